@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The registrar port: documents anybody can verify. The certificates module provides it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar, Protocol
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from munikit.events import Event
+from munikit.kernel.rut import RUT
+from munikit.ports import Port
+
+
+class DocumentState(StrEnum):
+    REQUESTED = "requested"
+    ISSUED = "issued"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True)
+class IssueRequest:
+    """What the paper says.
+
+    ``template`` is the source of the paper's Jinja page as it stood when the case began (empty:
+    the default paper); ``details`` are label and text, in the order they are printed.
+    """
+
+    subject_id: UUID
+    kind: str
+    title: str
+    holder_id: UUID
+    holder_name: str
+    holder_run: RUT
+    legal_basis: str
+    details: Mapping[str, str]
+    valid_from: date
+    valid_until: date | None
+    template: str = ""
+
+
+@dataclass(frozen=True)
+class IssuedDocument:
+    """A document as other modules may see it; ``path`` is where its holder downloads it."""
+
+    id: UUID
+    folio: str
+    title: str
+    state: DocumentState
+    issued_at: datetime | None
+    valid_until: date | None
+    path: str
+
+
+class Registrar(Protocol):
+    """Joins the caller's transaction; the paper itself is made after the commit."""
+
+    def issue(self, session: Session, request: IssueRequest) -> IssuedDocument:
+        """Take the next folio and ask for the paper; one document per subject and kind."""
+        ...
+
+    def document_of(self, session: Session, subject_id: UUID) -> IssuedDocument | None:
+        """Return the newest document of a case, whatever its state."""
+        ...
+
+
+REGISTRAR: Port[Registrar] = Port("registrar")
+
+
+@dataclass(frozen=True)
+class DocumentIssued(Event):
+    """The paper exists and can be downloaded and verified."""
+
+    name: ClassVar[str] = "certificates.document_issued"
+
+    document_id: UUID
+    subject_id: UUID
+
+
+@dataclass(frozen=True)
+class DocumentRevoked(Event):
+    """The document is no longer valid; verification says so."""
+
+    name: ClassVar[str] = "certificates.document_revoked"
+
+    document_id: UUID
+    subject_id: UUID

@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The treasury port: charging a person. The payments module provides it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar, Protocol
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from munikit.events import Event
+from munikit.kernel.money import Money
+from munikit.ports import Port
+
+
+class ChargeState(StrEnum):
+    OPEN = "open"
+    PAID = "paid"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class ChargeRequest:
+    """What is charged, for what and to whom.
+
+    ``subject_id`` is the case; ``reference`` is what the payer recognises (a folio or a title);
+    ``return_path`` is the portal's own path the payer goes back to, starting with ``/``.
+    """
+
+    subject_id: UUID
+    payer_id: UUID
+    concept: str
+    reference: str
+    amount: Money
+    return_path: str
+
+
+@dataclass(frozen=True)
+class ChargeStatus:
+    """A charge as other modules may see it. ``path`` is the portal's page where it is paid."""
+
+    id: UUID
+    amount: Money
+    state: ChargeState
+    paid_at: datetime | None
+    receipt_folio: str | None
+    path: str
+
+
+class Treasury(Protocol):
+    """Joins the caller's transaction; moves no money and calls nobody outside the database."""
+
+    def open_charge(self, session: Session, request: ChargeRequest) -> ChargeStatus:
+        """Open a charge, or return the one that is open or paid for the same subject.
+
+        Raises:
+            InvalidError: the amount is not positive. What costs nothing is never charged.
+        """
+        ...
+
+    def charge_of(self, session: Session, subject_id: UUID) -> ChargeStatus | None:
+        """Return the charge of a case: the paid one first, else the open one."""
+        ...
+
+    def cancel_charge(self, session: Session, subject_id: UUID) -> None:
+        """Cancel the open charge of a case, if there is one; a paid one stays paid."""
+        ...
+
+
+TREASURY: Port[Treasury] = Port("treasury")
+
+
+@dataclass(frozen=True)
+class ChargePaid(Event):
+    """A charge was paid, by whatever means, and its receipt exists."""
+
+    name: ClassVar[str] = "payments.charge_paid"
+
+    charge_id: UUID
+    subject_id: UUID

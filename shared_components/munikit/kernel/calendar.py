@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Business days (*días hábiles*) of administrative procedure: Ley 19.880 art. 25."""
+
+from collections.abc import Container
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+import holidays
+
+from munikit.kernel.clock import SANTIAGO, local
+
+_SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class BusinessCalendar:
+    """Monday to Friday without holidays.
+
+    ``region`` is the ISO 3166-2 code without ``CL-`` (``AP`` Arica, ``NB`` Ñuble have their own
+    holidays). ``local_holidays`` are those a library cannot know, such as an election day.
+    """
+
+    region: str | None = None
+    local_holidays: frozenset[date] = frozenset()
+    _national: Container[date] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_national", holidays.country_holidays("CL", subdiv=self.region))
+
+    def is_business_day(self, day: date) -> bool:
+        return (
+            day.weekday() < _SATURDAY
+            and day not in self._national
+            and day not in self.local_holidays
+        )
+
+    def next_business_day(self, day: date) -> date:
+        """Return the first business day after ``day``."""
+        following = day + timedelta(days=1)
+        while not self.is_business_day(following):
+            following += timedelta(days=1)
+        return following
+
+    def add(self, start: date, days: int) -> date:
+        """Return the last day of a term of ``days`` business days counted from the day after."""
+        if days < 0:
+            raise ValueError(f"A term cannot have {days} days")
+        for _ in range(days):
+            start = self.next_business_day(start)
+        return start
+
+    def between(self, start: date, end: date) -> int:
+        """Count the business days after ``start`` up to and including ``end``, negative if past."""
+        if end < start:
+            return -self.between(end, start)
+        days = (start + timedelta(days=n + 1) for n in range((end - start).days))
+        return sum(self.is_business_day(day) for day in days)
+
+    def filed_at(self, moment: datetime) -> datetime:
+        """Return when a filing counts as made.
+
+        What is filed on a non-working day counts as filed in the first hour of the next working
+        one (Ley 19.880 art. 25).
+        """
+        here = local(moment)
+        if self.is_business_day(here.date()):
+            return moment
+        return datetime.combine(self.next_business_day(here.date()), time(0), SANTIAGO)

@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Pesos and UTM: the two units a municipal charge is written in."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Money:
+    """A whole number of Chilean pesos; the peso has no minor unit."""
+
+    pesos: int
+
+    def __post_init__(self) -> None:
+        # bool is an int for Python, and a float that happens to be whole is still a float.
+        if type(self.pesos) is not int:
+            raise TypeError(f"Money takes whole pesos as int, not {self.pesos!r}")
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(self.pesos + other.pesos)
+
+    def __sub__(self, other: "Money") -> "Money":
+        return Money(self.pesos - other.pesos)
+
+    def __mul__(self, times: int) -> "Money":
+        return Money(self.pesos * times)
+
+    def __str__(self) -> str:
+        """Return the amount as people read it: ``$34.500``, ``−$3.450``."""
+        sign = "−" if self.pesos < 0 else ""
+        return f"{sign}${abs(self.pesos):,}".replace(",", ".")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class UTM:
+    """An amount in *unidades tributarias mensuales*, exact until it is charged."""
+
+    amount: Decimal
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.amount, Decimal):
+            raise TypeError(f"UTM takes a Decimal, not {self.amount!r}")
+
+    def in_pesos(self, value: Money) -> Money:
+        """Convert with the value of one UTM, rounding once, half up, to the whole peso.
+
+        Código Tributario art. 8: fractions below fifty cents are dropped, others raised.
+        """
+        return Money(int((self.amount * value.pesos).quantize(Decimal(1), ROUND_HALF_UP)))
+
+    def __str__(self) -> str:
+        """Return the amount with a decimal comma: ``0,5 UTM``."""
+        return f"{self.amount.normalize():f} UTM".replace(".", ",")

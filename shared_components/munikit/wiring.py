@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What the composition root hands to services, through the session they are given."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+from sqlalchemy.orm import Session
+
+from munikit.contracts.adapters import FileStore, Mailer
+from munikit.events import Event, Subscription
+from munikit.kernel.calendar import BusinessCalendar
+from munikit.kernel.clock import Clock, SystemClock
+from munikit.kernel.units import UTMTable
+from munikit.ports import Port
+from munikit.settings import Settings
+
+T = TypeVar("T")
+_KEY = "munikit.wiring"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wiring:
+    """The values a service needs and does not make: one per portal, shared by all sessions."""
+
+    settings: Settings
+    utm: UTMTable
+    calendar: BusinessCalendar
+    files: FileStore
+    mailer: Mailer
+    clock: Clock = field(default_factory=SystemClock)
+    ports: Mapping[str, object] = field(default_factory=dict)
+    subscriptions: Mapping[type[Event], Sequence[Subscription]] = field(default_factory=dict)
+
+    @property
+    def session_info(self) -> dict[str, "Wiring"]:
+        """What a session factory is given, so that `wiring` finds this again."""
+        return {_KEY: self}
+
+
+def wiring(session: Session) -> Wiring:
+    """Return the wiring of the portal a session belongs to."""
+    return cast("Wiring", session.info[_KEY])
+
+
+def ask(session: Session, port: Port[T]) -> T:
+    """Return what the installed provider promises; the portal does not start without one."""
+    return cast("T", wiring(session).ports[port.name])

@@ -10,7 +10,7 @@ portal at boot: a misspelt setting must never be a silent default.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -195,7 +195,9 @@ class Settings(BaseSettings):
         fields: dict[str, Any] = {name: (table, table()) for name, table in (tables or {}).items()}
         here: type[Settings] = type("Located", (cls,), {"model_config": located})
         try:
-            settings: Settings = create_model("PortalSettings", __base__=here, **fields)(root=root)
+            # The required tables come from the file, which a type checker cannot know.
+            model: Callable[..., Settings] = create_model("Tables", __base__=here, **fields)
+            settings = model(root=root)
         except (ValidationError, tomllib.TOMLDecodeError) as error:
             raise SettingsError(_explain(error)) from error
         return settings

@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Migrations: one linear Alembic history and one version table per package.
+
+A shared version table would break every later upgrade the day a module is uninstalled.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.runtime.environment import EnvironmentContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from munikit.db.base import Base
+from munikit.db.engine import Database
+
+
+@dataclass(frozen=True)
+class Migrated:
+    """A package with tables. Its tables and its version table begin with ``name`` and ``_``."""
+
+    name: str
+    package: str
+
+    @property
+    def folder(self) -> Path:
+        return Path(str(files(self.package))) / "migrations"
+
+    @property
+    def version_table(self) -> str:
+        return f"{self.name}_alembic_version"
+
+    def owns(self, table: str) -> bool:
+        return table.startswith(f"{self.name}_") and table != self.version_table
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where a package's tables stand: ``current`` and ``head`` are revision ids or empty."""
+
+    name: str
+    current: str
+    head: str
+
+    @property
+    def is_current(self) -> bool:
+        return self.current == self.head
+
+
+def upgrade(database: Database, packages: Iterable[Migrated]) -> list[Status]:
+    """Bring every package's tables to its newest revision, in the order given."""
+    before = []
+    for package in packages:
+        before.append(status(database, package))
+        with database.engine.begin() as connection:
+            _upgrade(connection, package)
+    return before
+
+
+def status(database: Database, package: Migrated) -> Status:
+    """Say where a package's tables stand, without changing anything."""
+    with database.engine.connect() as connection:
+        current = ""
+        if inspect(connection).has_table(package.version_table):
+            current = connection.scalar(text(f"select version_num from {package.version_table}"))  # noqa: S608 - a name of ours, not input.
+    return Status(package.name, current or "", scripts_of(package).get_current_head() or "")
+
+
+def differences(database: Database, package: Migrated) -> list[Any]:
+    """Return what Alembic would still change to make the tables equal the models."""
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts=options_of(package))
+        return list(compare_metadata(context, Base.metadata))
+
+
+def _upgrade(connection: Connection, package: Migrated) -> None:
+    scripts = scripts_of(package)
+
+    def steps(revision: Any, _context: object) -> Sequence[Any]:  # noqa: ANN401 - Alembic's type.
+        return scripts._upgrade_revs("heads", revision)  # noqa: SLF001 - what command.upgrade does.
+
+    with EnvironmentContext(_config(package), scripts, fn=steps, destination_rev="heads") as env:
+        env.configure(connection=connection, **options_of(package))
+        with env.begin_transaction():
+            env.run_migrations()
+
+
+def _config(package: Migrated) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(package.folder))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def scripts_of(package: Migrated) -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config(package))
+
+
+def options_of(package: Migrated) -> dict[str, Any]:
+    def reflected(name: str | None, kind: str, _parents: object) -> bool:
+        return kind != "table" or (name is not None and package.owns(name))
+
+    def declared(_item: object, name: str | None, kind: str, *_rest: object) -> bool:
+        return kind != "table" or (name is not None and package.owns(name))
+
+    return {
+        "target_metadata": Base.metadata,
+        "version_table": package.version_table,
+        "include_name": reflected,
+        "include_object": declared,
+        "render_as_batch": True,
+        "compare_type": True,
+    }

@@ -1,0 +1,25 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What must happen after a commit: written in it, done later, at least once.
+
+When to use: telling other modules (`publish`), mail, PDF, any call to the outside (`enqueue`).
+When not: anything that must be true when the caller's transaction ends.
+"""
+
+from munikit.outbox.models import JobState, QueuedJob, StoredEvent
+from munikit.outbox.publishing import enqueue, publish
+from munikit.outbox.work import Job, Work
+from munikit.outbox.worker import run_due, subscription_jobs
+
+__all__ = [
+    "Job",
+    "JobState",
+    "QueuedJob",
+    "StoredEvent",
+    "Work",
+    "enqueue",
+    "publish",
+    "run_due",
+    "subscription_jobs",
+]

@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Writing to the outbox, always in the caller's transaction."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any, get_type_hints
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from munikit.db.upsert import insert_or_ignore
+from munikit.events import Event
+from munikit.kernel.money import Money
+from munikit.outbox.models import JobState, QueuedJob, StoredEvent
+from munikit.outbox.work import Job
+from munikit.wiring import wiring
+
+
+def publish(session: Session, event: Event) -> None:
+    """Write the event and one delivery for each subscriber; they are made after the commit."""
+    stored = StoredEvent(
+        id=uuid4(), name=event.name, payload=as_payload(event), at=wiring(session).clock.now()
+    )
+    session.add(stored)
+    for subscription in wiring(session).subscriptions.get(type(event), ()):
+        _queue(session, subscription.name, f"{stored.id}:{subscription.name}", stored.payload)
+
+
+def enqueue(
+    session: Session,
+    job: Job,
+    *,
+    key: str,
+    payload: Mapping[str, str | int] | None = None,
+    run_at: datetime | None = None,
+) -> None:
+    """Ask for a job once: a second call with the same ``key`` changes nothing."""
+    _queue(session, job.name, f"{job.name}:{key}", dict(payload or {}), run_at=run_at)
+
+
+def _queue(
+    session: Session,
+    name: str,
+    key: str,
+    payload: dict[str, Any],
+    *,
+    run_at: datetime | None = None,
+) -> None:
+    now = wiring(session).clock.now()
+    session.execute(
+        insert_or_ignore(
+            session,
+            QueuedJob,
+            id=uuid4(),
+            name=name,
+            key=key,
+            payload=payload,
+            state=JobState.QUEUED,
+            run_at=run_at or now,
+            attempts=0,
+            first_at=now,
+            error="",
+        )
+    )
+
+
+def as_payload(event: Event) -> dict[str, Any]:
+    """Return an event's fields as JSON values."""
+    return {f.name: _plain(getattr(event, f.name)) for f in fields(event)}
+
+
+def as_event(kind: type[Event], payload: Mapping[str, Any]) -> Event:
+    """Return the event a payload was made from."""
+    hints = get_type_hints(kind)
+    return kind(**{name: _typed(hints[name], value) for name, value in payload.items()})
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Money):
+        return value.pesos
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value
+
+
+def _typed(kind: type[Any], value: Any) -> object:  # noqa: ANN401 - a JSON value.
+    if kind in (UUID, Money):
+        return kind(value)
+    if kind in (date, datetime):
+        return kind.fromisoformat(value)
+    return value

@@ -1,0 +1,112 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Doing what is due: claim a job by lease, run it, record how it went."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, and_, or_, select, update
+
+from munikit.db import Database
+from munikit.events import Subscription
+from munikit.outbox.models import JobState, QueuedJob
+from munikit.outbox.publishing import as_event, enqueue
+from munikit.outbox.work import Job, Work
+from munikit.wiring import wiring
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)
+# From one minute, doubling, to six hours; after three days a person has to look at it.
+_FIRST_RETRY = timedelta(minutes=1)
+_LAST_RETRY = timedelta(hours=6)
+_GIVE_UP_AFTER = timedelta(hours=72)
+
+
+def run_due(database: Database, jobs: Mapping[str, Job], *, limit: int = 100) -> int:
+    """Run what is due, at most ``limit`` jobs, and return how many ran.
+
+    ``jobs`` are all that the portal knows, by name, deliveries of events included; a queued job
+    nobody knows (its module is switched off) stays queued.
+    """
+    _schedule(database, jobs.values())
+    for done in range(limit):
+        work = _claim(database, jobs)
+        if work is None:
+            return done
+        _run(jobs, *work)
+    return limit
+
+
+def subscription_jobs(subscriptions: Iterable[Subscription]) -> dict[str, Job]:
+    """Return one job for each subscription: its handler in a transaction of its own."""
+    return {each.name: Job(each.name, _delivery(each)) for each in subscriptions}
+
+
+def _delivery(subscription: Subscription) -> Callable[[Work], None]:
+    def deliver(work: Work) -> None:
+        with work.finishing() as session:
+            subscription.handler(session, as_event(subscription.event, work.payload))
+
+    return deliver
+
+
+def _schedule(database: Database, jobs: Iterable[Job]) -> None:
+    periodic = [(job, job.every) for job in jobs if job.every is not None]
+    if not periodic:
+        return
+    with database.transaction() as session:
+        now = wiring(session).clock.now()
+        for job, every in periodic:
+            # One key per period: however many workers ask, it runs once.
+            enqueue(session, job, key=str(int(now.timestamp() // every.total_seconds())))
+
+
+def _claim(database: Database, jobs: Mapping[str, Job]) -> tuple[QueuedJob, Work] | None:
+    with database.transaction() as session:
+        now = wiring(session).clock.now()
+        found = session.scalar(_due(jobs, now))
+        if found is None:
+            return None
+        found.state, found.lease_until = JobState.RUNNING, now + LEASE
+        found.attempts += 1
+        return found, Work(found.id, found.key, found.payload, found.attempts, database)
+
+
+def _due(jobs: Mapping[str, Job], now: datetime) -> Select[QueuedJob]:
+    ready = or_(
+        and_(QueuedJob.state == JobState.QUEUED, QueuedJob.run_at <= now),
+        and_(QueuedJob.state == JobState.RUNNING, QueuedJob.lease_until < now),
+    )
+    query = select(QueuedJob).where(ready, QueuedJob.name.in_(jobs)).order_by(QueuedJob.run_at)
+    return query.limit(1).with_for_update(skip_locked=True)
+
+
+def _run(jobs: Mapping[str, Job], queued: QueuedJob, work: Work) -> None:
+    try:
+        jobs[queued.name].run(work)
+    except Exception as error:  # The delivery loop: whatever a job raises is recorded and retried.
+        log.exception("Job %s (%s) failed, attempt %s", queued.name, queued.key, work.attempt)
+        _postpone(queued, work, error)
+        return
+    with work.database.transaction() as session:
+        work.mark_done(session)
+
+
+def _postpone(queued: QueuedJob, work: Work, error: Exception) -> None:
+    with work.database.transaction() as session:
+        now = wiring(session).clock.now()
+        dead = now - queued.first_at > _GIVE_UP_AFTER
+        wait = min(_FIRST_RETRY * 2 ** (work.attempt - 1), _LAST_RETRY)
+        session.execute(
+            update(QueuedJob)
+            .where(QueuedJob.id == queued.id)
+            .values(
+                state=JobState.DEAD if dead else JobState.QUEUED,
+                run_at=now + wait,
+                lease_until=None,
+                error=f"{type(error).__name__}: {error}"[:2000],
+            )
+        )

@@ -44,7 +44,8 @@ def write_revision(database: Database, package: Migrated, message: str) -> Path:
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts=options_of(package))
         changes = produce_migrations(context, Base.metadata)
-    if changes.upgrade_ops is None or changes.upgrade_ops.is_empty():
+    up, down = changes.upgrade_ops, changes.downgrade_ops
+    if up is None or down is None or up.is_empty():
         raise ValueError(f"Nothing to write for {package.name}: the tables equal the models")
     head = scripts_of(package).get_current_head()
     revision = f"{int(head[:4]) + 1 if head else 1:04d}"
@@ -55,8 +56,8 @@ def write_revision(database: Database, package: Migrated, message: str) -> Path:
             message=message,
             revision=revision,
             down_revision=head,
-            upgrade=render_python_code(changes.upgrade_ops, render_item=_plain_type),
-            downgrade=render_python_code(changes.downgrade_ops, render_item=_plain_type),
+            upgrade=render_python_code(up, render_item=_plain_type),
+            downgrade=render_python_code(down, render_item=_plain_type),
         ),
         encoding="utf-8",
     )

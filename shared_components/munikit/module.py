@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What a module is: one value behind one entry point.
+
+A module is declared in the entry-point group ``munikit.modules`` as ``module = Module(...)``. By
+folder convention it also has ``models.py`` (tables prefixed with its name and ``_``),
+``migrations/``, ``templates/<name>/`` and ``static/``. Everything else is declared here.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+from wsgiref.types import WSGIApplication
+
+import click
+from flask import Blueprint
+from sqlalchemy.orm import Session
+
+from munikit.access import Role
+from munikit.db import Database
+from munikit.db.migrate import Migrated
+from munikit.events import Subscription
+from munikit.outbox import Job
+from munikit.ports import Port, Provision
+from munikit.procedures import Procedure
+from munikit.settings import Section, Settings
+
+ENTRY_POINTS = "munikit.modules"
+_NAME = re.compile(r"[a-z][a-z0-9_]{1,30}")
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """An entry of the officials' menu, shown to whoever has the permission."""
+
+    title: str
+    endpoint: str
+    permission: StrEnum
+
+
+@dataclass(frozen=True)
+class Simulator:
+    """A program that plays an outside system over HTTP, for development and tests.
+
+    ``portal serve`` starts it when ``is_wanted`` says that the settings point at it, and tells
+    the portal its address in the environment variable ``variable``.
+    """
+
+    name: str
+    title: str
+    variable: str
+    create: Callable[[], WSGIApplication]
+    is_wanted: Callable[[Settings], bool]
+
+
+class Health(StrEnum):
+    OK = "ok"
+    WARNING = "warning"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found. A warning or a problem says in ``fix`` exactly what to do."""
+
+    health: Health
+    text: str
+    fix: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A line of ``portal doctor``. It may look at the database; it changes nothing."""
+
+    name: str
+    run: Callable[[Session], Finding]
+
+
+@dataclass(frozen=True)
+class DemoWorld:
+    """What a module's ``demo`` is given: the portal's database and the invented people in it.
+
+    ``residents`` and ``officials`` are ids of people; officials by the role they were given.
+    """
+
+    database: Database
+    residents: tuple[UUID, ...]
+    officials: Mapping[str, UUID]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Module:
+    """Everything a module adds to a portal.
+
+    ``kit`` is the range of kit versions it was made for, such as ``>=0.1,<0.2``. ``demo`` adds
+    invented data to an empty portal, through the module's own services.
+
+    Raises:
+        ValueError: the name could not prefix tables.
+    """
+
+    name: str
+    title: str
+    package: str
+    kit: str
+    settings: type[Section] | None = None
+    requires: tuple[Port[Any], ...] = ()
+    provides: tuple[Provision, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    blueprints: tuple[Blueprint, ...] = ()
+    roles: tuple[Role, ...] = ()
+    navigation: tuple[NavigationItem, ...] = ()
+    subscriptions: tuple[Subscription, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    commands: tuple[click.Command, ...] = ()
+    simulators: tuple[Simulator, ...] = ()
+    checks: tuple[Check, ...] = ()
+    demo: Callable[[DemoWorld], None] | None = None
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise ValueError(f"A module's name is lower-case letters, digits and _: {self.name!r}")
+
+    @property
+    def migrated(self) -> Migrated:
+        return Migrated(self.name, self.package)

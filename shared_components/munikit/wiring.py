@@ -13,6 +13,7 @@ from munikit.contracts.adapters import FileStore, Mailer
 from munikit.events import Event, Subscription
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.clock import Clock, SystemClock
+from munikit.kernel.errors import UnavailableError
 from munikit.kernel.units import UTMTable
 from munikit.ports import Port
 from munikit.settings import Settings
@@ -46,5 +47,16 @@ def wiring(session: Session) -> Wiring:
 
 
 def ask(session: Session, port: Port[T]) -> T:
-    """Return what the installed provider promises; the portal does not start without one."""
-    return cast("T", wiring(session).ports[port.name])
+    """Return what the installed provider promises.
+
+    Raises:
+        UnavailableError: no module that is switched on provides it. A module that requires the
+            port never gets here: the portal does not start without a provider.
+    """
+    try:
+        return cast("T", wiring(session).ports[port.name])
+    except KeyError:
+        raise UnavailableError(
+            "Esta parte del portal no está disponible por ahora. Inténtelo más tarde o llame a la "
+            "municipalidad."
+        ) from None

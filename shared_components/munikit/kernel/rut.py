@@ -44,6 +44,8 @@ class RUT:
             raise RUTChecksumError(text) from error
         except ValidationError as error:
             raise RUTError(text) from error
+        if int(valid[:-1]) == 0:
+            raise RUTError(text)
         return cls(int(valid[:-1]), valid[-1])
 
     @classmethod

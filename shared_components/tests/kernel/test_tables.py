@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+from datetime import date
+from enum import StrEnum
+
+import pytest
+
+from munikit.kernel.communes import communes, find_commune
+from munikit.kernel.errors import ConflictError, UnavailableError
+from munikit.kernel.money import Money
+from munikit.kernel.transitions import Transitions
+from munikit.kernel.units import UTMTable
+
+TABLE = UTMTable({"2026-11": Money(72_440)}, "test")
+
+
+def test_a_month_has_its_utm() -> None:
+    assert TABLE.value(date(2026, 11, 30)) == Money(72_440)
+
+
+def test_a_missing_month_is_said_and_no_other_stands_in() -> None:
+    with pytest.raises(UnavailableError, match="Falta la UTM de diciembre de 2026"):
+        TABLE.value(date(2026, 12, 1))
+
+
+def test_the_official_list_has_345_communes() -> None:
+    assert len(communes()) == 345
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("Ñuñoa", "13120"),
+        ("nunoa", "13120"),
+        ("Los Álamos", "08206"),
+        ("los alamos", "08206"),
+        ("13120", "13120"),
+        ("O'Higgins", "11302"),
+    ],
+)
+def test_a_commune_is_found_however_it_is_written(text: str, cut: str) -> None:
+    found = find_commune(text)
+
+    assert found is not None
+    assert found.cut == cut
+
+
+def test_what_is_no_commune_is_not_found() -> None:
+    assert find_commune("Gotham") is None
+
+
+class Light(StrEnum):
+    RED = "red"
+    GREEN = "green"
+
+
+class Turn(StrEnum):
+    ON = "on"
+
+
+def test_a_move_that_the_table_does_not_list_is_refused_with_the_given_words() -> None:
+    table = Transitions({(Light.RED, Turn.ON): Light.GREEN})
+
+    assert table.after(Light.RED, Turn.ON, refused="no") is Light.GREEN
+    with pytest.raises(ConflictError, match="Ya está en verde"):
+        table.after(Light.GREEN, Turn.ON, refused="Ya está en verde")

@@ -41,11 +41,14 @@ def communes() -> Sequence[Commune]:
 
 
 def find_commune(text: str) -> Commune | None:
-    """Find a commune by CUT or by name, whatever the case, accents and apostrophes."""
+    """Find a commune by CUT or by name, whatever the case, accents and apostrophes.
+
+    People write Aysén and Coyhaique, the official list Aisén and Coihaique: both are found.
+    """
     wanted = _fold(text)
     return next((c for c in communes() if wanted in (c.cut, _fold(c.name))), None)
 
 
 def _fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if c.isalnum())
+    return "".join(c for c in decomposed if c.isalnum()).replace("y", "i")

@@ -37,6 +37,8 @@ def test_the_official_list_has_345_communes() -> None:
         ("los alamos", "08206"),
         ("13120", "13120"),
         ("O'Higgins", "11302"),
+        ("Aysén", "11201"),
+        ("Coyhaique", "11101"),
     ],
 )
 def test_a_commune_is_found_however_it_is_written(text: str, cut: str) -> None:

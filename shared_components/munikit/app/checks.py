@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What ``portal doctor`` looks at for the platform; modules declare their own checks."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from munikit.kernel.clock import local_date
+from munikit.kernel.errors import UnavailableError
+from munikit.kernel.units import month_name
+from munikit.module import Check, Finding, Health
+from munikit.outbox import JobState, QueuedJob
+from munikit.settings import IdentityProvider, MailBackend
+from munikit.wiring import wiring
+
+# The SII publishes a month's UTM some days before it begins.
+_UTM_AHEAD = timedelta(days=7)
+
+
+def _utm(session: Session) -> Finding:
+    today = local_date(wiring(session).clock.now())
+    for day in (today, today + _UTM_AHEAD):
+        try:
+            wiring(session).utm.value(day)
+        except UnavailableError:
+            return Finding(
+                Health.PROBLEM if day == today else Health.WARNING,
+                f"Falta la UTM de {month_name(day)}",
+                f"Agregue una línea {day:%Y-%m},VALOR a la tabla que nombra [units] utm_table "
+                "en portal.toml (valores: Servicio de Impuestos Internos)",
+            )
+    if not wiring(session).settings.units.utm_table:
+        return Finding(
+            Health.WARNING,
+            "Usa la tabla de UTM de ejemplo del kit",
+            "Copie una tabla confirmada por Tesorería y nómbrela en [units] utm_table",
+        )
+    return Finding(Health.OK, f"UTM de {month_name(today)} cargada")
+
+
+def _jobs(session: Session) -> Finding:
+    dead = session.scalar(
+        select(func.count()).select_from(QueuedJob).where(QueuedJob.state == JobState.DEAD)
+    )
+    if dead:
+        return Finding(
+            Health.PROBLEM,
+            f"{dead} tareas no se pudieron hacer en tres días",
+            "Vea la columna error de la tabla munikit_job y corrija la causa",
+        )
+    return Finding(Health.OK, "Ninguna tarea abandonada")
+
+
+def _identity(session: Session) -> Finding:
+    settings = wiring(session).settings
+    if settings.identity.provider is not IdentityProvider.SIMULATED:
+        return Finding(Health.OK, "ClaveÚnica real configurada")
+    return Finding(
+        Health.PROBLEM if settings.production else Health.WARNING,
+        "ClaveÚnica es simulada: cualquiera entra con el RUN que quiera",
+        'Ponga provider = "claveunica" en [identity] y las credenciales en .env',
+    )
+
+
+def _mail(session: Session) -> Finding:
+    settings = wiring(session).settings
+    if settings.mail.backend is MailBackend.SMTP:
+        return Finding(Health.OK, f"Correo por {settings.mail.host}")
+    return Finding(
+        Health.PROBLEM if settings.production else Health.WARNING,
+        f"El correo no sale: queda en {settings.mail.folder}",
+        'Ponga backend = "smtp" en [mail] y el servidor de correo',
+    )
+
+
+def _address(session: Session) -> Finding:
+    settings = wiring(session).settings
+    if settings.production and not settings.site.url.startswith("https://"):
+        return Finding(
+            Health.PROBLEM,
+            "El portal no usa https",
+            "Instale un certificado en el proxy y corrija url en [site]",
+        )
+    return Finding(Health.OK, f"Dirección {settings.site.url}")
+
+
+def _secrets(session: Session) -> Finding:
+    path = Path(wiring(session).settings.root) / ".env"
+    others = 0o077
+    if path.is_file() and path.stat().st_mode & others:
+        return Finding(
+            Health.WARNING, "Otras cuentas del servidor pueden leer .env", f"chmod 600 {path}"
+        )
+    return Finding(Health.OK, "Claves secretas protegidas")
+
+
+CHECKS = (
+    Check("utm", _utm),
+    Check("jobs", _jobs),
+    Check("identity", _identity),
+    Check("mail", _mail),
+    Check("address", _address),
+    Check("secrets", _secrets),
+)

@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A composed portal, and how a view finds the one that answers it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Flask, current_app
+
+from munikit.app.discovery import Quarantined
+from munikit.db import Database
+from munikit.module import Module
+from munikit.outbox import Job, subscription_jobs
+from munikit.procedures import Catalogue
+from munikit.settings import Settings
+
+_EXTENSION = "munikit.portal"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Portal:
+    """A municipality's portal, ready to answer requests, run jobs and commands.
+
+    ``installed`` have tables; ``modules`` are those that are switched on, the platform first.
+    """
+
+    settings: Settings
+    database: Database
+    catalogue: Catalogue
+    installed: Sequence[Module]
+    modules: Sequence[Module]
+    quarantined: Sequence[Quarantined]
+
+    @property
+    def jobs(self) -> Mapping[str, Job]:
+        """Everything a worker must know how to do, deliveries of events included."""
+        declared = {job.name: job for module in self.modules for job in module.jobs}
+        subscriptions = (each for module in self.modules for each in module.subscriptions)
+        return {**declared, **subscription_jobs(subscriptions)}
+
+    def attach(self, app: Flask) -> None:
+        """Let the views of ``app`` find this portal."""
+        app.extensions[_EXTENSION] = self
+
+
+def current_portal() -> Portal:
+    """Return the portal that answers the present request."""
+    return cast("Portal", current_app.extensions[_EXTENSION])

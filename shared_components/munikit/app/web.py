@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The web application of a composed portal."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask_babel import Babel
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader
+
+from munikit import access, people, ui
+from munikit.app.portal import Portal
+from munikit.db.web import EXTENSION
+from munikit.settings import Settings
+
+# A page of questions with its file; everything larger is refused before it is read.
+_FORM_BYTES = 512 * 1024
+_FORM_PARTS = 200
+
+
+def create_app(portal: Portal) -> Flask:
+    """Make the application. It refuses to start with a view that does not say who may see it."""
+    app = Flask("munikit", static_folder=None, root_path=str(portal.settings.root))
+    app.config.from_mapping(_config(portal.settings))
+    app.extensions[EXTENSION] = portal.database
+    portal.attach(app)
+    _load_templates(app, portal)
+    Babel(app, default_locale="es_CL", default_timezone="America/Santiago")
+    ui.register(app, portal.settings)
+    people.register(app, portal.settings)
+    access.register(app)  # After people: it asks who is there.
+    for module in portal.modules:
+        for blueprint in module.blueprints:
+            app.register_blueprint(blueprint)
+    access.require_declared(app)  # Last: it walks every route there is.
+    return app
+
+
+def _config(settings: Settings) -> dict[str, object]:
+    secure = settings.site.url.startswith("https://")
+    return {
+        "SECRET_KEY": settings.secret_key.get_secret_value(),
+        "SECRET_KEY_FALLBACKS": [key.get_secret_value() for key in settings.secret_key_fallbacks],
+        "MAX_CONTENT_LENGTH": settings.files.max_upload_bytes + _FORM_BYTES,
+        "MAX_FORM_MEMORY_SIZE": _FORM_BYTES,
+        "MAX_FORM_PARTS": _FORM_PARTS,
+        "TRUSTED_HOSTS": _hosts(settings) if settings.production else None,
+        "PREFERRED_URL_SCHEME": "https" if secure else "http",
+        "SESSION_COOKIE_SECURE": secure,
+        "WTF_CSRF_CHECK_DEFAULT": False,  # access calls it, after it knows who is there.
+        "WTF_CSRF_TIME_LIMIT": int(timedelta(hours=2).total_seconds()),
+        "WTF_CSRF_SSL_STRICT": False,  # Referrer-Policy keeps the referrer; the token protects.
+    }
+
+
+def _hosts(settings: Settings) -> list[str]:
+    return [urlsplit(settings.site.url).hostname or ""]
+
+
+def _load_templates(app: Flask, portal: Portal) -> None:
+    # The portal's own templates win by path, then the platform's, then each module's.
+    loaders = [PackageLoader(name) for name in _PLATFORM]
+    own = FileSystemLoader(portal.settings.root / "templates")
+    app.jinja_loader = ChoiceLoader([own, *loaders])
+
+
+_PLATFORM = ("munikit.ui", "munikit.people", "munikit.procedures", "munikit.cases")

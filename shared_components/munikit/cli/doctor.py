@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""``portal doctor`` and ``portal modules``: is everything in order, and if not, what to type."""
+
+import json
+import sys
+from collections.abc import Iterator
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from munikit.app import Portal
+from munikit.cli.context import PortalFolder, pass_folder
+from munikit.db.migrate import status
+from munikit.module import Finding, Health
+
+_MARKS = {Health.OK: ("✓", "green"), Health.WARNING: ("!", "yellow"), Health.PROBLEM: ("✗", "red")}
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="Para un programa que vigila el portal.")
+@pass_folder
+def doctor(folder: PortalFolder, *, as_json: bool) -> None:
+    """Revisa que todo esté en orden. Termina con 1 si hay problemas."""
+    portal = folder.portal
+    findings = list(_findings(portal))
+    if as_json:
+        click.echo(json.dumps([vars(each) for each in findings], ensure_ascii=False, indent=2))
+    else:
+        _print(portal, findings)
+    if any(each.health is Health.PROBLEM for each in findings):
+        sys.exit(1)
+
+
+@click.command("modules")
+@pass_folder
+def modules(folder: PortalFolder) -> None:
+    """Muestra los módulos instalados y cuáles están activos."""
+    portal = folder.portal
+    active = {module.name for module in portal.modules}
+    for module in portal.installed[1:]:
+        state = "activo" if module.name in active else "instalado, sin activar"
+        titles = ", ".join(procedure.title for procedure in module.procedures) or "sin trámites"
+        click.echo(f"{module.name:<14} {state:<24} {module.title}: {titles}")
+    for each in portal.quarantined:
+        click.echo(f"{each.name:<14} {'apartado':<24} {each.reason}")
+
+
+def _findings(portal: Portal) -> Iterator[Finding]:
+    for each in portal.quarantined:
+        yield Finding(
+            Health.PROBLEM, f"Módulo apartado: {each.name}", f"{each.reason}. Reinstálelo o quítelo"
+        )
+    try:
+        behind = [
+            m.name for m in portal.installed if not status(portal.database, m.migrated).is_current
+        ]
+    except SQLAlchemyError as error:
+        yield Finding(
+            Health.PROBLEM, "La base de datos no responde", f"Revise [database] url: {error}"
+        )
+        return
+    if behind:
+        yield Finding(
+            Health.PROBLEM, f"Faltan tablas: {', '.join(behind)}", "Ejecute: portal db upgrade"
+        )
+        return
+    yield Finding(Health.OK, "Base de datos al día")
+    with portal.database.reading() as session:
+        for module in portal.modules:
+            for check in module.checks:
+                yield check.run(session)
+
+
+def _print(portal: Portal, findings: list[Finding]) -> None:
+    name, version = portal.settings.municipality.name, portal.settings.kit.version
+    mode = "producción" if portal.settings.production else "desarrollo"
+    click.echo(f"{name} · munikit {version} · {mode}\n")
+    for each in findings:
+        mark, colour = _MARKS[each.health]
+        click.echo(f"  {click.style(mark, fg=colour)} {each.text}")
+        if each.fix:
+            click.echo(f"      Arregle: {each.fix}")
+    problems = sum(each.health is Health.PROBLEM for each in findings)
+    warnings = sum(each.health is Health.WARNING for each in findings)
+    click.echo(f"\n{problems} problemas, {warnings} advertencias.")

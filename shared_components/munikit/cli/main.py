@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The root of the command and how every part of it finds the portal."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+import munikit
+from munikit.cli.context import PortalFolder
+from munikit.settings import SettingsError
+
+
+class _Commands(click.Group):
+    """Loads the commands when one is asked for: ``portal --version`` should not wait."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        self._load()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        self._load()
+        return super().get_command(ctx, name)
+
+    def _load(self) -> None:
+        if self.commands:
+            return
+        from munikit.cli.commands import all_commands  # noqa: PLC0415 - see the class.
+
+        for command in all_commands():
+            self.add_command(command)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help", "--ayuda"]})
+@click.version_option(munikit.__version__, message="munikit %(version)s")
+@click.option(
+    "--carpeta",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=lambda: Path(os.environ.get("PORTAL_ROOT", ".")),
+    help="Carpeta del portal, donde está portal.toml. Por omisión, la actual.",
+)
+@click.pass_context
+def portal(ctx: click.Context, folder: Path) -> None:
+    """Administra el portal de una municipalidad."""
+    ctx.obj = PortalFolder(folder.resolve())
+
+
+def main() -> None:
+    """Run the command; what the person can mend is said in plain words, without a traceback."""
+    try:
+        portal()
+    except SettingsError as error:
+        click.echo(f"✗ {error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The processes a portal consists of: one that answers, one that works, the simulators."""
+
+import logging
+import signal
+import threading
+from types import FrameType
+
+import click
+import waitress
+
+from munikit.app import create_app
+from munikit.cli.context import PortalFolder, pass_folder
+from munikit.outbox import run_due
+
+_IDLE_SECONDS = 0.5
+_THREADS = 8
+_LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+
+
+@click.command("web")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Dirección en que escucha.")
+@click.option("--port", default=8000, show_default=True, help="Puerto en que escucha.")
+@pass_folder
+def web(folder: PortalFolder, host: str, port: int) -> None:
+    """Atiende las páginas del portal, sin los demás procesos."""
+    logging.basicConfig(level=logging.INFO, format=_LOG_FORMAT)
+    waitress.serve(create_app(folder.portal), host=host, port=port, threads=_THREADS, ident=None)
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Hace lo pendiente y termina.")
+@pass_folder
+def worker(folder: PortalFolder, *, once: bool) -> None:
+    """Hace los trabajos pendientes: documentos, correos, avisos entre módulos."""
+    logging.basicConfig(level=logging.INFO, format=_LOG_FORMAT)
+    portal = folder.portal
+    stop = _stop_on_signals()
+    while not stop.is_set():
+        done = run_due(portal.database, portal.jobs)
+        if once and not done:
+            return
+        if not done:
+            stop.wait(_IDLE_SECONDS)
+
+
+@click.command("simulator")
+@click.argument("name")
+@click.option("--port", required=True, type=int, help="Puerto en que escucha.")
+@pass_folder
+def simulator(folder: PortalFolder, name: str, port: int) -> None:
+    """Atiende el simulador de un sistema externo (ClaveÚnica, Webpay), para probar."""
+    simulators = {each.name: each for m in folder.portal.modules for each in m.simulators}
+    if name not in simulators:
+        known = ", ".join(sorted(simulators)) or "ninguno"
+        raise click.BadParameter(f"No hay un simulador {name}. Hay: {known}.")
+    waitress.serve(
+        simulators[name].create(), host="127.0.0.1", port=port, threads=_THREADS, ident=None
+    )
+
+
+def _stop_on_signals() -> threading.Event:
+    stop = threading.Event()
+
+    def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, ask_to_stop)
+    signal.signal(signal.SIGINT, ask_to_stop)
+    return stop

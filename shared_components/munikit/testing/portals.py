@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A portal's surroundings for tests that need no portal: settings, wiring, an empty database."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from munikit.contracts.adapters import FileStore, Mailer
+from munikit.db import Base, Database
+from munikit.events import Event, Subscription
+from munikit.kernel.calendar import BusinessCalendar
+from munikit.kernel.clock import Clock, FixedClock
+from munikit.kernel.money import Money
+from munikit.kernel.units import UTMTable
+from munikit.settings import Section, Settings
+from munikit.testing.fakes import MemoryFileStore, MemoryMailer
+from munikit.wiring import Wiring
+
+NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+UTM_OF_NOVEMBER = Money(72_440)
+
+_PORTAL_TOML = """
+[kit]
+version = "0.1.0"
+
+[municipality]
+name = "Municipalidad de Valdivia"
+commune = "Valdivia"
+cut = "14101"
+region = "Los Ríos"
+folio_prefix = "VAL"
+
+[site]
+url = "http://127.0.0.1:8000"
+email = "oirs@valdivia.example"
+phone = "63 222 0000"
+address = "Independencia 455"
+hours = "lunes a viernes, de 8:30 a 14:00"
+"""
+
+
+def create_settings(
+    root: Path, tables: Mapping[str, type[Section]] | None = None, toml: str = ""
+) -> Settings:
+    """Write a small ``portal.toml`` and ``.env`` in ``root``, then ``toml``, and load them."""
+    (root / "portal.toml").write_text(_PORTAL_TOML + toml, encoding="utf-8")
+    (root / ".env").write_text("PORTAL_SECRET_KEY=a-secret-of-thirty-two-characters!\n")
+    return Settings.load(root, tables)
+
+
+def create_wiring(  # noqa: PLR0913 - one keyword for each thing a test may replace.
+    root: Path,
+    *,
+    settings: Settings | None = None,
+    clock: Clock | None = None,
+    ports: Mapping[str, object] | None = None,
+    subscriptions: Mapping[type[Event], Sequence[Subscription]] | None = None,
+    files: FileStore | None = None,
+    mailer: Mailer | None = None,
+) -> Wiring:
+    """Return a wiring whose clock stands at `NOW` and whose files and mail stay in memory."""
+    return Wiring(
+        settings=settings or create_settings(root),
+        utm=UTMTable({"2026-11": UTM_OF_NOVEMBER}, "test"),
+        calendar=BusinessCalendar("LR"),
+        files=files or MemoryFileStore(),
+        mailer=mailer or MemoryMailer(),
+        clock=clock or FixedClock(NOW),
+        ports=ports or {},
+        subscriptions=subscriptions or {},
+    )
+
+
+def create_database(root: Path, wiring: Wiring) -> Database:
+    """Return an empty SQLite database with the tables of every model imported so far."""
+    database = Database(f"sqlite:///{root / 'portal.db'}", wiring)
+    Base.metadata.create_all(database.engine)
+    return database

@@ -96,12 +96,22 @@ class IdentityProvider(StrEnum):
 
 
 class Identity(Section):
-    """``simulated`` is the kit's own ClaveÚnica, for development; it accepts invented people."""
+    """``simulated`` is the kit's own ClaveÚnica, for development; it accepts invented people.
+
+    ``portal serve`` sets ``simulator_url`` to where it started the simulator.
+    """
 
     provider: IdentityProvider = IdentityProvider.SIMULATED
-    client_id: str = ""
+    url: str = "https://accounts.claveunica.gob.cl"
+    simulator_url: str = "http://127.0.0.1:8101"
+    client_id: str = "portal"
     client_secret: SecretStr = SecretStr("")
-    issuer: str = "https://accounts.claveunica.gob.cl/openid"
+    timeout_seconds: float = 10.0
+
+    @property
+    def base_url(self) -> str:
+        simulated = self.provider is IdentityProvider.SIMULATED
+        return self.simulator_url if simulated else self.url
 
 
 class MailBackend(StrEnum):

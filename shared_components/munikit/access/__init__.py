@@ -1,0 +1,32 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Who may do what: every view says it, and what says nothing is refused."""
+
+from munikit.access.actor import Actor, Role, allow
+from munikit.access.guard import (
+    actor,
+    csrf_exempt,
+    keeps_typed_text,
+    public,
+    register,
+    require_declared,
+    requires,
+    signed_in,
+    typed_before,
+)
+
+__all__ = [
+    "Actor",
+    "Role",
+    "actor",
+    "allow",
+    "csrf_exempt",
+    "keeps_typed_text",
+    "public",
+    "register",
+    "require_declared",
+    "requires",
+    "signed_in",
+    "typed_before",
+]

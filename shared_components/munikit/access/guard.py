@@ -1,0 +1,145 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The gate in front of every view: is it declared, who is there, may they, is the form ours."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar, cast
+
+from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError, CSRFProtect
+
+from munikit.access.actor import Actor, allow
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+_DECLARATION = "munikit_access"
+_CSRF_EXEMPT = "munikit_csrf_exempt"
+_KEEPS_TYPED = "munikit_keeps_typed"
+_TYPED = "typed_before"
+_NEXT = "next_path"
+# What is kept of a form while the person signs in again; a longer one was no form of ours.
+_MOST_TYPED = 50_000
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+_PUBLIC = "public"
+_SIGNED_IN = "signed in"
+csrf = CSRFProtect()
+
+
+def public(view: View) -> View:
+    """Let anybody see this view."""
+    return _mark(view, _DECLARATION, _PUBLIC)
+
+
+def signed_in(view: View) -> View:
+    """Let any signed-in person see this view; its service checks what is theirs."""
+    return _mark(view, _DECLARATION, _SIGNED_IN)
+
+
+def requires(permission: StrEnum) -> Callable[[View], View]:
+    """Let only whoever has the permission see this view."""
+    return lambda view: _mark(view, _DECLARATION, permission)
+
+
+def csrf_exempt(view: View) -> View:
+    """Accept this view's POST from another site, as a payment gateway's return is."""
+    return _mark(view, _CSRF_EXEMPT, value=True)
+
+
+def keeps_typed_text(view: View) -> View:
+    """Answer an expired page of this view by showing the form again with what was typed.
+
+    The view must validate its `munikit.forms.Form`, which then reports the expired page.
+    """
+    return _mark(view, _KEEPS_TYPED, value=True)
+
+
+def actor() -> Actor:
+    """Return who is signed in; only in views that are `signed_in` or `requires` something."""
+    return cast("Actor", g.munikit_actor)
+
+
+def typed_before() -> dict[str, list[str]]:
+    """Return what the person had typed here when the session expired, once."""
+    kept = session.get(_TYPED) or {}
+    mine = kept.get("path") == request.path and kept.get("person") == str(actor().id)
+    if not mine:
+        return {}
+    session.pop(_TYPED)
+    return cast("dict[str, list[str]]", kept["form"])
+
+
+def pop_next_path() -> str | None:
+    """Return the portal's own path the person was on the way to, once."""
+    return cast("str | None", session.pop(_NEXT, None))
+
+
+def register(app: Flask) -> None:
+    """Install the gate; `g.munikit_actor` must have been set by whoever knows the session."""
+    csrf.init_app(app)
+    app.before_request(_gate)
+
+
+def require_declared(app: Flask) -> None:
+    """Refuse to start with a view that does not say who may see it.
+
+    Raises:
+        LookupError: naming every such view.
+    """
+    rules = {rule.endpoint: rule.rule for rule in app.url_map.iter_rules()}
+    missing = [
+        f"{endpoint} ({rule})"
+        for endpoint, rule in rules.items()
+        if declaration(app, endpoint) is None
+    ]
+    if missing:
+        raise LookupError(f"Views without @public, @signed_in or @requires: {', '.join(missing)}")
+
+
+def declaration(app: Flask, endpoint: str) -> str | None:
+    """Return what a view declares: ``public``, ``signed in``, a permission, or nothing."""
+    return cast("str | None", getattr(app.view_functions[endpoint], _DECLARATION, None))
+
+
+def _mark(view: View, name: str, value: object) -> View:
+    setattr(view, name, value)
+    return view
+
+
+def _gate() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        return None  # No such address: Flask answers 404.
+    declared = declaration(current_app, request.endpoint)
+    if declared is None:
+        raise LookupError(f"{request.endpoint} does not say who may see it")
+    if declared != _PUBLIC and g.get("munikit_actor") is None:
+        return _sign_in_first()
+    if isinstance(declared, StrEnum):
+        allow(actor(), declared)
+    _check_csrf()
+    return None
+
+
+def _sign_in_first() -> ResponseReturnValue:
+    posted = request.method not in _SAFE
+    session[_NEXT] = request.path if posted else request.full_path.rstrip("?")
+    session["expired"] = g.get("expired_person") is not None
+    form = {key: request.form.getlist(key) for key in request.form if key != "csrf_token"}
+    if posted and g.get("expired_person") and len(str(form)) <= _MOST_TYPED:
+        session[_TYPED] = {"path": request.path, "person": str(g.expired_person), "form": form}
+    return redirect(url_for("people.enter"), 303)
+
+
+def _check_csrf() -> None:
+    view = current_app.view_functions[cast("str", request.endpoint)]
+    if request.method in _SAFE or getattr(view, _CSRF_EXEMPT, False):
+        return
+    try:
+        csrf.protect()
+    except CSRFError:
+        if not getattr(view, _KEEPS_TYPED, False):
+            raise
+        g.csrf_expired = True

@@ -1,0 +1,30 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""People: residents, officials, their logins and their sessions."""
+
+from munikit.people.models import LoginSession, Person, RoleGrant
+from munikit.people.services import (
+    create_official,
+    disable,
+    find_person,
+    grant_role,
+    officials,
+    set_contact,
+    upsert_resident,
+)
+from munikit.people.web import register
+
+__all__ = [
+    "LoginSession",
+    "Person",
+    "RoleGrant",
+    "create_official",
+    "disable",
+    "find_person",
+    "grant_role",
+    "officials",
+    "register",
+    "set_contact",
+    "upsert_resident",
+]

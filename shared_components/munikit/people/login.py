@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Signing in and out: what both doors, ClaveÚnica and the local account, have in common."""
+
+from typing import cast
+from uuid import UUID
+
+from flask import current_app, g, request
+from flask import session as web_session
+from flask_login import UserMixin, login_user, logout_user
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit import audit
+from munikit.access import Actor, Role
+from munikit.access.actor import permissions_of
+from munikit.access.guard import pop_next_path
+from munikit.kernel.errors import InvalidError
+from munikit.people.models import Person
+from munikit.people.passwords import verify_password
+from munikit.people.services import roles_of
+from munikit.people.sessions import PERSON, PortalSession
+from munikit.people.throttle import check_attempts, note_failure
+
+ROLES = "munikit.roles"
+
+
+class SignedIn(UserMixin):
+    """What Flask-Login keeps of a person for one request."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+
+    def get_id(self) -> str:
+        return str(self.actor.id)
+
+
+def load_user(session: Session, person_id: str) -> SignedIn | None:
+    """Return who a session belongs to; a disabled account is nobody."""
+    person = session.get(Person, UUID(person_id))
+    if person is None or person.disabled_at is not None:
+        return None
+    return SignedIn(as_actor(session, person))
+
+
+def as_actor(session: Session, person: Person) -> Actor:
+    declared = cast("tuple[Role, ...]", current_app.extensions[ROLES])
+    permissions = permissions_of(roles_of(session, person.id), declared)
+    return Actor(person.id, person.full_name, person.run, permissions)
+
+
+def check_password(session: Session, email: str, password: str) -> Person | None:
+    """Return the owner of a local account, or nothing for any reason whatsoever.
+
+    Raises:
+        TooManyAttemptsError: the address has failed too often.
+    """
+    account, address = email.strip().lower(), request.remote_addr or ""
+    check_attempts(session, account, address)
+    person = session.scalar(select(Person).where(Person.login == account))
+    known = verify_password(person.password_hash if person else None, password)
+    if person is not None and known and person.disabled_at is None:
+        return person
+    note_failure(session, account, address)
+    audit.record(
+        session,
+        "people.sign_in",
+        actor_id=person.id if person else None,
+        subject_id=None,
+        outcome="refused",
+    )
+    return None
+
+
+def sign_in(session: Session, person: Person, *, by: str) -> str:
+    """Begin a person's session under a new identifier and return where they were going.
+
+    Raises:
+        InvalidError: the account is closed.
+    """
+    if person.disabled_at is not None:
+        raise InvalidError("Esta cuenta está cerrada. Llame a la municipalidad.")
+    actor = as_actor(session, person)
+    web = cast("PortalSession", web_session)
+    kept = {key: web[key] for key in ("typed_before",) if key in web}
+    target = pop_next_path()
+    web.clear()
+    web.update(kept)
+    web.renew()
+    login_user(SignedIn(actor))
+    web[PERSON] = str(person.id)
+    web["by"] = by
+    web["official"] = actor.is_official
+    g.munikit_actor = actor
+    audit.record(session, "people.sign_in", actor_id=person.id, subject_id=None, data={"by": by})
+    return target or ("/bandeja" if actor.is_official else "/mis-solicitudes")
+
+
+def sign_out(session: Session, actor: Actor | None) -> str:
+    """End the session and return by which door the person had come in."""
+    by = str(web_session.get("by", ""))
+    logout_user()
+    web_session.clear()
+    if actor is not None:
+        audit.record(session, "people.sign_out", actor_id=actor.id, subject_id=None)
+    return by

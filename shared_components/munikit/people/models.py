@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The tables of people, what they may do and where they are signed in."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from munikit.db import Base, PersonID, UUIDKey
+from munikit.kernel.rut import RUT
+
+
+class Person(Base):
+    """A resident, known by RUN, or an official, known by e-mail; one may be both."""
+
+    __tablename__ = "munikit_person"
+
+    id: Mapped[UUIDKey]
+    run: Mapped[RUT | None] = mapped_column(unique=True)
+    given_names: Mapped[str] = mapped_column(String(120))
+    surnames: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(120), default="")
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    login: Mapped[str | None] = mapped_column(String(120), unique=True)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    disabled_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_names} {self.surnames}".strip()
+
+    @property
+    def initials(self) -> str:
+        """``R. H. P.``: what a verification page may show of a name."""
+        return " ".join(f"{word[0]}." for word in self.full_name.split())
+
+
+class RoleGrant(Base):
+    """A role somebody was given. The role itself is declared by a module."""
+
+    __tablename__ = "munikit_role_grant"
+    __table_args__ = (UniqueConstraint("person_id", "role"),)
+
+    id: Mapped[UUIDKey]
+    person_id: Mapped[PersonID]
+    role: Mapped[str] = mapped_column(String(60))
+
+
+class LoginSession(Base):
+    """A browser's session. Only the SHA-256 of its identifier is kept."""
+
+    __tablename__ = "munikit_login_session"
+
+    id_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("munikit_person.id"), index=True)
+    data: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class LoginFailure(Base):
+    """A login that failed, by account and address, for throttling."""
+
+    __tablename__ = "munikit_login_failure"
+
+    id: Mapped[UUIDKey]
+    account: Mapped[str] = mapped_column(String(120), index=True)
+    address: Mapped[str] = mapped_column(String(45))
+    at: Mapped[datetime] = mapped_column(index=True)

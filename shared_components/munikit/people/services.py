@@ -1,0 +1,116 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What can be done with people and their accounts."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from munikit import audit
+from munikit.db.upsert import insert_or_ignore
+from munikit.kernel.errors import ConflictError, NotFoundError
+from munikit.kernel.rut import RUT
+from munikit.people.models import LoginSession, Person, RoleGrant
+from munikit.people.passwords import check_strength, hash_password
+from munikit.wiring import wiring
+
+
+def find_person(session: Session, person_id: UUID) -> Person:
+    """Return a person.
+
+    Raises:
+        NotFoundError: there is none with that id.
+    """
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFoundError("No encontramos a esa persona.")
+    return person
+
+
+def upsert_resident(session: Session, run: RUT, given_names: str, surnames: str) -> Person:
+    """Return the resident with a RUN, with the names the identity provider gave just now."""
+    found = session.scalar(select(Person).where(Person.run == run))
+    if found is None:
+        now = wiring(session).clock.now()
+        found = Person(run=run, given_names=given_names, surnames=surnames, created_at=now)
+        session.add(found)
+        session.flush()
+    found.given_names, found.surnames = given_names, surnames
+    return found
+
+
+def set_contact(session: Session, person_id: UUID, *, email: str, phone: str) -> None:
+    """Keep where a person wants to hear from us."""
+    person = find_person(session, person_id)
+    person.email, person.phone = email, phone
+
+
+def create_official(
+    session: Session, *, email: str, name: tuple[str, str], password: str, roles: Sequence[str]
+) -> Person:
+    """Make a local account. ``name`` is given names and surnames.
+
+    Raises:
+        ConflictError: the e-mail has an account already.
+        InvalidError: the password is too weak; the message says why.
+    """
+    login = email.strip().lower()
+    if session.scalar(select(Person.id).where(Person.login == login)):
+        raise ConflictError(f"Ya hay una cuenta con el correo {login}.")
+    check_strength(password, wiring(session).settings.municipality)
+    person = Person(
+        given_names=name[0],
+        surnames=name[1],
+        email=login,
+        login=login,
+        password_hash=hash_password(password),
+        created_at=wiring(session).clock.now(),
+    )
+    session.add(person)
+    session.flush()
+    for role in roles:
+        grant_role(session, person.id, role)
+    audit.record(session, "people.create_official", actor_id=None, subject_id=person.id)
+    return person
+
+
+def grant_role(session: Session, person_id: UUID, role: str) -> None:
+    """Give a role; giving it twice gives it once. Whoever is signed in signs in anew."""
+    session.execute(insert_or_ignore(session, RoleGrant, person_id=person_id, role=role))
+    _end_sessions(session, person_id)
+    audit.record(
+        session, "people.grant_role", actor_id=None, subject_id=person_id, data={"role": role}
+    )
+
+
+def roles_of(session: Session, person_id: UUID) -> Sequence[str]:
+    return session.scalars(select(RoleGrant.role).where(RoleGrant.person_id == person_id)).all()
+
+
+def officials(session: Session) -> Sequence[Person]:
+    """Return whoever has a role, by name."""
+    with_role = select(RoleGrant.person_id)
+    query = select(Person).where(Person.id.in_(with_role), Person.disabled_at.is_(None))
+    return session.scalars(query.order_by(Person.given_names)).all()
+
+
+def disable(session: Session, email: str) -> Person:
+    """Close an account and every session of it.
+
+    Raises:
+        NotFoundError: no account has that e-mail.
+    """
+    person = session.scalar(select(Person).where(Person.login == email.strip().lower()))
+    if person is None:
+        raise NotFoundError(f"No hay una cuenta con el correo {email}.")
+    person.disabled_at = wiring(session).clock.now()
+    _end_sessions(session, person.id)
+    audit.record(session, "people.disable", actor_id=None, subject_id=person.id)
+    return person
+
+
+def _end_sessions(session: Session, person_id: UUID) -> None:
+    session.execute(delete(LoginSession).where(LoginSession.person_id == person_id))

@@ -1,0 +1,32 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Wiring people into the web application."""
+
+from flask import Flask, g
+from flask_login import LoginManager, current_user
+
+from munikit.access import Role
+from munikit.db import reading
+from munikit.people.login import ROLES, SignedIn, load_user
+from munikit.people.sessions import TableSessions
+from munikit.settings import Settings
+
+
+def register(app: Flask, settings: Settings, roles: tuple[Role, ...]) -> None:
+    """Keep sessions in their table and know in every request who is there."""
+    secure = settings.site.url.startswith("https://")
+    app.session_interface = TableSessions(settings.sessions, secure=secure)
+    app.extensions[ROLES] = roles
+    manager = LoginManager(app)
+    # Sessions are rows, bound to nothing a phone changes when it changes its network.
+    manager.session_protection = None
+
+    @manager.user_loader  # type: ignore[untyped-decorator] # Flask-Login has no types.
+    def load(person_id: str) -> SignedIn | None:
+        with reading() as session:
+            return load_user(session, person_id)
+
+    @app.before_request
+    def know_who_is_there() -> None:
+        g.munikit_actor = current_user.actor if current_user.is_authenticated else None

@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Questions as people meet them: Spanish errors that say the way out, cleaned text."""
+
+from munikit.forms.choices import ChoiceField, ChoicesField, DeclarationField, YesNoField
+from munikit.forms.date import DateField
+from munikit.forms.file import FileField
+from munikit.forms.form import Form
+from munikit.forms.text import (
+    EmailField,
+    LongTextField,
+    MoneyField,
+    NumberField,
+    PhoneField,
+    RUTField,
+    TextField,
+)
+
+__all__ = [
+    "ChoiceField",
+    "ChoicesField",
+    "DateField",
+    "DeclarationField",
+    "EmailField",
+    "FileField",
+    "Form",
+    "LongTextField",
+    "MoneyField",
+    "NumberField",
+    "PhoneField",
+    "RUTField",
+    "TextField",
+    "YesNoField",
+]

@@ -1,0 +1,27 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A file to attach. Whether its content is acceptable is the documents package's business."""
+
+from typing import Any
+
+from werkzeug.datastructures import FileStorage
+
+from munikit.forms.text import Question
+
+
+class FileField(Question):
+    """``data`` is the uploaded file or nothing; ``kept`` describes the one given before."""
+
+    kind = "file"
+
+    def __init__(self, label: str, *, most_bytes: int, **rest: Any) -> None:  # noqa: ANN401 - see Question.
+        super().__init__(label, **rest)
+        self.most_bytes = most_bytes
+        self.kept: Any = None
+
+    def process_formdata(self, valuelist: list[FileStorage]) -> None:
+        self.data = valuelist[0] if valuelist and valuelist[0].filename else None
+
+    def is_empty(self) -> bool:
+        return self.data is None

@@ -1,0 +1,161 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Questions that are answered by writing."""
+
+import re
+from typing import Any
+
+from wtforms import Field, Form, ValidationError
+from wtforms.validators import StopValidation
+
+from munikit.forms.clean import clean_text
+from munikit.kernel.money import Money
+from munikit.kernel.rut import RUT, RUTChecksumError, RUTError
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_PHONE = re.compile(r"(?:\+?56)?([29]\d{8}|[3-7]\d{8})", re.ASCII)
+_DIGITS = re.compile(r"[0-9]{1,12}")
+
+
+class Question(Field):
+    """A question in words. ``required`` is what is said when the answer is missing, or nothing.
+
+    ``kind`` names the macro that draws it.
+    """
+
+    kind = "text"
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        help: str = "",  # noqa: A002 - the word everybody uses.
+        required: str | None = None,
+        **rest: Any,  # noqa: ANN401 - WTForms' own arguments.
+    ) -> None:
+        super().__init__(label, **rest)
+        self.help = help
+        self.required = required
+
+    def is_empty(self) -> bool:
+        return not self.data
+
+    def pre_validate(self, form: Form) -> None:
+        """Say what is missing, or go on to check what is there.
+
+        Raises:
+            StopValidation: with the words for the person.
+        """
+        if self.is_empty():
+            raise StopValidation(self.required or "")
+        self.check(form)
+
+    def check(self, form: Form) -> None:
+        """Check an answer that is not empty; raise `ValidationError` with the words."""
+
+
+class TextField(Question):
+    """A line of text, in NFC, at most ``most`` characters."""
+
+    input_type = "text"
+    inputmode = "text"
+    autocomplete = "off"
+
+    def __init__(self, label: str, *, most: int = 200, **rest: Any) -> None:  # noqa: ANN401 - see Question.
+        super().__init__(label, **rest)
+        self.most = most
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = clean_text(valuelist[0]) if valuelist else ""
+
+    def shown(self) -> str:
+        """Return what stands in the box."""
+        return "" if self.data is None else str(self.data)
+
+    def check(self, form: Form) -> None:  # noqa: ARG002 - WTForms' signature.
+        length = len(self.shown())
+        if length > self.most:
+            raise ValidationError(
+                f"El texto debe tener {self.most} caracteres o menos. Sobran {length - self.most}"
+            )
+
+
+class LongTextField(TextField):
+    """Some lines of text."""
+
+    kind = "long_text"
+
+    def __init__(self, label: str, *, most: int = 1000, **rest: Any) -> None:  # noqa: ANN401 - see Question.
+        super().__init__(label, most=most, **rest)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = clean_text(valuelist[0], lines=True) if valuelist else ""
+
+
+class EmailField(TextField):
+    """An e-mail address."""
+
+    input_type = "email"
+    inputmode = "email"
+    autocomplete = "email"
+
+    def check(self, form: Form) -> None:
+        super().check(form)
+        if not _EMAIL.fullmatch(self.data):
+            raise ValidationError("Escriba el correo como nombre@ejemplo.cl")
+
+
+class PhoneField(TextField):
+    """A Chilean telephone number; ``data`` is its nine digits."""
+
+    input_type = "tel"
+    inputmode = "tel"
+    autocomplete = "tel"
+
+    def check(self, form: Form) -> None:  # noqa: ARG002 - WTForms' signature.
+        found = _PHONE.fullmatch(re.sub(r"[\s().-]", "", self.data))
+        if not found:
+            raise ValidationError("Escriba un teléfono de 9 dígitos, como 9 1234 5678")
+        self.data = found[1]
+
+
+class RUTField(TextField):
+    """A RUN or RUT; ``data`` is a `RUT`, or what was typed while it is none."""
+
+    kind = "run"
+
+    def check(self, form: Form) -> None:  # noqa: ARG002 - WTForms' signature.
+        try:
+            self.data = RUT.parse(str(self.data))
+        except RUTChecksumError:
+            raise ValidationError(
+                "El dígito verificador no corresponde a ese RUN. Revise los números"
+            ) from None
+        except RUTError:
+            raise ValidationError(
+                "Escriba su RUN con dígito verificador, como 12.345.678-5"
+            ) from None
+
+
+class NumberField(TextField):
+    """A whole number; ``data`` is an int once it is valid."""
+
+    inputmode = "numeric"
+    refusal = "Escriba un número sin letras ni decimales, como 12"
+
+    def check(self, form: Form) -> None:  # noqa: ARG002 - WTForms' signature.
+        digits = str(self.data).replace(".", "").replace("$", "").strip()
+        if not _DIGITS.fullmatch(digits):
+            raise ValidationError(self.refusal)
+        self.data = int(digits)
+
+
+class MoneyField(NumberField):
+    """An amount in pesos; ``data`` is `Money` once it is valid."""
+
+    refusal = "Escriba el monto en pesos, como 34.500"
+
+    def check(self, form: Form) -> None:
+        super().check(form)
+        self.data = Money(self.data)

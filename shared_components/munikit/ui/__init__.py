@@ -1,0 +1,9 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What every page looks like: layout, macros, brand, formats, headers and error pages."""
+
+from munikit.ui.render import page
+from munikit.ui.web import register
+
+__all__ = ["page", "register"]

@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What went wrong, as a page that says what happened and what to do."""
+
+import logging
+import secrets
+from dataclasses import dataclass
+
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from munikit.kernel.errors import (
+    ConflictError,
+    DomainError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    UnavailableError,
+)
+from munikit.ui.render import page
+
+log = logging.getLogger(__name__)
+
+_STATUS = {
+    NotFoundError: 404,
+    ForbiddenError: 403,
+    ConflictError: 409,
+    InvalidError: 422,
+    UnavailableError: 503,
+}
+
+
+@dataclass(frozen=True)
+class _Words:
+    heading: str
+    text: str
+
+
+def register_errors(app: Flask) -> None:
+    """Translate every refusal and failure to a page, in one place."""
+    app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _failure)
+
+
+def _domain(error: DomainError) -> ResponseReturnValue:
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 422)
+    heading = _words(status).heading
+    return page("munikit/error.html", heading=heading, text=error.message), status
+
+
+def _expired(error: CSRFError) -> ResponseReturnValue:
+    del error
+    return (
+        page(
+            "munikit/error.html",
+            heading=_("La página estuvo abierta mucho rato"),
+            text=_("Por seguridad no hicimos lo que pidió. Vuelva atrás, cargue la página de nuevo "
+                   "y apriete otra vez el botón."),
+        ),
+        400,
+    )  # fmt: skip
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    words = _words(status)
+    if error.response is not None:
+        return error.response
+    return page("munikit/error.html", heading=words.heading, text=words.text), status
+
+
+def _failure(error: Exception) -> ResponseReturnValue:
+    # The code is all the person has to read out; the log has the rest.
+    code = secrets.token_hex(2).upper()
+    log.error("Failure %s at %s %s", code, request.method, request.path, exc_info=error)
+    heading = _("Algo falló de nuestro lado")
+    text = _("Lo que guardó sigue guardado. Código para el soporte: %(code)s.", code=code)
+    return page("munikit/error.html", heading=heading, text=text), 500
+
+
+def _words(status: int) -> _Words:
+    by_status = {
+        400: _Words(
+            _("No entendimos lo que llegó"),
+            _("Vuelva atrás e inténtelo de nuevo desde la página anterior."),
+        ),
+        403: _Words(
+            _("No puede ver esta página"), _("Esta página es de otra persona o de otra unidad.")
+        ),
+        404: _Words(
+            _("No encontramos esta página"),
+            _("Puede que la dirección esté incompleta o que sea de otra persona. Busque el trámite "
+              "en el inicio, o llámenos."),
+        ),
+        405: _Words(
+            _("Esta página no se abre así"),
+            _("Vuelva al inicio y llegue a ella por los enlaces."),
+        ),
+        409: _Words(_("Esto ya cambió"), _("Cargue la página de nuevo para ver cómo quedó.")),
+        413: _Words(
+            _("El archivo es demasiado grande"),
+            _("El máximo es 5 MB. Vuelva atrás y elija una foto más liviana o un PDF más corto. "
+              "Sus otras respuestas siguen guardadas."),
+        ),
+        422: _Words(_("No pudimos hacerlo"), _("Vuelva atrás y revise lo que escribió.")),
+        429: _Words(
+            _("Demasiados intentos"), _("Espere 5 minutos y pruebe de nuevo.")
+        ),
+        503: _Words(
+            _("No está disponible por ahora"), _("Vuelva a intentarlo en unos minutos.")
+        ),
+    }  # fmt: skip
+    return by_status.get(status, by_status[400])

@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Dates, amounts and sizes as people read them."""
+
+from datetime import date, datetime
+
+from munikit.kernel.clock import local
+
+_DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+_MONTHS = (
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+)
+_KILO = 1024
+
+
+def day(value: date | datetime) -> str:
+    """Return ``lunes 30 de noviembre de 2026``."""
+    here = local(value).date() if isinstance(value, datetime) else value
+    return f"{_DAYS[here.weekday()]} {here.day} de {_MONTHS[here.month - 1]} de {here.year}"
+
+
+def moment(value: datetime) -> str:
+    """Return ``lunes 30 de noviembre de 2026, 11:42``."""
+    return f"{day(value)}, {local(value):%H:%M}"
+
+
+def short_day(value: date | datetime) -> str:
+    """Return ``30-11-2026``, for tables."""
+    here = local(value).date() if isinstance(value, datetime) else value
+    return f"{here:%d-%m-%Y}"
+
+
+def file_size(size_bytes: int) -> str:
+    """Return ``1,2 MB`` or ``320 KB``."""
+    if size_bytes >= _KILO * _KILO:
+        return f"{size_bytes / _KILO / _KILO:.1f} MB".replace(".", ",")
+    return f"{max(1, round(size_bytes / _KILO))} KB"
+
+
+FILTERS = {
+    "day": day,
+    "moment": moment,
+    "short_day": short_day,
+    "filesize": file_size,
+    "money": str,
+}

@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Installing the look into the web application."""
+
+from typing import Any
+
+from flask import Flask, Response, g, request
+from flask_wtf.csrf import generate_csrf
+
+from munikit.settings import Settings
+from munikit.ui.assets import Asset, assets
+from munikit.ui.errors import register_errors
+from munikit.ui.formats import FILTERS
+from munikit.ui.headers import secure
+
+
+def register(app: Flask, settings: Settings, destinations: tuple[str, ...]) -> None:
+    """Set filters, globals, headers and error pages.
+
+    ``destinations`` are the origins outside the portal that a form may lead to: the payment
+    gateway, the identity provider.
+    """
+    found = assets(settings)
+    app.extensions["munikit.assets"] = {asset.path: asset for asset in found.values()}
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        municipality=settings.municipality,
+        site=settings.site,
+        brand=settings.brand,
+        asset={name: asset.path for name, asset in found.items()},
+        csrf_token=generate_csrf,
+        session_seconds=settings.sessions.resident_idle_minutes * 60,
+    )
+    _serve_assets(app)
+    register_errors(app)
+
+    @app.context_processor
+    def who_is_there() -> dict[str, Any]:
+        return {"person": g.get("munikit_actor")}
+
+    @app.after_request
+    def with_headers(response: Response) -> Response:
+        return secure(response, settings, destinations, personal=g.get("munikit_actor") is not None)
+
+
+def _serve_assets(app: Flask) -> None:
+    found: dict[str, Asset] = app.extensions["munikit.assets"]
+
+    def serve(name: str) -> Response:
+        asset = found.get(f"/recursos/{name}")
+        if asset is None:
+            return Response(status=404)
+        return asset.response().make_conditional(request)
+
+    # It is public by nature; `munikit.access` lies above this layer, so it is marked by name.
+    serve.munikit_access = "public"  # type: ignore[attr-defined]
+    app.add_url_rule("/recursos/<name>", "assets", serve)

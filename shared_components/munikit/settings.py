@@ -12,6 +12,7 @@ portal at boot: a misspelt setting must never be a silent default.
 import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -149,6 +150,18 @@ class Units(Section):
     utm_table: str = ""
 
 
+class ProcedureParameters(Section):
+    """What a municipality sets of a shipped procedure, from its own ordinance.
+
+    ``utm`` is the fee and ``norm`` the article that sets it; ``unit`` is who decides.
+    """
+
+    utm: Decimal | None = Field(default=None, ge=0)
+    norm: str = ""
+    unit: str = ""
+    business_days: int | None = Field(default=None, gt=0)
+
+
 class Kit(Section):
     version: str
 
@@ -173,6 +186,7 @@ class Settings(BaseSettings):
     sessions: Sessions = Sessions()
     calendar: Calendar = Calendar()
     units: Units = Units()
+    procedures: dict[str, ProcedureParameters] = Field(default_factory=dict)
     production: bool = False
     secret_key: SecretStr = Field(min_length=32)
     secret_key_fallbacks: tuple[SecretStr, ...] = ()

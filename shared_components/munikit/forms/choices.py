@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wtforms import Form, ValidationError
+from wtforms import ValidationError
+from wtforms.form import BaseForm
 
 from munikit.forms.text import Question
 
@@ -33,7 +34,7 @@ class ChoiceField(Question):
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = valuelist[0] if valuelist else None
 
-    def check(self, form: Form) -> None:  # noqa: ARG002 - WTForms' signature.
+    def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
         if self.data not in {option.value for option in self.options}:
             raise ValidationError(self.required or "Elija una de las opciones de la lista")
 
@@ -46,7 +47,7 @@ class ChoicesField(ChoiceField):
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = list(dict.fromkeys(valuelist))
 
-    def check(self, form: Form) -> None:  # noqa: ARG002 - WTForms' signature.
+    def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
         if not set(self.data) <= {option.value for option in self.options}:
             raise ValidationError(self.required or "Elija entre las opciones de la lista")
 
@@ -63,7 +64,7 @@ class YesNoField(ChoiceField):
     def is_empty(self) -> bool:
         return self.data is None
 
-    def check(self, form: Form) -> None:
+    def check(self, form: BaseForm) -> None:
         """Nothing more to check: what is neither yes nor no is empty."""
 
     def is_chosen(self, value: str) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from wtforms import Form, ValidationError
+from wtforms import ValidationError
+from wtforms.form import BaseForm
 
 from munikit.forms.text import Question
 
@@ -50,7 +51,7 @@ class DateField(Question):
     def is_empty(self) -> bool:
         return not any(self.typed.values())
 
-    def check(self, form: Form) -> None:  # noqa: ARG002 - WTForms' signature.
+    def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
         missing = [_NAMES[part] for part in _PARTS if not self.typed[part]]
         if missing:
             raise ValidationError(f"A la fecha le falta {' y '.join(missing)}")

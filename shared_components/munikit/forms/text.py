@@ -6,7 +6,8 @@
 import re
 from typing import Any
 
-from wtforms import Field, Form, ValidationError
+from wtforms import Field, ValidationError
+from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 from munikit.forms.clean import clean_text
@@ -41,7 +42,7 @@ class Question(Field):
     def is_empty(self) -> bool:
         return not self.data
 
-    def pre_validate(self, form: Form) -> None:
+    def pre_validate(self, form: BaseForm) -> None:
         """Say what is missing, or go on to check what is there.
 
         Raises:
@@ -51,7 +52,7 @@ class Question(Field):
             raise StopValidation(self.required or "")
         self.check(form)
 
-    def check(self, form: Form) -> None:
+    def check(self, form: BaseForm) -> None:
         """Check an answer that is not empty; raise `ValidationError` with the words."""
 
 
@@ -73,7 +74,7 @@ class TextField(Question):
         """Return what stands in the box."""
         return "" if self.data is None else str(self.data)
 
-    def check(self, form: Form) -> None:  # noqa: ARG002 - WTForms' signature.
+    def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
         length = len(self.shown())
         if length > self.most:
             raise ValidationError(
@@ -100,7 +101,7 @@ class EmailField(TextField):
     inputmode = "email"
     autocomplete = "email"
 
-    def check(self, form: Form) -> None:
+    def check(self, form: BaseForm) -> None:
         super().check(form)
         if not _EMAIL.fullmatch(self.data):
             raise ValidationError("Escriba el correo como nombre@ejemplo.cl")
@@ -113,7 +114,7 @@ class PhoneField(TextField):
     inputmode = "tel"
     autocomplete = "tel"
 
-    def check(self, form: Form) -> None:  # noqa: ARG002 - WTForms' signature.
+    def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
         found = _PHONE.fullmatch(re.sub(r"[\s().-]", "", self.data))
         if not found:
             raise ValidationError("Escriba un teléfono de 9 dígitos, como 9 1234 5678")
@@ -125,7 +126,7 @@ class RUTField(TextField):
 
     kind = "run"
 
-    def check(self, form: Form) -> None:  # noqa: ARG002 - WTForms' signature.
+    def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
         try:
             self.data = RUT.parse(str(self.data))
         except RUTChecksumError:
@@ -144,7 +145,7 @@ class NumberField(TextField):
     inputmode = "numeric"
     refusal = "Escriba un número sin letras ni decimales, como 12"
 
-    def check(self, form: Form) -> None:  # noqa: ARG002 - WTForms' signature.
+    def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
         digits = str(self.data).replace(".", "").replace("$", "").strip()
         if not _DIGITS.fullmatch(digits):
             raise ValidationError(self.refusal)
@@ -156,6 +157,6 @@ class MoneyField(NumberField):
 
     refusal = "Escriba el monto en pesos, como 34.500"
 
-    def check(self, form: Form) -> None:
+    def check(self, form: BaseForm) -> None:
         super().check(form)
         self.data = Money(self.data)

@@ -26,7 +26,7 @@ from munikit.people.throttle import check_attempts, note_failure
 ROLES = "munikit.roles"
 
 
-class SignedIn(UserMixin):
+class SignedIn(UserMixin):  # type: ignore[misc] # Flask-Login has no types.
     """What Flask-Login keeps of a person for one request."""
 
     def __init__(self, actor: Actor) -> None:

@@ -53,9 +53,10 @@ def hash_password(password: str) -> str:
 def verify_password(stored: str | None, password: str) -> bool:
     """Compare a password. Without a stored hash the work is the same and the answer no."""
     try:
-        return _hasher.verify(stored or _nobody(), password) and stored is not None
+        _hasher.verify(stored or _nobody(), password)
     except VerificationError:
         return False
+    return stored is not None
 
 
 @cache

@@ -25,7 +25,7 @@ from munikit.ui.render import page
 
 log = logging.getLogger(__name__)
 
-_STATUS = {
+_STATUS: dict[type[DomainError], int] = {
     NotFoundError: 404,
     ForbiddenError: 403,
     ConflictError: 409,
@@ -49,7 +49,7 @@ def register_errors(app: Flask) -> None:
 
 
 def _domain(error: DomainError) -> ResponseReturnValue:
-    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 422)
+    status = _STATUS.get(type(error), 422)
     heading = _words(status).heading
     return page("munikit/error.html", heading=heading, text=error.message), status
 
@@ -70,8 +70,6 @@ def _expired(error: CSRFError) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     words = _words(status)
-    if error.response is not None:
-        return error.response
     return page("munikit/error.html", heading=words.heading, text=words.text), status
 
 

@@ -53,7 +53,9 @@ def _serve_assets(app: Flask) -> None:
         asset = found.get(f"/recursos/{name}")
         if asset is None:
             return Response(status=404)
-        return asset.response().make_conditional(request)
+        response = asset.response()
+        response.make_conditional(request)
+        return response
 
     # It is public by nature; `munikit.access` lies above this layer, so it is marked by name.
     serve.munikit_access = "public"  # type: ignore[attr-defined]

@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The procedures a portal offers: those its modules ship, with its parameters, and its own."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from munikit.kernel.errors import NotFoundError
+from munikit.ports import Port
+from munikit.procedures.definition import Cost, Deadline, Definition, Norm
+from munikit.procedures.folder import ProcedureError, load_procedure, procedure_folders
+from munikit.procedures.procedure import Procedure
+from munikit.settings import ProcedureParameters, Settings, SettingsError
+
+
+class Catalogue:
+    """The procedures of a portal, in the order of their titles."""
+
+    def __init__(self, procedures: Iterable[Procedure]) -> None:
+        ordered = sorted(procedures, key=lambda procedure: _fold(procedure.title))
+        self._by_id = {procedure.id: procedure for procedure in ordered}
+
+    def get(self, procedure_id: str) -> Procedure:
+        """Return a procedure.
+
+        Raises:
+            NotFoundError: the portal does not offer it.
+        """
+        try:
+            return self._by_id[procedure_id]
+        except KeyError:
+            raise NotFoundError(
+                "No encontramos ese trámite. Búsquelo en el inicio o llame a la municipalidad."
+            ) from None
+
+    def published(self) -> Sequence[Procedure]:
+        return tuple(self._by_id.values())
+
+    def search(self, text: str) -> Sequence[Procedure]:
+        """Return the procedures that have every word of ``text``, whatever the accents."""
+        words = _fold(text).split()
+        return tuple(
+            procedure
+            for procedure in self._by_id.values()
+            if all(word in _fold(f"{procedure.title} {procedure.summary}") for word in words)
+        )
+
+
+CATALOGUE: Port[Catalogue] = Port("catalogue")
+
+
+def portal_procedures(settings: Settings, shipped: Iterable[Procedure]) -> list[Procedure]:
+    """Return what the portal offers: shipped procedures with its parameters, and its own folders.
+
+    A folder of the portal wins over a shipped procedure of the same id.
+
+    Raises:
+        SettingsError: a folder is no procedure, or a parameter is of none that is shipped.
+    """
+    by_id = {procedure.id: procedure for procedure in shipped}
+    unknown = set(settings.procedures) - set(by_id)
+    if unknown:
+        raise SettingsError(
+            f"[procedures] nombra trámites que no hay: {', '.join(sorted(unknown))}"
+        )
+    for procedure_id, parameters in settings.procedures.items():
+        by_id[procedure_id] = _adapted(by_id[procedure_id], parameters)
+    for folder in procedure_folders(settings.root / "procedures"):
+        try:
+            own = load_procedure(folder)
+        except ProcedureError as error:
+            raise SettingsError(str(error)) from error
+        by_id[own.id] = own
+    return list(by_id.values())
+
+
+def _adapted(procedure: Procedure, parameters: ProcedureParameters) -> Procedure:
+    definition = procedure.definition
+    changes: dict[str, object] = {}
+    if parameters.utm is not None and definition.cost is not None:
+        changes["cost"] = _cost(definition.cost, parameters)
+    if parameters.unit:
+        changes["review"] = definition.review.model_copy(update={"unit": parameters.unit})
+    if parameters.business_days is not None:
+        changes["deadline"] = Deadline(
+            business_days=parameters.business_days, basis=definition.deadline.basis
+        )
+    adapted: Definition = definition.model_copy(update=changes)
+    return Procedure(adapted, procedure.document)
+
+
+def _cost(cost: Cost, parameters: ProcedureParameters) -> Cost | None:
+    if parameters.utm == 0:
+        return None
+    basis = Norm(norm=parameters.norm, article="—") if parameters.norm else cost.basis
+    return cost.model_copy(update={"utm": parameters.utm, "pesos": None, "basis": basis})
+
+
+def _fold(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))

@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""From a page of questions to a form, and from a form to answers that can be kept."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from munikit.forms import (
+    ChoiceField,
+    ChoicesField,
+    DateField,
+    DeclarationField,
+    EmailField,
+    FileField,
+    Form,
+    LongTextField,
+    MoneyField,
+    NumberField,
+    PhoneField,
+    RUTField,
+    TextField,
+    YesNoField,
+)
+from munikit.forms.choices import Option
+from munikit.kernel.money import Money
+from munikit.kernel.rut import RUT
+from munikit.procedures.definition import Page, Question, QuestionKind
+from munikit.procedures.procedure import Answers
+
+_FIELDS: dict[QuestionKind, Callable[..., Any]] = {
+    QuestionKind.TEXT: TextField,
+    QuestionKind.LONG_TEXT: LongTextField,
+    QuestionKind.CHOICE: ChoiceField,
+    QuestionKind.CHOICES: ChoicesField,
+    QuestionKind.YES_NO: YesNoField,
+    QuestionKind.DATE: DateField,
+    QuestionKind.EMAIL: EmailField,
+    QuestionKind.PHONE: PhoneField,
+    QuestionKind.RUN: RUTField,
+    QuestionKind.NUMBER: NumberField,
+    QuestionKind.MONEY: MoneyField,
+    QuestionKind.FILE: FileField,
+    QuestionKind.DECLARATION: DeclarationField,
+}
+
+
+def form_for(page: Page, *, today: date, most_file_bytes: int) -> type[Form]:
+    """Return the form class of a page as its questions stand today."""
+    fields = {each.id: _field(each, today, most_file_bytes) for each in page.questions}
+    return type("PageForm", (Form,), fields)
+
+
+def given(page: Page, answers: Answers) -> dict[str, Any]:
+    """Return kept answers as a form's initial values."""
+    return {
+        question.id: _restored(question, answers[question.id])
+        for question in page.questions
+        if question.kind is not QuestionKind.FILE and question.id in answers
+    }
+
+
+def read_answers(page: Page, form: Form) -> dict[str, Any]:
+    """Return a valid form's answers as JSON values. Files are kept elsewhere."""
+    return {
+        question.id: _kept(form[question.id].data)
+        for question in page.questions
+        if question.kind is not QuestionKind.FILE
+    }
+
+
+def shown_answer(question: Question, answer: Any) -> str:  # noqa: ANN401 - a JSON value.
+    """Return an answer in words, for a summary or a paper."""
+    if answer in (None, "", []):
+        return "No lo indicó"
+    if isinstance(answer, bool):
+        return "Sí" if answer else "No"
+    labels = {option.value: option.label for option in question.options}
+    if question.options:
+        chosen = answer if isinstance(answer, list) else [answer]
+        return ", ".join(labels.get(value, value) for value in chosen)
+    return _WORDS.get(question.kind, str)(answer)
+
+
+_WORDS: dict[QuestionKind, Callable[[Any], str]] = {
+    QuestionKind.DATE: lambda answer: f"{date.fromisoformat(answer):%d-%m-%Y}",
+    QuestionKind.MONEY: lambda answer: str(Money(answer)),
+    QuestionKind.RUN: lambda answer: str(RUT.parse(answer)),
+}
+
+
+def _field(question: Question, today: date, most_file_bytes: int) -> Any:  # noqa: ANN401 - an unbound field.
+    arguments: dict[str, Any] = {"help": question.help, "required": question.required or None}
+    if question.options:
+        arguments["options"] = [Option(o.value, o.label, o.hint) for o in question.options]
+    if question.kind in (QuestionKind.TEXT, QuestionKind.LONG_TEXT):
+        arguments["most"] = question.most
+    if question.kind is QuestionKind.DATE and question.in_future:
+        arguments["after"] = lambda: today
+    if question.kind is QuestionKind.FILE:
+        arguments["most_bytes"] = most_file_bytes
+    return _FIELDS[question.kind](question.label, **arguments)
+
+
+def _kept(value: Any) -> Any:  # noqa: ANN401 - a field's data.
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Money):
+        return value.pesos
+    if isinstance(value, RUT):
+        return value.compact
+    return value
+
+
+def _restored(question: Question, value: Any) -> Any:  # noqa: ANN401 - a JSON value.
+    if question.kind is QuestionKind.DATE and value:
+        return date.fromisoformat(value)
+    if question.kind is QuestionKind.RUN and value:
+        return str(RUT.parse(value))
+    return value

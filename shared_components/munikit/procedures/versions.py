@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Versions by content: a case keeps the procedure it was started with, whatever is edited later."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from munikit.db import Base
+from munikit.db.upsert import insert_or_ignore
+from munikit.procedures.definition import Definition
+from munikit.procedures.procedure import Procedure
+from munikit.wiring import wiring
+
+
+class ProcedureVersion(Base):
+    """A procedure's whole content, under its SHA-256."""
+
+    __tablename__ = "munikit_procedure_version"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    procedure_id: Mapped[str] = mapped_column(String(60), index=True)
+    content: Mapped[dict[str, Any]]
+    first_used_at: Mapped[datetime]
+
+
+_known: dict[str, Procedure] = {}
+
+
+def remember(session: Session, procedure: Procedure) -> str:
+    """Keep a procedure's content and return its digest."""
+    session.execute(
+        insert_or_ignore(
+            session,
+            ProcedureVersion,
+            digest=procedure.digest,
+            procedure_id=procedure.id,
+            content=procedure.content,
+            first_used_at=wiring(session).clock.now(),
+        )
+    )
+    return procedure.digest
+
+
+def version(session: Session, digest: str) -> Procedure:
+    """Return the procedure a case was started with. It never changes, so it is read once."""
+    if digest not in _known:
+        stored = session.get_one(ProcedureVersion, digest).content
+        definition = Definition.model_validate(stored["definition"])
+        _known[digest] = Procedure(definition, stored["document"])
+    return _known[digest]

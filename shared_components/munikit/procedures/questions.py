@@ -76,10 +76,9 @@ def shown_answer(question: Question, answer: Any) -> str:  # noqa: ANN401 - a JS
         return "No lo indicó"
     if isinstance(answer, bool):
         return "Sí" if answer else "No"
-    labels = {option.value: option.label for option in question.options}
     if question.options:
         chosen = answer if isinstance(answer, list) else [answer]
-        return ", ".join(labels.get(value, value) for value in chosen)
+        return ", ".join(o.label for o in question.options if o.value in chosen)
     return _WORDS.get(question.kind, str)(answer)
 
 

@@ -1,0 +1,10 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Cases (*expedientes*): one engine and one inbox for every procedure of every module."""
+
+from munikit.cases.models import Case, CaseAct
+from munikit.cases.reading import CaseView, read_case
+from munikit.cases.states import CaseState
+
+__all__ = ["Case", "CaseAct", "CaseState", "CaseView", "read_case"]

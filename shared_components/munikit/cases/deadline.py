@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""How much of its term a case has left, as shape, colour and words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from munikit.cases.models import Case
+from munikit.cases.states import FINISHED
+from munikit.kernel.calendar import BusinessCalendar
+from munikit.ui.formats import short_day
+
+# From here on the desk warns.
+SOON_DAYS = 5
+
+
+@dataclass(frozen=True)
+class Light:
+    """``state`` is ``ok``, ``soon``, ``late`` or ``paused``; empty where no term runs."""
+
+    state: str
+    text: str
+
+
+def light(case: Case, today: date, calendar: BusinessCalendar) -> Light:
+    """Say how a case stands on a day, in business days."""
+    if case.due_on is None or case.state in FINISHED:
+        return Light("", "")
+    if case.paused_on is not None:
+        return Light("paused", f"Detenido desde el {short_day(case.paused_on)}")
+    left = calendar.between(today, case.due_on)
+    if left < 0:
+        return Light("late", f"Vencido hace {_days(-left)}")
+    if left == 0:
+        return Light("soon", "Vence hoy")
+    return Light("soon" if left <= SOON_DAYS else "ok", f"Vence en {_days(left)}")
+
+
+def _days(number: int) -> str:
+    return "1 día" if number == 1 else f"{number} días"

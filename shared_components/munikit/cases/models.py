@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The tables of cases."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from munikit.cases.states import CaseState
+from munikit.db import Base, PersonID, UUIDKey
+
+
+class Case(Base):
+    """An application and all that becomes of it.
+
+    ``filed_on`` is the day the law counts from, ``due_on`` the last day to answer; while the
+    person owes something ``paused_on`` is set and ``ask_until`` is the last day to send it.
+    ``version`` counts changes: whoever decides on an older one is refused.
+    """
+
+    __tablename__ = "munikit_case"
+    __table_args__ = (
+        Index("ix_munikit_case_inbox", "state", "due_on"),
+        Index("ix_munikit_case_mine", "assigned_to_id", "state"),
+    )
+
+    id: Mapped[UUIDKey]
+    folio: Mapped[str | None] = mapped_column(String(40), unique=True)
+    procedure_id: Mapped[str] = mapped_column(String(60), index=True)
+    procedure_digest: Mapped[str] = mapped_column(ForeignKey("munikit_procedure_version.digest"))
+    applicant_id: Mapped[PersonID]
+    assigned_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("munikit_person.id"))
+    state: Mapped[CaseState] = mapped_column(default=CaseState.DRAFT)
+    version: Mapped[int] = mapped_column(default=1)
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    filed_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    paused_on: Mapped[date | None]
+    ask_until: Mapped[date | None]
+    decided_at: Mapped[datetime | None]
+    decision: Mapped[str] = mapped_column(Text, default="")
+    norm: Mapped[str] = mapped_column(Text, default="")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class.
+
+
+class ActKind(StrEnum):
+    STARTED = "started"
+    SENT = "sent"
+    PAID = "paid"
+    TAKEN = "taken"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    ISSUED = "issued"
+    WITHDRAWN = "withdrawn"
+    NOTE = "note"
+
+
+class CaseAct(Base):
+    """A line of the case's history. ``internal`` ones are never shown to the person."""
+
+    __tablename__ = "munikit_case_act"
+    __table_args__ = (UniqueConstraint("case_id", "seq"),)
+
+    id: Mapped[UUIDKey]
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("munikit_case.id"))
+    seq: Mapped[int]
+    kind: Mapped[ActKind]
+    at: Mapped[datetime]
+    actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("munikit_person.id"))
+    text: Mapped[str] = mapped_column(Text, default="")
+    internal: Mapped[bool] = mapped_column(default=False)
+
+
+class Attachment(Base):
+    """A file given for a question. The newest that is not superseded counts."""
+
+    __tablename__ = "munikit_case_attachment"
+
+    id: Mapped[UUIDKey]
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("munikit_case.id"), index=True)
+    question_id: Mapped[str] = mapped_column(String(60))
+    sha256: Mapped[str] = mapped_column(ForeignKey("munikit_stored_file.sha256"))
+    name: Mapped[str] = mapped_column(String(120))
+    media_type: Mapped[str] = mapped_column(String(80))
+    size_bytes: Mapped[int]
+    at: Mapped[datetime]
+    superseded_at: Mapped[datetime | None]

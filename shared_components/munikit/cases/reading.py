@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A case as other modules may see it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from munikit.cases.models import Case
+from munikit.cases.states import CaseState
+from munikit.kernel.errors import NotFoundError
+from munikit.procedures import Procedure, version
+
+_MISSING = "No encontramos esa solicitud. Revise la dirección, o búsquela en «Mis solicitudes»."
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """``procedure`` is the version the case was started with."""
+
+    id: UUID
+    folio: str | None
+    procedure: Procedure
+    state: CaseState
+    applicant_id: UUID
+    answers: Mapping[str, Any]
+    submitted_at: datetime | None
+
+
+def find_case(session: Session, case_id: UUID) -> Case:
+    """Return a case.
+
+    Raises:
+        NotFoundError: there is none with that id.
+    """
+    case = session.get(Case, case_id)
+    if case is None:
+        raise NotFoundError(_MISSING)
+    return case
+
+
+def read_case(session: Session, case_id: UUID) -> CaseView:
+    """Return what a module may know of a case.
+
+    Raises:
+        NotFoundError: there is none with that id.
+    """
+    case = find_case(session, case_id)
+    return CaseView(
+        id=case.id,
+        folio=case.folio,
+        procedure=version(session, case.procedure_digest),
+        state=case.state,
+        applicant_id=case.applicant_id,
+        answers=case.answers,
+        submitted_at=case.submitted_at,
+    )

@@ -1,0 +1,208 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The resident's side: starting, saving, attaching, sending, answering, giving up."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from munikit.access import Actor
+from munikit.cases.models import ActKind, Attachment, Case
+from munikit.cases.reading import find_case
+from munikit.cases.services.moves import move, note_act
+from munikit.cases.states import CaseMove, CaseState
+from munikit.contracts.casework import CaseSubmitted, CaseWithdrawn, InformationReceived
+from munikit.contracts.treasury import TREASURY, ChargeRequest
+from munikit.db.folios import next_folio
+from munikit.documents import AcceptedFile, keep
+from munikit.kernel.clock import local_date
+from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.outbox import publish
+from munikit.people import set_contact
+from munikit.procedures import Fee, Procedure, remember, version
+from munikit.wiring import ask, wiring
+
+DRAFT_DAYS = 30
+
+
+class ForeignCaseError(NotFoundError):
+    """The case is somebody else's, which the person asking is not told."""
+
+
+def start_case(session: Session, procedure: Procedure, *, by: Actor) -> Case:
+    """Begin an application. It is kept for thirty days without being sent."""
+    now = wiring(session).clock.now()
+    case = Case(
+        procedure_id=procedure.id,
+        procedure_digest=remember(session, procedure),
+        applicant_id=by.id,
+        created_at=now,
+        expires_at=now + timedelta(days=DRAFT_DAYS),
+        answers={},
+    )
+    session.add(case)
+    session.flush()
+    note_act(session, case, ActKind.STARTED, actor_id=by.id)
+    return case
+
+
+def draft_of(session: Session, procedure_id: str, *, by: Actor) -> Case | None:
+    """Return the newest unsent application of a person for a procedure."""
+    query = select(Case).where(
+        Case.applicant_id == by.id,
+        Case.procedure_id == procedure_id,
+        Case.state == CaseState.DRAFT,
+    )
+    return session.scalars(query.order_by(Case.created_at.desc()).limit(1)).first()
+
+
+def own_case(session: Session, case_id: UUID, *, by: Actor) -> Case:
+    """Return a person's own case.
+
+    Raises:
+        NotFoundError: there is none with that id.
+        ForeignCaseError: it is somebody else's; the words are the same.
+    """
+    case = find_case(session, case_id)
+    if case.applicant_id != by.id:
+        raise ForeignCaseError(
+            "No encontramos esa solicitud. Revise la dirección, o búsquela en «Mis solicitudes»."
+        )
+    return case
+
+
+def save_answers(session: Session, case_id: UUID, answers: Mapping[str, Any], *, by: Actor) -> Case:
+    """Keep the answers of one page.
+
+    Raises:
+        ConflictError: the application was sent already.
+    """
+    case = own_case(session, case_id, by=by)
+    _must_be_draft(case)
+    case.answers = {**case.answers, **answers}
+    return case
+
+
+def attach(
+    session: Session, case_id: UUID, question_id: str, file: AcceptedFile, *, by: Actor
+) -> Attachment:
+    """Keep a file for a question in place of the one before; the store has its bytes already."""
+    case = own_case(session, case_id, by=by)
+    if case.state not in (CaseState.DRAFT, CaseState.AWAITING_APPLICANT):
+        raise ConflictError("Esta solicitud ya fue enviada. Vea su estado.")
+    now = wiring(session).clock.now()
+    session.execute(
+        update(Attachment)
+        .where(Attachment.case_id == case.id, Attachment.question_id == question_id)
+        .where(Attachment.superseded_at.is_(None))
+        .values(superseded_at=now)
+    )
+    keep(session, file.sha256, size_bytes=len(file.content), media_type=file.media_type)
+    attachment = Attachment(
+        case_id=case.id,
+        question_id=question_id,
+        sha256=file.sha256,
+        name=file.name,
+        media_type=file.media_type,
+        size_bytes=len(file.content),
+        at=now,
+    )
+    session.add(attachment)
+    session.flush()
+    case.answers = {**case.answers, question_id: str(attachment.id)}
+    return attachment
+
+
+def fee_of(session: Session, case: Case) -> Fee | None:
+    """Return what sending the case costs today."""
+    procedure = version(session, case.procedure_digest)
+    if not procedure.pays_first:
+        return None
+    return procedure.fee(local_date(wiring(session).clock.now()), wiring(session).utm)
+
+
+def submit(session: Session, case_id: UUID, *, by: Actor) -> Case:
+    """Send an application, or ask for its payment first. Sending twice sends once.
+
+    Raises:
+        InvalidError: an answer that is required is missing.
+    """
+    case = own_case(session, case_id, by=by)
+    if case.state is not CaseState.DRAFT:
+        return case
+    procedure = version(session, case.procedure_digest)
+    missing = procedure.unanswered(case.answers)
+    if missing:
+        titles = ", ".join(page.title for page in missing)
+        raise InvalidError(f"Falta completar: {titles}. Vuelva a su solicitud y complétela.")
+    case.answers = procedure.relevant(case.answers)
+    contact = {name: str(case.answers.get(name) or "") for name in ("email", "phone")}
+    set_contact(session, by.id, email=contact["email"], phone=contact["phone"])
+    note_act(session, case, ActKind.SENT, actor_id=by.id)
+    fee = fee_of(session, case)
+    if fee is None:
+        file_case(session, case)
+        return case
+    move(session, case, CaseMove.AWAIT_PAYMENT, actor_id=by.id)
+    ask(session, TREASURY).open_charge(session, _charge(case, procedure, fee))
+    return case
+
+
+def file_case(session: Session, case: Case) -> None:
+    """Receive a complete application: it gets its folio, and the law's clock begins."""
+    now = wiring(session).clock.now()
+    calendar = wiring(session).calendar
+    case.submitted_at = now
+    case.filed_on = local_date(calendar.filed_at(now))
+    procedure = version(session, case.procedure_digest)
+    case.due_on = procedure.due_on(case.filed_on, calendar)
+    move(session, case, CaseMove.FILE, actor_id=None)
+    publish(session, CaseSubmitted(case.id))
+    year = local_date(now).year
+    prefix = wiring(session).settings.municipality.folio_prefix
+    case.folio = f"{prefix}-{year}-{next_folio(session, 'case', year):06d}"
+
+
+def answer(session: Session, case_id: UUID, text: str, *, by: Actor) -> Case:
+    """Send what an official asked for; the clock runs again from where it stood."""
+    case = own_case(session, case_id, by=by)
+    move(session, case, CaseMove.ANSWER, actor_id=by.id)
+    note_act(session, case, ActKind.ANSWERED, actor_id=by.id, text=text)
+    calendar, today = wiring(session).calendar, local_date(wiring(session).clock.now())
+    if case.paused_on is not None and case.due_on is not None:
+        case.due_on = calendar.add(today, max(0, calendar.between(case.paused_on, case.due_on)))
+    case.paused_on = case.ask_until = None
+    publish(session, InformationReceived(case.id))
+    return case
+
+
+def withdraw(session: Session, case_id: UUID, *, by: Actor) -> Case:
+    """Give an application up. What was paid stays paid: giving it back is an act of its own."""
+    case = own_case(session, case_id, by=by)
+    move(session, case, CaseMove.WITHDRAW, actor_id=by.id)
+    note_act(session, case, ActKind.WITHDRAWN, actor_id=by.id)
+    if version(session, case.procedure_digest).pays_first:
+        ask(session, TREASURY).cancel_charge(session, case.id)
+    publish(session, CaseWithdrawn(case.id))
+    return case
+
+
+def _must_be_draft(case: Case) -> None:
+    if case.state is not CaseState.DRAFT:
+        raise ConflictError("Esta solicitud ya fue enviada. Vea su estado en «Mis solicitudes».")
+
+
+def _charge(case: Case, procedure: Procedure, fee: Fee) -> ChargeRequest:
+    return ChargeRequest(
+        subject_id=case.id,
+        payer_id=case.applicant_id,
+        concept=fee.rows[0][0],
+        reference=procedure.title,
+        amount=fee.total,
+        return_path=f"/solicitudes/{case.id}/listo",
+    )

@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""How a case changes: by its table of transitions, with a line of history and of the journal."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from munikit import audit
+from munikit.cases.models import ActKind, Case, CaseAct
+from munikit.cases.states import CASE_TRANSITIONS, LABELS, CaseMove
+from munikit.kernel.clock import local
+from munikit.kernel.errors import ConflictError
+from munikit.people import Person
+from munikit.wiring import wiring
+
+
+def move(session: Session, case: Case, by: CaseMove, *, actor_id: UUID | None) -> None:
+    """Move a case and write the journal.
+
+    Raises:
+        ConflictError: the case is in a state this move does not leave from.
+    """
+    refused = f"Esta solicitud ya está en otro estado: {LABELS[case.state][0].lower()}."
+    before = case.state
+    case.state = CASE_TRANSITIONS.after(case.state, by, refused=refused)
+    audit.record(
+        session,
+        f"cases.{by}",
+        actor_id=actor_id,
+        subject_id=case.id,
+        data={"before": before.value, "after": case.state.value},
+    )
+
+
+def note_act(  # noqa: PLR0913 - one line of history, by keyword.
+    session: Session,
+    case: Case,
+    kind: ActKind,
+    *,
+    actor_id: UUID | None,
+    text: str = "",
+    internal: bool = False,
+) -> None:
+    """Add a line to a case's history."""
+    seq = session.scalar(select(func.max(CaseAct.seq)).where(CaseAct.case_id == case.id)) or 0
+    session.add(
+        CaseAct(
+            case_id=case.id,
+            seq=seq + 1,
+            kind=kind,
+            at=wiring(session).clock.now(),
+            actor_id=actor_id,
+            text=text,
+            internal=internal,
+        )
+    )
+    session.flush()
+
+
+def check_version(session: Session, case: Case, seen: int) -> None:
+    """Refuse to act on a case that changed since it was looked at.
+
+    Raises:
+        ConflictError: naming who changed it and when.
+    """
+    if case.version == seen:
+        return
+    last = session.scalars(
+        select(CaseAct).where(CaseAct.case_id == case.id).order_by(CaseAct.seq.desc()).limit(1)
+    ).first()
+    who = session.get(Person, last.actor_id) if last and last.actor_id else None
+    name = who.full_name if who else "El sistema"
+    when = f" a las {local(last.at):%H:%M}" if last else ""
+    raise ConflictError(f"{name} cambió esta solicitud{when}. Vea el cambio antes de guardar.")

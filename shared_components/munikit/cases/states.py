@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The states of a case and the moves between them."""
+
+from enum import StrEnum
+
+from munikit.kernel.transitions import Transitions
+
+
+class CaseState(StrEnum):
+    DRAFT = "draft"
+    AWAITING_PAYMENT = "awaiting_payment"
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in_review"
+    AWAITING_APPLICANT = "awaiting_applicant"
+    APPROVED = "approved"
+    ISSUED = "issued"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class CaseMove(StrEnum):
+    AWAIT_PAYMENT = "await_payment"
+    FILE = "file"
+    TAKE = "take"
+    ASK = "ask"
+    ANSWER = "answer"
+    APPROVE = "approve"
+    REJECT = "reject"
+    ISSUE = "issue"
+    WITHDRAW = "withdraw"
+    EXPIRE = "expire"
+
+
+_S, _M = CaseState, CaseMove
+
+CASE_TRANSITIONS = Transitions(
+    {
+        (_S.DRAFT, _M.AWAIT_PAYMENT): _S.AWAITING_PAYMENT,
+        (_S.DRAFT, _M.FILE): _S.SUBMITTED,
+        (_S.DRAFT, _M.EXPIRE): _S.EXPIRED,
+        (_S.DRAFT, _M.WITHDRAW): _S.WITHDRAWN,
+        (_S.AWAITING_PAYMENT, _M.FILE): _S.SUBMITTED,
+        (_S.AWAITING_PAYMENT, _M.WITHDRAW): _S.WITHDRAWN,
+        (_S.SUBMITTED, _M.TAKE): _S.IN_REVIEW,
+        (_S.SUBMITTED, _M.WITHDRAW): _S.WITHDRAWN,
+        (_S.IN_REVIEW, _M.TAKE): _S.IN_REVIEW,
+        (_S.IN_REVIEW, _M.ASK): _S.AWAITING_APPLICANT,
+        (_S.IN_REVIEW, _M.APPROVE): _S.APPROVED,
+        (_S.IN_REVIEW, _M.REJECT): _S.REJECTED,
+        (_S.IN_REVIEW, _M.WITHDRAW): _S.WITHDRAWN,
+        (_S.AWAITING_APPLICANT, _M.ANSWER): _S.IN_REVIEW,
+        (_S.AWAITING_APPLICANT, _M.WITHDRAW): _S.WITHDRAWN,
+        (_S.APPROVED, _M.ISSUE): _S.ISSUED,
+    }
+)
+
+# What a person reads, and how it looks.
+LABELS = {
+    _S.DRAFT: ("Sin enviar", "info"),
+    _S.AWAITING_PAYMENT: ("Falta pagar", "warning"),
+    _S.SUBMITTED: ("Recibida", "info"),
+    _S.IN_REVIEW: ("En revisión", "info"),
+    _S.AWAITING_APPLICANT: ("Falta información", "warning"),
+    _S.APPROVED: ("Aprobada", "success"),
+    _S.ISSUED: ("Lista", "success"),
+    _S.REJECTED: ("Rechazada", "problem"),
+    _S.WITHDRAWN: ("Retirada", "info"),
+    _S.EXPIRED: ("Borrada por antigüedad", "info"),
+}
+
+OPEN = (_S.SUBMITTED, _S.IN_REVIEW, _S.AWAITING_APPLICANT)
+FINISHED = (_S.APPROVED, _S.ISSUED, _S.REJECTED, _S.WITHDRAWN)

@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""How a case goes, told to the person with real dates, and to officials with names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit.cases.models import ActKind, Case, CaseAct
+from munikit.cases.states import CaseState
+from munikit.people import Person
+from munikit.ui.formats import day, moment
+
+_TITLES = {
+    ActKind.STARTED: "Solicitud comenzada",
+    ActKind.SENT: "Solicitud completa",
+    ActKind.PAID: "Pago recibido",
+    ActKind.TAKEN: "En revisión",
+    ActKind.ASKED: "Le pedimos algo más",
+    ActKind.ANSWERED: "Recibimos su respuesta",
+    ActKind.APPROVED: "Solicitud aprobada",
+    ActKind.REJECTED: "Solicitud rechazada",
+    ActKind.ISSUED: "Documento listo para descargar",
+    ActKind.WITHDRAWN: "Solicitud retirada",
+    ActKind.NOTE: "Nota interna: la persona no la ve",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A point of the timeline. ``state`` is ``done``, ``now`` or ``ahead``."""
+
+    title: str
+    text: str
+    note: str
+    state: str
+    internal: bool = False
+
+
+def timeline(session: Session, case: Case) -> list[Step]:
+    """Return what happened and what is still to come, for the person."""
+    acts = [
+        act for act in _acts(session, case) if not act.internal and act.kind is not ActKind.SENT
+    ]
+    steps = [Step(_TITLES[act.kind], moment(act.at), act.text, "done") for act in acts]
+    if case.state is CaseState.AWAITING_PAYMENT:
+        steps.append(Step("Falta su pago", "La solicitud se envía cuando paga", "", "now"))
+    if case.state is CaseState.AWAITING_APPLICANT and case.ask_until:
+        steps.append(Step("Esperamos su respuesta", f"Hasta el {day(case.ask_until)}", "", "now"))
+    if case.state is CaseState.SUBMITTED:
+        steps.append(Step("En espera de revisión", "", "", "now"))
+    if case.state is CaseState.APPROVED:
+        steps.append(Step("Preparando su documento", "Tarda menos de un minuto", "", "now"))
+    if case.state in (CaseState.SUBMITTED, CaseState.IN_REVIEW) and case.due_on:
+        steps.append(Step("Decisión", f"A más tardar el {day(case.due_on)}", "", "ahead"))
+    return steps
+
+
+def history(session: Session, case: Case) -> list[Step]:
+    """Return who did what, internal notes included, newest first, for officials."""
+    names = dict(
+        session.execute(
+            select(Person.id, Person.given_names + " " + Person.surnames)
+            .join(CaseAct, CaseAct.actor_id == Person.id)
+            .where(CaseAct.case_id == case.id)
+        ).all()
+    )
+    return [
+        Step(
+            _TITLES[act.kind],
+            f"{moment(act.at)} · {names[act.actor_id] if act.actor_id else 'Sistema'}",
+            act.text,
+            "done",
+            act.internal,
+        )
+        for act in reversed(_acts(session, case))
+    ]
+
+
+def _acts(session: Session, case: Case) -> Sequence[CaseAct]:
+    query = select(CaseAct).where(CaseAct.case_id == case.id).order_by(CaseAct.seq)
+    return session.scalars(query).all()
+
+
+def last_request(session: Session, case: Case) -> str:
+    """Return what the person was asked for last."""
+    query = select(CaseAct.text).where(CaseAct.case_id == case.id, CaseAct.kind == ActKind.ASKED)
+    return session.scalar(query.order_by(CaseAct.seq.desc()).limit(1)) or ""

@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Deciding in two steps: choose, then see what the person will read, then sign."""
+
+from uuid import UUID
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from munikit.access import actor, keeps_typed_text, requires
+from munikit.cases.permissions import CasePermission
+from munikit.cases.reading import find_case
+from munikit.cases.services import review
+from munikit.cases.views.desk import bp, seen
+from munikit.db import reading, transaction
+from munikit.forms import ChoiceField, Form, LongTextField
+from munikit.forms.choices import Option
+from munikit.kernel.clock import local_date
+from munikit.people import find_person
+from munikit.procedures import Procedure, version
+from munikit.ui import page
+from munikit.wiring import wiring
+
+_APPROVE, _ASK, _REJECT = "approve", "ask", "reject"
+
+
+def _decide_form(procedure: Procedure) -> type[Form]:
+    reasons = procedure.definition.review.reasons
+    fields = {
+        "decision": ChoiceField(
+            _l("¿Qué decide?"),
+            required=_l("Elija qué decide"),
+            options=(
+                Option(_APPROVE, "Aprobar y emitir el documento"),
+                Option(_ASK, "Pedir más información (detiene el plazo)"),
+                Option(_REJECT, "Rechazar"),
+            ),
+        ),
+        "reason": ChoiceField(
+            _l("Motivo, solo si rechaza"),
+            options=[Option(r.id, r.text, r.norm) for r in reasons],
+        ),
+        "text": LongTextField(
+            _l("Texto de la decisión"),
+            help=_l(
+                "Obligatorio si rechaza o pide información. La persona leerá este texto tal cual"
+            ),
+        ),
+    }
+    return type("DecideForm", (Form,), fields)
+
+
+@bp.route("/bandeja/<uuid:case_id>/resolver", methods=["GET", "POST"])
+@requires(CasePermission.DECIDE)
+@keeps_typed_text
+def decide(case_id: UUID) -> ResponseReturnValue:
+    with reading() as session:
+        case = find_case(session, case_id)
+        procedure = version(session, case.procedure_digest)
+        applicant = find_person(session, case.applicant_id)
+        until = wiring(session).calendar.add(
+            local_date(wiring(session).clock.now()), review.ANSWER_DAYS
+        )
+    form = _decide_form(procedure)()
+    valid = form.validate_on_submit() and _is_complete(form)
+    if valid and "sign" in request.form:
+        _sign(case_id, form)
+        return redirect(url_for("desk.show", case_id=case_id), 303)
+    return page(
+        "munikit/desk/preview.html" if valid else "munikit/desk/decide.html",
+        form=form,
+        case=case,
+        procedure=procedure,
+        applicant=applicant,
+        until=until,
+        reasons={reason.id: reason for reason in procedure.definition.review.reasons},
+        version=seen() or case.version,
+    ), (422 if form.is_submitted() and not valid else 200)
+
+
+def _is_complete(form: Form) -> bool:
+    text = form.text.data or ""
+    if form.decision.data == _ASK and not text:
+        form.text.errors = [_l("Escriba qué necesita que la persona envíe")]
+    if form.decision.data == _REJECT:
+        if not form.reason.data:
+            form.reason.errors = [_l("Elija el motivo del rechazo")]
+        if len(text) < review.SHORTEST_REASON:
+            form.text.errors = [_l("Explique el rechazo en 30 caracteres o más")]
+    return not form.errors
+
+
+def _sign(case_id: UUID, form: Form) -> None:
+    text, by = form.text.data or "", actor()
+    with transaction() as session:
+        if form.decision.data == _APPROVE:
+            review.approve(session, case_id, text=text, seen=seen(), by=by)
+        elif form.decision.data == _ASK:
+            review.ask_for_more(session, case_id, text, seen=seen(), by=by)
+        else:
+            review.reject(
+                session, case_id, reason_id=form.reason.data, text=text, seen=seen(), by=by
+            )

@@ -1,0 +1,37 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Downloading what was attached, for its owner and for officials."""
+
+from uuid import UUID
+
+from flask import Response
+from sqlalchemy import select
+
+from munikit.access import actor, signed_in
+from munikit.cases.models import Attachment
+from munikit.cases.permissions import CasePermission
+from munikit.cases.views.resident import bp, own
+from munikit.db import database, reading
+from munikit.kernel.errors import NotFoundError
+
+
+@bp.get("/solicitudes/<uuid:case_id>/archivos/<uuid:attachment_id>")
+@signed_in
+def download(case_id: UUID, attachment_id: UUID) -> Response:
+    with reading() as session:
+        if not actor().can(CasePermission.READ):
+            with own(session, case_id):
+                pass
+        query = select(Attachment).where(
+            Attachment.id == attachment_id, Attachment.case_id == case_id
+        )
+        found = session.scalar(query)
+    if found is None:
+        raise NotFoundError("No encontramos ese archivo.")
+    content = database().wiring.files.get(found.sha256)
+    response = Response(content, content_type=found.media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=found.name)
+    # A stranger's file is never shown inside the portal's own pages.
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

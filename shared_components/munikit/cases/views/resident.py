@@ -1,0 +1,175 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The resident's pages around an application: starting, following, answering, giving up."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit import audit
+from munikit.access import actor, keeps_typed_text, signed_in
+from munikit.cases.models import Case
+from munikit.cases.services import filing
+from munikit.cases.services.filing import ForeignCaseError, own_case
+from munikit.cases.states import LABELS, CaseState
+from munikit.cases.timeline import last_request, timeline
+from munikit.cases.views.uploads import save_file
+from munikit.contracts.registrar import REGISTRAR, IssuedDocument
+from munikit.contracts.treasury import TREASURY
+from munikit.db import reading, transaction
+from munikit.forms import FileField, Form, LongTextField
+from munikit.procedures import CATALOGUE, QuestionKind, version
+from munikit.ui import page
+from munikit.wiring import ask
+
+bp = Blueprint("cases", __name__, template_folder="../templates")
+
+
+class AnswerForm(Form):
+    file = FileField(_l("El archivo que falta"), most_bytes=5 * 1024 * 1024)
+    text = LongTextField(_l("Su respuesta"), most=1000)
+
+
+@bp.get("/mis-solicitudes")
+@signed_in
+def mine() -> ResponseReturnValue:
+    with reading() as session:
+        query = select(Case).where(Case.applicant_id == actor().id, Case.state != CaseState.EXPIRED)
+        cases = session.scalars(query.order_by(Case.created_at.desc()).limit(100)).all()
+        titles = {case.id: version(session, case.procedure_digest).title for case in cases}
+    return page("munikit/cases/mine.html", cases=cases, titles=titles, labels=LABELS)
+
+
+@bp.route("/tramites/<procedure_id>/comenzar", methods=["GET", "POST"])
+@signed_in
+def start(procedure_id: str) -> ResponseReturnValue:
+    with reading() as session:
+        procedure = ask(session, CATALOGUE).get(procedure_id)
+        draft = filing.draft_of(session, procedure_id, by=actor())
+    form = Form()
+    if form.is_submitted() or draft is None:
+        with transaction() as session:
+            case = filing.start_case(session, procedure, by=actor())
+        first = procedure.definition.pages[0]
+        return redirect(url_for("cases.step", case_id=case.id, page_id=first.id), 303)
+    return page("munikit/cases/resume.html", procedure=procedure, draft=draft)
+
+
+@bp.get("/solicitudes/<uuid:case_id>")
+@signed_in
+def show(case_id: UUID) -> ResponseReturnValue:
+    with reading() as session, own(session, case_id) as case:
+        procedure = version(session, case.procedure_digest)
+        if case.state is CaseState.DRAFT:
+            pages = procedure.pages_for(case.answers)
+            missing = {page.id for page in procedure.unanswered(case.answers)}
+            return page(
+                "munikit/cases/tasks.html",
+                case=case,
+                procedure=procedure,
+                pages=pages,
+                missing=missing,
+            )
+        return page(
+            "munikit/cases/status.html",
+            case=case,
+            procedure=procedure,
+            label=LABELS[case.state],
+            steps=timeline(session, case),
+            request_text=last_request(session, case),
+            charge=ask(session, TREASURY).charge_of(session, case.id)
+            if procedure.pays_first
+            else None,
+            document=_document(session, case),
+        )
+
+
+@bp.get("/solicitudes/<uuid:case_id>/listo")
+@signed_in
+def done(case_id: UUID) -> ResponseReturnValue:
+    with reading() as session, own(session, case_id) as case:
+        if case.state is CaseState.DRAFT:
+            return redirect(url_for("cases.show", case_id=case.id), 303)
+        procedure = version(session, case.procedure_digest)
+        charge = (
+            ask(session, TREASURY).charge_of(session, case.id) if procedure.pays_first else None
+        )
+    return page("munikit/cases/done.html", case=case, procedure=procedure, charge=charge)
+
+
+@bp.route("/solicitudes/<uuid:case_id>/responder", methods=["GET", "POST"])
+@signed_in
+@keeps_typed_text
+def answer(case_id: UUID) -> ResponseReturnValue:
+    form = AnswerForm()
+    with reading() as session, own(session, case_id) as case:
+        if case.state is not CaseState.AWAITING_APPLICANT:
+            return redirect(url_for("cases.show", case_id=case.id), 303)
+        asked = last_request(session, case)
+        questions = version(session, case.procedure_digest).questions_for(case.answers)
+        files = [q for q in questions if q.kind is QuestionKind.FILE]
+    if not files:
+        del form.file
+    if form.validate_on_submit() and _answered(form, case_id, [q.id for q in files]):
+        return redirect(url_for("cases.show", case_id=case_id), 303)
+    status = 422 if form.is_submitted() else 200
+    return page("munikit/cases/answer.html", form=form, case=case, asked=asked), status
+
+
+@bp.route("/solicitudes/<uuid:case_id>/retirar", methods=["GET", "POST"])
+@signed_in
+def withdraw(case_id: UUID) -> ResponseReturnValue:
+    form = Form()
+    if form.is_submitted():
+        with transaction() as session, own(session, case_id):
+            filing.withdraw(session, case_id, by=actor())
+        return redirect(url_for("cases.show", case_id=case_id), 303)
+    with reading() as session, own(session, case_id) as case:
+        procedure = version(session, case.procedure_digest)
+    return page("munikit/cases/withdraw.html", case=case, procedure=procedure)
+
+
+def _answered(form: AnswerForm, case_id: UUID, file_questions: list[str]) -> bool:
+    upload = form.file.data if "file" in form else None
+    if upload is None and not form.text.data:
+        form.text.errors = ["Adjunte el archivo que falta o escriba su respuesta"]
+        return False
+    if upload is not None and not save_file(form.file, case_id, file_questions[0]):
+        return False
+    with transaction() as session:
+        filing.answer(session, case_id, form.text.data or "", by=actor())
+    return True
+
+
+def _document(session: Session, case: Case) -> IssuedDocument | None:
+    if case.state is not CaseState.ISSUED:
+        return None
+    return ask(session, REGISTRAR).document_of(session, case.id)
+
+
+@contextmanager
+def own(session: Session, case_id: UUID) -> Iterator[Case]:
+    """Give a person's own case; asking for somebody else's goes into the journal."""
+    try:
+        yield own_case(session, case_id, by=actor())
+    except ForeignCaseError:
+        _note_foreign(case_id)
+        raise
+
+
+def _note_foreign(case_id: UUID) -> None:
+    with transaction() as session:
+        audit.record(
+            session,
+            "cases.open",
+            actor_id=actor().id,
+            subject_id=case_id,
+            outcome="refused",
+        )

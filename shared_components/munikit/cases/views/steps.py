@@ -1,0 +1,162 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The pages of an application that is being filled in, checked and sent."""
+
+from uuid import UUID
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from munikit.access import actor, keeps_typed_text, signed_in, typed_before
+from munikit.cases.models import Case
+from munikit.cases.services import filing
+from munikit.cases.states import CaseState
+from munikit.cases.views.resident import bp, own
+from munikit.cases.views.summary import KeptFile, files_of, sections
+from munikit.cases.views.uploads import save_file
+from munikit.contracts.treasury import TREASURY
+from munikit.db import database, reading, transaction
+from munikit.forms import DeclarationField, Form
+from munikit.kernel.clock import local_date
+from munikit.kernel.errors import NotFoundError
+from munikit.procedures import Page, Procedure, QuestionKind, version
+from munikit.procedures.questions import form_for, given, read_answers
+from munikit.ui import page
+from munikit.wiring import ask
+
+
+class CheckForm(Form):
+    declared = DeclarationField(
+        _l("Declaro que estos datos son ciertos"),
+        required=_l("Marque que los datos son ciertos para continuar"),
+    )
+
+
+@bp.route("/solicitudes/<uuid:case_id>/paso/<page_id>", methods=["GET", "POST"])
+@signed_in
+@keeps_typed_text
+def step(case_id: UUID, page_id: str) -> ResponseReturnValue:
+    with reading() as session, own(session, case_id) as case:
+        if case.state is not CaseState.DRAFT:
+            return redirect(url_for("cases.show", case_id=case.id), 303)
+        procedure = version(session, case.procedure_digest)
+        questions = _page(procedure, case, page_id)
+        form = _form(questions, case)
+        kept = files_of(session, case)
+    _show_kept(questions, form, kept)
+    if form.validate_on_submit() and _save(questions, form, case_id):
+        return redirect(_next(procedure, case_id, page_id), 303)
+    pages = procedure.pages_for(case.answers)
+    return page(
+        "munikit/cases/step.html",
+        form=form,
+        case=case,
+        procedure=procedure,
+        questions=questions,
+        number=[each.id for each in pages].index(page_id) + 1,
+        of=len(pages) + 1,
+        back=_back(pages, case, page_id),
+    ), (422 if form.is_submitted() else 200)
+
+
+@bp.route("/solicitudes/<uuid:case_id>/revisar", methods=["GET", "POST"])
+@signed_in
+@keeps_typed_text
+def check(case_id: UUID) -> ResponseReturnValue:
+    form = CheckForm()
+    if form.validate_on_submit():
+        with transaction() as session, own(session, case_id):
+            case = filing.submit(session, case_id, by=actor())
+            return redirect(_after_sending(session, case), 303)
+    with reading() as session, own(session, case_id) as case:
+        if case.state is not CaseState.DRAFT:
+            return redirect(url_for("cases.show", case_id=case.id), 303)
+        procedure = version(session, case.procedure_digest)
+        if procedure.unanswered(case.answers):
+            return redirect(url_for("cases.show", case_id=case.id), 303)
+        return page(
+            "munikit/cases/check.html",
+            form=form,
+            case=case,
+            procedure=procedure,
+            fee=filing.fee_of(session, case),
+            sections=sections(session, case, procedure, change=lambda p: _address(case_id, p.id)),
+            person_name=actor().name,
+            person_run=actor().run,
+        ), (422 if form.is_submitted() else 200)
+
+
+def _page(procedure: Procedure, case: Case, page_id: str) -> Page:
+    pages = {each.id: each for each in procedure.pages_for(case.answers)}
+    if page_id not in pages:
+        raise NotFoundError("Esa página no es parte de su solicitud. Vuelva a su solicitud.")
+    return pages[page_id]
+
+
+def _form(questions: Page, case: Case) -> Form:
+    surroundings = database().wiring
+    today = local_date(surroundings.clock.now())
+    most = surroundings.settings.files.max_upload_bytes
+    kind = form_for(questions, today=today, most_file_bytes=most)
+    typed = typed_before() if request.method == "GET" else {}
+    # What was typed when the session expired comes before what was kept.
+    if typed:
+        return kind(formdata=MultiDict(typed))
+    return kind(data=given(questions, case.answers))
+
+
+def _show_kept(questions: Page, form: Form, kept: dict[str, KeptFile]) -> None:
+    for question in questions.questions:
+        if question.kind is QuestionKind.FILE and question.id in kept:
+            form[question.id].kept = kept[question.id]
+            # It was given already: another one is welcome, none is no error.
+            form[question.id].required = None
+
+
+def _save(questions: Page, form: Form, case_id: UUID) -> bool:
+    for question in questions.questions:
+        field = form[question.id]
+        uploaded = question.kind is QuestionKind.FILE and field.data is not None
+        if uploaded and not save_file(field, case_id, question.id):
+            return False
+    with transaction() as session:
+        filing.save_answers(session, case_id, read_answers(questions, form), by=actor())
+    return True
+
+
+def _next(procedure: Procedure, case_id: UUID, page_id: str) -> str:
+    if "leave" in request.form:
+        return url_for("cases.show", case_id=case_id)
+    with reading() as session:
+        case = filing.own_case(session, case_id, by=actor())
+        pages = [each.id for each in procedure.pages_for(case.answers)]
+        missing = [each.id for each in procedure.unanswered(case.answers)]
+    after = pages[pages.index(page_id) + 1 :] if page_id in pages else pages
+    ahead = [each for each in after if each in missing] or missing
+    if not ahead:
+        return url_for("cases.check", case_id=case_id)
+    return _address(case_id, ahead[0])
+
+
+def _back(pages: tuple[Page, ...], case: Case, page_id: str) -> str:
+    before = [each.id for each in pages]
+    place = before.index(page_id)
+    if place == 0:
+        return url_for("cases.show", case_id=case.id)
+    return _address(case.id, before[place - 1])
+
+
+def _address(case_id: UUID, page_id: str) -> str:
+    return url_for("cases.step", case_id=case_id, page_id=page_id)
+
+
+def _after_sending(session: Session, case: Case) -> str:
+    if case.state is CaseState.AWAITING_PAYMENT:
+        charge = ask(session, TREASURY).charge_of(session, case.id)
+        if charge is not None:
+            return charge.path
+    return url_for("cases.done", case_id=case.id)

@@ -1,0 +1,10 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Documents: what people upload, what the portal prints, and where the bytes are kept."""
+
+from munikit.documents.models import StoredFile, keep
+from munikit.documents.store import LocalFileStore
+from munikit.documents.uploads import AcceptedFile, accept_upload
+
+__all__ = ["AcceptedFile", "LocalFileStore", "StoredFile", "accept_upload", "keep"]

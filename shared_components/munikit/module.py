@@ -97,7 +97,8 @@ class Module:
     """Everything a module adds to a portal.
 
     ``kit`` is the range of kit versions it was made for, such as ``>=0.1,<0.2``. ``demo`` adds
-    invented data to an empty portal, through the module's own services.
+    invented data to an empty portal, through the module's own services. ``destinations`` are the
+    origins outside the portal that its forms lead to, which the browser must be told.
 
     Raises:
         ValueError: the name could not prefix tables.
@@ -120,6 +121,7 @@ class Module:
     simulators: tuple[Simulator, ...] = ()
     checks: tuple[Check, ...] = ()
     demo: Callable[[DemoWorld], None] | None = None
+    destinations: Callable[[Settings], tuple[str, ...]] | None = None
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):

@@ -1,2 +1,58 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
+
+"""Payments: charges, attempts through Webpay, the till, receipts."""
+
+from munikit.contracts.treasury import TREASURY
+from munikit.module import Check, Module, NavigationItem, Simulator
+from munikit.ports import provide
+from munikit.settings import Settings
+from munikit_payments import desk, views
+from munikit_payments.checks import check_gateway
+from munikit_payments.counter import CASHIER, PaymentPermission
+from munikit_payments.demo import pay_demo_charges
+from munikit_payments.provider import PaymentsTreasury
+from munikit_payments.settings import Environment, PaymentsSettings
+from munikit_payments.simulator import create as create_simulator
+from munikit_payments.sweep import SWEEP
+
+
+def _simulates(settings: Settings) -> bool:
+    return settings.of(PaymentsSettings).environment is Environment.SIMULATED
+
+
+def _destinations(settings: Settings) -> tuple[str, ...]:
+    payments = settings.of(PaymentsSettings)
+    hosts = {
+        Environment.COUNTER_ONLY: (),
+        Environment.SIMULATED: (payments.simulator_url,),
+        Environment.INTEGRATION: ("https://webpay3gint.transbank.cl",),
+        Environment.PRODUCTION: ("https://webpay3g.transbank.cl",),
+    }
+    return hosts[payments.environment]
+
+
+module = Module(
+    name="payments",
+    title="Pagos",
+    package=__name__,
+    kit=">=0.1,<0.2",
+    settings=PaymentsSettings,
+    provides=(provide(TREASURY, PaymentsTreasury()),),
+    blueprints=(views.bp, desk.bp),
+    roles=(CASHIER,),
+    navigation=(NavigationItem("Caja", "till.search", PaymentPermission.TAKE),),
+    jobs=(SWEEP,),
+    simulators=(
+        Simulator(
+            name="webpay",
+            title="Webpay simulado",
+            variable="PORTAL_PAYMENTS__SIMULATOR_URL",
+            create=create_simulator,
+            is_wanted=_simulates,
+        ),
+    ),
+    destinations=_destinations,
+    checks=(Check("gateway", check_gateway),),
+    demo=pay_demo_charges,
+)

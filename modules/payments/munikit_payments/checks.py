@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What ``portal doctor`` looks at for payments."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from munikit.module import Finding, Health
+from munikit.wiring import wiring
+from munikit_payments.models import Attempt
+from munikit_payments.settings import INTEGRATION_KEY, Environment, PaymentsSettings
+from munikit_payments.states import AttemptState
+
+
+def check_gateway(session: Session) -> Finding:
+    """Say whether money can really be taken, and whether a payment waits for a person."""
+    settings = wiring(session).settings
+    payments = settings.of(PaymentsSettings)
+    doubtful = session.scalar(
+        select(func.count()).select_from(Attempt).where(Attempt.state == AttemptState.REVIEW)
+    )
+    if doubtful:
+        return Finding(
+            Health.PROBLEM,
+            f"{doubtful} pagos no cuadran con lo que dice Webpay",
+            "Compárelos con la cartola de Transbank: tabla payments_attempt, estado review",
+        )
+    if payments.environment is Environment.PRODUCTION:
+        if payments.api_key.get_secret_value() == INTEGRATION_KEY:
+            return Finding(
+                Health.PROBLEM,
+                "Webpay de producción con la clave pública de pruebas",
+                "Ponga PORTAL_PAYMENTS__API_KEY y PORTAL_PAYMENTS__COMMERCE_CODE en .env",
+            )
+        return Finding(Health.OK, "Webpay de producción configurado")
+    if payments.environment is Environment.COUNTER_ONLY:
+        return Finding(Health.OK, "Se paga solo en la caja municipal")
+    return Finding(
+        Health.PROBLEM if settings.production else Health.WARNING,
+        f"Webpay en modo de pruebas ({payments.environment})",
+        'Ponga environment = "production" en [payments] cuando tenga su código de comercio',
+    )

@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Payment at the municipality's till."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit.access import Actor, Role, allow
+from munikit.contracts.treasury import ChargeState
+from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.kernel.rut import RUT, RUTError
+from munikit.people import Person
+from munikit_payments.models import Charge, Method, Receipt
+from munikit_payments.settling import pay
+
+
+class PaymentPermission(StrEnum):
+    TAKE = "payments:counter:take"
+
+
+CASHIER = Role("cashier", "Caja municipal", frozenset({PaymentPermission.TAKE}))
+
+
+def find_charges(session: Session, text: str) -> Sequence[tuple[Charge, Person]]:
+    """Return the open charges of a person, by RUN, or the one with a slip's reference."""
+    query = select(Charge, Person).join(Person, Person.id == Charge.payer_id)
+    query = query.where(Charge.state == ChargeState.OPEN).order_by(Charge.created_at).limit(20)
+    try:
+        found = query.where(Person.run == RUT.parse(text))
+    except RUTError:
+        found = query.where(Charge.id == _reference(text))
+    return [(charge, person) for charge, person in session.execute(found)]
+
+
+def take_payment(session: Session, charge_id: UUID, till_receipt: str, *, by: Actor) -> Receipt:
+    """Take the money of an open charge at the till.
+
+    Raises:
+        ForbiddenError: the official is no cashier.
+        InvalidError: the till's receipt has no number.
+        ConflictError: it is paid already.
+    """
+    allow(by, PaymentPermission.TAKE)
+    charge = session.get(Charge, charge_id, with_for_update=True)
+    if charge is None:
+        raise NotFoundError("No encontramos ese cobro. Búsquelo por el RUN de quien paga.")
+    if not till_receipt.strip():
+        raise InvalidError("Escriba el número del comprobante de la caja.")
+    if charge.state is not ChargeState.OPEN:
+        raise ConflictError("Este cobro ya está pagado. No reciba el dinero.")
+    number = till_receipt.strip()
+    return pay(session, charge, method=Method.COUNTER, authorization=number, cashier_id=by.id)
+
+
+def _reference(text: str) -> UUID:
+    try:
+        return UUID(text.strip())
+    except ValueError:
+        return UUID(int=0)

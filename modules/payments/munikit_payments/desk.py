@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The cashier's page."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from munikit.access import actor, keeps_typed_text, requires
+from munikit.db import reading, transaction
+from munikit.forms import Form, TextField
+from munikit.kernel.errors import NotFoundError
+from munikit.ui import page
+from munikit_payments.counter import PaymentPermission, find_charges, take_payment
+from munikit_payments.models import Charge
+
+bp = Blueprint("till", __name__, template_folder="templates")
+
+
+class TakeForm(Form):
+    number = TextField(
+        _l("Número del comprobante de la caja"),
+        most=40,
+        required=_l("Escriba el número del comprobante de la caja"),
+    )
+
+
+@bp.get("/bandeja/caja")
+@requires(PaymentPermission.TAKE)
+def search() -> ResponseReturnValue:
+    text = request.args.get("q", "")[:60]
+    with reading() as session:
+        found = find_charges(session, text) if text else []
+    return page("payments/till.html", found=found, text=text)
+
+
+@bp.route("/bandeja/caja/<uuid:charge_id>", methods=["GET", "POST"])
+@requires(PaymentPermission.TAKE)
+@keeps_typed_text
+def take(charge_id: UUID) -> ResponseReturnValue:
+    form = TakeForm()
+    if form.validate_on_submit():
+        with transaction() as session:
+            take_payment(session, charge_id, form.number.data, by=actor())
+        return redirect(url_for("payments.receipt", charge_id=charge_id), 303)
+    with reading() as session:
+        charge = session.get(Charge, charge_id)
+    if charge is None:
+        raise NotFoundError("No encontramos ese cobro. Búsquelo por el RUN de quien paga.")
+    return page("payments/take.html", form=form, charge=charge), 422 if form.errors else 200

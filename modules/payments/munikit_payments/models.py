@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The tables of money: charges, attempts to pay them, receipts."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from munikit.contracts.treasury import ChargeState
+from munikit.db import Base, UUIDKey
+from munikit.kernel.money import Money
+from munikit_payments.states import AttemptState
+
+
+class Charge(Base):
+    """What somebody owes for something. A case has at most one that is open or paid."""
+
+    __tablename__ = "payments_charge"
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="positive_amount"),
+        Index(
+            "uq_payments_charge_live",
+            "subject_id",
+            unique=True,
+            sqlite_where=text("state != 'cancelled'"),
+            postgresql_where=text("state != 'cancelled'"),
+        ),
+    )
+
+    id: Mapped[UUIDKey]
+    subject_id: Mapped[UUID] = mapped_column(index=True)
+    payer_id: Mapped[UUID] = mapped_column(ForeignKey("munikit_person.id"), index=True)
+    concept: Mapped[str] = mapped_column(String(300))
+    reference: Mapped[str] = mapped_column(String(200))
+    amount: Mapped[Money]
+    state: Mapped[ChargeState] = mapped_column(default=ChargeState.OPEN, index=True)
+    return_path: Mapped[str] = mapped_column(String(250))
+    created_at: Mapped[datetime]
+    paid_at: Mapped[datetime | None]
+
+
+class Attempt(Base):
+    """One try at paying a charge through the gateway; its amount never changes.
+
+    ``lease_until`` is set while a process settles it; ``answer`` is what the gateway said last.
+    """
+
+    __tablename__ = "payments_attempt"
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="positive_amount"),
+        Index(
+            "uq_payments_attempt_authorized",
+            "charge_id",
+            unique=True,
+            sqlite_where=text("state = 'authorized'"),
+            postgresql_where=text("state = 'authorized'"),
+        ),
+    )
+
+    id: Mapped[UUIDKey]
+    charge_id: Mapped[UUID] = mapped_column(ForeignKey("payments_charge.id"), index=True)
+    buy_order: Mapped[str] = mapped_column(String(26), unique=True)
+    token: Mapped[str | None] = mapped_column(String(64), unique=True)
+    amount: Mapped[Money]
+    state: Mapped[AttemptState] = mapped_column(default=AttemptState.CREATED, index=True)
+    lease_until: Mapped[datetime | None]
+    answer: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    created_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+
+class Method(StrEnum):
+    WEBPAY = "webpay"
+    COUNTER = "counter"
+
+
+class Receipt(Base):
+    """The proof of a payment, with a folio that has no gaps."""
+
+    __tablename__ = "payments_receipt"
+
+    id: Mapped[UUIDKey]
+    charge_id: Mapped[UUID] = mapped_column(ForeignKey("payments_charge.id"), unique=True)
+    folio: Mapped[str] = mapped_column(String(40), unique=True)
+    method: Mapped[Method]
+    amount: Mapped[Money]
+    # The gateway's authorisation code, or the number of the till's own receipt.
+    authorization: Mapped[str] = mapped_column(String(60))
+    card_last_digits: Mapped[str] = mapped_column(String(4), default="")
+    cashier_id: Mapped[UUID | None] = mapped_column(ForeignKey("munikit_person.id"))
+    paid_at: Mapped[datetime]

@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The treasury that other modules ask."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit import audit
+from munikit.contracts.treasury import ChargeRequest, ChargeState, ChargeStatus
+from munikit.kernel.errors import InvalidError
+from munikit.kernel.money import Money
+from munikit.wiring import wiring
+from munikit_payments.models import Charge, Receipt
+
+
+class PaymentsTreasury:
+    """Keeps the contract of `munikit.contracts.treasury.Treasury`."""
+
+    def open_charge(self, session: Session, request: ChargeRequest) -> ChargeStatus:
+        if request.amount <= Money(0):
+            raise InvalidError("Lo que no cuesta nada no se cobra.")
+        charge = live_charge(session, request.subject_id)
+        if charge is None:
+            charge = Charge(
+                subject_id=request.subject_id,
+                payer_id=request.payer_id,
+                concept=request.concept,
+                reference=request.reference,
+                amount=request.amount,
+                return_path=request.return_path,
+                created_at=wiring(session).clock.now(),
+            )
+            session.add(charge)
+            session.flush()
+            audit.record(
+                session,
+                "payments.open_charge",
+                actor_id=request.payer_id,
+                subject_id=charge.id,
+                data={"pesos": charge.amount.pesos},
+            )
+        return _status(session, charge)
+
+    def charge_of(self, session: Session, subject_id: UUID) -> ChargeStatus | None:
+        charge = live_charge(session, subject_id)
+        return _status(session, charge) if charge else None
+
+    def cancel_charge(self, session: Session, subject_id: UUID) -> None:
+        charge = live_charge(session, subject_id)
+        if charge is not None and charge.state is ChargeState.OPEN:
+            charge.state = ChargeState.CANCELLED
+            audit.record(session, "payments.cancel_charge", actor_id=None, subject_id=charge.id)
+
+
+def live_charge(session: Session, subject_id: UUID) -> Charge | None:
+    """Return the charge of a subject that is open or paid; there is at most one."""
+    query = select(Charge).where(
+        Charge.subject_id == subject_id, Charge.state != ChargeState.CANCELLED
+    )
+    return session.scalar(query)
+
+
+def _status(session: Session, charge: Charge) -> ChargeStatus:
+    folio = session.scalar(select(Receipt.folio).where(Receipt.charge_id == charge.id))
+    return ChargeStatus(
+        id=charge.id,
+        amount=charge.amount,
+        state=charge.state,
+        paid_at=charge.paid_at,
+        receipt_folio=folio,
+        path=f"/pagos/{charge.id}",
+    )

@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The table ``[payments]`` of ``portal.toml``."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, SecretStr, StringConstraints
+
+from munikit.settings import Section
+
+# Published by Transbank for its integration environment; nobody pays with them.
+INTEGRATION_CODE = "597055555532"
+INTEGRATION_KEY = "579B532A7440BB0C9079DED94D31EA1615BACEB56610332264630D42D0A36B1C"
+
+
+class Environment(StrEnum):
+    COUNTER_ONLY = "counter_only"
+    SIMULATED = "simulated"
+    INTEGRATION = "integration"
+    PRODUCTION = "production"
+
+
+class PaymentsSettings(Section):
+    """How the municipality charges.
+
+    ``order_prefix`` begins every purchase order; it is drawn at random for each portal, so that
+    a portal installed anew never repeats an order. ``lease_seconds`` is how long one process may
+    work on a return before another takes it over.
+    """
+
+    environment: Environment = Environment.SIMULATED
+    commerce_code: str = INTEGRATION_CODE
+    api_key: SecretStr = SecretStr(INTEGRATION_KEY)
+    simulator_url: str = "http://127.0.0.1:8102"
+    order_prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{0,6}$")] = ""
+    timeout_seconds: int = Field(default=10, gt=0, le=60)
+    lease_seconds: int = Field(default=30, gt=0)
+    calls_at_once: int = Field(default=3, gt=0)

@@ -1,0 +1,142 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Settling an attempt: in one transaction, whatever brought the news."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from munikit import audit
+from munikit.contracts.treasury import ChargePaid, ChargeState
+from munikit.db.folios import next_folio
+from munikit.kernel.clock import local_date
+from munikit.outbox import publish
+from munikit.wiring import wiring
+from munikit_payments.gateways import Outcome
+from munikit_payments.models import Attempt, Charge, Method, Receipt
+from munikit_payments.settings import PaymentsSettings
+from munikit_payments.states import ATTEMPT_TRANSITIONS, AttemptMove, AttemptState
+
+_CLAIMABLE = tuple(
+    state for state in AttemptState if ATTEMPT_TRANSITIONS.allows(state, AttemptMove.CLAIM)
+)
+
+
+def claim(session: Session, attempt_id: UUID) -> bool:
+    """Take an attempt to settle it; false where another process has it, or it is settled."""
+    now = wiring(session).clock.now()
+    seconds = wiring(session).settings.of(PaymentsSettings).lease_seconds
+    taken = session.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt_id, Attempt.state.in_(_CLAIMABLE))
+        .where((Attempt.state != AttemptState.COMMITTING) | (Attempt.lease_until < now))
+        .values(state=AttemptState.COMMITTING, lease_until=now + timedelta(seconds=seconds))
+        .execution_options(synchronize_session=False)
+        .returning(Attempt.id)
+    )
+    return taken.scalar() is not None
+
+
+def change(session: Session, attempt: Attempt, by: AttemptMove) -> None:
+    """Move an attempt by its table and write the journal.
+
+    Raises:
+        ConflictError: the table has no such move.
+    """
+    before = attempt.state
+    attempt.state = ATTEMPT_TRANSITIONS.after(before, by, refused="Este pago ya está resuelto.")
+    attempt.lease_until = None
+    audit.record(
+        session,
+        f"payments.{by}",
+        actor_id=None,
+        subject_id=attempt.id,
+        data={"before": before.value, "after": attempt.state.value},
+    )
+
+
+def settle(session: Session, attempt_id: UUID, outcome: Outcome, *, aborted: bool = False) -> None:
+    """Write down what the gateway said of an attempt that was claimed.
+
+    An approval of another order or amount than ours is never believed: a person looks at it.
+    """
+    attempt = session.get_one(Attempt, attempt_id, with_for_update=True)
+    if attempt.state is not AttemptState.COMMITTING:
+        return
+    attempt.answer, attempt.settled_at = dict(outcome.raw), wiring(session).clock.now()
+    if outcome.buy_order != attempt.buy_order or outcome.amount != attempt.amount:
+        change(session, attempt, AttemptMove.DOUBT)
+    elif outcome.is_authorized:
+        _authorize(session, attempt, outcome)
+    elif outcome.is_final:
+        change(session, attempt, AttemptMove.REJECT)
+    elif aborted:
+        change(session, attempt, AttemptMove.ABORT)
+    else:
+        change(session, attempt, AttemptMove.RELEASE)
+
+
+def release(session: Session, attempt_id: UUID) -> None:
+    """Give a claimed attempt back: the gateway did not say how it stands."""
+    attempt = session.get_one(Attempt, attempt_id, with_for_update=True)
+    if attempt.state is AttemptState.COMMITTING:
+        change(session, attempt, AttemptMove.RELEASE)
+
+
+def pay(  # noqa: PLR0913 - the facts of a receipt, by keyword.
+    session: Session,
+    charge: Charge,
+    *,
+    method: Method,
+    authorization: str,
+    card_last_digits: str = "",
+    cashier_id: UUID | None = None,
+) -> Receipt:
+    """Mark an open charge paid: receipt, folio and event in the caller's transaction."""
+    now = wiring(session).clock.now()
+    charge.state, charge.paid_at = ChargeState.PAID, now
+    receipt = Receipt(
+        charge_id=charge.id,
+        method=method,
+        amount=charge.amount,
+        authorization=authorization,
+        card_last_digits=card_last_digits,
+        cashier_id=cashier_id,
+        paid_at=now,
+    )
+    publish(session, ChargePaid(charge.id, charge.subject_id))
+    audit.record(
+        session,
+        "payments.pay",
+        actor_id=cashier_id,
+        subject_id=charge.id,
+        data={"method": method.value, "pesos": charge.amount.pesos},
+    )
+    year = local_date(now).year
+    prefix = wiring(session).settings.municipality.folio_prefix
+    # Last: it locks the series until the commit.
+    receipt.folio = f"{prefix}-P-{year}-{next_folio(session, 'receipt', year):06d}"
+    session.add(receipt)
+    session.flush()
+    return receipt
+
+
+def _authorize(session: Session, attempt: Attempt, outcome: Outcome) -> None:
+    charge = session.scalars(
+        select(Charge).where(Charge.id == attempt.charge_id).with_for_update()
+    ).one()
+    if charge.state is not ChargeState.OPEN:
+        # Paid twice, in two tabs or at the counter meanwhile: the second goes back.
+        change(session, attempt, AttemptMove.OWE_REFUND)
+        return
+    change(session, attempt, AttemptMove.AUTHORIZE)
+    pay(
+        session,
+        charge,
+        method=Method.WEBPAY,
+        authorization=outcome.authorization,
+        card_last_digits=outcome.card_last_digits,
+    )

@@ -1,0 +1,25 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Telling the simulator to misbehave, and asking what it saw."""
+
+from dataclasses import asdict
+
+from flask import Flask, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from munikit_payments.simulator.state import Bank, Fault
+
+
+def add_control(app: Flask, bank: Bank) -> None:
+    @app.route("/_simulator/", methods=["GET", "POST"])
+    def control() -> ResponseReturnValue:
+        """Set a fault with ``POST fault=commit_lost`` (empty to behave); read all payments."""
+        if request.method == "POST":
+            wanted = request.form.get("fault", "")
+            if wanted not in set(Fault):
+                return jsonify(error=f"faults: {', '.join(Fault)}"), 400
+            bank.fault = Fault(wanted)
+        with bank.lock:
+            payments = [asdict(payment) for payment in bank.payments.values()]
+        return jsonify(fault=bank.fault, payments=payments)

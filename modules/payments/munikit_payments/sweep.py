@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The sweep: nothing stays half done, whoever crashed or never came back."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from munikit.db import Database
+from munikit.outbox import Job, Work
+from munikit.wiring import wiring
+from munikit_payments.gateways import GatewayError, gateway_for
+from munikit_payments.models import Attempt
+from munikit_payments.paying import resolve, settings_of
+from munikit_payments.settling import change, claim
+from munikit_payments.states import AttemptMove, AttemptState
+
+# Webpay's form dies after five or ten minutes, its documents disagree.
+_FORM_LIFE = timedelta(minutes=11)
+_NEVER_SENT = timedelta(minutes=15)
+# `status` answers for seven days; before that a person must have looked.
+_GIVE_UP = timedelta(days=6)
+
+
+def sweep(work: Work) -> None:
+    """Ask about every payment that is neither settled nor fresh, and give back what is owed."""
+    database = work.database
+    for attempt_id in _stuck(database):
+        resolve(database, attempt_id, commit=False)
+        _expire_if_dead(database, attempt_id)
+    for attempt_id in _with_state(database, AttemptState.REFUND_DUE):
+        _refund(database, attempt_id)
+
+
+SWEEP = Job("payments.sweep", sweep, every=timedelta(minutes=1))
+
+
+def _stuck(database: Database) -> Sequence[UUID]:
+    with database.transaction() as session:
+        now = wiring(session).clock.now()
+        unsent = select(Attempt).where(
+            Attempt.state == AttemptState.CREATED, Attempt.created_at < now - _NEVER_SENT
+        )
+        for attempt in session.scalars(unsent):
+            change(session, attempt, AttemptMove.EXPIRE)
+        stuck = select(Attempt.id).where(
+            (Attempt.state == AttemptState.COMMITTING) & (Attempt.lease_until < now)
+            | (Attempt.state == AttemptState.INITIATED) & (Attempt.created_at < now - _FORM_LIFE)
+        )
+        return session.scalars(stuck.limit(200)).all()
+
+
+def _expire_if_dead(database: Database, attempt_id: UUID) -> None:
+    """Close a payment the payer never finished, or hand it to a person before status dies."""
+    with database.transaction() as session:
+        attempt = session.get_one(Attempt, attempt_id)
+        age = wiring(session).clock.now() - attempt.created_at
+        open_at_gateway = attempt.answer.get("status") == "INITIALIZED"
+        if attempt.state is not AttemptState.INITIATED:
+            return
+        if open_at_gateway:
+            change(session, attempt, AttemptMove.EXPIRE)
+        elif age > _GIVE_UP and claim(session, attempt_id):
+            session.refresh(attempt)
+            change(session, attempt, AttemptMove.DOUBT)
+
+
+def _with_state(database: Database, state: AttemptState) -> Sequence[UUID]:
+    with database.reading() as session:
+        return session.scalars(select(Attempt.id).where(Attempt.state == state).limit(200)).all()
+
+
+def _refund(database: Database, attempt_id: UUID) -> None:
+    with database.reading() as session:
+        attempt = session.get_one(Attempt, attempt_id)
+    gateway = gateway_for(settings_of(database))
+    try:
+        # A refund whose answer was lost is not asked for twice.
+        if gateway.status(attempt.token or "").raw.get("status") == "AUTHORIZED":
+            gateway.refund(attempt.token or "", attempt.amount)
+    except GatewayError:
+        return
+    with database.transaction() as session:
+        stored = session.get_one(Attempt, attempt_id)
+        if stored.state is AttemptState.REFUND_DUE:
+            change(session, stored, AttemptMove.REFUND)

@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What a rendered portal still needs: its packages, its secrets, its repository."""
+
+import json
+import os
+import secrets
+import string
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from .answers import sample_data
+from .repository import GitError, first_commit
+from .wheels import BuildError, write_wheels
+
+_SECRET_BYTES = 48
+_ONLY_MINE = 0o600
+_PREFIX_LETTERS = string.ascii_uppercase + string.digits
+
+
+def prepare(portal: Path) -> int:
+    """Finish the portal in this folder and say what to do next; return the exit code."""
+    started = time.monotonic()
+    kept = json.loads((portal / ".portal-answers.json").read_text(encoding="utf-8"))
+    answers: dict[str, str] = kept["default_context"]
+    try:
+        write_wheels(answers["modules"].split(","), portal)
+        _write_secrets(portal, answers)
+        _note_sample_data(portal, answers)
+        history = first_commit(portal, f"Create the portal with munikit {kept['kit']['version']}")
+    except BuildError as error:
+        return _fail(f"No se pudo armar un paquete del kit. {error}")
+    except GitError as error:
+        return _fail(f"git no pudo guardar el portal: {error}")
+    except OSError as error:
+        return _fail(
+            f"No se pudo leer o escribir {error.filename or 'el portal'}: {error.strerror}"
+        )
+    except KeyboardInterrupt:
+        return _fail(f"Interrumpido. Si quedó la carpeta {portal.name}, bórrela.")
+    _say_next_steps(portal, answers, history, time.monotonic() - started)
+    return 0
+
+
+def _write_secrets(portal: Path, answers: dict[str, str]) -> None:
+    """Write ``.env`` for the owner's eyes only; one that exists is never touched."""
+    lines = [f"PORTAL_SECRET_KEY={secrets.token_urlsafe(_SECRET_BYTES)}"]
+    if "payments" in answers["modules"].split(","):
+        # A portal installed anew must never repeat a purchase order to Webpay.
+        prefix = "".join(secrets.choice(_PREFIX_LETTERS) for _ in range(6))
+        lines.append(f"PORTAL_PAYMENTS__ORDER_PREFIX={prefix}")
+    try:
+        descriptor = os.open(portal / ".env", os.O_WRONLY | os.O_CREAT | os.O_EXCL, _ONLY_MINE)
+    except FileExistsError:
+        return
+    with os.fdopen(descriptor, "w", encoding="utf-8") as env:
+        env.write("".join(f"{line}\n" for line in lines))
+
+
+def _note_sample_data(portal: Path, answers: dict[str, str]) -> None:
+    """Leave word for ``make serve``, which loads the invented people once there are tables."""
+    instance = portal / "instance"
+    if sample_data(answers["sample_data"]) and not instance.exists():
+        instance.mkdir()
+        (instance / "demo-pending").touch()
+
+
+def _say_next_steps(portal: Path, answers: dict[str, Any], history: str, seconds: float) -> None:
+    tick = "✓" if (sys.stdout.encoding or "").lower().startswith("utf") else "-"
+    lines = (
+        "",
+        f"  {tick} Paquetes del kit en vendor/wheels, con sus huellas en requirements.lock",
+        f"  {tick} Claves secretas en .env (no se suben a git)",
+        f"  {tick} {history}",
+        "",
+        f"Listo en {seconds:.1f} s: el portal de la {answers['commune']} está en {portal}",
+        "",
+        "Siguientes pasos:",
+        f'  1. cd "{portal.name}"',
+        "  2. make serve     instala, prepara la base de datos y abre http://127.0.0.1:8000",
+        "  3. make doctor    revisa que todo esté en orden",
+        "",
+    )
+    _print("\n".join(lines), sys.stdout)
+
+
+def _fail(message: str) -> int:
+    _print(f"\n{message}\n", sys.stderr)
+    return 1
+
+
+def _print(text: str, stream: Any) -> None:  # noqa: ANN401 - TextIO has no reconfigure.
+    # A terminal that cannot show an accent must not undo the portal.
+    stream.reconfigure(errors="replace")
+    stream.write(text + "\n")

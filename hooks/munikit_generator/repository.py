@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The portal's git repository and its first commit."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+# Nobody's hooks, templates or signing key may stop the first commit.
+_PLAIN = (
+    "-c",
+    "core.hooksPath=/dev/null",
+    "-c",
+    "commit.gpgsign=false",
+    "-c",
+    "core.safecrlf=false",
+)
+_NOBODY = ("-c", "user.name=munikit", "-c", "user.email=munikit@localhost")
+_BRANCH = "main"
+
+
+class GitError(Exception):
+    """Git refused; the message is its own."""
+
+
+def first_commit(portal: Path, message: str) -> str:
+    """Put a new portal under version control and say in Spanish what was done.
+
+    A portal that has a repository is left to its owner, who wants to see the differences first.
+
+    Raises:
+        GitError: git is there and refused.
+    """
+    if shutil.which("git") is None:
+        return "git no está instalado: el portal queda sin historia. Instálelo y use git init."
+    if (portal / ".git").exists():
+        return "Ya había un repositorio git: revise los cambios con git diff."
+    _git(portal, "init", "--quiet", "--template=", f"--initial-branch={_BRANCH}")
+    _git(portal, "add", "--all")
+    author = () if _has_author(portal) else _NOBODY
+    _git(portal, *author, "commit", "--quiet", "--no-verify", f"--message={message}")
+    return f"Repositorio git iniciado, rama {_BRANCH}."
+
+
+def _has_author(portal: Path) -> bool:
+    try:
+        _git(portal, "config", "user.email")
+        _git(portal, "config", "user.name")
+    except GitError:
+        return False
+    return True
+
+
+def _git(portal: Path, *arguments: str) -> None:
+    # Called from another repository's hook, git would be told to work on that one.
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
+    done = subprocess.run(  # noqa: S603 - our own command, no answer in it.
+        ["git", *_PLAIN, *arguments],  # noqa: S607 - the git of whoever generates.
+        cwd=portal,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise GitError(done.stderr.strip() or done.stdout.strip())

@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The packages of a portal: built from the kit's sources, named by their hashes, no network."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from . import KIT
+from .modules import Source, parts
+
+# 1 January 2020: the same sources give the same bytes, on whatever day they are built.
+_EPOCH = "1577836800"
+_RUNTIME_LOCK = KIT / "shared_components" / "requirements.lock"
+_MOST_LINES = 15
+_LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", ".*", "tests", "dist", "build")
+
+
+class BuildError(Exception):
+    """A package could not be built; the message is the builder's."""
+
+
+def write_wheels(modules: Sequence[str], portal: Path) -> None:
+    """Write ``vendor/wheels`` with its ``SHA256SUMS``, and ``requirements.lock``.
+
+    Raises:
+        BuildError: a package could not be built.
+    """
+    folder = portal / "vendor" / "wheels"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    with ThreadPoolExecutor() as pool:
+        wheels = sorted(pool.map(lambda part: _build(part, folder), parts(modules)))
+    sums = {wheel.name: hashlib.sha256(wheel.read_bytes()).hexdigest() for wheel in wheels}
+    _write(folder / "SHA256SUMS", (f"{digest}  {name}" for name, digest in sums.items()))
+    own = (f"./vendor/wheels/{name} --hash=sha256:{digest}" for name, digest in sums.items())
+    runtime = _RUNTIME_LOCK.read_text(encoding="utf-8").splitlines()
+    _write(portal / "requirements.lock", (*runtime, "# The kit's own packages.", *own))
+
+
+def _build(part: Source, folder: Path) -> Path:
+    # In a copy: the kit may be read-only, and what lies about in it must not get into a wheel.
+    with TemporaryDirectory() as scratch:
+        copy = Path(scratch) / part.folder.name
+        shutil.copytree(part.folder, copy, ignore=_LEFT_OUT)
+        done = subprocess.run(  # noqa: S603 - our own command, no answer in it.
+            [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
+            cwd=copy,
+            env={**os.environ, "SOURCE_DATE_EPOCH": _EPOCH, "PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    if done.returncode or not (folder / part.wheel).is_file():
+        said = "\n".join((done.stdout + done.stderr).splitlines()[-_MOST_LINES:])
+        raise BuildError(f"{part.distribution}: {said}")
+    return folder / part.wheel
+
+
+def _write(path: Path, lines: Iterable[str]) -> None:
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

@@ -1,2 +1,25 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
+
+"""Certificates: folios, issue, public verification, revocation."""
+
+from munikit.contracts.registrar import REGISTRAR
+from munikit.module import Check, Module, NavigationItem
+from munikit.ports import provide
+from munikit_certificates import desk, views
+from munikit_certificates.checks import check_pango
+from munikit_certificates.provider import RENDER, CertificatesRegistrar
+from munikit_certificates.verifying import REGISTRAR_ROLE, DocumentPermission
+
+module = Module(
+    name="certificates",
+    title="Certificados",
+    package=__name__,
+    kit=">=0.1,<0.2",
+    provides=(provide(REGISTRAR, CertificatesRegistrar()),),
+    blueprints=(views.bp, desk.bp),
+    roles=(REGISTRAR_ROLE,),
+    navigation=(NavigationItem("Documentos", "documents.listing", DocumentPermission.READ),),
+    jobs=(RENDER,),
+    checks=(Check("pango", check_pango),),
+)

@@ -1,2 +1,32 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
+
+"""Permits: the register of permits and the permit procedures."""
+
+from munikit.contracts.casework import CaseApproved
+from munikit.contracts.registrar import REGISTRAR, DocumentIssued, DocumentRevoked
+from munikit.contracts.treasury import TREASURY
+from munikit.events import on
+from munikit.module import Module, NavigationItem
+from munikit.procedures import package_procedures
+from munikit_permits import handlers, register
+from munikit_permits.demo import file_demo_cases
+from munikit_permits.register import INSPECTOR, PermitPermission
+
+module = Module(
+    name="permits",
+    title="Permisos",
+    package=__name__,
+    kit=">=0.1,<0.2",
+    requires=(TREASURY, REGISTRAR),
+    procedures=package_procedures(__name__),
+    blueprints=(register.bp,),
+    roles=(INSPECTOR,),
+    navigation=(NavigationItem("Permisos", "permits.listing", PermitPermission.READ),),
+    subscriptions=(
+        on(CaseApproved, handlers.register_permit),
+        on(DocumentIssued, handlers.note_issued),
+        on(DocumentRevoked, handlers.note_revoked),
+    ),
+    demo=file_demo_cases,
+)

@@ -27,8 +27,9 @@ class DocumentState(StrEnum):
 class IssueRequest:
     """What the paper says.
 
-    ``template`` is the source of the paper's Jinja page as it stood when the case began (empty:
-    the default paper); ``details`` are label and text, in the order they are printed.
+    ``unit`` is who issues it. ``template`` is the source of the paper's Jinja page as it stood
+    when the case began (empty: the default paper). ``details`` are label and text, in the order
+    they are printed.
     """
 
     subject_id: UUID
@@ -37,6 +38,7 @@ class IssueRequest:
     holder_id: UUID
     holder_name: str
     holder_run: RUT
+    unit: str
     legal_basis: str
     details: Mapping[str, str]
     valid_from: date

@@ -4,7 +4,17 @@
 """Documents: what people upload, what the portal prints, and where the bytes are kept."""
 
 from munikit.documents.models import StoredFile, keep
+from munikit.documents.pdf import render_paper
+from munikit.documents.qr import qr_png
 from munikit.documents.store import LocalFileStore
 from munikit.documents.uploads import AcceptedFile, accept_upload
 
-__all__ = ["AcceptedFile", "LocalFileStore", "StoredFile", "accept_upload", "keep"]
+__all__ = [
+    "AcceptedFile",
+    "LocalFileStore",
+    "StoredFile",
+    "accept_upload",
+    "keep",
+    "qr_png",
+    "render_paper",
+]

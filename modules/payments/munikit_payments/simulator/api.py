@@ -74,29 +74,33 @@ def _commit(bank: Bank, payment: Payment) -> ResponseReturnValue:
             return _error(422, "Invalid status 0 for transaction while authorizing")
         if payment.status == "INITIALIZED":
             payment.status = "AUTHORIZED" if payment.response_code == 0 else "FAILED"
-    if bank.fault is Fault.COMMIT_SLOW:
+    return _answer(bank.fault, payment)
+
+
+def _answer(fault: Fault, payment: Payment) -> ResponseReturnValue:
+    if fault is Fault.COMMIT_SLOW:
         time.sleep(_SLOW_SECONDS)
-    if bank.fault is Fault.COMMIT_LOST:
+    if fault is Fault.COMMIT_LOST:
         # The effect took place; its answer does not arrive.
         return _error(504, "Gateway timeout")
-    if bank.fault is Fault.COMMIT_GARBAGE:
+    if fault is Fault.COMMIT_GARBAGE:
         return "<html>", 200
     answer = payment.as_json()
-    if bank.fault is Fault.WRONG_AMOUNT:
+    if fault is Fault.WRONG_AMOUNT:
         answer["amount"] += 1
-    if bank.fault is Fault.WRONG_ORDER:
+    if fault is Fault.WRONG_ORDER:
         answer["buy_order"] = "ANOTHER-ORDER"
-    if bank.fault is Fault.CODE_AS_TEXT:
+    if fault is Fault.CODE_AS_TEXT:
         answer["response_code"] = str(answer["response_code"])
     return jsonify(answer)
 
 
 def _refund(bank: Bank, payment: Payment) -> ResponseReturnValue:
-    amount = (request.get_json(silent=True) or {}).get("amount")
+    amount = str((request.get_json(silent=True) or {}).get("amount", ""))
     with bank.lock:
         if payment.status != "AUTHORIZED":
             return _error(422, "Transaction already fully refunded")
-        if not str(amount).isdigit() or int(amount) > payment.amount:
+        if not amount.isdigit() or int(amount) > payment.amount:
             return _error(422, "Amount to refund is bigger than authorized")
         payment.refunds += 1
         payment.status = "REVERSED"

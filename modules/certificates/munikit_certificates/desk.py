@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The officials' register of documents, where one is revoked."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from munikit.access import actor, keeps_typed_text, requires
+from munikit.db import reading, transaction
+from munikit.forms import Form, LongTextField
+from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.ui import page
+from munikit_certificates.models import Document
+from munikit_certificates.verifying import DocumentPermission, revoke
+
+bp = Blueprint("documents", __name__, template_folder="templates")
+
+_PAGE = 50
+LABELS = {
+    "requested": ("En preparación", "info"),
+    "issued": ("Vigente", "success"),
+    "revoked": ("Anulado", "problem"),
+}
+
+
+class RevokeForm(Form):
+    reason = LongTextField(
+        _l("¿Por qué lo anula?"),
+        help=_l("Quien verifique el documento leerá este motivo"),
+        required=_l("Escriba por qué lo anula"),
+        most=300,
+    )
+
+
+@bp.get("/bandeja/documentos")
+@requires(DocumentPermission.READ)
+def listing() -> ResponseReturnValue:
+    text = request.args.get("q", "").strip()[:60]
+    query = select(Document).order_by(Document.requested_at.desc()).limit(_PAGE)
+    if text:
+        query = query.where(
+            (Document.folio == text.upper()) | Document.holder_name.icontains(text, autoescape=True)
+        )
+    with reading() as session:
+        documents = session.scalars(query).all()
+    return page("certificates/listing.html", documents=documents, text=text, labels=LABELS)
+
+
+@bp.route("/bandeja/documentos/<uuid:document_id>/anular", methods=["GET", "POST"])
+@requires(DocumentPermission.REVOKE)
+@keeps_typed_text
+def void(document_id: UUID) -> ResponseReturnValue:
+    form = RevokeForm()
+    if form.validate_on_submit():
+        try:
+            with transaction() as session:
+                revoke(session, document_id, form.reason.data, by=actor())
+        except InvalidError as error:
+            form.reason.errors = [error.message]
+        else:
+            return redirect(url_for("documents.listing"), 303)
+    with reading() as session:
+        document = session.get(Document, document_id)
+    if document is None:
+        raise NotFoundError("No encontramos ese documento.")
+    return page("certificates/revoke.html", form=form, document=document), (
+        422 if form.is_submitted() else 200
+    )

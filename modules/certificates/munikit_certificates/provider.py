@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The registrar that other modules ask, and the job that makes the paper."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit import audit
+from munikit.contracts.registrar import (
+    DocumentIssued,
+    DocumentState,
+    IssuedDocument,
+    IssueRequest,
+)
+from munikit.db.folios import next_folio
+from munikit.documents import keep
+from munikit.kernel.clock import local_date
+from munikit.outbox import Job, Work, enqueue, publish
+from munikit.wiring import wiring
+from munikit_certificates.codes import new_code
+from munikit_certificates.models import Document
+from munikit_certificates.paper import print_document
+
+
+class CertificatesRegistrar:
+    """Keeps the contract of `munikit.contracts.registrar.Registrar`."""
+
+    def issue(self, session: Session, request: IssueRequest) -> IssuedDocument:
+        query = select(Document).where(
+            Document.subject_id == request.subject_id, Document.kind == request.kind
+        )
+        document = session.scalar(query)
+        if document is None:
+            document = _register(session, request)
+        return _seen(document)
+
+    def document_of(self, session: Session, subject_id: UUID) -> IssuedDocument | None:
+        query = select(Document).where(Document.subject_id == subject_id)
+        newest = session.scalars(query.order_by(Document.requested_at.desc()).limit(1)).first()
+        return _seen(newest) if newest else None
+
+
+def _register(session: Session, request: IssueRequest) -> Document:
+    now = wiring(session).clock.now()
+    document = Document(
+        subject_id=request.subject_id,
+        kind=request.kind,
+        title=request.title,
+        holder_id=request.holder_id,
+        holder_name=request.holder_name,
+        holder_run=request.holder_run,
+        legal_basis=request.legal_basis,
+        unit=request.unit,
+        details=dict(request.details),
+        template=request.template,
+        code=new_code(),
+        requested_at=now,
+        valid_from=request.valid_from,
+        valid_until=request.valid_until,
+    )
+    year = local_date(now).year
+    prefix = wiring(session).settings.municipality.folio_prefix
+    # Last: it locks the series until the commit.
+    document.folio = f"{prefix}-D-{year}-{next_folio(session, 'document', year):06d}"
+    session.add(document)
+    session.flush()
+    enqueue(session, RENDER, key=str(document.id), payload={"document_id": str(document.id)})
+    audit.record(session, "certificates.request", actor_id=None, subject_id=document.id)
+    return document
+
+
+def _render(work: Work) -> None:
+    document_id = UUID(work.payload["document_id"])
+    with work.database.reading() as session:
+        document = session.get_one(Document, document_id)
+    if document.state is not DocumentState.REQUESTED:
+        return
+    # The issuing moment is printed on the paper, so it is decided before the paper is made.
+    now = work.database.wiring.clock.now()
+    content = print_document(document, now, work.database.wiring.settings)
+    sha256 = work.database.wiring.files.put(content)
+    with work.finishing() as session:
+        stored = session.get_one(Document, document_id)
+        if stored.state is not DocumentState.REQUESTED:
+            return
+        keep(session, sha256, size_bytes=len(content), media_type="application/pdf")
+        stored.sha256, stored.issued_at = sha256, now
+        stored.state = DocumentState.ISSUED
+        publish(session, DocumentIssued(stored.id, stored.subject_id))
+        audit.record(session, "certificates.issue", actor_id=None, subject_id=stored.id)
+
+
+RENDER = Job("certificates.render", _render)
+
+
+def _seen(document: Document) -> IssuedDocument:
+    return IssuedDocument(
+        id=document.id,
+        folio=document.folio,
+        title=document.title,
+        state=document.state,
+        issued_at=document.issued_at,
+        valid_until=document.valid_until,
+        path=f"/documentos/{document.id}.pdf",
+    )

@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What the public may learn of a document, and revoking one."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit import audit
+from munikit.access import Actor, Role, allow
+from munikit.contracts.registrar import DocumentRevoked, DocumentState
+from munikit.kernel.clock import local_date
+from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.outbox import publish
+from munikit.wiring import wiring
+from munikit_certificates.codes import matches
+from munikit_certificates.models import Document
+
+SHORTEST_REASON = 10
+
+
+class DocumentPermission(StrEnum):
+    READ = "certificates:document:read"
+    REVOKE = "certificates:document:revoke"
+
+
+REGISTRAR_ROLE = Role(
+    "registrar",
+    "Registro de documentos",
+    frozenset({DocumentPermission.READ, DocumentPermission.REVOKE}),
+)
+
+
+class Answer(StrEnum):
+    AUTHENTIC = "authentic"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a stranger is told. An unknown folio and a wrong code look the same."""
+
+    answer: Answer
+    document: Document | None = None
+
+
+def verify(session: Session, folio: str, code: str) -> Verification:
+    """Say whether a document with this folio and code exists, and how it stands today."""
+    document = session.scalar(select(Document).where(Document.folio == folio.strip().upper()))
+    known = matches(document.code if document else "", code) and document is not None
+    if document is None or not known or document.state is DocumentState.REQUESTED:
+        return Verification(Answer.UNKNOWN)
+    if document.state is DocumentState.REVOKED:
+        return Verification(Answer.REVOKED, document)
+    today = local_date(wiring(session).clock.now())
+    if document.valid_until is not None and document.valid_until < today:
+        return Verification(Answer.EXPIRED, document)
+    return Verification(Answer.AUTHENTIC, document)
+
+
+def revoke(session: Session, document_id: UUID, reason: str, *, by: Actor) -> Document:
+    """Declare a document void. Its folio and its file stay; verification says so from now on.
+
+    Raises:
+        ForbiddenError: the official may not.
+        InvalidError: there is no reason, which whoever verifies will read.
+        ConflictError: it is not issued, or void already.
+    """
+    allow(by, DocumentPermission.REVOKE)
+    document = session.get(Document, document_id, with_for_update=True)
+    if document is None:
+        raise NotFoundError("No encontramos ese documento.")
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise InvalidError(f"Escriba el motivo en {SHORTEST_REASON} caracteres o más.")
+    if document.state is not DocumentState.ISSUED:
+        raise ConflictError("Este documento no está vigente: ya fue anulado o aún no se emite.")
+    document.state, document.revoked_at = DocumentState.REVOKED, wiring(session).clock.now()
+    document.revoked_by_id, document.revoked_reason = by.id, reason.strip()
+    publish(session, DocumentRevoked(document.id, document.subject_id))
+    audit.record(session, "certificates.revoke", actor_id=by.id, subject_id=document.id)
+    return document

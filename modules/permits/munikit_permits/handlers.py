@@ -1,0 +1,112 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What the register does when it hears of a case or a document; hearing twice changes nothing."""
+
+import calendar
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit.cases import CaseView, read_case
+from munikit.contracts.casework import CaseApproved
+from munikit.contracts.registrar import (
+    REGISTRAR,
+    DocumentIssued,
+    DocumentRevoked,
+    IssuedDocument,
+    IssueRequest,
+)
+from munikit.kernel.clock import local_date
+from munikit.kernel.errors import InvalidError
+from munikit.people import Person, find_person
+from munikit.procedures.questions import shown_answer
+from munikit.wiring import ask, wiring
+from munikit_permits.models import Permit, PermitState
+
+KIND = "permit"
+# A question with this name says from when the permit is wanted.
+_STARTS_ON = "starts_on"
+
+
+def register_permit(session: Session, event: CaseApproved) -> None:
+    """Enter an approved permit into the register and ask for its paper."""
+    if event.kind != KIND or _of_case(session, event.case_id) is not None:
+        return
+    case = read_case(session, event.case_id)
+    holder = find_person(session, case.applicant_id)
+    request = _request(session, case, holder)
+    document = ask(session, REGISTRAR).issue(session, request)
+    session.add(_permit(session, case, request, document))
+
+
+def note_issued(session: Session, event: DocumentIssued) -> None:
+    permit = _of_case(session, event.subject_id)
+    if permit is not None and permit.state is PermitState.GRANTED:
+        permit.state = PermitState.IN_FORCE
+
+
+def note_revoked(session: Session, event: DocumentRevoked) -> None:
+    permit = _of_case(session, event.subject_id)
+    if permit is not None:
+        permit.state = PermitState.REVOKED
+
+
+def _of_case(session: Session, case_id: object) -> Permit | None:
+    return session.scalar(select(Permit).where(Permit.case_id == case_id))
+
+
+def _request(session: Session, case: CaseView, holder: Person) -> IssueRequest:
+    definition = case.procedure.definition
+    today = local_date(wiring(session).clock.now())
+    wanted = case.answers.get(_STARTS_ON)
+    starts = max(today, date.fromisoformat(wanted)) if wanted else today
+    if holder.run is None:
+        raise InvalidError("Solo se da un permiso a una persona con RUN.")
+    return IssueRequest(
+        subject_id=case.id,
+        kind=KIND,
+        title=definition.outcome.title,
+        holder_id=holder.id,
+        holder_name=holder.full_name,
+        holder_run=holder.run,
+        unit=definition.review.unit,
+        legal_basis="; ".join(f"{each.norm}, {each.article}" for each in definition.basis),
+        details=_details(case),
+        valid_from=starts,
+        valid_until=_months_later(starts, definition.outcome.months),
+        template=case.procedure.document,
+    )
+
+
+def _details(case: CaseView) -> Mapping[str, str]:
+    wanted = case.procedure.definition.outcome.details
+    return {
+        question.title: shown_answer(question, case.answers[question.id])
+        for question in case.procedure.questions_for(case.answers)
+        if question.id in wanted and case.answers.get(question.id)
+    }
+
+
+def _permit(
+    session: Session, case: CaseView, request: IssueRequest, document: IssuedDocument
+) -> Permit:
+    return Permit(
+        case_id=case.id,
+        procedure_id=case.procedure.id,
+        title=request.title,
+        holder_id=request.holder_id,
+        folio=document.folio,
+        valid_from=request.valid_from,
+        valid_until=request.valid_until,
+        created_at=wiring(session).clock.now(),
+    )
+
+
+def _months_later(day: date, months: int) -> date:
+    """Return the same day some months later, or the month's last day where it has no such day."""
+    year, month = divmod(day.month - 1 + months, 12)
+    last = calendar.monthrange(day.year + year, month + 1)[1]
+    return date(day.year + year, month + 1, min(day.day, last))

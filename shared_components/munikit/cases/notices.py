@@ -1,0 +1,78 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What people are told of their case, and when."""
+
+from sqlalchemy.orm import Session
+
+from munikit.cases.models import Case
+from munikit.contracts.casework import (
+    CaseIssued,
+    CaseRejected,
+    CaseSubmitted,
+    InformationRequested,
+)
+from munikit.notices import notify
+from munikit.people import find_person
+from munikit.ui.formats import day
+from munikit.wiring import wiring
+
+
+def tell_submitted(session: Session, event: CaseSubmitted) -> None:
+    case = session.get_one(Case, event.case_id)
+    until = day(case.due_on) if case.due_on else ""
+    _tell(
+        session,
+        case,
+        "submitted",
+        f"Recibimos su solicitud {case.folio}",
+        f"Recibimos su solicitud {case.folio}. Le responderemos a más tardar el {until}.",
+    )
+
+
+def tell_requested(session: Session, event: InformationRequested) -> None:
+    case = session.get_one(Case, event.case_id)
+    until = day(case.ask_until) if case.ask_until else ""
+    _tell(
+        session,
+        case,
+        f"requested-{case.ask_until}",
+        f"Falta un documento en su solicitud {case.folio}",
+        f"Necesitamos algo de usted para seguir. Envíelo a más tardar el {until}. Mientras tanto, "
+        "el plazo está detenido.",
+    )
+
+
+def tell_issued(session: Session, event: CaseIssued) -> None:
+    case = session.get_one(Case, event.case_id)
+    _tell(
+        session,
+        case,
+        "issued",
+        "Su permiso está listo",
+        f"Su solicitud {case.folio} está aprobada y el documento, listo para descargar.",
+    )
+
+
+def tell_rejected(session: Session, event: CaseRejected) -> None:
+    case = session.get_one(Case, event.case_id)
+    _tell(
+        session,
+        case,
+        "rejected",
+        f"Respuesta a su solicitud {case.folio}",
+        "Respondimos su solicitud. En el portal puede ver la respuesta, el motivo y qué hacer.",
+    )
+
+
+def _tell(session: Session, case: Case, what: str, subject: str, body: str) -> None:
+    person = find_person(session, case.applicant_id)
+    # An address anybody may see: the page asks who is there.
+    address = f"{wiring(session).settings.site.url}/solicitudes/{case.id}"
+    notify(
+        session,
+        key=f"{case.id}:{what}",
+        to=person.email,
+        subject=subject,
+        body=f"{body}\n\nVea su solicitud en {address}",
+    )

@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Mail: into a folder while trying the portal, by SMTP when it serves people."""
+
+import smtplib
+from email.message import EmailMessage
+from email.policy import SMTP
+from hashlib import sha256
+from pathlib import Path
+
+from munikit.contracts.adapters import Mail, Mailer
+from munikit.kernel.errors import UnavailableError
+from munikit.settings import MailBackend, Settings
+
+_TIMEOUT_SECONDS = 20
+
+
+def mailer_for(settings: Settings) -> Mailer:
+    """Return the mailer that the settings choose."""
+    if settings.mail.backend is MailBackend.SMTP:
+        return SMTPMailer(settings)
+    return FolderMailer(settings, settings.path(settings.mail.folder))
+
+
+class FolderMailer:
+    """Writes each message to a file that any mail program opens."""
+
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        self._settings = settings
+        self._folder = folder
+
+    def send(self, mail: Mail) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        # Named by the key: what is sent twice is one file.
+        name = f"{sha256(mail.key.encode()).hexdigest()[:24]}.eml"
+        partial = self._folder / f".{name}"
+        partial.write_bytes(message(mail, self._settings).as_bytes(policy=SMTP))
+        partial.replace(self._folder / name)
+
+
+class SMTPMailer:
+    """Hands messages to a mail server."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def send(self, mail: Mail) -> None:
+        server = self._settings.mail
+        try:
+            with smtplib.SMTP(server.host, server.port, timeout=_TIMEOUT_SECONDS) as smtp:
+                if server.starttls:
+                    smtp.starttls()
+                if server.user:
+                    smtp.login(server.user, server.password.get_secret_value())
+                smtp.send_message(message(mail, self._settings))
+        except (smtplib.SMTPException, OSError) as error:
+            raise UnavailableError(
+                f"El servidor de correo no aceptó el mensaje: {error}"
+            ) from error
+
+
+def message(mail: Mail, settings: Settings) -> EmailMessage:
+    """Return the message as it goes out; its Message-ID is the same at every try."""
+    built = EmailMessage()
+    built["From"] = f"{settings.municipality.name} <{settings.site.email}>"
+    built["To"] = mail.to
+    built["Subject"] = mail.subject
+    host = settings.site.email.rsplit("@", 1)[-1]
+    built["Message-ID"] = f"<{sha256(mail.key.encode()).hexdigest()[:32]}@{host}>"
+    built["Auto-Submitted"] = "auto-generated"
+    for name, value in mail.headers.items():
+        built[name] = value
+    built.set_content(mail.body)
+    return built

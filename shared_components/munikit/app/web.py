@@ -7,13 +7,17 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import Flask
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader
+from sqlalchemy.orm.exc import StaleDataError
 
 from munikit import access, people, ui
 from munikit.app.portal import Portal
+from munikit.cases.views.desk import menu
 from munikit.db.web import EXTENSION
 from munikit.settings import Settings
+from munikit.ui import page
 
 # A page of questions with its file; everything larger is refused before it is read.
 _FORM_BYTES = 512 * 1024
@@ -28,14 +32,28 @@ def create_app(portal: Portal) -> Flask:
     portal.attach(app)
     _load_templates(app, portal)
     Babel(app, default_locale="es_CL", default_timezone="America/Santiago")
-    ui.register(app, portal.settings)
-    people.register(app, portal.settings)
+    ui.register(app, portal.settings, _destinations(portal))
+    people.register(app, portal.settings, tuple(r for m in portal.modules for r in m.roles))
     access.register(app)  # After people: it asks who is there.
     for module in portal.modules:
         for blueprint in module.blueprints:
             app.register_blueprint(blueprint)
+    app.extensions["munikit.navigation"] = [i for m in portal.modules for i in m.navigation]
+    app.jinja_env.globals["desk_menu"] = menu
+    app.register_error_handler(StaleDataError, _changed_meanwhile)
     access.require_declared(app)  # Last: it walks every route there is.
     return app
+
+
+def _destinations(portal: Portal) -> tuple[str, ...]:
+    every = (module.destinations for module in portal.modules)
+    return tuple(host for ask in every if ask for host in ask(portal.settings))
+
+
+def _changed_meanwhile(_error: Exception) -> ResponseReturnValue:
+    # Two people saved the same row at once; the database let one of them.
+    text = "Otra persona lo cambió al mismo tiempo. Cargue la página de nuevo para ver cómo quedó."
+    return page("munikit/error.html", heading="Esto ya cambió", text=text), 409
 
 
 def _config(settings: Settings) -> dict[str, object]:
@@ -66,4 +84,4 @@ def _load_templates(app: Flask, portal: Portal) -> None:
     app.jinja_loader = ChoiceLoader([own, *loaders])
 
 
-_PLATFORM = ("munikit.ui", "munikit.people", "munikit.procedures", "munikit.cases")
+_PLATFORM = ("munikit.ui",)

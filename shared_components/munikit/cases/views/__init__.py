@@ -1,4 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The pages of cases: the resident's and the desk's."""
+"""The pages of cases: the resident's and the desk's, each a blueprint over several files."""
+
+from munikit.cases.views import decisions, files, steps
+from munikit.cases.views.desk import bp as desk_pages
+from munikit.cases.views.resident import bp as case_pages
+
+__all__ = ["case_pages", "decisions", "desk_pages", "files", "steps"]

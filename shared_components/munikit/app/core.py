@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The platform, declared as a module like any other."""
+
+from munikit.app import health, home
+from munikit.app.checks import CHECKS
+from munikit.cases.notices import tell_issued, tell_rejected, tell_requested, tell_submitted
+from munikit.cases.permissions import AUDITOR, REVIEWER, CasePermission
+from munikit.cases.services.expiry import EXPIRE_DRAFTS
+from munikit.cases.services.hearing import hear_charge_paid, hear_document_issued
+from munikit.cases.views import case_pages, desk_pages
+from munikit.contracts.casework import (
+    CaseIssued,
+    CaseRejected,
+    CaseSubmitted,
+    InformationRequested,
+)
+from munikit.contracts.registrar import DocumentIssued
+from munikit.contracts.treasury import ChargePaid
+from munikit.events import on
+from munikit.module import Module, NavigationItem, Simulator
+from munikit.notices import SEND_MAIL
+from munikit.people import views as people
+from munikit.procedures import views as procedures
+from munikit.procedures.commands import procedure
+from munikit.settings import IdentityProvider, Settings
+from munikit.simulators import claveunica
+
+
+def _simulates_claveunica(settings: Settings) -> bool:
+    return settings.identity.provider is IdentityProvider.SIMULATED
+
+
+def _identity_host(settings: Settings) -> tuple[str, ...]:
+    return (settings.identity.base_url,)
+
+
+CORE = Module(
+    name="munikit",
+    title="Plataforma",
+    package="munikit",
+    kit=">=0.1,<0.2",
+    blueprints=(home.bp, health.bp, people.bp, procedures.bp, case_pages, desk_pages),
+    roles=(REVIEWER, AUDITOR),
+    navigation=(NavigationItem("Bandeja", "desk.inbox", CasePermission.READ),),
+    subscriptions=(
+        on(ChargePaid, hear_charge_paid),
+        on(DocumentIssued, hear_document_issued),
+        on(CaseSubmitted, tell_submitted),
+        on(InformationRequested, tell_requested),
+        on(CaseIssued, tell_issued),
+        on(CaseRejected, tell_rejected),
+    ),
+    jobs=(SEND_MAIL, EXPIRE_DRAFTS),
+    commands=(procedure,),
+    simulators=(
+        Simulator(
+            name="claveunica",
+            title="ClaveÚnica simulada",
+            variable="PORTAL_IDENTITY__SIMULATOR_URL",
+            create=claveunica.create,
+            is_wanted=_simulates_claveunica,
+        ),
+    ),
+    checks=CHECKS,
+    destinations=_identity_host,
+)

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The registrar that other modules ask."""
+"""The registrar that other modules ask, and the job that makes the paper."""
 
 from uuid import UUID
 
@@ -9,16 +9,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.contracts.registrar import IssuedDocument, IssueRequest
+from munikit.contracts.registrar import (
+    DocumentIssued,
+    DocumentState,
+    IssuedDocument,
+    IssueRequest,
+)
 from munikit.db.folios import next_folio
+from munikit.documents import keep
 from munikit.kernel.clock import local_date
-from munikit.outbox import enqueue
+from munikit.outbox import Job, Work, enqueue, publish
 from munikit.wiring import wiring
 from munikit_certificates.codes import new_code
-from munikit_certificates.issuing import RENDER
 from munikit_certificates.models import Document
-
-_SERIES = "document"
+from munikit_certificates.paper import print_document
 
 
 class CertificatesRegistrar:
@@ -30,56 +34,69 @@ class CertificatesRegistrar:
         )
         document = session.scalar(query)
         if document is None:
-            document = _record(session, request)
-            enqueue(
-                session, RENDER, key=str(document.id), payload={"document_id": str(document.id)}
-            )
-        return _as_others_see(document)
+            document = _register(session, request)
+        return _seen(document)
 
     def document_of(self, session: Session, subject_id: UUID) -> IssuedDocument | None:
         query = select(Document).where(Document.subject_id == subject_id)
         newest = session.scalars(query.order_by(Document.requested_at.desc()).limit(1)).first()
-        return _as_others_see(newest) if newest else None
+        return _seen(newest) if newest else None
 
 
-def _record(session: Session, request: IssueRequest) -> Document:
+def _register(session: Session, request: IssueRequest) -> Document:
     now = wiring(session).clock.now()
-    year = local_date(now).year
     document = Document(
         subject_id=request.subject_id,
         kind=request.kind,
         title=request.title,
         holder_id=request.holder_id,
         holder_name=request.holder_name,
-        verification_code=new_code(),
-        data={
-            "run": str(request.holder_run),
-            "legal_basis": request.legal_basis,
-            "details": [list(row) for row in request.details.items()],
-        },
+        holder_run=request.holder_run,
+        legal_basis=request.legal_basis,
+        unit=request.unit,
+        details=dict(request.details),
         template=request.template,
+        code=new_code(),
+        requested_at=now,
         valid_from=request.valid_from,
         valid_until=request.valid_until,
-        requested_at=now,
     )
+    year = local_date(now).year
     prefix = wiring(session).settings.municipality.folio_prefix
-    # As late as can be: it locks the series until the commit.
-    number = next_folio(session, _SERIES, year)
-    document.series, document.year, document.number = _SERIES, year, number
-    document.folio = f"{prefix}-D-{year}-{number:06d}"
+    # Last: it locks the series until the commit.
+    document.folio = f"{prefix}-D-{year}-{next_folio(session, 'document', year):06d}"
     session.add(document)
     session.flush()
-    audit.record(
-        session,
-        "certificates.request",
-        actor_id=None,
-        subject_id=document.id,
-        data={"folio": document.folio, "kind": document.kind},
-    )
+    enqueue(session, RENDER, key=str(document.id), payload={"document_id": str(document.id)})
+    audit.record(session, "certificates.request", actor_id=None, subject_id=document.id)
     return document
 
 
-def _as_others_see(document: Document) -> IssuedDocument:
+def _render(work: Work) -> None:
+    document_id = UUID(work.payload["document_id"])
+    with work.database.reading() as session:
+        document = session.get_one(Document, document_id)
+    if document.state is not DocumentState.REQUESTED:
+        return
+    # The issuing moment is printed on the paper, so it is decided before the paper is made.
+    now = work.database.wiring.clock.now()
+    content = print_document(document, now, work.database.wiring.settings)
+    sha256 = work.database.wiring.files.put(content)
+    with work.finishing() as session:
+        stored = session.get_one(Document, document_id)
+        if stored.state is not DocumentState.REQUESTED:
+            return
+        keep(session, sha256, size_bytes=len(content), media_type="application/pdf")
+        stored.sha256, stored.issued_at = sha256, now
+        stored.state = DocumentState.ISSUED
+        publish(session, DocumentIssued(stored.id, stored.subject_id))
+        audit.record(session, "certificates.issue", actor_id=None, subject_id=stored.id)
+
+
+RENDER = Job("certificates.render", _render)
+
+
+def _seen(document: Document) -> IssuedDocument:
     return IssuedDocument(
         id=document.id,
         folio=document.folio,

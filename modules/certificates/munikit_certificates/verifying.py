@@ -1,98 +1,87 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Verifying: what anybody who holds a paper is told of it, and nothing more."""
+"""What the public may learn of a document, and revoking one."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.contracts.registrar import DocumentState
+from munikit import audit
+from munikit.access import Actor, Role, allow
+from munikit.contracts.registrar import DocumentRevoked, DocumentState
 from munikit.kernel.clock import local_date
+from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.outbox import publish
 from munikit.wiring import wiring
-from munikit_certificates.codes import clean_code, clean_folio, matches, new_code
-from munikit_certificates.models import Document, VerificationMiss
+from munikit_certificates.codes import matches
+from munikit_certificates.models import Document
 
-_WINDOW = timedelta(minutes=5)
-_MOST_MISSES = 30
-_NOBODYS_CODE = new_code()
+SHORTEST_REASON = 10
 
 
-class Verdict(StrEnum):
-    VALID = "valid"
-    NOT_YET = "not_yet"
+class DocumentPermission(StrEnum):
+    READ = "certificates:document:read"
+    REVOKE = "certificates:document:revoke"
+
+
+REGISTRAR_ROLE = Role(
+    "registrar",
+    "Registro de documentos",
+    frozenset({DocumentPermission.READ, DocumentPermission.REVOKE}),
+)
+
+
+class Answer(StrEnum):
+    AUTHENTIC = "authentic"
     EXPIRED = "expired"
     REVOKED = "revoked"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
-class Finding:
-    """What a verification shows: enough to compare with the paper, too little to learn from."""
+class Verification:
+    """What a stranger is told. An unknown folio and a wrong code look the same."""
 
-    verdict: Verdict
-    folio: str
-    title: str
-    initials: str
-    run_end: str
-    issued_at: datetime
-    valid_from: date
-    valid_until: date | None
-    hash_start: str
-    revoked_at: datetime | None
-    revoked_reason: str
+    answer: Answer
+    document: Document | None = None
 
 
-def verify(session: Session, folio: str, code: str) -> Finding | None:
-    """Return what may be said of a document, or nothing.
-
-    An unknown folio, a wrong code and a paper that is not made yet are the same nothing, found
-    in the same time.
-    """
-    document = session.scalar(select(Document).where(Document.folio == clean_folio(folio)))
-    right = matches(document.verification_code if document else _NOBODYS_CODE, clean_code(code))
-    if document is None or not right or document.state is DocumentState.REQUESTED:
-        return None
-    return _finding(document, local_date(wiring(session).clock.now()))
-
-
-def has_guessed_too_often(session: Session, address: str) -> bool:
-    """Say whether an address has missed so often that it must wait."""
-    since = wiring(session).clock.now() - _WINDOW
-    query = select(func.count()).select_from(VerificationMiss)
-    misses = session.scalar(
-        query.where(VerificationMiss.address == address, VerificationMiss.at > since)
-    )
-    return (misses or 0) >= _MOST_MISSES
-
-
-def note_miss(session: Session, address: str) -> None:
-    now = wiring(session).clock.now()
-    session.execute(delete(VerificationMiss).where(VerificationMiss.at < now - _WINDOW))
-    session.add(VerificationMiss(address=address[:45], at=now))
-
-
-def _finding(document: Document, today: date) -> Finding:
-    return Finding(
-        verdict=_verdict(document, today),
-        folio=document.folio,
-        title=document.title,
-        initials=" ".join(f"{word[0]}." for word in document.holder_name.split()),
-        run_end=document.data["run"][-5:],
-        issued_at=document.requested_at,
-        valid_from=document.valid_from,
-        valid_until=document.valid_until,
-        hash_start=(document.sha256 or "")[:12],
-        revoked_at=document.revoked_at,
-        revoked_reason=document.revoked_reason,
-    )
-
-
-def _verdict(document: Document, today: date) -> Verdict:
+def verify(session: Session, folio: str, code: str) -> Verification:
+    """Say whether a document with this folio and code exists, and how it stands today."""
+    document = session.scalar(select(Document).where(Document.folio == folio.strip().upper()))
+    known = matches(document.code if document else "", code) and document is not None
+    if document is None or not known or document.state is DocumentState.REQUESTED:
+        return Verification(Answer.UNKNOWN)
     if document.state is DocumentState.REVOKED:
-        return Verdict.REVOKED
+        return Verification(Answer.REVOKED, document)
+    today = local_date(wiring(session).clock.now())
     if document.valid_until is not None and document.valid_until < today:
-        return Verdict.EXPIRED
-    return Verdict.NOT_YET if today < document.valid_from else Verdict.VALID
+        return Verification(Answer.EXPIRED, document)
+    return Verification(Answer.AUTHENTIC, document)
+
+
+def revoke(session: Session, document_id: UUID, reason: str, *, by: Actor) -> Document:
+    """Declare a document void. Its folio and its file stay; verification says so from now on.
+
+    Raises:
+        ForbiddenError: the official may not.
+        InvalidError: there is no reason, which whoever verifies will read.
+        ConflictError: it is not issued, or void already.
+    """
+    allow(by, DocumentPermission.REVOKE)
+    document = session.get(Document, document_id, with_for_update=True)
+    if document is None:
+        raise NotFoundError("No encontramos ese documento.")
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise InvalidError(f"Escriba el motivo en {SHORTEST_REASON} caracteres o más.")
+    if document.state is not DocumentState.ISSUED:
+        raise ConflictError("Este documento no está vigente: ya fue anulado o aún no se emite.")
+    document.state, document.revoked_at = DocumentState.REVOKED, wiring(session).clock.now()
+    document.revoked_by_id, document.revoked_reason = by.id, reason.strip()
+    publish(session, DocumentRevoked(document.id, document.subject_id))
+    audit.record(session, "certificates.revoke", actor_id=by.id, subject_id=document.id)
+    return document

@@ -3,8 +3,9 @@
 
 """Procedures as folders: their pages, questions, fee, deadline and paper, read and checked."""
 
+from munikit.procedures.asking import Page, Question, QuestionKind
 from munikit.procedures.catalogue import CATALOGUE, Catalogue, portal_procedures
-from munikit.procedures.definition import Definition, Page, Question, QuestionKind
+from munikit.procedures.definition import Definition
 from munikit.procedures.folder import ProcedureError, load_procedure, package_procedures
 from munikit.procedures.procedure import Answers, Fee, Procedure
 from munikit.procedures.versions import ProcedureVersion, remember, version

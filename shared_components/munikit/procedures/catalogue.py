@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from munikit.kernel.errors import NotFoundError
 from munikit.ports import Port
-from munikit.procedures.definition import Cost, Deadline, Definition, Norm
+from munikit.procedures.definition import Cost, Definition, Norm
 from munikit.procedures.folder import ProcedureError, load_procedure, procedure_folders
 from munikit.procedures.procedure import Procedure
 from munikit.settings import ProcedureParameters, Settings, SettingsError
@@ -56,7 +56,7 @@ def portal_procedures(settings: Settings, shipped: Iterable[Procedure]) -> list[
     A folder of the portal wins over a shipped procedure of the same id.
 
     Raises:
-        SettingsError: a folder is no procedure, or a parameter is of none that is shipped.
+        SettingsError: a folder is no procedure, or a parameter fits none that is shipped.
     """
     by_id = {procedure.id: procedure for procedure in shipped}
     unknown = set(settings.procedures) - set(by_id)
@@ -78,22 +78,35 @@ def portal_procedures(settings: Settings, shipped: Iterable[Procedure]) -> list[
 def _adapted(procedure: Procedure, parameters: ProcedureParameters) -> Procedure:
     definition = procedure.definition
     changes: dict[str, object] = {}
-    if parameters.utm is not None and definition.cost is not None:
-        changes["cost"] = _cost(definition.cost, parameters)
+    if parameters.utm is not None:
+        changes["cost"] = _cost(definition, parameters)
     if parameters.unit:
         changes["review"] = definition.review.model_copy(update={"unit": parameters.unit})
     if parameters.business_days is not None:
-        changes["deadline"] = Deadline(
-            business_days=parameters.business_days, basis=definition.deadline.basis
+        changes["deadline"] = definition.deadline.model_copy(
+            update={"business_days": parameters.business_days}
         )
-    adapted: Definition = definition.model_copy(update=changes)
-    return Procedure(adapted, procedure.document)
+    adapted = definition.model_copy(update=changes)
+    return Procedure(adapted, procedure.document, procedure.rules)
 
 
-def _cost(cost: Cost, parameters: ProcedureParameters) -> Cost | None:
+def _cost(definition: Definition, parameters: ProcedureParameters) -> Cost | None:
+    cost = definition.cost
     if parameters.utm == 0:
         return None
-    basis = Norm(norm=parameters.norm, article="—") if parameters.norm else cost.basis
+    key = f"[procedures.{definition.id}]"
+    if cost is None or cost.rules:
+        raise SettingsError(
+            f"{key} utm: el valor de este trámite no es una cantidad fija de UTM. Quite utm, o "
+            "copie el trámite a procedures/ y cámbielo ahí."
+        )
+    norm, _, article = parameters.norm.rpartition(",")
+    if not norm.strip() or not article.strip():
+        raise SettingsError(
+            f"{key} norm: escriba la norma que fija el valor y su artículo, como "
+            "«Ordenanza N° 12 de 2024, art. 7»"
+        )
+    basis = Norm(norm=norm, article=article)
     return cost.model_copy(update={"utm": parameters.utm, "pesos": None, "basis": basis})
 
 

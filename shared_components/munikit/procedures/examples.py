@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.money import Money
 from munikit.kernel.units import UTMTable
-from munikit.procedures.definition import Part
+from munikit.procedures.asking import Part
 from munikit.procedures.procedure import Procedure
 
 

@@ -7,11 +7,15 @@ import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
+from jinja2 import Environment, TemplateSyntaxError
 from pydantic import ValidationError
 
 from munikit.procedures.definition import Definition
 from munikit.procedures.procedure import Procedure
+from munikit.procedures.refusals import in_spanish
+from munikit.procedures.rules import RulesError, read_rules
 
 
 class ProcedureError(Exception):
@@ -23,28 +27,25 @@ class ProcedureError(Exception):
 
 
 def load_procedure(folder: Path) -> Procedure:
-    """Read ``procedure.toml`` and ``document.html``.
+    """Read ``procedure.toml``, ``rules.py`` and ``document.html``.
 
     Raises:
-        ProcedureError: with every problem, each naming the key and what to write instead.
+        ProcedureError: with every problem, each naming the file, the key and the way out.
     """
-    file = folder / "procedure.toml"
+    document, rules = _source(folder / "document.html"), _source(folder / "rules.py")
+    content = _content(folder)
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
         definition = Definition.model_validate(content)
-    except FileNotFoundError:
-        raise ProcedureError(folder, ["falta procedure.toml"]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise ProcedureError(folder, [f"procedure.toml no se puede leer: {error}"]) from error
     except ValidationError as error:
-        raise ProcedureError(folder, list(_problems(error))) from error
-    if definition.id != folder.name:
-        raise ProcedureError(
-            folder, [f"id: dice «{definition.id}» y la carpeta se llama «{folder.name}»"]
-        )
-    document = folder / "document.html"
-    source = document.read_text(encoding="utf-8") if document.is_file() else ""
-    return Procedure(definition, source)
+        raise ProcedureError(folder, list(in_spanish(error, content))) from error
+    problems = [
+        *_name_problems(definition, folder),
+        *_rules_problems(definition, rules),
+        *_document_problems(document),
+    ]
+    if problems:
+        raise ProcedureError(folder, problems)
+    return Procedure(definition, document, rules)
 
 
 def procedure_folders(parent: Path) -> list[Path]:
@@ -58,17 +59,44 @@ def package_procedures(package: str) -> tuple[Procedure, ...]:
     return tuple(load_procedure(folder) for folder in procedure_folders(parent))
 
 
-def _problems(error: ValidationError) -> Iterator[str]:
-    for problem in error.errors():
-        key = ".".join(str(part) for part in problem["loc"]) or "procedure.toml"
-        message = _SPANISH.get(problem["type"], problem["msg"].removeprefix("Value error, "))
-        yield f"{key}: {message}"
+def _content(folder: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads((folder / "procedure.toml").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ProcedureError(folder, ["procedure.toml: falta; cree el archivo"]) from None
+    except UnicodeDecodeError:
+        raise ProcedureError(folder, ["procedure.toml: no está en UTF-8; guárdelo así"]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ProcedureError(folder, [f"procedure.toml: no se puede leer: {error}"]) from error
 
 
-_SPANISH = {
-    "missing": "falta",
-    "extra_forbidden": "esta clave no existe; revise cómo se escribe",
-    "string_pattern_mismatch": "solo minúsculas sin acentos, números y _",
-    "too_short": "necesita al menos uno",
-    "enum": "ese valor no es uno de los que se pueden usar",
-}
+def _source(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+
+def _name_problems(definition: Definition, folder: Path) -> Iterator[str]:
+    if definition.id != folder.name:
+        yield (
+            f"procedure.toml: id: dice «{definition.id}» y la carpeta se llama «{folder.name}»; "
+            "deje los dos iguales"
+        )
+
+
+def _rules_problems(definition: Definition, source: str) -> Iterator[str]:
+    wanted = definition.cost is not None and definition.cost.rules
+    try:
+        computes = bool(source) and read_rules(source).fee is not None
+    except RulesError as error:
+        yield f"rules.py: {error}"
+        return
+    if wanted and not computes:
+        yield "rules.py: cost.rules = true necesita una función fee(answers, on); escríbala"
+    if computes and not wanted:
+        yield "procedure.toml: cost: rules.py define fee; escriba rules = true en [cost]"
+
+
+def _document_problems(source: str) -> Iterator[str]:
+    try:
+        Environment(autoescape=True).parse(source)
+    except TemplateSyntaxError as error:
+        yield f"document.html: línea {error.lineno}: {error.message}; revise esa línea"

@@ -8,15 +8,20 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.money import UTM, Money
 from munikit.kernel.units import UTMTable, month_name
-from munikit.procedures.definition import Condition, Definition, Due, Page, Question, QuestionKind
+from munikit.procedures.asking import Condition, Page, Question, QuestionKind
+from munikit.procedures.definition import Cost, Definition, Due
+from munikit.procedures.rules import Amount, Rules, RulesError, read_rules
 
 Answers = Mapping[str, Any]
+NO_ANSWERS: Answers = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -30,10 +35,14 @@ class Fee:
 
 @dataclass(frozen=True)
 class Procedure:
-    """``document`` is the source of its paper's page, empty for the default paper."""
+    """``document`` is the source of its paper's page, empty for the default paper.
+
+    ``rules`` is the source of its ``rules.py``, empty where TOML says it all.
+    """
 
     definition: Definition
     document: str = ""
+    rules: str = ""
 
     @property
     def id(self) -> str:
@@ -50,8 +59,8 @@ class Procedure:
     @cached_property
     def content(self) -> dict[str, Any]:
         """Everything the procedure is, as JSON values."""
-        definition = self.definition.model_dump(mode="json", exclude_defaults=True)
-        return {"definition": definition, "document": self.document}
+        definition = self.definition.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        return {"definition": definition, "document": self.document, "rules": self.rules}
 
     @cached_property
     def digest(self) -> str:
@@ -93,13 +102,20 @@ class Procedure:
         pages = self.pages_for(answers)
         return tuple(page for page in pages if not self.is_answered(page, answers))
 
+    def refusal(self, answers: Answers) -> str:
+        """Return why a person with these answers may not ask for it, or nothing if they may."""
+        rule = self._rules.eligible
+        return (rule(self.relevant(answers)) if rule else None) or ""
+
     @property
     def pays_first(self) -> bool:
         cost = self.definition.cost
         return cost is not None and cost.due is Due.BEFORE_REVIEW
 
-    def fee(self, on: date, utm: UTMTable) -> Fee | None:
+    def fee(self, on: date, utm: UTMTable, answers: Answers = NO_ANSWERS) -> Fee | None:
         """Return what it costs on a day, or nothing where it is free.
+
+        Each line is rounded once, half up, to the peso; the total is the sum of the lines.
 
         Raises:
             UnavailableError: the fee is in UTM and the month has no value yet.
@@ -107,26 +123,48 @@ class Procedure:
         cost = self.definition.cost
         if cost is None:
             return None
-        if cost.utm is None:
-            total = Money(cost.pesos or 0)
-            return Fee(total, ((cost.concept, total),), "")
-        amount = UTM(cost.utm)
-        value = utm.value(on)
-        total = amount.in_pesos(value)
-        explanation = f"{amount} de {month_name(on)}"
-        return Fee(total, ((f"{cost.concept}: {amount} × {value}", total),), explanation)
+        amounts = self._amounts(cost, on, answers)
+        rows = tuple(_row(concept, amount, on, utm) for concept, amount in amounts)
+        total = sum((row[1] for row in rows), Money(0))
+        if total == Money(0):
+            return None
+        return Fee(total, rows, _explanation([amount for _, amount in amounts], on))
+
+    def _amounts(self, cost: Cost, on: date, answers: Answers) -> list[tuple[str, Amount]]:
+        if cost.utm is not None:
+            return [(cost.concept, UTM(cost.utm))]
+        if cost.pesos is not None:
+            return [(cost.concept, Money(cost.pesos))]
+        if self._rules.fee is None:
+            raise RulesError("procedure.toml dice cost.rules = true y rules.py no define fee")
+        found = self._rules.fee(self.relevant(answers), on)
+        return [(cost.concept, found)] if isinstance(found, UTM | Money) else list(found)
+
+    @property
+    def _rules(self) -> Rules:
+        return read_rules(self.rules) if self.rules else Rules()
 
     def due_on(self, filed_on: date, calendar: BusinessCalendar) -> date:
         """Return the last day to answer, counted from the business day after the filing."""
         return calendar.add(filed_on, self.definition.deadline.business_days)
 
 
+def _row(concept: str, amount: Amount, on: date, utm: UTMTable) -> tuple[str, Money]:
+    if isinstance(amount, Money):
+        return concept, amount
+    value = utm.value(on)
+    return f"{concept}: {amount} × {value}", amount.in_pesos(value)
+
+
+def _explanation(amounts: list[Amount], on: date) -> str:
+    in_utm = [amount.amount for amount in amounts if isinstance(amount, UTM)]
+    if len(in_utm) < len(amounts):
+        return ""
+    return f"{UTM(sum(in_utm, Decimal(0)))} de {month_name(on)}"
+
+
 def _holds(condition: Condition | None, answers: Answers) -> bool:
-    if condition is None:
-        return True
-    given = answers.get(condition.question)
-    several = given if isinstance(given, list) else [given]
-    return any(value in condition.values for value in several)
+    return condition is None or condition.holds(answers.get(condition.question))
 
 
 def _has(question: Question, answers: Answers) -> bool:

@@ -26,7 +26,7 @@ from munikit.forms import (
 from munikit.forms.choices import Option
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
-from munikit.procedures.definition import Page, Question, QuestionKind
+from munikit.procedures.asking import Page, Question, QuestionKind
 from munikit.procedures.procedure import Answers
 
 _FIELDS: dict[QuestionKind, Callable[..., Any]] = {

@@ -46,9 +46,21 @@ def remember(session: Session, procedure: Procedure) -> str:
 
 
 def version(session: Session, digest: str) -> Procedure:
-    """Return the procedure a case was started with. It never changes, so it is read once."""
+    """Return the procedure a case was started with. It never changes, so it is read once.
+
+    Raises:
+        ValueError: what is stored no longer has that digest.
+    """
     if digest not in _known:
-        stored = session.get_one(ProcedureVersion, digest).content
-        definition = Definition.model_validate(stored["definition"])
-        _known[digest] = Procedure(definition, stored["document"])
+        _known[digest] = _rebuilt(session.get_one(ProcedureVersion, digest))
     return _known[digest]
+
+
+def _rebuilt(stored: ProcedureVersion) -> Procedure:
+    content = stored.content
+    definition = Definition.model_validate(content["definition"])
+    procedure = Procedure(definition, content["document"], content["rules"])
+    # Its rules are code: what is not what was kept is never run.
+    if procedure.digest != stored.digest:
+        raise ValueError(f"Version {stored.digest} of {stored.procedure_id} was altered")
+    return procedure

@@ -1,0 +1,169 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What a procedure asks: pages, their questions, and when each of them is shown."""
+
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+Value = str | bool
+
+
+class Part(BaseModel):
+    """A table of ``procedure.toml``; what it does not know it refuses."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Condition(Part):
+    """Show only if an earlier question was answered so: ``is``, ``is_not`` or ``in``, one of them.
+
+    A question without an answer meets no condition, not even ``is_not``.
+    """
+
+    question: Name
+    equals: Value | None = Field(default=None, alias="is")
+    differs: Value | None = Field(default=None, alias="is_not")
+    among: tuple[Value, ...] = Field(default=(), alias="in")
+
+    @model_validator(mode="after")
+    def one_test(self) -> Self:
+        if (self.equals is not None) + (self.differs is not None) + bool(self.among) != 1:
+            raise ValueError("escriba is, is_not o in, uno de los tres")
+        return self
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The answers the condition names."""
+        return self.among or tuple(v for v in (self.equals, self.differs) if v is not None)
+
+    def holds(self, given: object) -> bool:
+        """Say whether an answer meets the condition; of several chosen ones, any may."""
+        if given in (None, "", []):
+            return False
+        chosen = given if isinstance(given, list) else [given]
+        named = any(value in self.values for value in chosen)
+        return named if self.differs is None else not named
+
+
+class Option(Part):
+    value: Name
+    label: Text
+    hint: str = ""
+
+
+class QuestionKind(StrEnum):
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    YES_NO = "yes_no"
+    DATE = "date"
+    EMAIL = "email"
+    PHONE = "phone"
+    RUN = "run"
+    NUMBER = "number"
+    MONEY = "money"
+    FILE = "file"
+    DECLARATION = "declaration"
+
+
+class Sensitivity(StrEnum):
+    ORDINARY = "ordinary"
+    PERSONAL = "personal"
+    SENSITIVE = "sensitive"
+
+
+class Question(Part):
+    """A question. ``required`` is what is said when it is left empty; without it, optional.
+
+    ``purpose`` says why it is asked (Ley 21.719). A ``file`` the State already holds needs the
+    written ``reason`` why it is asked all the same (Ley 19.880 art. 17).
+    """
+
+    id: Name
+    kind: QuestionKind
+    label: Text
+    short: str = ""
+    help: str = ""
+    required: str = ""
+    purpose: Text
+    sensitivity: Sensitivity = Sensitivity.ORDINARY
+    options: tuple[Option, ...] = ()
+    in_future: bool = False
+    most: int = Field(default=500, gt=0, le=5000)
+    held_by_state: bool = False
+    reason: str = ""
+    show_if: Condition | None = None
+
+    @model_validator(mode="after")
+    def consistent(self) -> Self:
+        problems = list(_inconsistencies(self))
+        if problems:
+            raise ValueError("\n".join(problems))
+        return self
+
+    @property
+    def title(self) -> str:
+        """How the question is called in a summary."""
+        return self.short or self.label
+
+    @property
+    def possible(self) -> tuple[Value, ...]:
+        """The answers a condition may name; none where an answer is free text or a file."""
+        if self.kind in (QuestionKind.YES_NO, QuestionKind.DECLARATION):
+            return (True, False)
+        return tuple(option.value for option in self.options)
+
+
+class Page(Part):
+    id: Name
+    title: Text
+    questions: tuple[Question, ...] = Field(min_length=1)
+    show_if: Condition | None = None
+
+
+def _inconsistencies(question: Question) -> list[str]:
+    chooses = question.kind in (QuestionKind.CHOICE, QuestionKind.CHOICES)
+    values = [option.value for option in question.options]
+    rules: list[tuple[bool, str]] = [
+        (chooses != bool(values), "solo choice y choices llevan options, y las necesitan"),
+        (len(set(values)) < len(values), "dos options tienen el mismo value; cambie uno"),
+        (
+            question.kind is QuestionKind.DECLARATION and not question.required,
+            "una declaration necesita required: lo que se dice a quien no la marca",
+        ),
+        (
+            question.in_future and question.kind is not QuestionKind.DATE,
+            "in_future es solo para una pregunta de tipo date; quítelo",
+        ),
+        (
+            question.held_by_state and not question.reason.strip(),
+            "el Estado ya tiene este dato: quite la pregunta o diga en reason por qué lo pide",
+        ),
+    ]
+    return [text for broken, text in rules if broken]
+
+
+def condition_problems(
+    condition: Condition | None, earlier: dict[str, Question], place: str
+) -> list[str]:
+    """Return what is wrong with a condition, given the questions asked before it."""
+    if condition is None:
+        return []
+    name = condition.question
+    asked = earlier.get(name)
+    if asked is None:
+        return [f"{place}.show_if: «{name}» no es una pregunta anterior; use una que se haga antes"]
+    unknown: list[Any] = [value for value in condition.values if value not in asked.possible]
+    if not unknown:
+        return []
+    if not asked.possible:
+        kinds = "choice, choices, yes_no o declaration"
+        return [f"{place}.show_if: «{name}» es de tipo {asked.kind}; solo puede mirar {kinds}"]
+    allowed = ", ".join(str(value).lower() for value in asked.possible)
+    return [f"{place}.show_if: «{name}» no se responde con {unknown[0]!r}; use {allowed}"]

@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What is wrong in a ``procedure.toml``, in words for the person who writes it."""
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from munikit.procedures.definition import Definition
+
+_PLAIN = {
+    "missing": "falta; escríbalo",
+    "string_pattern_mismatch": (
+        "empiece con una letra y use solo minúsculas sin acentos, números y _ (2 a 41)"
+    ),
+    "string_too_short": "está vacío; escriba el texto",
+    "string_too_long": "es muy largo; el máximo son {max_length} caracteres",
+    "string_type": "debe ser un texto entre comillas",
+    "bool_type": "debe ser true o false, sin comillas",
+    "bool_parsing": "debe ser true o false, sin comillas",
+    "int_type": "debe ser un número entero, sin comillas",
+    "int_parsing": "debe ser un número entero, sin comillas",
+    "int_from_float": "debe ser un número entero, sin decimales",
+    "decimal_type": 'debe ser un número, como "0.5"',
+    "decimal_parsing": 'debe ser un número con punto decimal, como "0.5"',
+    "greater_than": "debe ser mayor que {gt}",
+    "less_than_equal": "debe ser {le} o menos",
+    "too_short": "necesita al menos uno; agréguelo",
+    "tuple_type": "debe ser una lista entre corchetes [ ]",
+    "model_type": "debe ser una tabla, como [nombre] o {{ clave = valor }}",
+    "enum": "no es uno de los valores que se pueden usar: {expected}",
+}
+
+
+def in_spanish(error: ValidationError, content: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a line for each problem: the file, the key and what to write instead."""
+    for problem in error.errors():
+        place = _place(problem["loc"], content)
+        for line in _words(problem["type"], problem).splitlines():
+            yield f"procedure.toml: {place}: {line}" if place else f"procedure.toml: {line}"
+
+
+def _words(kind: str, problem: Mapping[str, Any]) -> str:
+    if kind == "extra_forbidden":
+        return _misspelt(str(problem["loc"][-1]))
+    if kind == "value_error":
+        return str(problem["ctx"]["error"])
+    text = _PLAIN.get(kind)
+    if text is None:
+        return f"no se puede usar este valor ({problem['msg']})"
+    values = dict(problem.get("ctx", {}))
+    values["expected"] = str(values.get("expected", "")).replace(" or ", ", ").replace("'", "")
+    return text.format(**values)
+
+
+def _misspelt(key: str) -> str:
+    close = get_close_matches(key, sorted(_known_keys(Definition)), n=1, cutoff=0.7)
+    way_out = f"¿quiso escribir {close[0]}?" if close else "quítela o revise cómo se escribe"
+    return f"esta clave no existe; {way_out}"
+
+
+def _known_keys(model: type[BaseModel]) -> set[str]:
+    keys: set[str] = set()
+    for name, field in model.model_fields.items():
+        keys.add(field.alias or name)
+        for part in (field.annotation, *get_args(field.annotation)):
+            if isinstance(part, type) and issubclass(part, BaseModel):
+                keys |= _known_keys(part)
+    return keys
+
+
+def _place(loc: tuple[int | str, ...], content: Mapping[str, Any]) -> str:
+    """Return a key as its writer knows it: the id of a page or a question, not its number."""
+    parts: list[str] = []
+    here: Any = content
+    for step in loc:
+        try:
+            here = here[step]
+        except (KeyError, IndexError, TypeError):
+            here = None
+        named = isinstance(step, int) and isinstance(here, Mapping) and "id" in here
+        parts.append(str(here["id"]) if named else _counted(step))
+    return ".".join(part for part in parts if part != "questions")
+
+
+def _counted(step: int | str) -> str:
+    # People count from one.
+    return str(step + 1) if isinstance(step, int) else step

@@ -1,0 +1,169 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Journeys run against a portal that was generated, with its real processes and a real browser."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from cookiecutter.main import cookiecutter
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+KIT = Path(__file__).parents[2]
+PORTAL_COMMAND = (sys.executable, "-m", "munikit.cli")
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+# Without these Chromium looks up its maker's hosts at every start.
+CHROMIUM_ARGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+START_SECONDS = 60
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+@dataclass(frozen=True)
+class RunningPortal:
+    """A portal that answers at ``url``; ``run`` calls its command and returns what it printed."""
+
+    root: Path
+    url: str
+
+    def run(self, *command: str) -> str:
+        return run_command(self.root, *command)
+
+
+def run_command(root: Path, *command: str) -> str:
+    done = subprocess.run(  # noqa: S603 - our own command.
+        [*PORTAL_COMMAND, "--carpeta", str(root), *command],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A portal as the generator leaves it, in a folder whose name has a space."""
+    folder = tmp_path_factory.mktemp("mis portales")
+    made = cookiecutter(str(KIT), no_input=True, default_config=True, output_dir=str(folder))
+    return Path(made)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    if request.param == "sqlite":
+        return ""
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture(scope="session")
+def portal(
+    generated: Path, database_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningPortal]:
+    """The generated portal with its tables and demo data, served by all its processes."""
+    root = tmp_path_factory.mktemp("portal") / generated.name
+    shutil.copytree(generated, root)
+    if database_url:
+        with (root / ".env").open("a", encoding="utf-8") as env:
+            env.write(f"PORTAL_DATABASE__URL={database_url}\n")
+    run_command(root, "db", "upgrade")
+    run_command(root, "demo-data")
+    port = free_port()
+    command = [*PORTAL_COMMAND, "--carpeta", str(root), "serve", "--port", str(port)]
+    log = (root / "serve.log").open("wb")
+    server = subprocess.Popen(  # noqa: S603 - our own command.
+        command, stdout=log, stderr=subprocess.STDOUT, env={**os.environ}
+    )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_until(lambda: answers(f"{url}/readyz"), "the portal to answer", root / "serve.log")
+        yield RunningPortal(root, url)
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=30)
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=["with JavaScript", "without JavaScript"])
+def javascript(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param == "with JavaScript")
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser,
+    portal: RunningPortal,
+    javascript: bool,  # noqa: FBT001 - a fixture.
+) -> Iterator[Callable[..., Page]]:
+    """Open a page in a browser of its own: another person, or another device of the same one."""
+    contexts: list[BrowserContext] = []
+
+    def open_at(path: str = "/", *, viewport: dict[str, int] | None = None) -> Page:
+        context = browser.new_context(
+            base_url=portal.url,
+            viewport=viewport or PHONE,  # type: ignore[arg-type] # a TypedDict in disguise.
+            java_script_enabled=javascript,
+            reduced_motion="reduce",
+            locale="es-CL",
+            accept_downloads=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(url: str) -> bool:
+    try:
+        with urlopen(url, timeout=2) as response:  # noqa: S310 - our own address.
+            return bool(response.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def wait_until(condition: Callable[[], object], what: str, log: Path | None = None) -> None:
+    limit = time.monotonic() + START_SECONDS
+    while not condition():
+        if time.monotonic() > limit:
+            said = log.read_text(encoding="utf-8", errors="replace")[-3000:] if log else ""
+            pytest.fail(f"Waited {START_SECONDS} s for {what}\n{said}")
+        time.sleep(0.2)

@@ -4,11 +4,13 @@
 """Printing a document."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from munikit.documents import qr_png, render_paper
 from munikit.settings import Settings
 from munikit.ui.assets import crest
 from munikit.ui.formats import day, moment
+from munikit.ui.theme import Theme
 from munikit_certificates.codes import shown
 from munikit_certificates.models import Document
 
@@ -22,6 +24,8 @@ def print_document(document: Document, issued_at: datetime, settings: Settings) 
     """Return the document's PDF."""
     values = {
         "municipality": settings.municipality.name,
+        "office": _office(settings),
+        "colour": Theme.of(settings.brand.colour).button,
         "unit": document.unit,
         "title": document.title,
         "folio": document.folio,
@@ -33,10 +37,16 @@ def print_document(document: Document, issued_at: datetime, settings: Settings) 
         "valid_from": day(document.valid_from),
         "valid_until": day(document.valid_until) if document.valid_until else "",
         "code": shown(document.code),
-        "verify_address": f"{settings.site.url}/verificar",
+        "verify_address": f"{urlsplit(settings.site.url).netloc}/verificar",
     }
     assets = {
         "qr.png": qr_png(verify_address(document, settings)),
         "crest.svg": crest(settings.path(settings.brand.crest)),
     }
     return render_paper(document.template, values, assets)
+
+
+def _office(settings: Settings) -> str:
+    site = settings.site
+    known = (settings.municipality.name, site.address, site.phone, site.email)
+    return " · ".join(part for part in known if part)

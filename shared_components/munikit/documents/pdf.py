@@ -3,6 +3,7 @@
 
 """Rendering papers. Only the worker does it: a web process never loads WeasyPrint."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -11,8 +12,11 @@ from typing import Any
 from jinja2 import BaseLoader, ChoiceLoader, DictLoader, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
+from munikit.kernel.errors import InvalidError
+
 _PAPERS = files("munikit.documents") / "papers"
 _OWN = "this_document.html"
+_SAFE_LINK = re.compile(r"https://|mailto:", re.IGNORECASE)
 
 
 def render_paper(template: str, values: Mapping[str, Any], assets: Mapping[str, bytes]) -> bytes:
@@ -21,6 +25,9 @@ def render_paper(template: str, values: Mapping[str, Any], assets: Mapping[str, 
     ``template`` is Jinja source that may extend ``paper.html``; empty, it is the default paper.
     ``assets`` are the only things the page can refer to, as ``asset:NAME``: no file and no
     network is reachable from it, whatever an answer contains.
+
+    Raises:
+        InvalidError: a link leads elsewhere than to an ``https:`` or ``mailto:`` address.
     """
     return _pdf(_html(template, values), assets)
 
@@ -43,11 +50,21 @@ def _html(template: str, values: Mapping[str, Any]) -> str:
 def _pdf(html: str, assets: Mapping[str, bytes]) -> bytes:
     import weasyprint  # noqa: PLC0415 - takes a second and 50 MiB; web processes do without.
 
-    document = weasyprint.HTML(string=html, url_fetcher=_fetcher(assets), base_url="asset:")
-    pdf: bytes = document.write_pdf(
+    source = weasyprint.HTML(string=html, url_fetcher=_fetcher(assets), base_url="asset:")
+    document = source.render(
         stylesheets=[_stylesheet()], font_config=_fonts(), pdf_variant="pdf/ua-1"
     )
+    _check_links(document)
+    pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     return pdf
+
+
+def _check_links(document: Any) -> None:  # noqa: ANN401 - an untyped library.
+    # The fetcher never sees where a link leads: a reader's click would, into a script or a file.
+    for page in document.pages:
+        for kind, target, *_rest in page.links:
+            if kind == "attachment" or (kind == "external" and not _SAFE_LINK.match(target)):
+                raise InvalidError(f"Un documento no puede enlazar a {target[:60]!r}")
 
 
 @cache

@@ -32,6 +32,7 @@ def file_demo_cases(world: DemoWorld) -> None:
                 "phone": "912345678",
                 "fair": _FAIRS[number % len(_FAIRS)],
                 "goods": _GOODS[number % len(_GOODS)],
+                "other_goods": "Plantas y semillas",
                 "starts_on": f"{next_year}-03-{number + 1:02d}",
             }
             save_answers(session, case.id, answers, by=by)

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 
+from munikit.kernel.errors import DomainError
 from munikit.procedures.definition import Definition
 from munikit.procedures.examples import run_examples
 from munikit.procedures.folder import ProcedureError, load_procedure, procedure_folders
+from munikit.procedures.starter import start_procedure
 
 
 @click.group("procedure")
@@ -22,9 +24,9 @@ def procedure() -> None:
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path, exists=True, file_okay=False))
 def check(folders: tuple[Path, ...]) -> None:
     """Revisa carpetas de trámites y corre sus ejemplos. Sin argumentos, las de procedures/."""
-    found = list(folders) or procedure_folders(Path("procedures"))
+    found = list(folders) or procedure_folders(_own_folder())
     if not found:
-        click.echo("No hay trámites en procedures/. Cree uno: una carpeta con procedure.toml")
+        click.echo("No hay trámites en procedures/. Cree uno con: portal procedure new NOMBRE")
         return
     problems = {folder: problems_of(folder) for folder in found}
     for folder, lines in problems.items():
@@ -35,10 +37,29 @@ def check(folders: tuple[Path, ...]) -> None:
         raise SystemExit(1)
 
 
+@procedure.command("new")
+@click.argument("procedure_id", metavar="NOMBRE")
+@click.option("--title", "-t", help="El título que leen las personas.")
+def new(procedure_id: str, title: str | None) -> None:
+    """Crea un trámite en procedures/NOMBRE, listo para cambiar."""
+    try:
+        given = title or procedure_id.replace("_", " ").capitalize()
+        folder = start_procedure(_own_folder(), procedure_id, given)
+    except DomainError as error:
+        raise click.ClickException(error.message) from error
+    click.echo(f"Listo: {folder}/procedure.toml. Cambie los textos y ejecute:")
+    click.echo("    portal procedure check")
+
+
 @procedure.command("schema")
 def schema() -> None:
     """Imprime el JSON Schema de procedure.toml, para el editor."""
     click.echo(json.dumps(Definition.model_json_schema(), ensure_ascii=False, indent=2))
+
+
+def _own_folder() -> Path:
+    # The root command's object says which portal; without one it is the current folder.
+    return Path(getattr(click.get_current_context().obj, "root", ".")) / "procedures"
 
 
 def problems_of(folder: Path) -> list[str]:
@@ -48,5 +69,5 @@ def problems_of(folder: Path) -> list[str]:
     except ProcedureError as error:
         return error.problems
     if not list((folder / "examples").glob("*.toml")):
-        return ["falta al menos un caso resuelto en examples/"]
+        return ["examples/: falta al menos un caso resuelto; escriba uno"]
     return list(run_examples(folder, loaded))

@@ -21,6 +21,7 @@ from munikit.procedures.procedure import Procedure
 class Expected(Part):
     """What must come out; what is not named is not compared."""
 
+    eligible: bool | None = None
     pages: tuple[str, ...] | None = None
     missing: tuple[str, ...] | None = None
     pesos: int | None = None
@@ -28,11 +29,15 @@ class Expected(Part):
 
 
 class Example(Part):
-    """A worked case: on a day, with one UTM worth so much, these answers give that result."""
+    """A worked case: on a day, with one UTM worth so much, these answers give that result.
+
+    ``region`` is for holidays that are not national: ``AP`` or ``NB``.
+    """
 
     title: str
     filed_on: date
-    utm: int
+    utm: int = Field(gt=0)
+    region: str = ""
     answers: dict[str, Any] = Field(default_factory=dict)
     expected: Expected
 
@@ -43,21 +48,41 @@ def run_examples(folder: Path, procedure: Procedure) -> Iterator[str]:
         try:
             example = Example.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
         except (tomllib.TOMLDecodeError, ValidationError) as error:
-            yield f"{file.name}: no se puede leer: {error}"
+            yield f"examples/{file.name}: no se puede leer: {error}"
             continue
-        yield from (f"{file.name}: {line}" for line in _differences(example, procedure))
+        yield from (f"examples/{file.name}: {line}" for line in _differences(example, procedure))
 
 
 def _differences(example: Example, procedure: Procedure) -> Iterator[str]:
+    asked = {question.id for question in procedure.definition.questions}
+    for name in example.answers.keys() - asked:
+        yield f"answers: «{name}» no es una pregunta de este trámite; revise cómo se escribe"
+    for name, value in _outcome(example, procedure).items():
+        wanted = getattr(example.expected, name)
+        if wanted is not None and wanted != value:
+            yield f"{name}: se esperaba {_shown(wanted)} y resultó {_shown(value)}"
+
+
+def _outcome(example: Example, procedure: Procedure) -> dict[str, object]:
     table = UTMTable({f"{example.filed_on:%Y-%m}": Money(example.utm)}, "example")
-    fee = procedure.fee(example.filed_on, table)
-    found = {
+    fee = procedure.fee(example.filed_on, table, example.answers)
+    calendar = BusinessCalendar(example.region or None)
+    # What comes in on a day off counts as filed on the next business day (Ley 19.880 art. 25).
+    filed = example.filed_on
+    if not calendar.is_business_day(filed):
+        filed = calendar.next_business_day(filed)
+    return {
+        "eligible": not procedure.refusal(example.answers),
         "pages": tuple(page.id for page in procedure.pages_for(example.answers)),
         "missing": tuple(page.id for page in procedure.unanswered(example.answers)),
         "pesos": fee.total.pesos if fee else 0,
-        "due_on": procedure.due_on(example.filed_on, BusinessCalendar()),
+        "due_on": procedure.due_on(filed, calendar),
     }
-    for name, value in found.items():
-        wanted = getattr(example.expected, name)
-        if wanted is not None and wanted != value:
-            yield f"{name}: se esperaba {wanted} y resultó {value}"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value) or "nada"
+    if isinstance(value, bool):
+        return "sí" if value else "no"
+    return str(value)

@@ -3,14 +3,19 @@
 
 """The public pages of procedures: the list and each one's sheet (*ficha*)."""
 
+from datetime import date
+
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from munikit.access import public
 from munikit.db import reading
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
+from munikit.kernel.units import UTMTable
 from munikit.procedures.catalogue import CATALOGUE
+from munikit.procedures.procedure import Fee, Procedure
 from munikit.ui import page
 from munikit.wiring import ask, wiring
 
@@ -32,10 +37,7 @@ def sheet(procedure_id: str) -> ResponseReturnValue:
     with reading() as session:
         procedure = ask(session, CATALOGUE).get(procedure_id)
         today = local_date(wiring(session).clock.now())
-        try:
-            fee, trouble = procedure.fee(today, wiring(session).utm), ""
-        except UnavailableError as error:
-            fee, trouble = None, error.message
+        fee, trouble = _price(procedure, today, wiring(session).utm)
     return page(
         "munikit/procedures/sheet.html",
         procedure=procedure,
@@ -43,3 +45,14 @@ def sheet(procedure_id: str) -> ResponseReturnValue:
         fee=fee,
         trouble=trouble,
     )
+
+
+def _price(procedure: Procedure, on: date, utm: UTMTable) -> tuple[Fee | None, str]:
+    """Return what it costs, or what there is to say instead of an amount."""
+    cost = procedure.definition.cost
+    if cost is not None and cost.rules:
+        return None, _("Depende de lo que pida. Se lo diremos antes de pagar.")
+    try:
+        return procedure.fee(on, utm), ""
+    except UnavailableError as error:
+        return None, error.message

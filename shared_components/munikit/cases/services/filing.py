@@ -123,14 +123,15 @@ def fee_of(session: Session, case: Case) -> Fee | None:
     procedure = version(session, case.procedure_digest)
     if not procedure.pays_first:
         return None
-    return procedure.fee(local_date(wiring(session).clock.now()), wiring(session).utm)
+    today = local_date(wiring(session).clock.now())
+    return procedure.fee(today, wiring(session).utm, case.answers)
 
 
 def submit(session: Session, case_id: UUID, *, by: Actor) -> Case:
     """Send an application, or ask for its payment first. Sending twice sends once.
 
     Raises:
-        InvalidError: an answer that is required is missing.
+        InvalidError: an answer that is required is missing, or the person may not ask for it.
     """
     case = own_case(session, case_id, by=by)
     if case.state is not CaseState.DRAFT:
@@ -140,6 +141,9 @@ def submit(session: Session, case_id: UUID, *, by: Actor) -> Case:
     if missing:
         titles = ", ".join(page.title for page in missing)
         raise InvalidError(f"Falta completar: {titles}. Vuelva a su solicitud y complétela.")
+    refusal = procedure.refusal(case.answers)
+    if refusal:
+        raise InvalidError(refusal)
     case.answers = procedure.relevant(case.answers)
     contact = {name: str(case.answers.get(name) or "") for name in ("email", "phone")}
     set_contact(session, by.id, email=contact["email"], phone=contact["phone"])

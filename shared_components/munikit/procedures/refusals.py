@@ -3,7 +3,7 @@
 
 """What is wrong in a ``procedure.toml``, in words for the person who writes it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, get_args
 
@@ -37,10 +37,21 @@ _PLAIN = {
 
 def in_spanish(error: ValidationError, content: Mapping[str, Any]) -> Iterator[str]:
     """Yield a line for each problem: the file, the key and what to write instead."""
-    for problem in error.errors():
+    problems = error.errors()
+    for problem in problems:
+        if _is_echo(problem, problems):
+            continue
         place = _place(problem["loc"], content)
         for line in _words(problem["type"], problem).splitlines():
             yield f"procedure.toml: {place}: {line}" if place else f"procedure.toml: {line}"
+
+
+def _is_echo(problem: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]) -> bool:
+    """Say whether a list is called empty only because what it holds is wrong."""
+    loc = problem["loc"]
+    return problem["type"] == "too_short" and any(
+        len(other["loc"]) > len(loc) and other["loc"][: len(loc)] == loc for other in problems
+    )
 
 
 def _words(kind: str, problem: Mapping[str, Any]) -> str:

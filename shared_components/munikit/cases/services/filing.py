@@ -137,13 +137,7 @@ def submit(session: Session, case_id: UUID, *, by: Actor) -> Case:
     if case.state is not CaseState.DRAFT:
         return case
     procedure = version(session, case.procedure_digest)
-    missing = procedure.unanswered(case.answers)
-    if missing:
-        titles = ", ".join(page.title for page in missing)
-        raise InvalidError(f"Falta completar: {titles}. Vuelva a su solicitud y complétela.")
-    refusal = procedure.refusal(case.answers)
-    if refusal:
-        raise InvalidError(refusal)
+    _must_be_acceptable(procedure, case)
     case.answers = procedure.relevant(case.answers)
     contact = {name: str(case.answers.get(name) or "") for name in ("email", "phone")}
     set_contact(session, by.id, email=contact["email"], phone=contact["phone"])
@@ -199,6 +193,16 @@ def withdraw(session: Session, case_id: UUID, *, by: Actor) -> Case:
 def _must_be_draft(case: Case) -> None:
     if case.state is not CaseState.DRAFT:
         raise ConflictError("Esta solicitud ya fue enviada. Vea su estado en «Mis solicitudes».")
+
+
+def _must_be_acceptable(procedure: Procedure, case: Case) -> None:
+    missing = procedure.unanswered(case.answers)
+    if missing:
+        titles = ", ".join(page.title for page in missing)
+        raise InvalidError(f"Falta completar: {titles}. Vuelva a su solicitud y complétela.")
+    refusal = procedure.refusal(case.answers)
+    if refusal:
+        raise InvalidError(refusal)
 
 
 def _charge(case: Case, procedure: Procedure, fee: Fee) -> ChargeRequest:

@@ -1,0 +1,225 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What is wrong in a folder is said with its file, its key and the way out."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from munikit.procedures import ProcedureError, load_procedure
+
+Write = Callable[..., Path]
+
+BAD = [
+    pytest.param(
+        'title = "Permiso de poda"\nsummary',
+        "summary",
+        "procedure.toml: title: falta; escríbalo",
+        id="no title",
+    ),
+    pytest.param(
+        "minutes = 5",
+        "minuts = 5\nminutes = 5",
+        "procedure.toml: minuts: esta clave no existe; ¿quiso escribir minutes?",
+        id="misspelt key",
+    ),
+    pytest.param(
+        "minutes = 5",
+        "minutes = 500",
+        "procedure.toml: minutes: debe ser 120 o menos",
+        id="too many minutes",
+    ),
+    pytest.param(
+        'kind = "permit"',
+        'kind = "permiso"',
+        "procedure.toml: kind: no es uno de los valores que se pueden usar: "
+        "permit, certificate, payment",
+        id="unknown kind",
+    ),
+    pytest.param(
+        'id = "poda"',
+        'id = "Poda"',
+        "procedure.toml: id: empiece con una letra y use solo minúsculas sin acentos, números "
+        "y _ (2 a 41)",
+        id="id with a capital",
+    ),
+    pytest.param(
+        'id = "poda"',
+        'id = "tala"',
+        "procedure.toml: id: dice «tala» y la carpeta se llama «poda»; deje los dos iguales",
+        id="id is not the folder's name",
+    ),
+    pytest.param(
+        'utm = "0.5"',
+        'utm = "0.5"\npesos = 100',
+        "procedure.toml: cost: escriba utm, pesos o rules = true, uno de los tres",
+        id="two amounts",
+    ),
+    pytest.param(
+        'utm = "0.5"',
+        "rules = true",
+        "rules.py: cost.rules = true necesita una función fee(answers, on); escríbala",
+        id="rules that are not there",
+    ),
+    pytest.param(
+        'norm = "Ordenanza de ejemplo"\narticle = "artículo 1"',
+        'norm = "Ordenanza de ejemplo"',
+        "procedure.toml: cost.basis.article: falta; escríbalo",
+        id="a fee without its article",
+    ),
+    pytest.param(
+        '[[basis]]\nnorm = "Ley 18.695"\narticle = "artículo 36"',
+        "",
+        "procedure.toml: basis: falta; escríbalo",
+        id="no legal basis",
+    ),
+    pytest.param(
+        'purpose = "Saber qué se poda"',
+        "",
+        "procedure.toml: pages.arbol.tree.purpose: falta; escríbalo",
+        id="a question without purpose",
+    ),
+    pytest.param(
+        'id = "urgent"',
+        'id = "tree"',
+        "procedure.toml: pages.arbol.tree: esta pregunta está dos veces; quite una",
+        id="a question twice",
+    ),
+    pytest.param(
+        '{ question = "tree", is = "native" }',
+        '{ question = "when", is = "native" }',
+        "procedure.toml: pages.nativo.show_if: «when» no es una pregunta anterior; "
+        "use una que se haga antes",
+        id="a condition that points ahead",
+    ),
+    pytest.param(
+        '{ question = "tree", is = "native" }',
+        '{ question = "tree", is = "nativo" }',
+        "procedure.toml: pages.nativo.show_if: «tree» no se responde con 'nativo'; "
+        "use native, fruit, other",
+        id="a condition on no option",
+    ),
+    pytest.param(
+        '{ question = "urgent", is = true }',
+        '{ question = "report", is = true }',
+        "procedure.toml: pages.motivo.why.show_if: «report» es de tipo file; "
+        "solo puede mirar choice, choices, yes_no o declaration",
+        id="a condition on a file",
+    ),
+    pytest.param(
+        '{ question = "tree", is = "native" }',
+        '{ question = "tree" }',
+        "procedure.toml: pages.nativo.show_if: escriba is, is_not o in, uno de los tres",
+        id="a condition that tests nothing",
+    ),
+    pytest.param(
+        'purpose = "Comprobar que se puede podar"',
+        'purpose = "Comprobar que se puede podar"\nheld_by_state = true',
+        "procedure.toml: pages.nativo.report: el Estado ya tiene este dato: quite la pregunta "
+        "o diga en reason por qué lo pide",
+        id="what the State holds, without a reason",
+    ),
+    pytest.param(
+        'value = "fruit"',
+        'value = "native"',
+        "procedure.toml: pages.arbol.tree: dos options tienen el mismo value; cambie uno",
+        id="an option twice",
+    ),
+    pytest.param(
+        'id = "motivo"\ntitle = "Motivo"',
+        'id = "nativo"\ntitle = "Motivo"',
+        "procedure.toml: pages.nativo: hay dos páginas con este id; cambie uno",
+        id="a page twice",
+    ),
+    pytest.param(
+        'kind = "long_text"',
+        'kind = "long_text"\nin_future = true',
+        "procedure.toml: pages.motivo.why: in_future es solo para una pregunta de tipo date; "
+        "quítelo",
+        id="a text in the future",
+    ),
+    pytest.param(
+        'details = ["tree"]',
+        'details = ["trees"]',
+        "procedure.toml: outcome.details: «trees» no es una pregunta; use el id de una",
+        id="a paper that prints no question",
+    ),
+    pytest.param(
+        'norm = "Ordenanza de ejemplo, artículo 2"',
+        "",
+        "procedure.toml: review.reasons.protected.norm: falta; escríbalo",
+        id="a refusal without its norm",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), BAD)
+def test_a_wrong_key_is_named_with_its_way_out(
+    write_procedure: Write, old: str, new: str, said: str
+) -> None:
+    folder = write_procedure(old, new)
+
+    with pytest.raises(ProcedureError) as error:
+        load_procedure(folder)
+
+    assert said in error.value.problems
+
+
+def test_all_problems_are_said_at_once(write_procedure: Write) -> None:
+    folder = write_procedure('minutes = 5\n\n[[basis]]\nnorm = "Ley 18.695"', "\n[[basis]]")
+
+    with pytest.raises(ProcedureError) as error:
+        load_procedure(folder)
+
+    assert error.value.problems == [
+        "procedure.toml: minutes: falta; escríbalo",
+        "procedure.toml: basis.1.norm: falta; escríbalo",
+    ]
+
+
+def test_a_folder_without_procedure_says_what_to_create(tmp_path: Path) -> None:
+    with pytest.raises(ProcedureError, match=r"procedure\.toml: falta; cree el archivo"):
+        load_procedure(tmp_path)
+
+
+def test_text_that_is_no_toml_says_where(write_procedure: Write) -> None:
+    folder = write_procedure("minutes = 5", "minutes = cinco")
+
+    with pytest.raises(ProcedureError, match=r"procedure\.toml: no se puede leer: .*line 7"):
+        load_procedure(folder)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("def fee(answers, on:\n", "rules.py: línea 1: no es Python válido; revise la línea"),
+        ("1 / 0\n", "rules.py: falla al cargarse: ZeroDivisionError: division by zero"),
+        (
+            "RATE = 1\n",
+            "rules.py: no define fee(answers, on) ni eligible(answers); escriba una o bórrelo",
+        ),
+        (
+            "def fee(answers, on):\n    return None\n",
+            "procedure.toml: cost: rules.py define fee; escriba rules = true en [cost]",
+        ),
+    ],
+    ids=["no Python", "raises", "no rule", "a fee nobody asks for"],
+)
+def test_rules_that_cannot_be_used_are_refused(
+    write_procedure: Write, source: str, said: str
+) -> None:
+    folder = write_procedure(rules_py=source)
+
+    with pytest.raises(ProcedureError) as error:
+        load_procedure(folder)
+
+    assert error.value.problems == [said]
+
+
+def test_a_paper_with_a_broken_tag_is_refused(write_procedure: Write) -> None:
+    folder = write_procedure(document_html="<p>{{ holder </p>")
+
+    with pytest.raises(ProcedureError, match=r"document\.html: línea 1: "):
+        load_procedure(folder)

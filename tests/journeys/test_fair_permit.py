@@ -52,6 +52,11 @@ def apply_until_the_document(resident: Resident, *, javascript: bool) -> None:
     check_page(page, "03-enter", javascript=javascript)
     resident.sign_in()
     check_page(page, "04-contact", javascript=javascript)
+    answer_page_by_page(resident, javascript=javascript)
+
+
+def answer_page_by_page(resident: Resident, *, javascript: bool) -> None:
+    page = resident.page
     resident.go_on()
     expect(page.get_by_role("alert")).to_contain_text("Escriba su correo electrónico")
     check_page(page, "05-contact-with-error", javascript=javascript)

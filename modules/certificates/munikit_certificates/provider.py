@@ -3,6 +3,7 @@
 
 """The registrar that other modules ask, and the job that makes the paper."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -61,15 +62,18 @@ def _register(session: Session, request: IssueRequest) -> Document:
         valid_from=request.valid_from,
         valid_until=request.valid_until,
     )
-    year = local_date(now).year
-    prefix = wiring(session).settings.municipality.folio_prefix
-    # Last: it locks the series until the commit.
-    document.folio = f"{prefix}-D-{year}-{next_folio(session, 'document', year):06d}"
+    document.folio = _next_folio(session, now)
     session.add(document)
     session.flush()
     enqueue(session, RENDER, key=str(document.id), payload={"document_id": str(document.id)})
     audit.record(session, "certificates.request", actor_id=None, subject_id=document.id)
     return document
+
+
+def _next_folio(session: Session, now: datetime) -> str:
+    year = local_date(now).year
+    prefix = wiring(session).settings.municipality.folio_prefix
+    return f"{prefix}-D-{year}-{next_folio(session, 'document', year):06d}"
 
 
 def _render(work: Work) -> None:

@@ -15,8 +15,6 @@ from munikit_payments.states import AttemptState
 
 def check_gateway(session: Session) -> Finding:
     """Say whether money can really be taken, and whether a payment waits for a person."""
-    settings = wiring(session).settings
-    payments = settings.of(PaymentsSettings)
     doubtful = session.scalar(
         select(func.count()).select_from(Attempt).where(Attempt.state == AttemptState.REVIEW)
     )
@@ -26,18 +24,23 @@ def check_gateway(session: Session) -> Finding:
             f"{doubtful} pagos no cuadran con lo que dice Webpay",
             "Compárelos con la cartola de Transbank: tabla payments_attempt, estado review",
         )
-    if payments.environment is Environment.PRODUCTION:
-        if payments.api_key.get_secret_value() == INTEGRATION_KEY:
-            return Finding(
-                Health.PROBLEM,
-                "Webpay de producción con la clave pública de pruebas",
-                "Ponga PORTAL_PAYMENTS__API_KEY y PORTAL_PAYMENTS__COMMERCE_CODE en .env",
-            )
-        return Finding(Health.OK, "Webpay de producción configurado")
+    settings = wiring(session).settings
+    return _mode(settings.of(PaymentsSettings), production=settings.production)
+
+
+def _mode(payments: PaymentsSettings, *, production: bool) -> Finding:
     if payments.environment is Environment.COUNTER_ONLY:
         return Finding(Health.OK, "Se paga solo en la caja municipal")
-    return Finding(
-        Health.PROBLEM if settings.production else Health.WARNING,
-        f"Webpay en modo de pruebas ({payments.environment})",
-        'Ponga environment = "production" en [payments] cuando tenga su código de comercio',
-    )
+    if payments.environment is not Environment.PRODUCTION:
+        return Finding(
+            Health.PROBLEM if production else Health.WARNING,
+            f"Webpay en modo de pruebas ({payments.environment})",
+            'Ponga environment = "production" en [payments] cuando tenga su código de comercio',
+        )
+    if payments.api_key.get_secret_value() == INTEGRATION_KEY:
+        return Finding(
+            Health.PROBLEM,
+            "Webpay de producción con la clave pública de pruebas",
+            "Ponga PORTAL_PAYMENTS__API_KEY y PORTAL_PAYMENTS__COMMERCE_CODE en .env",
+        )
+    return Finding(Health.OK, "Webpay de producción configurado")

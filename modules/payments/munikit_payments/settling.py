@@ -3,7 +3,7 @@
 
 """Settling an attempt: in one transaction, whatever brought the news."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -108,20 +108,19 @@ def pay(  # noqa: PLR0913 - the facts of a receipt, by keyword.
         paid_at=now,
     )
     publish(session, ChargePaid(charge.id, charge.subject_id))
-    audit.record(
-        session,
-        "payments.pay",
-        actor_id=cashier_id,
-        subject_id=charge.id,
-        data={"method": method.value, "pesos": charge.amount.pesos},
-    )
-    year = local_date(now).year
-    prefix = wiring(session).settings.municipality.folio_prefix
+    data = {"method": method.value, "pesos": charge.amount.pesos}
+    audit.record(session, "payments.pay", actor_id=cashier_id, subject_id=charge.id, data=data)
     # Last: it locks the series until the commit.
-    receipt.folio = f"{prefix}-P-{year}-{next_folio(session, 'receipt', year):06d}"
+    receipt.folio = _next_folio(session, now)
     session.add(receipt)
     session.flush()
     return receipt
+
+
+def _next_folio(session: Session, now: datetime) -> str:
+    year = local_date(now).year
+    prefix = wiring(session).settings.municipality.folio_prefix
+    return f"{prefix}-P-{year}-{next_folio(session, 'receipt', year):06d}"
 
 
 def _authorize(session: Session, attempt: Attempt, outcome: Outcome) -> None:

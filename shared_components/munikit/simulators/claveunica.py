@@ -9,6 +9,7 @@ It never runs inside the portal; ``portal serve`` starts it beside it when the s
 
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ from munikit.kernel.rut import RUT, RUTError
 _SCOPE = "openid run name"
 _CODE_SECONDS = 300
 _CODE_LENGTH = 32
+_SLOW_SECONDS = 30
 PASSWORD = "testing"  # noqa: S105 - the published password of ClaveÚnica's own test people.
 _PEOPLE = {
     44_444_444: (["Rosa", "Elena"], ["Huenchumán", "Pérez"]),
@@ -90,12 +92,8 @@ def _add_login(app: Flask, state: _State) -> None:
 def _add_token(app: Flask, state: _State) -> None:
     @app.post("/openid/token/")
     def token() -> ResponseReturnValue:
-        if state.fault == "token_slow":
-            time.sleep(30)
-        if state.fault == "token_garbage":
-            return "<html>", 200
-        if state.fault == "token_error":
-            return jsonify(error="server_error"), 500
+        if state.fault in _TOKEN_FAULTS:
+            return _TOKEN_FAULTS[state.fault]()
         wanted = ("client_id", "client_secret", "redirect_uri", "grant_type", "code", "state")
         if any(name not in request.form for name in wanted):
             return jsonify(error="invalid_request"), 400
@@ -113,14 +111,33 @@ def _add_token(app: Flask, state: _State) -> None:
         bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
         if bearer not in state.tokens:
             return jsonify(error="invalid_token"), 401
-        run = RUT.of(state.tokens[bearer])
-        given, surnames = person(run.number)
-        number = str(run.number) if state.fault == "run_as_text" else run.number
-        return jsonify(
-            sub=str(run.number % 9_999_991),
-            RolUnico={"numero": number, "DV": run.check, "tipo": "RUN"},
-            name={"nombres": given, "apellidos": surnames},
-        )
+        return _userinfo(RUT.of(state.tokens[bearer]), as_text=state.fault == "run_as_text")
+
+
+def _userinfo(run: RUT, *, as_text: bool) -> ResponseReturnValue:
+    given, surnames = person(run.number)
+    return jsonify(
+        # `sub` exists because OIDC asks for it; nobody may know people by it.
+        sub=str(run.number % 9_999_991),
+        RolUnico={
+            "numero": str(run.number) if as_text else run.number,
+            "DV": run.check,
+            "tipo": "RUN",
+        },
+        name={"nombres": given, "apellidos": surnames},
+    )
+
+
+def _slow() -> ResponseReturnValue:
+    time.sleep(_SLOW_SECONDS)
+    return jsonify(error="server_error"), 500
+
+
+_TOKEN_FAULTS: dict[str, Callable[[], ResponseReturnValue]] = {
+    "token_error": lambda: (jsonify(error="server_error"), 500),
+    "token_slow": _slow,
+    "token_garbage": lambda: "<html>",
+}
 
 
 def _add_control(app: Flask, state: _State) -> None:

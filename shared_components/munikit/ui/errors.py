@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -83,35 +84,36 @@ def _failure(error: Exception) -> ResponseReturnValue:
 
 
 def _words(status: int) -> _Words:
-    by_status = {
-        400: _Words(
-            _("No entendimos lo que llegó"),
-            _("Vuelva atrás e inténtelo de nuevo desde la página anterior."),
+    heading, text = _BY_STATUS.get(status, _BY_STATUS[400])
+    return _Words(str(heading), str(text))
+
+
+_BY_STATUS = {
+    400: (
+        _l("No entendimos lo que llegó"),
+        _l("Vuelva atrás e inténtelo de nuevo desde la página anterior."),
+    ),
+    403: (_l("No puede ver esta página"), _l("Esta página es de otra persona o de otra unidad.")),
+    404: (
+        _l("No encontramos esta página"),
+        _l(
+            "Puede que la dirección esté incompleta o que sea de otra persona. Busque el trámite "
+            "en el inicio, o llámenos."
         ),
-        403: _Words(
-            _("No puede ver esta página"), _("Esta página es de otra persona o de otra unidad.")
+    ),
+    405: (
+        _l("Esta página no se abre así"),
+        _l("Vuelva al inicio y llegue a ella por los enlaces."),
+    ),
+    409: (_l("Esto ya cambió"), _l("Cargue la página de nuevo para ver cómo quedó.")),
+    413: (
+        _l("El archivo es demasiado grande"),
+        _l(
+            "El máximo es 5 MB. Vuelva atrás y elija una foto más liviana o un PDF más corto. Sus "
+            "otras respuestas siguen guardadas."
         ),
-        404: _Words(
-            _("No encontramos esta página"),
-            _("Puede que la dirección esté incompleta o que sea de otra persona. Busque el trámite "
-              "en el inicio, o llámenos."),
-        ),
-        405: _Words(
-            _("Esta página no se abre así"),
-            _("Vuelva al inicio y llegue a ella por los enlaces."),
-        ),
-        409: _Words(_("Esto ya cambió"), _("Cargue la página de nuevo para ver cómo quedó.")),
-        413: _Words(
-            _("El archivo es demasiado grande"),
-            _("El máximo es 5 MB. Vuelva atrás y elija una foto más liviana o un PDF más corto. "
-              "Sus otras respuestas siguen guardadas."),
-        ),
-        422: _Words(_("No pudimos hacerlo"), _("Vuelva atrás y revise lo que escribió.")),
-        429: _Words(
-            _("Demasiados intentos"), _("Espere 5 minutos y pruebe de nuevo.")
-        ),
-        503: _Words(
-            _("No está disponible por ahora"), _("Vuelva a intentarlo en unos minutos.")
-        ),
-    }  # fmt: skip
-    return by_status.get(status, by_status[400])
+    ),
+    422: (_l("No pudimos hacerlo"), _l("Vuelva atrás y revise lo que escribió.")),
+    429: (_l("Demasiados intentos"), _l("Espere 5 minutos y pruebe de nuevo.")),
+    503: (_l("No está disponible por ahora"), _l("Vuelva a intentarlo en unos minutos.")),
+}

@@ -4,6 +4,7 @@
 """The merchant's side: REST v1.2."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, jsonify, request
@@ -30,20 +31,28 @@ def add_api(app: Flask, bank: Bank) -> None:
 
     @app.put(f"{_BASE}/<token>")
     def commit(token: str) -> ResponseReturnValue:
-        payment = bank.payments.get(token)
-        return _commit(bank, payment) if payment else _error(404, "Transaction not found")
+        return _with(bank, token, _commit)
 
     @app.get(f"{_BASE}/<token>")
     def status(token: str) -> ResponseReturnValue:
-        if bank.fault is Fault.STATUS_ERROR:
-            return _error(500, "Internal error")
-        payment = bank.payments.get(token)
-        return jsonify(payment.as_json()) if payment else _error(404, "Transaction not found")
+        return _with(bank, token, _status)
 
     @app.post(f"{_BASE}/<token>/refunds")
     def refund(token: str) -> ResponseReturnValue:
-        payment = bank.payments.get(token)
-        return _refund(bank, payment) if payment else _error(404, "Transaction not found")
+        return _with(bank, token, _refund)
+
+
+def _with(
+    bank: Bank, token: str, act: Callable[[Bank, Payment], ResponseReturnValue]
+) -> ResponseReturnValue:
+    payment = bank.payments.get(token)
+    return act(bank, payment) if payment else _error(404, "Transaction not found")
+
+
+def _status(bank: Bank, payment: Payment) -> ResponseReturnValue:
+    if bank.fault is Fault.STATUS_ERROR:
+        return _error(500, "Internal error")
+    return jsonify(payment.as_json())
 
 
 def _create(bank: Bank, body: Any) -> ResponseReturnValue:  # noqa: ANN401 - JSON from outside.

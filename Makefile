@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+TOOLS := build/tools
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench lock clean system
+
+help: ## Muestra esta ayuda
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+demo: $(TOOLS)/.ready ## Genera un portal, lo instala, lo llena y lo sirve (PORT=8000)
+	@$(TOOLS)/bin/python hooks/demo.py --port $(PORT)
+
+test: $(BIN)/.ready system lint ## Corre todas las pruebas
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: $(BIN)/.ready ## Revisa estilo, tipos, capas y licencias
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy shared_components/munikit modules/*/munikit_*
+	$(BIN)/lint-imports
+	$(BIN)/reuse --suppress-deprecation lint --quiet
+
+bench: $(BIN)/.ready ## Mide tiempos y memoria; resultados en build/bench/
+	$(BIN)/python tests/bench/run.py
+
+lock: $(BIN)/.ready ## Vuelve a fijar las dependencias (necesita red)
+	$(BIN)/python hooks/lock.py
+
+clean: ## Borra lo generado
+	rm -rf build $(VENV)
+
+system: ## Instala Chromium y Pango si faltan (Debian, como root)
+	@sh .ci/system
+
+$(BIN)/.ready: requirements.lock shared_components/pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r hooks/requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e shared_components -e modules/permits -e modules/payments -e modules/certificates
+	@touch $@
+
+$(TOOLS)/.ready: hooks/requirements.lock
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r hooks/requirements.lock
+	@touch $@

@@ -56,6 +56,11 @@ def version(session: Session, digest: str) -> Procedure:
     return _known[digest]
 
 
+def forget_known() -> None:
+    """Read every version from the database again; for tests."""
+    _known.clear()
+
+
 def _rebuilt(stored: ProcedureVersion) -> Procedure:
     content = stored.content
     definition = Definition.model_validate(content["definition"])

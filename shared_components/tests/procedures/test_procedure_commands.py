@@ -1,0 +1,136 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""``portal procedure``: a new folder passes, a wrong one says what to mend."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from munikit.procedures.commands import procedure
+
+Write = Callable[..., Path]
+
+EXAMPLE = """
+title = "Poda de un nativo"
+filed_on = 2026-11-23
+utm = 72440
+
+[answers]
+tree = "native"
+
+[expected]
+eligible = true
+pages = ["arbol", "nativo"]
+missing = ["arbol", "nativo"]
+pesos = 36220
+due_on = 2026-12-22
+"""
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(procedure, arguments)
+
+
+@pytest.fixture
+def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def add_example(folder: Path, text: str) -> None:
+    (folder / "examples").mkdir(exist_ok=True)
+    (folder / "examples" / "nativo.toml").write_text(text, encoding="utf-8")
+
+
+def test_a_new_procedure_passes_its_checks(portal: Path) -> None:
+    created = run("new", "poda_de_arbol", "--title", "Poda de un árbol")
+    checked = run("check")
+
+    assert created.exit_code == 0, created.output
+    assert (portal / "procedures" / "poda_de_arbol" / "procedure.toml").is_file()
+    assert checked.exit_code == 0, checked.output
+    assert checked.output == "✓ poda_de_arbol\n"
+
+
+@pytest.mark.usefixtures("portal")
+def test_a_new_procedure_never_replaces_one() -> None:
+    run("new", "poda")
+
+    again = run("new", "poda")
+
+    assert again.exit_code == 1
+    assert "Ya existe procedures/poda. Elija otro nombre" in again.output
+
+
+@pytest.mark.parametrize("name", ["Poda", "../poda", "poda árbol", "p"])
+def test_a_name_no_folder_may_have_is_refused(portal: Path, name: str) -> None:
+    refused = run("new", name)
+
+    assert refused.exit_code == 1
+    assert "no sirve de nombre" in refused.output
+    assert not (portal / "procedures").exists()
+
+
+@pytest.mark.usefixtures("portal")
+def test_worked_cases_run(write_procedure: Write) -> None:
+    add_example(write_procedure(), EXAMPLE)
+
+    assert run("check").output == "✓ poda\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("36220", "36221", "pesos: se esperaba 36221 y resultó 36220"),
+        ("2026-12-22", "2026-12-21", "due_on: se esperaba 2026-12-21 y resultó 2026-12-22"),
+        (
+            'pages = ["arbol", "nativo"]',
+            'pages = ["arbol"]',
+            "pages: se esperaba arbol y resultó arbol, nativo",
+        ),
+        ("eligible = true", "eligible = false", "eligible: se esperaba no y resultó sí"),
+        ("tree =", "trees =", "answers: «trees» no es una pregunta de este trámite"),
+        ("utm = 72440", "utm = 0", "no se puede leer"),
+    ],
+    ids=["fee", "deadline", "pages", "eligible", "unknown question", "no example"],
+)
+@pytest.mark.usefixtures("portal")
+def test_a_worked_case_that_comes_out_otherwise_fails(
+    write_procedure: Write, old: str, new: str, said: str
+) -> None:
+    add_example(write_procedure(), EXAMPLE.replace(old, new))
+
+    checked = run("check")
+
+    assert checked.exit_code == 1
+    assert "✗ poda\n    examples/nativo.toml: " in checked.output
+    assert said in checked.output
+
+
+@pytest.mark.usefixtures("portal")
+def test_a_procedure_needs_a_worked_case(write_procedure: Write) -> None:
+    write_procedure()
+
+    checked = run("check")
+
+    assert checked.exit_code == 1
+    assert "examples/: falta al menos un caso resuelto; escriba uno" in checked.output
+
+
+@pytest.mark.usefixtures("portal")
+def test_a_portal_without_procedures_of_its_own_is_fine() -> None:
+    checked = run("check")
+
+    assert checked.exit_code == 0
+    assert "portal procedure new NOMBRE" in checked.output
+
+
+def test_the_schema_names_the_keys_as_they_are_written() -> None:
+    schema = json.loads(run("schema").output)
+
+    assert {"id", "title", "pages", "deadline"} <= set(schema["required"])
+    assert {"question", "is", "is_not", "in"} == set(schema["$defs"]["Condition"]["properties"])

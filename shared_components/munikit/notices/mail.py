@@ -4,8 +4,11 @@
 """Mail: into a folder while trying the portal, by SMTP when it serves people."""
 
 import smtplib
+import ssl
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import localtime
 from hashlib import sha256
 from pathlib import Path
 
@@ -50,7 +53,8 @@ class SMTPMailer:
         try:
             with smtplib.SMTP(server.host, server.port, timeout=_TIMEOUT_SECONDS) as smtp:
                 if server.starttls:
-                    smtp.starttls()
+                    # Without a context of our own nobody checks who the server is.
+                    smtp.starttls(context=ssl.create_default_context())
                 if server.user:
                     smtp.login(server.user, server.password.get_secret_value())
                 smtp.send_message(message(mail, self._settings))
@@ -63,10 +67,11 @@ class SMTPMailer:
 def message(mail: Mail, settings: Settings) -> EmailMessage:
     """Return the message as it goes out; its Message-ID is the same at every try."""
     built = EmailMessage()
-    built["From"] = f"{settings.municipality.name} <{settings.site.email}>"
+    built["From"] = Address(settings.municipality.name, addr_spec=settings.site.email)
     built["To"] = mail.to
     built["Subject"] = mail.subject
     host = settings.site.email.rsplit("@", 1)[-1]
+    built["Date"] = localtime()
     built["Message-ID"] = f"<{sha256(mail.key.encode()).hexdigest()[:32]}@{host}>"
     built["Auto-Submitted"] = "auto-generated"
     for name, value in mail.headers.items():

@@ -39,13 +39,15 @@ system: ## Instala Chromium y Pango si faltan (Debian, como root)
 	@sh .ci/system
 
 $(BIN)/.ready: requirements.lock shared_components/pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r hooks/requirements.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e shared_components -e modules/permits -e modules/payments -e modules/certificates
+	@echo "Preparando el entorno de desarrollo en $(VENV) (una sola vez, unos minutos)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r hooks/requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e shared_components -e modules/permits -e modules/payments -e modules/certificates
 	@touch $@
 
 $(TOOLS)/.ready: hooks/requirements.lock
-	$(PYTHON) -m venv $(TOOLS)
-	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r hooks/requirements.lock
+	@echo "Preparando el generador en $(TOOLS) (una sola vez)"
+	@$(PYTHON) -m venv $(TOOLS)
+	@$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r hooks/requirements.lock
 	@touch $@

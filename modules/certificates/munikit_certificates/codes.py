@@ -27,6 +27,11 @@ def normal(text: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", text.upper()).translate(_LOOKALIKES)[:_LENGTH]
 
 
+def normal_folio(text: str) -> str:
+    """Return a folio as it is stored, whatever dash or space it was typed with."""
+    return re.sub(r"[^0-9A-Z-]", "", re.sub(r"[‐-―−_]", "-", text.upper()))
+
+
 def matches(code: str, typed: str) -> bool:
     """Compare what somebody gave, whole or its first eight characters, in constant time."""
     given = normal(typed)

@@ -3,18 +3,21 @@
 
 """The officials' register of documents, where one is revoked."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from munikit.access import actor, keeps_typed_text, requires
 from munikit.db import reading, transaction
 from munikit.forms import Form, LongTextField
 from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.kernel.rut import RUT, RUTError
 from munikit.ui import page
+from munikit_certificates.codes import normal_folio
 from munikit_certificates.models import Document
 from munikit_certificates.verifying import DocumentPermission, revoke
 
@@ -43,9 +46,7 @@ def listing() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()[:60]
     query = select(Document).order_by(Document.requested_at.desc()).limit(_PAGE)
     if text:
-        query = query.where(
-            (Document.folio == text.upper()) | Document.holder_name.icontains(text, autoescape=True)
-        )
+        query = query.where(or_(*_matches(text)))
     with reading() as session:
         documents = session.scalars(query).all()
     return page("certificates/listing.html", documents=documents, text=text, labels=LABELS)
@@ -71,3 +72,13 @@ def void(document_id: UUID) -> ResponseReturnValue:
     return page("certificates/revoke.html", form=form, document=document), (
         422 if form.is_submitted() else 200
     )
+
+
+def _matches(text: str) -> list[ColumnElement[bool]]:
+    wanted = [
+        Document.folio == normal_folio(text),
+        Document.holder_name.icontains(text, autoescape=True),
+    ]
+    with suppress(RUTError):
+        wanted.append(Document.holder_run == RUT.parse(text))
+    return wanted

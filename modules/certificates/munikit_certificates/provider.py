@@ -87,14 +87,21 @@ def _render(work: Work) -> None:
     content = print_document(document, now, work.database.wiring.settings)
     sha256 = work.database.wiring.files.put(content)
     with work.finishing() as session:
-        stored = session.get_one(Document, document_id)
+        # Locked: a second worker, whose lease outlived the first's, must find it issued.
+        stored = session.get_one(Document, document_id, with_for_update=True)
         if stored.state is not DocumentState.REQUESTED:
             return
         keep(session, sha256, size_bytes=len(content), media_type="application/pdf")
         stored.sha256, stored.issued_at = sha256, now
         stored.state = DocumentState.ISSUED
         publish(session, DocumentIssued(stored.id, stored.subject_id))
-        audit.record(session, "certificates.issue", actor_id=None, subject_id=stored.id)
+        audit.record(
+            session,
+            "certificates.issue",
+            actor_id=None,
+            subject_id=stored.id,
+            data={"folio": stored.folio, "sha256": sha256},
+        )
 
 
 RENDER = Job("certificates.render", _render)

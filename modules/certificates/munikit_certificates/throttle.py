@@ -7,6 +7,8 @@ import threading
 import time
 from collections import defaultdict, deque
 
+_MOST_ADDRESSES = 10_000
+
 
 class Limiter:
     """Allows ``most`` attempts in any ``seconds``."""
@@ -24,8 +26,10 @@ class Limiter:
             recent = self._attempts[address]
             while recent and now - recent[0] > self._seconds:
                 recent.popleft()
+            if len(recent) >= self._most:
+                return False
             recent.append(now)
             # Forget everybody now and then, rather than remember every address for ever.
-            if len(self._attempts) > 10_000:  # noqa: PLR2004 - any number that is memory enough.
+            if len(self._attempts) > _MOST_ADDRESSES:
                 self._attempts.clear()
-            return len(recent) <= self._most
+            return True

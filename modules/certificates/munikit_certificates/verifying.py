@@ -17,10 +17,11 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.outbox import publish
 from munikit.wiring import wiring
-from munikit_certificates.codes import matches
+from munikit_certificates.codes import matches, new_code, normal_folio
 from munikit_certificates.models import Document
 
 SHORTEST_REASON = 10
+_NOBODYS = new_code()
 
 
 class DocumentPermission(StrEnum):
@@ -37,6 +38,7 @@ REGISTRAR_ROLE = Role(
 
 class Answer(StrEnum):
     AUTHENTIC = "authentic"
+    NOT_YET = "not_yet"
     EXPIRED = "expired"
     REVOKED = "revoked"
     UNKNOWN = "unknown"
@@ -52,8 +54,9 @@ class Verification:
 
 def verify(session: Session, folio: str, code: str) -> Verification:
     """Say whether a document with this folio and code exists, and how it stands today."""
-    document = session.scalar(select(Document).where(Document.folio == folio.strip().upper()))
-    known = matches(document.code if document else "", code) and document is not None
+    document = session.scalar(select(Document).where(Document.folio == normal_folio(folio)))
+    # Compared with something even where there is nothing, so that both take the same time.
+    known = matches(document.code if document else _NOBODYS, code)
     if document is None or not known or document.state is DocumentState.REQUESTED:
         return Verification(Answer.UNKNOWN)
     if document.state is DocumentState.REVOKED:
@@ -61,7 +64,8 @@ def verify(session: Session, folio: str, code: str) -> Verification:
     today = local_date(wiring(session).clock.now())
     if document.valid_until is not None and document.valid_until < today:
         return Verification(Answer.EXPIRED, document)
-    return Verification(Answer.AUTHENTIC, document)
+    answer = Answer.NOT_YET if today < document.valid_from else Answer.AUTHENTIC
+    return Verification(answer, document)
 
 
 def revoke(session: Session, document_id: UUID, reason: str, *, by: Actor) -> Document:

@@ -5,11 +5,12 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from munikit.access import actor, public, signed_in
+from munikit.cases.permissions import CasePermission
 from munikit.contracts.registrar import DocumentState
 from munikit.db import database, reading
 from munikit.forms import Form, TextField
@@ -61,11 +62,15 @@ def download(document_id: UUID) -> Response:
     with reading() as session:
         document = session.get(Document, document_id)
     mine = document is not None and document.holder_id == actor().id
-    may = mine or actor().can(DocumentPermission.READ)
+    # The document is part of the case's file: whoever may read the one may read the other.
+    may = mine or actor().can(DocumentPermission.READ) or actor().can(CasePermission.READ)
     if document is None or not may or document.state is DocumentState.REQUESTED:
         raise NotFoundError("No encontramos ese documento. Búsquelo en «Mis solicitudes».")
     content = database().wiring.files.get(document.sha256 or "")
     response = Response(content, content_type="application/pdf")
+    # Opened in the browser after all, it runs nothing.
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "private, no-store"
     response.headers.set("Content-Disposition", "attachment", filename=f"{document.folio}.pdf")
     return response
 
@@ -76,10 +81,15 @@ def _answer(folio: str, code: str) -> ResponseReturnValue:
     with reading() as session:
         found = verify(session, folio, code)
         checked_at = database().wiring.clock.now()
-    return page(
-        "certificates/answer.html",
-        answer=found.answer,
-        document=found.document,
-        folio=folio,
-        checked_at=checked_at,
+    response = make_response(
+        page(
+            "certificates/answer.html",
+            answer=found.answer,
+            document=found.document,
+            checked_at=checked_at,
+        )
     )
+    # The address holds the code: no cache on the way and no search engine may keep the answer.
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

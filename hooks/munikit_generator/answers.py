@@ -18,6 +18,7 @@ _MOST_SHOWN = 40
 _MOST_ANSWER = 120
 # How a municipality calls itself before its commune's name, the longest first.
 _TITLES = ("ilustre municipalidad de", "i. municipalidad de", "municipalidad de", "comuna de")
+_NAME = re.compile(r"[\w .'’´`-]+")
 _SMALL_WORDS = {"de", "del", "el", "la", "las", "lo", "los", "y"}
 _CHARGING = {
     "simulado": "simulated",
@@ -46,7 +47,7 @@ def commune(answer: str) -> Commune:
         if text.casefold().startswith(title + " "):
             text = text[len(title) :].strip()
             break
-    found = find_commune(text) if text else None
+    found = find_commune(text) if _NAME.fullmatch(text) else None
     if found is None:
         raise RefusedError(f"{shown(answer)} no está en la lista de comunas. {_suggestion(text)}")
     return found

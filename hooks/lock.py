@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""``make lock``: fix every dependency by version and hash, in three files without addresses.
+
+What a portal runs on comes first; the generator's and the developers' files may not contradict it.
+"""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+KIT = Path(__file__).resolve().parents[1]
+RUNTIME = "shared_components/requirements.lock"
+OPTIONS = (
+    "--quiet",
+    "--upgrade",
+    "--universal",
+    "--python-version=3.11",
+    "--generate-hashes",
+    "--no-header",
+    "--no-annotate",
+    "--no-emit-index-url",
+    "--no-emit-package=munikit",
+)
+
+
+def main() -> int:
+    projects = ["shared_components/pyproject.toml"]
+    projects += sorted(str(path.relative_to(KIT)) for path in KIT.glob("modules/*/pyproject.toml"))
+    same = f"--constraint={RUNTIME}"
+    return (
+        lock(RUNTIME, *projects, "--extra=testing", "--extra=production")
+        or lock("hooks/requirements.lock", same, "--group=generate")
+        or lock("requirements.lock", same, *projects, "--all-extras", "--group=dev")
+    )
+
+
+def lock(output: str, *what: str) -> int:
+    """Write one lock file and return uv's exit code."""
+    uv = shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv") or "uv"
+    sys.stdout.write(f"{output}\n")
+    command = [uv, "pip", "compile", *OPTIONS, *what, f"--output-file={output}"]
+    done = subprocess.run(command, cwd=KIT, stdout=subprocess.DEVNULL, check=False)  # noqa: S603 - our own command.
+    return done.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -9,19 +9,21 @@ from munikit.contracts.treasury import TREASURY
 from munikit.events import on
 from munikit.module import Module, NavigationItem
 from munikit.procedures import package_procedures
-from munikit_permits import handlers, register
+from munikit_permits import desk, handlers
 from munikit_permits.demo import file_demo_cases
-from munikit_permits.register import INSPECTOR, PermitPermission
+from munikit_permits.desk import INSPECTOR, KEEPER, PermitPermission
+from munikit_permits.settings import PermitsSettings
 
 module = Module(
     name="permits",
     title="Permisos",
     package=__name__,
     kit=">=0.1,<0.2",
+    settings=PermitsSettings,
     requires=(TREASURY, REGISTRAR),
     procedures=package_procedures(__name__),
-    blueprints=(register.bp,),
-    roles=(INSPECTOR,),
+    blueprints=(desk.bp,),
+    roles=(INSPECTOR, KEEPER),
     navigation=(NavigationItem("Permisos", "permits.listing", PermitPermission.READ),),
     subscriptions=(
         on(CaseApproved, handlers.register_permit),

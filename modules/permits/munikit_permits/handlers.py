@@ -86,7 +86,7 @@ def _details(case: CaseView) -> Mapping[str, str]:
     return {
         question.title: shown_answer(question, case.answers[question.id])
         for question in case.procedure.questions_for(case.answers)
-        if question.id in wanted and case.answers.get(question.id)
+        if question.id in wanted and case.answers.get(question.id) not in (None, "", [])
     }
 
 

@@ -1,43 +1,71 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The officials' page of the register."""
+"""Looking things up in the register of permits."""
 
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
 
-from flask import Blueprint, request
-from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy.orm import Session
 
-from munikit.access import Role, requires
-from munikit.db import reading
-from munikit.kernel.clock import local_date
+from munikit.kernel.rut import RUT, RUTError
 from munikit.people import Person
-from munikit.ui import page
 from munikit.wiring import wiring
-from munikit_permits.models import Permit
+from munikit_permits.models import Permit, PermitState
+from munikit_permits.settings import PermitsSettings
 
-bp = Blueprint("permits", __name__, template_folder="templates")
-
-_PAGE = 50
-
-
-class PermitPermission(StrEnum):
-    READ = "permits:permit:read"
+Found = Row[tuple[Permit, Person]]
 
 
-INSPECTOR = Role("inspector", "Inspección", frozenset({PermitPermission.READ}))
+@dataclass(frozen=True)
+class RegisterPage:
+    """A page of the register; ``page`` counts from 1 and lies within ``pages``."""
+
+    rows: Sequence[Found]
+    total: int
+    page: int
+    pages: int
 
 
-@bp.get("/bandeja/permisos")
-@requires(PermitPermission.READ)
-def listing() -> ResponseReturnValue:
-    text = request.args.get("q", "").strip()[:60]
+def look_up(session: Session, text: str, *, page: int = 1) -> RegisterPage:
+    """Return a page of the permits that match a folio, a name or a RUN, newest first."""
+    size = wiring(session).settings.of(PermitsSettings).rows_per_page
+    counted = select(func.count(Permit.id)).join(Person, Person.id == Permit.holder_id)
+    total = session.scalar(counted.where(_matches(text))) or 0
+    pages = max(1, -(-total // size))
+    page = min(max(1, page), pages)
+    rows = session.execute(_query(text).limit(size).offset((page - 1) * size)).all()
+    return RegisterPage(rows, total, page, pages)
+
+
+def every(session: Session, text: str) -> Iterator[Found]:
+    """Yield all the permits that match, newest first."""
+    yield from session.execute(_query(text).execution_options(yield_per=500))
+
+
+def state_of(permit: Permit, today: date) -> tuple[str, str]:
+    """Return a permit's state as people read it, and how it looks."""
+    if permit.state is PermitState.REVOKED:
+        return "Anulado", "problem"
+    if permit.valid_until < today:
+        return "Vencido", "warning"
+    if permit.state is PermitState.GRANTED:
+        return "En preparación", "info"
+    return "Vigente", "success"
+
+
+def _query(text: str) -> Select[tuple[Permit, Person]]:
     query = select(Permit, Person).join(Person, Person.id == Permit.holder_id)
-    if text:
-        name = Person.given_names + " " + Person.surnames
-        query = query.where((Permit.folio == text.upper()) | name.icontains(text, autoescape=True))
-    with reading() as session:
-        found = session.execute(query.order_by(Permit.created_at.desc()).limit(_PAGE)).all()
-        today = local_date(wiring(session).clock.now())
-    return page("permits/listing.html", found=found, text=text, today=today)
+    return query.where(_matches(text)).order_by(Permit.created_at.desc(), Permit.folio.desc())
+
+
+def _matches(text: str) -> ColumnElement[bool]:
+    text = text.strip()
+    name = Person.given_names + " " + Person.surnames
+    choices = [Permit.folio == text.upper(), name.icontains(text, autoescape=True)]
+    with suppress(RUTError):
+        choices.append(Person.run == RUT.parse(text))
+    return or_(*choices)

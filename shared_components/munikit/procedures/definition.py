@@ -9,7 +9,15 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from munikit.procedures.asking import Name, Page, Part, Question, Text, condition_problems
+from munikit.procedures.asking import (
+    Name,
+    Page,
+    Part,
+    Question,
+    QuestionKind,
+    Text,
+    condition_problems,
+)
 
 
 class Norm(Part):
@@ -123,10 +131,11 @@ def _misnamed(definition: Definition) -> list[str]:
             if question.id in earlier:
                 problems.append(f"{place}.{question.id}: esta pregunta está dos veces; quite una")
             earlier[question.id] = question
+    printed = [each.id for each in earlier.values() if each.kind is not QuestionKind.FILE]
     problems += [
-        f"outcome.details: «{name}» no es una pregunta; use el id de una"
+        f"outcome.details: «{name}» no es una pregunta que se pueda imprimir; use el id de una"
         for name in definition.outcome.details
-        if name not in earlier
+        if name not in printed
     ]
     reasons = [reason.id for reason in definition.review.reasons]
     if len(set(reasons)) < len(reasons):

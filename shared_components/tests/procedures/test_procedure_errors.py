@@ -143,8 +143,16 @@ BAD = [
     pytest.param(
         'details = ["tree"]',
         'details = ["trees"]',
-        "procedure.toml: outcome.details: «trees» no es una pregunta; use el id de una",
+        "procedure.toml: outcome.details: «trees» no es una pregunta que se pueda imprimir; "
+        "use el id de una",
         id="a paper that prints no question",
+    ),
+    pytest.param(
+        'details = ["tree"]',
+        'details = ["report"]',
+        "procedure.toml: outcome.details: «report» no es una pregunta que se pueda imprimir; "
+        "use el id de una",
+        id="a paper that prints a file",
     ),
     pytest.param(
         'norm = "Ordenanza de ejemplo, artículo 2"',

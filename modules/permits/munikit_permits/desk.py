@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The officials' page of the register."""
+
+from enum import StrEnum
+
+from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
+
+from munikit import audit
+from munikit.access import Role, actor, requires
+from munikit.db import reading, transaction
+from munikit.kernel.clock import local_date
+from munikit.ui import page
+from munikit.wiring import wiring
+from munikit_permits.export import as_csv
+from munikit_permits.register import every, look_up, state_of
+
+bp = Blueprint("permits", __name__, template_folder="templates")
+
+
+class PermitPermission(StrEnum):
+    EXPORT = "permits:permit:export"
+    READ = "permits:permit:read"
+
+
+INSPECTOR = Role("inspector", "Inspección", frozenset({PermitPermission.READ}))
+KEEPER = Role("permit_keeper", "Registro de permisos", frozenset(PermitPermission))
+
+
+@bp.get("/bandeja/permisos")
+@requires(PermitPermission.READ)
+def listing() -> ResponseReturnValue:
+    text = _text()
+    with reading() as session:
+        found = look_up(session, text, page=request.args.get("p", 1, type=int))
+        today = local_date(wiring(session).clock.now())
+    rows = [(permit, holder, *state_of(permit, today)) for permit, holder in found.rows]
+    may_export = actor().can(PermitPermission.EXPORT)
+    return page("permits/listing.html", rows=rows, found=found, text=text, may_export=may_export)
+
+
+@bp.get("/bandeja/permisos.csv")
+@requires(PermitPermission.EXPORT)
+def export() -> ResponseReturnValue:
+    # It takes personal data out of the portal: who did so, and how much, is kept.
+    with transaction() as session:
+        today = local_date(wiring(session).clock.now())
+        content = as_csv(every(session, _text()), today)
+        rows = content.count("\n") - 1
+        audit.record(
+            session,
+            "permits.export",
+            actor_id=actor().id,
+            subject_id=None,
+            data={"rows": rows},
+        )
+    # The mark at the beginning tells spreadsheets that this is UTF-8.
+    answer = Response("\ufeff" + content, mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="permisos-{today}.csv"'
+    return answer
+
+
+def _text() -> str:
+    return request.args.get("q", "").strip()[:60]

@@ -1,0 +1,192 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Papers: what they refer to, where they lead, how they read."""
+
+import io
+import socketserver
+import threading
+from collections.abc import Iterator
+
+import pikepdf
+import pypdfium2  # type: ignore[import-untyped] # It ships no types.
+import pytest
+import zxingcpp
+from jinja2 import TemplateError
+
+from munikit.documents import qr_png, render_paper
+from munikit.kernel.errors import InvalidError
+
+HERE = "HERE"
+SECRET = "/etc/hostname"
+HOSTILE = {
+    "img": '<img src="HERE">',
+    "img srcset": '<img srcset="HERE 2x" src="HERE">',
+    "picture": '<picture><source srcset="HERE"><img src="HERE"></picture>',
+    "object": '<object data="HERE"></object>',
+    "embed": '<embed src="HERE">',
+    "iframe": '<iframe src="HERE"></iframe>',
+    "video poster": '<video poster="HERE" src="HERE"></video>',
+    "audio": '<audio src="HERE"></audio>',
+    "input image": '<input type="image" src="HERE">',
+    "stylesheet": '<link rel="stylesheet" href="HERE">',
+    "icon": '<link rel="icon" href="HERE">',
+    "import": "<style>@import url(HERE);</style>",
+    "import string": '<style>@import "HERE";</style>',
+    "background": "<style>body{background:url(HERE)}</style>",
+    "inline background": '<p style="background-image:url(HERE)">x</p>',
+    "font": "<style>@font-face{font-family:x;src:url(HERE)}p{font-family:x}</style><p>x</p>",
+    "list style": "<style>li{list-style-image:url(HERE)}</style><ul><li>x</ul>",
+    "content": "<style>p:before{content:url(HERE)}</style><p>x</p>",
+    "variable": "<style>:root{--x:url(HERE)}p{background:var(--x)}</style><p>x</p>",
+    "page margin": "<style>@page{@top-left{content:url(HERE)}}</style>",
+    "border image": '<p style="border:9px solid;border-image:url(HERE) 9">x</p>',
+    "svg image": '<svg><image href="HERE" width="9" height="9"/></svg>',
+    "svg use": '<svg><use href="HERE#a"/></svg>',
+    "svg style": "<svg><style>@import url(HERE);</style></svg>",
+    "svg inside data": (
+        "<img src=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'>"
+        "<image href='HERE' width='9' height='9'/></svg>\">"
+    ),
+    "base": '<base href="HERE/"><img src="a.png">',
+    "attachment": '<link rel="attachment" href="HERE">',
+    "script": '<script src="HERE"></script><script>fetch("HERE")</script>',
+    "refresh": '<meta http-equiv="refresh" content="0;url=HERE">',
+}
+VALUES = {
+    "municipality": "Municipalidad de Valdivia",
+    "office": "Municipalidad de Valdivia · Independencia 455",
+    "colour": "#0b4f6c",
+    "unit": "Rentas",
+    "title": "Permiso para puesto en feria",
+    "folio": "VAL-D-2026-000123",
+    "holder": "Rosa Huenchumán",
+    "run": "12.345.678-5",
+    "details": {"Feria": "Feria Fluvial"},
+    "legal_basis": "Ley 18.695, artículo 36",
+    "issued": "lunes 23 de noviembre de 2026, 12:00",
+    "valid_from": "lunes 7 de diciembre de 2026",
+    "valid_until": "",
+    "code": "7KQ4-M2XD",
+    "verify_address": "portal.example/verificar",
+}
+CREST = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+VERIFY_URL = "https://portal.example/v/VAL-D-2026-000123?c=7KQ4M2XD9ABCDEFGHJKMNPQRST"
+
+
+def create_paper(template: str = "", **values: object) -> bytes:
+    assets = {"crest.svg": CREST, "qr.png": qr_png(VERIFY_URL)}
+    return render_paper(template, {**VALUES, **values}, assets)
+
+
+def text_of(pdf: bytes) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    return " ".join("\n".join(pages).split())
+
+
+class Trap(socketserver.BaseRequestHandler):
+    """Counts whoever calls."""
+
+    def handle(self) -> None:
+        self.server.calls += 1  # type: ignore[attr-defined] # Set by the fixture below.
+
+
+@pytest.fixture
+def trap() -> Iterator[socketserver.TCPServer]:
+    with socketserver.TCPServer(("127.0.0.1", 0), Trap) as server:
+        server.calls = 0  # type: ignore[attr-defined] # As above.
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_paper_asks_the_network_for_nothing(trap: socketserver.TCPServer, hostile: str) -> None:
+    address = f"http://127.0.0.1:{trap.server_address[1]}"
+
+    render_paper(hostile.replace(HERE, address), {}, {})
+
+    assert trap.calls == 0  # type: ignore[attr-defined] # Set by the fixture.
+
+
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_paper_holds_no_file_of_the_server(hostile: str) -> None:
+    pdf = render_paper(hostile.replace(HERE, f"file://{SECRET}"), {}, {})
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert not document.attachments
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["javascript:alert(1)", "file:///etc/passwd", "http://mala.example", "data:text/html,x"],
+)
+def test_a_paper_leads_only_to_https_and_mail(target: str) -> None:
+    with pytest.raises(InvalidError):
+        render_paper(f'<a href="{target}">x</a>', {}, {})
+
+
+def test_a_paper_may_lead_to_an_ordinance() -> None:
+    assert render_paper('<a href="https://www.bcn.cl/leychile">Ley</a>', {}, {})
+
+
+def test_what_people_wrote_is_text_and_never_markup() -> None:
+    pdf = create_paper(holder="<img src=x> {{ 7*7 }} <b>Rosa</b>")
+
+    assert "<img src=x> {{ 7*7 }} <b>Rosa</b>" in text_of(pdf)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ title.__init__.__globals__ }}",
+        "{% include '/etc/passwd' %}",
+        "{% include '../models.py' %}",
+        "{{ forgotten }}",
+    ],
+)
+def test_a_template_says_anything_and_does_nothing(template: str) -> None:
+    with pytest.raises(TemplateError):
+        create_paper(template)
+
+
+def test_the_qr_on_the_paper_is_the_verification_address() -> None:
+    with pypdfium2.PdfDocument(create_paper()) as document:
+        picture = document[0].render(scale=3).to_pil()
+
+    (code,) = zxingcpp.read_barcodes(picture)
+    assert code.text == VERIFY_URL
+
+
+def test_the_paper_says_everything_a_reader_needs() -> None:
+    text = text_of(create_paper())
+
+    for part in ("VAL-D-2026-000123", "7KQ4-M2XD", "12.345.678-5", "portal.example/verificar"):
+        assert part in text
+    assert "Sin vencimiento" in text
+    assert "Documento sin firma electrónica avanzada" in text
+
+
+def test_the_paper_is_tagged_titled_and_in_spanish() -> None:
+    with pikepdf.open(io.BytesIO(create_paper())) as document:
+        assert document.Root.MarkInfo.Marked
+        assert str(document.Root.Lang) == "es-CL"
+        assert document.Root.ViewerPreferences.DisplayDocTitle
+        with document.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+            assert metadata["dc:title"] == "Permiso para puesto en feria VAL-D-2026-000123"
+
+
+def test_the_same_paper_is_the_same_bytes() -> None:
+    assert create_paper() == create_paper()
+
+
+def test_an_ordinary_paper_is_one_page() -> None:
+    details = {f"Dato {n}": "Texto de una línea" for n in range(7)}
+
+    with pypdfium2.PdfDocument(create_paper(details=details)) as document:
+        assert len(document) == 1

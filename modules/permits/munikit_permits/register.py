@@ -17,7 +17,7 @@ from munikit.wiring import wiring
 from munikit_permits.models import Permit, PermitState
 from munikit_permits.settings import PermitsSettings
 
-Found = Row[tuple[Permit, Person]]
+Found = Row[Permit, Person]
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def state_of(permit: Permit, today: date) -> tuple[str, str]:
     return "Vigente", "success"
 
 
-def _query(text: str) -> Select[tuple[Permit, Person]]:
+def _query(text: str) -> Select[Permit, Person]:
     query = select(Permit, Person).join(Person, Person.id == Permit.holder_id)
     return query.where(_matches(text)).order_by(Permit.created_at.desc(), Permit.folio.desc())
 

@@ -10,12 +10,12 @@ traceback, and ``../evil`` would have been created before any hook ran.
 
 import json
 import logging
+import re
 from collections.abc import Callable
 from functools import wraps
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
-from urllib.parse import urlsplit
 
 from cookiecutter.exceptions import FailedHookException
 from jinja2 import Environment
@@ -83,10 +83,7 @@ def source(template: str) -> str:
     """Return where the kit came from, for the portal's memory: without a password in it."""
     if Path(template).is_dir():
         return str(KIT)
-    if "://" not in template:
-        return template
-    parts = urlsplit(template)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    return re.sub(r"://[^/@]*@", "://", template)
 
 
 def _refusing(check: Callable[P, T]) -> Callable[P, T]:

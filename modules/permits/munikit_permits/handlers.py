@@ -76,7 +76,7 @@ def _request(session: Session, case: CaseView, holder: Person) -> IssueRequest:
         legal_basis="; ".join(f"{each.norm}, {each.article}" for each in definition.basis),
         details=_details(case),
         valid_from=starts,
-        valid_until=_months_later(starts, definition.outcome.months),
+        valid_until=months_later(starts, definition.outcome.months),
         template=case.procedure.document,
     )
 
@@ -105,7 +105,7 @@ def _permit(
     )
 
 
-def _months_later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
     """Return the same day some months later, or the month's last day where it has no such day."""
     year, month = divmod(day.month - 1 + months, 12)
     last = calendar.monthrange(day.year + year, month + 1)[1]

@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Looking permits up, page by page, and taking them out as a spreadsheet."""
+
+import csv
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from munikit.contracts.casework import CaseApproved
+from munikit.db import Database
+from munikit_permits.export import as_csv, harmless
+from munikit_permits.handlers import register_permit
+from munikit_permits.models import Permit, PermitState
+from munikit_permits.register import every, look_up, state_of
+
+ApprovedCase = Callable[..., UUID]
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def seven_permits(database: Database, approved_case: ApprovedCase) -> Database:
+    people = [("Rosa", "Pérez"), ("Jorge", "Soto"), ("=HYPERLINK(1)", "Vera")]
+    for number in range(7):
+        case_id = approved_case(run=12_345_678 + number % 3, names=people[number % 3])
+        with database.transaction() as session:
+            register_permit(session, CaseApproved(case_id, "permit"))
+    return database
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", 7),
+        ("rosa", 3),
+        ("VAL-P-2026-000004", 1),
+        ("val-p-2026-000004", 1),
+        ("12.345.678-5", 3),
+        ("123456785", 3),
+        ("%", 0),
+        ("nadie", 0),
+    ],
+)
+def test_permits_are_found_by_folio_name_or_run(
+    seven_permits: Database, text: str, found: int
+) -> None:
+    with seven_permits.reading() as session:
+        assert look_up(session, text).total == found
+
+
+def test_pages_are_as_long_as_the_settings_say(seven_permits: Database) -> None:
+    with seven_permits.reading() as session:
+        first, second = look_up(session, ""), look_up(session, "", page=2)
+
+    assert (first.pages, len(first.rows), len(second.rows)) == (2, 5, 2)
+    folios = [permit.folio for permit, _ in [*first.rows, *second.rows]]
+    assert folios == sorted(folios, reverse=True)
+
+
+@pytest.mark.parametrize(("wanted", "shown"), [(0, 1), (-3, 1), (99, 2)])
+def test_a_page_that_is_not_there_is_the_nearest(
+    seven_permits: Database, wanted: int, shown: int
+) -> None:
+    with seven_permits.reading() as session:
+        assert look_up(session, "", page=wanted).page == shown
+
+
+def test_the_spreadsheet_has_every_permit_that_matches(seven_permits: Database) -> None:
+    with seven_permits.reading() as session:
+        lines = list(csv.reader(as_csv(every(session, "rosa"), TODAY).splitlines()))
+
+    assert lines[0][:4] == ["folio", "permiso", "run", "a_nombre_de"]
+    assert [line[0] for line in lines[1:]] == [
+        "VAL-P-2026-000007",
+        "VAL-P-2026-000004",
+        "VAL-P-2026-000001",
+    ]
+    assert lines[1][2:] == [
+        "12.345.678-5",
+        "Rosa Pérez",
+        "2027-03-15",
+        "2028-03-15",
+        "En preparación",
+    ]
+
+
+def test_no_name_becomes_a_formula(seven_permits: Database) -> None:
+    with seven_permits.reading() as session:
+        content = as_csv(every(session, "HYPERLINK"), TODAY)
+
+    names = [line[3] for line in csv.reader(content.splitlines())][1:]
+    assert names == ["'=HYPERLINK(1) Vera", "'=HYPERLINK(1) Vera"]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "\r=1"])
+def test_a_cell_that_would_compute_is_made_text(cell: str) -> None:
+    assert harmless(cell) == f"'{cell}"
+
+
+@given(st.text())
+def test_no_text_whatever_is_left_a_formula(text: str) -> None:
+    assert not harmless(text).lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+
+
+@pytest.mark.parametrize(
+    ("state", "until", "label"),
+    [
+        (PermitState.GRANTED, TODAY, "En preparación"),
+        (PermitState.IN_FORCE, TODAY, "Vigente"),
+        (PermitState.IN_FORCE, date(2026, 11, 22), "Vencido"),
+        (PermitState.REVOKED, date(2026, 11, 22), "Anulado"),
+    ],
+    ids=["no paper yet", "last day", "day after", "revoked and past"],
+)
+def test_a_permit_expires_by_date(state: PermitState, until: date, label: str) -> None:
+    assert state_of(Permit(state=state, valid_until=until), TODAY)[0] == label

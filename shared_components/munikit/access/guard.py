@@ -6,6 +6,8 @@
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+from uuid import UUID
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -72,9 +74,21 @@ def typed_before() -> dict[str, list[str]]:
     return cast("dict[str, list[str]]", kept["form"])
 
 
+def keep_typed_of(person_id: UUID) -> dict[str, Any]:
+    """Return what a login keeps of the session before it: the words of the same person only."""
+    kept = session.get(_TYPED) or {}
+    return {_TYPED: kept} if kept.get("person") == str(person_id) else {}
+
+
 def pop_next_path() -> str | None:
     """Return the portal's own path the person was on the way to, once."""
-    return cast("str | None", session.pop(_NEXT, None))
+    path = str(session.pop(_NEXT, ""))
+    return path if is_own_path(path) else None
+
+
+def is_own_path(path: str) -> bool:
+    """Say whether a browser sent there stays here; it reads a backslash as a slash."""
+    return path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable()
 
 
 def register(app: Flask) -> None:
@@ -125,12 +139,22 @@ def _gate() -> ResponseReturnValue | None:
 
 def _sign_in_first() -> ResponseReturnValue:
     posted = request.method not in _SAFE
-    session[_NEXT] = request.path if posted else request.full_path.rstrip("?")
+    session[_NEXT] = _way_back() if posted else request.full_path.rstrip("?")
     session["expired"] = g.get("expired_person") is not None
     form = {key: request.form.getlist(key) for key in request.form if key != "csrf_token"}
     if posted and g.get("expired_person") and len(str(form)) <= _MOST_TYPED:
         session[_TYPED] = {"path": request.path, "person": str(g.expired_person), "form": form}
     return redirect(url_for("people.enter"), 303)
+
+
+def _way_back() -> str:
+    """Return the page of ours that a form was sent from, where a login leads back to."""
+    rule = request.url_rule
+    if rule is not None and "GET" in (rule.methods or ()):
+        return request.path
+    # A button's address answers no GET; its page does. Only its path is taken from the browser.
+    came_from = urlsplit(request.referrer or "")
+    return came_from.path if came_from.netloc == request.host else ""
 
 
 def _check_csrf() -> None:

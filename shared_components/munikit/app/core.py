@@ -22,6 +22,8 @@ from munikit.events import on
 from munikit.module import Module, NavigationItem, Simulator
 from munikit.notices import SEND_MAIL
 from munikit.people import views as people
+from munikit.people.commands import user
+from munikit.people.sweeping import FORGET_SESSIONS
 from munikit.procedures import views as procedures
 from munikit.procedures.commands import procedure
 from munikit.settings import IdentityProvider, Settings
@@ -52,8 +54,8 @@ CORE = Module(
         on(CaseIssued, tell_issued),
         on(CaseRejected, tell_rejected),
     ),
-    jobs=(SEND_MAIL, EXPIRE_DRAFTS),
-    commands=(procedure,),
+    jobs=(SEND_MAIL, EXPIRE_DRAFTS, FORGET_SESSIONS),
+    commands=(user, procedure),
     simulators=(
         Simulator(
             name="claveunica",

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from munikit.kernel.errors import UnavailableError
+from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.kernel.rut import RUT, RUTError
 from munikit.settings import Identity
 
 SCOPE = "openid run name"
 _STATE_BYTES = 32
+_CONNECT_SECONDS = 2.0
+TOO_LATE = "Esa entrada con ClaveÚnica ya no sirve. Empiece de nuevo: no se perdió nada."
 _DOWN = (
     "ClaveÚnica no responde en este momento. Espere unos minutos e inténtelo de nuevo. Lo que "
     "guardó sigue guardado."
@@ -57,10 +59,12 @@ class ClaveUnica:
         """Exchange the code and return who it stands for.
 
         Raises:
+            InvalidError: the code was used already, or is older than five minutes.
             UnavailableError: the provider did not answer, or answered what it should not.
         """
         # Imported here: a web process that signs nobody in should not carry them.
         from authlib.common.errors import AuthlibBaseError  # noqa: PLC0415 - as above.
+        from authlib.integrations.base_client.errors import OAuthError  # noqa: PLC0415 - as above.
         from authlib.integrations.requests_client import OAuth2Session  # noqa: PLC0415 - as above.
         from requests import RequestException  # noqa: PLC0415 - as above.
 
@@ -72,6 +76,10 @@ class ClaveUnica:
         )
         try:
             return _read(self._ask(client, code, state))
+        except OAuthError as error:
+            if error.error == "invalid_grant":
+                raise InvalidError(TOO_LATE) from error
+            raise UnavailableError(_DOWN) from error
         except (AuthlibBaseError, RequestException, ValueError, KeyError, TypeError) as error:
             raise UnavailableError(_DOWN) from error
 
@@ -81,7 +89,8 @@ class ClaveUnica:
         return f"{self.settings.base_url}/api/v1/accounts/app/logout?{query}"
 
     def _ask(self, client: Any, code: str, state: str) -> Any:  # noqa: ANN401 - an untyped library, JSON.
-        timeout = self.settings.timeout_seconds
+        most = self.settings.timeout_seconds
+        timeout = (min(_CONNECT_SECONDS, most), most)
         client.fetch_token(
             f"{self.settings.base_url}/openid/token/",
             grant_type="authorization_code",

@@ -3,6 +3,7 @@
 
 """Signing in and out: what both doors, ClaveÚnica and the local account, have in common."""
 
+from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
@@ -15,10 +16,9 @@ from sqlalchemy.orm import Session
 from munikit import audit
 from munikit.access import Actor, Role
 from munikit.access.actor import permissions_of
-from munikit.access.guard import pop_next_path
+from munikit.access.guard import keep_typed_of, pop_next_path
 from munikit.kernel.errors import InvalidError
 from munikit.people.models import Person
-from munikit.people.passwords import verify_password
 from munikit.people.services import roles_of
 from munikit.people.sessions import PERSON, PortalSession
 from munikit.people.throttle import check_attempts, note_failure
@@ -50,25 +50,38 @@ def as_actor(session: Session, person: Person) -> Actor:
     return Actor(person.id, person.full_name, person.run, permissions)
 
 
-def check_password(session: Session, email: str, password: str) -> Person | None:
-    """Return the owner of a local account, or nothing for any reason whatsoever.
+@dataclass(frozen=True)
+class Attempt:
+    """Somebody tries to enter a local account, which may not exist."""
+
+    login: str
+    address: str
+    person_id: UUID | None
+    password_hash: str | None
+
+
+def begin_attempt(session: Session, email: str) -> Attempt:
+    """Look for the account, unless the address has failed too often.
 
     Raises:
-        TooManyAttemptsError: the address has failed too often.
+        TooManyAttemptsError: with the words for the person.
     """
-    account, address = email.strip().lower(), request.remote_addr or ""
-    check_attempts(session, account, address)
-    person = session.scalar(select(Person).where(Person.login == account))
-    known = verify_password(person.password_hash if person else None, password)
+    login, address = email.strip().lower(), request.remote_addr or ""
+    check_attempts(session, login, address)
+    person = session.scalar(select(Person).where(Person.login == login))
+    if person is None:
+        return Attempt(login, address, None, None)
+    return Attempt(login, address, person.id, person.password_hash)
+
+
+def end_attempt(session: Session, attempt: Attempt, *, known: bool) -> Person | None:
+    """Return the account's owner if the password was theirs, or nothing for any other reason."""
+    person = session.get(Person, attempt.person_id) if attempt.person_id else None
     if person is not None and known and person.disabled_at is None:
         return person
-    note_failure(session, account, address)
+    note_failure(session, attempt.login, attempt.address)
     audit.record(
-        session,
-        "people.sign_in",
-        actor_id=person.id if person else None,
-        subject_id=None,
-        outcome="refused",
+        session, "people.sign_in", actor_id=attempt.person_id, subject_id=None, outcome="refused"
     )
     return None
 
@@ -83,8 +96,7 @@ def sign_in(session: Session, person: Person, *, by: str) -> str:
         raise InvalidError("Esta cuenta está cerrada. Llame a la municipalidad.")
     actor = as_actor(session, person)
     web = cast("PortalSession", web_session)
-    kept = {key: web[key] for key in ("typed_before",) if key in web}
-    target = pop_next_path()
+    target, kept = pop_next_path(), keep_typed_of(person.id)
     web.clear()
     web.update(kept)
     web.renew()

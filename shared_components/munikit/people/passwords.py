@@ -14,6 +14,7 @@ from munikit.settings import Municipality
 # Without a second factor; ASVS 6.2.1 and NIST ask for fifteen.
 SHORTEST = 15
 LONGEST = 256
+_FEWEST_DIFFERENT = 5
 _COMMON = (
     "123456789",
     "abcdefgh",
@@ -42,7 +43,7 @@ def check_strength(password: str, municipality: Municipality) -> None:
     rest = password.casefold()
     for word in (*_COMMON, municipality.commune.casefold()):
         rest = rest.replace(word, "")
-    if len(rest) < SHORTEST // 2:
+    if len(rest) < SHORTEST // 2 or len(set(rest)) < _FEWEST_DIFFERENT:
         raise InvalidError("Esa clave es fácil de adivinar. Use una frase que solo usted conozca.")
 
 

@@ -97,8 +97,15 @@ def officials(session: Session) -> Sequence[Person]:
     return session.scalars(query.order_by(Person.given_names)).all()
 
 
-def disable(session: Session, email: str) -> Person:
-    """Close an account and every session of it.
+def local_accounts(session: Session) -> Sequence[Person]:
+    """Return whoever has a local account, closed ones included, by e-mail."""
+    return session.scalars(
+        select(Person).where(Person.login.is_not(None)).order_by(Person.login)
+    ).all()
+
+
+def find_account(session: Session, email: str) -> Person:
+    """Return the owner of a local account.
 
     Raises:
         NotFoundError: no account has that e-mail.
@@ -106,6 +113,30 @@ def disable(session: Session, email: str) -> Person:
     person = session.scalar(select(Person).where(Person.login == email.strip().lower()))
     if person is None:
         raise NotFoundError(f"No hay una cuenta con el correo {email}.")
+    return person
+
+
+def set_password(session: Session, email: str, password: str) -> None:
+    """Replace a password and end every session that was opened with the old one.
+
+    Raises:
+        NotFoundError: no account has that e-mail.
+        InvalidError: the password is too weak; the message says why.
+    """
+    person = find_account(session, email)
+    check_strength(password, wiring(session).settings.municipality)
+    person.password_hash = hash_password(password)
+    _end_sessions(session, person.id)
+    audit.record(session, "people.set_password", actor_id=None, subject_id=person.id)
+
+
+def disable(session: Session, email: str) -> Person:
+    """Close an account and every session of it.
+
+    Raises:
+        NotFoundError: no account has that e-mail.
+    """
+    person = find_account(session, email)
     person.disabled_at = wiring(session).clock.now()
     _end_sessions(session, person.id)
     audit.record(session, "people.disable", actor_id=None, subject_id=person.id)

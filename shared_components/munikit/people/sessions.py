@@ -15,7 +15,7 @@ from uuid import UUID
 
 from flask import Flask, Request, Response, g
 from flask.sessions import SecureCookieSession, SessionInterface, SessionMixin
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from munikit.db import reading, transaction
@@ -70,17 +70,10 @@ class TableSessions(SessionInterface):
         if not isinstance(session, PortalSession) or not session.modified:
             return
         with transaction() as db:
-            if session.sid and (session.renewed or not session):
-                db.execute(
-                    delete(LoginSession).where(LoginSession.id_sha256 == _digest(session.sid))
-                )
-            if not session:
-                response.delete_cookie(self.cookie, path="/", secure=self.secure)
-                return
-            if session.renewed or not session.sid:
-                session.sid = secrets.token_urlsafe(_ID_BYTES)
-                session.renewed = False
-            _store(db, session)
+            goes_on = _save(db, session)
+        if not goes_on:
+            response.delete_cookie(self.cookie, path="/", secure=self.secure)
+            return
         response.set_cookie(
             self.cookie, session.sid, path="/", secure=self.secure, httponly=True, samesite="Lax"
         )
@@ -94,15 +87,26 @@ class TableSessions(SessionInterface):
         )
 
 
-def _store(db: Session, session: PortalSession) -> None:
+def _save(db: Session, session: PortalSession) -> bool:
+    """Store a session and return whether it goes on."""
+    row = db.get(LoginSession, _digest(session.sid)) if session.sid else None
+    # Somebody signed out, or the account was closed, while this request ran: it stays so.
+    ended_meanwhile = row is None and bool(session.sid) and not session.renewed
+    if row is not None and (session.renewed or not session):
+        db.delete(row)
+        row = None
+    if ended_meanwhile or not session:
+        return False
     now = wiring(db).clock.now()
-    row = db.get(LoginSession, _digest(session.sid))
     if row is None:
-        row = LoginSession(id_sha256=_digest(session.sid), data={}, created_at=now)
+        session.sid = secrets.token_urlsafe(_ID_BYTES)
+        row = LoginSession(id_sha256=_digest(session.sid), created_at=now)
         db.add(row)
+    session.renewed = False
     person = session.get(PERSON)
     row.person_id = UUID(person) if person else None
     row.data, row.last_seen_at = dict(session), now
+    return True
 
 
 def _touch(id_sha256: str, now: datetime) -> None:

@@ -10,15 +10,17 @@ from flask import Blueprint, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
 from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
 from munikit.access import keeps_typed_text, public
-from munikit.db import database, transaction
+from munikit.db import database, reading, transaction
 from munikit.forms import EmailField, Form
-from munikit.kernel.errors import InvalidError
-from munikit.people.claveunica import ClaveUnica
-from munikit.people.login import check_password, sign_in, sign_out
+from munikit.kernel.errors import InvalidError, UnavailableError
+from munikit.people.claveunica import TOO_LATE, ClaveUnica, Identified
+from munikit.people.login import begin_attempt, end_attempt, sign_in, sign_out
+from munikit.people.passwords import verify_password
 from munikit.people.services import upsert_resident
 from munikit.people.throttle import TooManyAttemptsError
 from munikit.settings import Settings
@@ -47,17 +49,26 @@ def enter_locally() -> ResponseReturnValue:
     form = LocalLoginForm()
     status = 200
     if form.validate_on_submit():
-        with transaction() as db:
-            try:
-                person = check_password(db, form.email.data or "", form.password.data or "")
-            except TooManyAttemptsError as error:
-                form.email.errors = [error.message]
-                return page("munikit/people/enter_locally.html", form=form), 429
-            if person is not None:
-                return redirect(sign_in(db, person, by="local"), 303)
+        try:
+            target = _enter(form.email.data or "", form.password.data or "")
+        except TooManyAttemptsError as error:
+            form.email.errors = [error.message]
+            return page("munikit/people/enter_locally.html", form=form), 429
+        if target:
+            return redirect(target, 303)
         form.email.errors = [_("El correo o la clave no corresponden. Revíselos y pruebe de nuevo")]
         status = 422
     return page("munikit/people/enter_locally.html", form=form), status
+
+
+def _enter(email: str, password: str) -> str | None:
+    with reading() as db:
+        attempt = begin_attempt(db, email)
+    # Argon2 is slow on purpose, and no transaction waits for it.
+    known = verify_password(attempt.password_hash, password)
+    with transaction() as db:
+        person = end_attempt(db, attempt, known=known)
+        return sign_in(db, person, by="local") if person else None
 
 
 @bp.get("/entrar/claveunica")
@@ -71,26 +82,38 @@ def enter_with_claveunica() -> ResponseReturnValue:
 @bp.get("/entrar/claveunica/vuelta")
 @public
 def come_back_from_claveunica() -> ResponseReturnValue:
-    expected = session.pop(_STATE, "")
-    given = request.args.get("state", "")
-    if not expected or not secrets.compare_digest(expected.encode(), given.encode()):
-        raise InvalidError(
-            _("Esa entrada con ClaveÚnica ya no sirve. Vuelva a entrar desde esta página.")
-        )
-    code = request.args.get("code", "")
-    if not code:
+    try:
+        someone = _identified()
+    except (InvalidError, UnavailableError) as error:
+        status = 503 if isinstance(error, UnavailableError) else 422
+        return page("munikit/people/not_entered.html", reason=error.message), status
+    if someone is None:
         return page("munikit/people/not_entered.html")
-    someone = _provider().identify(code, given)
     with transaction() as db:
         person = upsert_resident(db, someone.run, someone.given_names, someone.surnames)
         return redirect(sign_in(db, person, by="claveunica"), 303)
 
 
+def _identified() -> Identified | None:
+    """Return who came back, or nothing if they turned round on the way."""
+    expected = session.pop(_STATE, "")
+    given = request.args.get("state", "")
+    # Before anything else: a state we did not give to this browser, just now, is not ours.
+    if not expected or not secrets.compare_digest(expected.encode(), given.encode()):
+        raise InvalidError(TOO_LATE)
+    code = request.args.get("code", "")
+    return _provider().identify(code, given) if code else None
+
+
 @bp.post("/salir")
 @public
+@keeps_typed_text
 def leave() -> ResponseReturnValue:
+    someone = g.get("munikit_actor")
+    if g.get("csrf_expired") and someone is not None:
+        raise CSRFError
     with transaction() as db:
-        by = sign_out(db, g.get("munikit_actor"))
+        by = sign_out(db, someone)
     landing = f"{_settings().site.url}{url_for('people.left')}"
     if by == "claveunica":
         return redirect(_provider().logout_url(landing), 303)

@@ -10,11 +10,16 @@ from munikit.access import Role
 from munikit.db import reading
 from munikit.people.login import ROLES, SignedIn, load_user
 from munikit.people.sessions import TableSessions
-from munikit.settings import Settings
+from munikit.settings import IdentityProvider, Settings, SettingsError
 
 
 def register(app: Flask, settings: Settings, roles: tuple[Role, ...]) -> None:
-    """Keep sessions in their table and know in every request who is there."""
+    """Keep sessions in their table and know in every request who is there.
+
+    Raises:
+        SettingsError: people would enter a portal in production as whoever they say they are.
+    """
+    _refuse_simulation_in_production(settings)
     secure = settings.site.url.startswith("https://")
     app.session_interface = TableSessions(settings.sessions, secure=secure)
     app.extensions[ROLES] = roles
@@ -30,3 +35,11 @@ def register(app: Flask, settings: Settings, roles: tuple[Role, ...]) -> None:
     @app.before_request
     def know_who_is_there() -> None:
         g.munikit_actor = current_user.actor if current_user.is_authenticated else None
+
+
+def _refuse_simulation_in_production(settings: Settings) -> None:
+    if settings.production and settings.identity.provider is IdentityProvider.SIMULATED:
+        raise SettingsError(
+            "ClaveÚnica es simulada: cualquiera entraría con el RUN que quiera. "
+            'Ponga provider = "claveunica" en [identity] y las credenciales en .env'
+        )

@@ -1,0 +1,147 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""``portal user``: the accounts of officials."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Protocol
+
+import click
+
+from munikit.access import Role
+from munikit.db import Database
+from munikit.kernel.errors import DomainError
+from munikit.people.services import (
+    create_official,
+    disable,
+    find_account,
+    grant_role,
+    local_accounts,
+    roles_of,
+    set_password,
+)
+
+_PASSWORD_BYTES = 15
+
+
+class _Declares(Protocol):
+    @property
+    def roles(self) -> tuple[Role, ...]: ...
+
+
+class _Portal(Protocol):
+    @property
+    def database(self) -> Database: ...
+    @property
+    def modules(self) -> Sequence[_Declares]: ...
+
+
+class Folder(Protocol):
+    """What the root command hands on; it lives in a ring above this one."""
+
+    @property
+    def portal(self) -> _Portal: ...
+
+
+@click.group("user")
+def user() -> None:
+    """Administra las cuentas de funcionarias y funcionarios."""
+
+
+@user.command("create")
+@click.argument("email", metavar="CORREO")
+@click.option("--nombres", "given_names", required=True, help="Nombres de la persona.")
+@click.option("--apellidos", "surnames", required=True, help="Apellidos de la persona.")
+@click.option("--rol", "roles", multiple=True, help="Un rol; puede repetirse. Vea user roles.")
+@click.pass_obj
+def create(
+    folder: Folder, email: str, given_names: str, surnames: str, roles: tuple[str, ...]
+) -> None:
+    """Crea una cuenta y muestra su clave una sola vez."""
+    _require_declared(folder, roles)
+    password = secrets.token_urlsafe(_PASSWORD_BYTES)
+    name = (given_names, surnames)
+    with _said_plainly(), folder.portal.database.transaction() as session:
+        create_official(session, email=email, name=name, password=password, roles=roles)
+    _show_password(email, password)
+
+
+@user.command("password")
+@click.argument("email", metavar="CORREO")
+@click.pass_obj
+def password(folder: Folder, email: str) -> None:
+    """Pone una clave nueva, la muestra una sola vez y cierra las sesiones abiertas."""
+    new = secrets.token_urlsafe(_PASSWORD_BYTES)
+    with _said_plainly(), folder.portal.database.transaction() as session:
+        set_password(session, email, new)
+    _show_password(email, new)
+
+
+@user.command("grant")
+@click.argument("email", metavar="CORREO")
+@click.argument("role", metavar="ROL")
+@click.pass_obj
+def grant(folder: Folder, email: str, role: str) -> None:
+    """Da un rol a una cuenta. La persona debe entrar de nuevo."""
+    _require_declared(folder, (role,))
+    with _said_plainly(), folder.portal.database.transaction() as session:
+        grant_role(session, find_account(session, email).id, role)
+    click.echo(f"✓ {email} tiene el rol {role}.")
+
+
+@user.command("disable")
+@click.argument("email", metavar="CORREO")
+@click.pass_obj
+def disable_account(folder: Folder, email: str) -> None:
+    """Cierra una cuenta y todas sus sesiones, de inmediato."""
+    with _said_plainly(), folder.portal.database.transaction() as session:
+        disable(session, email)
+    click.echo(f"✓ Cuenta cerrada: {email}. Sus actos quedan en el registro.")
+
+
+@user.command("list")
+@click.pass_obj
+def list_accounts(folder: Folder) -> None:
+    """Muestra las cuentas y sus roles."""
+    with folder.portal.database.reading() as session:
+        for person in local_accounts(session):
+            state = "cerrada" if person.disabled_at else "activa"
+            roles = ", ".join(roles_of(session, person.id)) or "sin rol"
+            click.echo(f"{person.login}  {person.full_name}  {state}  {roles}")
+
+
+@user.command("roles")
+@click.pass_obj
+def list_roles(folder: Folder) -> None:
+    """Muestra los roles que se pueden dar."""
+    for role in _roles(folder):
+        click.echo(f"{role.name}  {role.title}")
+
+
+def _roles(folder: Folder) -> list[Role]:
+    return [role for module in folder.portal.modules for role in module.roles]
+
+
+def _require_declared(folder: Folder, names: tuple[str, ...]) -> None:
+    known = [role.name for role in _roles(folder)]
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise click.ClickException(
+            f"No existe el rol {', '.join(unknown)}. Los que hay: {', '.join(known)}."
+        )
+
+
+def _show_password(email: str, password: str) -> None:
+    click.echo(f"✓ Cuenta {email}")
+    click.echo(f"  Clave: {password}")
+    click.echo("  Se muestra solo ahora. Entréguela en persona.")
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    try:
+        yield
+    except DomainError as error:
+        raise click.ClickException(error.message) from error

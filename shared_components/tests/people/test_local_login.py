@@ -1,0 +1,139 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The local accounts of officials: who gets in, and who is slowed down."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from munikit.app import Portal
+from munikit.audit import AuditEntry
+from munikit.kernel.clock import FixedClock
+from munikit.kernel.errors import ConflictError, InvalidError
+from munikit.people import create_official, disable, passwords, views
+from munikit.people.passwords import check_strength
+from munikit.people.services import set_password
+from munikit.testing.browser import Browser
+
+EMAIL = "marta@valdivia.example"
+PASSWORD = "tres gatos en la costanera"
+
+
+def test_an_official_enters_and_arrives_at_the_desk(browser: Browser) -> None:
+    answer = browser.sign_in(EMAIL, PASSWORD)
+
+    assert (answer.status_code, answer.location) == (303, "/bandeja")
+    assert browser.get("/bandeja").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("email", "password"), [(EMAIL, "otra clave cualquiera"), ("nadie@valdivia.example", "x" * 20)]
+)
+def test_a_wrong_password_and_an_unknown_account_read_the_same(
+    browser: Browser, email: str, password: str
+) -> None:
+    answer = browser.sign_in(email, password)
+
+    assert answer.status_code == 422
+    assert "El correo o la clave no corresponden" in answer.text
+
+
+def test_an_unknown_account_costs_the_same_work(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[str | None] = []
+
+    def verify(stored: str | None, password: str) -> bool:
+        compared.append(stored)
+        return passwords.verify_password(stored, password)
+
+    monkeypatch.setattr(views, "verify_password", verify)
+    browser.sign_in("nadie@valdivia.example", "x" * 20)
+
+    assert compared == [None]
+    assert not passwords.verify_password(None, "nobody has this password")
+
+
+def test_an_address_that_fails_five_times_waits_and_a_right_password_does_not_help(
+    browser: Browser,
+) -> None:
+    for _attempt in range(5):
+        browser.sign_in(EMAIL, "otra clave cualquiera")
+
+    answer = browser.sign_in(EMAIL, PASSWORD)
+
+    assert answer.status_code == 429
+    assert "Demasiados intentos. Espere 5 minutos y pruebe de nuevo." in answer.text
+
+
+def test_the_owner_enters_again_after_the_wait(browser: Browser, clock: FixedClock) -> None:
+    for _attempt in range(5):
+        browser.sign_in(EMAIL, "otra clave cualquiera")
+
+    clock.moment += timedelta(minutes=6)
+
+    assert browser.sign_in(EMAIL, PASSWORD).status_code == 303
+
+
+def test_a_stranger_does_not_lock_the_owner_out(browser: Browser, other_browser: Browser) -> None:
+    other_browser.client.environ_base["REMOTE_ADDR"] = "198.51.100.7"
+    for _attempt in range(8):
+        other_browser.sign_in(EMAIL, "otra clave cualquiera")
+
+    assert browser.sign_in(EMAIL, PASSWORD).status_code == 303
+
+
+def test_one_address_that_tries_many_accounts_waits_too(browser: Browser) -> None:
+    for number in range(30):
+        browser.sign_in(f"cuenta{number}@valdivia.example", "otra clave cualquiera")
+
+    assert browser.sign_in(EMAIL, PASSWORD).status_code == 429
+
+
+def test_a_disabled_account_loses_access_at_once(browser: Browser, portal: Portal) -> None:
+    browser.sign_in(EMAIL, PASSWORD)
+
+    with portal.database.transaction() as session:
+        disable(session, EMAIL)
+
+    assert browser.get("/bandeja").location == "/entrar"
+    assert browser.sign_in(EMAIL, PASSWORD).status_code == 422
+
+
+def test_a_new_password_ends_what_the_old_one_opened(browser: Browser, portal: Portal) -> None:
+    browser.sign_in(EMAIL, PASSWORD)
+
+    with portal.database.transaction() as session:
+        set_password(session, EMAIL, "una frase del todo distinta")
+
+    assert browser.get("/bandeja").location == "/entrar"
+    assert browser.sign_in(EMAIL, PASSWORD).status_code == 422
+    assert browser.sign_in(EMAIL, "una frase del todo distinta").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["corta", "x" * 300, "municipalidad123", "valdivia valdivia", "aaaaaaaaaaaaaaaaaaaa"],
+)
+def test_a_password_that_is_easy_to_guess_is_refused(portal: Portal, password: str) -> None:
+    with pytest.raises(InvalidError, match="clave"):
+        check_strength(password, portal.settings.municipality)
+
+
+def test_an_email_has_one_account(portal: Portal) -> None:
+    name = ("Otra", "Persona")
+
+    with portal.database.transaction() as session, pytest.raises(ConflictError, match="Ya hay"):
+        create_official(session, email=EMAIL.upper(), name=name, password="x" * 20, roles=())
+
+
+def test_entering_and_failing_to_enter_are_in_the_journal(browser: Browser, portal: Portal) -> None:
+    browser.sign_in(EMAIL, "otra clave cualquiera")
+    browser.sign_in(EMAIL, PASSWORD)
+
+    with portal.database.reading() as session:
+        query = select(AuditEntry).where(AuditEntry.action == "people.sign_in")
+        outcomes = [entry.outcome for entry in session.scalars(query.order_by(AuditEntry.seq))]
+    assert outcomes == ["refused", "done"]

@@ -108,6 +108,21 @@ class Definition(Part):
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for page in self.pages for question in page.questions)
 
+    @property
+    def documents(self) -> tuple[Question, ...]:
+        """The files it may ask for."""
+        return tuple(each for each in self.questions if each.kind is QuestionKind.FILE)
+
+    @property
+    def conditional(self) -> frozenset[str]:
+        """The ids of the questions that are not asked of everybody."""
+        return frozenset(
+            question.id
+            for page in self.pages
+            for question in page.questions
+            if page.show_if or question.show_if
+        )
+
     @model_validator(mode="after")
     def names_hold(self) -> Self:
         problems = _misnamed(self)

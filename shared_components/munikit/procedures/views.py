@@ -44,6 +44,8 @@ def sheet(procedure_id: str) -> ResponseReturnValue:
         definition=procedure.definition,
         fee=fee,
         trouble=trouble,
+        documents=procedure.definition.documents,
+        sometimes=procedure.definition.conditional,
     )
 
 

@@ -41,13 +41,18 @@ hours = "lunes a viernes, de 8:30 a 14:00"
 """
 
 
+def write_portal(root: Path, toml: str = "") -> Path:
+    """Write a small ``portal.toml`` and ``.env`` in ``root``, then ``toml``, and return it."""
+    (root / "portal.toml").write_text(_PORTAL_TOML + toml, encoding="utf-8")
+    (root / ".env").write_text("PORTAL_SECRET_KEY=a-secret-of-thirty-two-characters!\n")
+    return root
+
+
 def create_settings(
     root: Path, tables: Mapping[str, type[Section]] | None = None, toml: str = ""
 ) -> Settings:
-    """Write a small ``portal.toml`` and ``.env`` in ``root``, then ``toml``, and load them."""
-    (root / "portal.toml").write_text(_PORTAL_TOML + toml, encoding="utf-8")
-    (root / ".env").write_text("PORTAL_SECRET_KEY=a-secret-of-thirty-two-characters!\n")
-    return Settings.load(root, tables)
+    """Write a small portal in ``root`` and load its settings."""
+    return Settings.load(write_portal(root, toml), tables)
 
 
 def create_wiring(  # noqa: PLR0913 - one keyword for each thing a test may replace.

@@ -1,0 +1,117 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Every portal: its pages are sound, its doors are shut, its headers are set."""
+
+import pytest
+from flask import Flask
+
+from munikit.access.guard import declaration
+from munikit.app import Portal
+from munikit.testing.client import PageClient
+
+PUBLIC = [
+    "/",
+    "/privacidad",
+    "/accesibilidad",
+    "/tramites",
+    "/tramites?q=feria",
+    "/tramites?q=nada+de+eso",
+    "/tramites/permiso_feria",
+    "/entrar",
+    "/entrar/funcionarios",
+    "/salir/listo",
+    "/verificar",
+    "/verificar?folio=&code=",
+    "/v/VAL-D-2026-000001?c=ABCDEFGH",
+]
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_public_page_is_sound(client: PageClient, path: str) -> None:
+    assert client.get(path).status_code in (200, 422)
+
+
+@pytest.mark.parametrize("path", ["/nada", "/tramites/nada", "/v/nada/de/nada"])
+def test_an_unknown_page_says_what_to_do(client: PageClient, path: str) -> None:
+    page = client.get(path)
+
+    assert page.status_code == 404
+    assert "Ir al inicio" in page.text
+
+
+def test_every_view_says_who_may_see_it(app: Flask) -> None:
+    undeclared = [name for name in app.view_functions if declaration(app, name) is None]
+
+    assert undeclared == []
+
+
+def test_whoever_is_not_signed_in_is_sent_to_the_door(app: Flask, client: PageClient) -> None:
+    shut = [
+        rule
+        for rule in app.url_map.iter_rules()
+        if declaration(app, rule.endpoint) != "public" and "GET" in (rule.methods or ())
+    ]
+    values = {"case_id": NOBODY, "attachment_id": NOBODY, "charge_id": NOBODY}
+    values |= {"document_id": NOBODY, "page_id": "x", "procedure_id": "x"}
+
+    for rule in shut:
+        _, path = rule.build(values) or ("", "")
+        answer = client.get(path)
+        assert (answer.status_code, answer.location) == (303, "/entrar"), path
+    assert len(shut) > 10
+
+
+NOBODY = "00000000-0000-0000-0000-000000000000"
+
+
+def test_a_form_from_another_site_is_refused(app: Flask, client: PageClient) -> None:
+    exempt = {"/pagos/webpay/vuelta"}
+    posts = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if "POST" in (rule.methods or ()) and declaration(app, rule.endpoint) == "public"
+    ]
+
+    for path in set(posts) - exempt:
+        answer = client.post(path, data={"email": "a@b.cl", "password": "x"})
+        assert "estuvo abierta mucho rato" in answer.text, path
+        assert answer.status_code != 303, path
+    assert exempt <= set(posts)
+
+
+def test_pages_carry_the_security_headers(client: PageClient) -> None:
+    headers = client.get("/").headers
+
+    assert "script-src 'self'" in headers["Content-Security-Policy"]
+    assert "unsafe-inline" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_page_loads_at_most_four_things(client: PageClient) -> None:
+    page = client.get("/tramites/permiso_feria").text
+    linked = {part.split('"')[0] for part in page.split('"/recursos/')[1:]}
+
+    assert 1 + len(linked) <= 4
+
+
+def test_an_asset_is_kept_for_ever_and_revalidated_for_nothing(client: PageClient) -> None:
+    path = "/recursos/" + client.get("/").text.split('"/recursos/')[1].split('"')[0]
+    first = client.get(path)
+    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+
+    assert first.cache_control.immutable
+    assert again.status_code == 304
+
+
+def test_a_portal_without_its_tables_is_not_ready(client: PageClient, portal: Portal) -> None:
+    assert client.get("/readyz").json == {"status": "ok"}
+    with portal.database.engine.begin() as connection:
+        connection.exec_driver_sql("drop table permits_alembic_version")
+
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.json == {"status": "migrations", "modules": ["permits"]}
+    assert client.get("/healthz").status_code == 200

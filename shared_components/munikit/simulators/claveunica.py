@@ -42,7 +42,17 @@ class _State:
     fault: str = ""
 
 
-FAULTS = ("", "token_error", "token_slow", "token_garbage", "deny", "wrong_state", "run_as_text")
+FAULTS = (
+    "",
+    "token_error",
+    "token_slow",
+    "token_garbage",
+    "userinfo_error",
+    "run_is_wrong",
+    "run_as_text",
+    "deny",
+    "wrong_state",
+)
 
 
 def create() -> Flask:
@@ -109,19 +119,21 @@ def _add_token(app: Flask, state: _State) -> None:
     @app.post("/openid/userinfo/")
     def userinfo() -> ResponseReturnValue:
         bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if state.fault == "userinfo_error":
+            return jsonify(error="server_error"), 500
         if bearer not in state.tokens:
             return jsonify(error="invalid_token"), 401
-        return _userinfo(RUT.of(state.tokens[bearer]), as_text=state.fault == "run_as_text")
+        return _userinfo(RUT.of(state.tokens[bearer]), state.fault)
 
 
-def _userinfo(run: RUT, *, as_text: bool) -> ResponseReturnValue:
+def _userinfo(run: RUT, fault: str) -> ResponseReturnValue:
     given, surnames = person(run.number)
     return jsonify(
         # `sub` exists because OIDC asks for it; nobody may know people by it.
         sub=str(run.number % 9_999_991),
         RolUnico={
-            "numero": str(run.number) if as_text else run.number,
-            "DV": run.check,
+            "numero": str(run.number) if fault == "run_as_text" else run.number,
+            "DV": "X" if fault == "run_is_wrong" else run.check,
             "tipo": "RUN",
         },
         name={"nombres": given, "apellidos": surnames},

@@ -21,4 +21,5 @@ def test_the_front_page_names_the_municipality(client: FlaskClient, portal_root:
 def test_nobody_reaches_the_desk_without_entering(client: FlaskClient) -> None:
     page = client.get("/bandeja")
 
-    assert page.status_code in {302, 401, 404}
+    assert page.status_code == 303
+    assert page.location.startswith("/entrar")

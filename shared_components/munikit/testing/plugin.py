@@ -1,52 +1,74 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The pytest plugin: fixtures with which a portal tests itself.
+"""The pytest plugin: a portal of its own for each test, and a client that reads every page.
 
-``portal_root`` is the folder pytest was started in; ``app`` is that portal with an empty database
-and folders of its own, so that a test never touches the data of whoever runs it; ``client`` asks
-it for pages and checks each of them.
+``portal_root`` is the folder pytest was started in where that is a portal, and an invented portal
+with every installed module elsewhere, so that a module's tests need no portal. A test never
+touches the data of whoever runs it.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from flask import Flask
 
-from munikit.testing.client import PageClient
+if TYPE_CHECKING:  # Imported where they are used: pytest loads this plugin at every start.
+    from flask import Flask
+
+    from munikit.app import Portal
+    from munikit.testing.client import PageClient
 
 
 @pytest.fixture
-def portal_root(pytestconfig: pytest.Config) -> Path:
+def portal_root(pytestconfig: pytest.Config, tmp_path: Path) -> Path:
     """The portal's folder; another fixture of this name tests another portal."""
-    return pytestconfig.rootpath
+    if (pytestconfig.rootpath / "portal.toml").is_file():
+        return pytestconfig.rootpath
+    from munikit.app.core import CORE  # noqa: PLC0415 - see above.
+    from munikit.app.discovery import discover  # noqa: PLC0415 - see above.
+    from munikit.testing.portals import write_portal  # noqa: PLC0415 - see above.
+
+    names = [module.name for module in discover(CORE)[0][1:]]
+    return write_portal(tmp_path, f"[modules]\nenabled = {names}\n")
 
 
 @pytest.fixture
-def app(portal_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    """The portal's application, with its tables and nobody in them."""
-    # Here, or every test run of the kit would load the whole application first.
-    from munikit.app import compose, create_app  # noqa: PLC0415
-    from munikit.db.migrate import upgrade  # noqa: PLC0415
+def portal(
+    portal_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> "Iterator[Portal]":
+    """The composed portal, with an empty database, files and mail of this test alone."""
+    from munikit.app import compose  # noqa: PLC0415 - see above.
+    from munikit.db.migrate import upgrade  # noqa: PLC0415 - see above.
 
-    monkeypatch.setenv("PORTAL_DATABASE__URL", f"sqlite:///{tmp_path / 'portal.db'}")
+    monkeypatch.setenv("PORTAL_DATABASE__URL", f"sqlite:///{tmp_path / 'test.db'}")
     monkeypatch.setenv("PORTAL_FILES__FOLDER", str(tmp_path / "files"))
     monkeypatch.setenv("PORTAL_MAIL__BACKEND", "folder")
     monkeypatch.setenv("PORTAL_MAIL__FOLDER", str(tmp_path / "mail"))
     monkeypatch.setenv("PORTAL_PRODUCTION", "false")
-    portal = compose(portal_root)
-    upgrade(portal.database, [module.migrated for module in portal.installed])
-    app = create_app(portal)
-    app.test_client_class = PageClient
-    app.testing = True
-    yield app
-    portal.database.engine.dispose()
+    composed = compose(portal_root)
+    upgrade(composed.database, [module.migrated for module in composed.installed])
+    yield composed
+    composed.database.engine.dispose()
 
 
 @pytest.fixture
-def client(app: Flask) -> PageClient:
-    """A browser without cookies that complains of a bad page."""
-    client = app.test_client()
-    assert isinstance(client, PageClient)
-    return client
+def app(portal: "Portal") -> "Flask":
+    """The web application of `portal`."""
+    from munikit.app import create_app  # noqa: PLC0415 - see above.
+    from munikit.testing.client import PageClient  # noqa: PLC0415 - see above.
+
+    made = create_app(portal)
+    made.test_client_class = PageClient
+    return made
+
+
+@pytest.fixture
+def client(app: "Flask") -> "PageClient":
+    """A client that refuses a page people could not use."""
+    from munikit.testing.client import PageClient  # noqa: PLC0415 - see above.
+
+    made = app.test_client()
+    assert isinstance(made, PageClient)
+    return made

@@ -87,7 +87,8 @@ def grant_role(session: Session, person_id: UUID, role: str) -> None:
 
 
 def roles_of(session: Session, person_id: UUID) -> Sequence[str]:
-    return session.scalars(select(RoleGrant.role).where(RoleGrant.person_id == person_id)).all()
+    mine = select(RoleGrant.role).where(RoleGrant.person_id == person_id)
+    return session.scalars(mine.order_by(RoleGrant.role)).all()
 
 
 def officials(session: Session) -> Sequence[Person]:

@@ -47,7 +47,6 @@ def enter() -> ResponseReturnValue:
 @keeps_typed_text
 def enter_locally() -> ResponseReturnValue:
     form = LocalLoginForm()
-    status = 200
     if form.validate_on_submit():
         try:
             target = _enter(form.email.data or "", form.password.data or "")
@@ -57,7 +56,7 @@ def enter_locally() -> ResponseReturnValue:
         if target:
             return redirect(target, 303)
         form.email.errors = [_("El correo o la clave no corresponden. Revíselos y pruebe de nuevo")]
-        status = 422
+    status = 422 if form.is_submitted() else 200
     return page("munikit/people/enter_locally.html", form=form), status
 
 

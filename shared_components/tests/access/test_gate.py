@@ -1,0 +1,251 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The gate: what a view must say, and who it lets through."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Blueprint, Flask, request, session
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from munikit import access
+from munikit.access import Actor, allow, keeps_typed_text, public, requires, signed_in, typed_before
+from munikit.access.guard import declaration, is_own_path
+from munikit.app import compose
+from munikit.app.web import create_app
+from munikit.db import Base
+from munikit.kernel.clock import FixedClock
+from munikit.kernel.errors import ForbiddenError
+from munikit.people import create_official
+from munikit.testing.browser import Browser, token_of
+from munikit.testing.portals import NOW, create_settings
+
+EMAIL, OTHER = "marta@valdivia.example", "pedro@valdivia.example"
+PASSWORD = "tres gatos en la costanera"
+
+
+class Secret(StrEnum):
+    READ = "test:secret:read"
+
+
+notebook = Blueprint("notebook", __name__)
+
+
+@notebook.route("/cuaderno", methods=["GET", "POST"])
+@signed_in
+@keeps_typed_text
+def write() -> dict[str, list[str]]:
+    return typed_before() if request.method == "GET" else {}
+
+
+@notebook.post("/cuaderno/<uuid:page_id>/borrar")
+@signed_in
+def erase(page_id: UUID) -> str:
+    return str(page_id)
+
+
+@notebook.get("/secreto")
+@requires(Secret.READ)
+def secret() -> str:
+    return "secret"
+
+
+@notebook.get("/visto")
+@public
+def seen() -> dict[str, bool]:
+    return {"expired": bool(session.get("expired"))}
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+def app(tmp_path: Path, clock: FixedClock) -> Iterator[Flask]:
+    create_settings(tmp_path)
+    portal = compose(tmp_path, clock=clock)
+    Base.metadata.create_all(portal.database.engine)
+    with portal.database.transaction() as db:
+        for email in (EMAIL, OTHER):
+            name = ("Marta", "Rivas")
+            create_official(db, email=email, name=name, password=PASSWORD, roles=["reviewer"])
+    app = create_app(portal)
+    app.register_blueprint(notebook)
+    yield app
+    portal.database.engine.dispose()
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    return Browser(app.test_client())
+
+
+def unsafe(rule: Rule) -> bool:
+    return bool((rule.methods or set()) & {"POST", "PUT", "PATCH", "DELETE"})
+
+
+def address(rule: Rule) -> str:
+    return re.sub(r"<[^>]+>", lambda part: str(uuid4()) if "uuid" in part[0] else "x", rule.rule)
+
+
+def sent_after_the_session_ended(browser: Browser, clock: FixedClock) -> TestResponse:
+    browser.sign_in(EMAIL, PASSWORD)
+    token = token_of(browser.get("/entrar/funcionarios").text)
+    clock.moment += timedelta(minutes=40)
+    form = {"csrf_token": token, "detail": "Un puesto de mermeladas"}
+    return browser.client.post("/cuaderno", data=form)
+
+
+def test_every_view_says_who_may_see_it(app: Flask) -> None:
+    access.require_declared(app)
+
+
+def test_a_portal_with_a_view_that_does_not_say_refuses_to_start(app: Flask) -> None:
+    app.add_url_rule("/olvidada", "forgotten", lambda: "seen by anybody")
+
+    with pytest.raises(LookupError, match=r"forgotten \(/olvidada\)"):
+        access.require_declared(app)
+
+
+def test_a_view_that_does_not_say_is_shown_to_nobody(app: Flask, browser: Browser) -> None:
+    app.add_url_rule("/olvidada", "forgotten", lambda: "seen by anybody")
+
+    answer = browser.get("/olvidada")
+
+    assert answer.status_code == 500
+    assert "seen by anybody" not in answer.text
+
+
+def test_every_form_of_the_portal_needs_its_token(app: Flask, browser: Browser) -> None:
+    browser.sign_in(EMAIL, PASSWORD)
+    rules = [rule for rule in app.url_map.iter_rules() if unsafe(rule)]
+
+    refused = {rule.rule: browser.client.post(address(rule)).status_code for rule in rules}
+
+    assert len(refused) > 5
+    assert {
+        path: code for path, code in refused.items() if code < 400 and path != "/cuaderno"
+    } == {}
+
+
+def test_nobody_unknown_sees_more_than_the_public_pages(app: Flask, browser: Browser) -> None:
+    rules = [r for r in app.url_map.iter_rules() if declaration(app, r.endpoint) != "public"]
+
+    sent_to = {rule.rule: browser.client.open(address(rule), method=method(rule)) for rule in rules}
+
+    assert {path: a.location for path, a in sent_to.items() if a.location != "/entrar"} == {}
+
+
+def method(rule: Rule) -> str:
+    return "GET" if "GET" in (rule.methods or ()) else "POST"
+
+
+def test_an_address_that_does_not_exist_is_not_found(browser: Browser) -> None:
+    assert browser.get("/no-existe").status_code == 404
+
+
+def test_whoever_lacks_the_permission_is_refused(browser: Browser) -> None:
+    browser.sign_in(EMAIL, PASSWORD)
+
+    assert browser.get("/secreto").status_code == 403
+
+
+def test_a_service_refuses_whoever_lacks_the_permission() -> None:
+    reader = Actor(uuid4(), "Ana", None, frozenset({"test:secret:read"}))
+    other = Actor(uuid4(), "Luis", None, frozenset())
+
+    allow(reader, Secret.READ)
+
+    with pytest.raises(ForbiddenError, match="de otra persona"):
+        allow(other, Secret.READ)
+
+
+def test_a_login_leads_to_the_page_that_was_asked_for(browser: Browser) -> None:
+    browser.get("/cuaderno?pagina=2")
+
+    assert browser.sign_in(EMAIL, PASSWORD).location == "/cuaderno?pagina=2"
+
+
+def test_a_button_leads_back_to_its_page_after_the_login(browser: Browser) -> None:
+    button = f"/cuaderno/{uuid4()}/borrar"
+    browser.client.post(button, headers={"Referer": "http://localhost/cuaderno"})
+
+    assert browser.sign_in(EMAIL, PASSWORD).location == "/cuaderno"
+
+
+def test_a_button_of_another_site_leads_to_the_desk(browser: Browser) -> None:
+    button = f"/cuaderno/{uuid4()}/borrar"
+    browser.client.post(button, headers={"Referer": "https://evil.example/cuaderno"})
+
+    assert browser.sign_in(EMAIL, PASSWORD).location == "/bandeja"
+
+
+def test_what_was_typed_when_the_session_ended_is_given_back_once(
+    browser: Browser, clock: FixedClock
+) -> None:
+    assert sent_after_the_session_ended(browser, clock).location == "/entrar"
+    assert "Su solicitud está guardada: entre de nuevo para seguir." in browser.get("/entrar").text
+
+    assert browser.sign_in(EMAIL, PASSWORD).location == "/cuaderno"
+
+    assert browser.get("/cuaderno").json == {"detail": ["Un puesto de mermeladas"]}
+    assert browser.get("/cuaderno").json == {}
+
+
+def test_what_was_typed_is_never_given_to_another_person(
+    browser: Browser, clock: FixedClock
+) -> None:
+    sent_after_the_session_ended(browser, clock)
+
+    browser.sign_in(OTHER, PASSWORD)
+
+    assert browser.get("/cuaderno").json == {}
+
+
+def test_whoever_was_never_in_is_not_told_of_a_session(browser: Browser) -> None:
+    browser.get("/cuaderno")
+
+    assert browser.get("/visto").json == {"expired": False}
+    assert "Cerramos su sesión" not in browser.get("/entrar").text
+
+
+@pytest.mark.parametrize("path", ["/", "/mis-solicitudes", "/a?b=c", "/trámites", "/a/../b"])
+def test_a_path_of_ours_is_followed(path: str) -> None:
+    assert is_own_path(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "evil.example",
+        "//evil.example",
+        "///evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "\\/evil.example",
+        "http:evil.example",
+        "http://evil.example",
+        "https:///evil.example",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//evil.example@127.0.0.1",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "/\r\nLocation: //evil.example",
+        "\t//evil.example",
+        " //evil.example",
+        "/\x00/evil.example",
+        "/\u2028/evil.example",
+    ],
+)
+def test_a_path_that_a_browser_reads_as_another_site_is_not_followed(path: str) -> None:
+    assert not is_own_path(path)

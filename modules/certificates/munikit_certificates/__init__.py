@@ -7,7 +7,7 @@ from munikit.contracts.registrar import REGISTRAR
 from munikit.module import Check, Module, NavigationItem
 from munikit.ports import provide
 from munikit_certificates import desk, views
-from munikit_certificates.checks import check_pango
+from munikit_certificates.checks import check_pango, check_papers
 from munikit_certificates.provider import RENDER, CertificatesRegistrar
 from munikit_certificates.verifying import REGISTRAR_ROLE, DocumentPermission
 
@@ -21,5 +21,5 @@ module = Module(
     roles=(REGISTRAR_ROLE,),
     navigation=(NavigationItem("Documentos", "documents.listing", DocumentPermission.READ),),
     jobs=(RENDER,),
-    checks=(Check("pango", check_pango),),
+    checks=(Check("pango", check_pango), Check("papers", check_papers)),
 )

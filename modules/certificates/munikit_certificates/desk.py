@@ -4,6 +4,7 @@
 """The officials' register of documents, where one is revoked."""
 
 from contextlib import suppress
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
@@ -12,11 +13,14 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, or_, select
 
 from munikit.access import actor, keeps_typed_text, requires
+from munikit.contracts.registrar import DocumentState
 from munikit.db import reading, transaction
 from munikit.forms import Form, LongTextField
+from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError, NotFoundError
 from munikit.kernel.rut import RUT, RUTError
 from munikit.ui import page
+from munikit.wiring import wiring
 from munikit_certificates.codes import normal_folio
 from munikit_certificates.models import Document
 from munikit_certificates.verifying import DocumentPermission, revoke
@@ -25,6 +29,7 @@ bp = Blueprint("documents", __name__, template_folder="templates")
 
 _PAGE = 50
 LABELS = {
+    "expired": ("Vencido", "warning"),
     "requested": ("En preparación", "info"),
     "issued": ("Vigente", "success"),
     "revoked": ("Anulado", "problem"),
@@ -44,12 +49,20 @@ class RevokeForm(Form):
 @requires(DocumentPermission.READ)
 def listing() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()[:60]
-    query = select(Document).order_by(Document.requested_at.desc()).limit(_PAGE)
+    query = (
+        select(Document).order_by(Document.requested_at.desc(), Document.folio.desc()).limit(_PAGE)
+    )
     if text:
         query = query.where(or_(*_matches(text)))
     with reading() as session:
         documents = session.scalars(query).all()
-    return page("certificates/listing.html", documents=documents, text=text, labels=LABELS)
+        today = local_date(wiring(session).clock.now())
+    return page(
+        "certificates/listing.html",
+        rows=[(document, _label(document, today)) for document in documents],
+        text=text,
+        may_revoke=actor().can(DocumentPermission.REVOKE),
+    )
 
 
 @bp.route("/bandeja/documentos/<uuid:document_id>/anular", methods=["GET", "POST"])
@@ -72,6 +85,12 @@ def void(document_id: UUID) -> ResponseReturnValue:
     return page("certificates/revoke.html", form=form, document=document), (
         422 if form.is_submitted() else 200
     )
+
+
+def _label(document: Document, today: date) -> tuple[str, str]:
+    over = document.valid_until is not None and document.valid_until < today
+    is_issued = document.state is DocumentState.ISSUED
+    return LABELS["expired" if is_issued and over else document.state.value]
 
 
 def _matches(text: str) -> list[ColumnElement[bool]]:

@@ -28,7 +28,7 @@ _guesses = Limiter(most=30, seconds=60)
 class VerifyForm(Form):
     folio = TextField(
         _l("Folio"),
-        help=_l("Está bajo el código QR. Por ejemplo, VAL-D-2026-000123"),
+        help=_l("Está junto al código QR. Por ejemplo, VAL-D-2026-000123"),
         required=_l("Escriba el folio"),
         most=40,
     )

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -15,6 +16,7 @@ from munikit.access import Actor
 from munikit.app import Portal
 from munikit.audit import AuditEntry
 from munikit.contracts.registrar import DocumentState
+from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from munikit.outbox import StoredEvent
 from munikit_certificates.models import Document
@@ -118,3 +120,16 @@ def test_a_document_is_found_by_folio_name_or_run(
     page = browse(official("registrar")).get("/bandeja/documentos", query_string={"q": text}).text
 
     assert (issued.folio in page) is found
+
+
+def test_the_register_says_which_documents_are_over(
+    issued: Document, browse: Browse, official: Callable[[str], UUID], clock: FixedClock
+) -> None:
+    archivist = official("registrar")
+    clock.moment += timedelta(days=366)
+
+    page = browse(archivist).get("/bandeja/documentos").text
+
+    assert "Vencido" in page
+    assert "Vigente" not in page
+    assert issued.folio in page

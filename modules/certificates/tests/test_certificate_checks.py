@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What ``portal doctor`` says of certificates."""
+
+from datetime import timedelta
+
+import pytest
+
+from munikit.app import Portal
+from munikit.kernel.clock import FixedClock
+from munikit.module import Finding, Health
+from munikit_certificates.checks import check_pango, check_papers
+from munikit_certificates.models import Document
+
+
+def papers(portal: Portal) -> Finding:
+    with portal.database.reading() as session:
+        return check_papers(session)
+
+
+@pytest.mark.usefixtures("document_id")
+def test_a_paper_that_is_late_is_a_problem(portal: Portal, clock: FixedClock) -> None:
+    assert papers(portal).health is Health.OK
+
+    clock.moment += timedelta(minutes=11)
+
+    assert papers(portal).health is Health.PROBLEM
+
+
+def test_a_paper_that_was_made_is_no_problem(
+    portal: Portal, issued: Document, clock: FixedClock
+) -> None:
+    clock.moment += timedelta(days=1)
+
+    assert issued.sha256
+    assert papers(portal).health is Health.OK
+
+
+def test_this_machine_can_print(portal: Portal) -> None:
+    with portal.database.reading() as session:
+        assert check_pango(session).health is Health.OK

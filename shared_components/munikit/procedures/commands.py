@@ -4,11 +4,13 @@
 """``portal procedure``: writing procedures and checking them."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from munikit.kernel.errors import DomainError
+from munikit.procedures.asking import QuestionKind
 from munikit.procedures.definition import Definition
 from munikit.procedures.examples import run_examples
 from munikit.procedures.folder import ProcedureError, load_procedure, procedure_folders
@@ -70,4 +72,14 @@ def problems_of(folder: Path) -> list[str]:
         return error.problems
     if not list((folder / "examples").glob("*.toml")):
         return ["examples/: falta al menos un caso resuelto; escriba uno"]
-    return list(run_examples(folder, loaded))
+    return [*_unreachable(loaded.definition), *run_examples(folder, loaded)]
+
+
+def _unreachable(definition: Definition) -> Iterator[str]:
+    """Complain of a request without the means to be notified (Ley 19.880 art. 30 a)."""
+    asked = {each.id: each for each in definition.questions if each.required}
+    if "email" not in asked or asked["email"].kind is not QuestionKind.EMAIL:
+        yield (
+            'procedure.toml: pages: falta la pregunta con id = "email", kind = "email" y required; '
+            "agréguela: ahí se avisa a la persona (Ley 19.880, artículo 30 letra a)"
+        )

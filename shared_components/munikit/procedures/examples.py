@@ -16,6 +16,7 @@ from munikit.kernel.money import Money
 from munikit.kernel.units import UTMTable
 from munikit.procedures.asking import Part
 from munikit.procedures.procedure import Procedure
+from munikit.procedures.rules import RulesError
 
 
 class Expected(Part):
@@ -57,7 +58,12 @@ def _differences(example: Example, procedure: Procedure) -> Iterator[str]:
     asked = {question.id for question in procedure.definition.questions}
     for name in example.answers.keys() - asked:
         yield f"answers: «{name}» no es una pregunta de este trámite; revise cómo se escribe"
-    for name, value in _outcome(example, procedure).items():
+    try:
+        outcome = _outcome(example, procedure)
+    except RulesError as error:
+        yield f"rules.py: {error}"
+        return
+    for name, value in outcome.items():
         wanted = getattr(example.expected, name)
         if wanted is not None and wanted != value:
             yield f"{name}: se esperaba {_shown(wanted)} y resultó {_shown(value)}"

@@ -18,7 +18,7 @@ from munikit.kernel.money import UTM, Money
 from munikit.kernel.units import UTMTable, month_name
 from munikit.procedures.asking import Condition, Page, Question, QuestionKind
 from munikit.procedures.definition import Cost, Definition, Due
-from munikit.procedures.rules import Amount, Rules, RulesError, read_rules
+from munikit.procedures.rules import Amount, Rules, RulesError, amounts_by, read_rules, refusal_by
 
 Answers = Mapping[str, Any]
 NO_ANSWERS: Answers = MappingProxyType({})
@@ -105,7 +105,7 @@ class Procedure:
     def refusal(self, answers: Answers) -> str:
         """Return why a person with these answers may not ask for it, or nothing if they may."""
         rule = self._rules.eligible
-        return (rule(self.relevant(answers)) if rule else None) or ""
+        return refusal_by(rule, self.relevant(answers)) if rule else ""
 
     @property
     def pays_first(self) -> bool:
@@ -137,8 +137,7 @@ class Procedure:
             return [(cost.concept, Money(cost.pesos))]
         if self._rules.fee is None:
             raise RulesError("procedure.toml dice cost.rules = true y rules.py no define fee")
-        found = self._rules.fee(self.relevant(answers), on)
-        return [(cost.concept, found)] if isinstance(found, UTM | Money) else list(found)
+        return amounts_by(self._rules.fee, self.relevant(answers), on, concept=cost.concept)
 
     @property
     def _rules(self) -> Rules:

@@ -8,7 +8,8 @@
 Both see answers that may not be complete yet, and must not fail for it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -43,13 +44,59 @@ def read_rules(source: str) -> Rules:
     """
     namespace: dict[str, Any] = {"__name__": "rules"}
     try:
-        exec(compile(source, "rules.py", "exec"), namespace)  # noqa: S102 - the procedure's own code, see above.
+        code = compile(source, "rules.py", "exec")
     except SyntaxError as error:
         raise RulesError(f"línea {error.lineno}: no es Python válido; revise la línea") from error
-    except Exception as error:
-        # Whatever it raises is for its writer to read.
-        raise RulesError(f"falla al cargarse: {type(error).__name__}: {error}") from error
+    with _blaming("falla al cargarse"):
+        exec(code, namespace)  # noqa: S102 - the procedure's own code, see above.
     found = Rules(namespace.get("fee"), namespace.get("eligible"))
     if found == Rules():
         raise RulesError("no define fee(answers, on) ni eligible(answers); escriba una o bórrelo")
     return found
+
+
+def amounts_by(
+    rule: FeeRule, answers: Mapping[str, Any], on: date, *, concept: str
+) -> list[tuple[str, Amount]]:
+    """Return the lines of a computed fee; an amount alone is a line with the fee's own concept.
+
+    Raises:
+        RulesError: the rule failed, or returned something else.
+    """
+    with _blaming("fee falla"):
+        found = rule(answers, on)
+    lines = [(concept, found)] if isinstance(found, UTM | Money) else found
+    if not isinstance(lines, list | tuple) or not all(_is_line(line) for line in lines):
+        raise RulesError("fee debe devolver UTM, Money o una lista de (concepto, UTM o Money)")
+    return list(lines)
+
+
+def refusal_by(rule: EligibleRule, answers: Mapping[str, Any]) -> str:
+    """Return why a person may not ask, or nothing.
+
+    Raises:
+        RulesError: the rule failed, or returned something else.
+    """
+    with _blaming("eligible falla"):
+        found = rule(answers)
+    if found is not None and not isinstance(found, str):
+        raise RulesError("eligible debe devolver un texto que diga por qué no, o nada")
+    return found or ""
+
+
+def _is_line(line: object) -> bool:
+    return (
+        isinstance(line, tuple)
+        and len(line) == 2  # noqa: PLR2004 - a pair.
+        and isinstance(line[0], str)
+        and isinstance(line[1], UTM | Money)
+    )
+
+
+@contextmanager
+def _blaming(what: str) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        # It runs code that is not the kit's: whatever that raises is for its writer to read.
+        raise RulesError(f"{what}: {type(error).__name__}: {error}") from error

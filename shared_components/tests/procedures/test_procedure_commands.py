@@ -14,6 +14,29 @@ from munikit.procedures.commands import procedure
 
 Write = Callable[..., Path]
 
+TRUE_FOR_ALL = """
+from munikit.kernel.money import Money
+
+def fee(answers, on):
+    return Money(1)
+
+def eligible(answers):
+    return True
+"""
+
+EMAIL = """[[pages]]
+id = "contacto"
+title = "Sus datos de contacto"
+
+[[pages.questions]]
+id = "email"
+kind = "email"
+label = "¿A qué correo le avisamos?"
+required = "Escriba su correo electrónico"
+purpose = "Avisar"
+
+"""
+
 EXAMPLE = """
 title = "Poda de un nativo"
 filed_on = 2026-11-23
@@ -24,8 +47,8 @@ tree = "native"
 
 [expected]
 eligible = true
-pages = ["arbol", "nativo"]
-missing = ["arbol", "nativo"]
+pages = ["arbol", "nativo", "contacto"]
+missing = ["arbol", "nativo", "contacto"]
 pesos = 36220
 due_on = 2026-12-22
 """
@@ -77,7 +100,7 @@ def test_a_name_no_folder_may_have_is_refused(portal: Path, name: str) -> None:
 
 @pytest.mark.usefixtures("portal")
 def test_worked_cases_run(write_procedure: Write) -> None:
-    add_example(write_procedure(), EXAMPLE)
+    add_example(write_procedure("[review]", f"{EMAIL}[review]"), EXAMPLE)
 
     assert run("check").output == "✓ poda\n"
 
@@ -88,9 +111,9 @@ def test_worked_cases_run(write_procedure: Write) -> None:
         ("36220", "36221", "pesos: se esperaba 36221 y resultó 36220"),
         ("2026-12-22", "2026-12-21", "due_on: se esperaba 2026-12-21 y resultó 2026-12-22"),
         (
-            'pages = ["arbol", "nativo"]',
+            'pages = ["arbol", "nativo", "contacto"]',
             'pages = ["arbol"]',
-            "pages: se esperaba arbol y resultó arbol, nativo",
+            "pages: se esperaba arbol y resultó arbol, nativo, contacto",
         ),
         ("eligible = true", "eligible = false", "eligible: se esperaba no y resultó sí"),
         ("tree =", "trees =", "answers: «trees» no es una pregunta de este trámite"),
@@ -102,7 +125,7 @@ def test_worked_cases_run(write_procedure: Write) -> None:
 def test_a_worked_case_that_comes_out_otherwise_fails(
     write_procedure: Write, old: str, new: str, said: str
 ) -> None:
-    add_example(write_procedure(), EXAMPLE.replace(old, new))
+    add_example(write_procedure("[review]", f"{EMAIL}[review]"), EXAMPLE.replace(old, new))
 
     checked = run("check")
 
@@ -134,3 +157,42 @@ def test_the_schema_names_the_keys_as_they_are_written() -> None:
 
     assert {"id", "title", "pages", "deadline"} <= set(schema["required"])
     assert {"question", "is", "is_not", "in"} == set(schema["$defs"]["Condition"]["properties"])
+
+
+@pytest.mark.usefixtures("portal")
+def test_a_procedure_asks_where_to_notify(write_procedure: Write) -> None:
+    folder = write_procedure()
+    add_example(folder, EXAMPLE.replace(', "contacto"', ""))
+
+    checked = run("check", str(folder))
+
+    assert checked.exit_code == 1
+    assert 'falta la pregunta con id = "email"' in checked.output
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("def fee(answers, on):\n    return answers['m2']\n", "fee falla: KeyError: 'm2'"),
+        ("def fee(answers, on):\n    return 0.5\n", "fee debe devolver UTM, Money o una lista"),
+        (
+            "def fee(answers, on):\n    return [0.5]\n",
+            "fee debe devolver UTM, Money o una lista",
+        ),
+        (
+            TRUE_FOR_ALL,
+            "eligible debe devolver un texto",
+        ),
+    ],
+    ids=["raises", "a float", "a list of floats", "eligible is no text"],
+)
+@pytest.mark.usefixtures("portal")
+def test_a_rule_that_fails_is_said_and_never_a_traceback(
+    write_procedure: Write, source: str, said: str
+) -> None:
+    add_example(write_procedure('utm = "0.5"', "rules = true", rules_py=source), EXAMPLE)
+
+    checked = run("check")
+
+    assert checked.exit_code == 1
+    assert f"examples/nativo.toml: rules.py: {said}" in checked.output

@@ -33,11 +33,19 @@ _GIVEN = ("Ana", "Luis", "Marta", "Diego", "Elisa", "Tomás", "Julia", "Hugo")
 _SURNAMES = ("Vera", "Soto", "Muñoz", "Catrileo", "Rojas", "Álvarez", "Núñez", "Paillán")
 
 
+@dataclass(frozen=True)
+class _Code:
+    run: int
+    redirect_uri: str
+    state: str
+    made: float = field(default_factory=time.monotonic)
+
+
 @dataclass
 class _State:
     """What the simulator remembers, and how it is told to misbehave (``/_simulator``)."""
 
-    codes: dict[str, tuple[int, str, float]] = field(default_factory=dict)
+    codes: dict[str, _Code] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=dict)
     fault: str = ""
 
@@ -86,7 +94,8 @@ def _add_login(app: Flask, state: _State) -> None:
             page = render_template("claveunica/login.html", people=_PEOPLE, run=RUT.of, wrong=True)
             return page, 422
         code = secrets.token_hex(_CODE_LENGTH // 2)
-        state.codes[code] = (run.number, request.args["redirect_uri"], time.monotonic())
+        asked = request.args
+        state.codes[code] = _Code(run.number, asked["redirect_uri"], asked["state"])
         wrong = "another-state-of-thirty-characters!" if state.fault == "wrong_state" else ""
         return _return(code=code, state=wrong or request.args["state"])
 
@@ -107,14 +116,12 @@ def _add_token(app: Flask, state: _State) -> None:
         wanted = ("client_id", "client_secret", "redirect_uri", "grant_type", "code", "state")
         if any(name not in request.form for name in wanted):
             return jsonify(error="invalid_request"), 400
-        # A code works once, for five minutes, with the address it was asked with.
-        run, redirect_uri, made = state.codes.pop(request.form["code"], (0, "", 0.0))
-        expired = time.monotonic() - made > _CODE_SECONDS
-        if not run or expired or redirect_uri != request.form["redirect_uri"]:
+        run = _redeem(state, request.form.to_dict())
+        if run is None:
             return jsonify(error="invalid_grant"), 400
         access = secrets.token_hex(16)
         state.tokens[access] = run
-        return jsonify(access_token=access, token_type="bearer", expires_in=3600)  # noqa: S106 - OAuth's word.
+        return jsonify(_token_answer(access, run))
 
     @app.post("/openid/userinfo/")
     def userinfo() -> ResponseReturnValue:
@@ -126,11 +133,37 @@ def _add_token(app: Flask, state: _State) -> None:
         return _userinfo(RUT.of(state.tokens[bearer]), state.fault)
 
 
+def _redeem(state: _State, form: dict[str, str]) -> int | None:
+    """Return whose code it is: it works once, five minutes, with the address and state it had."""
+    issued = state.codes.pop(form["code"], None)
+    if issued is None or form["grant_type"] != "authorization_code":
+        return None
+    expired = time.monotonic() - issued.made > _CODE_SECONDS
+    same = (issued.redirect_uri, issued.state) == (form["redirect_uri"], form["state"])
+    return issued.run if same and not expired else None
+
+
+def _token_answer(access: str, run: int) -> dict[str, str | int]:
+    # Imported here: only who signs somebody in needs cryptography, and the demo needs our names.
+    from munikit.simulators.claveunica_tokens import SECONDS, identity_token  # noqa: PLC0415 - as above.
+
+    return {
+        "access_token": access,
+        "token_type": "bearer",
+        "expires_in": SECONDS,
+        "id_token": identity_token(request.form["client_id"], _subject(run)),
+    }
+
+
+def _subject(run: int) -> str:
+    """`sub` exists because OIDC asks for it; nobody may know people by it."""
+    return str(run % 9_999_991)
+
+
 def _userinfo(run: RUT, fault: str) -> ResponseReturnValue:
     given, surnames = person(run.number)
     return jsonify(
-        # `sub` exists because OIDC asks for it; nobody may know people by it.
-        sub=str(run.number % 9_999_991),
+        sub=_subject(run.number),
         RolUnico={
             "numero": str(run.number) if fault == "run_as_text" else run.number,
             "DV": "X" if fault == "run_is_wrong" else run.check,

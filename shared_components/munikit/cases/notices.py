@@ -3,19 +3,35 @@
 
 """What people are told of their case, and when."""
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from munikit.cases.models import Case
+from munikit.cases.models import ActKind, Case, CaseAct
 from munikit.contracts.casework import (
     CaseIssued,
     CaseRejected,
     CaseSubmitted,
     InformationRequested,
 )
+from munikit.contracts.treasury import TREASURY, ChargePaid
 from munikit.notices import notify
 from munikit.people import find_person
 from munikit.ui.formats import day
-from munikit.wiring import wiring
+from munikit.wiring import ask, wiring
+
+
+def tell_paid(session: Session, event: ChargePaid) -> None:
+    case = session.get(Case, event.subject_id)
+    charge = ask(session, TREASURY).charge_of(session, event.subject_id)
+    if case is None or charge is None:
+        return
+    _tell(
+        session,
+        case,
+        f"paid-{charge.id}",
+        f"Confirmamos su pago de {charge.amount}",
+        f"Recibimos su pago de {charge.amount}. Su comprobante es el {charge.receipt_folio}.",
+    )
 
 
 def tell_submitted(session: Session, event: CaseSubmitted) -> None:
@@ -36,7 +52,7 @@ def tell_requested(session: Session, event: InformationRequested) -> None:
     _tell(
         session,
         case,
-        f"requested-{case.ask_until}",
+        f"requested-{_times_asked(session, case)}",
         f"Falta un documento en su solicitud {case.folio}",
         f"Necesitamos algo de usted para seguir. Envíelo a más tardar el {until}. Mientras tanto, "
         "el plazo está detenido.",
@@ -63,6 +79,11 @@ def tell_rejected(session: Session, event: CaseRejected) -> None:
         f"Respuesta a su solicitud {case.folio}",
         "Respondimos su solicitud. En el portal puede ver la respuesta, el motivo y qué hacer.",
     )
+
+
+def _times_asked(session: Session, case: Case) -> int:
+    asked = select(func.count()).where(CaseAct.case_id == case.id, CaseAct.kind == ActKind.ASKED)
+    return session.scalar(asked) or 0
 
 
 def _tell(session: Session, case: Case, what: str, subject: str, body: str) -> None:

@@ -1,0 +1,174 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What people are told of their case by mail: enough to act on, nothing about them."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy.orm import Session
+
+from munikit.app.core import CORE
+from munikit.cases.models import ActKind, Case, CaseAct
+from munikit.cases.notices import (
+    tell_issued,
+    tell_paid,
+    tell_rejected,
+    tell_requested,
+    tell_submitted,
+)
+from munikit.contracts.adapters import Mail
+from munikit.contracts.casework import (
+    CaseIssued,
+    CaseRejected,
+    CaseSubmitted,
+    InformationRequested,
+)
+from munikit.contracts.treasury import TREASURY, ChargePaid, ChargeState, ChargeStatus
+from munikit.db import Database
+from munikit.kernel.money import Money
+from munikit.kernel.rut import RUT
+from munikit.notices import SEND_MAIL
+from munikit.outbox import run_due
+from munikit.people import set_contact, upsert_resident
+from munikit.procedures.versions import ProcedureVersion
+from munikit.testing.fakes import MemoryMailer
+from munikit.testing.portals import NOW, create_database, create_wiring
+
+CASE = UUID(int=7)
+CHARGE = UUID(int=8)
+Tell = Callable[[Session], None]
+
+
+class PaidTreasury:
+    """Says that every case paid $34.500."""
+
+    def charge_of(self, _session: Session, _subject_id: UUID) -> ChargeStatus:
+        return ChargeStatus(
+            CHARGE, Money(34_500), ChargeState.PAID, NOW, "VAL-P-2026-000001", "/pagos/8"
+        )
+
+
+@pytest.fixture
+def mailer() -> MemoryMailer:
+    return MemoryMailer()
+
+
+@pytest.fixture
+def database(tmp_path: Path, mailer: MemoryMailer) -> Database:
+    wiring = create_wiring(tmp_path, mailer=mailer, ports={TREASURY.name: PaidTreasury()})
+    database = create_database(tmp_path, wiring)
+    with database.transaction() as session:
+        rosa = upsert_resident(session, RUT.parse("12.345.678-5"), "Rosa", "Huenchumán")
+        set_contact(session, rosa.id, email="rosa@ejemplo.example", phone="912345678")
+        version = ProcedureVersion(
+            digest="d", procedure_id="permiso_feria", content={}, first_used_at=NOW
+        )
+        session.add(version)
+        session.flush()
+        session.add(
+            Case(
+                id=CASE,
+                folio="VAL-2026-004812",
+                procedure_id="permiso_feria",
+                procedure_digest="d",
+                applicant_id=rosa.id,
+                created_at=NOW,
+                expires_at=NOW,
+                due_on=date(2026, 12, 30),
+                ask_until=date(2026, 12, 9),
+            )
+        )
+    return database
+
+
+def tell(database: Database, mailer: MemoryMailer, how: Tell) -> list[Mail]:
+    with database.transaction() as session:
+        how(session)
+    run_due(database, {SEND_MAIL.name: SEND_MAIL})
+    return mailer.sent
+
+
+EVERY: dict[str, tuple[Tell, str]] = {
+    "paid": (lambda s: tell_paid(s, ChargePaid(CHARGE, CASE)), "Confirmamos su pago de $34.500"),
+    "submitted": (
+        lambda s: tell_submitted(s, CaseSubmitted(CASE)),
+        "Recibimos su solicitud VAL-2026-004812",
+    ),
+    "requested": (
+        lambda s: tell_requested(s, InformationRequested(CASE)),
+        "Falta un documento en su solicitud VAL-2026-004812",
+    ),
+    "issued": (lambda s: tell_issued(s, CaseIssued(CASE)), "Su permiso está listo"),
+    "rejected": (
+        lambda s: tell_rejected(s, CaseRejected(CASE)),
+        "Respuesta a su solicitud VAL-2026-004812",
+    ),
+}
+
+
+def test_the_platform_hears_what_people_are_told_of() -> None:
+    hears = {(each.event, each.handler) for each in CORE.subscriptions}
+
+    assert {
+        (ChargePaid, tell_paid),
+        (CaseSubmitted, tell_submitted),
+        (InformationRequested, tell_requested),
+        (CaseIssued, tell_issued),
+        (CaseRejected, tell_rejected),
+    } <= hears
+
+
+@pytest.mark.parametrize(("how", "subject"), EVERY.values(), ids=EVERY.keys())
+def test_the_person_is_told_once(
+    database: Database, mailer: MemoryMailer, how: Tell, subject: str
+) -> None:
+    tell(database, mailer, how)
+
+    (mail,) = tell(database, mailer, how)
+
+    assert mail.to == "rosa@ejemplo.example"
+    assert mail.subject == subject
+
+
+@pytest.mark.parametrize(("how", "subject"), EVERY.values(), ids=EVERY.keys())
+def test_a_notice_says_nothing_about_the_person(
+    database: Database, mailer: MemoryMailer, how: Tell, subject: str
+) -> None:
+    (mail,) = tell(database, mailer, how)
+
+    said = mail.subject + mail.body
+    assert "Rosa" not in said
+    assert "12.345" not in said
+    assert "permiso_feria" not in said
+    assert subject in said
+
+
+def test_a_notice_leads_to_a_page_that_asks_who_is_there(
+    database: Database, mailer: MemoryMailer
+) -> None:
+    (mail,) = tell(database, mailer, EVERY["submitted"][0])
+
+    assert f"http://127.0.0.1:8000/solicitudes/{CASE}" in mail.body
+    assert "?" not in mail.body
+    assert "a más tardar el miércoles 30 de diciembre de 2026" in mail.body
+
+
+def test_a_second_request_with_the_same_last_day_is_told_too(
+    database: Database, mailer: MemoryMailer
+) -> None:
+    for number in (1, 2):
+        with database.transaction() as session:
+            session.add(CaseAct(case_id=CASE, seq=number, kind=ActKind.ASKED, at=NOW))
+        tell(database, mailer, EVERY["requested"][0])
+
+    assert len(mailer.sent) == 2
+
+
+def test_a_payment_of_something_else_tells_nobody(database: Database, mailer: MemoryMailer) -> None:
+    other = ChargePaid(CHARGE, UUID(int=99))
+
+    assert tell(database, mailer, lambda session: tell_paid(session, other)) == []

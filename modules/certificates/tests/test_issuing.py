@@ -131,6 +131,28 @@ def test_a_paper_that_failed_is_made_later_under_the_same_folio(
     assert document.folio == "VAL-D-2026-000001"
 
 
+def test_another_worker_takes_over_from_one_that_died(
+    portal: Portal, document_id: UUID, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_arguments: object) -> bytes:
+        raise SystemExit(9)
+
+    with monkeypatch.context() as deadly:
+        deadly.setattr(provider, "print_document", die)
+        with pytest.raises(SystemExit):
+            run_due(portal.database, portal.jobs)
+    run_due(portal.database, portal.jobs)
+    with portal.database.reading() as session:
+        while_leased = session.get_one(Document, document_id).state
+    clock.moment += timedelta(minutes=3)
+    run_due(portal.database, portal.jobs)
+
+    with portal.database.reading() as session:
+        assert session.get_one(Document, document_id).state is DocumentState.ISSUED
+        assert count_issued_events(session) == 1
+    assert while_leased is DocumentState.REQUESTED
+
+
 def test_the_qr_on_the_paper_opens_the_answer(
     portal: Portal, issued: Document, browse: Browse
 ) -> None:

@@ -16,6 +16,8 @@ from munikit.kernel.errors import InvalidError
 
 _PAPERS = files("munikit.documents") / "papers"
 _OWN = "this_document.html"
+# Layout takes longer than linearly: a table of 20,000 rows would keep the worker for minutes.
+_MOST_CHARACTERS = 200_000
 _SAFE_LINK = re.compile(r"https://|mailto:", re.IGNORECASE)
 
 
@@ -27,9 +29,13 @@ def render_paper(template: str, values: Mapping[str, Any], assets: Mapping[str, 
     network is reachable from it, whatever an answer contains.
 
     Raises:
-        InvalidError: a link leads elsewhere than to an ``https:`` or ``mailto:`` address.
+        InvalidError: the page is too long to be a paper, or a link leads elsewhere than to an
+            ``https:`` or ``mailto:`` address.
     """
-    return _pdf(_html(template, values), assets)
+    html = _html(template, values)
+    if len(html) > _MOST_CHARACTERS:
+        raise InvalidError("El documento es demasiado largo: revise su plantilla")
+    return _pdf(html, assets)
 
 
 def _html(template: str, values: Mapping[str, Any]) -> str:

@@ -154,6 +154,11 @@ def test_a_template_says_anything_and_does_nothing(template: str) -> None:
         create_paper(template)
 
 
+def test_a_page_that_would_keep_the_worker_for_minutes_is_refused() -> None:
+    with pytest.raises(InvalidError):
+        create_paper(details={f"Fila {n}": "x" for n in range(20_000)})
+
+
 def test_the_qr_on_the_paper_is_the_verification_address() -> None:
     with pypdfium2.PdfDocument(create_paper()) as document:
         picture = document[0].render(scale=3).to_pil()

@@ -9,13 +9,34 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, TemplateSyntaxError
+from jinja2 import Environment, TemplateSyntaxError, meta
 from pydantic import ValidationError
 
 from munikit.procedures.definition import Definition
 from munikit.procedures.procedure import Procedure
 from munikit.procedures.refusals import in_spanish
 from munikit.procedures.rules import RulesError, read_rules
+
+# What a paper may print. A name that is not here would only fail once somebody had paid.
+PAPER_NAMES = frozenset(
+    {
+        "code",
+        "colour",
+        "details",
+        "folio",
+        "holder",
+        "issued",
+        "legal_basis",
+        "municipality",
+        "office",
+        "run",
+        "title",
+        "unit",
+        "valid_from",
+        "valid_until",
+        "verify_address",
+    }
+)
 
 
 class ProcedureError(Exception):
@@ -96,7 +117,11 @@ def _rules_problems(definition: Definition, source: str) -> Iterator[str]:
 
 
 def _document_problems(source: str) -> Iterator[str]:
+    environment = Environment(autoescape=True)
     try:
-        Environment(autoescape=True).parse(source)
+        names = meta.find_undeclared_variables(environment.parse(source))
     except TemplateSyntaxError as error:
         yield f"document.html: línea {error.lineno}: {error.message}; revise esa línea"
+        return
+    for name in sorted(names - PAPER_NAMES):
+        yield f"document.html: «{name}» no existe; use uno de {', '.join(sorted(PAPER_NAMES))}"

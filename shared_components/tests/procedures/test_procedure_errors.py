@@ -197,37 +197,3 @@ def test_text_that_is_no_toml_says_where(write_procedure: Write) -> None:
 
     with pytest.raises(ProcedureError, match=r"procedure\.toml: no se puede leer: .*line 7"):
         load_procedure(folder)
-
-
-@pytest.mark.parametrize(
-    ("source", "said"),
-    [
-        ("def fee(answers, on:\n", "rules.py: línea 1: no es Python válido; revise la línea"),
-        ("1 / 0\n", "rules.py: falla al cargarse: ZeroDivisionError: division by zero"),
-        (
-            "RATE = 1\n",
-            "rules.py: no define fee(answers, on) ni eligible(answers); escriba una o bórrelo",
-        ),
-        (
-            "def fee(answers, on):\n    return None\n",
-            "procedure.toml: cost: rules.py define fee; escriba rules = true en [cost]",
-        ),
-    ],
-    ids=["no Python", "raises", "no rule", "a fee nobody asks for"],
-)
-def test_rules_that_cannot_be_used_are_refused(
-    write_procedure: Write, source: str, said: str
-) -> None:
-    folder = write_procedure(rules_py=source)
-
-    with pytest.raises(ProcedureError) as error:
-        load_procedure(folder)
-
-    assert error.value.problems == [said]
-
-
-def test_a_paper_with_a_broken_tag_is_refused(write_procedure: Write) -> None:
-    folder = write_procedure(document_html="<p>{{ holder </p>")
-
-    with pytest.raises(ProcedureError, match=r"document\.html: línea 1: "):
-        load_procedure(folder)

@@ -6,7 +6,7 @@
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -18,7 +18,8 @@ def check_page(page: Page, name: str, *, javascript: bool) -> None:
 
     axe needs JavaScript; without it the page is the same one, so the other run has checked it.
     """
-    assert page.locator("h1").count() == 1, f"{name} has no single h1"
+    page.wait_for_load_state()
+    expect(page.locator("h1"), f"{name} has one h1").to_have_count(1)
     heading = page.locator("h1").inner_text().strip()
     assert page.title().removeprefix("Error: ").startswith(heading), (page.title(), heading)
     if not javascript:

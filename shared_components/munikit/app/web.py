@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from munikit import access, people, ui
 from munikit.app.portal import Portal
@@ -28,6 +29,7 @@ def create_app(portal: Portal) -> Flask:
     """Make the application. It refuses to start with a view that does not say who may see it."""
     app = Flask("munikit", static_folder=None, root_path=str(portal.settings.root))
     app.config.from_mapping(_config(portal.settings))
+    _believe_proxies(app, portal.settings.site.proxies)
     app.extensions[EXTENSION] = portal.database
     portal.attach(app)
     _load_templates(app, portal)
@@ -43,6 +45,12 @@ def create_app(portal: Portal) -> Flask:
     app.register_error_handler(StaleDataError, _changed_meanwhile)
     access.require_declared(app)  # Last: it walks every route there is.
     return app
+
+
+def _believe_proxies(app: Flask, count: int) -> None:
+    # Without it everybody has the proxy's address, and one guesser slows everybody down.
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign] # Werkzeug's documented way.
 
 
 def _destinations(portal: Portal) -> tuple[str, ...]:

@@ -27,7 +27,15 @@ _LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 def web(folder: PortalFolder, host: str, port: int) -> None:
     """Atiende las páginas del portal, sin los demás procesos."""
     logging.basicConfig(level=logging.INFO, format=_LOG_FORMAT)
-    waitress.serve(create_app(folder.portal), host=host, port=port, threads=_THREADS, ident=None)
+    waitress.serve(
+        create_app(folder.portal),
+        host=host,
+        port=port,
+        threads=_THREADS,
+        ident=None,
+        # The application itself believes as many proxies as the settings say.
+        clear_untrusted_proxy_headers=not folder.portal.settings.site.proxies,
+    )
 
 
 @click.command("worker")

@@ -27,7 +27,7 @@ PASSWORD = "tres gatos en la costanera"
 @pytest.fixture
 def simulated() -> Iterator[ClaveUnicaAt]:
     server = make_server("127.0.0.1", 0, claveunica.create(), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield ClaveUnicaAt(f"http://127.0.0.1:{server.server_port}")
     server.shutdown()

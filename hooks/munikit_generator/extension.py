@@ -11,6 +11,7 @@ traceback, and ``../evil`` would have been created before any hook ran.
 import json
 import logging
 import re
+import shlex
 from collections.abc import Callable
 from functools import wraps
 from importlib.util import find_spec
@@ -36,9 +37,10 @@ class KitExtension(Extension):
         super().__init__(environment)
         logging.getLogger("cookiecutter.hooks").addFilter(_is_no_traceback_of_a_hook)
         if find_spec("hatchling") is None:
+            lock = shlex.quote(str(KIT / "hooks" / "requirements.lock"))
             raise FailedHookException(
                 "Falta hatchling en el Python de cookiecutter. Instálelo con: "
-                f"python -m pip install --require-hashes -r {KIT / 'hooks' / 'requirements.lock'}"
+                f"python -m pip install --require-hashes -r {lock}"
             )
         self._own = _own_templates()
         environment.globals["kit_root"] = str(KIT)

@@ -25,11 +25,15 @@ SOURCES = (
 
 @dataclass(frozen=True)
 class Generation:
-    """What cookiecutter did: its exit code, what it printed, the folder it was told to write in."""
+    """What cookiecutter did: its exit code, what it printed, the folder it was told to write in.
+
+    ``home`` is the home and temporary folder it was given, empty before.
+    """
 
     code: int
     said: str
     folder: Path
+    home: Path
 
     @property
     def portal(self) -> Path:
@@ -41,16 +45,31 @@ Generate = Callable[..., Generation]
 
 
 @pytest.fixture(scope="session")
-def generate(tmp_path_factory: pytest.TempPathFactory) -> Generate:
-    """Generate from ``template``; ``answers`` are given on the command line."""
+def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The kit as it was when the tests began, whoever goes on working on it."""
+    copy = tmp_path_factory.mktemp("kit") / "munikit"
+    copy_kit(copy)
+    return copy
+
+
+@pytest.fixture(scope="session")
+def generate(kit: Path, tmp_path_factory: pytest.TempPathFactory) -> Generate:
+    """Generate from ``template`` or the kit; ``answers`` are given on the command line."""
 
     def run(
-        template: str | Path = KIT, *options: str, into: Path | None = None, **answers: str
+        template: str | Path | None = None, *options: str, into: Path | None = None, **answers: str
     ) -> Generation:
         folder = into or tmp_path_factory.mktemp("mis portales")
         home = tmp_path_factory.mktemp("home")
         given = [f"{question}={answer}" for question, answer in answers.items()]
-        command = [sys.executable, "-m", "cookiecutter", str(template), "--no-input", *options]
+        command = [
+            sys.executable,
+            "-m",
+            "cookiecutter",
+            str(template or kit),
+            "--no-input",
+            *options,
+        ]
         done = subprocess.run(  # noqa: S603 - our own command.
             [*command, "--output-dir", str(folder), *given],
             env=environment(home),
@@ -60,7 +79,7 @@ def generate(tmp_path_factory: pytest.TempPathFactory) -> Generate:
             timeout=60,
             check=False,
         )
-        return Generation(done.returncode, done.stdout + done.stderr, folder)
+        return Generation(done.returncode, done.stdout + done.stderr, folder, home)
 
     return run
 
@@ -102,7 +121,12 @@ def copy_kit(target: Path) -> None:
 def environment(home: Path) -> dict[str, str]:
     """An environment without the settings of whoever runs the tests: no git identity either."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "COOKIECUTTER"))}
-    plain = {"HOME": str(home), "XDG_CONFIG_HOME": str(home), "GIT_CONFIG_NOSYSTEM": "1"}
+    plain = {
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "TMPDIR": str(home),
+    }
     return {**kept, **plain, "PYTHONDONTWRITEBYTECODE": "1"}
 
 

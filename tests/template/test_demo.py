@@ -13,9 +13,9 @@ import pytest
 def commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Where the demo's commands go instead of being run."""
     given: list[str] = []
-    for name in ("FOLDER", "PORTAL", "MADE_FROM"):
-        monkeypatch.setattr(demo, name, tmp_path / "a demo" / name.lower())
-    monkeypatch.setattr(demo, "FOLDER", tmp_path / "a demo")
+    folder = tmp_path / "a demo"
+    monkeypatch.setattr(demo, "FOLDER", folder)
+    monkeypatch.setattr(demo, "MADE_FROM", folder / "made-from")
     monkeypatch.setattr(demo, "run", lambda *command: given.append(" ".join(map(str, command))))
     monkeypatch.setattr(demo, "uv", lambda: "uv")
     return given

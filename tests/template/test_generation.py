@@ -5,6 +5,7 @@
 
 import json
 import shutil
+import sys
 import time
 from pathlib import Path
 
@@ -118,16 +119,34 @@ def test_the_kit_may_be_a_git_repository_at_a_tag(generate: Generate, kit_reposi
 
 
 def test_the_kit_may_be_anywhere_and_gives_the_same_packages(
-    generate: Generate, portal: Path, tmp_path: Path
+    generate: Generate, portal: Path, kit: Path, tmp_path: Path
 ) -> None:
     elsewhere = tmp_path / "el kit's copy"
-    copy_kit(elsewhere)
+    shutil.copytree(kit, elsewhere)
 
     made = generate(elsewhere)
 
     assert made.code == 0, made.said
     sums = Path("vendor", "wheels", "SHA256SUMS")
     assert (made.portal / sums).read_bytes() == (portal / sums).read_bytes()
+
+
+def test_generating_leaves_nothing_in_the_temporary_folder(generate: Generate) -> None:
+    made = generate()
+
+    left = {path.name for path in made.home.iterdir()}
+    assert left <= {".cookiecutter_replay", ".cookiecutters", ".cache", ".local"}
+
+
+def test_without_the_builder_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "hatchling", None)
+
+    with pytest.raises(FailedHookException, match=r"Falta hatchling.*requirements\.lock"):
+        cookiecutter(str(KIT), no_input=True, output_dir=str(tmp_path), default_config=True)
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_generating_takes_seconds(generate: Generate) -> None:
@@ -147,7 +166,7 @@ def test_generating_again_over_a_portal_keeps_what_is_its_own(
     (copy / "portal.toml").write_text("phone = 1", encoding="utf-8")
     answers = str(copy / ".portal-answers.json")
 
-    again = generate(KIT, "--overwrite-if-exists", "--config-file", answers, into=tmp_path)
+    again = generate(None, "--overwrite-if-exists", "--config-file", answers, into=tmp_path)
 
     assert again.code == 0, again.said
     assert "revise los cambios con git diff" in again.said

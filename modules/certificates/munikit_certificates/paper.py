@@ -24,6 +24,7 @@ def print_document(document: Document, issued_at: datetime, settings: Settings) 
     """Return the document's PDF."""
     values = {
         "municipality": settings.municipality.name,
+        "trial": not settings.production,
         "office": _office(settings),
         "colour": Theme.of(settings.brand.colour).button,
         "unit": document.unit,

@@ -87,6 +87,7 @@ def _answer(folio: str, code: str) -> ResponseReturnValue:
             answer=found.answer,
             document=found.document,
             checked_at=checked_at,
+            trial=not database().wiring.settings.production,
         )
     )
     # The address holds the code: no cache on the way and no search engine may keep the answer.

@@ -169,3 +169,11 @@ def test_no_cache_and_no_search_engine_keeps_an_answer(issued: Document, browse:
 
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_a_portal_on_trial_says_that_its_documents_are_worth_nothing(
+    issued: Document, browse: Browse
+) -> None:
+    page = browse().get(address(issued.folio, issued.code)).text
+
+    assert "Este portal está en prueba" in page

@@ -57,6 +57,7 @@ VALUES = {
     "municipality": "Municipalidad de Valdivia",
     "office": "Municipalidad de Valdivia · Independencia 455",
     "colour": "#0b4f6c",
+    "trial": False,
     "unit": "Rentas",
     "title": "Permiso para puesto en feria",
     "folio": "VAL-D-2026-000123",
@@ -174,6 +175,13 @@ def test_the_paper_says_everything_a_reader_needs() -> None:
         assert part in text
     assert "Sin vencimiento" in text
     assert "Documento sin firma electrónica avanzada" in text
+
+
+def test_a_portal_on_trial_makes_papers_that_say_so() -> None:
+    words = "Documento de prueba, sin valor"
+
+    assert words in text_of(create_paper(trial=True))
+    assert words not in text_of(create_paper(trial=False))
 
 
 def test_the_paper_is_tagged_titled_and_in_spanish() -> None:

@@ -32,12 +32,11 @@ def find_person(session: Session, person_id: UUID) -> Person:
 
 def upsert_resident(session: Session, run: RUT, given_names: str, surnames: str) -> Person:
     """Return the resident with a RUN, with the names the identity provider gave just now."""
-    found = session.scalar(select(Person).where(Person.run == run))
-    if found is None:
-        now = wiring(session).clock.now()
-        found = Person(run=run, given_names=given_names, surnames=surnames, created_at=now)
-        session.add(found)
-        session.flush()
+    now = wiring(session).clock.now()
+    names = {"given_names": given_names, "surnames": surnames}
+    # Two devices of the same person may arrive for the first time at once.
+    session.execute(insert_or_ignore(session, Person, run=run, created_at=now, **names))
+    found = session.scalars(select(Person).where(Person.run == run)).one()
     found.given_names, found.surnames = given_names, surnames
     return found
 

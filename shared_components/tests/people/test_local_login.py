@@ -40,6 +40,14 @@ def test_a_wrong_password_and_an_unknown_account_read_the_same(
     assert "El correo o la clave no corresponden" in answer.text
 
 
+def test_an_expired_login_page_says_so_and_keeps_the_address(browser: Browser) -> None:
+    answer = browser.client.post("/entrar/funcionarios", data={"email": EMAIL, "password": "x"})
+
+    assert answer.status_code == 422
+    assert "La página estuvo abierta mucho rato" in answer.text
+    assert f'value="{EMAIL}"' in answer.text
+
+
 def test_an_unknown_account_costs_the_same_work(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@
 
 import json
 import tomllib
+from importlib.metadata import entry_points
 
 from munikit_generator import KIT, TEMPLATE, modules
 
@@ -59,3 +60,16 @@ def test_the_generator_can_read_what_it_needs_of_every_module() -> None:
             name: f"munikit_{name}:module"
         }
         assert set(source.needs) <= set(modules.available())
+
+
+def test_a_module_needs_those_that_offer_the_ports_it_requires() -> None:
+    entries = entry_points(group="munikit.modules")
+    declared = {entry.name: entry.load() for entry in entries}
+    offers = {offer.port: name for name, each in declared.items() for offer in each.provides}
+
+    needs = {
+        name: {offers[port.name] for port in each.requires if port.name in offers}
+        for name, each in declared.items()
+    }
+
+    assert needs == {name: set(source.needs) for name, source in modules.available().items()}

@@ -44,6 +44,18 @@ def find_case(session: Session, case_id: UUID) -> Case:
     return case
 
 
+def find_sent(session: Session, case_id: UUID) -> Case:
+    """Return a case as officials may see it: what was never sent is the person's alone.
+
+    Raises:
+        NotFoundError: there is none with that id, or it was not sent yet.
+    """
+    case = find_case(session, case_id)
+    if case.submitted_at is None:
+        raise NotFoundError("No encontramos esa solicitud en la bandeja.")
+    return case
+
+
 def read_case(session: Session, case_id: UUID) -> CaseView:
     """Return what a module may know of a case.
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from munikit.cases.models import Case
-from munikit.cases.services.moves import move
+from munikit.cases.services.moves import forget_contents, move
 from munikit.cases.states import CaseMove, CaseState
 from munikit.outbox import Job, Work
 from munikit.wiring import wiring
@@ -20,7 +20,7 @@ def _expire(work: Work) -> None:
         old = select(Case).where(Case.state == CaseState.DRAFT, Case.expires_at < now)
         for case in session.scalars(old.limit(500)):
             move(session, case, CaseMove.EXPIRE, actor_id=None)
-            case.answers = {}
+            forget_contents(session, case)
 
 
 EXPIRE_DRAFTS = Job("cases.expire_drafts", _expire, every=timedelta(hours=1))

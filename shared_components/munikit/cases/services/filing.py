@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.cases.models import ActKind, Attachment, Case
 from munikit.cases.reading import find_case
-from munikit.cases.services.moves import move, note_act
+from munikit.cases.services.moves import forget_contents, move, note_act
 from munikit.cases.states import CaseMove, CaseState
 from munikit.contracts.casework import CaseSubmitted, CaseWithdrawn, InformationReceived
 from munikit.contracts.treasury import TREASURY, ChargeRequest
@@ -173,7 +173,8 @@ def answer(session: Session, case_id: UUID, text: str, *, by: Actor) -> Case:
     note_act(session, case, ActKind.ANSWERED, actor_id=by.id, text=text)
     calendar, today = wiring(session).calendar, local_date(wiring(session).clock.now())
     if case.paused_on is not None and case.due_on is not None:
-        case.due_on = calendar.add(today, max(0, calendar.between(case.paused_on, case.due_on)))
+        # Also a term that had run out moves: by the days it stood still, no more.
+        case.due_on = calendar.add(case.due_on, calendar.between(case.paused_on, today))
     case.paused_on = case.ask_until = None
     publish(session, InformationReceived(case.id))
     return case
@@ -182,6 +183,8 @@ def answer(session: Session, case_id: UUID, text: str, *, by: Actor) -> Case:
 def withdraw(session: Session, case_id: UUID, *, by: Actor) -> Case:
     """Give an application up. What was paid stays paid: giving it back is an act of its own."""
     case = own_case(session, case_id, by=by)
+    if case.state is CaseState.DRAFT:
+        forget_contents(session, case)
     move(session, case, CaseMove.WITHDRAW, actor_id=by.id)
     note_act(session, case, ActKind.WITHDRAWN, actor_id=by.id)
     if version(session, case.procedure_digest).pays_first:

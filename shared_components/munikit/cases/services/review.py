@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor, allow
 from munikit.cases.models import ActKind, Case
 from munikit.cases.permissions import CasePermission
-from munikit.cases.reading import find_case
+from munikit.cases.reading import find_sent
 from munikit.cases.services.moves import check_version, move, note_act
 from munikit.cases.states import CaseMove, CaseState
 from munikit.contracts.casework import CaseApproved, CaseRejected, InformationRequested
 from munikit.kernel.clock import local_date
-from munikit.kernel.errors import InvalidError
+from munikit.kernel.errors import ForbiddenError, InvalidError
 from munikit.outbox import publish
 from munikit.procedures import version
 from munikit.wiring import wiring
@@ -99,7 +99,7 @@ def add_note(session: Session, case_id: UUID, text: str, *, by: Actor) -> None:
         InvalidError: there is nothing to write down.
     """
     allow(by, CasePermission.DECIDE)
-    case = find_case(session, case_id)
+    case = find_sent(session, case_id)
     if not text.strip():
         raise InvalidError("Escriba la nota antes de guardarla.")
     note_act(session, case, ActKind.NOTE, actor_id=by.id, text=text.strip(), internal=True)
@@ -107,7 +107,10 @@ def add_note(session: Session, case_id: UUID, text: str, *, by: Actor) -> None:
 
 def _case(session: Session, case_id: UUID, seen: int, by: Actor) -> Case:
     allow(by, CasePermission.DECIDE)
-    case = find_case(session, case_id)
+    case = find_sent(session, case_id)
+    if case.applicant_id == by.id:
+        # Ley 19.880 art. 12: whoever has an interest of their own abstains.
+        raise ForbiddenError("Esta solicitud es suya. Debe resolverla otra persona.")
     check_version(session, case, seen)
     return case
 

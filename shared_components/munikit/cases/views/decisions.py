@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from munikit.access import actor, keeps_typed_text, requires
 from munikit.cases.permissions import CasePermission
-from munikit.cases.reading import find_case
+from munikit.cases.reading import find_sent
 from munikit.cases.services import review
 from munikit.cases.views.desk import bp, seen
 from munikit.db import reading, transaction
@@ -57,7 +57,7 @@ def _decide_form(procedure: Procedure) -> type[Form]:
 @keeps_typed_text
 def decide(case_id: UUID) -> ResponseReturnValue:
     with reading() as session:
-        case = find_case(session, case_id)
+        case = find_sent(session, case_id)
         procedure = version(session, case.procedure_digest)
         applicant = find_person(session, case.applicant_id)
         until = wiring(session).calendar.add(

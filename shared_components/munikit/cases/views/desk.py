@@ -13,7 +13,7 @@ from munikit.access import actor, keeps_typed_text, requires
 from munikit.cases.deadline import light
 from munikit.cases.inbox import PAGE, TABS, Filters, counts, oldest_unassigned, rows
 from munikit.cases.permissions import CasePermission
-from munikit.cases.reading import find_case
+from munikit.cases.reading import find_sent
 from munikit.cases.services import review
 from munikit.cases.states import LABELS, CaseState
 from munikit.cases.timeline import history
@@ -97,7 +97,7 @@ def seen() -> int:
 
 def _case_page(case_id: UUID, form: NoteForm) -> str:
     with reading() as session:
-        case = find_case(session, case_id)
+        case = find_sent(session, case_id)
         procedure = version(session, case.procedure_digest)
         today = local_date(wiring(session).clock.now())
         registrar = ask(session, REGISTRAR) if case.state is CaseState.ISSUED else None

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from flask import Response
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from munikit.access import actor, signed_in
 from munikit.cases.models import Attachment
 from munikit.cases.permissions import CasePermission
+from munikit.cases.reading import find_case, find_sent
 from munikit.cases.views.resident import bp, own
 from munikit.db import database, reading
 from munikit.kernel.errors import NotFoundError
@@ -20,9 +22,10 @@ from munikit.kernel.errors import NotFoundError
 @signed_in
 def download(case_id: UUID, attachment_id: UUID) -> Response:
     with reading() as session:
-        if not actor().can(CasePermission.READ):
-            with own(session, case_id):
-                pass
+        if actor().can(CasePermission.READ):
+            _seen_by_official(session, case_id)
+        else:
+            own(session, case_id)
         query = select(Attachment).where(
             Attachment.id == attachment_id, Attachment.case_id == case_id
         )
@@ -35,3 +38,9 @@ def download(case_id: UUID, attachment_id: UUID) -> Response:
     # A stranger's file is never shown inside the portal's own pages.
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+def _seen_by_official(session: Session, case_id: UUID) -> None:
+    # An official may also be a resident with an application of their own.
+    if find_case(session, case_id).applicant_id != actor().id:
+        find_sent(session, case_id)

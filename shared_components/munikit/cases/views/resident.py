@@ -3,11 +3,9 @@
 
 """The resident's pages around an application: starting, following, answering, giving up."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -25,6 +23,7 @@ from munikit.contracts.registrar import REGISTRAR, IssuedDocument
 from munikit.contracts.treasury import TREASURY
 from munikit.db import reading, transaction
 from munikit.forms import FileField, Form, LongTextField
+from munikit.kernel.errors import NotFoundError
 from munikit.procedures import CATALOGUE, QuestionKind, version
 from munikit.ui import page
 from munikit.wiring import ask
@@ -65,7 +64,8 @@ def start(procedure_id: str) -> ResponseReturnValue:
 @bp.get("/solicitudes/<uuid:case_id>")
 @signed_in
 def show(case_id: UUID) -> ResponseReturnValue:
-    with reading() as session, own(session, case_id) as case:
+    with reading() as session:
+        case = own(session, case_id)
         procedure = version(session, case.procedure_digest)
         if case.state is CaseState.DRAFT:
             pages = procedure.pages_for(case.answers)
@@ -94,7 +94,8 @@ def show(case_id: UUID) -> ResponseReturnValue:
 @bp.get("/solicitudes/<uuid:case_id>/listo")
 @signed_in
 def done(case_id: UUID) -> ResponseReturnValue:
-    with reading() as session, own(session, case_id) as case:
+    with reading() as session:
+        case = own(session, case_id)
         if case.state is CaseState.DRAFT:
             return redirect(url_for("cases.show", case_id=case.id), 303)
         procedure = version(session, case.procedure_digest)
@@ -109,7 +110,8 @@ def done(case_id: UUID) -> ResponseReturnValue:
 @keeps_typed_text
 def answer(case_id: UUID) -> ResponseReturnValue:
     form = AnswerForm()
-    with reading() as session, own(session, case_id) as case:
+    with reading() as session:
+        case = own(session, case_id)
         if case.state is not CaseState.AWAITING_APPLICANT:
             return redirect(url_for("cases.show", case_id=case.id), 303)
         asked = last_request(session, case)
@@ -128,10 +130,11 @@ def answer(case_id: UUID) -> ResponseReturnValue:
 def withdraw(case_id: UUID) -> ResponseReturnValue:
     form = Form()
     if form.is_submitted():
-        with transaction() as session, own(session, case_id):
+        with transaction() as session:
             filing.withdraw(session, case_id, by=actor())
         return redirect(url_for("cases.show", case_id=case_id), 303)
-    with reading() as session, own(session, case_id) as case:
+    with reading() as session:
+        case = own(session, case_id)
         procedure = version(session, case.procedure_digest)
     return page("munikit/cases/withdraw.html", case=case, procedure=procedure)
 
@@ -154,22 +157,23 @@ def _document(session: Session, case: Case) -> IssuedDocument | None:
     return ask(session, REGISTRAR).document_of(session, case.id)
 
 
-@contextmanager
-def own(session: Session, case_id: UUID) -> Iterator[Case]:
-    """Give a person's own case; asking for somebody else's goes into the journal."""
-    try:
-        yield own_case(session, case_id, by=actor())
-    except ForeignCaseError:
-        _note_foreign(case_id)
-        raise
+def own(session: Session, case_id: UUID) -> Case:
+    """Return the case of whoever is signed in."""
+    return own_case(session, case_id, by=actor())
 
 
-def _note_foreign(case_id: UUID) -> None:
+@bp.errorhandler(ForeignCaseError)
+def refuse_foreign(error: ForeignCaseError) -> ResponseReturnValue:
+    """Answer as if the case did not exist, and write down who asked for it.
+
+    The refused transaction is over by now: a second one beside it would wait for its lock.
+    """
     with transaction() as session:
         audit.record(
             session,
             "cases.open",
             actor_id=actor().id,
-            subject_id=case_id,
+            subject_id=(request.view_args or {}).get("case_id"),
             outcome="refused",
         )
+    return current_app.handle_user_exception(NotFoundError(error.message))

@@ -40,7 +40,8 @@ class CheckForm(Form):
 @signed_in
 @keeps_typed_text
 def step(case_id: UUID, page_id: str) -> ResponseReturnValue:
-    with reading() as session, own(session, case_id) as case:
+    with reading() as session:
+        case = own(session, case_id)
         if case.state is not CaseState.DRAFT:
             return redirect(url_for("cases.show", case_id=case.id), 303)
         procedure = version(session, case.procedure_digest)
@@ -69,10 +70,11 @@ def step(case_id: UUID, page_id: str) -> ResponseReturnValue:
 def check(case_id: UUID) -> ResponseReturnValue:
     form = CheckForm()
     if form.validate_on_submit():
-        with transaction() as session, own(session, case_id):
+        with transaction() as session:
             case = filing.submit(session, case_id, by=actor())
             return redirect(_after_sending(session, case), 303)
-    with reading() as session, own(session, case_id) as case:
+    with reading() as session:
+        case = own(session, case_id)
         if case.state is not CaseState.DRAFT:
             return redirect(url_for("cases.show", case_id=case.id), 303)
         procedure = version(session, case.procedure_digest)

@@ -1,0 +1,163 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A pruning permit, a treasury that keeps charges in memory, a resident and two officials."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy.orm import Session
+
+from munikit.access import Actor
+from munikit.cases.models import Case
+from munikit.cases.permissions import REVIEWER
+from munikit.cases.services import filing, hearing
+from munikit.contracts.treasury import (
+    TREASURY,
+    ChargePaid,
+    ChargeRequest,
+    ChargeState,
+    ChargeStatus,
+)
+from munikit.db import Database
+from munikit.kernel.clock import FixedClock
+from munikit.kernel.rut import RUT
+from munikit.people import create_official, upsert_resident
+from munikit.procedures import CATALOGUE, Catalogue, Procedure, load_procedure
+from munikit.testing.portals import NOW, create_database, create_wiring
+
+PROCEDURE = (Path(__file__).parent / "poda.toml").read_text(encoding="utf-8")
+NATIVE = {"email": "rosa@ejemplo.cl", "tree": "native", "kind": "Roble"}
+FRUIT = {"email": "rosa@ejemplo.cl", "tree": "fruit"}
+
+
+@dataclass
+class MemoryTreasury:
+    """Opens charges and forgets them with the test."""
+
+    charges: dict[UUID, ChargeStatus] = field(default_factory=dict)
+
+    def open_charge(self, _session: Session, request: ChargeRequest) -> ChargeStatus:
+        charge = ChargeStatus(
+            uuid4(), request.amount, ChargeState.OPEN, None, None, f"/pagos/{request.subject_id}"
+        )
+        return self.charges.setdefault(request.subject_id, charge)
+
+    def charge_of(self, _session: Session, subject_id: UUID) -> ChargeStatus | None:
+        return self.charges.get(subject_id)
+
+    def cancel_charge(self, _session: Session, subject_id: UUID) -> None:
+        if subject_id in self.charges:
+            cancelled = replace(self.charges[subject_id], state=ChargeState.CANCELLED)
+            self.charges[subject_id] = cancelled
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+def treasury() -> MemoryTreasury:
+    return MemoryTreasury()
+
+
+@pytest.fixture
+def pruning(tmp_path: Path) -> Procedure:
+    folder = tmp_path / "poda"
+    folder.mkdir()
+    (folder / "procedure.toml").write_text(PROCEDURE, encoding="utf-8")
+    (folder / "document.html").write_text("<h1>Permiso</h1>\n", encoding="utf-8")
+    return load_procedure(folder)
+
+
+@pytest.fixture
+def database(
+    tmp_path: Path, clock: FixedClock, treasury: MemoryTreasury, pruning: Procedure
+) -> Database:
+    ports = {TREASURY.name: treasury, CATALOGUE.name: Catalogue([pruning])}
+    return create_database(tmp_path, create_wiring(tmp_path, clock=clock, ports=ports))
+
+
+def _resident(database: Database, run: int, *names: str) -> Actor:
+    with database.transaction() as session:
+        person = upsert_resident(session, RUT.of(run), *names)
+        return Actor(person.id, person.full_name, person.run, frozenset())
+
+
+def _official(database: Database, given: str, surname: str) -> Actor:
+    with database.transaction() as session:
+        person = create_official(
+            session,
+            email=f"{given.lower()}@valdivia.example",
+            name=(given, surname),
+            password="tres gatos en la costanera",
+            roles=[REVIEWER.name],
+        )
+        return Actor(person.id, person.full_name, None, REVIEWER.permissions)
+
+
+@pytest.fixture
+def rosa(database: Database) -> Actor:
+    return _resident(database, 12_345_678, "Rosa", "Huenchumilla")
+
+
+@pytest.fixture
+def pedro(database: Database) -> Actor:
+    return _resident(database, 11_111_111, "Pedro", "Soto")
+
+
+@pytest.fixture
+def marta(database: Database) -> Actor:
+    return _official(database, "Marta", "Rivas")
+
+
+@pytest.fixture
+def carlos(database: Database) -> Actor:
+    return _official(database, "Carlos", "Ojeda")
+
+
+Draft = Callable[..., UUID]
+
+
+@pytest.fixture
+def draft(database: Database, rosa: Actor, pruning: Procedure) -> Draft:
+    """Start an application of Rosa's with these answers and return its id."""
+
+    def make(answers: dict[str, Any] = NATIVE) -> UUID:
+        with database.transaction() as session:
+            case = filing.start_case(session, pruning, by=rosa)
+            filing.save_answers(session, case.id, answers, by=rosa)
+            return case.id
+
+    return make
+
+
+@pytest.fixture
+def filed(database: Database, rosa: Actor, draft: Draft) -> Draft:
+    """Send and pay an application of Rosa's and return its id."""
+
+    def make(answers: dict[str, Any] = NATIVE) -> UUID:
+        case_id = draft(answers)
+        with database.transaction() as session:
+            filing.submit(session, case_id, by=rosa)
+            hearing.hear_charge_paid(session, ChargePaid(uuid4(), case_id))
+        return case_id
+
+    return make
+
+
+Read = Callable[[UUID], Case]
+
+
+@pytest.fixture
+def case_of(database: Database) -> Read:
+    def read(case_id: UUID) -> Case:
+        with database.reading() as session:
+            return session.get_one(Case, case_id)
+
+    return read

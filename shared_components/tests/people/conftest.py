@@ -18,6 +18,7 @@ from munikit.kernel.clock import FixedClock
 from munikit.people import create_official
 from munikit.simulators import claveunica
 from munikit.testing.browser import Browser, ClaveUnicaAt
+from munikit.testing.client import PageClient
 from munikit.testing.portals import NOW, create_settings
 
 EMAIL = "marta@valdivia.example"
@@ -68,7 +69,9 @@ def portal(create_portal: Callable[[str], Portal]) -> Portal:
 
 @pytest.fixture
 def app(portal: Portal) -> Flask:
-    return create_app(portal)
+    made = create_app(portal)
+    made.test_client_class = PageClient  # It reads every page as a person would have to.
+    return made
 
 
 @pytest.fixture

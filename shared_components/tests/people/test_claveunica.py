@@ -15,6 +15,7 @@ from munikit.kernel.rut import RUT
 from munikit.people import Person
 from munikit.settings import SettingsError
 from munikit.testing.browser import Browser, ClaveUnicaAt
+from munikit.testing.client import PageClient
 
 BACK = "/entrar/claveunica/vuelta"
 
@@ -28,12 +29,12 @@ def here(create_portal: Callable[[str], Portal], simulated: ClaveUnicaAt) -> Por
 
 @pytest.fixture
 def resident(here: Portal) -> Browser:
-    return Browser(create_app(here).test_client())
+    return Browser(PageClient(create_app(here)))
 
 
 @pytest.fixture
 def stranger(here: Portal) -> Browser:
-    return Browser(create_app(here).test_client())
+    return Browser(PageClient(create_app(here)))
 
 
 def enter(browser: Browser, simulated: ClaveUnicaAt, run: str = "44.444.444-4") -> dict[str, str]:
@@ -150,7 +151,7 @@ def test_when_clave_unica_fails_a_page_says_so_and_nobody_is_in(
 
 def test_when_nothing_listens_a_page_says_so(create_portal: Callable[[str], Portal]) -> None:
     portal = create_portal('\n[identity]\nsimulator_url = "http://127.0.0.1:9"\n')
-    browser = Browser(create_app(portal).test_client())
+    browser = Browser(PageClient(create_app(portal)))
     state = parse_qs(urlsplit(browser.get("/entrar/claveunica").location or "").query)["state"][0]
 
     assert come_back(browser, code="c" * 32, state=state)[0] == 503

@@ -11,10 +11,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from munikit.cases.deadline import SOON_DAYS
 from munikit.cases.models import Case
 from munikit.cases.states import FINISHED, OPEN, CaseState
+from munikit.kernel.clock import local_date
 from munikit.kernel.rut import RUT, RUTError
 from munikit.people import Person
+from munikit.wiring import wiring
 
 PAGE = 25
 TABS = {
@@ -26,6 +29,11 @@ TABS = {
 }
 
 
+# The terms one may filter by, in the words of the semaphore.
+TERMS = {"vencidas": "Vencidas", "por-vencer": "Por vencer", "detenidas": "Detenidas"}
+SENT = (*OPEN, *FINISHED)
+
+
 @dataclass(frozen=True)
 class Filters:
     """What the address of an inbox page says."""
@@ -33,6 +41,8 @@ class Filters:
     tab: str = "mias"
     text: str = ""
     procedure_id: str = ""
+    state: str = ""
+    term: str = ""
     page: int = 1
 
 
@@ -45,7 +55,7 @@ class Row:
 
 def rows(session: Session, filters: Filters, *, me: UUID) -> tuple[Sequence[Row], int]:
     """Return a page of the inbox, soonest deadline first, and how many there are in all."""
-    wanted = [_tab(filters.tab, me), *_matches(filters)]
+    wanted = [_tab(filters.tab, me), *_matches(filters), *_in_term(session, filters.term)]
     applicant = Person.id == Case.applicant_id
     counted = select(func.count(Case.id)).join(Person, applicant).where(*wanted)
     total = session.scalar(counted) or 0
@@ -87,6 +97,8 @@ def _matches(filters: Filters) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = []
     if filters.procedure_id:
         wanted.append(Case.procedure_id == filters.procedure_id)
+    if filters.state in SENT:
+        wanted.append(Case.state == CaseState(filters.state))
     if filters.text:
         text = filters.text.strip()
         choices = [
@@ -97,6 +109,18 @@ def _matches(filters: Filters) -> list[ColumnElement[bool]]:
             choices.append(Person.run == RUT.parse(text))
         wanted.append(or_(*choices))
     return wanted
+
+
+def _in_term(session: Session, term: str) -> list[ColumnElement[bool]]:
+    """Return the conditions of a choice of `TERMS`, as the semaphore of each row shows it."""
+    today, calendar = local_date(wiring(session).clock.now()), wiring(session).calendar
+    runs = [Case.state.in_(OPEN), Case.due_on.is_not(None), Case.paused_on.is_(None)]
+    by_term: dict[str, list[ColumnElement[bool]]] = {
+        "vencidas": [*runs, Case.due_on < today],
+        "por-vencer": [*runs, Case.due_on.between(today, calendar.add(today, SOON_DAYS))],
+        "detenidas": [Case.paused_on.is_not(None), Case.state.in_(OPEN)],
+    }
+    return by_term.get(term, [])
 
 
 def _names(session: Session, ids: set[UUID | None]) -> dict[UUID | None, str]:

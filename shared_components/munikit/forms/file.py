@@ -24,4 +24,5 @@ class FileField(Question):
         self.data = valuelist[0] if valuelist and valuelist[0].filename else None
 
     def is_empty(self) -> bool:
-        return self.data is None
+        # One that was given before is an answer, until another takes its place.
+        return self.data is None and self.kept is None

@@ -32,7 +32,6 @@ from munikit.testing.portals import NOW, create_database, create_wiring
 
 PROCEDURE = (Path(__file__).parent / "poda.toml").read_text(encoding="utf-8")
 NATIVE = {"email": "rosa@ejemplo.cl", "tree": "native", "kind": "Roble"}
-FRUIT = {"email": "rosa@ejemplo.cl", "tree": "fruit"}
 
 
 @dataclass

@@ -64,7 +64,9 @@ def decide(case_id: UUID) -> ResponseReturnValue:
             local_date(wiring(session).clock.now()), review.ANSWER_DAYS
         )
     form = _decide_form(procedure)()
-    valid = form.validate_on_submit() and _is_complete(form)
+    # Going back to change the decision sends what was written along.
+    changing = "change" in request.form
+    valid = not changing and form.validate_on_submit() and _is_complete(form)
     if valid and "sign" in request.form:
         _sign(case_id, form)
         return redirect(url_for("desk.show", case_id=case_id), 303)
@@ -77,7 +79,7 @@ def decide(case_id: UUID) -> ResponseReturnValue:
         until=until,
         reasons={reason.id: reason for reason in procedure.definition.review.reasons},
         version=seen() or case.version,
-    ), (422 if form.is_submitted() and not valid else 200)
+    ), (422 if form.is_submitted() and not valid and not changing else 200)
 
 
 def _is_complete(form: Form) -> bool:

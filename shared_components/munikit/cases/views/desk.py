@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from munikit.access import actor, keeps_typed_text, requires
 from munikit.cases.deadline import light
-from munikit.cases.inbox import PAGE, TABS, Filters, counts, oldest_unassigned, rows
+from munikit.cases.inbox import PAGE, SENT, TABS, TERMS, Filters, counts, oldest_unassigned, rows
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services import review
@@ -41,6 +41,8 @@ def inbox() -> ResponseReturnValue:
         tab=request.args.get("b", "mias"),
         text=request.args.get("q", "")[:100],
         procedure_id=request.args.get("t", "")[:60],
+        state=request.args.get("e", ""),
+        term=request.args.get("v", ""),
         page=max(1, request.args.get("p", 1, type=int)),
     )
     with reading() as session:
@@ -60,7 +62,9 @@ def inbox() -> ResponseReturnValue:
             counts=counts(session, me=actor().id),
             oldest=oldest_unassigned(session),
             labels=LABELS,
-            procedures=catalogue.published(),
+            states={state.value: LABELS[state][0] for state in SENT},
+            terms=TERMS,
+            procedures=[(each.id, each.title) for each in catalogue.published()],
         )
 
 

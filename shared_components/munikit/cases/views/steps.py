@@ -115,8 +115,6 @@ def _show_kept(questions: Page, form: Form, kept: dict[str, KeptFile]) -> None:
     for question in questions.questions:
         if question.kind is QuestionKind.FILE and question.id in kept:
             form[question.id].kept = kept[question.id]
-            # It was given already: another one is welcome, none is no error.
-            form[question.id].required = None
 
 
 def _save(questions: Page, form: Form, case_id: UUID) -> bool:

@@ -36,12 +36,7 @@ class KitExtension(Extension):
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
         logging.getLogger("cookiecutter.hooks").addFilter(_is_no_traceback_of_a_hook)
-        if find_spec("hatchling") is None:
-            lock = shlex.quote(str(KIT / "hooks" / "requirements.lock"))
-            raise FailedHookException(
-                "Falta hatchling en el Python de cookiecutter. Instálelo con: "
-                f"python -m pip install --require-hashes -r {lock}"
-            )
+        _require_builder()
         self._own = _own_templates()
         environment.globals["kit_root"] = str(KIT)
         environment.globals["kit_version"] = modules.platform().version
@@ -70,6 +65,16 @@ class KitExtension(Extension):
                 f"{shown(source)} tiene signos que no se aceptan: quite << <% <# o #%."
             )
         return source
+
+
+def _require_builder() -> None:
+    """Refuse to begin without what builds the wheels."""
+    if find_spec("hatchling") is None:
+        lock = shlex.quote(str(KIT / "hooks" / "requirements.lock"))
+        raise FailedHookException(
+            "Falta hatchling en el Python de cookiecutter. Instálelo con: "
+            f"python -m pip install --require-hashes -r {lock}"
+        )
 
 
 def quoted(value: object) -> str:

@@ -52,6 +52,9 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
+COOKIECUTTER = (sys.executable, "-m", "cookiecutter")
+
+
 @pytest.fixture(scope="session")
 def generate(kit: Path, tmp_path_factory: pytest.TempPathFactory) -> Generate:
     """Generate from ``template`` or the kit; ``answers`` are given on the command line."""
@@ -62,14 +65,7 @@ def generate(kit: Path, tmp_path_factory: pytest.TempPathFactory) -> Generate:
         folder = into or tmp_path_factory.mktemp("mis portales")
         home = tmp_path_factory.mktemp("home")
         given = [f"{question}={answer}" for question, answer in answers.items()]
-        command = [
-            sys.executable,
-            "-m",
-            "cookiecutter",
-            str(template or kit),
-            "--no-input",
-            *options,
-        ]
+        command = [*COOKIECUTTER, str(template or kit), "--no-input", *options]
         done = subprocess.run(  # noqa: S603 - our own command.
             [*command, "--output-dir", str(folder), *given],
             env=environment(home),

@@ -31,6 +31,7 @@ PAPER_NAMES = frozenset(
         "office",
         "run",
         "title",
+        "trial",
         "unit",
         "valid_from",
         "valid_until",

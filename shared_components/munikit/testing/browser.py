@@ -5,6 +5,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import requests
@@ -21,7 +22,7 @@ class Browser:
     def get(self, path: str) -> TestResponse:
         return self.client.get(path)
 
-    def post(self, path: str, **form: str) -> TestResponse:
+    def post(self, path: str, **form: Any) -> TestResponse:  # noqa: ANN401 - text, or a file.
         token = token_of(self.client.get("/entrar/funcionarios").text)
         return self.client.post(path, data={"csrf_token": token, **form})
 

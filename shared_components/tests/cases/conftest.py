@@ -3,16 +3,18 @@
 
 """A pruning permit, a treasury that keeps charges in memory, a resident and two officials."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor
+from munikit.app import Portal, compose, create_app
 from munikit.cases.models import Case
 from munikit.cases.permissions import REVIEWER
 from munikit.cases.services import filing, hearing
@@ -23,15 +25,22 @@ from munikit.contracts.treasury import (
     ChargeState,
     ChargeStatus,
 )
-from munikit.db import Database
+from munikit.db import Base, Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.rut import RUT
 from munikit.people import create_official, upsert_resident
 from munikit.procedures import CATALOGUE, Catalogue, Procedure, load_procedure
-from munikit.testing.portals import NOW, create_database, create_wiring
+from munikit.testing.browser import Browser
+from munikit.testing.client import PageClient
+from munikit.testing.portals import NOW, create_database, create_settings, create_wiring
 
 PROCEDURE = (Path(__file__).parent / "poda.toml").read_text(encoding="utf-8")
 NATIVE = {"email": "rosa@ejemplo.cl", "tree": "native", "kind": "Roble"}
+
+PASSWORD = "tres gatos en la costanera"
+PEOPLE = {"rosa": ("Huenchumilla", []), "pedro": ("Soto", []), "marta": ("Rivas", ["reviewer"])}
+Enter = Callable[[str], Browser]
+Begin = Callable[[Browser], str]
 
 
 @dataclass
@@ -160,3 +169,80 @@ def case_of(database: Database) -> Read:
             return session.get_one(Case, case_id)
 
     return read
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Iterator[Portal]:
+    create_settings(tmp_path, toml='[modules]\nenabled = ["payments", "certificates"]\n')
+    folder = tmp_path / "procedures" / "poda"
+    folder.mkdir(parents=True)
+    (tmp_path / "instance").mkdir()
+    (folder / "procedure.toml").write_text(PROCEDURE, encoding="utf-8")
+    (folder / "document.html").write_text("<h1>Permiso</h1>\n", encoding="utf-8")
+    composed = compose(tmp_path, clock=FixedClock(NOW))
+    Base.metadata.create_all(composed.database.engine)
+    with composed.database.transaction() as session:
+        for given, (surname, roles) in PEOPLE.items():
+            create_official(
+                session,
+                email=f"{given}@valdivia.example",
+                name=(given.title(), surname),
+                password=PASSWORD,
+                roles=roles,
+            )
+    yield composed
+    composed.database.engine.dispose()
+
+
+@pytest.fixture
+def enter(portal: Portal) -> Enter:
+    """Sign a person in with a browser of their own."""
+    app = create_app(portal)
+    app.test_client_class = PageClient
+
+    def entered(name: str) -> Browser:
+        browser = Browser(app.test_client())
+        assert browser.sign_in(f"{name}@valdivia.example", PASSWORD).status_code == 303
+        return browser
+
+    return entered
+
+
+@pytest.fixture
+def begin() -> Begin:
+    """Start an application and return the address of its pages."""
+
+    def begun(browser: Browser) -> str:
+        answer = browser.get("/tramites/poda/comenzar")
+        return (answer.location or "").split("/paso/")[0]
+
+    return begun
+
+
+@pytest.fixture
+def fill() -> Callable[[Browser, str], None]:
+    """Answer every page of an application and come to its check page."""
+
+    def filled(browser: Browser, address: str) -> None:
+        browser.post(f"{address}/paso/contacto", email="rosa@ejemplo.cl")
+        browser.post(f"{address}/paso/arbol", tree="native")
+        last = browser.post(f"{address}/paso/nativo", kind="Roble")
+        assert last.location == f"{address}/revisar"
+
+    return filled
+
+
+@pytest.fixture
+def send(portal: Portal, begin: Begin, fill: Callable[[Browser, str], None]) -> Begin:
+    """Send and pay an application and return the address of its pages."""
+
+    def sent(browser: Browser) -> str:
+        address = begin(browser)
+        fill(browser, address)
+        browser.post(f"{address}/revisar", declared="si")
+        with portal.database.transaction() as session:
+            case = session.scalars(select(Case)).one()
+            hearing.hear_charge_paid(session, ChargePaid(uuid4(), case.id))
+        return address
+
+    return sent

@@ -37,14 +37,7 @@ class NoteForm(Form):
 @bp.get("/bandeja")
 @requires(CasePermission.READ)
 def inbox() -> ResponseReturnValue:
-    filters = Filters(
-        tab=request.args.get("b", "mias"),
-        text=request.args.get("q", "")[:100],
-        procedure_id=request.args.get("t", "")[:60],
-        state=request.args.get("e", ""),
-        term=request.args.get("v", ""),
-        page=max(1, request.args.get("p", 1, type=int)),
-    )
+    filters = _filters()
     with reading() as session:
         found, total = rows(session, filters, me=actor().id)
         today, calendar = local_date(wiring(session).clock.now()), wiring(session).calendar
@@ -92,6 +85,17 @@ def note(case_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
         review.add_note(session, case_id, form.text.data, by=actor())
     return redirect(url_for("desk.show", case_id=case_id), 303)
+
+
+def _filters() -> Filters:
+    return Filters(
+        tab=request.args.get("b", "mias"),
+        text=request.args.get("q", "")[:100],
+        procedure_id=request.args.get("t", "")[:60],
+        state=request.args.get("e", ""),
+        term=request.args.get("v", ""),
+        page=max(1, request.args.get("p", 1, type=int)),
+    )
 
 
 def seen() -> int:

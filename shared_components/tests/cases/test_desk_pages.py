@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The desk's pages of a case, as a browser without JavaScript sees them."""
+
+import re
+from collections.abc import Callable
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from munikit.app import Portal
+from munikit.cases import Case
+from munikit.cases.services import hearing
+from munikit.contracts.treasury import ChargePaid
+from munikit.testing.browser import Browser
+
+Enter = Callable[[str], Browser]
+Begin = Callable[[Browser], str]
+Fill = Callable[[Browser, str], None]
+
+
+def test_a_resident_has_no_desk(enter: Enter) -> None:
+    assert enter("rosa").get("/bandeja").status_code == 403
+
+
+def test_the_inbox_shows_what_was_sent_and_not_the_drafts(
+    enter: Enter, portal: Portal, begin: Begin, fill: Fill
+) -> None:
+    rosa, marta = enter("rosa"), enter("marta")
+    draft = begin(rosa)
+    assert "No hay solicitudes aquí" in marta.get("/bandeja?b=todas").text
+    assert marta.get(draft.replace("/solicitudes", "/bandeja")).status_code == 404
+
+    fill(rosa, draft)
+    rosa.post(f"{draft}/revisar", declared="si")
+    with portal.database.transaction() as session:
+        case = session.scalars(select(Case)).one()
+        hearing.hear_charge_paid(session, ChargePaid(uuid4(), case.id))
+
+    inbox = marta.get("/bandeja?b=sin-asignar").text
+    assert "VAL-2026-000001" in inbox
+    assert "Vence en 20 días" in inbox
+    assert "1 solicitud." in inbox
+    assert "VAL-2026-000001" in marta.get("/bandeja?b=todas&e=submitted&t=poda&q=rosa").text
+    assert "VAL-2026-000001" not in marta.get("/bandeja?b=todas&e=rejected").text
+    assert "VAL-2026-000001" not in marta.get("/bandeja?b=todas&v=vencidas").text
+
+
+def test_an_official_asks_and_the_person_answers(enter: Enter, send: Begin) -> None:
+    rosa, marta = enter("rosa"), enter("marta")
+    address = send(rosa)
+    desk = address.replace("/solicitudes", "/bandeja")
+    version = re.search(r'name="version" value="(\d+)"', marta.get(f"{desk}/resolver").text)
+    assert version
+    asked = {"decision": "ask", "text": "Envíe una foto", "version": version.group(1)}
+
+    preview = marta.post(f"{desk}/resolver", **asked)
+    signed = marta.post(f"{desk}/resolver", **asked, sign="1")
+
+    assert "Envíelo a más tardar el lunes 30 de noviembre de 2026" in preview.text
+    assert signed.location == desk
+    assert "Envíe una foto" in rosa.get(address).text
+    assert rosa.post(f"{address}/responder").status_code == 422
+    assert rosa.post(f"{address}/responder", text="Ahí va").location == address
+    assert "Ahí va" in marta.get(desk).text
+
+
+def test_changing_the_decision_loses_nothing_that_was_written(enter: Enter, send: Begin) -> None:
+    address = send(enter("rosa"))
+    desk = address.replace("/solicitudes", "/bandeja")
+    written = {"decision": "reject", "reason": "protected", "text": "El roble está protegido, vea."}
+
+    page = enter("marta").post(f"{desk}/resolver", **written, version="3", change="1")
+
+    assert "Revisar antes de firmar" in page.text
+    assert "El roble está protegido, vea." in page.text
+
+
+def test_whoever_looked_at_an_older_version_is_told_who_changed_it(
+    enter: Enter, send: Begin
+) -> None:
+    address = send(enter("rosa"))
+    desk = address.replace("/solicitudes", "/bandeja")
+
+    late = enter("marta").post(f"{desk}/resolver", decision="approve", version="1", sign="1")
+
+    assert late.status_code == 409
+    assert "cambió esta solicitud a las 12:00" in late.text

@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What tests of payments need: the simulated bank from outside, and something to charge."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import requests
+
+from munikit.contracts.treasury import ChargeRequest, ChargeStatus
+from munikit.db import Database
+from munikit.kernel.money import Money
+from munikit_payments.provider import PaymentsTreasury
+
+AMOUNT = Money(36_220)
+
+
+@dataclass(frozen=True)
+class Bank:
+    """The simulated Webpay, from outside."""
+
+    url: str
+
+    def pay(self, address: str, action: str = "pay", card: str = "4051885600446623") -> str:
+        """Fill in the payer's form and return the address the browser is sent back to."""
+        token = address.split("token_ws=")[1]
+        form = {"action": action, "card": card, "password": "123"}
+        answer = requests.post(
+            f"{self.url}/webpayserver/pay/{token}", form, timeout=5, allow_redirects=False
+        )
+        return answer.headers["Location"]
+
+    def misbehave(self, fault: str) -> None:
+        requests.post(f"{self.url}/_simulator/", {"fault": fault}, timeout=5).raise_for_status()
+
+    def payments(self) -> list[dict[str, object]]:
+        found: list[dict[str, object]] = requests.get(f"{self.url}/_simulator/", timeout=5).json()[
+            "payments"
+        ]
+        return found
+
+
+def create_charge(database: Database, payer: UUID, subject_id: UUID | None = None) -> ChargeStatus:
+    """Open a charge of `AMOUNT` for a subject, a new one unless it is given."""
+    request = ChargeRequest(
+        subject_id=subject_id or uuid4(),
+        payer_id=payer,
+        concept="Derecho municipal",
+        reference="Permiso para puesto en feria",
+        amount=AMOUNT,
+        return_path="/solicitudes/x",
+    )
+    with database.transaction() as session:
+        return PaymentsTreasury().open_charge(session, request)

@@ -5,8 +5,10 @@
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 from uuid import uuid4
 
+from PIL import Image
 from sqlalchemy import select
 
 from munikit.app import Portal
@@ -34,9 +36,7 @@ def test_the_inbox_shows_what_was_sent_and_not_the_drafts(
 
     fill(rosa, draft)
     rosa.post(f"{draft}/revisar", declared="si")
-    with portal.database.transaction() as session:
-        case = session.scalars(select(Case)).one()
-        hearing.hear_charge_paid(session, ChargePaid(uuid4(), case.id))
+    pay(portal)
 
     inbox = marta.get("/bandeja?b=sin-asignar").text
     assert "VAL-2026-000001" in inbox
@@ -51,9 +51,8 @@ def test_an_official_asks_and_the_person_answers(enter: Enter, send: Begin) -> N
     rosa, marta = enter("rosa"), enter("marta")
     address = send(rosa)
     desk = address.replace("/solicitudes", "/bandeja")
-    version = re.search(r'name="version" value="(\d+)"', marta.get(f"{desk}/resolver").text)
-    assert version
-    asked = {"decision": "ask", "text": "Envíe una foto", "version": version.group(1)}
+    version = version_on(marta.get(f"{desk}/resolver").text)
+    asked = {"decision": "ask", "text": "Envíe una foto", "version": version}
 
     preview = marta.post(f"{desk}/resolver", **asked)
     signed = marta.post(f"{desk}/resolver", **asked, sign="1")
@@ -87,3 +86,45 @@ def test_whoever_looked_at_an_older_version_is_told_who_changed_it(
 
     assert late.status_code == 409
     assert "cambió esta solicitud a las 12:00" in late.text
+
+
+def test_what_was_asked_for_replaces_its_own_file_and_no_other(
+    enter: Enter, portal: Portal, begin: Begin
+) -> None:
+    rosa, marta = enter("rosa"), enter("marta")
+    address = begin(rosa)
+    rosa.post(f"{address}/paso/contacto", email="rosa@ejemplo.cl")
+    rosa.post(f"{address}/paso/arbol", tree="fruit")
+    rosa.post(f"{address}/paso/foto", photo=photo("foto.jpg"), plan=photo("borroso.jpg"))
+    rosa.post(f"{address}/revisar", declared="si")
+    pay(portal)
+    desk = address.replace("/solicitudes", "/bandeja")
+    version = version_on(marta.get(f"{desk}/resolver").text)
+    marta.post(f"{desk}/resolver", decision="ask", text="El plano", version=version, sign="1")
+
+    answered = rosa.post(f"{address}/responder", file_plan=photo("claro.jpg"))
+
+    assert answered.location == address
+    page = marta.get(desk).text
+    assert "foto.jpg" in page
+    assert "claro.jpg" in page
+    assert "borroso.jpg" not in page
+
+
+def photo(name: str) -> tuple[BytesIO, str]:
+    content = BytesIO()
+    Image.new("RGB", (20, 20), "green").save(content, "JPEG")
+    content.seek(0)
+    return content, name
+
+
+def pay(portal: Portal) -> None:
+    with portal.database.transaction() as session:
+        case = session.scalars(select(Case)).one()
+        hearing.hear_charge_paid(session, ChargePaid(uuid4(), case.id))
+
+
+def version_on(page: str) -> str:
+    found = re.search(r'name="version" value="(\d+)"', page)
+    assert found
+    return found.group(1)

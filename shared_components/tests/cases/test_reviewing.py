@@ -140,7 +140,7 @@ def test_a_rejection_has_a_reason_of_the_list_its_norm_and_words(
     [("", WHY, "Elija el motivo"), ("protected", "x" * 29, "30 caracteres")],
     ids=["no reason", "29 characters"],
 )
-def test_a_rejection_without_reasons_is_refused(  # noqa: PLR0913 - fixtures and the case's table.
+def test_a_rejection_without_reasons_is_refused(
     database: Database,
     filed: MakeCase,
     case_of: Read,

@@ -3,6 +3,7 @@
 
 """The resident's pages around an application: starting, following, answering, giving up."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, current_app, redirect, request, url_for
@@ -21,19 +22,28 @@ from munikit.cases.timeline import last_request, timeline
 from munikit.cases.views.uploads import save_file
 from munikit.contracts.registrar import REGISTRAR, IssuedDocument
 from munikit.contracts.treasury import TREASURY
-from munikit.db import reading, transaction
+from munikit.db import database, reading, transaction
 from munikit.forms import FileField, Form, LongTextField
 from munikit.kernel.errors import NotFoundError
-from munikit.procedures import CATALOGUE, QuestionKind, version
+from munikit.procedures import CATALOGUE, Question, QuestionKind, version
 from munikit.ui import page
 from munikit.wiring import ask
 
 bp = Blueprint("cases", __name__, template_folder="../templates")
 
+# Before a question's id, so that no question is mistaken for the text.
+_FILE = "file_"
 
-class AnswerForm(Form):
-    file = FileField(_l("El archivo que falta"), most_bytes=5 * 1024 * 1024)
-    text = LongTextField(_l("Su respuesta"), most=1000)
+
+def _answer_form(files: list[Question]) -> Form:
+    """Return a form with a place for each file that may be asked for again."""
+    most = database().wiring.settings.files.max_upload_bytes
+    fields: dict[str, Any] = {
+        f"{_FILE}{each.id}": FileField(each.title, most_bytes=most) for each in files
+    }
+    fields["text"] = LongTextField(_l("Su respuesta"), most=1000)
+    form: Form = type("AnswerForm", (Form,), fields)()
+    return form
 
 
 @bp.get("/mis-solicitudes")
@@ -109,17 +119,14 @@ def done(case_id: UUID) -> ResponseReturnValue:
 @signed_in
 @keeps_typed_text
 def answer(case_id: UUID) -> ResponseReturnValue:
-    form = AnswerForm()
     with reading() as session:
         case = own(session, case_id)
         if case.state is not CaseState.AWAITING_APPLICANT:
             return redirect(url_for("cases.show", case_id=case.id), 303)
         asked = last_request(session, case)
         questions = version(session, case.procedure_digest).questions_for(case.answers)
-        files = [q for q in questions if q.kind is QuestionKind.FILE]
-    if not files:
-        del form.file
-    if form.validate_on_submit() and _answered(form, case_id, [q.id for q in files]):
+    form = _answer_form([each for each in questions if each.kind is QuestionKind.FILE])
+    if form.validate_on_submit() and _answered(form, case_id):
         return redirect(url_for("cases.show", case_id=case_id), 303)
     status = 422 if form.is_submitted() else 200
     return page("munikit/cases/answer.html", form=form, case=case, asked=asked), status
@@ -139,12 +146,12 @@ def withdraw(case_id: UUID) -> ResponseReturnValue:
     return page("munikit/cases/withdraw.html", case=case, procedure=procedure)
 
 
-def _answered(form: AnswerForm, case_id: UUID, file_questions: list[str]) -> bool:
-    upload = form.file.data if "file" in form else None
-    if upload is None and not form.text.data:
+def _answered(form: Form, case_id: UUID) -> bool:
+    uploads = [each for each in form if each.name.startswith(_FILE) and each.data is not None]
+    if not uploads and not form.text.data:
         form.text.errors = ["Adjunte el archivo que falta o escriba su respuesta"]
         return False
-    if upload is not None and not save_file(form.file, case_id, file_questions[0]):
+    if not all(save_file(each, case_id, each.name.removeprefix(_FILE)) for each in uploads):
         return False
     with transaction() as session:
         filing.answer(session, case_id, form.text.data or "", by=actor())

@@ -1,0 +1,152 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What every module keeps, ours and a stranger's.
+
+A module's own test is one line: ``assert findings(module) == []``. Each finding says what is wrong
+and names the place.
+"""
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Iterator
+from importlib.metadata import EntryPoint, entry_points
+from importlib.resources import files
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import TemplateSyntaxError
+from sqlalchemy import MetaData, Table
+
+from munikit.access.guard import declaration
+from munikit.db import Base
+from munikit.db.migrate import scripts_of
+from munikit.module import ENTRY_POINTS, Module
+from munikit.procedures.examples import run_examples
+from munikit.procedures.folder import procedure_folders
+
+_PERMISSION = re.compile(r"[a-z_]+:[a-z_]+:[a-z_]+")
+_UNTYPED = re.compile(r"<[a-z_]*_id>")
+
+
+def findings(module: Module, metadata: MetaData = Base.metadata) -> list[str]:
+    """Return what a module does not keep."""
+    return [f"{module.name}: {line}" for check in _CHECKS for line in check(module, metadata)]
+
+
+def _tables(module: Module, metadata: MetaData) -> Iterator[str]:
+    mine = [table for table in metadata.tables.values() if _is_of(table, module)]
+    for table in mine:
+        if not table.name.startswith(f"{module.name}_"):
+            yield f"the table «{table.name}» does not begin with «{module.name}_»"
+        for key in table.foreign_keys:
+            target = key.target_fullname.split(".")[0]
+            if not target.startswith((f"{module.name}_", "munikit_")):
+                yield f"«{table.name}» refers to «{target}», a table of another module"
+
+
+def _migrations(module: Module, metadata: MetaData) -> Iterator[str]:
+    has_tables = any(_is_of(table, module) for table in metadata.tables.values())
+    if not has_tables:
+        return
+    if not (module.migrated.folder / "versions").is_dir():
+        yield "it has tables and no migrations"
+    elif scripts_of(module.migrated).get_current_head() is None:
+        yield "its migrations are empty"
+
+
+def _routes(module: Module, _metadata: MetaData) -> Iterator[str]:
+    app = Flask("conformance")
+    for blueprint in module.blueprints:
+        app.register_blueprint(blueprint)
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static":
+            continue
+        if declaration(app, rule.endpoint) is None:
+            yield f"the view «{rule.endpoint}» does not say who may see it"
+        if _UNTYPED.search(rule.rule):
+            yield f"the address {rule.rule} has an id without a type, such as <uuid:…>"
+
+
+def _permissions(module: Module, _metadata: MetaData) -> Iterator[str]:
+    for role in module.roles:
+        for permission in role.permissions:
+            if not _PERMISSION.fullmatch(permission.value):
+                yield f"the permission «{permission.value}» is not module:resource:action"
+    for item in module.navigation:
+        granted = any(item.permission in role.permissions for role in module.roles)
+        if not granted and item.permission.value.startswith(f"{module.name}:"):
+            yield f"no role of it grants «{item.permission.value}», which its menu asks for"
+
+
+def _settings(module: Module, _metadata: MetaData) -> Iterator[str]:
+    for name, field in (module.settings.model_fields if module.settings else {}).items():
+        if field.is_required():
+            yield f"the setting «{name}» has no default: the portal would not start"
+
+
+def _procedures(module: Module, _metadata: MetaData) -> Iterator[str]:
+    parent = _folder(module) / "procedures"
+    by_id = {procedure.id: procedure for procedure in module.procedures}
+    for folder in procedure_folders(parent):
+        if folder.name not in by_id:
+            yield f"the procedure «{folder.name}» is in its folder and not in its declaration"
+        elif not list((folder / "examples").glob("*.toml")):
+            yield f"the procedure «{folder.name}» has no worked example"
+        else:
+            yield from run_examples(folder, by_id[folder.name])
+
+
+def _templates(module: Module, _metadata: MetaData) -> Iterator[str]:
+    parent = _folder(module) / "templates"
+    app = Flask("conformance")
+    for path in sorted(parent.rglob("*.html")):
+        place = path.relative_to(parent)
+        if place.parts[0] != module.name:
+            yield f"the template {place} is not under templates/{module.name}/"
+        try:
+            app.jinja_env.parse(path.read_text(encoding="utf-8"))
+        except TemplateSyntaxError as error:
+            yield f"the template {place} cannot be read: {error.message}"
+
+
+def _imports(module: Module, _metadata: MetaData) -> Iterator[str]:
+    own = module.package.split(".")[0]
+    others = {entry.value.split(":")[0].split(".")[0] for entry in _entries()} - {own}
+    for path in sorted(_folder(module).rglob("*.py")):
+        for name in _imported(path):
+            if name.split(".")[0] in others:
+                yield f"{path.name} imports «{name}», another module: ask through a port"
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
+def _entries() -> Iterable[EntryPoint]:
+    return entry_points(group=ENTRY_POINTS)
+
+
+def _folder(module: Module) -> Path:
+    return Path(str(files(module.package)))
+
+
+def _is_of(table: Table, module: Module) -> bool:
+    mappers = [m for m in Base.registry.mappers if m.local_table is table]
+    return any(m.class_.__module__.startswith(f"{module.package}.") for m in mappers)
+
+
+_CHECKS: tuple[Callable[[Module, MetaData], Iterator[str]], ...] = (
+    _tables,
+    _migrations,
+    _routes,
+    _permissions,
+    _settings,
+    _procedures,
+    _templates,
+    _imports,
+)

@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Our three modules conform; a bad one fails, each time for the right reason."""
+
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+from flask import Blueprint
+
+from munikit.access import Role, public
+from munikit.app.core import CORE
+from munikit.app.discovery import discover
+from munikit.module import Module
+from munikit.settings import Section
+from munikit.testing.conformance import findings
+
+GOOD = Role("keeper", "Cuidado", frozenset())
+
+
+@pytest.mark.parametrize("module", discover(CORE)[0][1:], ids=lambda module: module.name)
+def test_a_module_of_the_kit_conforms(module: Module) -> None:
+    assert findings(module) == []
+
+
+class Badly(StrEnum):
+    NAMED = "do-everything"
+
+
+class Demanding(Section):
+    address: str
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty package called ``fairs``."""
+    folder = tmp_path / "fairs"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    yield folder
+    sys.modules.pop("fairs", None)
+
+
+def create_module(**parts: object) -> Module:
+    return Module(name="fairs", title="Ferias", package="fairs", kit=">=0.1", **parts)  # type: ignore[arg-type] # any field.
+
+
+def test_an_empty_module_conforms(package: Path) -> None:
+    assert package.is_dir()
+    assert findings(create_module(roles=(GOOD,))) == []
+
+
+def test_a_view_that_says_nothing_is_found(package: Path) -> None:
+    bp = Blueprint("stalls", package.name)
+    bp.get("/puestos")(lambda: "")
+
+    assert "does not say who may see it" in findings(create_module(blueprints=(bp,)))[0]
+
+
+def test_an_id_without_a_type_is_found(package: Path) -> None:
+    bp = Blueprint("stalls", package.name)
+    bp.get("/puestos/<stall_id>")(public(str))
+
+    assert "without a type" in findings(create_module(blueprints=(bp,)))[0]
+
+
+def test_a_permission_of_another_shape_is_found(package: Path) -> None:
+    role = Role("all", "Todo", frozenset({Badly.NAMED}))
+
+    assert package.is_dir()
+    assert "not module:resource:action" in findings(create_module(roles=(role,)))[0]
+
+
+def test_a_setting_without_a_default_is_found(package: Path) -> None:
+    assert package.is_dir()
+    assert "has no default" in findings(create_module(settings=Demanding))[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "reason"),
+    [
+        ("templates/fairs/list.html", "{% if %}", "cannot be read"),
+        ("templates/payments/pay.html", "<p>", "not under templates/fairs/"),
+        ("spy.py", "from munikit_payments.models import Charge\n", "ask through a port"),
+        ("procedures/feria/procedure.toml", 'id = "feria"', "not in its declaration"),
+    ],
+    ids=["broken template", "template of another module", "foreign import", "hidden procedure"],
+)
+def test_a_fault_in_its_files_is_found(package: Path, path: str, content: str, reason: str) -> None:
+    file = package / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(content)
+
+    assert any(reason in line for line in findings(create_module()))

@@ -16,7 +16,8 @@ from munikit.kernel.rut import RUT, RUTChecksumError, RUTError
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _PHONE = re.compile(r"(?:\+?56)?([29]\d{8}|[3-7]\d{8})", re.ASCII)
-_DIGITS = re.compile(r"[0-9]{1,12}")
+# Points only between thousands: «34.50» is no 3.450.
+_WHOLE = re.compile(r"\$?\s*([0-9]{1,3}(?:\.[0-9]{3}){1,3}|[0-9]{1,12})")
 
 
 class Question(Field):
@@ -146,10 +147,10 @@ class NumberField(TextField):
     refusal = "Escriba un número sin letras ni decimales, como 12"
 
     def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
-        digits = str(self.data).replace(".", "").replace("$", "").strip()
-        if not _DIGITS.fullmatch(digits):
+        found = _WHOLE.fullmatch(str(self.data))
+        if not found:
             raise ValidationError(self.refusal)
-        self.data = int(digits)
+        self.data = int(found[1].replace(".", ""))
 
 
 class MoneyField(NumberField):

@@ -1,0 +1,167 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Each question: what it makes of an answer, and what it says of a wrong one."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask, g
+
+from munikit.forms import (
+    ChoiceField,
+    ChoicesField,
+    DateField,
+    DeclarationField,
+    EmailField,
+    Form,
+    LongTextField,
+    MoneyField,
+    NumberField,
+    PhoneField,
+    RUTField,
+    TextField,
+    YesNoField,
+)
+from munikit.forms.choices import Option
+from munikit.kernel.money import Money
+from munikit.kernel.rut import RUT
+
+FAIRS = (Option("fluvial", "Feria Fluvial"), Option("lanco", "Feria Lanco"))
+
+
+class Everything(Form):
+    name = TextField("Su nombre", most=10)
+    story = LongTextField("Cuente", most=20)
+    mail = EmailField("Su correo", required="Escriba su correo")
+    phone = PhoneField("Su teléfono")
+    run = RUTField("Su RUN")
+    metres = NumberField("Metros")
+    price = MoneyField("Precio")
+    fair = ChoiceField("Feria", options=FAIRS, required="Elija en qué feria")
+    days = ChoicesField("Días", options=FAIRS)
+    lives = YesNoField("¿Vive en la comuna?", required="Elija sí o no")
+    start = DateField("Desde", after=lambda: date(2026, 11, 30), required="Escriba la fecha")
+    agree = DeclarationField("Declaro", required="Marque la declaración")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("name", "once letras", "El texto debe tener 10 caracteres o menos. Sobran 1"),
+        ("story", "x" * 25, "El texto debe tener 20 caracteres o menos. Sobran 5"),
+        ("mail", "", "Escriba su correo"),
+        ("mail", "  ", "Escriba su correo"),
+        ("mail", "rosa", "Escriba el correo como nombre@ejemplo.cl"),
+        ("mail", "rosa@gmail", "Escriba el correo como nombre@ejemplo.cl"),
+        ("phone", "12345", "Escriba un teléfono de 9 dígitos, como 9 1234 5678"),
+        ("phone", "9١٢٣٤٥٦٧٨", "Escriba un teléfono de 9 dígitos, como 9 1234 5678"),
+        ("run", "rosa", "Escriba su RUN con dígito verificador, como 12.345.678-5"),
+        (
+            "run",
+            "12.345.678-6",
+            "El dígito verificador no corresponde a ese RUN. Revise los números",
+        ),
+        ("metres", "doce", "Escriba un número sin letras ni decimales, como 12"),
+        ("metres", "⓿", "Escriba un número sin letras ni decimales, como 12"),
+        ("metres", "1.5", "Escriba un número sin letras ni decimales, como 12"),
+        ("metres", "-3", "Escriba un número sin letras ni decimales, como 12"),
+        ("price", "34,5", "Escriba el monto en pesos, como 34.500"),
+        ("price", "34.50", "Escriba el monto en pesos, como 34.500"),
+        ("fair", "", "Elija en qué feria"),
+        ("fair", "inventada", "Elija en qué feria"),
+        ("days", "inventada", "Elija entre las opciones de la lista"),
+        ("lives", "quizás", "Elija sí o no"),
+        ("agree", "", "Marque la declaración"),
+    ],
+)
+def test_a_wrong_answer_says_the_way_out(field: str, typed: str, words: str) -> None:
+    form = _answered({field: typed})
+
+    assert form.errors[field] == [words]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "kept"),
+    [
+        ("name", "  Jose\u0301 \x00", "José"),
+        ("story", "una\r\ndos", "una\ndos"),
+        ("mail", "rosa@gmail.com", "rosa@gmail.com"),
+        ("phone", "+56 9 1234 5678", "912345678"),
+        ("phone", "(63) 222-0000", "632220000"),
+        ("run", "12345678-5", RUT.parse("12.345.678-5")),
+        ("metres", "0", 0),
+        ("metres", "1.500", 1500),
+        ("price", "$ 34.500", Money(34500)),
+        ("price", "34500", Money(34500)),
+        ("fair", "lanco", "lanco"),
+        ("lives", "no", False),
+        ("agree", "si", True),
+    ],
+)
+def test_an_answer_is_kept_in_one_shape(field: str, typed: str, kept: object) -> None:
+    form = _answered({field: typed})
+
+    assert field not in form.errors
+    assert form[field].data == kept
+
+
+@pytest.mark.parametrize("field", ["name", "story", "phone", "run", "metres", "price"])
+def test_an_optional_question_may_stay_empty(field: str) -> None:
+    assert field not in _answered({field: ""}).errors
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (("", "", ""), "Escriba la fecha"),
+        (("27", "", ""), "A la fecha le falta el mes y el año"),
+        (("27", "3", ""), "A la fecha le falta el año"),
+        (("31", "2", "2027"), "Esa fecha no existe. Revise el día y el mes"),
+        (("⓿", "3", "2027"), "Esa fecha no existe. Revise el día y el mes"),
+        (("1", "1", "0"), "Esa fecha no existe. Revise el día y el mes"),
+        (("30", "11", "2026"), "La fecha debe ser posterior a hoy"),
+    ],
+    ids=["nothing", "day only", "no year", "february", "unicode digit", "year zero", "today"],
+)
+def test_a_wrong_date_says_what_is_wrong(typed: tuple[str, str, str], words: str) -> None:
+    assert _answered(_parts(*typed)).errors["start"] == [words]
+
+
+def test_a_date_is_read_from_its_three_boxes() -> None:
+    form = _answered(_parts("27", "03", "2027"))
+
+    assert form["start"].data == date(2027, 3, 27)
+    assert "start" not in form.errors
+
+
+def test_several_answers_are_kept_once_each() -> None:
+    form = _answered({"days": ["fluvial", "lanco", "fluvial"]})
+
+    assert form["days"].data == ["fluvial", "lanco"]
+
+
+def test_an_expired_page_loses_nothing_typed() -> None:
+    app = Flask("forms")
+    app.secret_key = "testing"
+    with app.test_request_context(method="POST", data={"name": "Rosa"}):
+        g.csrf_expired = True
+        form = Everything()
+
+        assert form.validate() is False
+        assert "estuvo abierta mucho rato" in form.form_errors[0]
+        assert form["name"].data == "Rosa"
+
+
+def _parts(day: str, month: str, year: str) -> dict[str, str]:
+    return {"start-day": day, "start-month": month, "start-year": year}
+
+
+def _answered(typed: dict[str, Any]) -> Everything:
+    app = Flask("forms")
+    app.secret_key = "testing"
+    with app.test_request_context(method="POST", data=typed):
+        form = Everything()
+        form.validate()
+    return form

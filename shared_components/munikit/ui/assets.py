@@ -18,7 +18,8 @@ _YEAR_SECONDS = 31_536_000
 _MOST_CREST_BYTES = 20_000
 # An SVG may run scripts and fetch from elsewhere; a crest has no need of either.
 _UNSAFE_SVG = re.compile(
-    rb"<script|<foreignobject|<iframe|<!entity|\son[a-z]+\s*=|(?:href|src)\s*=\s*[\"'](?!#)|url\((?!#)",
+    rb"<(?:\w+:)?(?:script|foreignobject|iframe|set|animate)|<!entity|<\?xml-stylesheet|@import"
+    rb"|\son[a-z]+\s*=|(?:href|src)\s*=\s*[\"'](?!#)|url\((?!#)",
     re.IGNORECASE,
 )
 

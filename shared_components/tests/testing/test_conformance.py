@@ -63,7 +63,11 @@ def test_a_view_that_says_nothing_is_found(package: Path) -> None:
 
 def test_an_id_without_a_type_is_found(package: Path) -> None:
     bp = Blueprint("stalls", package.name)
-    bp.get("/puestos/<stall_id>")(public(str))
+
+    @bp.get("/puestos/<stall_id>")
+    @public
+    def show(stall_id: str) -> str:
+        return stall_id
 
     assert "without a type" in findings(create_module(blueprints=(bp,)))[0]
 

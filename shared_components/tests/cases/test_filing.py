@@ -4,6 +4,7 @@
 """Starting, sending and paying an application, once or many times."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,7 +19,7 @@ from munikit.cases.services import filing, hearing
 from munikit.cases.services.expiry import EXPIRE_DRAFTS
 from munikit.cases.services.filing import ForeignCaseError
 from munikit.contracts.registrar import DocumentIssued
-from munikit.contracts.treasury import TREASURY, ChargePaid
+from munikit.contracts.treasury import TREASURY, ChargePaid, ChargeState
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import ConflictError, InvalidError
@@ -221,3 +222,17 @@ def test_a_draft_that_was_deleted_keeps_no_answers(
         filing.withdraw(session, case_id, by=rosa)
 
     assert case_of(case_id).answers == {}
+
+
+def test_what_was_paid_a_moment_ago_is_not_withdrawn(
+    database: Database, draft: MakeCase, rosa: Actor, case_of: Read
+) -> None:
+    case_id = draft()
+    submit(database, case_id, rosa)
+    treasury: Any = database.wiring.ports[TREASURY.name]
+    treasury.charges[case_id] = replace(treasury.charges[case_id], state=ChargeState.PAID)
+
+    with database.transaction() as session, pytest.raises(ConflictError, match="Recibimos su pago"):
+        filing.withdraw(session, case_id, by=rosa)
+
+    assert case_of(case_id).state is CaseState.AWAITING_PAYMENT

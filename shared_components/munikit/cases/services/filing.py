@@ -17,7 +17,7 @@ from munikit.cases.reading import find_case
 from munikit.cases.services.moves import forget_contents, move, note_act
 from munikit.cases.states import CaseMove, CaseState
 from munikit.contracts.casework import CaseSubmitted, CaseWithdrawn, InformationReceived
-from munikit.contracts.treasury import TREASURY, ChargeRequest
+from munikit.contracts.treasury import TREASURY, ChargeRequest, ChargeState
 from munikit.db.folios import next_folio
 from munikit.documents import AcceptedFile, keep
 from munikit.kernel.clock import local_date
@@ -181,8 +181,13 @@ def answer(session: Session, case_id: UUID, text: str, *, by: Actor) -> Case:
 
 
 def withdraw(session: Session, case_id: UUID, *, by: Actor) -> Case:
-    """Give an application up. What was paid stays paid: giving it back is an act of its own."""
+    """Give an application up. What was paid stays paid: giving it back is an act of its own.
+
+    Raises:
+        ConflictError: it cannot be withdrawn any more, or its payment is just being noted.
+    """
     case = own_case(session, case_id, by=by)
+    _must_not_be_paid_just_now(session, case)
     if case.state is CaseState.DRAFT:
         forget_contents(session, case)
     move(session, case, CaseMove.WITHDRAW, actor_id=by.id)
@@ -191,6 +196,17 @@ def withdraw(session: Session, case_id: UUID, *, by: Actor) -> Case:
         ask(session, TREASURY).cancel_charge(session, case.id)
     publish(session, CaseWithdrawn(case.id))
     return case
+
+
+def _must_not_be_paid_just_now(session: Session, case: Case) -> None:
+    # Its payment would come to a case that is over, and nobody would look at it again.
+    if case.state is not CaseState.AWAITING_PAYMENT:
+        return
+    charge = ask(session, TREASURY).charge_of(session, case.id)
+    if charge is not None and charge.state is ChargeState.PAID:
+        raise ConflictError(
+            "Recibimos su pago y su solicitud se está enviando. Espere un minuto y vuelva aquí."
+        )
 
 
 def _must_be_draft(case: Case) -> None:

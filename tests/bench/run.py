@@ -1,0 +1,199 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""``make bench``: what a page costs, beside a bare Flask hello served in the same run.
+
+CPU is the server process's own, per request, from its accounting before and after a round of
+sequential requests on one connection; rounds of all pages alternate, and medians are printed. On
+a shared machine read the ratios, not the times. Results: ``build/bench/pages.json``.
+"""
+
+import gzip
+import hashlib
+import http.client
+import json
+import re
+import secrets
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+import psutil
+
+from munikit.access import Actor
+from munikit.app import compose
+from munikit.cases.services.filing import start_case
+from munikit.db.migrate import upgrade
+from munikit.kernel.rut import RUT
+from munikit.people import LoginSession, upsert_resident
+from munikit.procedures import CATALOGUE
+from munikit.testing.portals import write_portal
+from munikit.wiring import ask, wiring
+
+KIT = Path(__file__).parents[2]
+ROUNDS, REQUESTS = 5, 150
+HELLO = (
+    "import flask, waitress, sys\n"
+    "app = flask.Flask('hello')\n"
+    "app.get('/')(lambda: 'hello')\n"
+    "waitress.serve(app, host='127.0.0.1', port=int(sys.argv[1]), threads=8, ident=None)\n"
+)
+# What performance.md asks for: a ratio to hello, or milliseconds of CPU, or bytes.
+TARGETS = {
+    "landing": "<= 3 x hello",
+    "signed in": "<= 5 ms",
+    "form submit": "<= 6.5 ms",
+    "rss_mib": "<= 90",
+    "form_page_gzip_kib": "<= 30",
+    "form_page_requests": "<= 4",
+}
+PUBLIC = ("landing", "procedure page")
+MODULES = ("permits", "payments", "certificates")
+
+
+@dataclass
+class Server:
+    """A server process and one connection to it, with a person's cookie."""
+
+    process: psutil.Process
+    port: int
+    cookie: str = ""
+    cpu_ms: dict[str, list[float]] = field(default_factory=dict)
+
+    def ask(self, method: str, path: str, body: str = "") -> tuple[int, str]:
+        headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        self._connection.request(method, path, body or None, headers)
+        answer = self._connection.getresponse()
+        return answer.status, answer.read().decode()
+
+    def __post_init__(self) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+
+    def round(self, name: str, method: str, path: str, body: str = "") -> None:
+        before = sum(self.process.cpu_times()[:2])
+        for _ in range(REQUESTS):
+            self.ask(method, path, body)
+        spent = sum(self.process.cpu_times()[:2]) - before
+        self.cpu_ms.setdefault(name, []).append(spent * 1000 / REQUESTS)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = write_portal(Path(folder), f"[modules]\nenabled = {list(MODULES)}\n")
+        case_id, cookie = prepare(root)
+        web = ["-m", "munikit.cli", "--carpeta", str(root), "web", "--port", "18012"]
+        with serving(["-c", HELLO, "18011"], 18_011) as hello, serving(web, 18_012) as portal:
+            portal.cookie = cookie
+            results = measure(hello, portal, f"/solicitudes/{case_id}/paso/contacto")
+    report(results)
+
+
+def prepare(root: Path) -> tuple[str, str]:
+    """Make a portal with a resident in the middle of an application; return both."""
+    portal = compose(root)
+    upgrade(portal.database, [module.migrated for module in portal.installed])
+    sid = secrets.token_urlsafe(32)
+    with portal.database.transaction() as session:
+        person = upsert_resident(session, RUT.of(44_444_444), "Rosa Elena", "Huenchumán Pérez")
+        by = Actor(person.id, person.full_name, person.run, frozenset())
+        case = start_case(session, ask(session, CATALOGUE).get("permiso_feria"), by=by)
+        now = wiring(session).clock.now()
+        data = {"_user_id": str(person.id), "_fresh": True, "person": str(person.id)}
+        session.add(
+            LoginSession(
+                id_sha256=hashlib.sha256(sid.encode()).hexdigest(),
+                person_id=person.id,
+                data=data,
+                created_at=now,
+                last_seen_at=now,
+            )
+        )
+    portal.database.engine.dispose()
+    return str(case.id), f"sid={sid}"
+
+
+@contextmanager
+def serving(command: list[str], port: int) -> Iterator[Server]:
+    started = subprocess.Popen(  # noqa: S603 - our own command.
+        [sys.executable, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        limit = time.monotonic() + 30
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            except OSError:
+                if time.monotonic() > limit:
+                    raise
+                time.sleep(0.1)
+        yield Server(psutil.Process(started.pid), port)
+    finally:
+        started.terminate()
+        started.wait()
+
+
+def measure(hello: Server, portal: Server, step: str) -> dict[str, object]:
+    token = re.search(r'name="csrf_token" value="([^"]+)"', portal.ask("GET", step)[1])
+    body = urlencode({"csrf_token": token[1] if token else "", "email": "a@b.cl", "phone": ""})
+    pages = {
+        "landing": ("GET", "/", ""),
+        "procedure page": ("GET", "/tramites/permiso_feria", ""),
+        "signed in": ("GET", "/mis-solicitudes", ""),
+        "form page": ("GET", step, ""),
+        "form submit": ("POST", step, body),
+    }
+    for name, request in pages.items():
+        status = portal.ask(*request)[0]
+        if status not in (200, 303):
+            raise SystemExit(f"{name} answered {status}")
+    cookie = portal.cookie
+    for _ in range(ROUNDS):
+        hello.round("hello", "GET", "/")
+        for name, request in pages.items():
+            # Most visitors of the public pages are not signed in.
+            portal.cookie = "" if name in PUBLIC else cookie
+            portal.round(name, *request)
+    portal.cookie = cookie
+    results = weigh(portal, step)
+    base = statistics.median(hello.cpu_ms["hello"])
+    results["hello_cpu_ms"] = base
+    for name in pages:
+        milliseconds = statistics.median(portal.cpu_ms[name])
+        results[name] = {"cpu_ms": milliseconds, "to_hello": milliseconds / base}
+    return results
+
+
+def weigh(portal: Server, step: str) -> dict[str, object]:
+    page = portal.ask("GET", step)[1]
+    assets = set(re.findall(r'"(/recursos/[^"]+)"', page))
+    parts = [page, *(portal.ask("GET", path)[1] for path in sorted(assets))]
+    return {
+        "rss_mib": portal.process.memory_info().rss / 1024 / 1024,
+        "form_page_requests": len(parts),
+        "form_page_gzip_kib": sum(len(gzip.compress(each.encode())) for each in parts) / 1024,
+    }
+
+
+def report(results: dict[str, object]) -> None:
+    out = KIT / "build" / "bench" / "pages.json"
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(results, indent=2), encoding="utf-8")
+    for name, value in results.items():
+        if isinstance(value, dict):
+            text = f"{value['cpu_ms']:7.2f} ms   {value['to_hello']:5.1f} x hello"
+        else:
+            text = f"{value:7.2f}"
+        sys.stdout.write(f"{name:<20}{text}   {TARGETS.get(name, '')}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 from flask_wtf.csrf import generate_csrf
 
 from munikit.settings import Settings
@@ -52,7 +52,7 @@ def _serve_assets(app: Flask) -> None:
     def serve(name: str) -> Response:
         asset = found.get(f"/recursos/{name}")
         if asset is None:
-            return Response(status=404)
+            abort(404)
         response = asset.response()
         response.make_conditional(request)
         return response

@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Dates, amounts and sizes are written as people in Chile read them."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from munikit.ui.formats import day, file_size, moment, short_day
+
+
+def test_a_day_is_written_in_words() -> None:
+    assert day(date(2026, 11, 30)) == "lunes 30 de noviembre de 2026"
+
+
+@pytest.mark.parametrize(
+    ("instant", "written"),
+    [
+        (datetime(2026, 11, 30, 14, 42, tzinfo=UTC), "lunes 30 de noviembre de 2026, 11:42"),
+        (datetime(2026, 7, 1, 3, 30, tzinfo=UTC), "martes 30 de junio de 2026, 23:30"),
+        (datetime(2026, 12, 1, 2, 59, tzinfo=UTC), "lunes 30 de noviembre de 2026, 23:59"),
+    ],
+    ids=["summer", "winter", "the day before, here"],
+)
+def test_a_moment_is_told_by_the_clocks_of_chile(instant: datetime, written: str) -> None:
+    assert moment(instant) == written
+
+
+def test_a_table_has_short_days() -> None:
+    assert short_day(datetime(2026, 12, 1, 2, 59, tzinfo=UTC)) == "30-11-2026"
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "written"),
+    [(0, "1 KB"), (327_680, "320 KB"), (1_258_291, "1,2 MB"), (5_242_880, "5,0 MB")],
+)
+def test_a_size_is_rounded_to_what_matters(size_bytes: int, written: str) -> None:
+    assert file_size(size_bytes) == written

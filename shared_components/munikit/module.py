@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from munikit.access import Role
 from munikit.db import Database
-from munikit.db.migrate import Migrated
+from munikit.db.packages import Migrated
 from munikit.events import Subscription
 from munikit.outbox import Job
 from munikit.ports import Port, Provision

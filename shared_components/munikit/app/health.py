@@ -9,7 +9,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from munikit.access import public
 from munikit.app.portal import current_portal
-from munikit.db.migrate import status
 
 bp = Blueprint("health", __name__)
 
@@ -25,6 +24,9 @@ def alive() -> ResponseReturnValue:
 @public
 def ready() -> ResponseReturnValue:
     """Answer 503 while the database is away or its tables are not those of this version."""
+    # Imported here: Alembic is ten megabytes that answering pages does not need.
+    from munikit.db.migrate import status  # noqa: PLC0415 - as above.
+
     portal = current_portal()
     try:
         behind = [

@@ -8,8 +8,6 @@ A shared version table would break every later upgrade the day a module is unins
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from alembic.autogenerate import compare_metadata
@@ -21,25 +19,7 @@ from sqlalchemy import Connection, inspect, text
 
 from munikit.db.base import Base
 from munikit.db.engine import Database
-
-
-@dataclass(frozen=True)
-class Migrated:
-    """A package with tables. Its tables and its version table begin with ``name`` and ``_``."""
-
-    name: str
-    package: str
-
-    @property
-    def folder(self) -> Path:
-        return Path(str(files(self.package))) / "migrations"
-
-    @property
-    def version_table(self) -> str:
-        return f"{self.name}_alembic_version"
-
-    def owns(self, table: str) -> bool:
-        return table.startswith(f"{self.name}_") and table != self.version_table
+from munikit.db.packages import Migrated
 
 
 @dataclass(frozen=True)

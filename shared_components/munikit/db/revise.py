@@ -12,7 +12,8 @@ from sqlalchemy import TypeDecorator
 
 from munikit.db.base import Base
 from munikit.db.engine import Database
-from munikit.db.migrate import Migrated, options_of, scripts_of
+from munikit.db.migrate import options_of, scripts_of
+from munikit.db.packages import Migrated
 
 _PAGE = '''# SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, Response, abort, g, request
 from flask_wtf.csrf import generate_csrf
 
-from munikit.settings import Settings
+from munikit.settings import Sessions, Settings
 from munikit.ui.assets import Asset, assets
 from munikit.ui.errors import register_errors
 from munikit.ui.formats import FILTERS
@@ -32,18 +32,24 @@ def register(app: Flask, settings: Settings, destinations: tuple[str, ...]) -> N
         brand=settings.brand,
         asset={name: asset.path for name, asset in found.items()},
         csrf_token=generate_csrf,
-        session_seconds=settings.sessions.resident_idle_minutes * 60,
     )
     _serve_assets(app)
     register_errors(app)
 
     @app.context_processor
     def who_is_there() -> dict[str, Any]:
-        return {"person": g.get("munikit_actor")}
+        return _visitor(settings.sessions)
 
     @app.after_request
     def with_headers(response: Response) -> Response:
         return secure(response, settings, destinations, personal=g.get("munikit_actor") is not None)
+
+
+def _visitor(limits: Sessions) -> dict[str, Any]:
+    person = g.get("munikit_actor")
+    official = person is not None and person.is_official
+    idle = limits.official_idle_minutes if official else limits.resident_idle_minutes
+    return {"person": person, "session_seconds": idle * 60}
 
 
 def _serve_assets(app: Flask) -> None:

@@ -50,4 +50,43 @@
     box.addEventListener('input', tell);
     tell();
   });
+
+  // Warns 2 minutes before the session ends. The server notes a visit once a minute, so 3 before.
+  function watch(seconds) {
+    var bar = d.createElement('div'), words = d.createElement('p'), go = d.createElement('button');
+    function show(text) {
+      words.textContent = text;
+      d.body.className += ' warned';
+      d.body.appendChild(bar);
+    }
+    bar.className = 'session';
+    bar.setAttribute('role', 'alert');
+    go.type = 'button';
+    go.className = 'button';
+    go.textContent = 'Seguir';
+    bar.appendChild(words);
+    bar.appendChild(go);
+    var ending = setTimeout(function () {
+      show('Su sesión se cerrará en 2 minutos para proteger sus datos. Apriete Seguir para continuar.');
+    }, (seconds - 180) * 1000);
+    var ended = setTimeout(function () {
+      if (go.parentNode) { bar.removeChild(go); }
+      words.textContent = 'Cerramos su sesión. Lo que guardó sigue guardado: entre de nuevo para seguir.';
+    }, (seconds - 60) * 1000);
+    go.addEventListener('click', function () {
+      var request = new XMLHttpRequest();
+      request.open('GET', '/privacidad');
+      request.onload = function () {
+        clearTimeout(ending);
+        clearTimeout(ended);
+        d.body.removeChild(bar);
+        d.body.className = d.body.className.replace(' warned', '');
+        watch(seconds);
+      };
+      request.onerror = function () { words.textContent = 'No hay conexión. Inténtelo de nuevo.'; };
+      request.send();
+    });
+  }
+  var idle = Number(d.body.getAttribute('data-session'));
+  if (idle > 180) { watch(idle); }
 })();

@@ -151,10 +151,7 @@ def measure(hello: Server, portal: Server, step: str) -> dict[str, object]:
         "form page": ("GET", step, ""),
         "form submit": ("POST", step, body),
     }
-    for name, request in pages.items():
-        status = portal.ask(*request)[0]
-        if status not in (200, 303):
-            raise SystemExit(f"{name} answered {status}")
+    require_answers(portal, pages)
     cookie = portal.cookie
     for _ in range(ROUNDS):
         hello.round("hello", "GET", "/")
@@ -170,6 +167,14 @@ def measure(hello: Server, portal: Server, step: str) -> dict[str, object]:
         milliseconds = statistics.median(portal.cpu_ms[name])
         results[name] = {"cpu_ms": milliseconds, "to_hello": milliseconds / base}
     return results
+
+
+def require_answers(portal: Server, pages: dict[str, tuple[str, str, str]]) -> None:
+    """Refuse to measure error pages, which are quick."""
+    for name, request in pages.items():
+        status = portal.ask(*request)[0]
+        if status not in (200, 303):
+            raise SystemExit(f"{name} answered {status}")
 
 
 def weigh(portal: Server, step: str) -> dict[str, object]:

@@ -15,23 +15,17 @@ from munikit.settings import SettingsError
 
 
 class _Commands(click.Group):
-    """Loads the commands when one is asked for: ``portal --version`` should not wait."""
+    """Loads a command when it is asked for: ``portal --version`` should not wait."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        self._load()
-        return super().list_commands(ctx)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        self._load()
-        return super().get_command(ctx, name)
-
-    def _load(self) -> None:
-        if self.commands:
-            return
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature.
         from munikit.cli.commands import all_commands  # noqa: PLC0415 - see the class.
 
-        for command in all_commands():
-            self.add_command(command)
+        return [each.name for each in all_commands() if each.name]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature.
+        from munikit.cli.commands import command  # noqa: PLC0415 - see the class.
+
+        return command(cmd_name)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help", "--ayuda"]})

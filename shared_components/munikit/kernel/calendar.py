@@ -4,10 +4,9 @@
 """Business days (*días hábiles*) of administrative procedure: Ley 19.880 art. 25."""
 
 from collections.abc import Container
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-
-import holidays
+from functools import cache
 
 from munikit.kernel.clock import SANTIAGO, local
 
@@ -24,15 +23,11 @@ class BusinessCalendar:
 
     region: str | None = None
     local_holidays: frozenset[date] = frozenset()
-    _national: Container[date] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_national", holidays.country_holidays("CL", subdiv=self.region))
 
     def is_business_day(self, day: date) -> bool:
         return (
             day.weekday() < _SATURDAY
-            and day not in self._national
+            and day not in _national_holidays(self.region)
             and day not in self.local_holidays
         )
 
@@ -68,3 +63,11 @@ class BusinessCalendar:
         if self.is_business_day(here.date()):
             return moment
         return datetime.combine(self.next_business_day(here.date()), time(0), SANTIAGO)
+
+
+@cache
+def _national_holidays(region: str | None) -> Container[date]:
+    # Its calendars of the whole world take 17 MiB, which a process without deadlines never needs.
+    import holidays  # noqa: PLC0415
+
+    return holidays.country_holidays("CL", subdiv=region)

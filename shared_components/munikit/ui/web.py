@@ -13,6 +13,7 @@ from munikit.ui.assets import Asset, assets
 from munikit.ui.errors import register_errors
 from munikit.ui.formats import FILTERS
 from munikit.ui.headers import secure
+from munikit.ui.words import words
 
 
 def register(app: Flask, settings: Settings, destinations: tuple[str, ...]) -> None:
@@ -32,6 +33,8 @@ def register(app: Flask, settings: Settings, destinations: tuple[str, ...]) -> N
         brand=settings.brand,
         asset={name: asset.path for name, asset in found.items()},
         csrf_token=generate_csrf,
+        _=words,
+        gettext=words,
     )
     _serve_assets(app)
     register_errors(app)

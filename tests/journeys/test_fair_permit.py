@@ -49,10 +49,27 @@ def apply_until_the_document(resident: Resident, *, javascript: bool) -> None:
     expect(page.get_by_text("$36.220")).to_be_visible()
     check_page(page, "02-sheet", javascript=javascript)
     page.get_by_role("link", name="Comenzar la solicitud").click()
+    may_ask_for_it(resident, javascript=javascript)
     check_page(page, "03-enter", javascript=javascript)
     resident.sign_in()
+    check_page(page, "03b-before-beginning", javascript=javascript)
+    page.get_by_role("button", name="Comenzar la solicitud").click()
     check_page(page, "04-contact", javascript=javascript)
     answer_page_by_page(resident, javascript=javascript)
+
+
+def may_ask_for_it(resident: Resident, *, javascript: bool) -> None:
+    page = resident.page
+    resident.go_on()
+    expect(page.get_by_role("alert")).to_contain_text("Elija sí o no")
+    check_page(page, "02b-requirement-with-error", javascript=javascript)
+    resident.choose("No")
+    resident.go_on()
+    expect(page.get_by_text("Todavía no puede pedirlo").first).to_be_visible()
+    check_page(page, "02c-not-eligible", javascript=javascript)
+    page.go_back()
+    resident.choose("Sí")
+    resident.go_on()
 
 
 def answer_page_by_page(resident: Resident, *, javascript: bool) -> None:

@@ -100,7 +100,7 @@ def add_permit(portal: Portal) -> None:
         "Qué normas lo regulan",
         "Ley 18.695",
         "Valor de ejemplo: confírmelo en su ordenanza.",
-        'href="/tramites/permiso_feria/comenzar"',
+        'href="/tramites/permiso_feria/requisitos/1"',
         'href="/mis-solicitudes"',
     ],
 )

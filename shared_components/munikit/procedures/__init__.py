@@ -5,7 +5,7 @@
 
 from munikit.procedures.asking import Page, Question, QuestionKind
 from munikit.procedures.catalogue import CATALOGUE, Catalogue, portal_procedures
-from munikit.procedures.definition import Definition
+from munikit.procedures.definition import Definition, Requirement
 from munikit.procedures.folder import ProcedureError, load_procedure, package_procedures
 from munikit.procedures.procedure import Answers, Fee, Procedure
 from munikit.procedures.versions import ProcedureVersion, remember, version
@@ -22,6 +22,7 @@ __all__ = [
     "ProcedureVersion",
     "Question",
     "QuestionKind",
+    "Requirement",
     "load_procedure",
     "package_procedures",
     "portal_procedures",

@@ -58,6 +58,20 @@ class Deadline(Part):
     basis: Norm
 
 
+class Requirement(Part):
+    """Something to be sure of before writing anything; who is not reads why and what to do.
+
+    ``answer`` is the one that lets go on: true for «Sí».
+    """
+
+    id: Name
+    question: Text
+    help: str = ""
+    answer: bool = True
+    otherwise: Text
+    instead: Text
+
+
 class Reason(Part):
     """A reason to reject, with the norm that gives it; people read both."""
 
@@ -100,6 +114,7 @@ class Definition(Part):
     basis: tuple[Norm, ...] = Field(min_length=1)
     cost: Cost | None = None
     deadline: Deadline
+    eligibility: tuple[Requirement, ...] = Field(default=(), max_length=3)
     pages: tuple[Page, ...] = Field(min_length=1)
     review: Review
     outcome: Outcome

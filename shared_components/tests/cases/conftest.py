@@ -213,7 +213,7 @@ def begin() -> Begin:
     """Start an application and return the address of its pages."""
 
     def begun(browser: Browser) -> str:
-        answer = browser.get("/tramites/poda/comenzar")
+        answer = browser.post("/tramites/poda/comenzar", key=str(uuid4()))
         return (answer.location or "").split("/paso/")[0]
 
     return begun

@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -34,10 +34,17 @@ class ForeignCaseError(NotFoundError):
     """The case is somebody else's, which the person asking is not told."""
 
 
-def start_case(session: Session, procedure: Procedure, *, by: Actor) -> Case:
-    """Begin an application. It is kept for thirty days without being sent."""
+def start_case(
+    session: Session, procedure: Procedure, *, by: Actor, case_id: UUID | None = None
+) -> Case:
+    """Begin an application. It is kept for thirty days without being sent.
+
+    Raises:
+        IntegrityError: there is a case with ``case_id`` already.
+    """
     now = wiring(session).clock.now()
     case = Case(
+        id=case_id or uuid4(),
         procedure_id=procedure.id,
         procedure_digest=remember(session, procedure),
         applicant_id=by.id,

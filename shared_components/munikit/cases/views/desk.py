@@ -9,7 +9,7 @@ from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.access import actor, keeps_typed_text, requires
+from munikit.access import actor, allow, keeps_typed_text, requires, signed_in
 from munikit.cases.deadline import light
 from munikit.cases.inbox import PAGE, SENT, TABS, TERMS, Filters, counts, oldest_unassigned, rows
 from munikit.cases.permissions import CasePermission
@@ -35,8 +35,12 @@ class NoteForm(Form):
 
 
 @bp.get("/bandeja")
-@requires(CasePermission.READ)
+@signed_in
 def inbox() -> ResponseReturnValue:
+    """Show the inbox; who works elsewhere at the desk is led there."""
+    if not actor().can(CasePermission.READ) and menu():
+        return redirect(menu()[0][1], 303)
+    allow(actor(), CasePermission.READ)
     filters = _filters()
     with reading() as session:
         found, total = rows(session, filters, me=actor().id)

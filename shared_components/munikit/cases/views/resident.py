@@ -25,7 +25,7 @@ from munikit.contracts.treasury import TREASURY
 from munikit.db import database, reading, transaction
 from munikit.forms import FileField, Form, LongTextField
 from munikit.kernel.errors import NotFoundError
-from munikit.procedures import CATALOGUE, Question, QuestionKind, version
+from munikit.procedures import Question, QuestionKind, version
 from munikit.ui import page
 from munikit.wiring import ask
 
@@ -54,21 +54,6 @@ def mine() -> ResponseReturnValue:
         cases = session.scalars(query.order_by(Case.created_at.desc()).limit(100)).all()
         titles = {case.id: version(session, case.procedure_digest).title for case in cases}
     return page("munikit/cases/mine.html", cases=cases, titles=titles, labels=LABELS)
-
-
-@bp.route("/tramites/<procedure_id>/comenzar", methods=["GET", "POST"])
-@signed_in
-def start(procedure_id: str) -> ResponseReturnValue:
-    with reading() as session:
-        procedure = ask(session, CATALOGUE).get(procedure_id)
-        draft = filing.draft_of(session, procedure_id, by=actor())
-    form = Form()
-    if form.is_submitted() or draft is None:
-        with transaction() as session:
-            case = filing.start_case(session, procedure, by=actor())
-        first = procedure.definition.pages[0]
-        return redirect(url_for("cases.step", case_id=case.id, page_id=first.id), 303)
-    return page("munikit/cases/resume.html", procedure=procedure, draft=draft)
 
 
 @bp.get("/solicitudes/<uuid:case_id>")

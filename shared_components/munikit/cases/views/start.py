@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Before an application exists: may the person ask for it, and what they should know."""
+
+from uuid import UUID, uuid4
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+
+from munikit.access import actor, public, signed_in
+from munikit.cases.services import filing
+from munikit.cases.views.resident import bp
+from munikit.db import database, reading, transaction
+from munikit.forms import Form, YesNoField
+from munikit.kernel.errors import NotFoundError
+from munikit.procedures import CATALOGUE, Procedure, Requirement
+from munikit.ui import page
+from munikit.wiring import ask
+
+
+@bp.get("/tramites/<procedure_id>/requisitos/<int:number>")
+@public
+def requirement(procedure_id: str, number: int) -> ResponseReturnValue:
+    """Ask one requirement. The answer travels in the address; nothing is kept of it."""
+    with reading() as session:
+        procedure = ask(session, CATALOGUE).get(procedure_id)
+    asked = _requirement(procedure, number)
+    form = _requirement_form(asked)
+    answered = "enviar" in request.args and form.validate()
+    if answered and form.answer.data is not asked.answer:
+        return page("munikit/cases/not_eligible.html", procedure=procedure, requirement=asked)
+    if answered:
+        return redirect(_after(procedure, number), 303)
+    return page(
+        "munikit/cases/requirement.html",
+        procedure=procedure,
+        form=form,
+        number=number,
+        of=len(procedure.definition.eligibility),
+    ), (422 if form.errors else 200)
+
+
+@bp.route("/tramites/<procedure_id>/comenzar", methods=["GET", "POST"])
+@signed_in
+def start(procedure_id: str) -> ResponseReturnValue:
+    with reading() as session:
+        procedure = ask(session, CATALOGUE).get(procedure_id)
+        draft = filing.draft_of(session, procedure_id, by=actor())
+    if request.method == "POST":
+        return _started(procedure)
+    template = "resume" if draft else "start"
+    limits = database().wiring.settings.sessions
+    return page(
+        f"munikit/cases/{template}.html",
+        procedure=procedure,
+        draft=draft,
+        key=uuid4(),
+        days=filing.DRAFT_DAYS,
+        minutes=limits.resident_idle_minutes,
+    )
+
+
+def _started(procedure: Procedure) -> ResponseReturnValue:
+    # The page brings the id the application will have, so that a double click begins it once.
+    case_id = request.form.get("key", default=uuid4(), type=UUID)
+    first = procedure.definition.pages[0]
+    try:
+        with transaction() as session:
+            filing.start_case(session, procedure, case_id=case_id, by=actor())
+    except IntegrityError:
+        return redirect(url_for("cases.show", case_id=case_id), 303)
+    return redirect(url_for("cases.step", case_id=case_id, page_id=first.id), 303)
+
+
+def _requirement(procedure: Procedure, number: int) -> Requirement:
+    asked = procedure.definition.eligibility
+    if not 1 <= number <= len(asked):
+        raise NotFoundError("No encontramos esta página. Vuelva al trámite.")
+    return asked[number - 1]
+
+
+def _requirement_form(asked: Requirement) -> Form:
+    question = YesNoField(asked.question, help=asked.help, required="Elija sí o no")
+    kind: type[Form] = type("RequirementForm", (Form,), {"answer": question})
+    # It changes nothing, so it needs no token, and a page without one can be kept by a cache.
+    asking = request.args if "enviar" in request.args else None
+    form: Form = kind(formdata=asking, meta={"csrf": False})
+    return form
+
+
+def _after(procedure: Procedure, number: int) -> str:
+    if number < len(procedure.definition.eligibility):
+        return url_for("cases.requirement", procedure_id=procedure.id, number=number + 1)
+    return url_for("cases.start", procedure_id=procedure.id)

@@ -13,7 +13,9 @@ from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
+from munikit import audit
 from munikit.access.actor import Actor, allow
+from munikit.db import transaction
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -131,10 +133,23 @@ def _gate() -> ResponseReturnValue | None:
         raise LookupError(f"{request.endpoint} does not say who may see it")
     if declared != _PUBLIC and g.get("munikit_actor") is None:
         return _sign_in_first()
-    if isinstance(declared, StrEnum):
+    if isinstance(declared, StrEnum) and not actor().can(declared):
+        _note_refusal(declared)
         allow(actor(), declared)
     _check_csrf()
     return None
+
+
+def _note_refusal(permission: StrEnum) -> None:
+    with transaction() as db:
+        audit.record(
+            db,
+            "access.enter",
+            actor_id=actor().id,
+            subject_id=None,
+            outcome="refused",
+            data={"permission": permission.value, "endpoint": str(request.endpoint)},
+        )
 
 
 def _sign_in_first() -> ResponseReturnValue:

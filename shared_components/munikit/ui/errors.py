@@ -71,7 +71,9 @@ def _expired(error: CSRFError) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     words = _words(status)
-    return page("munikit/error.html", heading=words.heading, text=words.text), status
+    # Some say more than a page can: which methods are allowed, when to come back.
+    more = {k: v for k, v in error.get_headers(request.environ) if k != "Content-Type"}
+    return page("munikit/error.html", heading=words.heading, text=words.text), status, more
 
 
 def _failure(error: Exception) -> ResponseReturnValue:

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Blueprint, Flask, request, session
+from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -20,7 +21,9 @@ from munikit.access import Actor, allow, keeps_typed_text, public, requires, sig
 from munikit.access.guard import declaration
 from munikit.app import compose
 from munikit.app.web import create_app
-from munikit.db import Base
+from munikit.audit.journal import AuditEntry
+from munikit.db import Base, Database
+from munikit.db.web import EXTENSION
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import ForbiddenError
 from munikit.people import create_official
@@ -86,6 +89,11 @@ def app(tmp_path: Path, clock: FixedClock) -> Iterator[Flask]:
 @pytest.fixture
 def browser(app: Flask) -> Browser:
     return Browser(app.test_client())
+
+
+def current_database(app: Flask) -> Database:
+    database: Database = app.extensions[EXTENSION]
+    return database
 
 
 def unsafe(rule: Rule) -> bool:
@@ -156,6 +164,17 @@ def test_whoever_lacks_the_permission_is_refused(browser: Browser) -> None:
     browser.sign_in(EMAIL, PASSWORD)
 
     assert browser.get("/secreto").status_code == 403
+
+
+def test_a_refusal_at_the_gate_is_written_down(app: Flask, browser: Browser) -> None:
+    browser.sign_in(EMAIL, PASSWORD)
+
+    browser.get("/secreto")
+
+    with current_database(app).reading() as db:
+        entry = db.scalars(select(AuditEntry).where(AuditEntry.outcome == "refused")).one()
+    assert entry.action == "access.enter"
+    assert entry.data["permission"] == "test:secret:read"
 
 
 def test_a_service_refuses_whoever_lacks_the_permission() -> None:

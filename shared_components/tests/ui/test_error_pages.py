@@ -64,6 +64,14 @@ def test_a_refusal_of_the_web_says_the_way_out(app: Flask, status: int, words: s
     assert "Ir al inicio" in page.text
 
 
+def test_a_method_that_is_refused_is_answered_with_those_that_are_not(app: Flask) -> None:
+    answer = app.test_client().post("/privacidad")
+
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+    assert answer.mimetype == "text/html"
+
+
 def test_a_failure_is_a_code_on_the_page_and_the_whole_in_the_log(
     app: Flask, caplog: pytest.LogCaptureFixture
 ) -> None:

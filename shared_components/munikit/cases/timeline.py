@@ -19,6 +19,14 @@ _TITLES = {
     ActKind.SENT: "Solicitud completa",
     ActKind.PAID: "Pago recibido",
     ActKind.TAKEN: "En revisión",
+    ActKind.ASSIGNED: "Asignada",
+    ActKind.RELEASED: "Devuelta a la bandeja",
+    ActKind.FORWARDED: "Pasó a otra unidad",
+    ActKind.OPINION_ASKED: "Se pidió un informe",
+    ActKind.OPINION_GIVEN: "Llegó un informe",
+    ActKind.PROPOSED: "Decisión propuesta, falta la segunda firma",
+    ActKind.SENT_BACK: "Devuelta a quien la propuso",
+    ActKind.MESSAGE: "Mensaje",
     ActKind.ASKED: "Le pedimos algo más",
     ActKind.ANSWERED: "Recibimos su respuesta",
     ActKind.APPROVED: "Solicitud aprobada",
@@ -54,7 +62,10 @@ def timeline(session: Session, case: Case) -> list[Step]:
         steps.append(Step("En espera de revisión", "", "", "now"))
     if case.state is CaseState.APPROVED:
         steps.append(Step("Preparando su documento", "Tarda menos de un minuto", "", "now"))
-    if case.state in (CaseState.SUBMITTED, CaseState.IN_REVIEW) and case.due_on:
+    if (
+        case.state in (CaseState.SUBMITTED, CaseState.IN_REVIEW, CaseState.AWAITING_SIGNATURE)
+        and case.due_on
+    ):
         steps.append(Step("Decisión", f"A más tardar el {day(case.due_on)}", "", "ahead"))
     return steps
 

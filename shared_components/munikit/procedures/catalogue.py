@@ -3,10 +3,10 @@
 
 """The procedures a portal offers: those its modules ship, with its parameters, and its own."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from munikit.kernel.errors import NotFoundError
+from munikit.kernel.text import fold
 from munikit.ports import Port
 from munikit.procedures.definition import Cost, Definition, Norm
 from munikit.procedures.folder import ProcedureError, load_procedure, procedure_folders
@@ -18,7 +18,7 @@ class Catalogue:
     """The procedures of a portal, in the order of their titles."""
 
     def __init__(self, procedures: Iterable[Procedure]) -> None:
-        ordered = sorted(procedures, key=lambda procedure: _fold(procedure.title))
+        ordered = sorted(procedures, key=lambda procedure: fold(procedure.title))
         self._by_id = {procedure.id: procedure for procedure in ordered}
 
     def get(self, procedure_id: str) -> Procedure:
@@ -39,11 +39,11 @@ class Catalogue:
 
     def search(self, text: str) -> Sequence[Procedure]:
         """Return the procedures that have every word of ``text``, whatever the accents."""
-        words = _fold(text).split()
+        words = fold(text).split()
         return tuple(
             procedure
             for procedure in self._by_id.values()
-            if all(word in _fold(f"{procedure.title} {procedure.summary}") for word in words)
+            if all(word in fold(f"{procedure.title} {procedure.summary}") for word in words)
         )
 
 
@@ -108,8 +108,3 @@ def _cost(definition: Definition, parameters: ProcedureParameters) -> Cost | Non
         )
     basis = Norm(norm=norm, article=article)
     return cost.model_copy(update={"utm": parameters.utm, "pesos": None, "basis": basis})
-
-
-def _fold(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))

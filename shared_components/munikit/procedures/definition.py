@@ -81,7 +81,18 @@ class Reason(Part):
 
 
 class Review(Part):
+    """Who looks at a case and decides it.
+
+    ``route`` are the units that look at it before ``unit`` decides, in order; ``opinions`` those
+    that may be asked for one (Ley 19.880 arts. 37 and 38). With ``second_signature`` another
+    person signs what was decided; ``simple_approval`` lets several be approved at once.
+    """
+
     unit: Text
+    route: tuple[Text, ...] = ()
+    opinions: tuple[Text, ...] = ()
+    second_signature: bool = False
+    simple_approval: bool = False
     requests: tuple[Text, ...] = ()
     reasons: tuple[Reason, ...] = Field(min_length=1)
 

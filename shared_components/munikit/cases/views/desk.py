@@ -118,31 +118,46 @@ def case_page(case_id: UUID, form: WriteForm) -> str:
     """Return a case's page; ``form`` is what was written on it last, with its errors."""
     with reading() as session:
         case = find_sent(session, case_id)
-        procedure = version(session, case.procedure_digest)
-        today = local_date(wiring(session).clock.now())
-        registrar = ask(session, REGISTRAR) if case.state is CaseState.ISSUED else None
         return page(
             "munikit/desk/case.html",
             case=case,
-            procedure=procedure,
-            applicant=find_person(session, case.applicant_id),
-            assignee=find_person(session, case.assigned_to_id) if case.assigned_to_id else None,
-            sections=sections(session, case, procedure),
-            power=files_of(session, case).get(POWER),
-            light=light(case, today, wiring(session).calendar),
-            label=LABELS[case.state],
-            history=history(session, case),
-            document=registrar.document_of(session, case.id) if registrar else None,
             is_open=case.state in OPEN,
-            others=also_looking(session, case.id, me=actor().id),
-            people=reviewers(session, current_app.extensions[ROLES]) if _may_assign(case) else [],
-            labels=_labels(session, case_id),
-            following=desk.next_unit(session, case),
-            opinions=opinions_of(session, case.id),
-            verdicts=VERDICTS,
+            label=LABELS[case.state],
             can=CasePermission,
+            verdicts=VERDICTS,
             form=form,
+            **_contents(session, case),
+            **_surroundings(session, case),
         )
+
+
+def _contents(session: Session, case: Case) -> dict[str, object]:
+    """Return what the case is about."""
+    procedure = version(session, case.procedure_digest)
+    registrar = ask(session, REGISTRAR) if case.state is CaseState.ISSUED else None
+    return {
+        "procedure": procedure,
+        "applicant": find_person(session, case.applicant_id),
+        "sections": sections(session, case, procedure),
+        "power": files_of(session, case).get(POWER),
+        "history": history(session, case),
+        "opinions": opinions_of(session, case.id),
+        "document": registrar.document_of(session, case.id) if registrar else None,
+    }
+
+
+def _surroundings(session: Session, case: Case) -> dict[str, object]:
+    """Return who has it, who looks at it and what may be done with it."""
+    today = local_date(wiring(session).clock.now())
+    people = reviewers(session, current_app.extensions[ROLES]) if _may_assign(case) else []
+    return {
+        "light": light(case, today, wiring(session).calendar),
+        "assignee": find_person(session, case.assigned_to_id) if case.assigned_to_id else None,
+        "others": also_looking(session, case.id, me=actor().id),
+        "people": people,
+        "labels": _labels(session, case.id),
+        "following": desk.next_unit(session, case),
+    }
 
 
 # The paper that shows somebody may act for another; no question has this name.

@@ -53,7 +53,7 @@ def timeline(session: Session, case: Case) -> list[Step]:
     acts = [
         act for act in _acts(session, case) if not act.internal and act.kind is not ActKind.SENT
     ]
-    steps = [Step(_TITLES[act.kind], moment(act.at), act.text, "done") for act in acts]
+    steps = [Step(_title(act, case), moment(act.at), act.text, "done") for act in acts]
     if case.state is CaseState.AWAITING_PAYMENT:
         steps.append(Step("Falta su pago", "La solicitud se envía cuando paga", "", "now"))
     if case.state is CaseState.AWAITING_APPLICANT and case.ask_until:
@@ -68,6 +68,12 @@ def timeline(session: Session, case: Case) -> list[Step]:
     ):
         steps.append(Step("Decisión", f"A más tardar el {day(case.due_on)}", "", "ahead"))
     return steps
+
+
+def _title(act: CaseAct, case: Case) -> str:
+    if act.kind is ActKind.MESSAGE:
+        return "Su mensaje" if act.actor_id == case.applicant_id else "Mensaje de la municipalidad"
+    return _TITLES[act.kind]
 
 
 def history(session: Session, case: Case) -> list[Step]:

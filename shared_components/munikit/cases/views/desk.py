@@ -19,6 +19,7 @@ from munikit.cases.models import Case
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services import desk, review
+from munikit.cases.services.acting import POWER
 from munikit.cases.services.opinions import VERDICTS, opinions_of
 from munikit.cases.services.sharing import also_looking, note_viewing, reviewers
 from munikit.cases.states import LABELS, OPEN, CaseState
@@ -158,10 +159,6 @@ def _surroundings(session: Session, case: Case) -> dict[str, object]:
         "labels": _labels(session, case.id),
         "following": desk.next_unit(session, case),
     }
-
-
-# The paper that shows somebody may act for another; no question has this name.
-POWER = "_power"
 
 
 def _may_assign(case: Case) -> bool:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
 from munikit.access import actor, public, signed_in
-from munikit.cases.services import filing
+from munikit.cases.services import filing, reuse
 from munikit.cases.views.resident import bp
 from munikit.db import database, reading, transaction
 from munikit.forms import Form, YesNoField
@@ -68,9 +68,12 @@ def _started(procedure: Procedure) -> ResponseReturnValue:
     first = procedure.definition.pages[0]
     try:
         with transaction() as session:
-            filing.start_case(session, procedure, case_id=case_id, by=actor())
+            case = filing.start_case(session, procedure, case_id=case_id, by=actor())
+            reuse.prefill(session, case)
     except IntegrityError:
         return redirect(url_for("cases.show", case_id=case_id), 303)
+    if request.form.get("whose") == "other":
+        return redirect(url_for("cases.representation", case_id=case_id), 303)
     return redirect(url_for("cases.step", case_id=case_id, page_id=first.id), 303)
 
 

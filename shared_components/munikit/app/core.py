@@ -32,8 +32,9 @@ from munikit.notices import SEND_MAIL
 from munikit.people import views as people
 from munikit.people.commands import user
 from munikit.people.sweeping import FORGET_SESSIONS
-from munikit.procedures import views as procedures
+from munikit.procedures import admin
 from munikit.procedures.commands import procedure
+from munikit.procedures.publishing import EDITOR, ProcedurePermission
 from munikit.settings import IdentityProvider, Settings
 from munikit.simulators import claveunica
 
@@ -51,11 +52,12 @@ CORE = Module(
     title="Plataforma",
     package="munikit",
     kit=">=0.1,<0.2",
-    blueprints=(home.bp, health.bp, people.bp, procedures.bp, case_pages, desk_pages),
-    roles=(REVIEWER, CHIEF, ADVISER, AUDITOR),
+    blueprints=(home.bp, health.bp, people.bp, admin.bp, case_pages, desk_pages),
+    roles=(REVIEWER, CHIEF, ADVISER, AUDITOR, EDITOR),
     navigation=(
         NavigationItem("Bandeja", "desk.inbox", CasePermission.READ),
         NavigationItem("Informes", "desk.opinions", CasePermission.OPINE),
+        NavigationItem("Trámites", "procedures.catalogue", ProcedurePermission.MANAGE),
     ),
     subscriptions=(
         on(ChargePaid, hear_charge_paid),

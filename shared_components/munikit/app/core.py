@@ -5,6 +5,8 @@
 
 from munikit.app import health, home
 from munikit.app.checks import CHECKS
+from munikit.audit.commands import audit
+from munikit.audit.heads import SIGN_HEADS
 from munikit.cases.notices import (
     tell_issued,
     tell_message,
@@ -69,8 +71,8 @@ CORE = Module(
         on(CaseIssued, tell_issued),
         on(CaseRejected, tell_rejected),
     ),
-    jobs=(SEND_MAIL, EXPIRE_DRAFTS, FORGET_SESSIONS),
-    commands=(user, procedure),
+    jobs=(SEND_MAIL, EXPIRE_DRAFTS, FORGET_SESSIONS, SIGN_HEADS),
+    commands=(user, procedure, audit),
     simulators=(
         Simulator(
             name="claveunica",

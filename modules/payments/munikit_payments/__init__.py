@@ -7,11 +7,12 @@ from munikit.contracts.treasury import TREASURY
 from munikit.module import Check, Module, NavigationItem, Simulator
 from munikit.ports import provide
 from munikit.settings import Settings
-from munikit_payments import desk, views
+from munikit_payments import desk, receipt_pages, views
 from munikit_payments.checks import check_gateway
 from munikit_payments.counter import CASHIER, PaymentPermission
 from munikit_payments.demo import pay_demo_charges
 from munikit_payments.provider import PaymentsTreasury
+from munikit_payments.receipts import PRINT_RECEIPT
 from munikit_payments.settings import Environment, PaymentsSettings
 from munikit_payments.simulator import create as create_simulator
 from munikit_payments.sweep import SWEEP
@@ -39,10 +40,10 @@ module = Module(
     kit=">=0.1,<0.2",
     settings=PaymentsSettings,
     provides=(provide(TREASURY, PaymentsTreasury()),),
-    blueprints=(views.bp, desk.bp),
+    blueprints=(views.bp, receipt_pages.bp, desk.bp),
     roles=(CASHIER,),
     navigation=(NavigationItem("Caja", "till.search", PaymentPermission.TAKE),),
-    jobs=(SWEEP,),
+    jobs=(SWEEP, PRINT_RECEIPT),
     simulators=(
         Simulator(
             name="webpay",

@@ -45,7 +45,7 @@ def take(charge_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with transaction() as session:
             take_payment(session, charge_id, form.number.data, by=actor())
-        return redirect(url_for("payments.receipt", charge_id=charge_id), 303)
+        return redirect(url_for("receipts.show", charge_id=charge_id), 303)
     with reading() as session:
         charge = session.get(Charge, charge_id)
     if charge is None:

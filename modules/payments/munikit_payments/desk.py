@@ -14,8 +14,9 @@ from munikit.db import reading, transaction
 from munikit.forms import Form, TextField
 from munikit.kernel.errors import NotFoundError
 from munikit.ui import page
-from munikit_payments.counter import PaymentPermission, find_charges, take_payment
+from munikit_payments.counter import find_charges, take_payment
 from munikit_payments.models import Charge
+from munikit_payments.permissions import PaymentPermission
 
 bp = Blueprint("till", __name__, template_folder="templates")
 

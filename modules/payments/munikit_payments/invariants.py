@@ -5,7 +5,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, FromClause, exists, func, select
+from sqlalchemy import BigInteger, ColumnElement, FromClause, exists, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from munikit.contracts.treasury import ChargeState
@@ -13,6 +13,7 @@ from munikit.db import Base
 from munikit.kernel.money import Money
 from munikit_payments.ledger import INCOME, OWED_BACK, LedgerEntry, PostingKind, pesos_of
 from munikit_payments.models import Attempt, Charge, Receipt
+from munikit_payments.refunds import Refund, RefundState
 from munikit_payments.states import AttemptState
 
 
@@ -89,6 +90,29 @@ def _owed_minus_due(session: Session) -> int:
     return abs((held or 0) + (due or 0))
 
 
+def _refunds_minus_ledger(session: Session) -> int:
+    refunds = session.scalar(
+        select(pesos_of(Refund.amount)).where(Refund.state == RefundState.DONE)
+    )
+    posted = session.scalar(
+        select(pesos_of(LedgerEntry.amount)).where(
+            LedgerEntry.kind == PostingKind.REFUND, LedgerEntry.account == INCOME
+        )
+    )
+    return abs((refunds or 0) - (posted or 0))
+
+
+def _given_back_too_much(session: Session) -> int:
+    wrong = (
+        select(Receipt.id)
+        .join(Refund, Refund.charge_id == Receipt.charge_id)
+        .where(Refund.state == RefundState.DONE)
+        .group_by(Receipt.id, Receipt.amount)
+        .having(pesos_of(Refund.amount) > type_coerce(Receipt.amount, BigInteger))
+    )
+    return _count(session, wrong.subquery())
+
+
 _RULES: dict[str, Callable[[Session], int]] = {
     "pesos_between_receipts_and_ledger": _difference,
     "unbalanced_postings": _unbalanced,
@@ -97,6 +121,8 @@ _RULES: dict[str, Callable[[Session], int]] = {
     "postings_without_receipt": _unreceipted_postings,
     "paid_charges_without_receipt": _paid_without_receipt,
     "receipts_of_unpaid_charges": _receipt_of_unpaid,
+    "pesos_between_refunds_and_ledger": _refunds_minus_ledger,
+    "payments_given_back_too_much": _given_back_too_much,
     "pesos_between_owed_back_and_due": _owed_minus_due,
 }
 

@@ -16,6 +16,7 @@ from munikit.kernel.errors import NotFoundError
 from munikit.ui import page
 from munikit_payments.models import Charge, Receipt
 from munikit_payments.receipts import ReceiptPaper, ask_for_paper, details_of
+from munikit_payments.refunds import Refund, RefundState
 from munikit_payments.views import own_charge
 
 bp = Blueprint("receipts", __name__, template_folder="templates")
@@ -27,13 +28,16 @@ def show(charge_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         charge, receipt = _own_receipt(session, charge_id)
         paper = session.get(ReceiptPaper, receipt.id)
-    back = charge.return_path if actor().id == charge.payer_id else url_for("till.search")
+        done = select(Refund).where(Refund.charge_id == charge.id, Refund.state == RefundState.DONE)
+        refunds = session.scalars(done.order_by(Refund.done_at)).all()
+    back = charge.return_path if actor().id == charge.payer_id else url_for("treasury.payments")
     return page(
         "payments/receipt.html",
         charge=charge,
         receipt=receipt,
         details=details_of(receipt, charge),
         paper=paper,
+        refunds=refunds,
         back=back,
     )
 

@@ -15,9 +15,9 @@ from munikit.contracts.treasury import ChargeState
 from munikit.db import database, reading
 from munikit.kernel.errors import NotFoundError
 from munikit.ui import page
-from munikit_payments.counter import PaymentPermission
 from munikit_payments.models import Attempt, Charge
 from munikit_payments.paying import settings_of, start_payment, take_return
+from munikit_payments.permissions import PaymentPermission
 from munikit_payments.settings import Environment
 from munikit_payments.states import AttemptState
 
@@ -79,7 +79,7 @@ def own_charge(session: Session, charge_id: UUID) -> Charge:
     """
     charge = session.get(Charge, charge_id)
     mine = charge is not None and (
-        charge.payer_id == actor().id or actor().can(PaymentPermission.TAKE)
+        charge.payer_id == actor().id or actor().can(PaymentPermission.READ)
     )
     if charge is None or not mine:
         raise NotFoundError("No encontramos ese pago. Búsquelo en «Mis solicitudes».")

@@ -17,6 +17,7 @@ from munikit.app import Portal, compose, create_app
 from munikit.contracts.treasury import ChargeStatus
 from munikit.db import Base, Database
 from munikit.kernel.clock import FixedClock
+from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
 from munikit.outbox import run_due
 from munikit.people import Person, create_official
@@ -25,11 +26,13 @@ from munikit.testing.client import PageClient
 from munikit.testing.portals import write_portal
 from munikit_payments import module
 from munikit_payments.paying import start_payment, take_return
-from munikit_payments.testing import Bank, create_charge
+from munikit_payments.refunds import services
+from munikit_payments.testing import AMOUNT, Bank, create_charge
 
 PASSWORD = "tres gatos en la costanera"
 PEOPLE = {
     "rosa": ("Vera", []),
+    "pedro": ("Soto", []),
     "ines": ("Paillán", ["cashier"]),
     "tomas": ("Soto", ["treasurer"]),
     "berta": ("Ulloa", ["treasurer", "cashier"]),
@@ -105,6 +108,23 @@ def pay_online(database: Database, payer: UUID, bank: Bank) -> Pay:
         return charge
 
     return paid
+
+
+@pytest.fixture
+def refund_of(database: Database, acting: Acting) -> Callable[..., UUID]:
+    """Ask for a refund as the cashier; approve it as the treasurer unless told not to."""
+
+    def make(charge: ChargeStatus, pesos: int = AMOUNT.pesos, *, approved: bool = True) -> UUID:
+        with database.transaction() as session:
+            refund = services.request_refund(
+                session, charge.id, Money(pesos), "Pagó un derecho que no debía", by=acting("ines")
+            )
+        if approved:
+            with database.transaction() as session:
+                services.approve(session, refund.id, by=acting("tomas"))
+        return refund.id
+
+    return make
 
 
 @pytest.fixture

@@ -17,11 +17,12 @@ from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.money import Money
 from munikit.outbox import run_due
-from munikit_payments.counter import PaymentPermission, take_payment
+from munikit_payments.counter import take_payment
 from munikit_payments.invariants import ledger_violations, receipts_minus_ledger
 from munikit_payments.ledger import LedgerEntry, Posting, PostingKind, post
 from munikit_payments.models import Charge, Receipt
 from munikit_payments.paying import start_payment, take_return
+from munikit_payments.permissions import PaymentPermission
 from munikit_payments.sweep import SWEEP
 from munikit_payments.testing import AMOUNT, Bank, create_charge
 

@@ -7,17 +7,17 @@ from munikit.contracts.treasury import TREASURY
 from munikit.module import Check, Module, NavigationItem, Simulator
 from munikit.ports import provide
 from munikit.settings import Settings
-from munikit_payments import desk, receipt_pages, treasury_desk, views
+from munikit_payments import desk, receipt_pages, views
 from munikit_payments.checks import check_gateway
 from munikit_payments.demo import pay_demo_charges
 from munikit_payments.permissions import CASHIER, TREASURER, PaymentPermission
 from munikit_payments.provider import PaymentsTreasury
 from munikit_payments.receipts import PRINT_RECEIPT
 from munikit_payments.refunds import SEND_REFUNDS
-from munikit_payments.refunds import desk as refund_desk
 from munikit_payments.settings import Environment, PaymentsSettings
 from munikit_payments.simulator import create as create_simulator
 from munikit_payments.sweep import SWEEP
+from munikit_payments.treasury_pages import PAGES
 
 
 def _simulates(settings: Settings) -> bool:
@@ -42,7 +42,7 @@ module = Module(
     kit=">=0.1,<0.2",
     settings=PaymentsSettings,
     provides=(provide(TREASURY, PaymentsTreasury()),),
-    blueprints=(views.bp, receipt_pages.bp, desk.bp, treasury_desk.bp, refund_desk.bp),
+    blueprints=(views.bp, receipt_pages.bp, desk.bp, *PAGES),
     roles=(CASHIER, TREASURER),
     navigation=(
         NavigationItem("Caja", "till.search", PaymentPermission.TAKE),

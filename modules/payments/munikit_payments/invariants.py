@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from munikit.contracts.treasury import ChargeState
 from munikit.db import Base
 from munikit.kernel.money import Money
+from munikit_payments.closing.models import CloseLine, DayClose
+from munikit_payments.closing.services import totals_of
 from munikit_payments.ledger import INCOME, OWED_BACK, LedgerEntry, PostingKind, pesos_of
 from munikit_payments.models import Attempt, Charge, Receipt
 from munikit_payments.refunds import Refund, RefundState
@@ -51,7 +53,27 @@ def _gaps(session: Session) -> int:
     last, numbers = session.execute(
         select(func.max(LedgerEntry.number), func.count(LedgerEntry.number.distinct()))
     ).one()
-    return (last or 0) - numbers
+    last_close, closes = session.execute(
+        select(func.max(DayClose.number), func.count(DayClose.number))
+    ).one()
+    return max(last or 0, last_close or 0) - numbers - closes
+
+
+def _changed_after_close(session: Session) -> int:
+    """What a closed day's lines say is still what its entries add up to."""
+    closed = session.scalars(select(DayClose)).all()
+    return sum(_says(session, close) != _adds_up(session, close) for close in closed)
+
+
+def _says(session: Session, close: DayClose) -> tuple[int, int]:
+    lines = session.scalars(select(CloseLine).where(CloseLine.close_id == close.id)).all()
+    net = sum((line.received - line.given_back).pesos for line in lines)
+    return net, sum(line.movements for line in lines)
+
+
+def _adds_up(session: Session, close: DayClose) -> tuple[int, int]:
+    totals = totals_of(session, close.day)
+    return sum(t.net.pesos for t in totals), sum(t.movements for t in totals)
 
 
 def _unposted_receipts(session: Session) -> int:
@@ -117,6 +139,7 @@ _RULES: dict[str, Callable[[Session], int]] = {
     "pesos_between_receipts_and_ledger": _difference,
     "unbalanced_postings": _unbalanced,
     "gaps_in_ledger_numbers": _gaps,
+    "days_changed_after_their_close": _changed_after_close,
     "receipts_not_in_ledger": _unposted_receipts,
     "postings_without_receipt": _unreceipted_postings,
     "paid_charges_without_receipt": _paid_without_receipt,

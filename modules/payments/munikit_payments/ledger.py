@@ -8,7 +8,7 @@ the transaction that settles it. A debit is positive, a credit negative.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
     cast,
     func,
+    select,
     type_coerce,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
@@ -31,12 +32,13 @@ from munikit.db.folios import next_folio
 from munikit.kernel.clock import local_date
 from munikit.kernel.money import Money
 from munikit.wiring import wiring
+from munikit_payments.closing.models import DayClose
 from munikit_payments.insert_only import protect
 from munikit_payments.models import Charge
 
 SERIES = "ledger"
 # Postings are numbered through, whatever the year: their order is the order of the commits.
-_ALL_YEARS = 0
+ALL_YEARS = 0
 
 INCOME = "income"
 # Money that came in for what was paid already, until it has gone back.
@@ -116,8 +118,9 @@ def post(session: Session, charge: Charge, posting: Posting) -> int:
     Call it last: it locks the ledger until the commit, so that numbers have no gaps and a daily
     close never misses a payment that was being settled.
     """
-    number = next_folio(session, SERIES, _ALL_YEARS)
+    number = next_folio(session, SERIES, ALL_YEARS)
     now = wiring(session).clock.now()
+    day = _accounting_day(session, local_date(now))
     sides = ((posting.debit, posting.amount), (posting.credit, Money(-posting.amount.pesos)))
     for line, (account, amount) in enumerate(sides, start=1):
         session.add(
@@ -125,7 +128,7 @@ def post(session: Session, charge: Charge, posting: Posting) -> int:
                 number=number,
                 line=line,
                 at=now,
-                day=local_date(now),
+                day=day,
                 kind=posting.kind,
                 account=account,
                 amount=amount,
@@ -138,3 +141,9 @@ def post(session: Session, charge: Charge, posting: Posting) -> int:
         )
     session.flush()
     return number
+
+
+def _accounting_day(session: Session, today: date) -> date:
+    """Return today, or the day after the last close: nothing is added to a closed day."""
+    last = session.scalar(select(func.max(DayClose.day)))
+    return today if last is None or last < today else last + timedelta(days=1)

@@ -22,12 +22,20 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
+class AccountCode(Section):
+    """How an account of the ledger is called in the municipality's accounting system."""
+
+    ledger: str
+    code: str
+
+
 class PaymentsSettings(Section):
     """How the municipality charges.
 
     ``order_prefix`` begins every purchase order; it is drawn at random for each portal, so that
     a portal installed anew never repeats an order. ``lease_seconds`` is how long one process may
-    work on a return before another takes it over.
+    work on a return before another takes it over. ``accounts`` names the ledger's accounts, such
+    as ``received.webpay``, as the accounting system does.
     """
 
     environment: Environment = Environment.SIMULATED
@@ -38,3 +46,4 @@ class PaymentsSettings(Section):
     timeout_seconds: int = Field(default=10, gt=0, le=60)
     lease_seconds: int = Field(default=30, gt=0)
     calls_at_once: int = Field(default=3, gt=0)
+    accounts: tuple[AccountCode, ...] = ()

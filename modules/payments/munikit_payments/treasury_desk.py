@@ -31,6 +31,8 @@ class Tab:
 TABS = (
     Tab(_l("Pagos recibidos"), "treasury.payments", PaymentPermission.READ),
     Tab(_l("Devoluciones"), "refunds.listing", PaymentPermission.READ),
+    Tab(_l("Cierre del día"), "closing.listing", PaymentPermission.CLOSE),
+    Tab(_l("Conciliación"), "settlement.listing", PaymentPermission.RECONCILE),
 )
 
 

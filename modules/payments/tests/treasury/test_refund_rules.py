@@ -21,6 +21,7 @@ from munikit_payments.testing import AMOUNT, Bank, create_charge
 Acting = Callable[[str], Actor]
 Pay = Callable[..., ChargeStatus]
 Ask = Callable[..., UUID]
+Work = Callable[[], None]
 
 
 def stored(database: Database, refund_id: UUID) -> Refund:

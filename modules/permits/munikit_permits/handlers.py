@@ -36,7 +36,7 @@ def register_permit(session: Session, event: CaseApproved) -> None:
     if event.kind != KIND or _of_case(session, event.case_id) is not None:
         return
     case = read_case(session, event.case_id)
-    holder = find_person(session, case.applicant_id)
+    holder = find_person(session, case.holder_id)
     request = _request(session, case, holder)
     document = ask(session, REGISTRAR).issue(session, request)
     session.add(_permit(session, case, request, document))
@@ -69,7 +69,7 @@ def _request(session: Session, case: CaseView, holder: Person) -> IssueRequest:
         subject_id=case.id,
         kind=KIND,
         title=definition.outcome.title,
-        holder_id=holder.id,
+        holder_id=case.applicant_id,  # Who downloads it.
         holder_name=holder.full_name,
         holder_run=holder.run,
         unit=definition.review.unit,
@@ -97,7 +97,7 @@ def _permit(
         case_id=case.id,
         procedure_id=case.procedure.id,
         title=request.title,
-        holder_id=request.holder_id,
+        holder_id=case.holder_id,
         folio=document.folio,
         valid_from=request.valid_from,
         valid_until=request.valid_until,

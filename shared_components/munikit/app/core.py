@@ -7,12 +7,13 @@ from munikit.app import health, home
 from munikit.app.checks import CHECKS
 from munikit.cases.notices import (
     tell_issued,
+    tell_message,
     tell_paid,
     tell_rejected,
     tell_requested,
     tell_submitted,
 )
-from munikit.cases.permissions import AUDITOR, REVIEWER, CasePermission
+from munikit.cases.permissions import ADVISER, AUDITOR, CHIEF, REVIEWER, CasePermission
 from munikit.cases.services.expiry import EXPIRE_DRAFTS
 from munikit.cases.services.hearing import hear_charge_paid, hear_document_issued
 from munikit.cases.views import case_pages, desk_pages
@@ -21,6 +22,7 @@ from munikit.contracts.casework import (
     CaseRejected,
     CaseSubmitted,
     InformationRequested,
+    MessageSent,
 )
 from munikit.contracts.registrar import DocumentIssued
 from munikit.contracts.treasury import ChargePaid
@@ -30,8 +32,9 @@ from munikit.notices import SEND_MAIL
 from munikit.people import views as people
 from munikit.people.commands import user
 from munikit.people.sweeping import FORGET_SESSIONS
-from munikit.procedures import views as procedures
+from munikit.procedures import admin
 from munikit.procedures.commands import procedure
+from munikit.procedures.publishing import EDITOR, ProcedurePermission
 from munikit.settings import IdentityProvider, Settings
 from munikit.simulators import claveunica
 
@@ -49,15 +52,20 @@ CORE = Module(
     title="Plataforma",
     package="munikit",
     kit=">=0.1,<0.2",
-    blueprints=(home.bp, health.bp, people.bp, procedures.bp, case_pages, desk_pages),
-    roles=(REVIEWER, AUDITOR),
-    navigation=(NavigationItem("Bandeja", "desk.inbox", CasePermission.READ),),
+    blueprints=(home.bp, health.bp, people.bp, admin.bp, case_pages, desk_pages),
+    roles=(REVIEWER, CHIEF, ADVISER, AUDITOR, EDITOR),
+    navigation=(
+        NavigationItem("Bandeja", "desk.inbox", CasePermission.READ),
+        NavigationItem("Informes", "desk.opinions", CasePermission.OPINE),
+        NavigationItem("Trámites", "procedures.catalogue", ProcedurePermission.MANAGE),
+    ),
     subscriptions=(
         on(ChargePaid, hear_charge_paid),
         on(ChargePaid, tell_paid),
         on(DocumentIssued, hear_document_issued),
         on(CaseSubmitted, tell_submitted),
         on(InformationRequested, tell_requested),
+        on(MessageSent, tell_message),
         on(CaseIssued, tell_issued),
         on(CaseRejected, tell_rejected),
     ),

@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from munikit import access, people, ui
 from munikit.app.portal import Portal
-from munikit.cases.views.desk import menu
+from munikit.cases.views.inbox import menu
 from munikit.db.web import EXTENSION
 from munikit.settings import Settings
 from munikit.ui import page

@@ -3,8 +3,9 @@
 
 """Cases (*expedientes*): one engine and one inbox for every procedure of every module."""
 
+from munikit.cases import desk_models
 from munikit.cases.models import Case, CaseAct
 from munikit.cases.reading import CaseView, read_case
 from munikit.cases.states import CaseState
 
-__all__ = ["Case", "CaseAct", "CaseState", "CaseView", "read_case"]
+__all__ = ["Case", "CaseAct", "CaseState", "CaseView", "desk_models", "read_case"]

@@ -1,29 +1,37 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The officials' inbox: what is whose, what is due first."""
+"""The officials' inbox: what is whose, what is due first.
 
-from collections.abc import Sequence
-from contextlib import suppress
+Every query reads an index in the order of its tab and stops: a page costs the same with a thousand
+cases and with a hundred thousand. Counts stop at `MOST_COUNTED`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from munikit.cases.deadline import SOON_DAYS
+from munikit.cases.desk_models import CaseLabel
 from munikit.cases.models import Case
+from munikit.cases.search import matching
 from munikit.cases.states import FINISHED, OPEN, CaseState
-from munikit.kernel.clock import local_date
-from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.clock import SANTIAGO, local_date
 from munikit.people import Person
 from munikit.wiring import wiring
 
 PAGE = 25
+MOST_COUNTED = 1000
 TABS = {
     "mias": "Mías",
     "sin-asignar": "Sin asignar",
     "esperando": "Esperando respuesta",
+    "por-firmar": "Por firmar",
     "terminadas": "Terminadas",
     "todas": "Todas",
 }
@@ -32,6 +40,26 @@ TABS = {
 # The terms one may filter by, in the words of the semaphore.
 TERMS = {"vencidas": "Vencidas", "por-vencer": "Por vencer", "detenidas": "Detenidas"}
 SENT = (*OPEN, *FINISHED)
+_OPEN = Case.closed_at.is_(None) & Case.due_on.is_not(None)
+_BY_DEADLINE = (Case.due_on, Case.submitted_at)
+_NEWEST = (Case.submitted_at.desc(),)
+_ENDED_LAST = (Case.closed_at.desc(),)
+
+
+# How a field of `Filters` is called in the address of a page.
+KEYS = {
+    "tab": "b",
+    "text": "q",
+    "procedure_id": "t",
+    "state": "e",
+    "term": "v",
+    "assignee": "a",
+    "unit": "u",
+    "label": "l",
+    "since": "desde",
+    "until": "hasta",
+    "page": "p",
+}
 
 
 @dataclass(frozen=True)
@@ -43,7 +71,22 @@ class Filters:
     procedure_id: str = ""
     state: str = ""
     term: str = ""
+    assignee: UUID | None = None
+    unit: str = ""
+    label: str = ""
+    since: date | None = None
+    until: date | None = None
     page: int = 1
+
+    def address(self, **changes: object) -> dict[str, object]:
+        """Return the parameters of a page's address, without those that say nothing."""
+        said = {name: getattr(self, name) for name in KEYS} | changes
+        return {KEYS[name]: value for name, value in said.items() if value not in ("", None, 1)}
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything beside the tab is asked for."""
+        return bool(set(self.address()) - {"b", "p"})
 
 
 @dataclass(frozen=True)
@@ -51,74 +94,115 @@ class Row:
     case: Case
     applicant: str
     assignee: str
+    labels: Sequence[str] = ()
 
 
-def rows(session: Session, filters: Filters, *, me: UUID) -> tuple[Sequence[Row], int]:
-    """Return a page of the inbox, soonest deadline first, and how many there are in all."""
-    wanted = [_tab(filters.tab, me), *_matches(filters), *_in_term(session, filters.term)]
-    applicant = Person.id == Case.applicant_id
-    counted = select(func.count(Case.id)).join(Person, applicant).where(*wanted)
-    total = session.scalar(counted) or 0
-    query = select(Case, Person).join(Person, applicant).where(*wanted)
-    query = query.order_by(Case.due_on.is_(None), Case.due_on, Case.submitted_at)
-    found = session.execute(query.limit(PAGE).offset((filters.page - 1) * PAGE)).all()
-    assignees = _names(session, {case.assigned_to_id for case, _ in found})
+@dataclass(frozen=True)
+class Count:
+    """How many there are, up to `MOST_COUNTED`; beyond that only that there are more."""
+
+    number: int
+
+    def __str__(self) -> str:
+        return f"más de {MOST_COUNTED}" if self.number > MOST_COUNTED else str(self.number)
+
+
+def rows(session: Session, filters: Filters, *, me: UUID) -> tuple[Sequence[Row], Count]:
+    """Return a page of the inbox in its tab's order, and how many there are in all."""
+    wanted = _wanted(session, filters, me)
+    found = select(Case, Person).join(Person, Person.id == Case.applicant_id).where(*wanted)
+    found = found.order_by(*_order(filters.tab)).limit(PAGE).offset((filters.page - 1) * PAGE)
+    pairs = session.execute(found).all()
+    assignees = _names(session, {case.assigned_to_id for case, _ in pairs})
+    labels = _labels(session, [case.id for case, _ in pairs])
     return [
-        Row(case, person.full_name, assignees.get(case.assigned_to_id, "Sin asignar"))
-        for case, person in found
-    ], total
+        Row(
+            case,
+            person.full_name,
+            assignees.get(case.assigned_to_id, "Sin asignar"),
+            labels.get(case.id, ()),
+        )
+        for case, person in pairs
+    ], _count(session, wanted)
 
 
-def counts(session: Session, *, me: UUID) -> dict[str, int]:
+def stream(session: Session, filters: Filters, *, me: UUID) -> Iterator[tuple[Case, Person]]:
+    """Yield every case of an inbox a few at a time, in the order of its page."""
+    found = select(Case, Person).join(Person, Person.id == Case.applicant_id)
+    found = found.where(*_wanted(session, filters, me)).order_by(*_order(filters.tab))
+    for case, person in session.execute(found.execution_options(yield_per=200)):
+        yield case, person
+        session.expunge(case)
+
+
+def counts(session: Session, *, me: UUID) -> Mapping[str, Count]:
     """Return how many cases each tab has."""
-    return {
-        tab: session.scalar(select(func.count(Case.id)).where(_tab(tab, me))) or 0 for tab in TABS
-    }
+    return {tab: _count(session, [_tab(tab, me)]) for tab in TABS}
 
 
 def oldest_unassigned(session: Session) -> Case | None:
     query = select(Case).where(_tab("sin-asignar", UUID(int=0)))
-    return session.scalars(query.order_by(Case.due_on, Case.submitted_at).limit(1)).first()
+    return session.scalars(query.order_by(*_BY_DEADLINE).limit(1)).first()
+
+
+def _wanted(session: Session, filters: Filters, me: UUID) -> list[ColumnElement[bool]]:
+    return [_tab(filters.tab, me), *_matches(filters), *_in_term(session, filters.term)]
+
+
+def _count(session: Session, wanted: Sequence[ColumnElement[bool]]) -> Count:
+    some: Select[Any] = select(Case.id).where(*wanted).limit(MOST_COUNTED + 1)
+    return Count(session.scalar(select(func.count()).select_from(some.subquery())) or 0)
+
+
+def _order(tab: str) -> Sequence[Any]:
+    return {"terminadas": _ENDED_LAST, "todas": _NEWEST}.get(tab, _BY_DEADLINE)
 
 
 def _tab(tab: str, me: UUID) -> ColumnElement[bool]:
-    sent = Case.state.not_in((CaseState.DRAFT, CaseState.AWAITING_PAYMENT, CaseState.EXPIRED))
     by_tab: dict[str, ColumnElement[bool]] = {
-        "mias": (Case.assigned_to_id == me) & Case.state.in_(OPEN),
-        "sin-asignar": Case.assigned_to_id.is_(None) & Case.state.in_(OPEN),
+        "mias": _OPEN & (Case.assigned_to_id == me),
+        "sin-asignar": _OPEN & Case.assigned_to_id.is_(None),
         "esperando": Case.state == CaseState.AWAITING_APPLICANT,
-        "terminadas": Case.state.in_(FINISHED) & Case.submitted_at.is_not(None),
-        "todas": sent & Case.submitted_at.is_not(None),
+        "por-firmar": Case.state == CaseState.AWAITING_SIGNATURE,
+        "terminadas": Case.closed_at.is_not(None) & Case.submitted_at.is_not(None),
+        "todas": Case.submitted_at.is_not(None),
     }
     return by_tab.get(tab, by_tab["mias"])
 
 
 def _matches(filters: Filters) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = []
+    wanted = matching(filters.text)
     if filters.procedure_id:
         wanted.append(Case.procedure_id == filters.procedure_id)
     if filters.state in SENT:
         wanted.append(Case.state == CaseState(filters.state))
-    if filters.text:
-        text = filters.text.strip()
-        choices = [
-            Case.folio == text.upper(),
-            (Person.given_names + " " + Person.surnames).icontains(text, autoescape=True),
-        ]
-        with suppress(RUTError):
-            choices.append(Person.run == RUT.parse(text))
-        wanted.append(or_(*choices))
+    if filters.assignee:
+        wanted.append(Case.assigned_to_id == filters.assignee)
+    if filters.unit:
+        wanted.append(Case.unit == filters.unit)
+    if filters.label:
+        wanted.append(
+            Case.id.in_(select(CaseLabel.case_id).where(CaseLabel.label == filters.label))
+        )
+    if filters.since:
+        wanted.append(Case.submitted_at >= _midnight(filters.since))
+    if filters.until:
+        wanted.append(Case.submitted_at < _midnight(filters.until + timedelta(days=1)))
     return wanted
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(0), SANTIAGO)
 
 
 def _in_term(session: Session, term: str) -> list[ColumnElement[bool]]:
     """Return the conditions of a choice of `TERMS`, as the semaphore of each row shows it."""
     today, calendar = local_date(wiring(session).clock.now()), wiring(session).calendar
-    runs = [Case.state.in_(OPEN), Case.due_on.is_not(None), Case.paused_on.is_(None)]
+    runs = [_OPEN, Case.paused_on.is_(None)]
     by_term: dict[str, list[ColumnElement[bool]]] = {
         "vencidas": [*runs, Case.due_on < today],
         "por-vencer": [*runs, Case.due_on.between(today, calendar.add(today, SOON_DAYS))],
-        "detenidas": [Case.paused_on.is_not(None), Case.state.in_(OPEN)],
+        "detenidas": [_OPEN, Case.paused_on.is_not(None)],
     }
     return by_term.get(term, [])
 
@@ -126,3 +210,11 @@ def _in_term(session: Session, term: str) -> list[ColumnElement[bool]]:
 def _names(session: Session, ids: set[UUID | None]) -> dict[UUID | None, str]:
     people = session.scalars(select(Person).where(Person.id.in_(i for i in ids if i))).all()
     return {person.id: person.full_name for person in people}
+
+
+def _labels(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    found: dict[UUID, list[str]] = {}
+    marked = select(CaseLabel).where(CaseLabel.case_id.in_(ids)).order_by(CaseLabel.label)
+    for each in session.scalars(marked):
+        found.setdefault(each.case_id, []).append(each.label)
+    return found

@@ -8,11 +8,19 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from munikit.cases.states import CaseState
 from munikit.db import Base, PersonID, UUIDKey
+from munikit.kernel.rut import RUT
+
+_OPEN = "closed_at IS NULL AND due_on IS NOT NULL"
+_FREE = f"{_OPEN} AND assigned_to_id IS NULL"
+
+
+def _where(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 class Case(Base):
@@ -20,18 +28,26 @@ class Case(Base):
 
     ``filed_on`` is the day the law counts from, ``due_on`` the last day to answer; while the
     person owes something ``paused_on`` is set and ``ask_until`` is the last day to send it.
+    ``closed_at`` is when it came to its end. ``unit`` is where it is now. ``represented_…`` say for
+    whom it is, where the applicant acts for somebody else, and ``proposal`` what waits for a second
+    signature.
     ``version`` counts changes: whoever decides on an older one is refused.
     """
 
     __tablename__ = "munikit_case"
+    # One for each tab of the inbox, in its order, so that a page costs the same however many
+    # cases there are. What is finished or was never sent is not in the first three.
     __table_args__ = (
-        Index("ix_munikit_case_inbox", "state", "due_on"),
-        Index("ix_munikit_case_mine", "assigned_to_id", "state"),
+        Index("ix_munikit_case_open", "due_on", "submitted_at", **_where(_OPEN)),
+        Index("ix_munikit_case_mine", "assigned_to_id", "due_on", "submitted_at", **_where(_OPEN)),
+        Index("ix_munikit_case_free", "due_on", "submitted_at", **_where(_FREE)),
+        Index("ix_munikit_case_state", "state", "due_on"),
+        Index("ix_munikit_case_procedure", "procedure_id", "submitted_at"),
     )
 
     id: Mapped[UUIDKey]
     folio: Mapped[str | None] = mapped_column(String(40), unique=True)
-    procedure_id: Mapped[str] = mapped_column(String(60), index=True)
+    procedure_id: Mapped[str] = mapped_column(String(60))
     procedure_digest: Mapped[str] = mapped_column(ForeignKey("munikit_procedure_version.digest"))
     applicant_id: Mapped[PersonID]
     assigned_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("munikit_person.id"))
@@ -40,7 +56,14 @@ class Case(Base):
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
-    submitted_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None] = mapped_column(index=True)
+    closed_at: Mapped[datetime | None] = mapped_column(index=True)
+    unit: Mapped[str] = mapped_column(String(120), default="")
+    represented_run: Mapped[RUT | None]
+    represented_name: Mapped[str] = mapped_column(String(200), default="")
+    represented_as: Mapped[str] = mapped_column(String(40), default="")
+    proposal: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    surveyed: Mapped[bool] = mapped_column(default=False)
     filed_on: Mapped[date | None]
     due_on: Mapped[date | None]
     paused_on: Mapped[date | None]
@@ -57,8 +80,16 @@ class ActKind(StrEnum):
     SENT = "sent"
     PAID = "paid"
     TAKEN = "taken"
+    ASSIGNED = "assigned"
+    RELEASED = "released"
+    FORWARDED = "forwarded"
     ASKED = "asked"
     ANSWERED = "answered"
+    OPINION_ASKED = "opinion_asked"
+    OPINION_GIVEN = "opinion_given"
+    PROPOSED = "proposed"
+    SENT_BACK = "sent_back"
+    MESSAGE = "message"
     APPROVED = "approved"
     REJECTED = "rejected"
     ISSUED = "issued"

@@ -12,6 +12,7 @@ from munikit.contracts.casework import (
     CaseRejected,
     CaseSubmitted,
     InformationRequested,
+    MessageSent,
 )
 from munikit.contracts.treasury import TREASURY, ChargePaid
 from munikit.notices import notify
@@ -52,10 +53,21 @@ def tell_requested(session: Session, event: InformationRequested) -> None:
     _tell(
         session,
         case,
-        f"requested-{_times_asked(session, case)}",
+        f"requested-{_times(session, case, ActKind.ASKED)}",
         f"Falta un documento en su solicitud {case.folio}",
         f"Necesitamos algo de usted para seguir. Envíelo a más tardar el {until}. Mientras tanto, "
         "el plazo está detenido.",
+    )
+
+
+def tell_message(session: Session, event: MessageSent) -> None:
+    case = session.get_one(Case, event.case_id)
+    _tell(
+        session,
+        case,
+        f"message-{_times(session, case, ActKind.MESSAGE)}",
+        f"Tiene un mensaje sobre su solicitud {case.folio}",
+        "Le escribimos sobre su solicitud. No tiene que hacer nada más que leerlo.",
     )
 
 
@@ -81,9 +93,9 @@ def tell_rejected(session: Session, event: CaseRejected) -> None:
     )
 
 
-def _times_asked(session: Session, case: Case) -> int:
-    asked = select(func.count()).where(CaseAct.case_id == case.id, CaseAct.kind == ActKind.ASKED)
-    return session.scalar(asked) or 0
+def _times(session: Session, case: Case, kind: ActKind) -> int:
+    told = select(func.count()).where(CaseAct.case_id == case.id, CaseAct.kind == kind)
+    return session.scalar(told) or 0
 
 
 def _tell(session: Session, case: Case, what: str, subject: str, body: str) -> None:

@@ -11,11 +11,19 @@ from munikit.access import Role
 class CasePermission(StrEnum):
     DECIDE = "cases:case:decide"
     READ = "cases:case:read"
+    SIGN = "cases:case:sign"
+    ASSIGN = "cases:case:assign"
+    OPINE = "cases:case:opine"
+    EXPORT = "cases:case:export"
 
 
 REVIEWER = Role(
     "reviewer",
     "Revisión de solicitudes",
     frozenset({CasePermission.READ, CasePermission.DECIDE}),
+)
+CHIEF = Role("chief", "Jefatura: reparte, firma y saca copias", frozenset(CasePermission))
+ADVISER = Role(
+    "adviser", "Informes de otra unidad", frozenset({CasePermission.READ, CasePermission.OPINE})
 )
 AUDITOR = Role("auditor", "Auditoría, solo lectura", frozenset({CasePermission.READ}))

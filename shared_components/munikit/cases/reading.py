@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from munikit.cases.models import Case
 from munikit.cases.states import CaseState
 from munikit.kernel.errors import NotFoundError
+from munikit.people import enrol
 from munikit.procedures import Procedure, version
 
 _MISSING = "No encontramos esa solicitud. Revise la dirección, o búsquela en «Mis solicitudes»."
@@ -21,13 +22,18 @@ _MISSING = "No encontramos esa solicitud. Revise la dirección, o búsquela en �
 
 @dataclass(frozen=True)
 class CaseView:
-    """``procedure`` is the version the case was started with."""
+    """``procedure`` is the version the case was started with.
+
+    ``applicant_id`` sent it and downloads what comes of it; ``holder_id`` is for whom it is: the
+    same person, or whom they act for.
+    """
 
     id: UUID
     folio: str | None
     procedure: Procedure
     state: CaseState
     applicant_id: UUID
+    holder_id: UUID
     answers: Mapping[str, Any]
     submitted_at: datetime | None
 
@@ -69,6 +75,13 @@ def read_case(session: Session, case_id: UUID) -> CaseView:
         procedure=version(session, case.procedure_digest),
         state=case.state,
         applicant_id=case.applicant_id,
+        holder_id=_holder(session, case),
         answers=case.answers,
         submitted_at=case.submitted_at,
     )
+
+
+def _holder(session: Session, case: Case) -> UUID:
+    if case.represented_run is None:
+        return case.applicant_id
+    return enrol(session, case.represented_run, case.represented_name).id

@@ -14,6 +14,7 @@ class CaseState(StrEnum):
     SUBMITTED = "submitted"
     IN_REVIEW = "in_review"
     AWAITING_APPLICANT = "awaiting_applicant"
+    AWAITING_SIGNATURE = "awaiting_signature"
     APPROVED = "approved"
     ISSUED = "issued"
     REJECTED = "rejected"
@@ -25,8 +26,11 @@ class CaseMove(StrEnum):
     AWAIT_PAYMENT = "await_payment"
     FILE = "file"
     TAKE = "take"
+    RELEASE = "release"
     ASK = "ask"
     ANSWER = "answer"
+    PROPOSE = "propose"
+    SEND_BACK = "send_back"
     APPROVE = "approve"
     REJECT = "reject"
     ISSUE = "issue"
@@ -47,12 +51,18 @@ CASE_TRANSITIONS = Transitions(
         (_S.SUBMITTED, _M.TAKE): _S.IN_REVIEW,
         (_S.SUBMITTED, _M.WITHDRAW): _S.WITHDRAWN,
         (_S.IN_REVIEW, _M.TAKE): _S.IN_REVIEW,
+        (_S.IN_REVIEW, _M.RELEASE): _S.SUBMITTED,
         (_S.IN_REVIEW, _M.ASK): _S.AWAITING_APPLICANT,
+        (_S.IN_REVIEW, _M.PROPOSE): _S.AWAITING_SIGNATURE,
         (_S.IN_REVIEW, _M.APPROVE): _S.APPROVED,
         (_S.IN_REVIEW, _M.REJECT): _S.REJECTED,
         (_S.IN_REVIEW, _M.WITHDRAW): _S.WITHDRAWN,
         (_S.AWAITING_APPLICANT, _M.ANSWER): _S.IN_REVIEW,
         (_S.AWAITING_APPLICANT, _M.WITHDRAW): _S.WITHDRAWN,
+        (_S.AWAITING_SIGNATURE, _M.SEND_BACK): _S.IN_REVIEW,
+        (_S.AWAITING_SIGNATURE, _M.APPROVE): _S.APPROVED,
+        (_S.AWAITING_SIGNATURE, _M.REJECT): _S.REJECTED,
+        (_S.AWAITING_SIGNATURE, _M.WITHDRAW): _S.WITHDRAWN,
         (_S.APPROVED, _M.ISSUE): _S.ISSUED,
     }
 )
@@ -64,6 +74,7 @@ LABELS = {
     _S.SUBMITTED: ("Recibida", "info"),
     _S.IN_REVIEW: ("En revisión", "info"),
     _S.AWAITING_APPLICANT: ("Falta información", "warning"),
+    _S.AWAITING_SIGNATURE: ("Por firmar", "info"),
     _S.APPROVED: ("Aprobada", "success"),
     _S.ISSUED: ("Lista", "success"),
     _S.REJECTED: ("Rechazada", "problem"),
@@ -71,5 +82,6 @@ LABELS = {
     _S.EXPIRED: ("Borrada por antigüedad", "info"),
 }
 
-OPEN = (_S.SUBMITTED, _S.IN_REVIEW, _S.AWAITING_APPLICANT)
+OPEN = (_S.SUBMITTED, _S.IN_REVIEW, _S.AWAITING_APPLICANT, _S.AWAITING_SIGNATURE)
+ENDED = frozenset({_S.APPROVED, _S.ISSUED, _S.REJECTED, _S.WITHDRAWN, _S.EXPIRED})
 FINISHED = (_S.APPROVED, _S.ISSUED, _S.REJECTED, _S.WITHDRAWN)

@@ -19,6 +19,14 @@ _TITLES = {
     ActKind.SENT: "Solicitud completa",
     ActKind.PAID: "Pago recibido",
     ActKind.TAKEN: "En revisión",
+    ActKind.ASSIGNED: "Asignada",
+    ActKind.RELEASED: "Devuelta a la bandeja",
+    ActKind.FORWARDED: "Pasó a otra unidad",
+    ActKind.OPINION_ASKED: "Se pidió un informe",
+    ActKind.OPINION_GIVEN: "Llegó un informe",
+    ActKind.PROPOSED: "Decisión propuesta, falta la segunda firma",
+    ActKind.SENT_BACK: "Devuelta a quien la propuso",
+    ActKind.MESSAGE: "Mensaje",
     ActKind.ASKED: "Le pedimos algo más",
     ActKind.ANSWERED: "Recibimos su respuesta",
     ActKind.APPROVED: "Solicitud aprobada",
@@ -45,7 +53,7 @@ def timeline(session: Session, case: Case) -> list[Step]:
     acts = [
         act for act in _acts(session, case) if not act.internal and act.kind is not ActKind.SENT
     ]
-    steps = [Step(_TITLES[act.kind], moment(act.at), act.text, "done") for act in acts]
+    steps = [Step(_title(act, case), moment(act.at), act.text, "done") for act in acts]
     if case.state is CaseState.AWAITING_PAYMENT:
         steps.append(Step("Falta su pago", "La solicitud se envía cuando paga", "", "now"))
     if case.state is CaseState.AWAITING_APPLICANT and case.ask_until:
@@ -54,9 +62,18 @@ def timeline(session: Session, case: Case) -> list[Step]:
         steps.append(Step("En espera de revisión", "", "", "now"))
     if case.state is CaseState.APPROVED:
         steps.append(Step("Preparando su documento", "Tarda menos de un minuto", "", "now"))
-    if case.state in (CaseState.SUBMITTED, CaseState.IN_REVIEW) and case.due_on:
+    if (
+        case.state in (CaseState.SUBMITTED, CaseState.IN_REVIEW, CaseState.AWAITING_SIGNATURE)
+        and case.due_on
+    ):
         steps.append(Step("Decisión", f"A más tardar el {day(case.due_on)}", "", "ahead"))
     return steps
+
+
+def _title(act: CaseAct, case: Case) -> str:
+    if act.kind is ActKind.MESSAGE:
+        return "Su mensaje" if act.actor_id == case.applicant_id else "Mensaje de la municipalidad"
+    return _TITLES[act.kind]
 
 
 def history(session: Session, case: Case) -> list[Step]:

@@ -69,6 +69,15 @@ class CaseIssued(Event):
 
 
 @dataclass(frozen=True)
+class MessageSent(Event):
+    """An official wrote to the person; nothing is asked and the clock goes on."""
+
+    name: ClassVar[str] = "cases.message_sent"
+
+    case_id: UUID
+
+
+@dataclass(frozen=True)
 class CaseWithdrawn(Event):
     """The person gave the application up."""
 

@@ -7,6 +7,7 @@ from munikit.people.models import LoginSession, Person, RoleGrant
 from munikit.people.services import (
     create_official,
     disable,
+    enrol,
     find_person,
     grant_role,
     officials,
@@ -21,6 +22,7 @@ __all__ = [
     "RoleGrant",
     "create_official",
     "disable",
+    "enrol",
     "find_person",
     "grant_role",
     "officials",

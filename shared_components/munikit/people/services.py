@@ -41,6 +41,14 @@ def upsert_resident(session: Session, run: RUT, given_names: str, surnames: str)
     return found
 
 
+def enrol(session: Session, run: RUT, name: str) -> Person:
+    """Return whoever has a RUN; who is not known yet is entered with the name somebody gave."""
+    now = wiring(session).clock.now()
+    values = {"given_names": name[:120], "surnames": "", "created_at": now}
+    session.execute(insert_or_ignore(session, Person, run=run, **values))
+    return session.scalars(select(Person).where(Person.run == run)).one()
+
+
 def set_contact(session: Session, person_id: UUID, *, email: str, phone: str) -> None:
     """Keep where a person wants to hear from us."""
     person = find_person(session, person_id)

@@ -3,10 +3,11 @@
 
 """The procedures a portal offers: those its modules ship, with its parameters, and its own."""
 
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from math import inf
 
 from munikit.kernel.errors import NotFoundError
+from munikit.kernel.text import fold
 from munikit.ports import Port
 from munikit.procedures.definition import Cost, Definition, Norm
 from munikit.procedures.folder import ProcedureError, load_procedure, procedure_folders
@@ -18,8 +19,10 @@ class Catalogue:
     """The procedures of a portal, in the order of their titles."""
 
     def __init__(self, procedures: Iterable[Procedure]) -> None:
-        ordered = sorted(procedures, key=lambda procedure: _fold(procedure.title))
+        ordered = sorted(procedures, key=lambda procedure: fold(procedure.title))
         self._by_id = {procedure.id: procedure for procedure in ordered}
+        # Which of them are published is looked up every few seconds, not at every page.
+        self.states: tuple[float, Mapping[str, str]] = (-inf, {})
 
     def get(self, procedure_id: str) -> Procedure:
         """Return a procedure.
@@ -39,11 +42,11 @@ class Catalogue:
 
     def search(self, text: str) -> Sequence[Procedure]:
         """Return the procedures that have every word of ``text``, whatever the accents."""
-        words = _fold(text).split()
+        words = fold(text).split()
         return tuple(
             procedure
             for procedure in self._by_id.values()
-            if all(word in _fold(f"{procedure.title} {procedure.summary}") for word in words)
+            if all(word in fold(f"{procedure.title} {procedure.summary}") for word in words)
         )
 
 
@@ -95,7 +98,7 @@ def _cost(definition: Definition, parameters: ProcedureParameters) -> Cost | Non
     if parameters.utm == 0:
         return None
     key = f"[procedures.{definition.id}]"
-    if cost is None or cost.rules:
+    if cost is None or cost.rules or cost.table:
         raise SettingsError(
             f"{key} utm: el valor de este trámite no es una cantidad fija de UTM. Quite utm, o "
             "copie el trámite a procedures/ y cámbielo ahí."
@@ -108,8 +111,3 @@ def _cost(definition: Definition, parameters: ProcedureParameters) -> Cost | Non
         )
     basis = Norm(norm=norm, article=article)
     return cost.model_copy(update={"utm": parameters.utm, "pesos": None, "basis": basis})
-
-
-def _fold(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.cases.models import ActKind, Attachment, Case
 from munikit.cases.reading import find_case
+from munikit.cases.search import index_case
 from munikit.cases.services.moves import forget_contents, move, note_act
 from munikit.cases.states import CaseMove, CaseState
 from munikit.contracts.casework import CaseSubmitted, CaseWithdrawn, InformationReceived
@@ -171,6 +172,9 @@ def file_case(session: Session, case: Case) -> None:
     year = local_date(now).year
     prefix = wiring(session).settings.municipality.folio_prefix
     case.folio = f"{prefix}-{year}-{next_folio(session, 'case', year):06d}"
+    route = procedure.definition.review.route
+    case.unit = route[0] if route else procedure.definition.review.unit
+    index_case(session, case)
 
 
 def answer(session: Session, case_id: UUID, text: str, *, by: Actor) -> Case:

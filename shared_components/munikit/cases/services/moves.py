@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.cases.models import ActKind, Attachment, Case, CaseAct
-from munikit.cases.states import CASE_TRANSITIONS, LABELS, CaseMove
+from munikit.cases.states import CASE_TRANSITIONS, ENDED, LABELS, CaseMove
 from munikit.kernel.clock import local
 from munikit.kernel.errors import ConflictError
 from munikit.people import Person
@@ -26,6 +26,8 @@ def move(session: Session, case: Case, by: CaseMove, *, actor_id: UUID | None) -
     refused = f"Esta solicitud ya está en otro estado: {LABELS[case.state][0].lower()}."
     before = case.state
     case.state = CASE_TRANSITIONS.after(case.state, by, refused=refused)
+    if case.state in ENDED and case.closed_at is None:
+        case.closed_at = wiring(session).clock.now()
     audit.record(
         session,
         f"cases.{by}",

@@ -11,18 +11,28 @@ from munikit.access import Actor, allow
 from munikit.cases.models import ActKind, Case
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
+from munikit.cases.services.desk import next_unit
 from munikit.cases.services.moves import check_version, move, note_act
+from munikit.cases.services.outcome import SHORTEST_REASON, grant, reason_of, refuse
+from munikit.cases.services.signing import APPROVE, REJECT, needs_second, propose
 from munikit.cases.states import CaseMove, CaseState
-from munikit.contracts.casework import CaseApproved, CaseRejected, InformationRequested
+from munikit.contracts.casework import InformationRequested
 from munikit.kernel.clock import local_date
-from munikit.kernel.errors import ForbiddenError, InvalidError
+from munikit.kernel.errors import ConflictError, ForbiddenError, InvalidError
 from munikit.outbox import publish
-from munikit.procedures import version
 from munikit.wiring import wiring
 
 # Ley 19.880 art. 31: five days to send what is missing.
 ANSWER_DAYS = 5
-SHORTEST_REASON = 30
+__all__ = [
+    "ANSWER_DAYS",
+    "SHORTEST_REASON",
+    "add_note",
+    "approve",
+    "ask_for_more",
+    "reject",
+    "take",
+]
 
 
 def take(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
@@ -54,41 +64,37 @@ def ask_for_more(session: Session, case_id: UUID, text: str, *, seen: int, by: A
 
 
 def approve(session: Session, case_id: UUID, *, seen: int, by: Actor, text: str = "") -> Case:
-    """Decide in favour. Nothing is owed by now: cases that cost are paid before review."""
+    """Decide in favour, or propose it where a second person signs.
+
+    Raises:
+        ConflictError: another unit must look at it before.
+    """
     case = _case(session, case_id, seen, by)
+    _must_be_with_its_last_unit(session, case)
     _take_first(session, case, by)
-    move(session, case, CaseMove.APPROVE, actor_id=by.id)
-    case.decided_at, case.decision = wiring(session).clock.now(), text
-    note_act(session, case, ActKind.APPROVED, actor_id=by.id, text=text)
-    kind = version(session, case.procedure_digest).definition.kind
-    publish(session, CaseApproved(case.id, kind.value))
+    if needs_second(session, case):
+        propose(session, case, {"decision": APPROVE, "text": text}, by=by)
+    else:
+        grant(session, case, text, by=by)
     return case
 
 
 def reject(  # noqa: PLR0913 - the parts of a reasoned act, by keyword.
     session: Session, case_id: UUID, *, reason_id: str, text: str, seen: int, by: Actor
 ) -> Case:
-    """Decide against, with a reason of the procedure's list, its norm, and words of one's own.
-
-    Ley 19.880 art. 41: a decision is reasoned.
+    """Decide against, or propose it where a second person signs.
 
     Raises:
-        InvalidError: the reason is none of the list, or the text says too little.
+        InvalidError: the reason is none of the procedure's list, or the text says too little.
     """
     case = _case(session, case_id, seen, by)
-    procedure = version(session, case.procedure_digest)
-    reasons = {reason.id: reason for reason in procedure.definition.review.reasons}
-    if reason_id not in reasons:
-        raise InvalidError("Elija el motivo del rechazo.")
-    if len(text.strip()) < SHORTEST_REASON:
-        raise InvalidError(f"Explique el rechazo en {SHORTEST_REASON} caracteres o más.")
+    _must_be_with_its_last_unit(session, case)
+    reason = reason_of(session, case, reason_id, text)
     _take_first(session, case, by)
-    move(session, case, CaseMove.REJECT, actor_id=by.id)
-    reason = reasons[reason_id]
-    case.decided_at, case.norm = wiring(session).clock.now(), reason.norm
-    case.decision = f"{reason.text} {text.strip()}"
-    note_act(session, case, ActKind.REJECTED, actor_id=by.id, text=case.decision)
-    publish(session, CaseRejected(case.id))
+    if needs_second(session, case):
+        propose(session, case, {"decision": REJECT, "reason_id": reason_id, "text": text}, by=by)
+    else:
+        refuse(session, case, reason, text, by=by)
     return case
 
 
@@ -113,6 +119,12 @@ def _case(session: Session, case_id: UUID, seen: int, by: Actor) -> Case:
         raise ForbiddenError("Esta solicitud es suya. Debe resolverla otra persona.")
     check_version(session, case, seen)
     return case
+
+
+def _must_be_with_its_last_unit(session: Session, case: Case) -> None:
+    following = next_unit(session, case)
+    if following:
+        raise ConflictError(f"Antes de resolver debe verla {following}. Pásela desde su página.")
 
 
 def _take_first(session: Session, case: Case, by: Actor) -> None:

@@ -3,8 +3,32 @@
 
 """The pages of cases: the resident's and the desk's, each a blueprint over several files."""
 
-from munikit.cases.views import decisions, files, start, steps
-from munikit.cases.views.desk import bp as desk_pages
+from munikit.cases.views import (
+    absences,
+    bulk,
+    decisions,
+    desk,
+    files,
+    helping,
+    opinions,
+    signing,
+    start,
+    steps,
+)
+from munikit.cases.views.inbox import bp as desk_pages
 from munikit.cases.views.resident import bp as case_pages
 
-__all__ = ["case_pages", "decisions", "desk_pages", "files", "start", "steps"]
+__all__ = [
+    "absences",
+    "bulk",
+    "case_pages",
+    "decisions",
+    "desk",
+    "desk_pages",
+    "files",
+    "helping",
+    "opinions",
+    "signing",
+    "start",
+    "steps",
+]

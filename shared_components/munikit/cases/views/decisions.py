@@ -13,7 +13,8 @@ from munikit.access import actor, keeps_typed_text, requires
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services import review
-from munikit.cases.views.desk import bp, seen
+from munikit.cases.views.desk import seen
+from munikit.cases.views.inbox import bp
 from munikit.db import reading, transaction
 from munikit.forms import ChoiceField, Form, LongTextField
 from munikit.forms.choices import Option

@@ -1,105 +1,113 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The desk: the inbox and the pages on which officials review and decide."""
+"""A case at the desk: everything about it, and what may be done with it now."""
 
+from collections.abc import Callable
 from uuid import UUID
 
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from munikit.access import actor, allow, keeps_typed_text, requires, signed_in
+from munikit.access import actor, keeps_typed_text, requires
 from munikit.cases.deadline import light
-from munikit.cases.inbox import PAGE, SENT, TABS, TERMS, Filters, counts, oldest_unassigned, rows
+from munikit.cases.desk_models import CaseLabel
+from munikit.cases.models import Case
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
-from munikit.cases.services import review
-from munikit.cases.states import LABELS, CaseState
+from munikit.cases.services import desk, review
+from munikit.cases.services.acting import POWER
+from munikit.cases.services.opinions import VERDICTS, opinions_of
+from munikit.cases.services.sharing import also_looking, note_viewing, reviewers
+from munikit.cases.states import LABELS, OPEN, CaseState
 from munikit.cases.timeline import history
-from munikit.cases.views.summary import sections
+from munikit.cases.views.inbox import bp
+from munikit.cases.views.summary import files_of, sections
 from munikit.contracts.registrar import REGISTRAR
 from munikit.db import reading, transaction
-from munikit.forms import Form, LongTextField
+from munikit.forms import Form, LongTextField, TextField
 from munikit.kernel.clock import local_date
 from munikit.people import find_person
-from munikit.procedures import CATALOGUE, version
+from munikit.people.login import ROLES
+from munikit.procedures import version
 from munikit.ui import page
 from munikit.wiring import ask, wiring
 
-bp = Blueprint("desk", __name__, template_folder="../templates")
+
+class WriteForm(Form):
+    """A note, a message or what was found, depending on the button."""
+
+    text = LongTextField(_l("Texto"), required=_l("Escriba el texto antes de guardarlo"))
 
 
-class NoteForm(Form):
-    text = LongTextField(_l("Nota interna"), required=_l("Escriba la nota antes de guardarla"))
-
-
-@bp.get("/bandeja")
-@signed_in
-def inbox() -> ResponseReturnValue:
-    """Show the inbox; who works elsewhere at the desk is led there."""
-    if not actor().can(CasePermission.READ) and menu():
-        return redirect(menu()[0][1], 303)
-    allow(actor(), CasePermission.READ)
-    filters = _filters()
-    with reading() as session:
-        found, total = rows(session, filters, me=actor().id)
-        today, calendar = local_date(wiring(session).clock.now()), wiring(session).calendar
-        catalogue = ask(session, CATALOGUE)
-        return page(
-            "munikit/desk/inbox.html",
-            rows=[(row, light(row.case, today, calendar)) for row in found],
-            titles={
-                row.case.id: version(session, row.case.procedure_digest).title for row in found
-            },
-            total=total,
-            filters=filters,
-            pages=-(-total // PAGE),
-            tabs=TABS,
-            counts=counts(session, me=actor().id),
-            oldest=oldest_unassigned(session),
-            labels=LABELS,
-            states={state.value: LABELS[state][0] for state in SENT},
-            terms=TERMS,
-            procedures=[(each.id, each.title) for each in catalogue.published()],
-        )
+class LabelForm(Form):
+    labels = TextField(_l("Etiquetas, separadas por comas"), most=200)
 
 
 @bp.get("/bandeja/<uuid:case_id>")
 @requires(CasePermission.READ)
 def show(case_id: UUID) -> ResponseReturnValue:
-    return _case_page(case_id, NoteForm())
+    with transaction() as session:
+        find_sent(session, case_id)
+        note_viewing(session, case_id, actor().id)
+    return case_page(case_id, WriteForm())
 
 
 @bp.post("/bandeja/<uuid:case_id>/tomar")
 @requires(CasePermission.DECIDE)
 def take(case_id: UUID) -> ResponseReturnValue:
-    with transaction() as session:
-        review.take(session, case_id, seen=seen(), by=actor())
-    return redirect(url_for("desk.show", case_id=case_id), 303)
+    return _done(case_id, lambda session: review.take(session, case_id, seen=seen(), by=actor()))
 
 
-@bp.post("/bandeja/<uuid:case_id>/nota")
+@bp.post("/bandeja/<uuid:case_id>/devolver")
+@requires(CasePermission.DECIDE)
+def release(case_id: UUID) -> ResponseReturnValue:
+    return _done(case_id, lambda session: desk.release(session, case_id, seen=seen(), by=actor()))
+
+
+@bp.post("/bandeja/<uuid:case_id>/asignar")
+@requires(CasePermission.ASSIGN)
+def assign(case_id: UUID) -> ResponseReturnValue:
+    to = request.form.get("to", type=UUID)
+    if to is None:
+        return redirect(url_for("desk.show", case_id=case_id), 303)
+    return _done(
+        case_id, lambda session: desk.assign(session, case_id, to, seen=seen(), by=actor())
+    )
+
+
+@bp.post("/bandeja/<uuid:case_id>/etiquetas")
+@requires(CasePermission.DECIDE)
+def label(case_id: UUID) -> ResponseReturnValue:
+    given = (LabelForm().labels.data or "").split(",")
+    labels = {" ".join(each.split()).lower() for each in given} - {""}
+    return _done(case_id, lambda session: desk.set_labels(session, case_id, labels, by=actor()))
+
+
+@bp.post("/bandeja/<uuid:case_id>/escribir")
 @requires(CasePermission.DECIDE)
 @keeps_typed_text
-def note(case_id: UUID) -> ResponseReturnValue:
-    form = NoteForm()
+def write(case_id: UUID) -> ResponseReturnValue:
+    """Keep a note, send a message or pass the case on: each is a button beside one text."""
+    form = WriteForm()
     if not form.validate_on_submit():
-        return _case_page(case_id, form), 422
+        return case_page(case_id, form), 422
+    what, text = request.form.get("what", "note"), form.text.data
+    acts: dict[str, Callable[[Session], object]] = {
+        "note": lambda session: review.add_note(session, case_id, text, by=actor()),
+        "message": lambda session: desk.write_to_person(session, case_id, text, by=actor()),
+        "forward": lambda session: desk.forward(session, case_id, text, seen=seen(), by=actor()),
+    }
+    return _done(case_id, acts.get(what, acts["note"]))
+
+
+def _done(case_id: UUID, act: Callable[[Session], object]) -> ResponseReturnValue:
     with transaction() as session:
-        review.add_note(session, case_id, form.text.data, by=actor())
+        act(session)
     return redirect(url_for("desk.show", case_id=case_id), 303)
-
-
-def _filters() -> Filters:
-    return Filters(
-        tab=request.args.get("b", "mias"),
-        text=request.args.get("q", "")[:100],
-        procedure_id=request.args.get("t", "")[:60],
-        state=request.args.get("e", ""),
-        term=request.args.get("v", ""),
-        page=max(1, request.args.get("p", 1, type=int)),
-    )
 
 
 def seen() -> int:
@@ -107,29 +115,56 @@ def seen() -> int:
     return request.form.get("version", 0, type=int)
 
 
-def _case_page(case_id: UUID, form: NoteForm) -> str:
+def case_page(case_id: UUID, form: WriteForm) -> str:
+    """Return a case's page; ``form`` is what was written on it last, with its errors."""
     with reading() as session:
         case = find_sent(session, case_id)
-        procedure = version(session, case.procedure_digest)
-        today = local_date(wiring(session).clock.now())
-        registrar = ask(session, REGISTRAR) if case.state is CaseState.ISSUED else None
         return page(
             "munikit/desk/case.html",
             case=case,
-            procedure=procedure,
-            applicant=find_person(session, case.applicant_id),
-            assignee=find_person(session, case.assigned_to_id) if case.assigned_to_id else None,
-            sections=sections(session, case, procedure),
-            light=light(case, today, wiring(session).calendar),
+            is_open=case.state in OPEN,
             label=LABELS[case.state],
-            history=history(session, case),
-            document=registrar.document_of(session, case.id) if registrar else None,
-            can_decide=actor().can(CasePermission.DECIDE),
+            can=CasePermission,
+            verdicts=VERDICTS,
             form=form,
+            **_contents(session, case),
+            **_surroundings(session, case),
         )
 
 
-def menu() -> list[tuple[str, str]]:
-    """Return the desk's menu for whoever is signed in: title and address."""
-    items = current_app.extensions["munikit.navigation"]
-    return [(item.title, url_for(item.endpoint)) for item in items if actor().can(item.permission)]
+def _contents(session: Session, case: Case) -> dict[str, object]:
+    """Return what the case is about."""
+    procedure = version(session, case.procedure_digest)
+    registrar = ask(session, REGISTRAR) if case.state is CaseState.ISSUED else None
+    return {
+        "procedure": procedure,
+        "applicant": find_person(session, case.applicant_id),
+        "sections": sections(session, case, procedure),
+        "power": files_of(session, case).get(POWER),
+        "history": history(session, case),
+        "opinions": opinions_of(session, case.id),
+        "document": registrar.document_of(session, case.id) if registrar else None,
+    }
+
+
+def _surroundings(session: Session, case: Case) -> dict[str, object]:
+    """Return who has it, who looks at it and what may be done with it."""
+    today = local_date(wiring(session).clock.now())
+    people = reviewers(session, current_app.extensions[ROLES]) if _may_assign(case) else []
+    return {
+        "light": light(case, today, wiring(session).calendar),
+        "assignee": find_person(session, case.assigned_to_id) if case.assigned_to_id else None,
+        "others": also_looking(session, case.id, me=actor().id),
+        "people": people,
+        "labels": _labels(session, case.id),
+        "following": desk.next_unit(session, case),
+    }
+
+
+def _may_assign(case: Case) -> bool:
+    return case.state in OPEN and actor().can(CasePermission.ASSIGN)
+
+
+def _labels(session: Session, case_id: UUID) -> str:
+    marked = select(CaseLabel.label).where(CaseLabel.case_id == case_id)
+    return ", ".join(session.scalars(marked.order_by(CaseLabel.label)))

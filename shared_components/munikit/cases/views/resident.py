@@ -25,6 +25,7 @@ from munikit.contracts.treasury import TREASURY
 from munikit.db import database, reading, transaction
 from munikit.forms import FileField, Form, LongTextField
 from munikit.kernel.errors import NotFoundError
+from munikit.people import find_person
 from munikit.procedures import Question, QuestionKind, version
 from munikit.ui import page
 from munikit.wiring import ask
@@ -61,29 +62,34 @@ def mine() -> ResponseReturnValue:
 def show(case_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         case = own(session, case_id)
-        procedure = version(session, case.procedure_digest)
-        if case.state is CaseState.DRAFT:
-            pages = procedure.pages_for(case.answers)
-            missing = {page.id for page in procedure.unanswered(case.answers)}
-            return page(
-                "munikit/cases/tasks.html",
-                case=case,
-                procedure=procedure,
-                pages=pages,
-                missing=missing,
-            )
-        return page(
-            "munikit/cases/status.html",
-            case=case,
-            procedure=procedure,
-            label=LABELS[case.state],
-            steps=timeline(session, case),
-            request_text=last_request(session, case),
-            charge=ask(session, TREASURY).charge_of(session, case.id)
-            if procedure.pays_first
-            else None,
-            document=_document(session, case),
-        )
+        return _tasks(session, case) if case.state is CaseState.DRAFT else _status(session, case)
+
+
+def _tasks(session: Session, case: Case) -> str:
+    procedure = version(session, case.procedure_digest)
+    return page(
+        "munikit/cases/tasks.html",
+        case=case,
+        procedure=procedure,
+        pages=procedure.pages_for(case.answers),
+        missing={each.id for each in procedure.unanswered(case.answers)},
+    )
+
+
+def _status(session: Session, case: Case) -> str:
+    procedure = version(session, case.procedure_digest)
+    treasury = ask(session, TREASURY) if procedure.pays_first else None
+    return page(
+        "munikit/cases/status.html",
+        case=case,
+        procedure=procedure,
+        label=LABELS[case.state],
+        responsible=_responsible(session, case),
+        steps=timeline(session, case),
+        request_text=last_request(session, case),
+        charge=treasury.charge_of(session, case.id) if treasury else None,
+        document=_document(session, case),
+    )
 
 
 @bp.get("/solicitudes/<uuid:case_id>/listo")
@@ -141,6 +147,13 @@ def _answered(form: Form, case_id: UUID) -> bool:
     with transaction() as session:
         filing.answer(session, case_id, form.text.data or "", by=actor())
     return True
+
+
+def _responsible(session: Session, case: Case) -> str:
+    # Ley 19.880 art. 17: people know who is in charge of their case.
+    if case.assigned_to_id is None or case.closed_at is not None:
+        return ""
+    return find_person(session, case.assigned_to_id).full_name
 
 
 def _document(session: Session, case: Case) -> IssuedDocument | None:

@@ -5,15 +5,16 @@
 
 from uuid import UUID
 
-from flask import redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from munikit.access import actor, keeps_typed_text, signed_in, typed_before
-from munikit.cases.models import Case
+from munikit.cases.models import Attachment, Case
 from munikit.cases.services import filing
+from munikit.cases.services.reuse import earlier_file
 from munikit.cases.states import CaseState
 from munikit.cases.views.resident import bp, own
 from munikit.cases.views.summary import KeptFile, files_of, sections
@@ -48,8 +49,10 @@ def step(case_id: UUID, page_id: str) -> ResponseReturnValue:
         questions = _page(procedure, case, page_id)
         form = _form(questions, case)
         kept = files_of(session, case)
+        earlier = _earlier(session, case, questions, kept)
     _show_kept(questions, form, kept)
-    if form.validate_on_submit() and _save(questions, form, case_id):
+    growing = any(name.endswith("-add") for name in request.form)
+    if not growing and form.validate_on_submit() and _save(questions, form, case_id):
         return redirect(_next(procedure, case_id, page_id), 303)
     pages = procedure.pages_for(case.answers)
     return page(
@@ -58,10 +61,28 @@ def step(case_id: UUID, page_id: str) -> ResponseReturnValue:
         case=case,
         procedure=procedure,
         questions=questions,
+        earlier=earlier,
         number=[each.id for each in pages].index(page_id) + 1,
         of=len(pages) + 1,
         back=_back(pages, case, page_id),
-    ), (422 if form.is_submitted() else 200)
+    ), (422 if form.is_submitted() and not growing else 200)
+
+
+@bp.post("/solicitudes/<uuid:case_id>/paso/<page_id>/borrador")
+@signed_in
+def autosave(case_id: UUID, page_id: str) -> ResponseReturnValue:
+    """Keep what is right of a page that is being written; what is wrong is said on «Continuar»."""
+    with reading() as session:
+        case = own(session, case_id)
+        questions = _page(version(session, case.procedure_digest), case, page_id)
+        form = _form(questions, case)
+    form.validate()
+    sound = [each for each in questions.questions if not form[each.id].errors]
+    answers = read_answers(questions.model_copy(update={"questions": tuple(sound)}), form)
+    given = {name: answer for name, answer in answers.items() if answer not in (None, "", [])}
+    with transaction() as session:
+        filing.save_answers(session, case_id, given, by=actor())
+    return Response(status=204, mimetype="text/plain")
 
 
 @bp.route("/solicitudes/<uuid:case_id>/revisar", methods=["GET", "POST"])
@@ -115,6 +136,14 @@ def _show_kept(questions: Page, form: Form, kept: dict[str, KeptFile]) -> None:
     for question in questions.questions:
         if question.kind is QuestionKind.FILE and question.id in kept:
             form[question.id].kept = kept[question.id]
+
+
+def _earlier(
+    session: Session, case: Case, questions: Page, kept: dict[str, KeptFile]
+) -> list[Attachment]:
+    """Return the files the person sent before that would answer what is asked here."""
+    asked = [q.id for q in questions.questions if q.kind is QuestionKind.FILE and q.id not in kept]
+    return [file for name in asked if (file := earlier_file(session, case, name))]
 
 
 def _save(questions: Page, form: Form, case_id: UUID) -> bool:

@@ -51,6 +51,44 @@
     tell();
   });
 
+  // What is written is kept as it is written, and it is said when it could not be.
+  each('[data-autosave]', function (form) {
+    var said = d.createElement('p'), timer;
+    said.className = 'help';
+    said.setAttribute('role', 'status');
+    form.appendChild(said);
+    function body() {
+      var parts = [], fields = form.elements, i, field;
+      for (i = 0; i < fields.length; i++) {
+        field = fields[i];
+        if (!field.name || field.type === 'file' || field.type === 'submit') { continue; }
+        if ((field.type === 'radio' || field.type === 'checkbox') && !field.checked) { continue; }
+        parts.push(encodeURIComponent(field.name) + '=' + encodeURIComponent(field.value));
+      }
+      return parts.join('&');
+    }
+    function failed() {
+      said.textContent = 'No pudimos guardar. Revise su conexión; lo intentaremos de nuevo.';
+      timer = setTimeout(save, 15000);
+    }
+    function save() {
+      var request = new XMLHttpRequest(), now = new Date();
+      request.open('POST', form.getAttribute('data-autosave'));
+      request.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
+      request.onload = function () {
+        if (request.status !== 204) { return failed(); }
+        said.textContent = 'Guardado a las ' + now.getHours() + ':' + ('0' + now.getMinutes()).slice(-2);
+      };
+      request.onerror = failed;
+      request.send(body());
+    }
+    form.addEventListener('input', function () {
+      clearTimeout(timer);
+      timer = setTimeout(save, 2000);
+    });
+    form.addEventListener('submit', function () { clearTimeout(timer); });
+  });
+
   // Warns 2 minutes before the session ends. The server notes a visit once a minute, so 3 before.
   function watch(seconds) {
     var bar = d.createElement('div'), words = d.createElement('p'), go = d.createElement('button');

@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Finding cases by folio, RUN or name: an index of words that both databases use alike.
+
+``docs/decisions/0005-words-to-search-by.md`` says why it is not each database's own text search.
+"""
+
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from munikit.cases.desk_models import CaseWord
+from munikit.cases.models import Case
+from munikit.db.upsert import insert_or_ignore
+from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.text import fold
+from munikit.people import Person, find_person
+
+_MOST_WORDS = 8
+_LONGEST = 60
+# After every word that begins as it does; no text has this character.
+_LAST = "\U0010ffff"
+
+
+def index_case(session: Session, case: Case) -> None:
+    """Write the words a case is found by. Doing it twice does it once."""
+    applicant = find_person(session, case.applicant_id)
+    for word in sorted(_words_of(case, applicant)):
+        session.execute(insert_or_ignore(session, CaseWord, word=word, case_id=case.id))
+
+
+def matching(text: str) -> list[ColumnElement[bool]]:
+    """Return the conditions of a case that has every word of ``text``, or one that begins so."""
+    return [Case.id.in_(_with(word)) for word in _asked(text)]
+
+
+def _with(word: str) -> Select[UUID]:
+    return select(CaseWord.case_id).where(CaseWord.word >= word, CaseWord.word < word + _LAST)
+
+
+def _words_of(case: Case, applicant: Person) -> set[str]:
+    names = f"{applicant.full_name} {case.represented_name}"
+    words = set(_split(names))
+    words |= {run.compact.lower() for run in (applicant.run, case.represented_run) if run}
+    if case.folio:
+        number = case.folio.rpartition("-")[2]
+        words |= {case.folio.lower(), number, number.lstrip("0")}
+    return {word[:_LONGEST] for word in words}
+
+
+def _asked(text: str) -> Iterable[str]:
+    with suppress(RUTError):
+        return [RUT.parse(text).compact.lower()]
+    return [word[:_LONGEST] for word in _split(text)][:_MOST_WORDS]
+
+
+def _split(text: str) -> list[str]:
+    # A folio keeps its hyphens; dots and commas are how people write, not what they look for.
+    return [word for word in re.split(r"[^\w-]+", fold(text)) if word.strip("-_")]

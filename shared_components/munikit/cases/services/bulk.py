@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The same act on several cases: each in a transaction of its own, each with its own result.
+
+Nothing is ever refused to people in bulk: a rejection is reasoned one by one (Ley 19.880 art. 41).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit.access import Actor
+from munikit.cases.models import Case
+from munikit.cases.services import desk, review
+from munikit.cases.states import OPEN, CaseState
+from munikit.db import Database
+from munikit.kernel.errors import DomainError
+from munikit.people import Person
+from munikit.procedures import version
+
+MOST = 50
+_DECIDABLE = (CaseState.SUBMITTED, CaseState.IN_REVIEW)
+
+
+class BulkAct(StrEnum):
+    ASSIGN = "assign"
+    ASK = "ask"
+    APPROVE = "approve"
+
+
+@dataclass(frozen=True)
+class BulkRow:
+    """A case of the lot, at the version that was looked at; ``trouble`` is why it stays out."""
+
+    id: UUID
+    folio: str
+    applicant: str
+    version: int
+    trouble: str = ""
+
+
+def preview(session: Session, ids: Sequence[UUID], act: BulkAct, *, by: Actor) -> list[BulkRow]:
+    """Return the lot as it would go now, at most `MOST` cases, in the order of their folios."""
+    query = select(Case, Person).join(Person, Person.id == Case.applicant_id)
+    query = query.where(Case.id.in_(ids[:MOST]), Case.submitted_at.is_not(None))
+    return [
+        BulkRow(
+            case.id,
+            case.folio or "",
+            person.full_name,
+            case.version,
+            _trouble(session, case, act, by),
+        )
+        for case, person in session.execute(query.order_by(Case.folio))
+    ]
+
+
+def perform(
+    database: Database, rows: Sequence[BulkRow], act: BulkAct, *, given: str, by: Actor
+) -> list[BulkRow]:
+    """Do it to each case and return the rows with what went wrong; the others are done.
+
+    ``given`` is the text that is asked for, or the id of whom they are assigned to.
+    """
+    results = []
+    for row in rows:
+        trouble = ""
+        try:
+            with database.transaction() as session:
+                _perform_one(session, row, act, given, by)
+        except DomainError as error:
+            trouble = error.message
+        results.append(BulkRow(row.id, row.folio, row.applicant, row.version, trouble))
+    return results
+
+
+def _perform_one(session: Session, row: BulkRow, act: BulkAct, given: str, by: Actor) -> None:
+    if act is BulkAct.ASSIGN:
+        desk.assign(session, row.id, UUID(given), seen=row.version, by=by)
+    elif act is BulkAct.ASK:
+        review.ask_for_more(session, row.id, given, seen=row.version, by=by)
+    else:
+        review.approve(session, row.id, seen=row.version, by=by)
+
+
+def _trouble(session: Session, case: Case, act: BulkAct, by: Actor) -> str:
+    decides = act is not BulkAct.ASSIGN
+    approves = act is BulkAct.APPROVE
+    simple = version(session, case.procedure_digest).definition.review.simple_approval
+    rules = (
+        (case.state not in OPEN, "ya terminó"),
+        (case.applicant_id == by.id, "es suya"),
+        (decides and case.state not in _DECIDABLE, "espera respuesta o firma"),
+        (decides and case.assigned_to_id not in (None, by.id), "está a cargo de otra persona"),
+        (approves and not simple, "este trámite se aprueba de a uno"),
+        (approves and bool(desk.next_unit(session, case)), "falta que la vea otra unidad"),
+    )
+    return next((why for holds, why in rules if holds), "")

@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Who could take a case: how much each official has, who is away, who is looking at it now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from munikit.access import Role
+from munikit.cases.desk_models import Absence, CaseViewing
+from munikit.cases.models import Case
+from munikit.cases.permissions import CasePermission
+from munikit.kernel.clock import local_date
+from munikit.kernel.errors import InvalidError
+from munikit.people import Person
+from munikit.people.models import RoleGrant
+from munikit.wiring import wiring
+
+_LOOKING = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Reviewer:
+    """An official who decides cases: how many open ones they have, and until when they are away."""
+
+    id: UUID
+    name: str
+    load: int
+    away_until: date | None
+
+
+def reviewers(session: Session, roles: Sequence[Role]) -> list[Reviewer]:
+    """Return who may be given a case, those who are there and have least to do first."""
+    deciding = [role.name for role in roles if CasePermission.DECIDE in role.permissions]
+    people = session.scalars(
+        select(Person)
+        .where(Person.disabled_at.is_(None))
+        .where(Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role.in_(deciding))))
+    ).all()
+    loads = dict(
+        session.execute(
+            select(Case.assigned_to_id, func.count())
+            .where(Case.closed_at.is_(None), Case.assigned_to_id.is_not(None))
+            .group_by(Case.assigned_to_id)
+        ).all()
+    )
+    away = _away(session)
+    found = [Reviewer(p.id, p.full_name, loads.get(p.id, 0), away.get(p.id)) for p in people]
+    return sorted(found, key=lambda each: (each.away_until is not None, each.load, each.name))
+
+
+def note_absence(session: Session, person_id: UUID, from_on: date, until_on: date) -> None:
+    """Write down when somebody is away.
+
+    Raises:
+        InvalidError: it ends before it begins.
+    """
+    if until_on < from_on:
+        raise InvalidError("El último día debe ser igual o posterior al primero.")
+    session.add(Absence(person_id=person_id, from_on=from_on, until_on=until_on))
+
+
+def absences_of(session: Session, person_id: UUID) -> Sequence[Absence]:
+    """Return when somebody is away, past days left out."""
+    today = local_date(wiring(session).clock.now())
+    query = select(Absence).where(Absence.person_id == person_id, Absence.until_on >= today)
+    return session.scalars(query.order_by(Absence.from_on)).all()
+
+
+def note_viewing(session: Session, case_id: UUID, person_id: UUID) -> None:
+    """Remember that somebody has a case open."""
+    now = wiring(session).clock.now()
+    session.merge(CaseViewing(case_id=case_id, person_id=person_id, at=now))
+
+
+def also_looking(session: Session, case_id: UUID, *, me: UUID) -> Sequence[str]:
+    """Return the names of the others who had a case open in the last minutes."""
+    since = wiring(session).clock.now() - _LOOKING
+    query = (
+        select(Person)
+        .join(CaseViewing, CaseViewing.person_id == Person.id)
+        .where(CaseViewing.case_id == case_id, CaseViewing.at > since, Person.id != me)
+    )
+    return [person.full_name for person in session.scalars(query)]
+
+
+def _away(session: Session) -> dict[UUID, date]:
+    today = local_date(wiring(session).clock.now())
+    query = select(Absence).where(Absence.from_on <= today, Absence.until_on >= today)
+    return {each.person_id: each.until_on for each in session.scalars(query)}

@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The second signature (*visación*): one person proposes, another one signs or sends it back."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from munikit.access import Actor, allow
+from munikit.cases.models import ActKind, Case
+from munikit.cases.permissions import CasePermission
+from munikit.cases.reading import find_sent
+from munikit.cases.services.moves import check_version, move, note_act
+from munikit.cases.services.outcome import grant, reason_of, refuse
+from munikit.cases.states import CaseMove
+from munikit.kernel.errors import ForbiddenError, InvalidError
+from munikit.procedures import version
+
+APPROVE, REJECT = "approve", "reject"
+_WORDS = {APPROVE: "Aprobar", REJECT: "Rechazar"}
+
+
+def needs_second(session: Session, case: Case) -> bool:
+    """Say whether another person signs what is decided of a case."""
+    return version(session, case.procedure_digest).definition.review.second_signature
+
+
+def propose(session: Session, case: Case, proposal: dict[str, str], *, by: Actor) -> None:
+    """Keep a decision for somebody else to sign; the person is told nothing yet."""
+    move(session, case, CaseMove.PROPOSE, actor_id=by.id)
+    case.proposal = {**proposal, "by": str(by.id)}
+    words = f"{_WORDS[proposal['decision']]}. {proposal['text']}".strip()
+    note_act(session, case, ActKind.PROPOSED, actor_id=by.id, text=words, internal=True)
+
+
+def sign(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
+    """Sign what was proposed: it is decided now, as it was proposed.
+
+    Raises:
+        ForbiddenError: whoever signs is who proposed it, or who asked for it.
+    """
+    case = _case(session, case_id, seen, by)
+    proposal = case.proposal
+    if proposal["decision"] == APPROVE:
+        grant(session, case, proposal["text"], by=by)
+    else:
+        reason = reason_of(session, case, proposal["reason_id"], proposal["text"])
+        refuse(session, case, reason, proposal["text"], by=by)
+    return case
+
+
+def send_back(session: Session, case_id: UUID, text: str, *, seen: int, by: Actor) -> Case:
+    """Return a proposal to who made it, saying why.
+
+    Raises:
+        InvalidError: nothing was said.
+    """
+    case = _case(session, case_id, seen, by)
+    if not text.strip():
+        raise InvalidError("Escriba por qué lo devuelve.")
+    move(session, case, CaseMove.SEND_BACK, actor_id=by.id)
+    case.proposal = {}
+    note_act(session, case, ActKind.SENT_BACK, actor_id=by.id, text=text.strip(), internal=True)
+    return case
+
+
+def _case(session: Session, case_id: UUID, seen: int, by: Actor) -> Case:
+    allow(by, CasePermission.SIGN)
+    case = find_sent(session, case_id)
+    if by.id == case.applicant_id:
+        raise ForbiddenError("Esta solicitud es suya. Debe firmarla otra persona.")
+    if str(by.id) == case.proposal.get("by"):
+        raise ForbiddenError("Usted propuso esta decisión. Debe firmarla otra persona.")
+    check_version(session, case, seen)
+    return case

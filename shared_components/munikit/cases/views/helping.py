@@ -1,0 +1,166 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What makes applying easier: for somebody else, once more, with files given before, by message."""
+
+from uuid import UUID
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from munikit.access import actor, keeps_typed_text, signed_in
+from munikit.cases.services import acting, desk, filing, reuse, surveying
+from munikit.cases.services.acting import CAPACITIES, POWER, Capacity, Representation
+from munikit.cases.states import CaseState
+from munikit.cases.views.resident import bp, own
+from munikit.cases.views.summary import files_of
+from munikit.cases.views.uploads import save_file
+from munikit.db import database, reading, transaction
+from munikit.forms import ChoiceField, ChoicesField, FileField, Form, LongTextField, RUTField
+from munikit.forms import TextField as NameField
+from munikit.forms.choices import Option
+from munikit.kernel.errors import InvalidError
+from munikit.procedures import version
+from munikit.ui import page
+
+_EASE = {
+    "5": "5, muy fácil",
+    "4": "4, fácil",
+    "3": "3, ni fácil ni difícil",
+    "2": "2, difícil",
+    "1": "1, muy difícil",
+}
+
+
+class SurveyForm(Form):
+    ease = ChoiceField(
+        _l("¿Qué tan fácil fue?"),
+        required=_l("Elija qué tan fácil fue"),
+        options=[Option(value, title) for value, title in _EASE.items()],
+    )
+    troubles = ChoicesField(
+        _l("Si algo le costó, ¿qué fue?"),
+        options=[Option(name, title) for name, title in surveying.TROUBLES.items()],
+    )
+    text = LongTextField(_l("¿Quiere contarnos algo más?"), most=1000)
+
+
+class MessageForm(Form):
+    text = LongTextField(_l("Su mensaje"), most=2000, required=_l("Escriba su mensaje"))
+
+
+def _representation_form() -> Form:
+    most = database().wiring.settings.files.max_upload_bytes
+    fields = {
+        "run": RUTField(
+            _l("RUN o RUT de la persona o empresa"), required=_l("Escriba su RUN o RUT")
+        ),
+        "name": NameField(_l("Nombre completo o razón social"), required=_l("Escriba su nombre")),
+        "capacity": ChoiceField(
+            _l("¿En qué calidad actúa?"),
+            required=_l("Elija en qué calidad actúa"),
+            options=[Option(each.value, title) for each, title in CAPACITIES.items()],
+        ),
+        "power": FileField(
+            _l("Adjunte el documento que lo muestra"),
+            help=_l("El poder, el certificado de nacimiento o la vigencia de la empresa"),
+            most_bytes=most,
+        ),
+    }
+    form: Form = type("RepresentationForm", (Form,), fields)()
+    return form
+
+
+@bp.route("/solicitudes/<uuid:case_id>/representacion", methods=["GET", "POST"])
+@signed_in
+@keeps_typed_text
+def representation(case_id: UUID) -> ResponseReturnValue:
+    with reading() as session:
+        case = own(session, case_id)
+        if case.state is not CaseState.DRAFT:
+            return redirect(url_for("cases.show", case_id=case.id), 303)
+        procedure = version(session, case.procedure_digest)
+        kept = files_of(session, case).get(POWER)
+    if "own" in request.form:
+        with transaction() as session:
+            acting.act_for(session, case_id, None, by=actor())
+        return redirect(url_for("cases.show", case_id=case_id), 303)
+    form = _representation_form()
+    form.power.kept = kept
+    if form.validate_on_submit() and _represented(form, case_id, shown=kept is not None):
+        return redirect(url_for("cases.show", case_id=case_id), 303)
+    if not form.is_submitted() and case.represented_run:
+        form.run.data, form.name.data = str(case.represented_run), case.represented_name
+    status = 422 if form.is_submitted() else 200
+    return page(
+        "munikit/cases/representation.html", form=form, case=case, procedure=procedure
+    ), status
+
+
+def _represented(form: Form, case_id: UUID, *, shown: bool) -> bool:
+    if form.power.data is None and not shown:
+        form.power.errors = [_l("Adjunte el documento que muestra que puede actuar por ella")]
+        return False
+    if form.power.data is not None and not save_file(form.power, case_id, POWER):
+        return False
+    given = Representation(form.run.data, form.name.data, Capacity(form.capacity.data))
+    try:
+        with transaction() as session:
+            acting.act_for(session, case_id, given, by=actor())
+    except InvalidError as error:
+        form.run.errors = [error.message]
+        return False
+    return True
+
+
+@bp.post("/solicitudes/<uuid:case_id>/repetir")
+@signed_in
+def repeat(case_id: UUID) -> ResponseReturnValue:
+    with transaction() as session:
+        case = reuse.repeat(session, case_id, by=actor())
+        return redirect(url_for("cases.show", case_id=case.id), 303)
+
+
+@bp.post("/solicitudes/<uuid:case_id>/paso/<page_id>/usar/<question_id>")
+@signed_in
+def use_earlier(case_id: UUID, page_id: str, question_id: str) -> ResponseReturnValue:
+    with transaction() as session:
+        reuse.use_earlier_file(session, case_id, question_id, by=actor())
+    return redirect(url_for("cases.step", case_id=case_id, page_id=page_id), 303)
+
+
+@bp.route("/solicitudes/<uuid:case_id>/mensaje", methods=["GET", "POST"])
+@signed_in
+@keeps_typed_text
+def message(case_id: UUID) -> ResponseReturnValue:
+    form = MessageForm()
+    if form.validate_on_submit():
+        with transaction() as session:
+            case = filing.own_case(session, case_id, by=actor())
+            desk.write_to_officials(session, case, form.text.data, by=actor())
+        return redirect(url_for("cases.show", case_id=case_id), 303)
+    with reading() as session:
+        case = own(session, case_id)
+    status = 422 if form.is_submitted() else 200
+    return page("munikit/cases/message.html", form=form, case=case), status
+
+
+@bp.route("/solicitudes/<uuid:case_id>/encuesta", methods=["GET", "POST"])
+@signed_in
+@keeps_typed_text
+def survey(case_id: UUID) -> ResponseReturnValue:
+    form = SurveyForm()
+    if form.validate_on_submit():
+        with transaction() as session:
+            given = surveying.Answer(
+                int(form.ease.data), form.troubles.data or (), form.text.data or ""
+            )
+            surveying.answer_survey(session, case_id, given, by=actor())
+        return page("munikit/cases/survey_thanks.html", case_id=case_id)
+    with reading() as session:
+        case = own(session, case_id)
+        if case.surveyed or case.state is CaseState.DRAFT:
+            return redirect(url_for("cases.show", case_id=case_id), 303)
+    status = 422 if form.is_submitted() else 200
+    return page("munikit/cases/survey.html", form=form, case=case), status

@@ -1,0 +1,186 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The inbox: tabs, filters in the address, filters kept under a name, a copy for a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+from uuid import UUID
+
+from flask import Blueprint, Response, current_app, redirect, request, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from munikit import audit
+from munikit.access import actor, allow, requires, signed_in
+from munikit.cases import inbox
+from munikit.cases.deadline import light
+from munikit.cases.desk_models import CaseLabel, SavedFilter
+from munikit.cases.inbox import PAGE, SENT, TABS, TERMS, Filters
+from munikit.cases.permissions import CasePermission
+from munikit.cases.services.sharing import reviewers
+from munikit.cases.states import LABELS
+from munikit.db import database, reading, transaction
+from munikit.db.upsert import insert_or_ignore
+from munikit.kernel.clock import local, local_date
+from munikit.people.login import ROLES
+from munikit.procedures import CATALOGUE, version
+from munikit.ui import page
+from munikit.wiring import ask, wiring
+
+bp = Blueprint("desk", __name__, template_folder="../templates")
+
+_LONGEST_NAME = 60
+_COLUMNS = ("folio", "tramite", "estado", "unidad", "ingreso", "vence", "termino", "solicitante")
+
+
+@bp.get("/bandeja", endpoint="inbox")
+@signed_in
+def listing() -> ResponseReturnValue:
+    """Show the inbox; who works elsewhere at the desk is led there."""
+    if not actor().can(CasePermission.READ) and menu():
+        return redirect(menu()[0][1], 303)
+    allow(actor(), CasePermission.READ)
+    filters = read_filters()
+    with reading() as session:
+        found, total = inbox.rows(session, filters, me=actor().id)
+        today, calendar = local_date(wiring(session).clock.now()), wiring(session).calendar
+        return page(
+            "munikit/desk/inbox.html",
+            rows=[(row, light(row.case, today, calendar)) for row in found],
+            titles={r.case.id: version(session, r.case.procedure_digest).title for r in found},
+            total=total,
+            filters=filters,
+            pages=-(-total.number // PAGE),
+            tabs=TABS,
+            counts=inbox.counts(session, me=actor().id),
+            oldest=inbox.oldest_unassigned(session),
+            labels=LABELS,
+            choices=_choices(session),
+            saved=_saved(session),
+            can=CasePermission,
+        )
+
+
+def _choices(session: Session) -> dict[str, list[tuple[str, str]]]:
+    """Return what each list of the filter offers: value and title."""
+    procedures = ask(session, CATALOGUE).published()
+    units = {unit for each in procedures for unit in _units(each.definition.review)}
+    people = reviewers(session, current_app.extensions[ROLES])
+    marked = session.scalars(select(CaseLabel.label).distinct().order_by(CaseLabel.label))
+    return {
+        "procedures": [(each.id, each.title) for each in procedures],
+        "states": [(state.value, LABELS[state][0]) for state in SENT],
+        "terms": list(TERMS.items()),
+        "people": [(str(each.id), each.name) for each in people],
+        "units": [(unit, unit) for unit in sorted(units)],
+        "labels": [(label, label) for label in marked],
+    }
+
+
+def _units(review: object) -> tuple[str, ...]:
+    return (*getattr(review, "route", ()), getattr(review, "unit", ""))
+
+
+def _saved(session: Session) -> list[SavedFilter]:
+    mine = select(SavedFilter).where(SavedFilter.person_id == actor().id)
+    return list(session.scalars(mine.order_by(SavedFilter.name)))
+
+
+@bp.post("/bandeja/filtros")
+@requires(CasePermission.READ)
+def save_filter() -> ResponseReturnValue:
+    name, query = request.form.get("name", "").strip(), request.form.get("query", "")[:500]
+    if name:
+        with transaction() as session:
+            mine = SavedFilter.person_id == actor().id, SavedFilter.name == name[:_LONGEST_NAME]
+            session.execute(delete(SavedFilter).where(*mine))
+            values = {"person_id": actor().id, "name": name[:_LONGEST_NAME], "query": query}
+            session.execute(insert_or_ignore(session, SavedFilter, **values))
+    return redirect(f"{url_for('desk.inbox')}?{query}", 303)
+
+
+@bp.post("/bandeja/filtros/<uuid:filter_id>/borrar")
+@requires(CasePermission.READ)
+def forget_filter(filter_id: UUID) -> ResponseReturnValue:
+    with transaction() as session:
+        mine = SavedFilter.id == filter_id, SavedFilter.person_id == actor().id
+        session.execute(delete(SavedFilter).where(*mine))
+    return redirect(url_for("desk.inbox"), 303)
+
+
+@bp.get("/bandeja.csv")
+@requires(CasePermission.EXPORT)
+def export() -> ResponseReturnValue:
+    """Send the inbox as a spreadsheet, row by row: it takes as much memory for a million cases."""
+    filters = read_filters()
+    with transaction() as session:
+        audit.record(session, "cases.export", actor_id=actor().id, subject_id=None)
+    lines = stream_with_context(_lines(filters, actor().id))
+    today = local_date(database().wiring.clock.now())
+    named = {"Content-Disposition": f'attachment; filename="solicitudes-{today}.csv"'}
+    return Response(lines, mimetype="text/csv", headers=named)
+
+
+def _lines(filters: Filters, me: UUID) -> Iterator[str]:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(_COLUMNS)
+    with reading() as session:
+        for case, person in inbox.stream(session, filters, me=me):
+            writer.writerow(
+                (
+                    case.folio,
+                    case.procedure_id,
+                    LABELS[case.state][0],
+                    case.unit,
+                    f"{local(case.submitted_at):%Y-%m-%d}" if case.submitted_at else "",
+                    case.due_on or "",
+                    f"{local(case.closed_at):%Y-%m-%d}" if case.closed_at else "",
+                    _plain(person.full_name),
+                )
+            )
+            if buffer.tell() > io.DEFAULT_BUFFER_SIZE:
+                yield buffer.getvalue()
+                buffer.seek(0)
+                buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _plain(text: str) -> str:
+    # A spreadsheet runs what begins like a formula.
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+
+
+def read_filters() -> Filters:
+    """Return what the address asks for; what it says badly is as if it were not said."""
+    said = request.args
+    return Filters(
+        tab=said.get("b", "mias"),
+        text=said.get("q", "")[:100],
+        procedure_id=said.get("t", "")[:60],
+        state=said.get("e", ""),
+        term=said.get("v", ""),
+        assignee=said.get("a", type=UUID),
+        unit=said.get("u", "")[:120],
+        label=said.get("l", "")[:40],
+        since=_day(said.get("desde", "")),
+        until=_day(said.get("hasta", "")),
+        page=max(1, said.get("p", 1, type=int)),
+    )
+
+
+def _day(text: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(text)
+    return None
+
+
+def menu() -> list[tuple[str, str]]:
+    """Return the desk's menu for whoever is signed in: title and address."""
+    items = current_app.extensions["munikit.navigation"]
+    return [(item.title, url_for(item.endpoint)) for item in items if actor().can(item.permission)]

@@ -1,0 +1,204 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What makes applying easier: acting for another, repeating, files given before, messages."""
+
+from collections.abc import Callable
+from io import BytesIO
+from uuid import uuid4
+
+from PIL import Image
+from sqlalchemy import select
+
+from munikit.app import Portal
+from munikit.cases import Case, read_case
+from munikit.cases.desk_models import SurveyAnswer
+from munikit.cases.services import hearing
+from munikit.contracts.treasury import ChargePaid
+from munikit.people import find_person
+from munikit.testing.browser import Browser
+
+Enter = Callable[[str], Browser]
+Begin = Callable[[Browser], str]
+Fill = Callable[[Browser, str], None]
+COMPANY = {"run": "76.086.428-5", "name": "Maderas del Sur SpA", "capacity": "legal"}
+
+
+def photo(name: str = "poder.jpg") -> tuple[BytesIO, str]:
+    content = BytesIO()
+    Image.new("RGB", (20, 20), "green").save(content, "JPEG")
+    content.seek(0)
+    return content, name
+
+
+def only_case(portal: Portal) -> Case:
+    with portal.database.reading() as session:
+        return session.scalars(select(Case).order_by(Case.created_at.desc())).first() or Case()
+
+
+def test_whoever_acts_for_another_says_so_from_the_beginning(enter: Enter) -> None:
+    key = str(uuid4())
+
+    answer = enter("rosa").post("/tramites/poda/comenzar", key=key, whose="other")
+
+    assert answer.location == f"/solicitudes/{key}/representacion"
+
+
+def test_acting_for_another_needs_the_paper_that_shows_it(enter: Enter, begin: Begin) -> None:
+    rosa = enter("rosa")
+    address = begin(rosa)
+
+    refused = rosa.post(f"{address}/representacion", **COMPANY)
+    kept = rosa.post(f"{address}/representacion", **COMPANY, power=photo())
+
+    assert "Adjunte el documento que muestra" in refused.text
+    assert kept.location == address
+    assert "Actúa por Maderas del Sur SpA, 76.086.428-5" in rosa.get(address).text
+
+
+def test_the_paper_comes_out_in_the_name_of_whom_it_is_for(
+    enter: Enter, portal: Portal, begin: Begin
+) -> None:
+    rosa = enter("rosa")
+    rosa.post(f"{begin(rosa)}/representacion", **COMPANY, power=photo())
+
+    with portal.database.transaction() as session:
+        case = read_case(session, only_case(portal).id)
+        holder = find_person(session, case.holder_id)
+        assert holder.full_name == "Maderas del Sur SpA"
+        assert case.applicant_id != case.holder_id
+
+
+def test_one_may_go_back_to_asking_for_oneself(enter: Enter, portal: Portal, begin: Begin) -> None:
+    rosa = enter("rosa")
+    address = begin(rosa)
+    rosa.post(f"{address}/representacion", **COMPANY, power=photo())
+
+    rosa.post(f"{address}/representacion", own="1")
+
+    assert only_case(portal).represented_run is None
+
+
+def test_an_official_reads_for_whom_it_is(
+    enter: Enter, portal: Portal, begin: Begin, fill: Fill
+) -> None:
+    rosa = enter("rosa")
+    address = begin(rosa)
+    rosa.post(f"{address}/representacion", **COMPANY, power=photo())
+    fill(rosa, address)
+    rosa.post(f"{address}/revisar", declared="si")
+    from_treasury(portal)
+
+    page = enter("marta").get(address.replace("/solicitudes", "/bandeja")).text
+
+    assert "Maderas del Sur SpA" in page
+    assert "poder.jpg" in page
+
+
+def test_what_the_person_told_us_before_is_filled_in(
+    enter: Enter, send: Begin, begin: Begin
+) -> None:
+    rosa = enter("rosa")
+    send(rosa)
+
+    page = rosa.get(f"{begin(rosa)}/paso/contacto").text
+
+    assert 'value="rosa@ejemplo.cl"' in page
+
+
+def test_an_application_is_made_again_with_its_answers(enter: Enter, send: Begin) -> None:
+    rosa = enter("rosa")
+    address = send(rosa)
+
+    again = rosa.post(f"{address}/repetir").location or ""
+
+    assert again != address
+    assert "Lleva 3 de 3 partes" in rosa.get(again).text
+
+
+def test_nobody_repeats_somebody_elses(enter: Enter, send: Begin) -> None:
+    address = send(enter("rosa"))
+
+    assert enter("pedro").post(f"{address}/repetir").status_code == 404
+
+
+def test_a_file_that_was_sent_before_is_offered_and_taken(
+    enter: Enter, portal: Portal, begin: Begin
+) -> None:
+    rosa = enter("rosa")
+    first = begin(rosa)
+    rosa.post(f"{first}/paso/contacto", email="rosa@ejemplo.cl")
+    rosa.post(f"{first}/paso/arbol", tree="fruit")
+    rosa.post(f"{first}/paso/foto", photo=photo("peral.jpg"))
+    rosa.post(f"{first}/revisar", declared="si")
+    from_treasury(portal)
+    second = begin(rosa)
+    rosa.post(f"{second}/paso/arbol", tree="fruit")
+
+    offered = rosa.get(f"{second}/paso/foto").text
+    rosa.post(f"{second}/paso/foto/usar/photo")
+
+    assert "Usar peral.jpg, que envió el 23-11-2026" in offered
+    assert "Recibido: peral.jpg" in rosa.get(f"{second}/paso/foto").text
+
+
+def test_messages_go_both_ways_and_stay_in_the_case(enter: Enter, send: Begin) -> None:
+    rosa, marta = enter("rosa"), enter("marta")
+    address = send(rosa)
+    desk = address.replace("/solicitudes", "/bandeja")
+
+    rosa.post(f"{address}/mensaje", text="¿Vienen esta semana?")
+    marta.post(f"{desk}/escribir", text="Vamos el jueves.", what="message")
+    marta.post(f"{desk}/escribir", text="El perro muerde.", what="note")
+
+    page = rosa.get(address).text
+    assert "¿Vienen esta semana?" in page
+    assert "Vamos el jueves." in page
+    assert "El perro muerde." not in page
+    assert "El perro muerde." in marta.get(desk).text
+
+
+def test_the_survey_is_answered_once_and_names_nobody(
+    enter: Enter, portal: Portal, send: Begin
+) -> None:
+    rosa = enter("rosa")
+    address = send(rosa)
+
+    thanks = rosa.post(f"{address}/encuesta", ease="2", troubles="pay")
+    rosa.post(f"{address}/encuesta", ease="5")
+
+    assert "Gracias" in thanks.text
+    with portal.database.reading() as session:
+        kept = session.scalars(select(SurveyAnswer)).one()
+        assert (kept.ease, kept.troubles, kept.month) == (2, {"pay": True}, "2026-11")
+        assert set(SurveyAnswer.__table__.columns.keys()) & {"case_id", "person_id"} == set()
+
+
+def test_what_is_being_written_is_kept_as_far_as_it_is_right(enter: Enter, begin: Begin) -> None:
+    rosa = enter("rosa")
+    address = begin(rosa)
+
+    wrong = rosa.post(f"{address}/paso/contacto/borrador", email="rosa arroba")
+    right = rosa.post(f"{address}/paso/contacto/borrador", email="rosa@ejemplo.cl")
+
+    assert (wrong.status_code, right.status_code) == (204, 204)
+    assert 'value="rosa@ejemplo.cl"' in rosa.get(f"{address}/paso/contacto").text
+
+
+def test_people_know_who_has_their_case(enter: Enter, send: Begin) -> None:
+    rosa, marta = enter("rosa"), enter("marta")
+    address = send(rosa)
+    desk = address.replace("/solicitudes", "/bandeja")
+    marta.post(f"{desk}/tomar", version=version_of(marta.get(desk).text))
+
+    assert "La revisa Marta Rivas, Departamento de Aseo y Ornato" in rosa.get(address).text
+
+
+def version_of(page: str) -> str:
+    return page.split('name="version" value="')[1].split('"', maxsplit=1)[0]
+
+
+def from_treasury(portal: Portal) -> None:
+    with portal.database.transaction() as session:
+        waiting = session.scalars(select(Case).where(Case.state == "awaiting_payment")).one()
+        hearing.hear_charge_paid(session, ChargePaid(uuid4(), waiting.id))

@@ -8,7 +8,7 @@ from munikit.module import Check, Module, NavigationItem, Simulator
 from munikit.ports import provide
 from munikit.settings import Settings
 from munikit_payments import desk, receipt_pages, views
-from munikit_payments.checks import check_gateway
+from munikit_payments.checks import check_gateway, check_rates
 from munikit_payments.demo import pay_demo_charges
 from munikit_payments.permissions import CASHIER, TREASURER, PaymentPermission
 from munikit_payments.provider import PaymentsTreasury
@@ -59,6 +59,6 @@ module = Module(
         ),
     ),
     destinations=_destinations,
-    checks=(Check("gateway", check_gateway),),
+    checks=(Check("gateway", check_gateway), Check("rates", check_rates)),
     demo=pay_demo_charges,
 )

@@ -44,7 +44,7 @@ def check_rates(session: Session) -> Finding:
         return Finding(
             Health.PROBLEM,
             error.message.split(".")[0],
-            "Agréguela a la tabla de [payments] cpi_table o interest_table, con los valores del SII",
+            "Agregue los valores del SII a la tabla de [payments] cpi_table o interest_table",
         )
     settings = wiring(session).settings
     own = settings.of(PaymentsSettings)

@@ -27,7 +27,7 @@ def test_a_missing_index_is_named(database: Database, clock: FixedClock) -> None
 
 
 def test_a_missing_semester_is_named(database: Database, clock: FixedClock) -> None:
-    clock.moment = datetime(2027, 1, 10, tzinfo=UTC)
+    clock.moment = datetime(2027, 1, 10, 12, tzinfo=UTC)
 
     found = finding(database)
 

@@ -22,9 +22,9 @@ from munikit.contracts.registrar import REGISTRAR, DocumentState, IssueRequest
 from munikit.kernel.clock import FixedClock
 from munikit.outbox import StoredEvent, Work, run_due
 from munikit.wiring import ask
-from munikit_certificates import provider
+from munikit_certificates import issuing
+from munikit_certificates.issuing import RENDER
 from munikit_certificates.models import Document
-from munikit_certificates.provider import RENDER
 
 Browse = Callable[..., FlaskClient]
 
@@ -120,7 +120,7 @@ def test_a_paper_that_failed_is_made_later_under_the_same_folio(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr(provider, "print_document", fail)
+        broken.setattr(issuing, "print_document", fail)
         run_due(portal.database, portal.jobs)
     clock.moment += timedelta(hours=1)
     run_due(portal.database, portal.jobs)
@@ -138,7 +138,7 @@ def test_another_worker_takes_over_from_one_that_died(
         raise SystemExit(9)
 
     with monkeypatch.context() as deadly:
-        deadly.setattr(provider, "print_document", die)
+        deadly.setattr(issuing, "print_document", die)
         with pytest.raises(SystemExit):
             run_due(portal.database, portal.jobs)
     run_due(portal.database, portal.jobs)

@@ -58,6 +58,7 @@ VALUES = {
     "office": "Municipalidad de Valdivia · Independencia 455",
     "colour": "#0b4f6c",
     "trial": False,
+    "signature": "none",
     "unit": "Rentas",
     "title": "Permiso para puesto en feria",
     "folio": "VAL-D-2026-000123",
@@ -77,7 +78,7 @@ VERIFY_URL = "https://portal.example/v/VAL-D-2026-000123?c=7KQ4M2XD9ABCDEFGHJKMN
 
 def create_paper(template: str = "", **values: object) -> bytes:
     assets = {"crest.svg": CREST, "qr.png": qr_png(VERIFY_URL)}
-    return render_paper(template, {**VALUES, **values}, assets)
+    return render_paper(template, {**VALUES, **values}, assets).pdf
 
 
 def text_of(pdf: bytes) -> str:
@@ -115,7 +116,7 @@ def test_a_paper_asks_the_network_for_nothing(trap: socketserver.TCPServer, host
 
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_paper_holds_no_file_of_the_server(hostile: str) -> None:
-    pdf = render_paper(hostile.replace(HERE, f"file://{SECRET}"), {}, {})
+    pdf = render_paper(hostile.replace(HERE, f"file://{SECRET}"), {}, {}).pdf
 
     with pikepdf.open(io.BytesIO(pdf)) as document:
         assert not document.attachments
@@ -131,7 +132,7 @@ def test_a_paper_leads_only_to_https_and_mail(target: str) -> None:
 
 
 def test_a_paper_may_lead_to_an_ordinance() -> None:
-    assert render_paper('<a href="https://www.bcn.cl/leychile">Ley</a>', {}, {})
+    assert render_paper('<a href="https://www.bcn.cl/leychile">Ley</a>', {}, {}).pdf
 
 
 def test_what_people_wrote_is_text_and_never_markup() -> None:

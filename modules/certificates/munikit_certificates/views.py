@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from munikit.access import actor, public, signed_in
 from munikit.cases.permissions import CasePermission
@@ -59,13 +60,7 @@ def from_qr(folio: str) -> ResponseReturnValue:
 @bp.get("/documentos/<uuid:document_id>.pdf")
 @signed_in
 def download(document_id: UUID) -> Response:
-    with reading() as session:
-        document = session.get(Document, document_id)
-    mine = document is not None and document.holder_id == actor().id
-    # The document is part of the case's file: whoever may read the one may read the other.
-    may = mine or actor().can(DocumentPermission.READ) or actor().can(CasePermission.READ)
-    if document is None or not may or document.state is DocumentState.REQUESTED:
-        raise NotFoundError("No encontramos ese documento. Búsquelo en «Mis solicitudes».")
+    document = _readable(document_id)
     content = database().wiring.files.get(document.sha256 or "")
     response = Response(content, content_type="application/pdf")
     # Opened in the browser after all, it runs nothing.
@@ -73,6 +68,29 @@ def download(document_id: UUID) -> Response:
     response.headers["Cache-Control"] = "private, no-store"
     response.headers.set("Content-Disposition", "attachment", filename=f"{document.folio}.pdf")
     return response
+
+
+@bp.get("/documentos/<uuid:document_id>")
+@signed_in
+def twin(document_id: UUID) -> ResponseReturnValue:
+    document = _readable(document_id)
+    words = (
+        database().wiring.files.get(document.twin_sha256).decode() if document.twin_sha256 else ""
+    )
+    # Escaped when the paper was made, by the same sandbox; the page's policy forbids the rest.
+    return page("certificates/twin.html", document=document, words=Markup(words))  # noqa: S704 - see above.
+
+
+def _readable(document_id: UUID) -> Document:
+    """Return a document whose paper exists, to whoever may read it."""
+    with reading() as session:
+        document = session.get(Document, document_id)
+    mine = document is not None and document.holder_id == actor().id
+    # The document is part of the case's file: whoever may read the one may read the other.
+    may = mine or actor().can(DocumentPermission.READ) or actor().can(CasePermission.READ)
+    if document is None or not may or document.state is DocumentState.REQUESTED:
+        raise NotFoundError("No encontramos ese documento. Búsquelo en «Mis solicitudes».")
+    return document
 
 
 def _answer(folio: str, code: str) -> ResponseReturnValue:

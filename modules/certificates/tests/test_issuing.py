@@ -20,7 +20,9 @@ from sqlalchemy.orm import Session
 from munikit.app import Portal
 from munikit.contracts.registrar import REGISTRAR, DocumentState, IssueRequest
 from munikit.kernel.clock import FixedClock
+from munikit.kernel.rut import RUT
 from munikit.outbox import StoredEvent, Work, run_due
+from munikit.people import upsert_resident
 from munikit.wiring import ask
 from munikit_certificates import issuing
 from munikit_certificates.issuing import RENDER
@@ -197,3 +199,22 @@ def test_a_paper_that_was_altered_is_never_handed_out(
     stored.write_bytes(stored.read_bytes().replace(b"/Type", b"/Tipo", 1))
 
     assert browse(rosa).get(f"/documentos/{issued.id}.pdf").status_code == 503
+
+
+def test_the_holder_reads_the_same_words_on_the_screen(
+    issued: Document, rosa: UUID, browse: Browse
+) -> None:
+    page = browse(rosa).get(f"/documentos/{issued.id}")
+
+    assert page.status_code == 200
+    for words in (issued.folio, "Rosa Huenchumán Pérez", "12.345.678-5", "Feria Fluvial"):
+        assert words in page.text
+
+
+def test_another_resident_reads_no_ones_words(
+    portal: Portal, issued: Document, browse: Browse
+) -> None:
+    with portal.database.transaction() as session:
+        other = upsert_resident(session, RUT.of(44_444_444), "Ema", "Soto").id
+
+    assert browse(other).get(f"/documentos/{issued.id}").status_code == 404

@@ -5,7 +5,11 @@
 
 from munikit.app import health, home
 from munikit.app.checks import CHECKS
+from munikit.audit.commands import audit
+from munikit.audit.heads import SIGN_HEADS
 from munikit.cases.notices import (
+    tell_claimed,
+    tell_extended,
     tell_issued,
     tell_message,
     tell_paid,
@@ -16,6 +20,7 @@ from munikit.cases.notices import (
 from munikit.cases.permissions import ADVISER, AUDITOR, CHIEF, REVIEWER, CasePermission
 from munikit.cases.services.expiry import EXPIRE_DRAFTS
 from munikit.cases.services.hearing import hear_charge_paid, hear_document_issued
+from munikit.cases.services.watching import WATCH_TERMS
 from munikit.cases.views import case_pages, desk_pages
 from munikit.contracts.casework import (
     CaseIssued,
@@ -23,6 +28,8 @@ from munikit.contracts.casework import (
     CaseSubmitted,
     InformationRequested,
     MessageSent,
+    SilenceClaimed,
+    TermExtended,
 )
 from munikit.contracts.registrar import DocumentIssued
 from munikit.contracts.treasury import ChargePaid
@@ -32,8 +39,9 @@ from munikit.notices import SEND_MAIL
 from munikit.people import views as people
 from munikit.people.commands import user
 from munikit.people.sweeping import FORGET_SESSIONS
-from munikit.procedures import views as procedures
+from munikit.procedures import admin
 from munikit.procedures.commands import procedure
+from munikit.procedures.publishing import EDITOR, ProcedurePermission
 from munikit.settings import IdentityProvider, Settings
 from munikit.simulators import claveunica
 
@@ -51,11 +59,12 @@ CORE = Module(
     title="Plataforma",
     package="munikit",
     kit=">=0.1,<0.2",
-    blueprints=(home.bp, health.bp, people.bp, procedures.bp, case_pages, desk_pages),
-    roles=(REVIEWER, CHIEF, ADVISER, AUDITOR),
+    blueprints=(home.bp, health.bp, people.bp, admin.bp, case_pages, desk_pages),
+    roles=(REVIEWER, CHIEF, ADVISER, AUDITOR, EDITOR),
     navigation=(
         NavigationItem("Bandeja", "desk.inbox", CasePermission.READ),
         NavigationItem("Informes", "desk.opinions", CasePermission.OPINE),
+        NavigationItem("Trámites", "procedures.catalogue", ProcedurePermission.MANAGE),
     ),
     subscriptions=(
         on(ChargePaid, hear_charge_paid),
@@ -64,11 +73,13 @@ CORE = Module(
         on(CaseSubmitted, tell_submitted),
         on(InformationRequested, tell_requested),
         on(MessageSent, tell_message),
+        on(TermExtended, tell_extended),
+        on(SilenceClaimed, tell_claimed),
         on(CaseIssued, tell_issued),
         on(CaseRejected, tell_rejected),
     ),
-    jobs=(SEND_MAIL, EXPIRE_DRAFTS, FORGET_SESSIONS),
-    commands=(user, procedure),
+    jobs=(SEND_MAIL, EXPIRE_DRAFTS, FORGET_SESSIONS, SIGN_HEADS, WATCH_TERMS),
+    commands=(user, procedure, audit),
     simulators=(
         Simulator(
             name="claveunica",

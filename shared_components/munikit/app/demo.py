@@ -25,7 +25,12 @@ from munikit.simulators.claveunica import person as invented
 _RESIDENTS = (44_444_444, 55_555_555, 88_888_888, 99_999_999, 12_345_678)
 _OFFICIALS = (
     ("revision", "Marta", "Rivas Soto", ("reviewer",)),
-    ("jefatura", "Carlos", "Ojeda Muñoz", ("reviewer", "chief", "registrar", "permit_keeper")),
+    (
+        "jefatura",
+        "Carlos",
+        "Ojeda Muñoz",
+        ("reviewer", "chief", "registrar", "permit_keeper", "procedure_editor"),
+    ),
     ("caja", "Inés", "Paillán Rojas", ("cashier",)),
 )
 _ACCOUNTS = "instance/demo-accounts.json"

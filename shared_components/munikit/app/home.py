@@ -7,7 +7,8 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from munikit.access import public
-from munikit.app.portal import current_portal
+from munikit.db import reading
+from munikit.procedures.publishing import offered
 from munikit.ui import page
 
 bp = Blueprint("home", __name__)
@@ -16,7 +17,8 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 @public
 def front() -> ResponseReturnValue:
-    return page("munikit/home.html", procedures=current_portal().catalogue.published()[:6])
+    with reading() as session:
+        return page("munikit/home.html", procedures=offered(session)[:6])
 
 
 @bp.get("/privacidad")

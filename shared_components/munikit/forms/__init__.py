@@ -7,6 +7,8 @@ from munikit.forms.choices import ChoiceField, ChoicesField, DeclarationField, Y
 from munikit.forms.date import DateField
 from munikit.forms.file import FileField
 from munikit.forms.form import Form
+from munikit.forms.group import GroupField
+from munikit.forms.places import AddressField, PlateField, RollField, address_in_words
 from munikit.forms.text import (
     EmailField,
     LongTextField,
@@ -18,6 +20,7 @@ from munikit.forms.text import (
 )
 
 __all__ = [
+    "AddressField",
     "ChoiceField",
     "ChoicesField",
     "DateField",
@@ -25,11 +28,15 @@ __all__ = [
     "EmailField",
     "FileField",
     "Form",
+    "GroupField",
     "LongTextField",
     "MoneyField",
     "NumberField",
     "PhoneField",
+    "PlateField",
     "RUTField",
+    "RollField",
     "TextField",
     "YesNoField",
+    "address_in_words",
 ]

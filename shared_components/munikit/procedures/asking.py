@@ -68,14 +68,50 @@ class QuestionKind(StrEnum):
     RUN = "run"
     NUMBER = "number"
     MONEY = "money"
+    ADDRESS = "address"
+    PLATE = "plate"
+    ROLL = "roll"
+    GROUP = "group"
     FILE = "file"
     DECLARATION = "declaration"
+
+
+# What a group may ask in each of its rows: one box each.
+ROW_KINDS = frozenset(
+    {
+        QuestionKind.TEXT,
+        QuestionKind.NUMBER,
+        QuestionKind.MONEY,
+        QuestionKind.RUN,
+        QuestionKind.EMAIL,
+        QuestionKind.PHONE,
+        QuestionKind.PLATE,
+        QuestionKind.ROLL,
+    }
+)
 
 
 class Sensitivity(StrEnum):
     ORDINARY = "ordinary"
     PERSONAL = "personal"
     SENSITIVE = "sensitive"
+
+
+class Column(Part):
+    """A box of each row of a ``group``."""
+
+    id: Name
+    kind: QuestionKind = QuestionKind.TEXT
+    label: Text
+    help: str = ""
+    required: str = ""
+    most: int = Field(default=200, gt=0, le=1000)
+
+    @model_validator(mode="after")
+    def one_box(self) -> Self:
+        if self.kind not in ROW_KINDS:
+            raise ValueError(f"una fila no puede preguntar {self.kind}; use text, number o run")
+        return self
 
 
 class Question(Part):
@@ -94,6 +130,8 @@ class Question(Part):
     purpose: Text
     sensitivity: Sensitivity = Sensitivity.ORDINARY
     options: tuple[Option, ...] = ()
+    columns: tuple[Column, ...] = ()
+    most_rows: int = Field(default=10, gt=0, le=50)
     in_future: bool = False
     most: int = Field(default=500, gt=0, le=5000)
     held_by_state: bool = False
@@ -130,7 +168,9 @@ class Page(Part):
 def _inconsistencies(question: Question) -> list[str]:
     chooses = question.kind in (QuestionKind.CHOICE, QuestionKind.CHOICES)
     values = [option.value for option in question.options]
+    grouped = question.kind is QuestionKind.GROUP
     rules: list[tuple[bool, str]] = [
+        (grouped != bool(question.columns), "solo group lleva columns, y las necesita"),
         (chooses != bool(values), "solo choice y choices llevan options, y las necesitan"),
         (len(set(values)) < len(values), "dos options tienen el mismo value; cambie uno"),
         (

@@ -3,7 +3,8 @@
 
 """The procedures a portal offers: those its modules ship, with its parameters, and its own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from math import inf
 
 from munikit.kernel.errors import NotFoundError
 from munikit.kernel.text import fold
@@ -20,6 +21,8 @@ class Catalogue:
     def __init__(self, procedures: Iterable[Procedure]) -> None:
         ordered = sorted(procedures, key=lambda procedure: fold(procedure.title))
         self._by_id = {procedure.id: procedure for procedure in ordered}
+        # Which of them are published is looked up every few seconds, not at every page.
+        self.states: tuple[float, Mapping[str, str]] = (-inf, {})
 
     def get(self, procedure_id: str) -> Procedure:
         """Return a procedure.
@@ -95,7 +98,7 @@ def _cost(definition: Definition, parameters: ProcedureParameters) -> Cost | Non
     if parameters.utm == 0:
         return None
     key = f"[procedures.{definition.id}]"
-    if cost is None or cost.rules:
+    if cost is None or cost.rules or cost.table:
         raise SettingsError(
             f"{key} utm: el valor de este trámite no es una cantidad fija de UTM. Quite utm, o "
             "copie el trámite a procedures/ y cámbielo ahí."

@@ -5,15 +5,20 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from munikit.kernel.clock import SystemClock, local_date
 from munikit.kernel.errors import DomainError
+from munikit.kernel.money import Money
 from munikit.procedures.asking import QuestionKind
+from munikit.procedures.changes import changes
 from munikit.procedures.definition import Definition
-from munikit.procedures.examples import run_examples
+from munikit.procedures.examples import outcome_lines, run_examples
 from munikit.procedures.folder import ProcedureError, load_procedure, procedure_folders
+from munikit.procedures.procedure import Procedure
 from munikit.procedures.starter import start_procedure
 
 
@@ -53,10 +58,53 @@ def new(procedure_id: str, title: str | None) -> None:
     click.echo("    portal procedure check")
 
 
+@procedure.command("diff")
+@click.argument("before", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("after", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def diff(before: Path, after: Path) -> None:
+    """Muestra qué cambia entre dos versiones de un trámite: dos carpetas."""
+    found = changes(_loaded(before), _loaded(after))
+    for change in found:
+        click.echo(str(change))
+    count = f"{len(found)} cambios" if len(found) != 1 else "1 cambio"
+    click.echo(f"{count}. Las solicitudes ya empezadas siguen con la versión anterior.")
+
+
+@procedure.command("try")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--respuesta", "-r", "given", multiple=True, help="Pregunta=respuesta; repetible.")
+@click.option("--utm", type=int, required=True, help="Valor de la UTM en pesos.")
+@click.option("--fecha", "on", type=click.DateTime(["%Y-%m-%d"]), help="Día en que se pide.")
+def try_out(folder: Path, given: tuple[str, ...], utm: int, on: datetime | None) -> None:
+    """Muestra qué páginas, cobro y plazo resultan de unas respuestas."""
+    found = _loaded(folder)
+    day = on.date() if on else local_date(SystemClock().now())
+    for line in outcome_lines(found, _answers(given, found), day, Money(utm)):
+        click.echo(line)
+
+
 @procedure.command("schema")
 def schema() -> None:
     """Imprime el JSON Schema de procedure.toml, para el editor."""
     click.echo(json.dumps(Definition.model_json_schema(), ensure_ascii=False, indent=2))
+
+
+def _loaded(folder: Path) -> Procedure:
+    try:
+        return load_procedure(folder)
+    except ProcedureError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _answers(given: tuple[str, ...], found: Procedure) -> dict[str, object]:
+    kinds = {each.id: each for each in found.definition.questions}
+    answers: dict[str, object] = {}
+    for each in given:
+        name, _, value = each.partition("=")
+        if name not in kinds:
+            raise click.ClickException(f"«{name}» no es una pregunta de este trámite.")
+        answers[name] = {"si": True, "sí": True, "no": False}.get(value, value)
+    return answers
 
 
 def _own_folder() -> Path:

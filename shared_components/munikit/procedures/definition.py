@@ -3,6 +3,7 @@
 
 """What ``procedure.toml`` may say. Its JSON Schema is published from these models."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
 from typing import Self
@@ -10,6 +11,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from munikit.procedures.asking import (
+    Condition,
     Name,
     Page,
     Part,
@@ -36,11 +38,30 @@ class Due(StrEnum):
     NEVER = "never"
 
 
+class Rate(Part):
+    """A row of a table of fees: it holds where its condition does, or always without one."""
+
+    when: Condition | None = None
+    utm: Decimal | None = Field(default=None, gt=0)
+    pesos: int | None = Field(default=None, ge=0)
+    concept: str = ""
+
+    @model_validator(mode="after")
+    def one_amount(self) -> Self:
+        if (self.utm is not None) + (self.pesos is not None) != 1:
+            raise ValueError("escriba utm o pesos, uno de los dos")
+        return self
+
+
 class Cost(Part):
-    """The fee and the norm that sets it: fixed in UTM or in pesos, or computed by ``rules.py``."""
+    """The fee and the norm that sets it: fixed, by a table of answers, or by ``rules.py``.
+
+    The first row of ``table`` that holds counts, so its last one holds always.
+    """
 
     utm: Decimal | None = Field(default=None, gt=0)
     pesos: int | None = Field(default=None, gt=0)
+    table: tuple[Rate, ...] = ()
     rules: bool = False
     due: Due = Due.BEFORE_REVIEW
     concept: Text
@@ -48,14 +69,33 @@ class Cost(Part):
 
     @model_validator(mode="after")
     def one_amount(self) -> Self:
-        if (self.utm is not None) + (self.pesos is not None) + self.rules != 1:
-            raise ValueError("escriba utm, pesos o rules = true, uno de los tres")
+        given = (self.utm is not None, self.pesos is not None, bool(self.table), self.rules)
+        if sum(given) != 1:
+            raise ValueError("escriba utm, pesos, table o rules = true, uno de los cuatro")
+        if self.table and self.table[-1].when is not None:
+            raise ValueError("la última fila de table va sin when: es lo que pagan los demás")
         return self
 
 
 class Deadline(Part):
     business_days: int = Field(gt=0, le=130)
     basis: Norm
+
+
+class SilenceKind(StrEnum):
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+
+
+class Silence(Part):
+    """What follows when nobody answers in time (Ley 19.880 arts. 64 to 66), and why so."""
+
+    kind: SilenceKind
+    basis: Norm
+
+    @property
+    def in_words(self) -> str:
+        return "positivo" if self.kind is SilenceKind.POSITIVE else "negativo"
 
 
 class Requirement(Part):
@@ -120,11 +160,13 @@ class Definition(Part):
     summary: Text
     who_can: Text
     minutes: int = Field(gt=0, le=120)
+    draft: bool = False
     keep_at_hand: tuple[Text, ...] = ()
     not_asked: tuple[Text, ...] = ()
     basis: tuple[Norm, ...] = Field(min_length=1)
     cost: Cost | None = None
     deadline: Deadline
+    silence: Silence | None = None
     eligibility: tuple[Requirement, ...] = Field(default=(), max_length=3)
     pages: tuple[Page, ...] = Field(min_length=1)
     review: Review
@@ -158,20 +200,11 @@ class Definition(Part):
 
 
 def _misnamed(definition: Definition) -> list[str]:
-    problems: list[str] = []
     earlier: dict[str, Question] = {}
-    pages: set[str] = set()
-    for page in definition.pages:
-        place = f"pages.{page.id}"
-        if page.id in pages:
-            problems.append(f"{place}: hay dos páginas con este id; cambie uno")
-        pages.add(page.id)
-        problems += condition_problems(page.show_if, earlier, place)
-        for question in page.questions:
-            problems += condition_problems(question.show_if, earlier, f"{place}.{question.id}")
-            if question.id in earlier:
-                problems.append(f"{place}.{question.id}: esta pregunta está dos veces; quite una")
-            earlier[question.id] = question
+    problems = list(_misnamed_pages(definition, earlier))
+    rates = definition.cost.table if definition.cost else ()
+    for number, rate in enumerate(rates, 1):
+        problems += condition_problems(rate.when, earlier, f"cost.table.{number}")
     printed = [each.id for each in earlier.values() if each.kind is not QuestionKind.FILE]
     problems += [
         f"outcome.details: «{name}» no es una pregunta que se pueda imprimir; use el id de una"
@@ -182,3 +215,19 @@ def _misnamed(definition: Definition) -> list[str]:
     if len(set(reasons)) < len(reasons):
         problems.append("review.reasons: dos motivos tienen el mismo id; cambie uno")
     return problems
+
+
+def _misnamed_pages(definition: Definition, earlier: dict[str, Question]) -> Iterator[str]:
+    """Yield what is wrong with pages and questions, and note every question in ``earlier``."""
+    pages: set[str] = set()
+    for page in definition.pages:
+        place = f"pages.{page.id}"
+        if page.id in pages:
+            yield f"{place}: hay dos páginas con este id; cambie uno"
+        pages.add(page.id)
+        yield from condition_problems(page.show_if, earlier, place)
+        for question in page.questions:
+            yield from condition_problems(question.show_if, earlier, f"{place}.{question.id}")
+            if question.id in earlier:
+                yield f"{place}.{question.id}: esta pregunta está dos veces; quite una"
+            earlier[question.id] = question

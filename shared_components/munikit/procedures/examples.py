@@ -4,7 +4,7 @@
 """Worked cases beside a procedure, where a lawyer and a developer meet; they run as tests."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,22 @@ def run_examples(folder: Path, procedure: Procedure) -> Iterator[str]:
             yield f"examples/{file.name}: no se puede leer: {error}"
             continue
         yield from (f"examples/{file.name}: {line}" for line in _differences(example, procedure))
+
+
+def outcome_lines(
+    procedure: Procedure, answers: Mapping[str, Any], on: date, utm: Money
+) -> Iterator[str]:
+    """Yield what these answers lead to, one line each: pages, what is missing, fee, deadline."""
+    example = Example(
+        title="", filed_on=on, utm=utm.pesos, answers=dict(answers), expected=Expected()
+    )
+    outcome = _outcome(example, procedure)
+    refusal = procedure.refusal(answers)
+    yield f"Puede pedirlo: {'no: ' + refusal if refusal else 'sí'}"
+    yield f"Páginas: {_shown(outcome['pages'])}"
+    yield f"Falta responder: {_shown(outcome['missing'])}"
+    yield f"Paga: {Money(int(str(outcome['pesos'])))}"
+    yield f"Se responde a más tardar: {outcome['due_on']}"
 
 
 def _differences(example: Example, procedure: Procedure) -> Iterator[str]:

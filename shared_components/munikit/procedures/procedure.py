@@ -135,6 +135,8 @@ class Procedure:
             return [(cost.concept, UTM(cost.utm))]
         if cost.pesos is not None:
             return [(cost.concept, Money(cost.pesos))]
+        if cost.table:
+            return [_rated(cost, self.relevant(answers))]
         if self._rules.fee is None:
             raise RulesError("procedure.toml dice cost.rules = true y rules.py no define fee")
         return amounts_by(self._rules.fee, self.relevant(answers), on, concept=cost.concept)
@@ -146,6 +148,12 @@ class Procedure:
     def due_on(self, filed_on: date, calendar: BusinessCalendar) -> date:
         """Return the last day to answer, counted from the business day after the filing."""
         return calendar.add(filed_on, self.definition.deadline.business_days)
+
+
+def _rated(cost: Cost, answers: Answers) -> tuple[str, Amount]:
+    rate = next(each for each in cost.table if _holds(each.when, answers))
+    amount: Amount = Money(rate.pesos) if rate.pesos is not None else UTM(rate.utm or Decimal(0))
+    return rate.concept or cost.concept, amount
 
 
 def _row(concept: str, amount: Amount, on: date, utm: UTMTable) -> tuple[str, Money]:

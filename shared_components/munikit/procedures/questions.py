@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from munikit.forms import (
+    AddressField,
     ChoiceField,
     ChoicesField,
     DateField,
@@ -15,13 +16,17 @@ from munikit.forms import (
     EmailField,
     FileField,
     Form,
+    GroupField,
     LongTextField,
     MoneyField,
     NumberField,
     PhoneField,
+    PlateField,
+    RollField,
     RUTField,
     TextField,
     YesNoField,
+    address_in_words,
 )
 from munikit.forms.choices import Option
 from munikit.kernel.money import Money
@@ -41,6 +46,10 @@ _FIELDS: dict[QuestionKind, Callable[..., Any]] = {
     QuestionKind.RUN: RUTField,
     QuestionKind.NUMBER: NumberField,
     QuestionKind.MONEY: MoneyField,
+    QuestionKind.ADDRESS: AddressField,
+    QuestionKind.PLATE: PlateField,
+    QuestionKind.ROLL: RollField,
+    QuestionKind.GROUP: GroupField,
     QuestionKind.FILE: FileField,
     QuestionKind.DECLARATION: DeclarationField,
 }
@@ -79,10 +88,22 @@ def shown_answer(question: Question, answer: Any) -> str:  # noqa: ANN401 - a JS
     if question.options:
         chosen = answer if isinstance(answer, list) else [answer]
         return ", ".join(o.label for o in question.options if o.value in chosen)
+    if question.kind is QuestionKind.GROUP:
+        return "; ".join(_row_in_words(question, row) for row in answer)
     return _WORDS.get(question.kind, str)(answer)
 
 
+def _row_in_words(question: Question, row: dict[str, Any]) -> str:
+    told = ((each, row.get(each.id)) for each in question.columns)
+    return ", ".join(
+        f"{each.label}: {_WORDS.get(each.kind, str)(value)}"
+        for each, value in told
+        if value not in (None, "")
+    )
+
+
 _WORDS: dict[QuestionKind, Callable[[Any], str]] = {
+    QuestionKind.ADDRESS: address_in_words,
     QuestionKind.DATE: lambda answer: f"{date.fromisoformat(answer):%d-%m-%Y}",
     QuestionKind.MONEY: lambda answer: str(Money(answer)),
     QuestionKind.RUN: lambda answer: str(RUT.parse(answer)),
@@ -99,7 +120,21 @@ def _field(question: Question, today: date, most_file_bytes: int) -> Any:  # noq
         arguments["after"] = lambda: today
     if question.kind is QuestionKind.FILE:
         arguments["most_bytes"] = most_file_bytes
+    if question.kind is QuestionKind.GROUP:
+        arguments |= {"most": question.most_rows, "row": _row(question)}
     return _FIELDS[question.kind](question.label, **arguments)
+
+
+def _row(question: Question) -> dict[str, Any]:
+    return {
+        each.id: _FIELDS[each.kind](
+            each.label,
+            help=each.help,
+            required=each.required or None,
+            **({"most": each.most} if each.kind is QuestionKind.TEXT else {}),
+        )
+        for each in question.columns
+    }
 
 
 def _kept(value: Any) -> Any:  # noqa: ANN401 - a field's data.
@@ -109,6 +144,10 @@ def _kept(value: Any) -> Any:  # noqa: ANN401 - a field's data.
         return value.pesos
     if isinstance(value, RUT):
         return value.compact
+    if isinstance(value, list):
+        return [_kept(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _kept(each) for name, each in value.items()}
     return value
 
 
@@ -117,4 +156,11 @@ def _restored(question: Question, value: Any) -> Any:  # noqa: ANN401 - a JSON v
         return date.fromisoformat(value)
     if question.kind is QuestionKind.RUN and value:
         return str(RUT.parse(value))
+    if question.kind is QuestionKind.GROUP:
+        return [_row_restored(question, each) for each in value]
     return value
+
+
+def _row_restored(question: Question, row: dict[str, Any]) -> dict[str, Any]:
+    runs = {each.id for each in question.columns if each.kind is QuestionKind.RUN}
+    return {k: str(RUT.parse(v)) if k in runs and v else v for k, v in row.items()}

@@ -5,17 +5,19 @@
 
 from datetime import date
 
-from flask import Blueprint, request
+from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
-from munikit.access import public
+from munikit.access import actor, public
 from munikit.db import reading
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.units import UTMTable
 from munikit.procedures.catalogue import CATALOGUE
 from munikit.procedures.procedure import Fee, Procedure
+from munikit.procedures.publishing import ProcedurePermission, find_offered, offered
 from munikit.ui import page
 from munikit.wiring import ask, wiring
 
@@ -27,7 +29,7 @@ bp = Blueprint("procedures", __name__, template_folder="templates")
 def listing() -> ResponseReturnValue:
     text = request.args.get("q", "")[:100]
     with reading() as session:
-        found = ask(session, CATALOGUE).search(text)
+        found = offered(session, text)
     return page("munikit/procedures/listing.html", procedures=found, text=text)
 
 
@@ -35,7 +37,7 @@ def listing() -> ResponseReturnValue:
 @public
 def sheet(procedure_id: str) -> ResponseReturnValue:
     with reading() as session:
-        procedure = ask(session, CATALOGUE).get(procedure_id)
+        procedure = _readable(session, procedure_id)
         today = local_date(wiring(session).clock.now())
         fee, trouble = _price(procedure, today, wiring(session).utm)
     return page(
@@ -49,10 +51,18 @@ def sheet(procedure_id: str) -> ResponseReturnValue:
     )
 
 
+def _readable(session: Session, procedure_id: str) -> Procedure:
+    # Whoever manages the catalogue sees the sheet before everybody does.
+    manages = g.get("munikit_actor") and actor().can(ProcedurePermission.MANAGE)
+    if manages:
+        return ask(session, CATALOGUE).get(procedure_id)
+    return find_offered(session, procedure_id)
+
+
 def _price(procedure: Procedure, on: date, utm: UTMTable) -> tuple[Fee | None, str]:
     """Return what it costs, or what there is to say instead of an amount."""
     cost = procedure.definition.cost
-    if cost is not None and cost.rules:
+    if cost is not None and (cost.rules or cost.table):
         return None, _("Depende de lo que pida. Se lo diremos antes de pagar.")
     try:
         return procedure.fee(on, utm), ""

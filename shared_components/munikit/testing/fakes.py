@@ -4,8 +4,13 @@
 """Fakes that keep the contracts of `munikit.contracts` in memory."""
 
 import hashlib
+from dataclasses import dataclass, field, replace
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
 
 from munikit.contracts.adapters import Mail
+from munikit.contracts.treasury import ChargeRequest, ChargeState, ChargeStatus
 from munikit.kernel.errors import NotFoundError
 
 
@@ -35,3 +40,24 @@ class MemoryMailer:
 
     def send(self, mail: Mail) -> None:
         self.sent.append(mail)
+
+
+@dataclass
+class MemoryTreasury:
+    """Opens charges and forgets them with the test."""
+
+    charges: dict[UUID, ChargeStatus] = field(default_factory=dict)
+
+    def open_charge(self, _session: Session, request: ChargeRequest) -> ChargeStatus:
+        charge = ChargeStatus(
+            uuid4(), request.amount, ChargeState.OPEN, None, None, f"/pagos/{request.subject_id}"
+        )
+        return self.charges.setdefault(request.subject_id, charge)
+
+    def charge_of(self, _session: Session, subject_id: UUID) -> ChargeStatus | None:
+        return self.charges.get(subject_id)
+
+    def cancel_charge(self, _session: Session, subject_id: UUID) -> None:
+        if subject_id in self.charges:
+            cancelled = replace(self.charges[subject_id], state=ChargeState.CANCELLED)
+            self.charges[subject_id] = cancelled

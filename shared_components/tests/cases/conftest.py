@@ -4,27 +4,19 @@
 """A pruning permit, a treasury that keeps charges in memory, a resident and two officials."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from munikit.access import Actor
 from munikit.app import Portal, compose, create_app
 from munikit.cases.models import Case
 from munikit.cases.permissions import REVIEWER
 from munikit.cases.services import filing, hearing
-from munikit.contracts.treasury import (
-    TREASURY,
-    ChargePaid,
-    ChargeRequest,
-    ChargeState,
-    ChargeStatus,
-)
+from munikit.contracts.treasury import TREASURY, ChargePaid
 from munikit.db import Base, Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.rut import RUT
@@ -32,6 +24,7 @@ from munikit.people import create_official, upsert_resident
 from munikit.procedures import CATALOGUE, Catalogue, Procedure, load_procedure
 from munikit.testing.browser import Browser
 from munikit.testing.client import PageClient
+from munikit.testing.fakes import MemoryTreasury
 from munikit.testing.portals import NOW, create_database, create_settings, create_wiring
 
 PROCEDURE = (Path(__file__).parent / "poda.toml").read_text(encoding="utf-8")
@@ -39,29 +32,9 @@ NATIVE = {"email": "rosa@ejemplo.cl", "tree": "native", "kind": "Roble"}
 
 PASSWORD = "tres gatos en la costanera"
 PEOPLE = {"rosa": ("Huenchumilla", []), "pedro": ("Soto", []), "marta": ("Rivas", ["reviewer"])}
+PEOPLE |= {"carlos": ("Ojeda", ["reviewer", "chief", "adviser", "procedure_editor"])}
 Enter = Callable[[str], Browser]
 Begin = Callable[[Browser], str]
-
-
-@dataclass
-class MemoryTreasury:
-    """Opens charges and forgets them with the test."""
-
-    charges: dict[UUID, ChargeStatus] = field(default_factory=dict)
-
-    def open_charge(self, _session: Session, request: ChargeRequest) -> ChargeStatus:
-        charge = ChargeStatus(
-            uuid4(), request.amount, ChargeState.OPEN, None, None, f"/pagos/{request.subject_id}"
-        )
-        return self.charges.setdefault(request.subject_id, charge)
-
-    def charge_of(self, _session: Session, subject_id: UUID) -> ChargeStatus | None:
-        return self.charges.get(subject_id)
-
-    def cancel_charge(self, _session: Session, subject_id: UUID) -> None:
-        if subject_id in self.charges:
-            cancelled = replace(self.charges[subject_id], state=ChargeState.CANCELLED)
-            self.charges[subject_id] = cancelled
 
 
 @pytest.fixture
@@ -172,12 +145,17 @@ def case_of(database: Database) -> Read:
 
 
 @pytest.fixture
-def portal(tmp_path: Path) -> Iterator[Portal]:
+def procedure_text() -> str:
+    return PROCEDURE
+
+
+@pytest.fixture
+def portal(tmp_path: Path, procedure_text: str) -> Iterator[Portal]:
     create_settings(tmp_path, toml='[modules]\nenabled = ["payments", "certificates"]\n')
     folder = tmp_path / "procedures" / "poda"
     folder.mkdir(parents=True)
     (tmp_path / "instance").mkdir()
-    (folder / "procedure.toml").write_text(PROCEDURE, encoding="utf-8")
+    (folder / "procedure.toml").write_text(procedure_text, encoding="utf-8")
     (folder / "document.html").write_text("<h1>Permiso</h1>\n", encoding="utf-8")
     composed = compose(tmp_path, clock=FixedClock(NOW))
     Base.metadata.create_all(composed.database.engine)

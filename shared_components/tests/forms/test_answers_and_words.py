@@ -20,6 +20,8 @@ from munikit.forms import (
     MoneyField,
     NumberField,
     PhoneField,
+    PlateField,
+    RollField,
     RUTField,
     TextField,
     YesNoField,
@@ -39,6 +41,8 @@ class Everything(Form):
     run = RUTField("Su RUN")
     metres = NumberField("Metros")
     price = MoneyField("Precio")
+    plate = PlateField("Patente")
+    roll = RollField("Rol")
     fair = ChoiceField("Feria", options=FAIRS, required="Elija en qué feria")
     days = ChoicesField("Días", options=FAIRS)
     lives = YesNoField("¿Vive en la comuna?", required="Elija sí o no")
@@ -67,6 +71,8 @@ class Everything(Form):
         ("metres", "⓿", "Escriba un número sin letras ni decimales, como 12"),
         ("metres", "1.5", "Escriba un número sin letras ni decimales, como 12"),
         ("metres", "-3", "Escriba un número sin letras ni decimales, como 12"),
+        ("plate", "AEIO12", "Escriba la patente como BBBB12 o AB1234, sin el dígito final"),
+        ("roll", "123", "Escriba el rol como 123-45: está en el aviso de contribuciones"),
         ("price", "34,5", "Escriba el monto en pesos, como 34.500"),
         ("price", "34.50", "Escriba el monto en pesos, como 34.500"),
         ("fair", "", "Elija en qué feria"),

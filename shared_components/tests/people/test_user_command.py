@@ -54,7 +54,7 @@ def test_a_role_no_module_declares_is_refused_with_those_there_are(shell: Shell)
     code, output = create_pedro(shell, role="alcalde")
 
     assert code == 1
-    assert "No existe el rol alcalde. Los que hay: reviewer, auditor." in output
+    assert "No existe el rol alcalde. Los que hay: reviewer, chief, " in output
 
 
 def test_an_account_is_made_once(shell: Shell) -> None:

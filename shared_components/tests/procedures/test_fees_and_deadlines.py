@@ -13,7 +13,7 @@ from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.money import Money
 from munikit.kernel.units import UTMTable
-from munikit.procedures import Procedure, load_procedure
+from munikit.procedures import Procedure, ProcedureError, load_procedure
 
 Write = Callable[..., Path]
 
@@ -166,3 +166,52 @@ def test_a_region_s_own_holiday_is_no_business_day(write_procedure: Write) -> No
     # 20 August is Chillán's own: the birth of O'Higgins.
     assert procedure.due_on(date(2026, 8, 19), BusinessCalendar()) == date(2026, 8, 20)
     assert procedure.due_on(date(2026, 8, 19), BusinessCalendar("NB")) == date(2026, 8, 21)
+
+
+TABLE = """[[cost.table]]
+when = { question = "tree", is = "native" }
+utm = "1"
+concept = "Derecho de poda de árbol nativo"
+
+[[cost.table]]
+when = { question = "tree", is = "fruit" }
+pesos = 0
+
+[[cost.table]]
+utm = "0.5"
+
+[cost.basis]"""
+
+
+@pytest.fixture
+def by_table(write_procedure: Write) -> Procedure:
+    folder = write_procedure('utm = "0.5"\n', "")
+    file = folder / "procedure.toml"
+    file.write_text(file.read_text("utf-8").replace("[cost.basis]", TABLE, 1), "utf-8")
+    return load_procedure(folder)
+
+
+@pytest.mark.parametrize(("tree", "pesos"), [("native", 72_440), ("fruit", 0), ("other", 36_220)])
+def test_the_first_row_of_a_table_that_holds_is_what_it_costs(
+    by_table: Procedure, tree: str, pesos: int
+) -> None:
+    fee = by_table.fee(NOVEMBER, UTM_TABLE, {"tree": tree})
+
+    assert (fee.total.pesos if fee else 0) == pesos
+
+
+def test_a_row_may_have_words_of_its_own(by_table: Procedure) -> None:
+    fee = by_table.fee(NOVEMBER, UTM_TABLE, {"tree": "native"})
+
+    assert fee is not None
+    assert fee.rows[0][0].startswith("Derecho de poda de árbol nativo")
+
+
+def test_the_last_row_of_a_table_holds_for_everybody(write_procedure: Write) -> None:
+    folder = write_procedure('utm = "0.5"\n', "")
+    file = folder / "procedure.toml"
+    only = TABLE.split("[[cost.table]]\nutm", maxsplit=1)[0] + "[cost.basis]"
+    file.write_text(file.read_text("utf-8").replace("[cost.basis]", only, 1), "utf-8")
+
+    with pytest.raises(ProcedureError, match="la última fila de table va sin when"):
+        load_procedure(folder)

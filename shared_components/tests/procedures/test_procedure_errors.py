@@ -54,7 +54,7 @@ BAD = [
     pytest.param(
         'utm = "0.5"',
         'utm = "0.5"\npesos = 100',
-        "procedure.toml: cost: escriba utm, pesos o rules = true, uno de los tres",
+        "procedure.toml: cost: escriba utm, pesos, table o rules = true, uno de los cuatro",
         id="two amounts",
     ),
     pytest.param(

@@ -16,6 +16,10 @@ from munikit.procedures import Page, Question, QuestionKind
 from munikit.procedures.questions import form_for, given, read_answers, shown_answer
 
 TODAY = date(2026, 11, 23)
+COLUMNS = [
+    {"id": "name", "label": "Nombre", "required": "Escriba el nombre"},
+    {"id": "run", "kind": "run", "label": "RUN"},
+]
 OPTIONS = [{"value": "fish", "label": "Pescado"}, {"value": "bread", "label": "Pan"}]
 
 
@@ -35,6 +39,7 @@ def one_question(kind: QuestionKind, **keys: object) -> Page:
         "required": "Escriba qué",
         "purpose": "Probar",
         "options": OPTIONS if chooses else (),
+        "columns": COLUMNS if kind is QuestionKind.GROUP else (),
         **keys,
     }
     return Page.model_validate({"id": "page", "title": "Página", "questions": [question]})
@@ -61,6 +66,31 @@ KINDS = [
     (QuestionKind.RUN, {"asked": "123456785"}, "12345678-5", "12.345.678-5"),
     (QuestionKind.NUMBER, {"asked": "1.200"}, 1200, "1200"),
     (QuestionKind.MONEY, {"asked": "$34.500"}, 34500, "$34.500"),
+    (QuestionKind.PLATE, {"asked": "bbbb-12"}, "BBBB12", "BBBB12"),
+    (QuestionKind.ROLL, {"asked": "00123 - 045"}, "123-45", "123-45"),
+    (
+        QuestionKind.ADDRESS,
+        {
+            "asked-street": "Independencia",
+            "asked-number": "455",
+            "asked-more": "",
+            "asked-commune": "valdivia",
+        },
+        {"street": "Independencia", "number": "455", "more": "", "commune": "14101"},
+        "Independencia 455, Valdivia",
+    ),
+    (
+        QuestionKind.GROUP,
+        {
+            "asked-rows": "2",
+            "asked-0-name": "Ana",
+            "asked-0-run": "123456785",
+            "asked-1-name": "",
+            "asked-1-run": "",
+        },
+        [{"name": "Ana", "run": "12345678-5"}],
+        "Nombre: Ana, RUN: 12.345.678-5",
+    ),
     (QuestionKind.DECLARATION, {"asked": "si"}, True, "Sí"),
 ]
 kinds = pytest.mark.parametrize(

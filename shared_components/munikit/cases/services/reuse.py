@@ -19,8 +19,9 @@ from munikit.cases.services.filing import own_case, start_case
 from munikit.cases.states import CaseState
 from munikit.kernel.errors import NotFoundError
 from munikit.people import find_person
-from munikit.procedures import CATALOGUE, Procedure, QuestionKind, version
-from munikit.wiring import ask, wiring
+from munikit.procedures import Procedure, QuestionKind, version
+from munikit.procedures.publishing import find_offered
+from munikit.wiring import wiring
 
 _CONTACT = ("email", "phone")
 
@@ -44,7 +45,7 @@ def repeat(session: Session, case_id: UUID, *, by: Actor) -> Case:
         NotFoundError: the procedure is not offered any more.
     """
     earlier = own_case(session, case_id, by=by)
-    procedure = ask(session, CATALOGUE).get(earlier.procedure_id)
+    procedure = find_offered(session, earlier.procedure_id)
     case = start_case(session, procedure, by=by)
     then = version(session, earlier.procedure_digest)
     case.answers = _kept(procedure, then, earlier.answers)

@@ -51,7 +51,8 @@ def step(case_id: UUID, page_id: str) -> ResponseReturnValue:
         kept = files_of(session, case)
         earlier = _earlier(session, case, questions, kept)
     _show_kept(questions, form, kept)
-    if form.validate_on_submit() and _save(questions, form, case_id):
+    growing = any(name.endswith("-add") for name in request.form)
+    if not growing and form.validate_on_submit() and _save(questions, form, case_id):
         return redirect(_next(procedure, case_id, page_id), 303)
     pages = procedure.pages_for(case.answers)
     return page(
@@ -64,7 +65,7 @@ def step(case_id: UUID, page_id: str) -> ResponseReturnValue:
         number=[each.id for each in pages].index(page_id) + 1,
         of=len(pages) + 1,
         back=_back(pages, case, page_id),
-    ), (422 if form.is_submitted() else 200)
+    ), (422 if form.is_submitted() and not growing else 200)
 
 
 @bp.post("/solicitudes/<uuid:case_id>/paso/<page_id>/borrador")

@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Vehicles, properties and addresses, as they are written in Chile."""
+
+import re
+from typing import Any
+
+from wtforms import ValidationError
+from wtforms.form import BaseForm
+
+from munikit.forms.clean import clean_text
+from munikit.forms.text import Question, TextField
+from munikit.kernel.communes import find_commune
+
+# Four letters without vowels and two digits, or the older two letters and four digits; motorcycles
+# have one digit or letter less. Whether the plate exists only its register knows.
+_PLATE = re.compile(r"[B-DF-HJ-NP-TV-Z]{4}\d{2}|[A-Z]{2}\d{4}|[A-Z]{3}\d{2,3}|[A-Z]{2}\d{3}")
+_ROLL = re.compile(r"0*(\d{1,5})-0*(\d{1,5})")
+_PARTS = ("street", "number", "more", "commune")
+
+
+class PlateField(TextField):
+    """A vehicle's plate (*placa patente única*); ``data`` is in capitals, without signs."""
+
+    def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
+        plate = re.sub(r"[\s.·-]", "", str(self.data)).upper()
+        if not _PLATE.fullmatch(plate):
+            raise ValidationError("Escriba la patente como BBBB12 o AB1234, sin el dígito final")
+        self.data = plate
+
+
+class RollField(TextField):
+    """A property's tax roll number (*rol de avalúo*): block and plot, without leading zeros."""
+
+    def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
+        found = _ROLL.fullmatch(re.sub(r"\s", "", str(self.data)))
+        if not found:
+            raise ValidationError("Escriba el rol como 123-45: está en el aviso de contribuciones")
+        self.data = f"{found[1]}-{found[2]}"
+
+
+class AddressField(Question):
+    """An address in four boxes; ``data`` has ``street``, ``number``, ``more`` and ``commune``.
+
+    ``commune`` is kept by its CUT, the code it is known by everywhere.
+    """
+
+    kind = "address"
+
+    def __init__(self, label: str, *, commune: str = "", **rest: Any) -> None:  # noqa: ANN401 - see Question.
+        super().__init__(label, **rest)
+        self.usual = commune
+        self.typed = dict.fromkeys(_PARTS, "")
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401, ARG002 - WTForms' signature.
+        self.process_errors = []
+        given = data if isinstance(data, dict) else {}
+        self.typed = {part: str(given.get(part, "")) for part in _PARTS}
+        known = find_commune(self.typed["commune"]) if self.typed["commune"] else None
+        self.typed["commune"] = known.name if known else self.usual
+        self.data = given or None
+        if formdata:
+            self.typed = {p: clean_text(formdata.get(f"{self.name}-{p}", "")) for p in _PARTS}
+            self.data = dict(self.typed)
+
+    def is_empty(self) -> bool:
+        return not any(self.typed[part] for part in ("street", "number", "more"))
+
+    def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
+        if not self.typed["street"]:
+            raise ValidationError("A la dirección le falta la calle")
+        if not self.typed["number"]:
+            raise ValidationError("A la dirección le falta el número. Si no tiene, escriba S/N")
+        if any(len(text) > self._most for text in self.typed.values()):
+            raise ValidationError(f"Cada parte de la dirección tiene hasta {self._most} caracteres")
+        commune = find_commune(self.typed["commune"])
+        if commune is None:
+            raise ValidationError("Escriba una comuna de Chile, como Valdivia")
+        self.data = {**self.typed, "commune": commune.cut}
+
+    _most = 120
+
+
+def address_in_words(answer: dict[str, str]) -> str:
+    """Return a kept address on one line."""
+    commune = find_commune(answer["commune"])
+    line = f"{answer['street']} {answer['number']}"
+    parts = (line, answer["more"], commune.name if commune else "")
+    return ", ".join(part for part in parts if part)

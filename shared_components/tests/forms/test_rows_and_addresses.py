@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Addresses and rows: what is wrong is said, and nothing that was typed is lost."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from munikit.forms import AddressField, Form, GroupField, RUTField, TextField
+
+HOUSEHOLD = {
+    "name": TextField("Nombre", required="Escriba el nombre"),
+    "run": RUTField("RUN"),
+}
+
+
+class Home(Form):
+    address = AddressField("Dirección", commune="Valdivia", required="Escriba su dirección")
+    people = GroupField("Personas", row=HOUSEHOLD, most=3, required="Escriba quiénes viven ahí")
+
+
+@pytest.fixture(autouse=True)
+def _request() -> Iterator[None]:
+    app = Flask("test")
+    app.secret_key = "a-secret-of-thirty-two-characters!"
+    with app.test_request_context(method="POST", data={"sent": "1"}):
+        yield
+
+
+def filled(**typed: str) -> Home:
+    form = Home(formdata=MultiDict({"sent": "1", **typed}))
+    form.validate()
+    return form
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({}, "Escriba su dirección"),
+        ({"address-number": "4"}, "A la dirección le falta la calle"),
+        ({"address-street": "Picarte"}, "A la dirección le falta el número"),
+        (
+            {"address-street": "Picarte", "address-number": "4", "address-commune": "Macondo"},
+            "Escriba una comuna de Chile",
+        ),
+        ({"address-street": "x" * 121, "address-number": "4"}, "hasta 120 caracteres"),
+    ],
+)
+def test_an_address_says_what_it_lacks(typed: dict[str, str], words: str) -> None:
+    form = filled(**typed)
+
+    assert words in form.address.errors[0]
+    assert form.address.typed["street"] == typed.get("address-street", "")
+
+
+def test_the_municipalitys_commune_is_there_before_anything_is_typed() -> None:
+    assert Home(formdata=None).address.typed["commune"] == "Valdivia"
+
+
+def test_the_wrong_row_is_named_and_all_are_kept() -> None:
+    form = filled(
+        **{
+            "people-rows": "2",
+            "people-0-name": "Ana",
+            "people-1-name": "Luis",
+            "people-1-run": "12.345.678-6",
+        }
+    )
+
+    assert form.people.errors == [
+        "Fila 2: El dígito verificador no corresponde a ese RUN. Revise los números"
+    ]
+    assert [row["name"].data for row in form.people.rows] == ["Ana", "Luis"]
+
+
+def test_a_row_is_added_up_to_the_most_there_may_be() -> None:
+    assert len(filled(**{"people-rows": "2", "people-add": "1"}).people.rows) == 3
+    full = filled(**{"people-rows": "3", "people-add": "1"}).people
+    assert (len(full.rows), full.may_grow) == (3, False)
+
+
+@pytest.mark.parametrize("rows", ["99999999", "-1", "x", ""])
+def test_a_forged_number_of_rows_makes_no_more_than_there_may_be(rows: str) -> None:
+    assert len(filled(**{"people-rows": rows}).people.rows) <= 3
+
+
+def test_empty_rows_are_no_answer() -> None:
+    assert filled(**{"people-rows": "3"}).people.errors == ["Escriba quiénes viven ahí"]

@@ -6,7 +6,7 @@
 from munikit.contracts.registrar import REGISTRAR
 from munikit.module import Check, Module, NavigationItem
 from munikit.ports import provide
-from munikit_certificates import desk, verification, views
+from munikit_certificates import desk, offline, verification, views
 from munikit_certificates.checks import check_keys, check_pango, check_papers
 from munikit_certificates.commands import documents
 from munikit_certificates.demo import make_demo
@@ -21,7 +21,7 @@ module = Module(
     package=__name__,
     kit=">=0.1,<0.2",
     provides=(provide(REGISTRAR, CertificatesRegistrar()),),
-    blueprints=(views.bp, verification.bp, desk.bp),
+    blueprints=(views.bp, verification.bp, offline.bp, desk.bp),
     roles=(REGISTRAR_ROLE,),
     navigation=(NavigationItem("Documentos", "documents.listing", DocumentPermission.READ),),
     jobs=(RENDER,),

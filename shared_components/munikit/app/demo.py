@@ -29,7 +29,15 @@ _OFFICIALS = (
         "jefatura",
         "Carlos",
         "Ojeda Muñoz",
-        ("reviewer", "chief", "adviser", "registrar", "permit_keeper", "procedure_editor"),
+        (
+            "reviewer",
+            "chief",
+            "adviser",
+            "registrar",
+            "permit_keeper",
+            "procedure_editor",
+            "operator",
+        ),
     ),
     ("caja", "Inés", "Paillán Rojas", ("cashier",)),
 )

@@ -59,6 +59,10 @@ def listing() -> ResponseReturnValue:
             return redirect(url_for("debts_desk.show", import_id=_receive(form)), 303)
         except InvalidError as error:
             form.file.errors = [error.message]
+    return _listing(form), 422 if form.errors else 200
+
+
+def _listing(form: ImportForm) -> str:
     newest = select(DebtImport).order_by(DebtImport.loaded_at.desc()).limit(_MOST)
     by_kind = (
         select(Debt.kind, func.count(), pesos_of(Debt.amount))
@@ -70,7 +74,7 @@ def listing() -> ResponseReturnValue:
         files = session.scalars(newest).all()
         kinds = session.execute(by_kind).all()
     titles = {kind.id: kind.title for kind in settings_of(database()).debt_kinds}
-    shown = page(
+    return page(
         "payments/debts/imports.html",
         form=form,
         files=files,
@@ -78,7 +82,6 @@ def listing() -> ResponseReturnValue:
         titles=titles,
         labels=LABELS,
     )
-    return shown, 422 if form.errors else 200
 
 
 @bp.get("/bandeja/deudas/<uuid:import_id>")

@@ -4,7 +4,7 @@
 """Several debts are paid in one go, at today's amount, once."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
 
@@ -12,17 +12,16 @@ import pytest
 from sqlalchemy import select
 
 from munikit.access import Actor
-from munikit.contracts.treasury import DEBTS, ChargeState
+from munikit.contracts.treasury import ChargeState
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
-from munikit.wiring import ask
 from munikit_payments.counter import take_payment
-from munikit_payments.debts.models import Debt, DebtImport, DebtState
+from munikit_payments.debts.models import Debt, DebtImport
 from munikit_payments.debts.ordering import order_debts
-from munikit_payments.debts.owed import Debtor, owed_by
+from munikit_payments.debts.owed import Debtor
 from munikit_payments.invariants import ledger_violations
 from munikit_payments.models import Attempt, Charge
 from munikit_payments.paying import start_payment, take_return
@@ -31,65 +30,8 @@ from munikit_payments.testing import Bank
 
 Acting = Callable[[str], Actor]
 Order = Callable[..., Charge]
+Pay = Callable[[Charge], None]
 ROSA = Debtor(run=RUT.of(12_345_678))
-# Overdue: an instalment of the patente of the worked example, and a fine that bears no interest.
-ROWS = (
-    "P-1;patente;Patente, primera cuota 2026;125000;2026-07-31;12345678-5;;",
-    "M-1;multa;Multa 55 de 2026;50000;2026-10-01;12345678-5;;",
-    "A-1;aseo;Aseo, cuota 4 de 2026;7265;2026-11-30;12345678-5;123-45;",
-    "A-2;aseo;Aseo, cuota 3 de 2026;7264;2026-09-30;;123-45;",
-)
-
-
-@pytest.fixture
-def settings_toml() -> str:
-    return """
-[[payments.debt_kinds]]
-id = "aseo"
-title = "Derechos de aseo domiciliario"
-accrues = true
-[[payments.debt_kinds.online_discounts]]
-percent = "10"
-norm = "Ordenanza de derechos, artículo 12"
-valid_from = 2026-01-01
-valid_until = 2026-12-31
-[[payments.debt_kinds]]
-id = "patente"
-title = "Patente municipal"
-accrues = true
-[[payments.debt_kinds]]
-id = "multa"
-title = "Multa"
-[[payments.debt_kinds.fines]]
-percent = "2"
-norm = "Ordenanza de cobranza, artículo 3"
-valid_from = 2026-01-01
-valid_until = 2026-12-31
-"""
-
-
-@pytest.fixture(autouse=True)
-def imported(import_debts: Callable[..., DebtImport]) -> None:
-    assert import_debts(*ROWS).problems == 0
-
-
-@pytest.fixture
-def order(database: Database, acting: Acting) -> Order:
-    """Put debts into one charge, by their names in the file."""
-
-    def ordered(*names: str, by: str = "rosa", online: bool = True) -> Charge:
-        with database.transaction() as session:
-            found = select(Debt.id).where(Debt.external_id.in_(names))
-            ids = session.scalars(found).all()
-            debtor = Debtor(run=ROSA.run, property_roll="123-45")
-            return order_debts(session, debtor, ids, payer_id=acting(by).id, online=online)
-
-    return ordered
-
-
-def pay(database: Database, bank: Bank, charge: Charge) -> None:
-    back = bank.pay(start_payment(database, charge.id))
-    take_return(database, dict(parse_qsl(urlsplit(back).query)))
 
 
 def states(database: Database) -> dict[str, str]:
@@ -98,31 +40,12 @@ def states(database: Database) -> dict[str, str]:
         return {debt.external_id: debt.state.value for debt in session.scalars(select(Debt))}
 
 
-def test_what_is_owed_is_shown_at_what_it_costs_today(database: Database) -> None:
-    with database.reading() as session:
-        owed = {each.debt.external_id: each.price for each in owed_by(session, ROSA)}
-
-    assert owed["P-1"].total == Money(129_483)
-    assert (owed["M-1"].fine, owed["M-1"].total) == (Money(1_000), Money(51_000))
-    # 10 % of 7.265 is 726.5, half up.
-    assert (owed["A-1"].discount, owed["A-1"].total) == (Money(727), Money(6_538))
-    assert "A-2" not in owed
-
-
-def test_a_roll_shows_the_propertys_debts_whoever_owes_them(database: Database) -> None:
-    with database.reading() as session:
-        owed = owed_by(session, Debtor(property_roll="0123-045"), online=False)
-
-    assert [each.debt.external_id for each in owed] == ["A-2", "A-1"]
-    assert owed[1].price.discount == Money(0)
-
-
-def test_several_are_paid_in_one_go(database: Database, bank: Bank, order: Order) -> None:
+def test_several_are_paid_in_one_go(database: Database, pay: Pay, order: Order) -> None:
     charge = order("P-1", "M-1", "A-1")
     assert charge.amount == Money(129_483 + 51_000 + 6_538)
     assert charge.concept == "Pago de 3 deudas municipales"
 
-    pay(database, bank, charge)
+    pay(charge)
 
     assert states(database) == {"P-1": "paid", "M-1": "paid", "A-1": "paid", "A-2": "open"}
     with pytest.raises(ConflictError, match="ya está pagada"):
@@ -134,7 +57,7 @@ def test_ordering_the_same_again_is_the_same_charge(order: Order) -> None:
 
 
 def test_ordering_others_lets_the_first_charge_go(
-    database: Database, bank: Bank, order: Order, work: Callable[[], None]
+    database: Database, bank: Bank, pay: Pay, order: Order, work: Callable[[], None]
 ) -> None:
     """And a payment of it that is approved after all goes back: nothing is paid twice."""
     first = order("P-1", "M-1")
@@ -142,7 +65,7 @@ def test_ordering_others_lets_the_first_charge_go(
     second = order("M-1")
 
     take_return(database, dict(parse_qsl(urlsplit(bank.pay(address)).query)))
-    pay(database, bank, second)
+    pay(second)
     work()
 
     assert states(database)["M-1"] == "paid"
@@ -224,35 +147,17 @@ def test_a_debt_of_somebody_else_is_not_paid_by_its_id(database: Database, actin
 
 
 def test_a_file_leaves_what_is_paid_or_being_paid_alone(
-    database: Database, bank: Bank, order: Order, import_debts: Callable[..., DebtImport]
+    database: Database,
+    pay: Pay,
+    order: Order,
+    rows: tuple[str, ...],
+    import_debts: Callable[..., DebtImport],
 ) -> None:
-    pay(database, bank, order("P-1"))
+    pay(order("P-1"))
     order("M-1")
 
-    done = import_debts(*(row.replace(";2026-", ";2025-") for row in ROWS))
+    done = import_debts(*(row.replace(";2026-", ";2025-") for row in rows))
 
     assert (done.changed, done.problems) == (2, 2)
     assert states(database)["P-1"] == "paid"
-    assert import_debts(*ROWS[:2]).unchanged == 2
-
-
-def test_other_modules_ask_what_is_overdue(database: Database, bank: Bank, order: Order) -> None:
-    today = date(2026, 11, 23)
-    with database.reading() as session:
-        register = ask(session, DEBTS)
-        of_rosa = register.overdue(session, today, run=ROSA.run)
-        of_house = register.overdue(session, today, property_roll="123-45")
-        of_both = register.overdue(session, today, run=ROSA.run, property_roll="123-45")
-        of_none = register.overdue(session, today, run=RUT.of(11_111_111))
-        with pytest.raises(InvalidError, match="un RUN o un rol"):
-            register.overdue(session, today)
-
-    assert (of_rosa.count, of_rosa.total) == (2, Money(175_000))
-    assert of_rosa.oldest_due_on == date(2026, 7, 31)
-    assert (of_house.count, of_house.total, of_both.count) == (1, Money(7_264), 3)
-    assert (of_none.count, of_none.total, of_none.oldest_due_on) == (0, Money(0), None)
-
-    pay(database, bank, order("P-1", "M-1"))
-    with database.reading() as session:
-        assert ask(session, DEBTS).overdue(session, today, run=ROSA.run).count == 0
-        assert session.scalars(select(Debt).where(Debt.state == DebtState.PAID)).all()
+    assert import_debts(*rows[:2]).unchanged == 2

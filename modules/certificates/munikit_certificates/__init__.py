@@ -6,9 +6,13 @@
 from munikit.contracts.registrar import REGISTRAR
 from munikit.module import Check, Module, NavigationItem
 from munikit.ports import provide
-from munikit_certificates import desk, views
-from munikit_certificates.checks import check_pango, check_papers
-from munikit_certificates.provider import RENDER, CertificatesRegistrar
+from munikit_certificates import desk, verification, views
+from munikit_certificates.checks import check_keys, check_pango, check_papers
+from munikit_certificates.commands import documents
+from munikit_certificates.demo import make_demo
+from munikit_certificates.issuing import RENDER
+from munikit_certificates.provider import CertificatesRegistrar
+from munikit_certificates.settings import CertificatesSettings
 from munikit_certificates.verifying import REGISTRAR_ROLE, DocumentPermission
 
 module = Module(
@@ -17,9 +21,16 @@ module = Module(
     package=__name__,
     kit=">=0.1,<0.2",
     provides=(provide(REGISTRAR, CertificatesRegistrar()),),
-    blueprints=(views.bp, desk.bp),
+    blueprints=(views.bp, verification.bp, desk.bp),
     roles=(REGISTRAR_ROLE,),
     navigation=(NavigationItem("Documentos", "documents.listing", DocumentPermission.READ),),
     jobs=(RENDER,),
-    checks=(Check("pango", check_pango), Check("papers", check_papers)),
+    settings=CertificatesSettings,
+    commands=(documents,),
+    checks=(
+        Check("pango", check_pango),
+        Check("papers", check_papers),
+        Check("keys", check_keys),
+    ),
+    demo=make_demo,
 )

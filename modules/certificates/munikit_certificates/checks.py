@@ -4,17 +4,21 @@
 """What ``portal doctor`` looks at for documents."""
 
 from ctypes.util import find_library
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from munikit.contracts.registrar import DocumentState
+from munikit.documents.keys import PublicKey
 from munikit.module import Finding, Health
+from munikit.ui.formats import short_day
 from munikit.wiring import wiring
-from munikit_certificates.models import Document
+from munikit_certificates.keyring import active_key
+from munikit_certificates.models import Document, SigningKey
 
 _PATIENCE = timedelta(minutes=10)
+_KEY_AHEAD = timedelta(days=60)
 
 
 def check_pango(_session: Session) -> Finding:
@@ -42,3 +46,31 @@ def check_papers(session: Session) -> Finding:
         f"{waiting} documentos esperan su PDF hace más de 10 minutos",
         "Revise que portal worker esté en marcha y la columna error de la tabla munikit_job",
     )
+
+
+def check_keys(session: Session) -> Finding:
+    """Say whether papers are signed, by what kind of key, and until when."""
+    key = active_key(session)
+    serious = Health.PROBLEM if wiring(session).settings.production else Health.WARNING
+    if key is None:
+        return Finding(
+            serious, "Los documentos salen sin firma", "Ejecute: portal documents key new"
+        )
+    until = _certificate_end(key)
+    if until < wiring(session).clock.now() + _KEY_AHEAD:
+        return Finding(
+            Health.PROBLEM,
+            f"El certificado de la clave {key.id} vence el {short_day(until)}",
+            "Ejecute: portal documents key rotate",
+        )
+    if not key.is_accredited:
+        return Finding(
+            Health.WARNING,
+            "Los documentos llevan firma propia, que no es avanzada (Ley 19.799 arts. 4 y 7)",
+            "Pida un certificado a un prestador acreditado: portal documents key import",
+        )
+    return Finding(Health.OK, f"Los documentos llevan firma avanzada, clave {key.id}")
+
+
+def _certificate_end(key: SigningKey) -> datetime:
+    return PublicKey(key.id, key.certificates, key.statement_key).certificate.not_valid_after_utc

@@ -1,30 +1,31 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Printing a document."""
+"""Printing a document: what its paper says, decided once, and the paper made from that."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
-from munikit.documents import qr_png, render_paper
+from munikit.documents import PRESS, PrintedPaper, qr_png
+from munikit.documents.statement import Statement, sign_statement
 from munikit.settings import Settings
 from munikit.ui.assets import crest
 from munikit.ui.formats import day, moment
 from munikit.ui.theme import Theme
 from munikit_certificates.codes import shown
-from munikit_certificates.models import Document
+from munikit_certificates.keyring import private_key, signer_of
+from munikit_certificates.models import Document, SigningKey
 
 
-def verify_address(document: Document, settings: Settings) -> str:
-    """Return what the QR code says: the page that tells whether the document is authentic."""
-    return f"{settings.site.url}/v/{document.folio}?c={document.code}"
-
-
-def print_document(document: Document, issued_at: datetime, settings: Settings) -> bytes:
-    """Return the document's PDF."""
-    values = {
+def facts_of(document: Document, key: SigningKey | None, settings: Settings) -> dict[str, Any]:
+    """Return everything the document's paper says; its issuing moment is decided already."""
+    issued_at = document.issuing_at or document.requested_at
+    return {
         "municipality": settings.municipality.name,
         "trial": not settings.production,
+        "signature": _signature(key),
         "office": _office(settings),
         "colour": Theme.of(settings.brand.colour).button,
         "unit": document.unit,
@@ -39,12 +40,50 @@ def print_document(document: Document, issued_at: datetime, settings: Settings) 
         "valid_until": day(document.valid_until) if document.valid_until else "",
         "code": shown(document.code),
         "verify_address": f"{urlsplit(settings.site.url).netloc}/verificar",
+        "qr": _qr(document, issued_at, key, settings),
     }
+
+
+def print_document(
+    document: Document, sources: Mapping[str, str], settings: Settings
+) -> PrintedPaper:
+    """Return the document's paper as its facts and its template were recorded, signed."""
     assets = {
-        "qr.png": qr_png(verify_address(document, settings)),
+        "qr.png": qr_png(document.facts["qr"]),
         "crest.svg": crest(settings.path(settings.brand.crest)),
     }
-    return render_paper(document.template, values, assets)
+    paper = PRESS.print_paper(sources, document.facts, assets)
+    if document.key_id is None:
+        return paper
+    return PrintedPaper(signer_of(settings, document.key_id).sign(paper.pdf), paper.twin)
+
+
+def _qr(document: Document, issued_at: datetime, key: SigningKey | None, settings: Settings) -> str:
+    """Return what the QR code says.
+
+    The address tells, with a network, whether the document is authentic; what stands behind its
+    ``#`` never leaves the phone, and proves as much without one.
+    """
+    address = f"{settings.site.url}/v/{document.folio}?c={document.code}"
+    if key is None:
+        return address
+    statement = Statement(
+        issuer=settings.municipality.cut,
+        folio=document.folio,
+        title=document.title,
+        initials=document.initials,
+        run_ending=document.run_ending,
+        issued_at=issued_at,
+        valid_from=document.valid_from,
+        valid_until=document.valid_until,
+    )
+    return f"{address}#{sign_statement(statement, private_key(settings, key.id).statement)}"
+
+
+def _signature(key: SigningKey | None) -> str:
+    if key is None:
+        return "none"
+    return "advanced" if key.is_accredited else "own"
 
 
 def _office(settings: Settings) -> str:

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The registrar that other modules ask, and the job that makes the paper."""
+"""The registrar that other modules ask."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,20 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.contracts.registrar import (
-    DocumentIssued,
-    DocumentState,
-    IssuedDocument,
-    IssueRequest,
-)
+from munikit.contracts.registrar import IssuedDocument, IssueRequest
 from munikit.db.folios import next_folio
-from munikit.documents import keep
 from munikit.kernel.clock import local_date
-from munikit.outbox import Job, Work, enqueue, publish
+from munikit.outbox import enqueue
 from munikit.wiring import wiring
 from munikit_certificates.codes import new_code
+from munikit_certificates.issuing import RENDER
 from munikit_certificates.models import Document
-from munikit_certificates.paper import print_document
 
 
 class CertificatesRegistrar:
@@ -74,37 +68,6 @@ def _next_folio(session: Session, now: datetime) -> str:
     year = local_date(now).year
     prefix = wiring(session).settings.municipality.folio_prefix
     return f"{prefix}-D-{year}-{next_folio(session, 'document', year):06d}"
-
-
-def _render(work: Work) -> None:
-    document_id = UUID(work.payload["document_id"])
-    with work.database.reading() as session:
-        document = session.get_one(Document, document_id)
-    if document.state is not DocumentState.REQUESTED:
-        return
-    # The issuing moment is printed on the paper, so it is decided before the paper is made.
-    now = work.database.wiring.clock.now()
-    content = print_document(document, now, work.database.wiring.settings)
-    sha256 = work.database.wiring.files.put(content)
-    with work.finishing() as session:
-        # Locked: a second worker, whose lease outlived the first's, must find it issued.
-        stored = session.get_one(Document, document_id, with_for_update=True)
-        if stored.state is not DocumentState.REQUESTED:
-            return
-        keep(session, sha256, size_bytes=len(content), media_type="application/pdf")
-        stored.sha256, stored.issued_at = sha256, now
-        stored.state = DocumentState.ISSUED
-        publish(session, DocumentIssued(stored.id, stored.subject_id))
-        audit.record(
-            session,
-            "certificates.issue",
-            actor_id=None,
-            subject_id=stored.id,
-            data={"folio": stored.folio, "sha256": sha256},
-        )
-
-
-RENDER = Job("certificates.render", _render)
 
 
 def _seen(document: Document) -> IssuedDocument:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from munikit import audit
 from munikit.access import Actor, Role, allow
 from munikit.contracts.registrar import DocumentRevoked, DocumentState
+from munikit.documents.signatures import Seal
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.outbox import publish
@@ -41,15 +42,21 @@ class Answer(StrEnum):
     NOT_YET = "not_yet"
     EXPIRED = "expired"
     REVOKED = "revoked"
+    REPLACED = "replaced"
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
 class Verification:
-    """What a stranger is told. An unknown folio and a wrong code look the same."""
+    """What a stranger is told. An unknown folio and a wrong code look the same.
+
+    ``seal`` is what the signature of an unknown file is worth; ``replaced_by`` is a folio.
+    """
 
     answer: Answer
     document: Document | None = None
+    replaced_by: str = ""
+    seal: Seal | None = None
 
 
 def verify(session: Session, folio: str, code: str) -> Verification:
@@ -59,6 +66,19 @@ def verify(session: Session, folio: str, code: str) -> Verification:
     known = matches(document.code if document else _NOBODYS, code)
     if document is None or not known or document.state is DocumentState.REQUESTED:
         return Verification(Answer.UNKNOWN)
+    return _standing(session, document)
+
+
+def verify_file(session: Session, sha256: str) -> Verification:
+    """Say whether a file is, byte for byte, one that was issued, and how it stands today."""
+    document = session.scalar(select(Document).where(Document.sha256 == sha256.lower()))
+    return _standing(session, document) if document else Verification(Answer.UNKNOWN)
+
+
+def _standing(session: Session, document: Document) -> Verification:
+    if document.replaced_by_id is not None:
+        other = session.get_one(Document, document.replaced_by_id)
+        return Verification(Answer.REPLACED, document, replaced_by=other.folio)
     if document.state is DocumentState.REVOKED:
         return Verification(Answer.REVOKED, document)
     today = local_date(wiring(session).clock.now())

@@ -20,7 +20,7 @@ from munikit.outbox import run_due
 from munikit.people import create_official, upsert_resident
 from munikit.testing.portals import NOW, create_settings
 from munikit.wiring import ask
-from munikit_certificates import views
+from munikit_certificates import verification
 from munikit_certificates.models import Document
 from munikit_certificates.throttle import Limiter
 
@@ -99,7 +99,8 @@ def issued(portal: Portal, document_id: UUID) -> Document:
 @pytest.fixture
 def browse(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> Callable[..., FlaskClient]:
     """Return a browser in which a person, or nobody, is signed in."""
-    monkeypatch.setattr(views, "_guesses", Limiter(most=30, seconds=60))
+    monkeypatch.setattr(verification, "_guesses", Limiter(most=30, seconds=60))
+    monkeypatch.setattr(verification, "_uploads", Limiter(most=6, seconds=60))
     app = create_app(portal)
 
     def browser(person_id: UUID | None = None) -> FlaskClient:

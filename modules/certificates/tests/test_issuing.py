@@ -20,11 +20,13 @@ from sqlalchemy.orm import Session
 from munikit.app import Portal
 from munikit.contracts.registrar import REGISTRAR, DocumentState, IssueRequest
 from munikit.kernel.clock import FixedClock
+from munikit.kernel.rut import RUT
 from munikit.outbox import StoredEvent, Work, run_due
+from munikit.people import upsert_resident
 from munikit.wiring import ask
-from munikit_certificates import provider
+from munikit_certificates import issuing
+from munikit_certificates.issuing import RENDER
 from munikit_certificates.models import Document
-from munikit_certificates.provider import RENDER
 
 Browse = Callable[..., FlaskClient]
 
@@ -120,7 +122,7 @@ def test_a_paper_that_failed_is_made_later_under_the_same_folio(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr(provider, "print_document", fail)
+        broken.setattr(issuing, "print_document", fail)
         run_due(portal.database, portal.jobs)
     clock.moment += timedelta(hours=1)
     run_due(portal.database, portal.jobs)
@@ -138,7 +140,7 @@ def test_another_worker_takes_over_from_one_that_died(
         raise SystemExit(9)
 
     with monkeypatch.context() as deadly:
-        deadly.setattr(provider, "print_document", die)
+        deadly.setattr(issuing, "print_document", die)
         with pytest.raises(SystemExit):
             run_due(portal.database, portal.jobs)
     run_due(portal.database, portal.jobs)
@@ -197,3 +199,22 @@ def test_a_paper_that_was_altered_is_never_handed_out(
     stored.write_bytes(stored.read_bytes().replace(b"/Type", b"/Tipo", 1))
 
     assert browse(rosa).get(f"/documentos/{issued.id}.pdf").status_code == 503
+
+
+def test_the_holder_reads_the_same_words_on_the_screen(
+    issued: Document, rosa: UUID, browse: Browse
+) -> None:
+    page = browse(rosa).get(f"/documentos/{issued.id}")
+
+    assert page.status_code == 200
+    for words in (issued.folio, "Rosa Huenchumán Pérez", "12.345.678-5", "Feria Fluvial"):
+        assert words in page.text
+
+
+def test_another_resident_reads_no_ones_words(
+    portal: Portal, issued: Document, browse: Browse
+) -> None:
+    with portal.database.transaction() as session:
+        other = upsert_resident(session, RUT.of(44_444_444), "Ema", "Soto").id
+
+    assert browse(other).get(f"/documentos/{issued.id}").status_code == 404

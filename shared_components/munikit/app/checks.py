@@ -98,6 +98,17 @@ def _secrets(session: Session) -> Finding:
     return Finding(Health.OK, "Claves secretas protegidas")
 
 
+def _audit(session: Session) -> Finding:
+    settings = wiring(session).settings
+    if not settings.path(settings.audit.key).is_file():
+        return Finding(
+            Health.WARNING,
+            "Nadie firma el registro de actos: no se notaría si se escribe de nuevo",
+            "Ejecute: portal audit key, y copie cabezas y clave fuera de esta máquina",
+        )
+    return Finding(Health.OK, "El registro de actos se firma cada hora")
+
+
 CHECKS = (
     Check("utm", _utm),
     Check("jobs", _jobs),
@@ -105,4 +116,5 @@ CHECKS = (
     Check("mail", _mail),
     Check("address", _address),
     Check("secrets", _secrets),
+    Check("audit", _audit),
 )

@@ -5,7 +5,11 @@
 
 from munikit.app import health, home
 from munikit.app.checks import CHECKS
+from munikit.audit.commands import audit
+from munikit.audit.heads import SIGN_HEADS
 from munikit.cases.notices import (
+    tell_claimed,
+    tell_extended,
     tell_issued,
     tell_message,
     tell_paid,
@@ -16,6 +20,7 @@ from munikit.cases.notices import (
 from munikit.cases.permissions import ADVISER, AUDITOR, CHIEF, REVIEWER, CasePermission
 from munikit.cases.services.expiry import EXPIRE_DRAFTS
 from munikit.cases.services.hearing import hear_charge_paid, hear_document_issued
+from munikit.cases.services.watching import WATCH_TERMS
 from munikit.cases.views import case_pages, desk_pages
 from munikit.contracts.casework import (
     CaseIssued,
@@ -23,6 +28,8 @@ from munikit.contracts.casework import (
     CaseSubmitted,
     InformationRequested,
     MessageSent,
+    SilenceClaimed,
+    TermExtended,
 )
 from munikit.contracts.registrar import DocumentIssued
 from munikit.contracts.treasury import ChargePaid
@@ -66,11 +73,13 @@ CORE = Module(
         on(CaseSubmitted, tell_submitted),
         on(InformationRequested, tell_requested),
         on(MessageSent, tell_message),
+        on(TermExtended, tell_extended),
+        on(SilenceClaimed, tell_claimed),
         on(CaseIssued, tell_issued),
         on(CaseRejected, tell_rejected),
     ),
-    jobs=(SEND_MAIL, EXPIRE_DRAFTS, FORGET_SESSIONS),
-    commands=(user, procedure),
+    jobs=(SEND_MAIL, EXPIRE_DRAFTS, FORGET_SESSIONS, SIGN_HEADS, WATCH_TERMS),
+    commands=(user, procedure, audit),
     simulators=(
         Simulator(
             name="claveunica",

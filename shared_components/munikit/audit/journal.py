@@ -1,22 +1,35 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The audit journal, written in the acting transaction."""
+"""The audit journal, written in the acting transaction and chained as it commits.
+
+Entries wait in the session until it commits: only then is the end of the chain locked, for as
+long as it takes to write them. Two people who act at once wait for each other no longer than that.
+"""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Integer, String
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import BigInteger, Integer, String, event, insert, select
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
+from munikit.audit.verifier import FIRST, digest
 from munikit.db import Base
+from munikit.db.insert_only import protect
+from munikit.db.upsert import insert_or_ignore
 from munikit.wiring import wiring
+
+_WAITING = "munikit_audit_waiting"
+_THE_HEAD = 1
 
 
 class AuditEntry(Base):
-    """One act. ``actor_id`` is empty for what the portal itself does."""
+    """One act. ``actor_id`` is empty for what the portal itself does.
+
+    ``seq`` has no gaps; ``hash`` is of the entry and of ``prev``, the hash of the one before.
+    """
 
     __tablename__ = "munikit_audit_entry"
 
@@ -29,6 +42,21 @@ class AuditEntry(Base):
     subject_id: Mapped[UUID | None] = mapped_column(index=True)
     outcome: Mapped[str] = mapped_column(String(20))
     data: Mapped[dict[str, Any]]
+    prev: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+protect(Base.metadata.tables[AuditEntry.__tablename__])
+
+
+class AuditHead(Base):
+    """The end of the chain: one row, which whoever commits an act locks."""
+
+    __tablename__ = "munikit_audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))
 
 
 def record(  # noqa: PLR0913 - the parts of one sentence, all by keyword.
@@ -45,13 +73,51 @@ def record(  # noqa: PLR0913 - the parts of one sentence, all by keyword.
     ``action`` is ``package.verb``, such as ``cases.approve``. ``data`` never holds personal data:
     the journal outlives the right to be forgotten.
     """
-    session.add(
-        AuditEntry(
-            at=wiring(session).clock.now(),
-            action=action,
-            actor_id=actor_id,
-            subject_id=subject_id,
-            outcome=outcome,
-            data=dict(data or {}),
-        )
+    session.info.setdefault(_WAITING, []).append(
+        {
+            "at": wiring(session).clock.now(),
+            "action": action,
+            "actor_id": actor_id,
+            "subject_id": subject_id,
+            "outcome": outcome,
+            "data": dict(data or {}),
+        }
     )
+
+
+def as_told(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an entry's values as they are hashed and exported: JSON, moments in UTC."""
+    told = {name: values[name] for name in ("seq", "action", "outcome", "data")}
+    told |= {name: str(values[name]) if values[name] else None for name in _IDS}
+    told["at"] = values["at"].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return told
+
+
+_IDS = ("actor_id", "subject_id")
+
+
+@event.listens_for(Session, "before_commit")
+def _chain(session: Session) -> None:
+    waiting = session.info.pop(_WAITING, [])
+    if not waiting:
+        return
+    head = _locked_head(session)
+    for values in waiting:
+        head.seq += 1
+        values |= {"seq": head.seq, "prev": head.hash}
+        head.hash = values["hash"] = digest(as_told(values), head.hash)
+    session.execute(insert(AuditEntry), waiting)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, _undone: SessionTransaction) -> None:
+    session.info.pop(_WAITING, None)
+
+
+def _locked_head(session: Session) -> AuditHead:
+    the_head = select(AuditHead).where(AuditHead.id == _THE_HEAD).with_for_update()
+    found = session.scalar(the_head)
+    if found is None:
+        session.execute(insert_or_ignore(session, AuditHead, id=_THE_HEAD, seq=0, hash=FIRST))
+        found = session.scalars(the_head).one()
+    return found

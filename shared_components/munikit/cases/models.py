@@ -30,7 +30,8 @@ class Case(Base):
     person owes something ``paused_on`` is set and ``ask_until`` is the last day to send it.
     ``closed_at`` is when it came to its end. ``unit`` is where it is now. ``represented_…`` say for
     whom it is, where the applicant acts for somebody else, and ``proposal`` what waits for a second
-    signature.
+    signature. ``extended_on`` and ``silence_claimed_on`` are when its term was extended, and when
+    the person held the municipality to its silence.
     ``version`` counts changes: whoever decides on an older one is refused.
     """
 
@@ -41,6 +42,7 @@ class Case(Base):
         Index("ix_munikit_case_open", "due_on", "submitted_at", **_where(_OPEN)),
         Index("ix_munikit_case_mine", "assigned_to_id", "due_on", "submitted_at", **_where(_OPEN)),
         Index("ix_munikit_case_free", "due_on", "submitted_at", **_where(_FREE)),
+        Index("ix_munikit_case_ended", "closed_at", **_where("closed_at IS NOT NULL")),
         Index("ix_munikit_case_state", "state", "due_on"),
         Index("ix_munikit_case_procedure", "procedure_id", "submitted_at"),
     )
@@ -57,12 +59,14 @@ class Case(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None] = mapped_column(index=True)
-    closed_at: Mapped[datetime | None] = mapped_column(index=True)
+    closed_at: Mapped[datetime | None]
     unit: Mapped[str] = mapped_column(String(120), default="")
     represented_run: Mapped[RUT | None]
     represented_name: Mapped[str] = mapped_column(String(200), default="")
     represented_as: Mapped[str] = mapped_column(String(40), default="")
     proposal: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    extended_on: Mapped[date | None]
+    silence_claimed_on: Mapped[date | None]
     surveyed: Mapped[bool] = mapped_column(default=False)
     filed_on: Mapped[date | None]
     due_on: Mapped[date | None]
@@ -90,6 +94,10 @@ class ActKind(StrEnum):
     PROPOSED = "proposed"
     SENT_BACK = "sent_back"
     MESSAGE = "message"
+    EXTENDED = "extended"
+    ABANDONED = "abandoned"
+    SILENCE_CLAIMED = "silence_claimed"
+    SILENCE = "silence"
     APPROVED = "approved"
     REJECTED = "rejected"
     ISSUED = "issued"

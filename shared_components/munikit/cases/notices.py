@@ -13,6 +13,8 @@ from munikit.contracts.casework import (
     CaseSubmitted,
     InformationRequested,
     MessageSent,
+    SilenceClaimed,
+    TermExtended,
 )
 from munikit.contracts.treasury import TREASURY, ChargePaid
 from munikit.notices import notify
@@ -68,6 +70,31 @@ def tell_message(session: Session, event: MessageSent) -> None:
         f"message-{_times(session, case, ActKind.MESSAGE)}",
         f"Tiene un mensaje sobre su solicitud {case.folio}",
         "Le escribimos sobre su solicitud. No tiene que hacer nada más que leerlo.",
+    )
+
+
+def tell_extended(session: Session, event: TermExtended) -> None:
+    case = session.get_one(Case, event.case_id)
+    until = day(case.due_on) if case.due_on else ""
+    _tell(
+        session,
+        case,
+        "extended",
+        f"Necesitamos más tiempo para su solicitud {case.folio}",
+        f"Ampliamos el plazo (Ley 19.880, artículo 26). Responderemos a más tardar el {until}.",
+    )
+
+
+def tell_claimed(session: Session, event: SilenceClaimed) -> None:
+    """Give the person the receipt of their claim (Ley 19.880 art. 64)."""
+    case = session.get_one(Case, event.case_id)
+    on = day(case.silence_claimed_on) if case.silence_claimed_on else ""
+    _tell(
+        session,
+        case,
+        "silence-claimed",
+        f"Recibimos su reclamo por la solicitud {case.folio}",
+        f"Con fecha {on} recibimos su reclamo porque no respondimos a tiempo.",
     )
 
 

@@ -31,6 +31,9 @@ class CaseMove(StrEnum):
     ANSWER = "answer"
     PROPOSE = "propose"
     SEND_BACK = "send_back"
+    ABANDON = "abandon"
+    ACCEPT_BY_SILENCE = "accept_by_silence"
+    DENY_BY_SILENCE = "deny_by_silence"
     APPROVE = "approve"
     REJECT = "reject"
     ISSUE = "issue"
@@ -59,6 +62,13 @@ CASE_TRANSITIONS = Transitions(
         (_S.IN_REVIEW, _M.WITHDRAW): _S.WITHDRAWN,
         (_S.AWAITING_APPLICANT, _M.ANSWER): _S.IN_REVIEW,
         (_S.AWAITING_APPLICANT, _M.WITHDRAW): _S.WITHDRAWN,
+        (_S.AWAITING_APPLICANT, _M.ABANDON): _S.WITHDRAWN,
+        (_S.SUBMITTED, _M.ACCEPT_BY_SILENCE): _S.APPROVED,
+        (_S.IN_REVIEW, _M.ACCEPT_BY_SILENCE): _S.APPROVED,
+        (_S.AWAITING_SIGNATURE, _M.ACCEPT_BY_SILENCE): _S.APPROVED,
+        (_S.SUBMITTED, _M.DENY_BY_SILENCE): _S.REJECTED,
+        (_S.IN_REVIEW, _M.DENY_BY_SILENCE): _S.REJECTED,
+        (_S.AWAITING_SIGNATURE, _M.DENY_BY_SILENCE): _S.REJECTED,
         (_S.AWAITING_SIGNATURE, _M.SEND_BACK): _S.IN_REVIEW,
         (_S.AWAITING_SIGNATURE, _M.APPROVE): _S.APPROVED,
         (_S.AWAITING_SIGNATURE, _M.REJECT): _S.REJECTED,

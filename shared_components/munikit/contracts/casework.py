@@ -78,6 +78,24 @@ class MessageSent(Event):
 
 
 @dataclass(frozen=True)
+class TermExtended(Event):
+    """The term to answer was extended; the reason is in the case's history."""
+
+    name: ClassVar[str] = "cases.term_extended"
+
+    case_id: UUID
+
+
+@dataclass(frozen=True)
+class SilenceClaimed(Event):
+    """The person held the municipality to its silence; with positive silence five days run."""
+
+    name: ClassVar[str] = "cases.silence_claimed"
+
+    case_id: UUID
+
+
+@dataclass(frozen=True)
 class CaseWithdrawn(Event):
     """The person gave the application up."""
 

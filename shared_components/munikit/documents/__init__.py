@@ -4,17 +4,22 @@
 """Documents: what people upload, what the portal prints, and where the bytes are kept."""
 
 from munikit.documents.models import StoredFile, keep
-from munikit.documents.pdf import render_paper
+from munikit.documents.papers import PrintedPaper, digest_of, paper_sources
+from munikit.documents.press import PRESS, render_paper
 from munikit.documents.qr import qr_png
 from munikit.documents.store import LocalFileStore
 from munikit.documents.uploads import AcceptedFile, accept_upload
 
 __all__ = [
+    "PRESS",
     "AcceptedFile",
     "LocalFileStore",
+    "PrintedPaper",
     "StoredFile",
     "accept_upload",
+    "digest_of",
     "keep",
+    "paper_sources",
     "qr_png",
     "render_paper",
 ]

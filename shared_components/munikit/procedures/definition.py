@@ -82,6 +82,22 @@ class Deadline(Part):
     basis: Norm
 
 
+class SilenceKind(StrEnum):
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+
+
+class Silence(Part):
+    """What follows when nobody answers in time (Ley 19.880 arts. 64 to 66), and why so."""
+
+    kind: SilenceKind
+    basis: Norm
+
+    @property
+    def in_words(self) -> str:
+        return "positivo" if self.kind is SilenceKind.POSITIVE else "negativo"
+
+
 class Requirement(Part):
     """Something to be sure of before writing anything; who is not reads why and what to do.
 
@@ -150,6 +166,7 @@ class Definition(Part):
     basis: tuple[Norm, ...] = Field(min_length=1)
     cost: Cost | None = None
     deadline: Deadline
+    silence: Silence | None = None
     eligibility: tuple[Requirement, ...] = Field(default=(), max_length=3)
     pages: tuple[Page, ...] = Field(min_length=1)
     review: Review

@@ -13,9 +13,12 @@ TABLE = """
 draft               await_payment>awaiting_payment file>submitted withdraw>withdrawn expire>expired
 awaiting_payment    file>submitted withdraw>withdrawn
 submitted           take>in_review withdraw>withdrawn
+submitted           accept_by_silence>approved deny_by_silence>rejected
 in_review           take>in_review release>submitted ask>awaiting_applicant
 in_review           propose>awaiting_signature approve>approved reject>rejected withdraw>withdrawn
-awaiting_applicant  answer>in_review withdraw>withdrawn
+in_review           accept_by_silence>approved deny_by_silence>rejected
+awaiting_applicant  answer>in_review abandon>withdrawn withdraw>withdrawn
+awaiting_signature  accept_by_silence>approved deny_by_silence>rejected
 awaiting_signature  send_back>in_review approve>approved reject>rejected withdraw>withdrawn
 approved            issue>issued
 """

@@ -4,6 +4,7 @@
 """Papers: what they refer to, where they lead, how they read."""
 
 import io
+import re
 import socketserver
 import threading
 from collections.abc import Iterator
@@ -58,6 +59,7 @@ VALUES = {
     "office": "Municipalidad de Valdivia · Independencia 455",
     "colour": "#0b4f6c",
     "trial": False,
+    "signature": "none",
     "unit": "Rentas",
     "title": "Permiso para puesto en feria",
     "folio": "VAL-D-2026-000123",
@@ -77,7 +79,7 @@ VERIFY_URL = "https://portal.example/v/VAL-D-2026-000123?c=7KQ4M2XD9ABCDEFGHJKMN
 
 def create_paper(template: str = "", **values: object) -> bytes:
     assets = {"crest.svg": CREST, "qr.png": qr_png(VERIFY_URL)}
-    return render_paper(template, {**VALUES, **values}, assets)
+    return render_paper(template, {**VALUES, **values}, assets).pdf
 
 
 def text_of(pdf: bytes) -> str:
@@ -115,7 +117,7 @@ def test_a_paper_asks_the_network_for_nothing(trap: socketserver.TCPServer, host
 
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_paper_holds_no_file_of_the_server(hostile: str) -> None:
-    pdf = render_paper(hostile.replace(HERE, f"file://{SECRET}"), {}, {})
+    pdf = render_paper(hostile.replace(HERE, f"file://{SECRET}"), {}, {}).pdf
 
     with pikepdf.open(io.BytesIO(pdf)) as document:
         assert not document.attachments
@@ -131,7 +133,7 @@ def test_a_paper_leads_only_to_https_and_mail(target: str) -> None:
 
 
 def test_a_paper_may_lead_to_an_ordinance() -> None:
-    assert render_paper('<a href="https://www.bcn.cl/leychile">Ley</a>', {}, {})
+    assert render_paper('<a href="https://www.bcn.cl/leychile">Ley</a>', {}, {}).pdf
 
 
 def test_what_people_wrote_is_text_and_never_markup() -> None:
@@ -192,6 +194,48 @@ def test_the_paper_is_tagged_titled_and_in_spanish() -> None:
         with document.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
             assert metadata["dc:title"] == "Permiso para puesto en feria VAL-D-2026-000123"
+
+
+def test_the_paper_is_made_to_last() -> None:
+    with pikepdf.open(io.BytesIO(create_paper())) as document:
+        with document.open_metadata() as metadata:
+            assert metadata.pdfa_status == "3A"
+        fonts = [each for each in document.objects if is_font_program(each)]
+        assert all(any(f"/FontFile{n}" in font for n in ("", "2", "3")) for font in fonts)
+        assert document.Root.OutputIntents[0].S == "/GTS_PDFA1"
+        assert "/EmbeddedFiles" not in document.Root.get("/Names", {})
+
+
+def is_font_program(thing: pikepdf.Object) -> bool:
+    return isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor"
+
+
+def test_the_order_of_reading_is_the_order_of_the_words() -> None:
+    with pikepdf.open(io.BytesIO(create_paper())) as document:
+        kinds = [str(each.S) for each in document.objects if is_tag(each)]
+
+    assert kinds.count("/H1") == 1
+    assert kinds.count("/Figure") == 2
+    assert {"/Table", "/TH", "/TD", "/P"} <= set(kinds)
+
+
+def is_tag(thing: pikepdf.Object) -> bool:
+    return isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/StructElem"
+
+
+def test_every_picture_says_what_it_shows() -> None:
+    with pikepdf.open(io.BytesIO(create_paper())) as document:
+        figures = [each for each in document.objects if is_tag(each) and each.S == "/Figure"]
+        assert figures
+        assert all(len(str(each.Alt)) > 10 for each in figures)
+
+
+def test_the_twin_says_the_same_words_without_style() -> None:
+    twin = render_paper("", VALUES, {"crest.svg": CREST, "qr.png": qr_png(VERIFY_URL)}).twin
+
+    for words in ("VAL-D-2026-000123", "12.345.678-5", "Feria Fluvial", "7KQ4-M2XD"):
+        assert words in twin
+    assert not re.search(r"<style|style=|<script|<img|asset:", twin)
 
 
 def test_the_same_paper_is_the_same_bytes() -> None:

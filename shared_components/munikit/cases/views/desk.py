@@ -13,12 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.access import actor, keeps_typed_text, requires
+from munikit.cases.clock import terms_of
 from munikit.cases.deadline import light
 from munikit.cases.desk_models import CaseLabel
 from munikit.cases.models import Case
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
-from munikit.cases.services import desk, review
+from munikit.cases.services import desk, review, terms
 from munikit.cases.services.acting import POWER
 from munikit.cases.services.opinions import VERDICTS, opinions_of
 from munikit.cases.services.sharing import also_looking, note_viewing, reviewers
@@ -104,6 +105,12 @@ def write(case_id: UUID) -> ResponseReturnValue:
     return _done(case_id, acts.get(what, acts["note"]))
 
 
+@bp.post("/bandeja/<uuid:case_id>/desistida")
+@requires(CasePermission.DECIDE)
+def abandon(case_id: UUID) -> ResponseReturnValue:
+    return _done(case_id, lambda session: terms.abandon(session, case_id, seen=seen(), by=actor()))
+
+
 def _done(case_id: UUID, act: Callable[[Session], object]) -> ResponseReturnValue:
     with transaction() as session:
         act(session)
@@ -149,10 +156,13 @@ def _contents(session: Session, case: Case) -> dict[str, object]:
 
 def _surroundings(session: Session, case: Case) -> dict[str, object]:
     """Return who has it, who looks at it and what may be done with it."""
-    today = local_date(wiring(session).clock.now())
+    today, calendar = local_date(wiring(session).clock.now()), wiring(session).calendar
+    procedure = version(session, case.procedure_digest)
     people = reviewers(session, current_app.extensions[ROLES]) if _may_assign(case) else []
     return {
-        "light": light(case, today, wiring(session).calendar),
+        "terms": list(terms_of(case, procedure, calendar)),
+        "may_abandon": case.ask_until is not None and today > case.ask_until,
+        "light": light(case, today, calendar),
         "assignee": find_person(session, case.assigned_to_id) if case.assigned_to_id else None,
         "others": also_looking(session, case.id, me=actor().id),
         "people": people,

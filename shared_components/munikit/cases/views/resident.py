@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.access import actor, keeps_typed_text, signed_in
+from munikit.cases.clock import may_claim_silence, silence_on, terms_of
 from munikit.cases.models import Case
 from munikit.cases.services import filing
 from munikit.cases.services.filing import ForeignCaseError, own_case
@@ -24,11 +25,12 @@ from munikit.contracts.registrar import REGISTRAR, IssuedDocument
 from munikit.contracts.treasury import TREASURY
 from munikit.db import database, reading, transaction
 from munikit.forms import FileField, Form, LongTextField
+from munikit.kernel.clock import local_date
 from munikit.kernel.errors import NotFoundError
 from munikit.people import find_person
 from munikit.procedures import Question, QuestionKind, version
 from munikit.ui import page
-from munikit.wiring import ask
+from munikit.wiring import ask, wiring
 
 bp = Blueprint("cases", __name__, template_folder="../templates")
 
@@ -78,6 +80,7 @@ def _tasks(session: Session, case: Case) -> str:
 
 def _status(session: Session, case: Case) -> str:
     procedure = version(session, case.procedure_digest)
+    today = local_date(wiring(session).clock.now())
     treasury = ask(session, TREASURY) if procedure.pays_first else None
     return page(
         "munikit/cases/status.html",
@@ -85,6 +88,9 @@ def _status(session: Session, case: Case) -> str:
         procedure=procedure,
         label=LABELS[case.state],
         responsible=_responsible(session, case),
+        terms=list(terms_of(case, procedure, wiring(session).calendar)),
+        may_claim=may_claim_silence(case, procedure, today),
+        silence_on=silence_on(case, wiring(session).calendar),
         steps=timeline(session, case),
         request_text=last_request(session, case),
         charge=treasury.charge_of(session, case.id) if treasury else None,

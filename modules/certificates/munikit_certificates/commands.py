@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""``portal documents``: the keys that sign what the municipality issues."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import click
+from sqlalchemy.orm import Session
+
+from munikit.db import Database
+from munikit.documents.keys import PublicKey, has_key
+from munikit.kernel.errors import DomainError
+from munikit.settings import Settings
+from munikit.ui.formats import short_day
+from munikit_certificates.keyring import adopt_key, all_keys, make_key, rotate_key
+from munikit_certificates.models import SigningKey
+from munikit_certificates.settings import CertificatesSettings
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+class _Portal(Protocol):
+    @property
+    def database(self) -> Database: ...
+    @property
+    def settings(self) -> Settings: ...
+
+
+class Folder(Protocol):
+    """What the root command hands on; it lives in the kit."""
+
+    @property
+    def portal(self) -> _Portal: ...
+
+
+@click.group("documents")
+def documents() -> None:
+    """Administra los documentos que emite la municipalidad."""
+
+
+@documents.group("key")
+def key() -> None:
+    """Administra las claves con que se firman los documentos."""
+
+
+@key.command("new")
+@click.pass_obj
+def new(folder: Folder) -> None:
+    """Hace la primera clave de la municipalidad."""
+    with _changing(folder) as session:
+        made = make_key(session)
+    _tell(folder, made)
+
+
+@key.command("rotate")
+@click.option("--compromised", is_flag=True, help="Otra persona pudo tener la clave en uso.")
+@click.pass_obj
+def rotate(folder: Folder, *, compromised: bool) -> None:
+    """Retira la clave en uso y hace otra. Lo que firmó sigue valiendo."""
+    with _changing(folder) as session:
+        made = rotate_key(session, compromised=compromised)
+    _tell(folder, made)
+
+
+@key.command("import")
+@click.argument("key_file", metavar="CLAVE", type=_FILE)
+@click.argument("chain_file", metavar="CERTIFICADOS", type=_FILE)
+@click.option(
+    "--accredited", is_flag=True, help="El certificado es de un prestador acreditado (Ley 19.799)."
+)
+@click.pass_obj
+def bring(folder: Folder, key_file: Path, chain_file: Path, *, accredited: bool) -> None:
+    """Usa una clave y un certificado de un prestador, en archivos PEM."""
+    with _changing(folder) as session:
+        chain = chain_file.read_text(encoding="utf-8")
+        made = adopt_key(session, key_file.read_bytes(), chain, accredited=accredited)
+    _tell(folder, made)
+    click.echo("  Guarde o destruya el archivo que importó: el portal usa su propia copia.")
+
+
+@key.command("list")
+@click.pass_obj
+def list_keys(folder: Folder) -> None:
+    """Muestra las claves: la que está en uso y las que ya se retiraron."""
+    with folder.portal.database.reading() as session:
+        keys = all_keys(session)
+    if not keys:
+        click.echo("No hay claves: los documentos salen sin firma. Haga una: documents key new.")
+    for each in keys:
+        here = "" if has_key(_place(folder), each.id) else "  (sus archivos no están aquí)"
+        click.echo(f"{each.id}  {_state(each):<24}{_kind(each)}{here}")
+
+
+@contextmanager
+def _changing(folder: Folder) -> Iterator[Session]:
+    try:
+        with folder.portal.database.transaction() as session:
+            yield session
+    except DomainError as error:
+        raise click.ClickException(error.message) from error
+
+
+def _tell(folder: Folder, made: SigningKey) -> None:
+    public = PublicKey(made.id, made.certificates, made.statement_key)
+    until = public.certificate.not_valid_after_utc
+    click.echo(f"✓ Clave {made.id}, hasta el {short_day(until)}: {_kind(made)}")
+    click.echo(f"  Está en {_place(folder) / made.id}. Respáldela cifrada, fuera del servidor.")
+
+
+def _state(key: SigningKey) -> str:
+    if key.retired_at is None:
+        return "en uso"
+    word = "comprometida" if key.is_compromised else "retirada"
+    return f"{word} el {short_day(key.retired_at)}"
+
+
+def _kind(key: SigningKey) -> str:
+    return "firma avanzada" if key.is_accredited else "firma propia, no avanzada"
+
+
+def _place(folder: Folder) -> Path:
+    settings = folder.portal.settings
+    return settings.path(settings.of(CertificatesSettings).keys)

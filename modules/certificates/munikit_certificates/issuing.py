@@ -1,0 +1,120 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The job that makes a paper: record what it will say, print, sign, keep, mark as issued.
+
+Recorded first: whatever kills the worker afterwards, another one says the same under the same
+folio, and no file is in the register that is not whole and in the store.
+"""
+
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+import munikit
+from munikit import audit
+from munikit.contracts.registrar import DocumentIssued, DocumentState
+from munikit.db.upsert import insert_or_ignore
+from munikit.documents import PrintedPaper, digest_of, keep, paper_sources
+from munikit.outbox import Job, Work, publish
+from munikit.wiring import wiring
+from munikit_certificates.keyring import active_key
+from munikit_certificates.models import Document, PaperTemplate
+from munikit_certificates.paper import facts_of, print_document
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Where the two forms of a paper are in the file store."""
+
+    sha256: str
+    size_bytes: int
+    twin_sha256: str | None
+    twin_size_bytes: int
+
+
+def _render(work: Work) -> None:
+    document_id = UUID(work.payload["document_id"])
+    with work.database.transaction() as session:
+        document = _prepare(session, document_id)
+        if document is None:
+            return
+        sources = sources_of(session, document)
+    printed = print_document(document, sources, work.database.wiring.settings)
+    kept = _put(work, printed)
+    with work.finishing() as session:
+        # Locked: a second worker, whose lease outlived the first's, must find it issued.
+        stored = session.get_one(Document, document_id, with_for_update=True)
+        if stored.state is DocumentState.REQUESTED:
+            _issue(session, stored, kept)
+
+
+RENDER = Job("certificates.render", _render)
+
+
+def sources_of(session: Session, document: Document) -> dict[str, str]:
+    """Return the sources of the document's paper as they stood that day."""
+    return session.get_one(PaperTemplate, cast("str", document.template_sha256)).sources
+
+
+def _prepare(session: Session, document_id: UUID) -> Document | None:
+    """Record what the paper will say, or nothing where it exists already."""
+    document = session.get_one(Document, document_id, with_for_update=True)
+    if document.state is not DocumentState.REQUESTED:
+        return None
+    key = active_key(session)
+    key_id = key.id if key else None
+    # A second try says what the first did, unless the key it would sign with was retired.
+    if not document.facts or document.key_id != key_id:
+        document.issuing_at = wiring(session).clock.now()
+        document.key_id = key_id
+        document.template_sha256 = _record_template(session, document.template)
+        document.facts = facts_of(document, key, wiring(session).settings)
+        session.flush()
+    return document
+
+
+def _record_template(session: Session, template: str) -> str:
+    sources = paper_sources(template)
+    sha256 = digest_of(sources)
+    session.execute(
+        insert_or_ignore(
+            session,
+            PaperTemplate,
+            sha256=sha256,
+            kit_version=munikit.__version__,
+            sources=sources,
+            created_at=wiring(session).clock.now(),
+        )
+    )
+    return sha256
+
+
+def _put(work: Work, printed: PrintedPaper) -> Kept:
+    files, twin = work.database.wiring.files, printed.twin.encode()
+    twin_sha256 = files.put(twin) if twin else None
+    return Kept(files.put(printed.pdf), len(printed.pdf), twin_sha256, len(twin))
+
+
+def _issue(session: Session, document: Document, kept: Kept) -> None:
+    keep(session, kept.sha256, size_bytes=kept.size_bytes, media_type="application/pdf")
+    if kept.twin_sha256:
+        size = kept.twin_size_bytes
+        keep(session, kept.twin_sha256, size_bytes=size, media_type="text/html")
+    document.sha256, document.twin_sha256 = kept.sha256, kept.twin_sha256
+    document.issued_at, document.state = document.issuing_at, DocumentState.ISSUED
+    publish(session, DocumentIssued(document.id, document.subject_id))
+    audit.record(
+        session,
+        "certificates.issue",
+        actor_id=None,
+        subject_id=document.id,
+        data={
+            "folio": document.folio,
+            "sha256": kept.sha256,
+            "template": str(document.template_sha256),
+            "key": document.key_id or "",
+        },
+    )

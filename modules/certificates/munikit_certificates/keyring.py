@@ -1,0 +1,148 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Which key signs today, which did before, and what anybody may know of them."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit import audit
+from munikit.documents.keys import PrivateKey, PublicKey, import_key, load_key, new_key
+from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.settings import Settings
+from munikit.wiring import wiring
+from munikit_certificates.models import SigningKey
+from munikit_certificates.settings import CertificatesSettings
+
+if TYPE_CHECKING:  # It loads pyHanko, which only the worker needs.
+    from munikit.documents.signing import PaperSigner
+
+_YEARS = 3
+
+
+def active_key(session: Session) -> SigningKey | None:
+    """Return the key that signs today, or nothing: then papers say that nobody signed them."""
+    query = select(SigningKey).where(SigningKey.retired_at.is_(None))
+    return session.scalars(query.order_by(SigningKey.created_at.desc()).limit(1)).first()
+
+
+def all_keys(session: Session) -> Sequence[SigningKey]:
+    """Return every key there ever was, the newest first."""
+    return session.scalars(select(SigningKey).order_by(SigningKey.created_at.desc())).all()
+
+
+def make_key(session: Session) -> SigningKey:
+    """Make the municipality's first key.
+
+    Raises:
+        ConflictError: there is one; it is rotated.
+    """
+    if active_key(session):
+        raise ConflictError("Ya hay una clave en uso. Para cambiarla: portal documents key rotate.")
+    settings = wiring(session).settings
+    own = settings.of(CertificatesSettings)
+    made = new_key(
+        settings.path(own.keys),
+        settings.municipality.name,
+        now=wiring(session).clock.now(),
+        years=_YEARS,
+        passphrase=own.key_passphrase.get_secret_value(),
+    )
+    return _register(session, made, accredited=False)
+
+
+def adopt_key(session: Session, key_pem: bytes, chain_pem: str, *, accredited: bool) -> SigningKey:
+    """Use a key and a certificate that a provider gave; the one in use, if any, is retired.
+
+    Raises:
+        InvalidError: they do not belong together, or a certificate of one's own is said to be
+            of an accredited provider.
+    """
+    settings = wiring(session).settings
+    own = settings.of(CertificatesSettings)
+    passphrase = own.key_passphrase.get_secret_value()
+    made = import_key(settings.path(own.keys), key_pem, chain_pem, passphrase=passphrase)
+    if accredited and made.is_self_signed:
+        raise InvalidError("Ese certificado se firma a sí mismo: no es de un prestador acreditado.")
+    before = active_key(session)
+    if before is not None:
+        retire_key(session, before.id)
+    return _register(session, made, accredited=accredited)
+
+
+def rotate_key(session: Session, *, compromised: bool = False) -> SigningKey:
+    """Retire the key in use and make another. What it signed stays valid.
+
+    A ``compromised`` key is one that somebody else may hold: its statements prove nothing
+    offline any more, and papers it signed are believed only if the register knows them.
+    """
+    before = active_key(session)
+    if before is None:
+        raise NotFoundError("No hay una clave en uso. Para hacerla: portal documents key new.")
+    retire_key(session, before.id, compromised=compromised)
+    return make_key(session)
+
+
+def retire_key(session: Session, key_id: str, *, compromised: bool = False) -> None:
+    key = session.get_one(SigningKey, key_id, with_for_update=True)
+    key.retired_at = wiring(session).clock.now()
+    key.is_compromised = compromised
+    session.flush()
+    _note(session, "retire", key)
+
+
+def private_key(settings: Settings, key_id: str) -> PrivateKey:
+    """Return a key with its private half; only the worker has it."""
+    own = settings.of(CertificatesSettings)
+    passphrase = own.key_passphrase.get_secret_value()
+    return _loaded(settings.path(own.keys), key_id, passphrase)
+
+
+def signer_of(settings: Settings, key_id: str) -> "PaperSigner":
+    """Return what signs papers with a key, kept from one paper to the next."""
+    own = settings.of(CertificatesSettings)
+    private = private_key(settings, key_id)
+    return _signer(private, settings.municipality.name, settings.municipality.commune, own)
+
+
+@lru_cache(maxsize=4)
+def _loaded(folder: Path, key_id: str, passphrase: str) -> PrivateKey:
+    return load_key(folder, key_id, passphrase=passphrase)
+
+
+@lru_cache(maxsize=4)
+def _signer(key: PrivateKey, name: str, commune: str, own: CertificatesSettings) -> "PaperSigner":
+    from munikit.documents.signing import KeptKeySigner, PaperSigner, Wording  # noqa: PLC0415 - loads pyHanko.
+
+    wording = Wording(name, "Emisión de un documento municipal", commune)
+    signer = KeptKeySigner(key.paper, key.public.certificates)
+    return PaperSigner(signer, wording, timestamp_url=own.timestamp_url)
+
+
+def _register(session: Session, made: PublicKey, *, accredited: bool) -> SigningKey:
+    key = SigningKey(
+        id=made.id,
+        certificates=made.certificates,
+        statement_key=made.statement_key,
+        is_accredited=accredited,
+        created_at=wiring(session).clock.now(),
+    )
+    session.add(key)
+    session.flush()
+    _note(session, "add", key)
+    return key
+
+
+def _note(session: Session, what: str, key: SigningKey) -> None:
+    audit.record(
+        session,
+        f"certificates.key_{what}",
+        actor_id=None,
+        subject_id=None,
+        data={"key": key.id, "compromised": key.is_compromised},
+    )

@@ -1,0 +1,169 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Public verification: by QR, by folio and code, by the file itself; as a page and as JSON.
+
+Nobody is looked for by name or RUN, and every answer shows as little as tells two papers apart.
+"""
+
+import hashlib
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, make_response, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from munikit.access import public
+from munikit.db import database, reading
+from munikit.documents.signatures import inspect_seal
+from munikit.forms import FileField, Form, TextField
+from munikit.kernel.clock import local
+from munikit.ui import page
+from munikit_certificates.keyring import all_keys
+from munikit_certificates.throttle import Limiter
+from munikit_certificates.verifying import Answer, Verification, verify, verify_file
+
+bp = Blueprint("verification", __name__, template_folder="templates")
+
+_SECONDS = 60
+_guesses = Limiter(most=30, seconds=_SECONDS)
+# Each of these starts a process.
+_uploads = Limiter(most=6, seconds=_SECONDS)
+
+
+class VerifyForm(Form):
+    folio = TextField(
+        _l("Folio"),
+        help=_l("Está junto al código QR. Por ejemplo, VAL-D-2026-000123"),
+        required=_l("Escriba el folio"),
+        most=40,
+    )
+    code = TextField(
+        _l("Código de verificación"),
+        help=_l("Son 8 letras y números, como 7KQ4-M2XD"),
+        required=_l("Escriba el código de verificación"),
+        most=40,
+    )
+
+
+class FileForm(Form):
+    file = FileField(
+        _l("Archivo PDF del documento"),
+        help=_l("Lo comparamos con el que emitió la municipalidad y no lo guardamos"),
+        required=_l("Elija el archivo PDF"),
+        most_bytes=0,
+    )
+
+
+@bp.get("/verificar")
+@public
+def form() -> ResponseReturnValue:
+    asked = "folio" in request.args
+    entered = VerifyForm(formdata=request.args if asked else None)
+    if asked and entered.validate():
+        return _page(_asked(entered.folio.data, entered.code.data))
+    return page("certificates/verify.html", form=entered), 422 if asked else 200
+
+
+@bp.get("/v/<folio>")
+@public
+def from_qr(folio: str) -> ResponseReturnValue:
+    return _page(_asked(folio, request.args.get("c", "")))
+
+
+@bp.route("/verificar/archivo", methods=["GET", "POST"])
+@public
+def from_file() -> ResponseReturnValue:
+    form = FileForm()
+    if form.validate_on_submit():
+        _limit(_uploads)
+        return _page(_compared(form.file.data.read()))
+    return page("certificates/verify_file.html", form=form), 422 if form.is_submitted() else 200
+
+
+@bp.get("/api/verificar")
+@public
+def api() -> ResponseReturnValue:
+    if not _guesses.allows(request.remote_addr or ""):
+        return _too_often()
+    given = request.args
+    with reading() as session:
+        if "sha256" in given:
+            found = verify_file(session, given["sha256"][:64])
+        else:
+            found = verify(session, given.get("folio", "")[:40], given.get("codigo", "")[:40])
+    return _kept_by_nobody(jsonify(_told(found)))
+
+
+def _asked(folio: str, code: str) -> Verification:
+    _limit(_guesses)
+    with reading() as session:
+        return verify(session, folio[:40], code[:40])
+
+
+def _compared(content: bytes) -> Verification:
+    """Compare a file; only one that was issued, byte for byte, is authentic."""
+    with reading() as session:
+        found = verify_file(session, hashlib.sha256(content).hexdigest())
+        certificates = [key.certificates for key in all_keys(session)]
+    if found.answer is not Answer.UNKNOWN:
+        return found
+    # Outside the transaction: it takes a second and a process of its own.
+    return Verification(Answer.UNKNOWN, seal=inspect_seal(content, certificates))
+
+
+def _limit(limiter: Limiter) -> None:
+    if not limiter.allows(request.remote_addr or ""):
+        abort(429)
+
+
+def _too_often() -> Response:
+    response = jsonify({"error": "Demasiadas consultas. Espere un minuto."})
+    response.status_code = 429
+    response.headers["Retry-After"] = str(_SECONDS)
+    return response
+
+
+def _page(found: Verification) -> Response:
+    portal = database().wiring
+    html = page(
+        "certificates/answer.html",
+        answer=found.answer,
+        document=found.document,
+        replaced_by=found.replaced_by,
+        seal=found.seal,
+        checked_at=portal.clock.now(),
+        trial=not portal.settings.production,
+    )
+    return _kept_by_nobody(make_response(html))
+
+
+def _kept_by_nobody(response: Response) -> Response:
+    # The address holds the code: no cache on the way and no search engine may keep the answer.
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _told(found: Verification) -> dict[str, Any]:
+    portal, document = database().wiring, found.document
+    answer: dict[str, Any] = {
+        "state": found.answer.value,
+        "issuer": portal.settings.municipality.name,
+        "trial": not portal.settings.production,
+        "checked_at": local(portal.clock.now()).isoformat(timespec="seconds"),
+    }
+    if document is None or document.issued_at is None:
+        return answer
+    until = document.valid_until
+    return answer | {
+        "folio": document.folio,
+        "title": document.title,
+        "holder": {"initials": document.initials, "run_ending": document.run_ending},
+        "issued_at": local(document.issued_at).isoformat(timespec="seconds"),
+        "valid_from": document.valid_from.isoformat(),
+        "valid_until": until.isoformat() if until else None,
+        "sha256": document.sha256,
+        "replaced_by": found.replaced_by or None,
+        "reason": document.revoked_reason or None,
+    }

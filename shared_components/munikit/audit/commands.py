@@ -1,0 +1,112 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""``portal audit``: is the journal whole, and the proof of it for others."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import click
+
+from munikit.audit import heads, verifier
+from munikit.db import Database
+from munikit.kernel.errors import DomainError
+from munikit.settings import Settings
+
+
+class _Portal(Protocol):
+    @property
+    def database(self) -> Database: ...
+    @property
+    def settings(self) -> Settings: ...
+
+
+class Folder(Protocol):
+    """What the root command hands on; it lives in a ring above this one."""
+
+    @property
+    def portal(self) -> _Portal: ...
+
+
+@click.group("audit")
+def audit() -> None:
+    """Revisa el registro de actos y entrega la prueba de que está entero."""
+
+
+@audit.command("key")
+@click.pass_obj
+def key(folder: Folder) -> None:
+    """Crea la clave que firma las cabezas, o muestra su parte pública si ya existe."""
+    settings = folder.portal.settings
+    with _said_plainly():
+        if settings.path(settings.audit.key).is_file():
+            click.echo(heads.public_key(settings))
+            return
+        click.echo(f"✓ Clave creada en {settings.path(settings.audit.key)}")
+        click.echo("  Guarde una copia fuera de esta máquina, y publique su parte pública:")
+        click.echo(heads.create_key(settings))
+
+
+@audit.command("sign")
+@click.pass_obj
+def sign(folder: Folder) -> None:
+    """Firma ahora el final del registro y lo agrega al archivo de cabezas."""
+    portal = folder.portal
+    with _said_plainly(), portal.database.reading() as session:
+        head = heads.sign_head(session)
+    if head is None:
+        click.echo("El registro está vacío: no hay nada que firmar.")
+        return
+    added = heads.keep_head(portal.settings, head)
+    click.echo(f"✓ Acto {head['seq']} {'firmado' if added else 'ya estaba firmado'}")
+
+
+@audit.command("verify")
+@click.pass_obj
+def verify(folder: Folder) -> None:
+    """Revisa cada acto, la cadena y las cabezas firmadas."""
+    portal = folder.portal
+    with _said_plainly(), portal.database.reading() as session:
+        problems = list(heads.found_problems(session))
+    for problem in problems:
+        click.echo(f"✗ {problem}")
+    if not portal.settings.path(portal.settings.audit.heads).is_file():
+        click.echo("! Sin cabezas firmadas no se nota un corte. Cree la clave: portal audit key")
+    if problems:
+        raise SystemExit(1)
+    click.echo("✓ El registro está entero")
+
+
+@audit.command("export")
+@click.argument("target", metavar="CARPETA", type=click.Path(path_type=Path, file_okay=False))
+@click.pass_obj
+def export(folder: Folder, target: Path) -> None:
+    """Escribe el registro, las cabezas y el verificador para entregarlos a otra persona."""
+    target.mkdir(parents=True, exist_ok=True)
+    settings = folder.portal.settings
+    with (
+        folder.portal.database.reading() as session,
+        (target / "journal.jsonl").open("w", encoding="utf-8") as file,
+    ):
+        for entry in heads.entries(session):
+            file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+    kept = settings.path(settings.audit.heads)
+    said = kept.read_text(encoding="utf-8") if kept.is_file() else ""
+    (target / "heads.jsonl").write_text(said, encoding="utf-8")
+    program = Path(verifier.__file__).read_text(encoding="utf-8")
+    (target / "verifier.py").write_text(program, encoding="utf-8")
+    click.echo(f"✓ Exportado en {target}. Para revisarlo en cualquier máquina con Python:")
+    public = heads.public_key(settings) if said else ""
+    more = f" heads.jsonl {public}" if said else ""
+    click.echo(f"    cd {target} && python3 verifier.py journal.jsonl{more}")
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    try:
+        yield
+    except DomainError as error:
+        raise click.ClickException(error.message) from error

@@ -1,0 +1,159 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Signed heads: what the journal's end was at a moment, told to somebody outside the machine.
+
+Whoever owns the database can write the whole journal anew with hashes that fit. Against that
+stands a head that was signed before and kept elsewhere: mailed, or collected from its file.
+"""
+
+import base64
+import json
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit.audit.journal import AuditEntry, AuditHead, as_told
+from munikit.audit.verifier import head_message, problems, read
+from munikit.contracts.adapters import Mail
+from munikit.kernel.errors import ConflictError, UnavailableError
+from munikit.outbox import Job, Work
+from munikit.settings import Settings
+from munikit.wiring import wiring
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+_ONLY_MINE = 0o600
+
+
+def create_key(settings: Settings) -> str:
+    """Write a new signing key and return its public half in base64.
+
+    Raises:
+        ConflictError: there is a key already; what it signed would no longer be verified.
+    """
+    path = settings.path(settings.audit.key)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    key, pem = _new_key()
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _ONLY_MINE)
+    except FileExistsError:
+        raise ConflictError(
+            f"Ya hay una clave en {path}. Sin ella no se verifica lo firmado."
+        ) from None
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(pem)
+    return _public(key)
+
+
+def public_key(settings: Settings) -> str:
+    """Return the public half of the signing key in base64.
+
+    Raises:
+        UnavailableError: there is no key yet.
+    """
+    return _public(_key(settings))
+
+
+def sign_head(session: Session) -> dict[str, Any] | None:
+    """Return the journal's end, signed, or nothing where nothing was ever written.
+
+    Raises:
+        UnavailableError: there is no key yet.
+    """
+    settings = wiring(session).settings
+    key = _key(settings)
+    end = session.scalar(select(AuditHead))
+    if end is None:
+        return None
+    now = wiring(session).clock.now()
+    head = {
+        "portal": settings.site.url,
+        "seq": end.seq,
+        "hash": end.hash,
+        "at": f"{now:%Y-%m-%dT%H:%M:%SZ}",
+    }
+    signature = key.sign(head_message(head))
+    return {**head, "signature": base64.b64encode(signature).decode()}
+
+
+def entries(session: Session) -> Iterator[dict[str, Any]]:
+    """Yield the whole journal as it is exported, a few entries at a time."""
+    query = select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=500)
+    for entry in session.scalars(query):
+        told = {name: getattr(entry, name) for name in AuditEntry.__table__.columns.keys()}  # noqa: SIM118 - no mapping.
+        yield {**as_told(told), "prev": entry.prev, "hash": entry.hash}
+        session.expunge(entry)
+
+
+def found_problems(session: Session) -> Iterator[str]:
+    """Yield what is wrong with the journal, measured by every head that is kept here."""
+    settings = wiring(session).settings
+    path = settings.path(settings.audit.heads)
+    heads = read(str(path)) if path.is_file() else iter(())
+    key = base64.b64decode(public_key(settings)) if path.is_file() else b""
+    return problems(entries(session), heads, key)
+
+
+def keep_head(settings: Settings, head: dict[str, Any]) -> bool:
+    """Add a head to the file of heads, unless it says what the last one said."""
+    path = settings.path(settings.audit.heads)
+    last = list(read(str(path)))[-1:] if path.is_file() else []
+    if last and last[0]["seq"] == head["seq"]:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(head, ensure_ascii=False) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return True
+
+
+def _sign(work: Work) -> None:
+    settings = work.database.wiring.settings
+    if not settings.path(settings.audit.key).is_file():
+        return
+    with work.database.reading() as session:
+        head = sign_head(session)
+    if head is None or not keep_head(settings, head) or not settings.audit.mail_to:
+        return
+    text = json.dumps(head, ensure_ascii=False, indent=1)
+    subject = f"Cabeza firmada del registro de actos: {head['seq']}"
+    key, to = f"audit-head-{head['seq']}", settings.audit.mail_to
+    work.database.wiring.mailer.send(Mail(key=key, to=to, subject=subject, body=text))
+
+
+SIGN_HEADS = Job("audit.sign_heads", _sign, every=timedelta(hours=1))
+
+
+def _new_key() -> "tuple[Ed25519PrivateKey, bytes]":
+    # Imported where it is used: six megabytes that pages never need.
+    from cryptography.hazmat.primitives import serialization as form  # noqa: PLC0415 - see above.
+    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - see above.
+
+    key = ed25519.Ed25519PrivateKey.generate()
+    pem = key.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption())
+    return key, pem
+
+
+def _key(settings: Settings) -> "Ed25519PrivateKey":
+    from cryptography.hazmat.primitives import serialization as form  # noqa: PLC0415 - see above.
+    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - see above.
+
+    path: Path = settings.path(settings.audit.key)
+    if not path.is_file():
+        raise UnavailableError("Falta la clave del registro de actos. Créela con: portal audit key")
+    key = form.load_pem_private_key(path.read_bytes(), password=None)
+    if not isinstance(key, ed25519.Ed25519PrivateKey):
+        raise UnavailableError(f"{path} no es una clave Ed25519. Cree otra con: portal audit key")
+    return key
+
+
+def _public(key: "Ed25519PrivateKey") -> str:
+    return base64.b64encode(key.public_key().public_bytes_raw()).decode()

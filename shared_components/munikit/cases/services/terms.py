@@ -1,0 +1,132 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Acts upon a case's terms: extending one, holding the municipality to its silence, giving up."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from munikit import audit
+from munikit.access import Actor, allow
+from munikit.cases.clock import longest_extension, may_claim_silence
+from munikit.cases.models import ActKind, Case
+from munikit.cases.permissions import CasePermission
+from munikit.cases.reading import find_sent
+from munikit.cases.services.filing import own_case
+from munikit.cases.services.moves import check_version, move, note_act
+from munikit.cases.states import OPEN, CaseMove, CaseState
+from munikit.contracts.casework import (
+    CaseApproved,
+    CaseRejected,
+    CaseWithdrawn,
+    SilenceClaimed,
+    TermExtended,
+)
+from munikit.kernel.clock import local_date
+from munikit.kernel.errors import ConflictError, InvalidError
+from munikit.outbox import publish
+from munikit.procedures import version
+from munikit.procedures.definition import SilenceKind
+from munikit.wiring import wiring
+
+
+def extend(  # noqa: PLR0913 - the parts of one reasoned act, by keyword.
+    session: Session, case_id: UUID, *, days: int, text: str, seen: int, by: Actor
+) -> Case:
+    """Extend the term to answer, once and by half of it at most, before it runs out (art. 26).
+
+    Raises:
+        ConflictError: it ran out already, or was extended before.
+        InvalidError: it is too much, or no reason is given.
+    """
+    allow(by, CasePermission.DECIDE)
+    case = find_sent(session, case_id)
+    check_version(session, case, seen)
+    today = local_date(wiring(session).clock.now())
+    if case.state not in OPEN or case.due_on is None or today > case.due_on:
+        raise ConflictError("El plazo ya venció: no se puede ampliar (Ley 19.880, artículo 26).")
+    if case.extended_on is not None:
+        raise ConflictError("El plazo ya se amplió una vez.")
+    most = longest_extension(
+        version(session, case.procedure_digest).definition.deadline.business_days
+    )
+    if not 1 <= days <= most:
+        raise InvalidError(f"Amplíe entre 1 y {most} días hábiles: hasta la mitad del plazo.")
+    if not text.strip():
+        raise InvalidError("Escriba por qué se amplía. La persona leerá este texto.")
+    case.due_on = wiring(session).calendar.add(case.due_on, days)
+    case.extended_on = today
+    note_act(session, case, ActKind.EXTENDED, actor_id=by.id, text=text.strip())
+    audit.record(session, "cases.extend", actor_id=by.id, subject_id=case.id, data={"days": days})
+    publish(session, TermExtended(case.id))
+    return case
+
+
+def abandon(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
+    """Hold a request as given up: what was missing did not come in its five days (art. 31).
+
+    Raises:
+        ConflictError: there is still time to send it.
+    """
+    allow(by, CasePermission.DECIDE)
+    case = find_sent(session, case_id)
+    check_version(session, case, seen)
+    today = local_date(wiring(session).clock.now())
+    if case.ask_until is None or today <= case.ask_until:
+        raise ConflictError("Todavía está en plazo para enviar lo que falta.")
+    move(session, case, CaseMove.ABANDON, actor_id=by.id)
+    case.decided_at, case.norm = wiring(session).clock.now(), "Ley 19.880, artículo 31"
+    case.decision = "Se tiene por desistida: no llegó lo que faltaba dentro de los 5 días hábiles."
+    note_act(session, case, ActKind.ABANDONED, actor_id=by.id, text=case.decision)
+    publish(session, CaseWithdrawn(case.id))
+    return case
+
+
+def claim_silence(session: Session, case_id: UUID, *, by: Actor) -> Case:
+    """Hold the municipality to its silence.
+
+    With positive silence it has five more days to answer (art. 64). With negative silence the
+    person has the certificate at once: the request counts as refused from now on, which opens the
+    way to appeal (arts. 65 and 66).
+
+    Raises:
+        ConflictError: the term has not run out, or the procedure declares no silence.
+    """
+    case = own_case(session, case_id, by=by)
+    procedure = version(session, case.procedure_digest)
+    silence = procedure.definition.silence
+    today = local_date(wiring(session).clock.now())
+    if silence is None or not may_claim_silence(case, procedure, today):
+        raise ConflictError("Todavía no puede reclamar: el plazo para responder no ha vencido.")
+    case.silence_claimed_on = today
+    note_act(session, case, ActKind.SILENCE_CLAIMED, actor_id=by.id)
+    audit.record(session, "cases.claim_silence", actor_id=by.id, subject_id=case.id)
+    publish(session, SilenceClaimed(case.id))
+    if silence.kind is SilenceKind.NEGATIVE:
+        _deny(session, case, str(silence.basis))
+    return case
+
+
+def accept_by_silence(session: Session, case: Case) -> None:
+    """Hold a request as accepted: the five days after the claim went by (art. 64)."""
+    silence = version(session, case.procedure_digest).definition.silence
+    if silence is None or silence.kind is not SilenceKind.POSITIVE:
+        return
+    move(session, case, CaseMove.ACCEPT_BY_SILENCE, actor_id=None)
+    case.decided_at, case.norm = wiring(session).clock.now(), str(silence.basis)
+    case.decision = "Se entiende aceptada por silencio administrativo positivo."
+    note_act(session, case, ActKind.SILENCE, actor_id=None, text=f"{case.decision} {case.norm}")
+    kind = version(session, case.procedure_digest).definition.kind
+    publish(session, CaseApproved(case.id, kind.value))
+
+
+def _deny(session: Session, case: Case, norm: str) -> None:
+    move(session, case, CaseMove.DENY_BY_SILENCE, actor_id=None)
+    case.decided_at, case.norm = wiring(session).clock.now(), norm
+    case.decision = "Se entiende rechazada por silencio administrativo negativo."
+    note_act(session, case, ActKind.SILENCE, actor_id=None, text=f"{case.decision} {norm}")
+    publish(session, CaseRejected(case.id))
+
+
+WAITING = (CaseState.SUBMITTED, CaseState.IN_REVIEW, CaseState.AWAITING_SIGNATURE)

@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Signing papers: PAdES, by pyHanko. Only the worker imports this; pyHanko takes a second to load.
+
+The signature is baseline B-B (ETSI EN 319 142-1), B-T with a time stamp. It certifies the whole
+file and allows no change. The stock signer parses its key at every signature and signs twice to
+learn the size; this one keeps the key and knows the size: 15 ms instead of 30 to 130.
+"""
+
+import io
+from dataclasses import dataclass
+
+from asn1crypto import pem
+from asn1crypto import x509 as asn1_x509
+from asn1crypto.algos import SignedDigestAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers.pdf_cms import Signer
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from munikit.documents.keys import PaperKey
+from munikit.kernel.errors import UnavailableError
+
+FIELD = "Firma"
+_DIGEST = "sha256"
+# A P-256 signature with its certificate takes 1.5 KB, a time stamp with its own about 6.
+_RESERVED, _RESERVED_STAMPED = 8_192, 24_576
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a reader shows of the signature."""
+
+    name: str
+    reason: str
+    location: str
+
+
+class KeptKeySigner(Signer):
+    """Signs with a key that stays in memory, instead of parsing it for every paper."""
+
+    def __init__(self, key: PaperKey, chain_pem: str) -> None:
+        certificates = [
+            asn1_x509.Certificate.load(der)
+            for _, _, der in pem.unarmor(chain_pem.encode(), multiple=True)
+        ]
+        registry = SimpleCertificateStore()  # type: ignore[no-untyped-call] # pyHanko's.
+        registry.register_multiple(certificates[1:])
+        is_ec = isinstance(key, ec.EllipticCurvePrivateKey)
+        mechanism = SignedDigestAlgorithm({"algorithm": "sha256_ecdsa" if is_ec else "sha256_rsa"})
+        super().__init__(
+            signing_cert=certificates[0], cert_registry=registry, signature_mechanism=mechanism
+        )
+        self._key = key
+
+    async def async_sign_raw(
+        self,
+        data: bytes,
+        digest_algorithm: str,  # noqa: ARG002 - pyHanko's signature.
+        dry_run: bool = False,  # noqa: ARG002, FBT001, FBT002 - as above.
+    ) -> bytes:
+        if isinstance(self._key, ec.EllipticCurvePrivateKey):
+            return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
+        return self._key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+
+
+class PaperSigner:
+    """Signs papers for a municipality; ``timestamp_url`` is an RFC 3161 authority, or empty."""
+
+    def __init__(self, signer: Signer, wording: Wording, *, timestamp_url: str = "") -> None:
+        stamper = _stamper(timestamp_url) if timestamp_url else None
+        self._reserved = _RESERVED_STAMPED if timestamp_url else _RESERVED
+        metadata = PdfSignatureMetadata(
+            field_name=FIELD,
+            md_algorithm=_DIGEST,
+            name=wording.name,
+            reason=wording.reason,
+            location=wording.location,
+            subfilter=SigSeedSubFilter.PADES,
+            certify=True,
+            docmdp_permissions=MDPPerm.NO_CHANGES,
+        )
+        # Off the page and printable: PDF/UA wants an untagged widget outside, PDF/A never hidden.
+        outside = InvisSigSettings(box_out_of_bounds=True)
+        field = SigFieldSpec(FIELD, invis_sig_settings=outside)
+        self._signer = PdfSigner(metadata, signer, timestamper=stamper, new_field_spec=field)
+
+    def sign(self, pdf: bytes) -> bytes:
+        """Return the paper with its signature added after it.
+
+        Raises:
+            UnavailableError: the time stamp authority does not answer; the job tries again.
+        """
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        try:
+            signed: io.BytesIO = self._signer.sign_pdf(writer, bytes_reserved=self._reserved)
+        except (TimestampRequestError, OSError) as error:
+            raise UnavailableError(f"No se obtuvo el sello de tiempo: {error}") from error
+        return signed.getvalue()
+
+
+def _stamper(url: str) -> RequestsHTTPTimeStamper:
+    return RequestsHTTPTimeStamper(url)  # type: ignore[no-untyped-call] # pyHanko's.

@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The tables of ``portal.toml``, one class each; modules declare theirs from `Section`."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+
+HexColour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+
+
+EMail = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=120)]
+
+
+class Section(BaseModel):
+    """A table of ``portal.toml``; modules declare theirs as a subclass."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Municipality(Section):
+    name: Text
+    commune: Text
+    cut: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
+    region: Text
+    folio_prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,5}$")]
+
+
+class Site(Section):
+    """Where the portal answers, and where people find the municipality.
+
+    ``proxies`` is how many proxies of ours stand in front: that many addresses of
+    ``X-Forwarded-For`` are believed, and none when nobody vouches for them.
+    """
+
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+$")]
+    email: EMail
+    phone: str = ""
+    address: str = ""
+    hours: str = ""
+    proxies: int = Field(default=0, ge=0, le=5)
+
+
+class Brand(Section):
+    colour: HexColour = "#0b4f6c"
+    crest: str = "brand/crest.svg"
+
+
+class Modules(Section):
+    enabled: tuple[str, ...] = ()
+
+
+class DatabaseSettings(Section):
+    """``sqlite:///…`` relative to the portal's folder, or ``postgresql+psycopg://…``."""
+
+    url: str = "sqlite:///instance/portal.db"
+
+
+class Files(Section):
+    folder: str = "instance/files"
+    max_upload_bytes: int = 5 * 1024 * 1024
+
+
+class IdentityProvider(StrEnum):
+    SIMULATED = "simulated"
+    CLAVEUNICA = "claveunica"
+
+
+class Identity(Section):
+    """``simulated`` is the kit's own ClaveÚnica, for development; it accepts invented people.
+
+    ``portal serve`` sets ``simulator_url`` to where it started the simulator.
+    """
+
+    provider: IdentityProvider = IdentityProvider.SIMULATED
+    url: str = "https://accounts.claveunica.gob.cl"
+    simulator_url: str = "http://127.0.0.1:8101"
+    client_id: str = "portal"
+    client_secret: SecretStr = SecretStr("")
+    timeout_seconds: float = 10.0
+
+    @property
+    def base_url(self) -> str:
+        simulated = self.provider is IdentityProvider.SIMULATED
+        return self.simulator_url if simulated else self.url
+
+
+class MailBackend(StrEnum):
+    FOLDER = "folder"
+    SMTP = "smtp"
+
+
+class MailSettings(Section):
+    backend: MailBackend = MailBackend.FOLDER
+    folder: str = "instance/mail"
+    host: str = "localhost"
+    port: int = 587
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    starttls: bool = True
+
+
+class Sessions(Section):
+    """Limits of a login, in minutes; an official's screen is seen by others, so it ends sooner."""
+
+    resident_idle_minutes: int = 30
+    official_idle_minutes: int = 15
+    absolute_minutes: int = 12 * 60
+
+
+class Audit(Section):
+    """The key that signs the journal's heads, the file they are kept in, who is mailed them."""
+
+    key: str = "instance/audit-key.pem"
+    heads: str = "instance/audit-heads.jsonl"
+    mail_to: str = ""
+
+
+class Calendar(Section):
+    """Holidays no library knows: local ones, election days."""
+
+    local_holidays: tuple[date, ...] = ()
+
+
+class Units(Section):
+    """``utm_table``: a CSV with ``mes,utm`` in the portal's folder; empty: the kit's sample."""
+
+    utm_table: str = ""
+
+
+class ProcedureParameters(Section):
+    """What a municipality sets of a shipped procedure, from its own ordinance.
+
+    ``utm`` is the fee and ``norm`` the article that sets it; ``unit`` is who decides.
+    """
+
+    utm: Decimal | None = Field(default=None, ge=0)
+    norm: str = ""
+    unit: str = ""
+    business_days: int | None = Field(default=None, gt=0)
+
+
+class Kit(Section):
+    version: str

@@ -14,7 +14,7 @@ from munikit_payments.debts import pages as debt_pages
 from munikit_payments.debts.importing import IMPORT_DEBTS
 from munikit_payments.debts.ordering import EXPIRE_ORDERS
 from munikit_payments.debts.owed import ImportedDebts
-from munikit_payments.demo import pay_demo_charges
+from munikit_payments.demo import fill_treasury
 from munikit_payments.permissions import CASHIER, TREASURER, PaymentPermission
 from munikit_payments.provider import PaymentsTreasury
 from munikit_payments.receipts import PRINT_RECEIPT
@@ -67,5 +67,5 @@ module = Module(
     ),
     destinations=_destinations,
     checks=(Check("gateway", check_gateway), Check("rates", check_rates)),
-    demo=pay_demo_charges,
+    demo=fill_treasury,
 )

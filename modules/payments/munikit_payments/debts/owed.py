@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from munikit.contracts.treasury import OverdueDebt
 from munikit.kernel.clock import local_date
-from munikit.kernel.errors import InvalidError
+from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
 from munikit.wiring import wiring
@@ -50,9 +50,12 @@ class Debtor:
 
 @dataclass(frozen=True)
 class Owed:
+    """A debt and what it costs today, or in ``trouble`` why that cannot be said today."""
+
     debt: Debt
-    price: Price
+    price: Price | None
     is_overdue: bool
+    trouble: str = ""
 
 
 def owed_by(session: Session, debtor: Debtor, *, online: bool = True) -> Sequence[Owed]:
@@ -60,15 +63,20 @@ def owed_by(session: Session, debtor: Debtor, *, online: bool = True) -> Sequenc
 
     Raises:
         InvalidError: see `Debtor.owes`.
-        UnavailableError: a table lacks what it takes to compute it.
     """
     today = local_date(wiring(session).clock.now())
     query = select(Debt).where(debtor.owes(), Debt.state == DebtState.OPEN)
     debts = session.scalars(query.order_by(Debt.due_on, Debt.external_id).limit(_MOST)).all()
-    return [
-        Owed(debt, price(session, debt, today, online=online), debt.due_on < today)
-        for debt in debts
-    ]
+    return [_owed(session, debt, today, online=online) for debt in debts]
+
+
+def _owed(session: Session, debt: Debt, today: date, *, online: bool) -> Owed:
+    is_overdue = debt.due_on < today
+    try:
+        return Owed(debt, price(session, debt, today, online=online), is_overdue)
+    except UnavailableError as error:
+        # A missing table stops what needs it; the other debts can be paid.
+        return Owed(debt, None, is_overdue, error.message)
 
 
 class ImportedDebts:

@@ -4,13 +4,14 @@
 """What is owed is looked up by RUN and by roll, by people and by other modules."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
 
 from munikit.contracts.treasury import DEBTS
 from munikit.db import Database
+from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
@@ -26,7 +27,8 @@ ROSA = Debtor(run=RUT.of(12_345_678))
 
 def test_what_is_owed_is_shown_at_what_it_costs_today(database: Database) -> None:
     with database.reading() as session:
-        owed = {each.debt.external_id: each.price for each in owed_by(session, ROSA)}
+        found = owed_by(session, ROSA)
+        owed = {each.debt.external_id: each.price for each in found if each.price}
 
     assert owed["P-1"].total == Money(129_483)
     assert (owed["M-1"].fine, owed["M-1"].total) == (Money(1_000), Money(51_000))
@@ -40,7 +42,21 @@ def test_a_roll_shows_the_propertys_debts_whoever_owes_them(database: Database) 
         owed = owed_by(session, Debtor(property_roll="0123-045"), online=False)
 
     assert [each.debt.external_id for each in owed] == ["A-2", "A-1"]
+    assert owed[1].price
     assert owed[1].price.discount == Money(0)
+
+
+def test_what_cannot_be_computed_today_stops_no_other_debt(
+    database: Database, clock: FixedClock
+) -> None:
+    clock.moment = datetime(2027, 2, 1, 12, tzinfo=UTC)
+
+    with database.reading() as session:
+        found = {each.debt.external_id: each for each in owed_by(session, ROSA)}
+
+    assert found["P-1"].price is None
+    assert "Falta el IPC de diciembre de 2026" in found["P-1"].trouble
+    assert found["M-1"].price
 
 
 def test_other_modules_ask_what_is_overdue(database: Database, pay: Pay, order: Order) -> None:

@@ -32,6 +32,7 @@ _OFFICIALS = (
         ("reviewer", "chief", "registrar", "permit_keeper", "procedure_editor"),
     ),
     ("caja", "Inés", "Paillán Rojas", ("cashier",)),
+    ("tesoreria", "Tomás", "Soto Vidal", ("treasurer",)),
 )
 _ACCOUNTS = "instance/demo-accounts.json"
 _PASSWORD_BYTES = 15

@@ -10,8 +10,8 @@ from munikit.module import Check, Module, NavigationItem
 from munikit.ports import provide
 from munikit.procedures import package_procedures
 from munikit_certificates import desk, handlers, verification, views
-from munikit_certificates.checks import check_fees, check_keys, check_pango, check_papers
 from munikit_certificates.certificate_commands import certificates
+from munikit_certificates.checks import check_fees, check_keys, check_pango, check_papers
 from munikit_certificates.commands import documents
 from munikit_certificates.demo import make_demo
 from munikit_certificates.issuing import RENDER

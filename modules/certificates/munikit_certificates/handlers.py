@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""What the module does when a certificate is asked for or granted; hearing twice changes nothing."""
+"""What the module does when a certificate is asked for or granted; twice is as once."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -47,11 +47,11 @@ def normal_key(text: str) -> str:
     return "-".join(part.lstrip("0") or "0" for part in parts)[:_LONGEST_KEY]
 
 
-def recorded(session: Session, source: str, key: str) -> Mapping[str, str] | None:
+def recorded(session: Session, source: str, key: str) -> Mapping[str, str]:
     """Return what may be certified of a key at once, or nothing."""
     query = select(Record).where(Record.source == source, Record.key == normal_key(key))
     record = session.scalar(query)
-    return record.facts if record is not None and record.issues else None
+    return record.facts if record is not None and record.issues else {}
 
 
 def bring_records(
@@ -69,7 +69,7 @@ def bring_records(
         Record(source=source, key=key, facts=facts, issues=issues, imported_at=now)
         for key, (facts, issues) in rows.items()
     )
-    data = {"source": source, "rows": len(rows)}
+    data: dict[str, str | int | bool] = {"source": source, "rows": len(rows)}
     audit.record(session, "certificates.records", actor_id=by_id, subject_id=None, data=data)
     return len(rows)
 

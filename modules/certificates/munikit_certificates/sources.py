@@ -31,13 +31,13 @@ def find_out(
     if at_once is None or finding is None:
         return None
     key = str(answers.get(at_once.key) or "")
+    facts: Mapping[str, str] = {}
     if at_once.source == DEBTS_SOURCE:
-        said = _debts(session, key, run)
-        facts = {finding.rows[0]: said} if said else None
-    else:
-        facts = recorded(session, at_once.source, key) if key else None
-    text = finding.write(dict(facts)) if facts else ""
-    return text if text and not finding.missing(text) else None
+        facts = {finding.rows[0]: _debts(session, key, run)}
+    elif key:
+        facts = recorded(session, at_once.source, key)
+    text = finding.write(facts)
+    return text if not finding.missing(text) else None
 
 
 def _debts(session: Session, roll: str, run: RUT | None) -> str:
@@ -56,9 +56,10 @@ def _debts(session: Session, roll: str, run: RUT | None) -> str:
     if own is None or (of_roll is not None and of_roll.count):
         return ""
     asked = f"RUN {run}" + (f" y rol {roll}" if roll else "")
+    on = short_day(today)
     if not own.count:
-        return f"No registra deudas vencidas al {short_day(today)}, consultadas por {asked}."
+        return f"No registra deudas vencidas al {on}, consultadas por {asked}."
     return (
-        f"Registra {own.count} deudas vencidas al {short_day(today)} por {own.total}, sin reajustes ni "
+        f"Registra {own.count} deudas vencidas al {on} por {own.total}, sin reajustes ni "
         f"intereses, consultadas por {asked}."
     )

@@ -3,6 +3,8 @@
 
 """What a procedure ends in: its paper, what the paper certifies, and who may find that out."""
 
+from collections.abc import Mapping
+
 from pydantic import Field
 
 from munikit.procedures.asking import Name, Part, Text
@@ -41,7 +43,7 @@ class Finding(Part):
         written = self.read(text)
         return [row for row in self.rows if row not in written]
 
-    def write(self, rows: dict[str, str]) -> str:
+    def write(self, rows: Mapping[str, str]) -> str:
         """Return rows as the text that `read` understands."""
         return "\n".join(f"{row}: {rows[row]}" for row in self.rows if row in rows)
 

@@ -91,6 +91,5 @@ def _pdf(receipt: Receipt, charge: Charge, payer: Person, settings: Settings) ->
         "details": details_of(receipt, charge),
         "address": f"{site.url}/pagos/{charge.id}/comprobante",
     }
-    return render_paper(
-        template, values, {"crest.svg": crest(settings.path(settings.brand.crest))}
-    ).pdf
+    assets = {"crest.svg": crest(settings.path(settings.brand.crest))}
+    return render_paper(template, values, assets).pdf

@@ -15,6 +15,7 @@ from munikit.db.folios import next_folio
 from munikit.kernel.clock import local_date
 from munikit.outbox import publish
 from munikit.wiring import wiring
+from munikit_payments.debts.settled import settle_debts
 from munikit_payments.gateways import Outcome
 from munikit_payments.ledger import INCOME, OWED_BACK, Posting, PostingKind, post, received_by
 from munikit_payments.models import Attempt, Charge, Method, Receipt
@@ -112,6 +113,7 @@ def pay(  # noqa: PLR0913 - the facts of a receipt, by keyword.
         cashier_id=cashier_id,
         paid_at=now,
     )
+    settle_debts(session, charge)
     publish(session, ChargePaid(charge.id, charge.subject_id))
     data = {"method": method.value, "pesos": charge.amount.pesos}
     audit.record(session, "payments.pay", actor_id=cashier_id, subject_id=charge.id, data=data)

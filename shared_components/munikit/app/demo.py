@@ -40,6 +40,7 @@ _OFFICIALS = (
         ),
     ),
     ("caja", "Inés", "Paillán Rojas", ("cashier",)),
+    ("tesoreria", "Tomás", "Soto Vidal", ("treasurer",)),
 )
 _ACCOUNTS = "instance/demo-accounts.json"
 _PASSWORD_BYTES = 15

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from munikit.settings import Section, Text
+from munikit.sections import Text
+from munikit.settings import Section
 from munikit_payments.rates.local import Dated
 
 

@@ -8,10 +8,10 @@ BIN := $(VENV)/bin
 TOOLS := build/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-documents lock clean system
+.PHONY: help demo test lint bench bench-documents bench-inbox lock clean system
 
 help: ## Muestra esta ayuda
-	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 18
 
 demo: $(TOOLS)/.ready ## Genera un portal, lo instala, lo llena y lo sirve (PORT=8000)
 	@$(TOOLS)/bin/python hooks/demo.py --port $(PORT)
@@ -31,6 +31,9 @@ bench: $(BIN)/.ready ## Mide tiempos y memoria; resultados en build/bench/
 
 bench-documents: $(BIN)/.ready ## Mide los documentos: hacer, firmar, memoria
 	$(BIN)/python tests/bench/documents.py
+
+bench-inbox: $(BIN)/.ready ## Mide la bandeja con hasta 100.000 solicitudes; build/bench/inbox.json
+	$(BIN)/python tests/bench/inbox.py
 
 lock: $(BIN)/.ready ## Vuelve a fijar las dependencias (necesita red)
 	$(BIN)/python hooks/lock.py

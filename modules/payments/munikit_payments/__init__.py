@@ -7,14 +7,17 @@ from munikit.contracts.treasury import TREASURY
 from munikit.module import Check, Module, NavigationItem, Simulator
 from munikit.ports import provide
 from munikit.settings import Settings
-from munikit_payments import desk, views
-from munikit_payments.checks import check_gateway
-from munikit_payments.counter import CASHIER, PaymentPermission
+from munikit_payments import desk, receipt_pages, views
+from munikit_payments.checks import check_gateway, check_rates
 from munikit_payments.demo import pay_demo_charges
+from munikit_payments.permissions import CASHIER, TREASURER, PaymentPermission
 from munikit_payments.provider import PaymentsTreasury
+from munikit_payments.receipts import PRINT_RECEIPT
+from munikit_payments.refunds import SEND_REFUNDS
 from munikit_payments.settings import Environment, PaymentsSettings
 from munikit_payments.simulator import create as create_simulator
 from munikit_payments.sweep import SWEEP
+from munikit_payments.treasury_pages import PAGES
 
 
 def _simulates(settings: Settings) -> bool:
@@ -39,10 +42,13 @@ module = Module(
     kit=">=0.1,<0.2",
     settings=PaymentsSettings,
     provides=(provide(TREASURY, PaymentsTreasury()),),
-    blueprints=(views.bp, desk.bp),
-    roles=(CASHIER,),
-    navigation=(NavigationItem("Caja", "till.search", PaymentPermission.TAKE),),
-    jobs=(SWEEP,),
+    blueprints=(views.bp, receipt_pages.bp, desk.bp, *PAGES),
+    roles=(CASHIER, TREASURER),
+    navigation=(
+        NavigationItem("Caja", "till.search", PaymentPermission.TAKE),
+        NavigationItem("Tesorería", "treasury.payments", PaymentPermission.READ),
+    ),
+    jobs=(SWEEP, PRINT_RECEIPT, SEND_REFUNDS),
     simulators=(
         Simulator(
             name="webpay",
@@ -53,6 +59,6 @@ module = Module(
         ),
     ),
     destinations=_destinations,
-    checks=(Check("gateway", check_gateway),),
+    checks=(Check("gateway", check_gateway), Check("rates", check_rates)),
     demo=pay_demo_charges,
 )

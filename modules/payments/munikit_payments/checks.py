@@ -6,9 +6,13 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from munikit.kernel.clock import local_date
+from munikit.kernel.errors import UnavailableError
 from munikit.module import Finding, Health
 from munikit.wiring import wiring
 from munikit_payments.models import Attempt
+from munikit_payments.rates.cpi import month_before
+from munikit_payments.rates.tables import tables_of
 from munikit_payments.settings import INTEGRATION_KEY, Environment, PaymentsSettings
 from munikit_payments.states import AttemptState
 
@@ -26,6 +30,32 @@ def check_gateway(session: Session) -> Finding:
         )
     settings = wiring(session).settings
     return _mode(settings.of(PaymentsSettings), production=settings.production)
+
+
+def check_rates(session: Session) -> Finding:
+    """Say whether what is late can be computed today, and from whose tables."""
+    tables, today = tables_of(session), local_date(wiring(session).clock.now())
+    try:
+        tables.interest.percent(today, today)
+        # From one month to itself: only whether the newest month that is needed is there.
+        needed = month_before(today, 2)
+        tables.cpi.rise(needed, needed, decimals=0)
+    except UnavailableError as error:
+        return Finding(
+            Health.PROBLEM,
+            error.message.split(".")[0],
+            "Agregue los valores del SII a la tabla de [payments] cpi_table o interest_table",
+        )
+    settings = wiring(session).settings
+    own = settings.of(PaymentsSettings)
+    if settings.production and not (own.cpi_table and own.interest_table):
+        return Finding(
+            Health.WARNING,
+            "El IPC y el interés son los de ejemplo del kit",
+            "Cargue los valores del SII y el INE, y póngalos en [payments] cpi_table e "
+            "interest_table",
+        )
+    return Finding(Health.OK, "IPC e interés penal al día")
 
 
 def _mode(payments: PaymentsSettings, *, production: bool) -> Finding:

@@ -4,26 +4,19 @@
 """Payment at the municipality's till."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.access import Actor, Role, allow
+from munikit.access import Actor, allow
 from munikit.contracts.treasury import ChargeState
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.rut import RUT, RUTError
 from munikit.people import Person
 from munikit_payments.models import Charge, Method, Receipt
+from munikit_payments.permissions import PaymentPermission
 from munikit_payments.settling import pay
-
-
-class PaymentPermission(StrEnum):
-    TAKE = "payments:counter:take"
-
-
-CASHIER = Role("cashier", "Caja municipal", frozenset({PaymentPermission.TAKE}))
 
 
 def find_charges(session: Session, text: str) -> Sequence[tuple[Charge, Person]]:

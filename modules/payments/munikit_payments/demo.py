@@ -8,8 +8,9 @@ from sqlalchemy import select
 from munikit.access import Actor
 from munikit.contracts.treasury import ChargeState
 from munikit.module import DemoWorld
-from munikit_payments.counter import CASHIER, PaymentPermission, take_payment
+from munikit_payments.counter import take_payment
 from munikit_payments.models import Charge
+from munikit_payments.permissions import CASHIER, PaymentPermission
 
 
 def pay_demo_charges(world: DemoWorld) -> None:

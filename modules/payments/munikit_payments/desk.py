@@ -14,8 +14,9 @@ from munikit.db import reading, transaction
 from munikit.forms import Form, TextField
 from munikit.kernel.errors import NotFoundError
 from munikit.ui import page
-from munikit_payments.counter import PaymentPermission, find_charges, take_payment
+from munikit_payments.counter import find_charges, take_payment
 from munikit_payments.models import Charge
+from munikit_payments.permissions import PaymentPermission
 
 bp = Blueprint("till", __name__, template_folder="templates")
 
@@ -45,7 +46,7 @@ def take(charge_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with transaction() as session:
             take_payment(session, charge_id, form.number.data, by=actor())
-        return redirect(url_for("payments.receipt", charge_id=charge_id), 303)
+        return redirect(url_for("receipts.show", charge_id=charge_id), 303)
     with reading() as session:
         charge = session.get(Charge, charge_id)
     if charge is None:

@@ -6,9 +6,10 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, SecretStr, StringConstraints
+from pydantic import Field, SecretStr, StringConstraints, model_validator
 
 from munikit.settings import Section
+from munikit_payments.debts.kinds import USUAL_KINDS, DebtKind
 
 # Published by Transbank for its integration environment; nobody pays with them.
 INTEGRATION_CODE = "597055555532"
@@ -22,12 +23,22 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
+class AccountCode(Section):
+    """How an account of the ledger is called in the municipality's accounting system."""
+
+    ledger: str
+    code: str
+
+
 class PaymentsSettings(Section):
     """How the municipality charges.
 
     ``order_prefix`` begins every purchase order; it is drawn at random for each portal, so that
     a portal installed anew never repeats an order. ``lease_seconds`` is how long one process may
-    work on a return before another takes it over.
+    work on a return before another takes it over. ``accounts`` names the ledger's accounts, such
+    as ``received.webpay``, as the accounting system does. ``cpi_table`` and ``interest_table`` are
+    CSV files in the portal's folder; empty: the kit's samples. ``order_days`` is how long the
+    amount of a payment of debts stands: five days by art. 53 of the Código Tributario.
     """
 
     environment: Environment = Environment.SIMULATED
@@ -38,3 +49,16 @@ class PaymentsSettings(Section):
     timeout_seconds: int = Field(default=10, gt=0, le=60)
     lease_seconds: int = Field(default=30, gt=0)
     calls_at_once: int = Field(default=3, gt=0)
+    accounts: tuple[AccountCode, ...] = ()
+    cpi_table: str = ""
+    cpi_decimals: int = Field(default=1, ge=0, le=4)
+    interest_table: str = ""
+    order_days: int = Field(default=5, ge=0, le=30)
+    debt_kinds: tuple[DebtKind, ...] = USUAL_KINDS
+
+    @model_validator(mode="after")
+    def each_kind_once(self) -> "PaymentsSettings":
+        names = [kind.id for kind in self.debt_kinds]
+        if len(set(names)) < len(names):
+            raise ValueError("debt_kinds: hay dos con el mismo id; cambie uno")
+        return self

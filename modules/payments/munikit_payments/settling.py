@@ -16,6 +16,7 @@ from munikit.kernel.clock import local_date
 from munikit.outbox import publish
 from munikit.wiring import wiring
 from munikit_payments.gateways import Outcome
+from munikit_payments.ledger import INCOME, OWED_BACK, Posting, PostingKind, post, received_by
 from munikit_payments.models import Attempt, Charge, Method, Receipt
 from munikit_payments.settings import PaymentsSettings
 from munikit_payments.states import ATTEMPT_TRANSITIONS, AttemptMove, AttemptState
@@ -94,8 +95,12 @@ def pay(  # noqa: PLR0913 - the facts of a receipt, by keyword.
     authorization: str,
     card_last_digits: str = "",
     cashier_id: UUID | None = None,
+    reference: str = "",
 ) -> Receipt:
-    """Mark an open charge paid: receipt, folio and event in the caller's transaction."""
+    """Mark an open charge paid: receipt, folio, posting and event in the caller's transaction.
+
+    ``reference`` is how the other side's papers call the payment, if not by its authorization.
+    """
     now = wiring(session).clock.now()
     charge.state, charge.paid_at = ChargeState.PAID, now
     receipt = Receipt(
@@ -110,11 +115,40 @@ def pay(  # noqa: PLR0913 - the facts of a receipt, by keyword.
     publish(session, ChargePaid(charge.id, charge.subject_id))
     data = {"method": method.value, "pesos": charge.amount.pesos}
     audit.record(session, "payments.pay", actor_id=cashier_id, subject_id=charge.id, data=data)
-    # Last: it locks the series until the commit.
+    # Last: they lock their series until the commit.
     receipt.folio = _next_folio(session, now)
     session.add(receipt)
     session.flush()
+    _post_payment(session, charge, receipt, reference or authorization)
     return receipt
+
+
+def _post_payment(session: Session, charge: Charge, receipt: Receipt, reference: str) -> None:
+    posting = Posting(
+        PostingKind.PAYMENT,
+        receipt.id,
+        receipt.amount,
+        debit=received_by(receipt.method),
+        credit=INCOME,
+        reference=reference,
+        official_id=receipt.cashier_id,
+    )
+    post(session, charge, posting)
+
+
+def post_return(session: Session, attempt: Attempt, kind: PostingKind) -> None:
+    """Post that the money of a second payment came in (overpayment) or went back (return)."""
+    came_in = kind is PostingKind.OVERPAYMENT
+    received = received_by(Method.WEBPAY)
+    posting = Posting(
+        kind,
+        attempt.id,
+        attempt.amount,
+        debit=received if came_in else OWED_BACK,
+        credit=OWED_BACK if came_in else received,
+        reference=attempt.buy_order,
+    )
+    post(session, session.get_one(Charge, attempt.charge_id), posting)
 
 
 def _next_folio(session: Session, now: datetime) -> str:
@@ -130,6 +164,7 @@ def _authorize(session: Session, attempt: Attempt, outcome: Outcome) -> None:
     if charge.state is not ChargeState.OPEN:
         # Paid twice, in two tabs or at the counter meanwhile: the second goes back.
         change(session, attempt, AttemptMove.OWE_REFUND)
+        post_return(session, attempt, PostingKind.OVERPAYMENT)
         return
     change(session, attempt, AttemptMove.AUTHORIZE)
     pay(
@@ -138,4 +173,5 @@ def _authorize(session: Session, attempt: Attempt, outcome: Outcome) -> None:
         method=Method.WEBPAY,
         authorization=outcome.authorization,
         card_last_digits=outcome.card_last_digits,
+        reference=attempt.buy_order,
     )

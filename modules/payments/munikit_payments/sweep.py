@@ -13,9 +13,10 @@ from munikit.db import Database
 from munikit.outbox import Job, Work
 from munikit.wiring import wiring
 from munikit_payments.gateways import GatewayError, gateway_for
+from munikit_payments.ledger import PostingKind
 from munikit_payments.models import Attempt
 from munikit_payments.paying import resolve, settings_of
-from munikit_payments.settling import change, claim
+from munikit_payments.settling import change, claim, post_return
 from munikit_payments.states import AttemptMove, AttemptState
 
 # Webpay's form dies after five or ten minutes, its documents disagree.
@@ -84,6 +85,8 @@ def _refund(database: Database, attempt_id: UUID) -> None:
     except GatewayError:
         return
     with database.transaction() as session:
-        stored = session.get_one(Attempt, attempt_id)
+        # Locked: two sweeps that asked at once must not both post the return.
+        stored = session.get_one(Attempt, attempt_id, with_for_update=True)
         if stored.state is AttemptState.REFUND_DUE:
             change(session, stored, AttemptMove.REFUND)
+            post_return(session, stored, PostingKind.RETURN)

@@ -34,6 +34,11 @@ class Bank:
     def misbehave(self, fault: str) -> None:
         requests.post(f"{self.url}/_simulator/", {"fault": fault}, timeout=5).raise_for_status()
 
+    def wait(self, hours: int) -> None:
+        """Set the bank's clock ahead."""
+        form = {"fault": "", "hours": str(hours)}
+        requests.post(f"{self.url}/_simulator/", form, timeout=5).raise_for_status()
+
     def payments(self) -> list[dict[str, object]]:
         found: list[dict[str, object]] = requests.get(f"{self.url}/_simulator/", timeout=5).json()[
             "payments"

@@ -15,9 +15,9 @@ from munikit.contracts.treasury import ChargeState
 from munikit.db import database, reading
 from munikit.kernel.errors import NotFoundError
 from munikit.ui import page
-from munikit_payments.counter import PaymentPermission
-from munikit_payments.models import Attempt, Charge, Receipt
+from munikit_payments.models import Attempt, Charge
 from munikit_payments.paying import settings_of, start_payment, take_return
+from munikit_payments.permissions import PaymentPermission
 from munikit_payments.settings import Environment
 from munikit_payments.states import AttemptState
 
@@ -30,7 +30,7 @@ _UNKNOWN = (AttemptState.COMMITTING, AttemptState.REVIEW)
 @signed_in
 def show(charge_id: UUID) -> ResponseReturnValue:
     with reading() as session:
-        charge = _own(session, charge_id)
+        charge = own_charge(session, charge_id)
         newest = select(Attempt).where(Attempt.charge_id == charge.id)
         attempt = session.scalars(newest.order_by(Attempt.created_at.desc()).limit(1)).first()
     if charge.state is ChargeState.PAID:
@@ -48,7 +48,7 @@ def show(charge_id: UUID) -> ResponseReturnValue:
 @signed_in
 def go_to_webpay(charge_id: UUID) -> ResponseReturnValue:
     with reading() as session:
-        charge = _own(session, charge_id)
+        charge = own_charge(session, charge_id)
     if charge.state is ChargeState.PAID:
         return redirect(charge.return_path, 303)
     return redirect(start_payment(database(), charge_id), 303)
@@ -67,25 +67,19 @@ def come_back() -> ResponseReturnValue:
 @signed_in
 def slip(charge_id: UUID) -> ResponseReturnValue:
     with reading() as session:
-        charge = _own(session, charge_id)
+        charge = own_charge(session, charge_id)
     return page("payments/slip.html", charge=charge)
 
 
-@bp.get("/pagos/<uuid:charge_id>/comprobante")
-@signed_in
-def receipt(charge_id: UUID) -> ResponseReturnValue:
-    with reading() as session:
-        charge = _own(session, charge_id)
-        found = session.scalar(select(Receipt).where(Receipt.charge_id == charge.id))
-    if found is None:
-        raise NotFoundError("Este cobro todavía no está pagado.")
-    return page("payments/receipt.html", charge=charge, receipt=found)
+def own_charge(session: Session, charge_id: UUID) -> Charge:
+    """Return a charge its payer, or a cashier, may see.
 
-
-def _own(session: Session, charge_id: UUID) -> Charge:
+    Raises:
+        NotFoundError: there is none, or it is somebody else's.
+    """
     charge = session.get(Charge, charge_id)
     mine = charge is not None and (
-        charge.payer_id == actor().id or actor().can(PaymentPermission.TAKE)
+        charge.payer_id == actor().id or actor().can(PaymentPermission.READ)
     )
     if charge is None or not mine:
         raise NotFoundError("No encontramos ese pago. Búsquelo en «Mis solicitudes».")

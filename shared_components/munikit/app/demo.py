@@ -29,7 +29,7 @@ _OFFICIALS = (
         "jefatura",
         "Carlos",
         "Ojeda Muñoz",
-        ("reviewer", "chief", "registrar", "permit_keeper", "procedure_editor"),
+        ("reviewer", "chief", "adviser", "registrar", "permit_keeper", "procedure_editor"),
     ),
     ("caja", "Inés", "Paillán Rojas", ("cashier",)),
 )

@@ -42,6 +42,7 @@ class Case(Base):
         Index("ix_munikit_case_open", "due_on", "submitted_at", **_where(_OPEN)),
         Index("ix_munikit_case_mine", "assigned_to_id", "due_on", "submitted_at", **_where(_OPEN)),
         Index("ix_munikit_case_free", "due_on", "submitted_at", **_where(_FREE)),
+        Index("ix_munikit_case_ended", "closed_at", **_where("closed_at IS NOT NULL")),
         Index("ix_munikit_case_state", "state", "due_on"),
         Index("ix_munikit_case_procedure", "procedure_id", "submitted_at"),
     )
@@ -58,7 +59,7 @@ class Case(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None] = mapped_column(index=True)
-    closed_at: Mapped[datetime | None] = mapped_column(index=True)
+    closed_at: Mapped[datetime | None]
     unit: Mapped[str] = mapped_column(String(120), default="")
     represented_run: Mapped[RUT | None]
     represented_name: Mapped[str] = mapped_column(String(200), default="")

@@ -81,3 +81,14 @@ class ChargePaid(Event):
 
     charge_id: UUID
     subject_id: UUID
+
+
+@dataclass(frozen=True)
+class ChargeRefunded(Event):
+    """Money of a paid charge went back, all of it or a part; the charge stays paid."""
+
+    name: ClassVar[str] = "payments.charge_refunded"
+
+    charge_id: UUID
+    subject_id: UUID
+    amount: Money

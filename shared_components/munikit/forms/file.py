@@ -11,12 +11,23 @@ from munikit.forms.text import Question
 
 
 class FileField(Question):
-    """``data`` is the uploaded file or nothing; ``kept`` describes the one given before."""
+    """``data`` is the uploaded file or nothing; ``kept`` describes the one given before.
+
+    ``accept`` is what the browser offers to choose; whoever reads the file checks what it is.
+    """
 
     kind = "file"
 
-    def __init__(self, label: str, *, most_bytes: int, **rest: Any) -> None:  # noqa: ANN401 - see Question.
+    def __init__(
+        self,
+        label: str,
+        *,
+        most_bytes: int,
+        accept: str = "image/jpeg,image/png,application/pdf",
+        **rest: Any,  # noqa: ANN401 - see Question.
+    ) -> None:
         super().__init__(label, **rest)
+        self.accept = accept
         self.most_bytes = most_bytes
         self.kept: Any = None
 

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, jsonify, request
 from flask.typing import ResponseReturnValue
 
+from munikit_payments.simulator.refunding import refund_payment
 from munikit_payments.simulator.state import Bank, Fault, Payment
 
 _BASE = "/rswebpaytransaction/api/webpay/v1.2/transactions"
@@ -39,7 +40,7 @@ def add_api(app: Flask, bank: Bank) -> None:
 
     @app.post(f"{_BASE}/<token>/refunds")
     def refund(token: str) -> ResponseReturnValue:
-        return _with(bank, token, _refund)
+        return _with(bank, token, refund_payment)
 
 
 def _with(
@@ -83,6 +84,7 @@ def _commit(bank: Bank, payment: Payment) -> ResponseReturnValue:
             return _error(422, "Invalid status 0 for transaction while authorizing")
         if payment.status == "INITIALIZED":
             payment.status = "AUTHORIZED" if payment.response_code == 0 else "FAILED"
+            payment.authorized_at = bank.now()
     return _answer(bank.fault, payment)
 
 
@@ -102,18 +104,6 @@ def _answer(fault: Fault, payment: Payment) -> ResponseReturnValue:
     if fault is Fault.CODE_AS_TEXT:
         answer["response_code"] = str(answer["response_code"])
     return jsonify(answer)
-
-
-def _refund(bank: Bank, payment: Payment) -> ResponseReturnValue:
-    amount = str((request.get_json(silent=True) or {}).get("amount", ""))
-    with bank.lock:
-        if payment.status != "AUTHORIZED":
-            return _error(422, "Transaction already fully refunded")
-        if not amount.isdigit() or int(amount) > payment.amount:
-            return _error(422, "Amount to refund is bigger than authorized")
-        payment.refunds += 1
-        payment.status = "REVERSED"
-    return jsonify(type="REVERSED")
 
 
 def _error(status: int, message: str) -> ResponseReturnValue:

@@ -14,12 +14,16 @@ from munikit_payments.simulator.state import Bank, Fault
 def add_control(app: Flask, bank: Bank) -> None:
     @app.route("/_simulator/", methods=["GET", "POST"])
     def control() -> ResponseReturnValue:
-        """Set a fault with ``POST fault=commit_lost`` (empty to behave); read all payments."""
+        """Set a fault with ``POST fault=commit_lost`` (empty to behave); read all payments.
+
+        ``hours`` sets its clock ahead, for refunds long after the sale.
+        """
         if request.method == "POST":
             wanted = request.form.get("fault", "")
             if wanted not in set(Fault):
                 return jsonify(error=f"faults: {', '.join(Fault)}"), 400
             bank.fault = Fault(wanted)
+            bank.hours_ahead = float(request.form.get("hours", bank.hours_ahead))
         with bank.lock:
             payments = [asdict(payment) for payment in bank.payments.values()]
         return jsonify(fault=bank.fault, payments=payments)

@@ -39,6 +39,9 @@ class Fault(StrEnum):
     WRONG_ORDER = "wrong_order"
     CODE_AS_TEXT = "code_as_text"
     STATUS_ERROR = "status_error"
+    REFUND_ERROR = "refund_error"
+    REFUND_LOST = "refund_lost"
+    REFUND_REFUSED = "refund_refused"
 
 
 @dataclass
@@ -57,6 +60,8 @@ class Payment:
     created: float = field(default_factory=time.monotonic)
     commits: int = 0
     refunds: int = 0
+    authorized_at: float = 0.0
+    given_back: int = 0
 
     def as_json(self) -> dict[str, Any]:
         shown: dict[str, Any] = {
@@ -76,6 +81,8 @@ class Payment:
                 "payment_type_code": CARDS[self.card][1],
                 "response_code": self.response_code,
             }
+        if self.given_back:
+            shown["balance"] = self.amount - self.given_back
         return shown
 
 
@@ -84,6 +91,11 @@ class Bank:
     payments: dict[str, Payment] = field(default_factory=dict)
     fault: Fault = Fault.NONE
     lock: threading.RLock = field(default_factory=threading.RLock)
+    # How far its clock is ahead, to try what happens days after a sale.
+    hours_ahead: float = 0.0
+
+    def now(self) -> float:
+        return time.monotonic() + self.hours_ahead * 3600
 
     def open(self, buy_order: str, session_id: str, amount: int, return_url: str) -> Payment:
         with self.lock:

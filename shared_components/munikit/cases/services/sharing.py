@@ -45,7 +45,8 @@ def reviewers(session: Session, roles: Sequence[Role]) -> list[Reviewer]:
     loads = dict(
         session.execute(
             select(Case.assigned_to_id, func.count())
-            .where(Case.closed_at.is_(None), Case.assigned_to_id.is_not(None))
+            .where(Case.closed_at.is_(None), Case.due_on.is_not(None))
+            .where(Case.assigned_to_id.is_not(None))
             .group_by(Case.assigned_to_id)
         ).all()
     )

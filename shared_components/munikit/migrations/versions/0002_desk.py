@@ -195,7 +195,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("closed_at IS NULL AND due_on IS NOT NULL"),
         postgresql_where=sa.text("closed_at IS NULL AND due_on IS NOT NULL"),
     )
-    op.create_index(op.f("ix_munikit_case_closed_at"), "munikit_case", ["closed_at"], unique=False)
+    op.create_index(
+        "ix_munikit_case_ended",
+        "munikit_case",
+        ["closed_at"],
+        unique=False,
+        sqlite_where=sa.text("closed_at IS NOT NULL"),
+        postgresql_where=sa.text("closed_at IS NOT NULL"),
+    )
     op.create_index(
         "ix_munikit_case_free",
         "munikit_case",
@@ -241,7 +248,7 @@ def downgrade() -> None:
             "closed_at IS NULL AND due_on IS NOT NULL AND assigned_to_id IS NULL"
         ),
     )
-    op.drop_index(op.f("ix_munikit_case_closed_at"), table_name="munikit_case")
+    op.drop_index("ix_munikit_case_ended", table_name="munikit_case")
     op.drop_index(
         "ix_munikit_case_mine",
         table_name="munikit_case",

@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The proof of a payment: a page to print, and a PDF for who asks."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, redirect, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit.access import actor, signed_in
+from munikit.db import database, reading, transaction
+from munikit.kernel.errors import NotFoundError
+from munikit.ui import page
+from munikit_payments.models import Charge, Receipt
+from munikit_payments.receipts import ReceiptPaper, ask_for_paper, details_of
+from munikit_payments.refunds import Refund, RefundState
+from munikit_payments.views import own_charge
+
+bp = Blueprint("receipts", __name__, template_folder="templates")
+
+
+@bp.get("/pagos/<uuid:charge_id>/comprobante")
+@signed_in
+def show(charge_id: UUID) -> ResponseReturnValue:
+    with reading() as session:
+        charge, receipt = _own_receipt(session, charge_id)
+        paper = session.get(ReceiptPaper, receipt.id)
+        done = select(Refund).where(Refund.charge_id == charge.id, Refund.state == RefundState.DONE)
+        refunds = session.scalars(done.order_by(Refund.done_at)).all()
+    back = charge.return_path if actor().id == charge.payer_id else url_for("treasury.payments")
+    return page(
+        "payments/receipt.html",
+        charge=charge,
+        receipt=receipt,
+        details=details_of(receipt, charge),
+        paper=paper,
+        refunds=refunds,
+        back=back,
+    )
+
+
+@bp.post("/pagos/<uuid:charge_id>/comprobante/pdf")
+@signed_in
+def ask_pdf(charge_id: UUID) -> ResponseReturnValue:
+    with transaction() as session:
+        _, receipt = _own_receipt(session, charge_id)
+        ask_for_paper(session, receipt)
+    return redirect(url_for("receipts.show", charge_id=charge_id), 303)
+
+
+@bp.get("/pagos/<uuid:charge_id>/comprobante.pdf")
+@signed_in
+def download(charge_id: UUID) -> ResponseReturnValue:
+    with reading() as session:
+        _, receipt = _own_receipt(session, charge_id)
+        paper = session.get(ReceiptPaper, receipt.id)
+    if paper is None or paper.sha256 is None:
+        raise NotFoundError("El PDF todavía no está listo. Vuelva al comprobante y pídalo.")
+    content = database().wiring.files.get(paper.sha256)
+    response = Response(content, content_type="application/pdf")
+    # Opened in the browser after all, it runs nothing.
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers.set("Content-Disposition", "attachment", filename=f"{receipt.folio}.pdf")
+    return response
+
+
+def _own_receipt(session: Session, charge_id: UUID) -> tuple[Charge, Receipt]:
+    charge = own_charge(session, charge_id)
+    receipt = session.scalar(select(Receipt).where(Receipt.charge_id == charge.id))
+    if receipt is None:
+        raise NotFoundError("Este cobro todavía no está pagado.")
+    return charge, receipt

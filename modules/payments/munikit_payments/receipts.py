@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A receipt as paper: made by the worker when somebody asks for it."""
+
+from datetime import datetime
+from importlib.resources import files
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from munikit.db import Base
+from munikit.db.upsert import insert_or_ignore
+from munikit.documents import keep, render_paper
+from munikit.outbox import Job, Work, enqueue
+from munikit.people import Person, find_person
+from munikit.settings import Settings
+from munikit.ui.assets import crest
+from munikit.ui.formats import moment
+from munikit.ui.theme import Theme
+from munikit.wiring import wiring
+from munikit_payments.models import Charge, Method, Receipt
+
+METHODS = {Method.WEBPAY.value: "Webpay", Method.COUNTER.value: "Caja municipal"}
+
+
+class ReceiptPaper(Base):
+    """A receipt's PDF; without ``sha256`` the worker has not made it yet."""
+
+    __tablename__ = "payments_receipt_paper"
+
+    receipt_id: Mapped[UUID] = mapped_column(ForeignKey("payments_receipt.id"), primary_key=True)
+    asked_at: Mapped[datetime]
+    sha256: Mapped[str | None] = mapped_column(ForeignKey("munikit_stored_file.sha256"))
+
+
+def ask_for_paper(session: Session, receipt: Receipt) -> None:
+    """Have the PDF made; asking again changes nothing."""
+    now = wiring(session).clock.now()
+    session.execute(
+        insert_or_ignore(session, ReceiptPaper, receipt_id=receipt.id, asked_at=now, sha256=None)
+    )
+    payload = {"receipt_id": str(receipt.id)}
+    enqueue(session, PRINT_RECEIPT, key=str(receipt.id), payload=payload)
+
+
+def details_of(receipt: Receipt, charge: Charge) -> list[tuple[str, str]]:
+    """Return what a receipt says, as label and text."""
+    means = METHODS.get(receipt.method.value, receipt.method.value)
+    if receipt.card_last_digits:
+        means += f", tarjeta terminada en {receipt.card_last_digits}"
+    return [
+        ("Concepto", charge.concept),
+        ("Referencia", charge.reference),
+        ("Monto pagado", str(receipt.amount)),
+        ("Fecha", moment(receipt.paid_at)),
+        ("Medio", means),
+        ("Autorización", receipt.authorization),
+    ]
+
+
+def _print(work: Work) -> None:
+    receipt_id = UUID(work.payload["receipt_id"])
+    with work.database.reading() as session:
+        receipt = session.get_one(Receipt, receipt_id)
+        charge = session.get_one(Charge, receipt.charge_id)
+        payer = find_person(session, charge.payer_id)
+    content = _pdf(receipt, charge, payer, work.database.wiring.settings)
+    sha256 = work.database.wiring.files.put(content)
+    with work.finishing() as session:
+        keep(session, sha256, size_bytes=len(content), media_type="application/pdf")
+        session.get_one(ReceiptPaper, receipt_id).sha256 = sha256
+
+
+PRINT_RECEIPT = Job("payments.print_receipt", _print)
+
+
+def _pdf(receipt: Receipt, charge: Charge, payer: Person, settings: Settings) -> bytes:
+    template = (files("munikit_payments") / "papers" / "receipt.html").read_text(encoding="utf-8")
+    site = settings.site
+    values = {
+        "municipality": settings.municipality.name,
+        "office": " · ".join(part for part in (site.address, site.phone, site.email) if part),
+        "trial": not settings.production,
+        "colour": Theme.of(settings.brand.colour).button,
+        "folio": receipt.folio,
+        "amount": str(receipt.amount),
+        "payer": payer.full_name,
+        "run": str(payer.run or ""),
+        "details": details_of(receipt, charge),
+        "address": f"{site.url}/pagos/{charge.id}/comprobante",
+    }
+    return render_paper(
+        template, values, {"crest.svg": crest(settings.path(settings.brand.crest))}
+    ).pdf

@@ -1,0 +1,193 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The officials' pages of refunds."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit.access import actor, keeps_typed_text, requires
+from munikit.db import reading, transaction
+from munikit.forms import ChoiceField, Form, LongTextField, MoneyField, TextField
+from munikit.forms.choices import Option
+from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.people import find_person
+from munikit.ui import page
+from munikit.wiring import wiring
+from munikit_payments.models import Attempt, Charge
+from munikit_payments.permissions import PaymentPermission
+from munikit_payments.refunds import services
+from munikit_payments.refunds.limits import is_reversal, why_by_hand
+from munikit_payments.refunds.models import Refund, RefundState, RefundWay
+
+bp = Blueprint("refunds", __name__, template_folder="../templates")
+
+_MOST = 100
+LABELS = {
+    RefundState.REQUESTED: (_l("Por aprobar"), "info"),
+    RefundState.APPROVED: (_l("Aprobada"), "info"),
+    RefundState.SENDING: (_l("Enviándose a Webpay"), "info"),
+    RefundState.DONE: (_l("Devuelta"), "success"),
+    RefundState.DECLINED: (_l("No se devuelve"), "warning"),
+    RefundState.REVIEW: (_l("Revíselo"), "problem"),
+}
+
+
+class RequestForm(Form):
+    amount = MoneyField(_l("¿Cuánto se devuelve?"), required=_l("Escriba cuánto se devuelve"))
+    reason = LongTextField(
+        _l("¿Por qué se devuelve?"),
+        help=_l("Lo leerá quien tiene que aprobarlo. Cite el decreto o la resolución si lo hay."),
+        required=_l("Escriba por qué se devuelve"),
+        most=500,
+    )
+
+
+class DeclineForm(Form):
+    note = LongTextField(
+        _l("¿Por qué no se devuelve?"), required=_l("Escriba por qué no se devuelve"), most=500
+    )
+
+
+class DoneForm(Form):
+    how = ChoiceField(
+        _l("¿Cómo volvió el dinero?"),
+        options=(
+            Option("by_hand", _l("Lo devolvió la tesorería")),
+            Option("gateway", _l("Webpay ya lo había devuelto, según su portal de comercios")),
+        ),
+        required=_l("Elija cómo volvió el dinero"),
+    )
+    proof = TextField(
+        _l("Número de la transferencia o del documento de pago"),
+        required=_l("Escriba el número de la transferencia o del documento de pago"),
+        most=60,
+    )
+
+
+@bp.get("/bandeja/devoluciones")
+@requires(PaymentPermission.READ)
+def listing() -> ResponseReturnValue:
+    query = select(Refund, Charge).join(Charge, Charge.id == Refund.charge_id)
+    with reading() as session:
+        rows = session.execute(query.order_by(Refund.requested_at.desc()).limit(_MOST)).all()
+    return page("payments/treasury/refunds.html", rows=rows, labels=LABELS)
+
+
+@bp.route("/bandeja/pagos/<uuid:charge_id>/devolver", methods=["GET", "POST"])
+@requires(PaymentPermission.REQUEST_REFUND)
+@keeps_typed_text
+def ask(charge_id: UUID) -> ResponseReturnValue:
+    with reading() as session:
+        left = services.refundable(session, charge_id)
+        charge = session.get_one(Charge, charge_id)
+    form = RequestForm(data=None if request.form else {"amount": left})
+    if form.validate_on_submit():
+        try:
+            with transaction() as session:
+                refund = services.request_refund(
+                    session, charge_id, form.amount.data, form.reason.data, by=actor()
+                )
+        except InvalidError as error:
+            form.amount.errors = [error.message]
+        else:
+            return redirect(url_for("refunds.show", refund_id=refund.id), 303)
+    shown = page("payments/treasury/ask_refund.html", form=form, charge=charge, left=left)
+    return shown, 422 if form.errors else 200
+
+
+@bp.get("/bandeja/devoluciones/<uuid:refund_id>")
+@requires(PaymentPermission.READ)
+def show(refund_id: UUID) -> ResponseReturnValue:
+    return _show(refund_id)
+
+
+@bp.post("/bandeja/devoluciones/<uuid:refund_id>/aprobar")
+@requires(PaymentPermission.APPROVE_REFUND)
+def approve(refund_id: UUID) -> ResponseReturnValue:
+    return _decide(refund_id, lambda s: services.approve(s, refund_id, by=actor()))
+
+
+@bp.post("/bandeja/devoluciones/<uuid:refund_id>/no-devolver")
+@requires(PaymentPermission.APPROVE_REFUND)
+def decline(refund_id: UUID) -> ResponseReturnValue:
+    form = DeclineForm()
+    if not form.validate():
+        return _show(refund_id, decline_form=form), 422
+    note = form.note.data
+    return _decide(refund_id, lambda s: services.decline(s, refund_id, note, by=actor()))
+
+
+@bp.post("/bandeja/devoluciones/<uuid:refund_id>/devuelta")
+@requires(PaymentPermission.APPROVE_REFUND)
+def note_done(refund_id: UUID) -> ResponseReturnValue:
+    form = DoneForm()
+    if not form.validate():
+        return _show(refund_id, done_form=form), 422
+    by_gateway, proof = form.how.data == "gateway", form.proof.data
+    return _decide(
+        refund_id,
+        lambda s: services.note_done(s, refund_id, proof, by=actor(), by_gateway=by_gateway),
+    )
+
+
+def _decide(refund_id: UUID, decide: Callable[[Session], None]) -> ResponseReturnValue:
+    with transaction() as session:
+        decide(session)
+    return redirect(url_for("refunds.show", refund_id=refund_id), 303)
+
+
+def _show(refund_id: UUID, decline_form: Form | None = None, done_form: Form | None = None) -> str:
+    with reading() as session:
+        refund = session.get(Refund, refund_id)
+        if refund is None:
+            raise NotFoundError("No encontramos esa devolución.")
+        charge = session.get_one(Charge, refund.charge_id)
+        asked_by = find_person(session, refund.requested_by_id)
+        by = find_person(session, refund.decided_by_id) if refund.decided_by_id else None
+        how = _how(session, refund)
+    errors = {
+        **(decline_form.errors if decline_form else {}),
+        **(done_form.errors if done_form else {}),
+    }
+    return page(
+        "payments/treasury/refund.html",
+        refund=refund,
+        charge=charge,
+        asked_by=asked_by,
+        decided_by=by,
+        how=how,
+        label=LABELS[refund.state],
+        decides=_may_decide(refund, charge),
+        decline_form=decline_form or DeclineForm(formdata=None),
+        done_form=done_form or DoneForm(formdata=None, data={"how": "by_hand"}),
+        errors=errors,
+    )
+
+
+def _may_decide(refund: Refund, charge: Charge) -> bool:
+    me = actor()
+    involved = me.id in (refund.requested_by_id, charge.payer_id)
+    return me.can(PaymentPermission.APPROVE_REFUND) and not involved
+
+
+def _how(session: Session, refund: Refund) -> str:
+    """Say how the money goes back, as far as it is known now."""
+    now = wiring(session).clock.now()
+    attempt = session.get(Attempt, refund.attempt_id) if refund.attempt_id else None
+    if refund.state is RefundState.DONE:
+        names = {"reversed": "Webpay reversó el pago", "nullified": "Webpay anuló el pago"}
+        if refund.way is RefundWay.GATEWAY:
+            return names.get(refund.kind, "Webpay lo devolvió")
+        return f"La tesorería lo devolvió, con el documento {refund.proof}"
+    if attempt is None or refund.way is RefundWay.BY_HAND:
+        return why_by_hand(attempt, refund.amount, now) or "Devuélvalo por tesorería."
+    if is_reversal(attempt, refund.amount, now):
+        return "Por Webpay, como reversa: el pago desaparece de la tarjeta."
+    return "Por Webpay, como anulación: el dinero vuelve a la tarjeta."

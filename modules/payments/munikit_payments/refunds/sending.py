@@ -1,0 +1,182 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Giving approved refunds back through the gateway: asked first, sent once, asked again.
+
+The call stands between two transactions. That it was about to be made is committed before; a
+lost answer is settled by asking how much has gone back, never by sending again blindly.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from munikit.db import Database
+from munikit.kernel.money import Money
+from munikit.outbox import Job, Work
+from munikit.wiring import wiring
+from munikit_payments.gateways import Gateway, GatewayError, gateway_for
+from munikit_payments.models import Attempt
+from munikit_payments.paying import settings_of
+from munikit_payments.refunds.limits import CAN_BE_ASKED, age
+from munikit_payments.refunds.models import Refund, RefundMove, RefundState, RefundWay
+from munikit_payments.refunds.services import change, confirm, given_back
+
+_MOST_REFUSALS = 5
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A claimed refund: what is asked of the gateway and what it must say afterwards."""
+
+    refund_id: UUID
+    token: str
+    amount: Money
+    paid: Money
+    before: Money
+    was_sent: bool
+    can_be_asked: bool
+
+
+def send_refunds(work: Work) -> None:
+    """Carry out every approved refund that goes through the gateway."""
+    for refund_id in _waiting(work.database):
+        task = _claim(work.database, refund_id)
+        if task is not None:
+            _carry_out(work.database, gateway_for(settings_of(work.database)), task)
+
+
+SEND_REFUNDS = Job("payments.send_refunds", send_refunds, every=timedelta(minutes=1))
+
+
+def _waiting(database: Database) -> Sequence[UUID]:
+    with database.reading() as session:
+        now = wiring(session).clock.now()
+        due = select(Refund.id).where(
+            Refund.way == RefundWay.GATEWAY,
+            (Refund.state == RefundState.APPROVED)
+            | (Refund.state == RefundState.SENDING) & (Refund.lease_until < now),
+        )
+        return session.scalars(due.order_by(Refund.decided_at).limit(100)).all()
+
+
+def _claim(database: Database, refund_id: UUID) -> _Task | None:
+    with database.transaction() as session:
+        now = wiring(session).clock.now()
+        refund = session.get_one(Refund, refund_id, with_for_update=True)
+        taken = refund.lease_until is not None and refund.lease_until >= now
+        if refund.state not in (RefundState.APPROVED, RefundState.SENDING) or taken:
+            return None
+        change(session, refund, RefundMove.SEND)
+        refund.lease_until = now + timedelta(seconds=_lease_seconds(database))
+        attempt = session.get_one(Attempt, refund.attempt_id)
+        return _Task(
+            refund.id,
+            attempt.token or "",
+            amount=refund.amount,
+            paid=attempt.amount,
+            before=given_back(session, refund.charge_id, RefundWay.GATEWAY),
+            was_sent=refund.sent_at is not None,
+            can_be_asked=age(attempt, now) < CAN_BE_ASKED,
+        )
+
+
+def _lease_seconds(database: Database) -> int:
+    # Three calls may follow one another, each as long as the time-out lets it be.
+    settings = settings_of(database)
+    return settings.lease_seconds + 3 * settings.timeout_seconds
+
+
+def _carry_out(database: Database, gateway: Gateway, task: _Task) -> None:
+    try:
+        gone = _gone_back(gateway, task) if task.can_be_asked else None
+    except GatewayError:
+        _release(database, task)
+        return
+    if task.was_sent and gone == task.before + task.amount:
+        _confirm(database, task, {})
+    elif gone is None and task.was_sent:
+        _doubt(database, task, "Webpay no respondió y ya no se le puede preguntar")
+    elif gone not in (None, task.before):
+        _doubt(database, task, f"Webpay dice que ya devolvió {gone}; aquí consta {task.before}")
+    else:
+        _send(database, gateway, task)
+
+
+def _send(database: Database, gateway: Gateway, task: _Task) -> None:
+    with database.transaction() as session:
+        session.get_one(Refund, task.refund_id).sent_at = wiring(session).clock.now()
+    try:
+        answer = gateway.refund(task.token, task.amount)
+    except GatewayError as error:
+        _settle_lost(database, gateway, task, str(error))
+        return
+    reversed_ = answer.get("type") == "REVERSED"
+    if reversed_ or (answer.get("type") == "NULLIFIED" and answer.get("response_code") == 0):
+        _confirm(database, task, answer)
+    else:
+        _doubt(database, task, f"Webpay respondió {answer.get('response_code')}")
+
+
+def _settle_lost(database: Database, gateway: Gateway, task: _Task, problem: str) -> None:
+    if not task.can_be_asked:
+        _doubt(database, task, problem)
+        return
+    try:
+        gone = _gone_back(gateway, task)
+    except GatewayError:
+        _release(database, task, problem)
+        return
+    if gone == task.before + task.amount:
+        _confirm(database, task, {})
+    else:
+        _release(database, task, problem, refused=True)
+
+
+def _gone_back(gateway: Gateway, task: _Task) -> Money:
+    """Ask how much of a payment has gone back so far.
+
+    Raises:
+        GatewayError: it does not say.
+    """
+    raw = gateway.status(task.token).raw
+    status, balance = raw.get("status"), raw.get("balance")
+    if status in ("REVERSED", "NULLIFIED"):
+        return task.paid
+    if status == "PARTIALLY_NULLIFIED" and isinstance(balance, int | float):
+        return task.paid - Money(int(balance))
+    if status == "AUTHORIZED":
+        return Money(0)
+    raise GatewayError(f"no refund can be read from the status {status}")
+
+
+def _confirm(database: Database, task: _Task, answer: Mapping[str, Any]) -> None:
+    with database.transaction() as session:
+        refund = session.get_one(Refund, task.refund_id, with_for_update=True)
+        if refund.state is RefundState.SENDING:
+            kind = str(answer.get("type", "")).lower()
+            proof = str(answer.get("authorization_code", ""))
+            confirm(session, refund, kind=kind, proof=proof)
+
+
+def _release(database: Database, task: _Task, problem: str = "", *, refused: bool = False) -> None:
+    with database.transaction() as session:
+        refund = session.get_one(Refund, task.refund_id, with_for_update=True)
+        if refund.state is not RefundState.SENDING:
+            return
+        refund.problem = problem or refund.problem
+        refund.refusals += refused
+        over = refund.refusals >= _MOST_REFUSALS
+        change(session, refund, RefundMove.DOUBT if over else RefundMove.RELEASE)
+
+
+def _doubt(database: Database, task: _Task, problem: str) -> None:
+    with database.transaction() as session:
+        refund = session.get_one(Refund, task.refund_id, with_for_update=True)
+        if refund.state is RefundState.SENDING:
+            refund.problem = problem
+            change(session, refund, RefundMove.DOUBT)

@@ -1,0 +1,123 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Loading a settlement file: all of it or nothing, and once.
+
+The columns are documented in docs/reference/settlement-file.md.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit import audit
+from munikit.access import Actor, allow
+from munikit.kernel.errors import InvalidError
+from munikit.kernel.money import Money
+from munikit.wiring import wiring
+from munikit_payments.ledger import received_by
+from munikit_payments.permissions import PaymentPermission
+from munikit_payments.settlement.models import SettlementFile, SettlementKind, SettlementLine
+from munikit_payments.tables import RowError, amount_in, day_in, rows_of
+
+COLUMNS = ("fecha", "tipo", "orden", "monto")
+OPTIONAL_COLUMNS = ("autorizacion", "comision", "abono")
+_MOST_TOLD = 20
+_KINDS = {"venta": SettlementKind.SALE, "devolucion": SettlementKind.REFUND}
+
+
+class FileError(InvalidError):
+    """A file with rows that cannot be used; ``rows`` says which and why."""
+
+    def __init__(self, rows: Sequence[str]) -> None:
+        super().__init__(f"{len(rows)} filas tienen problemas. No se cargó nada")
+        self.rows = rows[:_MOST_TOLD]
+
+
+@dataclass(frozen=True)
+class Settled:
+    row: int
+    day: date
+    kind: SettlementKind
+    reference: str
+    authorization: str
+    amount: Money
+    fee: Money
+    paid_out_on: date | None
+
+
+def load_settlement(
+    session: Session, content: bytes, *, name: str, gateway: str, by: Actor
+) -> SettlementFile:
+    """Keep a gateway's settlement file; the same content again returns what was kept.
+
+    Raises:
+        ForbiddenError: the official may not.
+        InvalidError: it is no such table; a `FileError` names the rows.
+    """
+    allow(by, PaymentPermission.RECONCILE)
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = session.scalar(select(SettlementFile).where(SettlementFile.sha256 == sha256))
+    if known is not None:
+        return known
+    lines = read_settlement(content)
+    kept = SettlementFile(
+        account=received_by(gateway),
+        name=name[:120],
+        sha256=sha256,
+        first_day=min(line.day for line in lines),
+        last_day=max(line.day for line in lines),
+        loaded_at=wiring(session).clock.now(),
+        loaded_by_id=by.id,
+    )
+    session.add(kept)
+    session.flush()
+    session.add_all([SettlementLine(file_id=kept.id, **vars(line)) for line in lines])
+    data: dict[str, str | int | bool] = {"rows": len(lines), "sha256": sha256}
+    audit.record(session, "payments.load_settlement", actor_id=by.id, subject_id=kept.id, data=data)
+    return kept
+
+
+def read_settlement(content: bytes) -> list[Settled]:
+    """Read a file.
+
+    Raises:
+        InvalidError: see `load_settlement`.
+    """
+    lines: list[Settled] = []
+    problems: list[str] = []
+    for number, row in rows_of(content, COLUMNS):
+        try:
+            lines.append(_line(number, row))
+        except RowError as error:
+            problems.append(f"Fila {number}: {error}")
+    if problems:
+        raise FileError(problems)
+    if not lines:
+        raise InvalidError("El archivo no tiene filas")
+    return lines
+
+
+def _line(number: int, row: Mapping[str, str]) -> Settled:
+    kind = row["tipo"].lower().replace("ó", "o").replace("anulacion", "devolucion")
+    if kind not in _KINDS:
+        raise RowError(f"tipo: «{row['tipo']}» no es venta ni devolucion")
+    if not row["orden"]:
+        raise RowError("orden: falta la orden de compra")
+    amount = amount_in(row, "monto")
+    if amount == Money(0):
+        raise RowError("monto: no puede ser 0")
+    return Settled(
+        row=number,
+        day=day_in(row, "fecha"),
+        kind=_KINDS[kind],
+        reference=row["orden"][:60],
+        authorization=row.get("autorizacion", "")[:60],
+        amount=amount,
+        fee=amount_in(row, "comision") if row.get("comision") else Money(0),
+        paid_out_on=day_in(row, "abono") if row.get("abono") else None,
+    )

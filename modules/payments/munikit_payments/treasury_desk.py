@@ -1,0 +1,56 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The treasury's first page: what was paid. Its other pages are listed beside it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from munikit.access import actor, requires
+from munikit.db import reading
+from munikit.ui import page
+from munikit_payments.permissions import PaymentPermission
+from munikit_payments.receipts import METHODS
+from munikit_payments.register import find_paid
+
+bp = Blueprint("treasury", __name__, template_folder="templates")
+
+
+@dataclass(frozen=True)
+class Tab:
+    title: LazyString
+    endpoint: str
+    permission: StrEnum
+
+
+TABS = (
+    Tab(_l("Pagos recibidos"), "treasury.payments", PaymentPermission.READ),
+    Tab(_l("Devoluciones"), "refunds.listing", PaymentPermission.READ),
+    Tab(_l("Cierre del día"), "closing.listing", PaymentPermission.CLOSE),
+    Tab(_l("Conciliación"), "settlement.listing", PaymentPermission.RECONCILE),
+)
+
+
+@bp.app_context_processor
+def treasury_tabs() -> dict[str, object]:
+    def tabs() -> list[tuple[LazyString, str]]:
+        return [(t.title, url_for(t.endpoint)) for t in TABS if actor().can(t.permission)]
+
+    return {"treasury_tabs": tabs}
+
+
+@bp.get("/bandeja/pagos")
+@requires(PaymentPermission.READ)
+def payments() -> ResponseReturnValue:
+    text = request.args.get("q", "")[:60]
+    with reading() as session:
+        rows = find_paid(session, text)
+    may_ask = actor().can(PaymentPermission.REQUEST_REFUND)
+    return page(
+        "payments/treasury/payments.html", rows=rows, text=text, methods=METHODS, may_ask=may_ask
+    )

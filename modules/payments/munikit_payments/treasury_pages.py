@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""All pages of the treasury's officials."""
+
+from munikit_payments import treasury_desk
+from munikit_payments.closing import desk as closing
+from munikit_payments.refunds import desk as refunds
+from munikit_payments.settlement import desk as settlement
+
+PAGES = (treasury_desk.bp, refunds.bp, closing.bp, settlement.bp)

@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 
 PORT ?= 8000
+PAYMENTS ?= 1000
+DB ?= sqlite
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := build/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-documents bench-inbox lock clean system
+.PHONY: help demo test lint bench bench-documents bench-inbox chaos lock clean system
 
 help: ## Muestra esta ayuda
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -34,6 +36,9 @@ bench-documents: $(BIN)/.ready ## Mide los documentos: hacer, firmar, memoria
 
 bench-inbox: $(BIN)/.ready ## Mide la bandeja con hasta 100.000 solicitudes; build/bench/inbox.json
 	$(BIN)/python tests/bench/inbox.py
+
+chaos: $(BIN)/.ready ## Cobra mientras todo se cae (PAYMENTS=1000 DB=sqlite|postgresql)
+	PYTHONPATH=tests $(BIN)/python -W ignore tests/chaos/run.py --payments $(PAYMENTS) --database $(DB)
 
 lock: $(BIN)/.ready ## Vuelve a fijar las dependencias (necesita red)
 	$(BIN)/python hooks/lock.py

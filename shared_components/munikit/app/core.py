@@ -7,6 +7,7 @@ from munikit.app import health, home
 from munikit.app.checks import CHECKS
 from munikit.audit.commands import audit
 from munikit.audit.heads import SIGN_HEADS
+from munikit.cases.certificate import CERTIFY
 from munikit.cases.notices import (
     tell_claimed,
     tell_extended,
@@ -81,7 +82,7 @@ CORE = Module(
         on(CaseIssued, tell_issued),
         on(CaseRejected, tell_rejected),
     ),
-    jobs=(SEND_MAIL, EXPIRE_DRAFTS, FORGET_SESSIONS, SIGN_HEADS, WATCH_TERMS),
+    jobs=(SEND_MAIL, CERTIFY, EXPIRE_DRAFTS, FORGET_SESSIONS, SIGN_HEADS, WATCH_TERMS),
     commands=(user, procedure, audit),
     simulators=(
         Simulator(

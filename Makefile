@@ -3,12 +3,13 @@
 
 PORT ?= 8000
 PYTHON ?= python3
+CERTIFICATES ?= 2000
 VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := build/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-inbox lock clean system
+.PHONY: help demo test lint bench bench-inbox lock chaos-certificates clean system
 
 help: ## Muestra esta ayuda
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -34,6 +35,9 @@ bench-inbox: $(BIN)/.ready ## Mide la bandeja con hasta 100.000 solicitudes; bui
 
 lock: $(BIN)/.ready ## Vuelve a fijar las dependencias (necesita red)
 	$(BIN)/python hooks/lock.py
+
+chaos-certificates: $(BIN)/.ready ## Emite 2.000 certificados mientras mata procesos (CERTIFICATES=2000)
+	MUNIKIT_CERTIFICATES=$(CERTIFICATES) $(BIN)/python -m pytest tests/chaos -q
 
 clean: ## Borra lo generado
 	rm -rf build $(VENV)

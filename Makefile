@@ -12,7 +12,7 @@ TOOLS := build/tools
 .PHONY: help demo test lint bench bench-inbox lock chaos-certificates clean system
 
 help: ## Muestra esta ayuda
-	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 22
 
 demo: $(TOOLS)/.ready ## Genera un portal, lo instala, lo llena y lo sirve (PORT=8000)
 	@$(TOOLS)/bin/python hooks/demo.py --port $(PORT)

@@ -39,8 +39,9 @@ from munikit_certificates.records import bring_records
 CERTIFICATES = int(os.environ.get("MUNIKIT_CERTIFICATES", "200"))
 WORKERS = 2
 HEX_DIGITS = 64
-# Long enough to start and do something, short enough to die in the middle of it.
-LIVES_SECONDS = (3.0, 9.0)
+# One dies each time so many jobs were done, a moment later: in the middle of the next, mostly.
+JOBS_BETWEEN = 24
+MOMENT_SECONDS = 0.3
 SECONDS_EACH = 5
 WORKER = Path(__file__).with_name("worker.py")
 OPEN = (JobState.QUEUED, JobState.RUNNING)
@@ -95,24 +96,27 @@ def workers(root: Path) -> Iterator[list["subprocess.Popen[bytes]"]]:
 
 
 def kill_until_done(portal: Portal, *, seed: int) -> int:
-    """Kill a worker again and again while there is work, and return how many died."""
+    """Kill one worker after another while there is work, and return how many died."""
     dice, killed = random.Random(seed), 0  # noqa: S311 - to be repeated, not to be secret.
     with workers(portal.settings.root) as running:
-        while open_jobs(portal):
-            time.sleep(dice.uniform(*LIVES_SECONDS) / WORKERS)
-            place = dice.randrange(WORKERS)
-            running[place].send_signal(signal.SIGKILL)
-            running[place].wait()
-            killed += 1
-            running[place] = start_worker(portal.settings.root)
+        last = 0
+        while count_jobs(portal, *OPEN):
+            time.sleep(dice.uniform(0, MOMENT_SECONDS))
+            done = count_jobs(portal, JobState.DONE)
+            if done - last >= JOBS_BETWEEN:
+                killed, last = killed + 1, done
+                place = killed % WORKERS
+                running[place].send_signal(signal.SIGKILL)
+                running[place].wait()
+                running[place] = start_worker(portal.settings.root)
     return killed
 
 
-def open_jobs(portal: Portal) -> int:
-    """Count what is to be done for the certificates; what recurs every hour is not of them."""
+def count_jobs(portal: Portal, *states: JobState) -> int:
+    """Count what is done for the certificates; what recurs every hour is not of them."""
     with portal.database.reading() as session:
         wanted = QueuedJob.name.like("%certificates%") | QueuedJob.name.like("%hearing%")
-        query = select(func.count()).where(QueuedJob.state.in_(OPEN), wanted)
+        query = select(func.count()).where(QueuedJob.state.in_(states), wanted)
         return session.scalar(query) or 0
 
 

@@ -60,15 +60,8 @@ def open_batch(
     rows = list(read_rows(procedure, content))
     if not rows:
         raise InvalidError("El archivo no tiene filas.")
-    batch = Batch(
-        procedure_id=procedure.id,
-        procedure_digest=remember(session, procedure),
-        sha256=sha256,
-        name=name[:120],
-        created_by_id=by_id,
-        created_at=wiring(session).clock.now(),
-        rows=len(rows),
-    )
+    batch = _new(session, procedure, sha256, name[:120])
+    batch.created_by_id, batch.rows = by_id, len(rows)
     session.add(batch)
     session.flush()
     session.add_all(_row(batch, *row) for row in rows)
@@ -90,6 +83,16 @@ def progress_of(session: Session, batch_id: UUID) -> Progress:
     query = select(BatchRow.state, func.count()).where(BatchRow.batch_id == batch_id)
     counts = dict(session.execute(query.group_by(BatchRow.state)).all())
     return Progress(*(counts.get(state, 0) for state in RowState))
+
+
+def _new(session: Session, procedure: Procedure, sha256: str, name: str) -> Batch:
+    return Batch(
+        procedure_id=procedure.id,
+        procedure_digest=remember(session, procedure),
+        sha256=sha256,
+        name=name,
+        created_at=wiring(session).clock.now(),
+    )
 
 
 def _row(batch: Batch, number: int, cells: Mapping[str, str], trouble: str) -> BatchRow:

@@ -14,7 +14,14 @@ from munikit.kernel.money import Money
 from munikit_payments.closing.models import CloseLine, DayClose
 from munikit_payments.closing.services import totals_of
 from munikit_payments.debts.models import Debt, DebtOrderLine, DebtState
-from munikit_payments.ledger import INCOME, OWED_BACK, LedgerEntry, PostingKind, pesos_of
+from munikit_payments.ledger import (
+    OWED_BACK,
+    RECEIVED,
+    LedgerEntry,
+    PostingKind,
+    is_income,
+    pesos_of,
+)
 from munikit_payments.models import Attempt, Charge, Receipt
 from munikit_payments.refunds import Refund, RefundState
 from munikit_payments.states import AttemptState
@@ -30,7 +37,7 @@ def receipts_minus_ledger(session: Session) -> Money:
     receipts = session.scalar(select(pesos_of(Receipt.amount))) or 0
     posted = session.scalar(
         select(pesos_of(LedgerEntry.amount)).where(
-            LedgerEntry.kind == PostingKind.PAYMENT, LedgerEntry.account == INCOME
+            LedgerEntry.kind == PostingKind.PAYMENT, is_income(LedgerEntry.account)
         )
     )
     # An income is a credit, and credits are negative.
@@ -45,7 +52,7 @@ def _unbalanced(session: Session) -> int:
     wrong = (
         select(LedgerEntry.number)
         .group_by(LedgerEntry.number)
-        .having((pesos_of(LedgerEntry.amount) != 0) | (func.count() != len(("debit", "credit"))))
+        .having((pesos_of(LedgerEntry.amount) != 0) | (func.count() < len(("debit", "credit"))))
     )
     return _count(session, wrong.subquery())
 
@@ -80,8 +87,8 @@ def _adds_up(session: Session, close: DayClose) -> tuple[int, int]:
 def _unposted_receipts(session: Session) -> int:
     posted = exists().where(
         LedgerEntry.source_id == Receipt.id,
-        LedgerEntry.account == INCOME,
-        LedgerEntry.amount == -Receipt.amount,
+        LedgerEntry.account.startswith(RECEIVED),
+        LedgerEntry.amount == Receipt.amount,
     )
     return _count_where(session, Receipt, ~posted)
 
@@ -119,7 +126,7 @@ def _refunds_minus_ledger(session: Session) -> int:
     )
     posted = session.scalar(
         select(pesos_of(LedgerEntry.amount)).where(
-            LedgerEntry.kind == PostingKind.REFUND, LedgerEntry.account == INCOME
+            LedgerEntry.kind == PostingKind.REFUND, is_income(LedgerEntry.account)
         )
     )
     return abs((refunds or 0) - (posted or 0))

@@ -79,6 +79,10 @@ class DebtOrderLine(Base):
     fine: Mapped[Money]
     discount: Mapped[Money]
 
+    @property
+    def total(self) -> Money:
+        return self.amount + self.adjustment + self.interest + self.fine - self.discount
+
 
 class ImportState(StrEnum):
     WAITING = "waiting"

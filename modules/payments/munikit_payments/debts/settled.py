@@ -3,13 +3,17 @@
 
 """What the payment of a charge means to the debts in it: in the same transaction."""
 
-from sqlalchemy import update
+from collections import Counter
+
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError
+from munikit.kernel.money import Money
 from munikit.wiring import wiring
-from munikit_payments.debts.models import Debt, DebtOrder, DebtState
+from munikit_payments.debts.models import Debt, DebtOrder, DebtOrderLine, DebtState
+from munikit_payments.ledger import INCOME
 from munikit_payments.models import Charge
 
 
@@ -21,6 +25,38 @@ def settle_debts(session: Session, charge: Charge) -> None:
         .values(state=DebtState.PAID, paid_at=wiring(session).clock.now())
         .execution_options(synchronize_session=False)
     )
+
+
+def income_of(session: Session, charge: Charge) -> list[tuple[str, Money]]:
+    """Return the accounts and amounts, as credits, that a paid charge is income of.
+
+    Debts are income of their kind, and what lateness added of its own; all else is `INCOME`.
+    """
+    query = select(DebtOrderLine, Debt.kind).join(Debt, Debt.id == DebtOrderLine.debt_id)
+    found: Counter[str] = Counter()
+    for line, kind in session.execute(query.where(DebtOrderLine.order_id == charge.subject_id)):
+        found[f"{INCOME}.debt.{kind}"] += (line.amount - line.discount).pesos
+        found[f"{INCOME}.adjustment"] += line.adjustment.pesos
+        found[f"{INCOME}.interest"] += line.interest.pesos
+        found[f"{INCOME}.fine"] += line.fine.pesos
+    if not found:
+        found[INCOME] = charge.amount.pesos
+    return [(account, Money(-pesos)) for account, pesos in sorted(found.items()) if pesos]
+
+
+def debts_in(session: Session, charge: Charge) -> list[tuple[str, str]]:
+    """Return the debts of a charge as a receipt tells them: what, and for how much."""
+    query = select(DebtOrderLine, Debt).join(Debt, Debt.id == DebtOrderLine.debt_id)
+    lines = session.execute(
+        query.where(DebtOrderLine.order_id == charge.subject_id).order_by(Debt.due_on)
+    )
+    return [
+        (
+            debt.concept,
+            str(line.amount + line.adjustment + line.interest + line.fine - line.discount),
+        )
+        for line, debt in lines
+    ]
 
 
 def check_payable(session: Session, charge: Charge, *, at_till: bool = False) -> None:

@@ -55,6 +55,8 @@ def test_a_resident_sees_and_pays_what_they_owe(
     assert "Recibimos $179.483" in paid
     assert "VAL-P-2026-000001" in paid
     assert "Patente, primera cuota 2026" in paid
+    receipt = rosa.get(f"{charge}/comprobante").text
+    assert re.search(r"Patente, primera cuota 2026</dt>\s*<dd>\$129.483", receipt)
     assert "Usted no tiene deudas" in rosa.get("/deudas").text
     assert enter("pedro").get(order).status_code == 404
 

@@ -11,6 +11,7 @@ from munikit.access import Actor
 from munikit.cases.models import ActKind, Case
 from munikit.cases.reading import find_sent
 from munikit.cases.services.moves import move, note_act
+from munikit.cases.services.silence import must_not_be_accepted
 from munikit.cases.states import CaseMove, CaseState
 from munikit.contracts.casework import CaseApproved, CaseRejected
 from munikit.kernel.errors import InvalidError
@@ -70,6 +71,7 @@ def refuse(session: Session, case: Case, reason: Reason, text: str, *, by: Actor
 
     Ley 19.880 art. 41: a decision is reasoned.
     """
+    must_not_be_accepted(session, case)
     move(session, case, CaseMove.REJECT, actor_id=by.id)
     case.decided_at, case.norm = wiring(session).clock.now(), reason.norm
     case.decision = f"{reason.text} {text.strip()}"

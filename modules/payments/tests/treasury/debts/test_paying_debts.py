@@ -23,6 +23,7 @@ from munikit_payments.debts.models import Debt, DebtImport
 from munikit_payments.debts.ordering import order_debts
 from munikit_payments.debts.owed import Debtor
 from munikit_payments.invariants import ledger_violations
+from munikit_payments.ledger import LedgerEntry
 from munikit_payments.models import Attempt, Charge
 from munikit_payments.paying import start_payment, take_return
 from munikit_payments.states import AttemptState
@@ -50,6 +51,22 @@ def test_several_are_paid_in_one_go(database: Database, pay: Pay, order: Order) 
     assert states(database) == {"P-1": "paid", "M-1": "paid", "A-1": "paid", "A-2": "open"}
     with pytest.raises(ConflictError, match="ya está pagada"):
         order("M-1")
+
+
+def test_each_kind_of_debt_is_income_of_its_own(database: Database, pay: Pay, order: Order) -> None:
+    pay(order("P-1", "M-1", "A-1"))
+
+    with database.reading() as session:
+        entries = session.scalars(select(LedgerEntry).order_by(LedgerEntry.seq)).all()
+    assert [(entry.account, entry.amount.pesos) for entry in entries] == [
+        ("received.webpay", 187_021),
+        ("income.adjustment", -1_375),
+        ("income.debt.aseo", -6_538),
+        ("income.debt.multa", -50_000),
+        ("income.debt.patente", -125_000),
+        ("income.fine", -1_000),
+        ("income.interest", -3_108),
+    ]
 
 
 def test_ordering_the_same_again_is_the_same_charge(order: Order) -> None:

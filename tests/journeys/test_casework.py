@@ -99,6 +99,7 @@ def test_an_opinion_a_conflict_and_a_second_signature(
     decide_while_another_changes_it(reviewer, chief, folio, javascript=javascript)
     sign(chief, folio, javascript=javascript)
 
+    resident.page.get_by_role("link", name="Ver el estado").click()
     await_text(resident.page, "Su documento está listo")
     resident.page.get_by_role("link", name="Contarnos qué tan fácil fue").click()
     check_page(resident.page, "38-survey", javascript=javascript)

@@ -8,10 +8,10 @@ BIN := $(VENV)/bin
 TOOLS := build/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-inbox lock clean system
+.PHONY: help demo test lint bench bench-documents bench-inbox lock clean system
 
 help: ## Muestra esta ayuda
-	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 18
 
 demo: $(TOOLS)/.ready ## Genera un portal, lo instala, lo llena y lo sirve (PORT=8000)
 	@$(TOOLS)/bin/python hooks/demo.py --port $(PORT)
@@ -28,6 +28,9 @@ lint: $(BIN)/.ready ## Revisa estilo, tipos, capas y licencias
 
 bench: $(BIN)/.ready ## Mide tiempos y memoria; resultados en build/bench/
 	$(BIN)/python tests/bench/run.py
+
+bench-documents: $(BIN)/.ready ## Mide los documentos: hacer, firmar, memoria
+	$(BIN)/python tests/bench/documents.py
 
 bench-inbox: $(BIN)/.ready ## Mide la bandeja con hasta 100.000 solicitudes; build/bench/inbox.json
 	$(BIN)/python tests/bench/inbox.py

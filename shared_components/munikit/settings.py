@@ -44,6 +44,7 @@ from munikit.sections import (
     Section,
     Sessions,
     Site,
+    Text,
     Units,
 )
 
@@ -66,6 +67,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "Site",
+    "Text",
     "Units",
 ]
 

@@ -1,16 +1,21 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Certificates: folios, issue, public verification, revocation."""
+"""Certificates: procedures, folios, issue, public verification, revocation."""
 
-from munikit.contracts.registrar import REGISTRAR
+from munikit.contracts.casework import CaseApproved, CaseSubmitted
+from munikit.contracts.registrar import REGISTRAR, DocumentReplaced, DocumentRevoked
+from munikit.events import on
 from munikit.module import Check, Module, NavigationItem
 from munikit.ports import provide
-from munikit_certificates import desk, verification, views
-from munikit_certificates.checks import check_keys, check_pango, check_papers
+from munikit.procedures import package_procedures
+from munikit_certificates import correcting, desk, handlers, offline, verification, views
+from munikit_certificates.certificate_commands import certificates
+from munikit_certificates.checks import check_fees, check_keys, check_pango, check_papers
 from munikit_certificates.commands import documents
 from munikit_certificates.demo import make_demo
 from munikit_certificates.issuing import RENDER
+from munikit_certificates.notifying import tell_replaced, tell_revoked
 from munikit_certificates.provider import CertificatesRegistrar
 from munikit_certificates.settings import CertificatesSettings
 from munikit_certificates.verifying import REGISTRAR_ROLE, DocumentPermission
@@ -21,16 +26,24 @@ module = Module(
     package=__name__,
     kit=">=0.1,<0.2",
     provides=(provide(REGISTRAR, CertificatesRegistrar()),),
-    blueprints=(views.bp, verification.bp, desk.bp),
+    procedures=package_procedures(__name__),
+    blueprints=(views.bp, verification.bp, offline.bp, desk.bp, correcting.bp),
     roles=(REGISTRAR_ROLE,),
     navigation=(NavigationItem("Documentos", "documents.listing", DocumentPermission.READ),),
+    subscriptions=(
+        on(CaseSubmitted, handlers.decide_at_once),
+        on(CaseApproved, handlers.issue_certificate),
+        on(DocumentRevoked, tell_revoked),
+        on(DocumentReplaced, tell_replaced),
+    ),
     jobs=(RENDER,),
     settings=CertificatesSettings,
-    commands=(documents,),
+    commands=(documents, certificates),
     checks=(
         Check("pango", check_pango),
         Check("papers", check_papers),
         Check("keys", check_keys),
+        Check("fees", check_fees),
     ),
     demo=make_demo,
 )

@@ -27,22 +27,23 @@ class CertificatesRegistrar:
         query = select(Document).where(
             Document.subject_id == request.subject_id, Document.kind == request.kind
         )
-        document = session.scalar(query)
-        if document is None:
-            document = _register(session, request)
-        return _seen(document)
+        newest = session.scalars(query.order_by(Document.edition.desc()).limit(1)).first()
+        return _seen(newest or register(session, request))
 
     def document_of(self, session: Session, subject_id: UUID) -> IssuedDocument | None:
         query = select(Document).where(Document.subject_id == subject_id)
-        newest = session.scalars(query.order_by(Document.requested_at.desc()).limit(1)).first()
+        order = (Document.requested_at.desc(), Document.edition.desc())
+        newest = session.scalars(query.order_by(*order).limit(1)).first()
         return _seen(newest) if newest else None
 
 
-def _register(session: Session, request: IssueRequest) -> Document:
+def register(session: Session, request: IssueRequest, *, edition: int = 1) -> Document:
+    """Take the next folio and ask for the paper; a later ``edition`` replaces an earlier one."""
     now = wiring(session).clock.now()
     document = Document(
         subject_id=request.subject_id,
         kind=request.kind,
+        edition=edition,
         title=request.title,
         holder_id=request.holder_id,
         holder_name=request.holder_name,

@@ -65,15 +65,22 @@ def sign(folder: Folder) -> None:
 
 
 @audit.command("verify")
+@click.option(
+    "--cabezas",
+    "kept",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Archivo de cabezas guardado fuera de esta máquina. Por omisión, el de aquí.",
+)
+@click.option("--clave", "public", default="", help="Clave pública guardada fuera, en base64.")
 @click.pass_obj
-def verify(folder: Folder) -> None:
+def verify(folder: Folder, kept: Path | None, public: str) -> None:
     """Revisa cada acto, la cadena y las cabezas firmadas."""
     portal = folder.portal
     with _said_plainly(), portal.database.reading() as session:
-        problems = list(heads.found_problems(session))
+        problems = list(heads.found_problems(session, kept, public))
     for problem in problems:
         click.echo(f"✗ {problem}")
-    if not portal.settings.path(portal.settings.audit.heads).is_file():
+    if kept is None and not portal.settings.path(portal.settings.audit.heads).is_file():
         click.echo("! Sin cabezas firmadas no se nota un corte. Cree la clave: portal audit key")
     if problems:
         raise SystemExit(1)

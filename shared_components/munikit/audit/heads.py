@@ -19,7 +19,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.audit.journal import AuditEntry, AuditHead, as_told
-from munikit.audit.verifier import head_message, problems, read
+from munikit.audit.verifier import FIRST, head_message, problems, read
 from munikit.contracts.adapters import Mail
 from munikit.kernel.errors import ConflictError, UnavailableError
 from munikit.outbox import Job, Work
@@ -92,13 +92,24 @@ def entries(session: Session) -> Iterator[dict[str, Any]]:
         session.expunge(entry)
 
 
-def found_problems(session: Session) -> Iterator[str]:
-    """Yield what is wrong with the journal, measured by every head that is kept here."""
+def found_problems(session: Session, kept: Path | None = None, key: str = "") -> Iterator[str]:
+    """Yield what is wrong with the journal, measured by signed heads.
+
+    ``kept`` and ``key`` are a file of heads and a public key that were kept elsewhere; without
+    them it is measured by what this machine has, which its owner could have written anew.
+    """
     settings = wiring(session).settings
-    path = settings.path(settings.audit.heads)
+    path = kept or settings.path(settings.audit.heads)
     heads = read(str(path)) if path.is_file() else iter(())
-    key = base64.b64decode(public_key(settings)) if path.is_file() else b""
-    return problems(entries(session), heads, key)
+    if path.is_file() and not key:
+        key = public_key(settings)
+    yield from problems(entries(session), heads, base64.b64decode(key))
+    last = session.execute(
+        select(AuditEntry.seq, AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)
+    ).one_or_none()
+    end = session.execute(select(AuditHead.seq, AuditHead.hash)).one_or_none()
+    if tuple(last or (0, FIRST)) != tuple(end or (0, FIRST)):
+        yield "el último acto no es el que anotó el registro: le cortaron o agregaron el final"
 
 
 def keep_head(settings: Settings, head: dict[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import BigInteger, Integer, String, event, insert, select
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
@@ -23,6 +24,7 @@ from munikit.wiring import wiring
 
 _WAITING = "munikit_audit_waiting"
 _THE_HEAD = 1
+_BEFORE: WeakKeyDictionary[SessionTransaction, int] = WeakKeyDictionary()
 
 
 class AuditEntry(Base):
@@ -98,6 +100,8 @@ _IDS = ("actor_id", "subject_id")
 
 @event.listens_for(Session, "before_commit")
 def _chain(session: Session) -> None:
+    if session.in_nested_transaction():
+        return  # A savepoint's end is not the commit.
     waiting = session.info.pop(_WAITING, [])
     if not waiting:
         return
@@ -109,9 +113,16 @@ def _chain(session: Session) -> None:
     session.execute(insert(AuditEntry), waiting)
 
 
+@event.listens_for(Session, "after_transaction_create")
+def _mark(session: Session, begun: SessionTransaction) -> None:
+    if begun.nested:
+        _BEFORE[begun] = len(session.info.get(_WAITING, []))
+
+
 @event.listens_for(Session, "after_soft_rollback")
-def _forget(session: Session, _undone: SessionTransaction) -> None:
-    session.info.pop(_WAITING, None)
+def _forget(session: Session, undone: SessionTransaction) -> None:
+    # A savepoint that is undone takes only its own acts with it: those before it did happen.
+    del session.info.get(_WAITING, [])[_BEFORE.get(undone, 0) :]
 
 
 def _locked_head(session: Session) -> AuditHead:

@@ -9,9 +9,8 @@
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
 from munikit.cases.desk_models import CaseWord
@@ -36,11 +35,14 @@ def index_case(session: Session, case: Case) -> None:
 
 def matching(text: str) -> list[ColumnElement[bool]]:
     """Return the conditions of a case that has every word of ``text``, or one that begins so."""
-    return [Case.id.in_(_with(word)) for word in _asked(text)]
+    # The longest word is found first, in the index of words; the others only of what it finds.
+    words = sorted(_asked(text), key=len, reverse=True)
+    narrow = [Case.id.in_(select(CaseWord.case_id).where(_begins(word))) for word in words[:1]]
+    return [*narrow, *(exists().where(CaseWord.case_id == Case.id, _begins(w)) for w in words[1:])]
 
 
-def _with(word: str) -> Select[UUID]:
-    return select(CaseWord.case_id).where(CaseWord.word >= word, CaseWord.word < word + _LAST)
+def _begins(word: str) -> ColumnElement[bool]:
+    return and_(CaseWord.word >= word, CaseWord.word < word + _LAST)
 
 
 def _words_of(case: Case, applicant: Person) -> set[str]:

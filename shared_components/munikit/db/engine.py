@@ -22,6 +22,8 @@ _SQLITE_PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA busy_timeout=30000",
     "PRAGMA foreign_keys=ON",
+    # Else "insert or replace" deletes a row past the trigger that refuses to.
+    "PRAGMA recursive_triggers=ON",
 )
 _POSTGRESQL_OPTIONS = (
     "-c statement_timeout=30000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=60000"

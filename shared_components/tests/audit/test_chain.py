@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import DatabaseError
 
@@ -236,6 +236,7 @@ def alone(folder: Path, key: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+@settings(deadline=None)  # Big numbers in plain Python, on a busy machine.
 @given(message=st.binary(max_size=200), flipped=st.integers(0, 511))
 def test_signatures_are_checked_as_the_library_checks_them(message: bytes, flipped: int) -> None:
     key = Ed25519PrivateKey.generate()

@@ -13,6 +13,7 @@ from munikit.cases.views import (
     helping,
     opinions,
     signing,
+    silence,
     start,
     steps,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "helping",
     "opinions",
     "signing",
+    "silence",
     "start",
     "steps",
 ]

@@ -7,6 +7,7 @@ from munikit.app import health, home
 from munikit.app.checks import CHECKS
 from munikit.audit.commands import audit
 from munikit.audit.heads import SIGN_HEADS
+from munikit.cases.certificate import CERTIFY
 from munikit.cases.notices import (
     tell_claimed,
     tell_extended,
@@ -102,6 +103,10 @@ CORE = Module(
         SIGN_HEADS,
         WATCH_TERMS,
     ),
+<<<<<<< HEAD
+=======
+    jobs=(SEND_MAIL, CERTIFY, EXPIRE_DRAFTS, FORGET_SESSIONS, SIGN_HEADS, WATCH_TERMS),
+>>>>>>> main
     commands=(user, procedure, audit),
     simulators=(
         Simulator(

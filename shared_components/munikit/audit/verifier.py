@@ -27,10 +27,30 @@ Entry = Mapping[str, Any]
 
 def digest(entry: Entry, prev: str) -> str:
     """Return the hash of an entry that follows the one whose hash is ``prev``."""
+    return chained(entry["seq"], prev, content_digest(entry))
+
+
+def content_digest(entry: Entry) -> str:
+    """Return the hash of what an entry says, whatever came before it."""
     told = {name: entry[name] for name in _HASHED}
-    canonical = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    content = hashlib.sha256(canonical.encode()).hexdigest()
-    return hashlib.sha256(f"audit-v1|{entry['seq']}|{prev}|{content}".encode()).hexdigest()
+    return hashlib.sha256(canonical(told)).hexdigest()
+
+
+def chained(seq: int, prev: str, content: str) -> str:
+    """Return the hash of an entry of which only the hash of what it says is known."""
+    return hashlib.sha256(f"audit-v1|{seq}|{prev}|{content}".encode()).hexdigest()
+
+
+def canonical(told: Mapping[str, Any]) -> bytes:
+    """Return JSON values as the bytes that are hashed."""
+    said = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return said.encode()
+
+
+def leaf_chain(leaf: Mapping[str, Any], prev: str) -> str:
+    """Return the end of a file's index after a line of it."""
+    content = hashlib.sha256(canonical(leaf)).hexdigest()
+    return hashlib.sha256(f"casefile-v1|{prev}|{content}".encode()).hexdigest()
 
 
 def head_message(head: Mapping[str, Any]) -> bytes:

@@ -41,7 +41,9 @@ from munikit.wiring import ask, wiring
 class WriteForm(Form):
     """A note, a message or what was found, depending on the button."""
 
-    text = LongTextField(_l("Texto"), required=_l("Escriba el texto antes de guardarlo"))
+    text = LongTextField(
+        _l("Nota, mensaje o motivo"), required=_l("Escriba el texto antes de guardarlo")
+    )
 
 
 class LabelForm(Form):

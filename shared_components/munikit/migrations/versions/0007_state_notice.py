@@ -6,8 +6,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006_state_notice"
-down_revision = "0005"
+revision = "0007_state_notice"
+down_revision = "0006_casefile"
 
 
 def upgrade() -> None:

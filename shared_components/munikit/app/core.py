@@ -98,15 +98,12 @@ CORE = Module(
         SEND_SMS,
         SEND_DDU,
         FOLLOW_DDU,
+        CERTIFY,
         EXPIRE_DRAFTS,
         FORGET_SESSIONS,
         SIGN_HEADS,
         WATCH_TERMS,
     ),
-<<<<<<< HEAD
-=======
-    jobs=(SEND_MAIL, CERTIFY, EXPIRE_DRAFTS, FORGET_SESSIONS, SIGN_HEADS, WATCH_TERMS),
->>>>>>> main
     commands=(user, procedure, audit),
     simulators=(
         Simulator(

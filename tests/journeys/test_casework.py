@@ -209,8 +209,12 @@ def test_nobody_answers_and_the_law_does(
 
     let_days_go_by(portal, folio, claimed=True)
     portal.run("worker", "--once")
-    await_text(page, "silencio administrativo positivo")
-    check_page(page, "45-accepted-by-silence", javascript=javascript)
+    await_text(page, "Nadie respondió su reclamo")
+    page.get_by_role("link", name="Pedir el certificado").click()
+    check_page(page, "45-certificate-of-silence", javascript=javascript)
+    page.get_by_role("button", name="Pedir el certificado").click()
+    await_text(page, "por silencio administrativo desde hoy")
+    check_page(page, "46-accepted-by-silence", javascript=javascript)
 
 
 def let_days_go_by(portal: RunningPortal, folio: str, *, claimed: bool) -> None:

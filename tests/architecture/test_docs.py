@@ -3,6 +3,7 @@
 
 """What exists has its entry in the reference, and every link leads somewhere."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,3 +106,9 @@ def test_every_link_leads_somewhere(document: Path) -> None:
 
 def test_the_changelog_says_what_is_not_released_yet() -> None:
     assert "## Unreleased" in (KIT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_published_schema_of_procedures_is_todays() -> None:
+    published = json.loads((REFERENCE / "procedure.schema.json").read_text("utf-8"))
+
+    assert published == Definition.model_json_schema()

@@ -32,6 +32,8 @@ from munikit.sections import (
     Brand,
     Calendar,
     DatabaseSettings,
+    DDUBackend,
+    DDUSettings,
     Files,
     Identity,
     IdentityProvider,
@@ -44,6 +46,8 @@ from munikit.sections import (
     Section,
     Sessions,
     Site,
+    SMSBackend,
+    SMSSettings,
     Text,
     Units,
 )
@@ -52,6 +56,8 @@ __all__ = [
     "Audit",
     "Brand",
     "Calendar",
+    "DDUBackend",
+    "DDUSettings",
     "DatabaseSettings",
     "Files",
     "Identity",
@@ -62,6 +68,8 @@ __all__ = [
     "Modules",
     "Municipality",
     "ProcedureParameters",
+    "SMSBackend",
+    "SMSSettings",
     "Section",
     "Sessions",
     "Settings",
@@ -95,6 +103,8 @@ class Settings(BaseSettings):
     files: Files = Files()
     identity: Identity = Identity()
     mail: MailSettings = MailSettings()
+    sms: SMSSettings = SMSSettings()
+    ddu: DDUSettings = DDUSettings()
     sessions: Sessions = Sessions()
     audit: Audit = Audit()
     calendar: Calendar = Calendar()

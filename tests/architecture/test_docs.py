@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from munikit.app.core import CORE
 from munikit.app.discovery import discover
 from munikit.cli.commands import all_commands
-from munikit.contracts import casework, registrar, treasury
+from munikit.contracts import casework, notification, registrar, treasury
 from munikit.events import Event
 from munikit.module import Module
 from munikit.ports import Port
@@ -61,7 +61,9 @@ def test_every_port_is_explained() -> None:
 
 
 def test_every_event_is_explained() -> None:
-    values = [v for module in (casework, treasury, registrar) for v in vars(module).values()]
+    values = [
+        v for module in (casework, notification, treasury, registrar) for v in vars(module).values()
+    ]
     events = {v for v in values if isinstance(v, type) and issubclass(v, Event) and v is not Event}
     told = page("events")
 

@@ -31,6 +31,7 @@ from munikit.sections import (
     Audit,
     Brand,
     Calendar,
+    CaseFiles,
     DatabaseSettings,
     Files,
     Identity,
@@ -52,6 +53,7 @@ __all__ = [
     "Audit",
     "Brand",
     "Calendar",
+    "CaseFiles",
     "DatabaseSettings",
     "Files",
     "Identity",
@@ -97,6 +99,7 @@ class Settings(BaseSettings):
     mail: MailSettings = MailSettings()
     sessions: Sessions = Sessions()
     audit: Audit = Audit()
+    case_files: CaseFiles = CaseFiles()
     calendar: Calendar = Calendar()
     units: Units = Units()
     procedures: dict[str, ProcedureParameters] = Field(default_factory=dict)

@@ -8,6 +8,7 @@ from munikit.app.checks import CHECKS
 from munikit.audit.commands import audit
 from munikit.audit.heads import SIGN_HEADS
 from munikit.cases.certificate import CERTIFY
+from munikit.cases.commands import cases
 from munikit.cases.notices import (
     tell_claimed,
     tell_extended,
@@ -80,7 +81,7 @@ CORE = Module(
         on(CaseRejected, tell_rejected),
     ),
     jobs=(SEND_MAIL, CERTIFY, EXPIRE_DRAFTS, FORGET_SESSIONS, SIGN_HEADS, WATCH_TERMS),
-    commands=(user, procedure, audit),
+    commands=(user, procedure, cases, audit),
     simulators=(
         Simulator(
             name="claveunica",

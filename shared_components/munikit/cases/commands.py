@@ -55,6 +55,7 @@ def export(folder: Folder, folio: str, target: Path) -> None:
                 raise click.ClickException(f"No hay una solicitud con el folio {folio}.")
             ensure_file(session, case)
             note_access(session, case.id, None, "casefile.export")
+        with database.reading() as session:
             cover = cover_of(session, case)
     except DomainError as error:
         raise click.ClickException(error.message) from error

@@ -69,6 +69,7 @@ def copy_file(case_id: UUID) -> ResponseReturnValue:
         case = find_sent(session, case_id)
         ensure_file(session, case)
         note_access(session, case.id, actor().id, "casefile.export")
+    with reading() as session:
         cover = cover_of(session, case)
     parts = package(database(), cover)
     named = {"Content-Disposition": f'attachment; filename="{cover.iui}.zip"'}

@@ -93,4 +93,5 @@ def _seen(document: Document) -> IssuedDocument:
         valid_until=document.valid_until,
         path=f"/documentos/{document.id}.pdf",
         sha256=document.sha256,
+        advanced=(document.facts or {}).get("signature") == "advanced",
     )

@@ -170,6 +170,17 @@ class Audit(Section):
     mail_to: str = ""
 
 
+class CaseFiles(Section):
+    """What the State's guide asks of every electronic file and only the municipality knows.
+
+    ``oae_code`` is its code as an organ of the State; ``access_level`` the guide's code: 1 public,
+    2 restricted, 3 secret, 4 reserved. Files hold personal data, so it is 2 unless set.
+    """
+
+    oae_code: str = ""
+    access_level: int = Field(default=2, ge=1, le=4)
+
+
 class Calendar(Section):
     """Holidays no library knows: local ones, election days."""
 

@@ -31,6 +31,7 @@ from munikit.sections import (
     Audit,
     Brand,
     Calendar,
+    CaseFiles,
     DatabaseSettings,
     DDUBackend,
     DDUSettings,
@@ -56,6 +57,7 @@ __all__ = [
     "Audit",
     "Brand",
     "Calendar",
+    "CaseFiles",
     "DDUBackend",
     "DDUSettings",
     "DatabaseSettings",
@@ -107,6 +109,7 @@ class Settings(BaseSettings):
     ddu: DDUSettings = DDUSettings()
     sessions: Sessions = Sessions()
     audit: Audit = Audit()
+    case_files: CaseFiles = CaseFiles()
     calendar: Calendar = Calendar()
     units: Units = Units()
     procedures: dict[str, ProcedureParameters] = Field(default_factory=dict)

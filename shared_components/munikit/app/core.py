@@ -8,6 +8,7 @@ from munikit.app.checks import CHECKS
 from munikit.audit.commands import audit
 from munikit.audit.heads import SIGN_HEADS
 from munikit.cases.certificate import CERTIFY
+from munikit.cases.commands import cases
 from munikit.cases.notices import (
     tell_claimed,
     tell_extended,
@@ -104,7 +105,7 @@ CORE = Module(
         SIGN_HEADS,
         WATCH_TERMS,
     ),
-    commands=(user, procedure, audit),
+    commands=(user, procedure, cases, audit),
     simulators=(
         Simulator(
             name="claveunica",

@@ -14,12 +14,14 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.audit.verifier import FIRST, canonical, leaf_chain
+from munikit.audit.verifier import ADDED, FIRST, LEAF, canonical, leaf_chain
 from munikit.casefile.models import CaseFile, Leaf, LeafKind
 from munikit.wiring import wiring
 
 JSON = "application/json"
-_TOLD = ("number", "type_code", "title", "name", "media_type", "size_bytes", "sha256", "internal")
+_OF_ITEM = (
+    *("source_id", "kind", "type_code", "title", "name", "at", "actor_id", "internal", "advanced"),
+)
 _PAGE = 200
 
 
@@ -49,6 +51,7 @@ class Item:
     content: Mapping[str, Any] | Stored
     type_code: int = 0
     internal: bool = False
+    advanced: bool = False
 
 
 def open_file(session: Session, case_id: UUID, iui: str, items: Sequence[Item]) -> None:
@@ -72,7 +75,7 @@ def add(session: Session, case_id: UUID, items: Sequence[Item], *, actor_id: UUI
     session.execute(insert(Leaf), rows)
     audit.record(
         session,
-        "casefile.add",
+        ADDED,
         actor_id=actor_id,
         subject_id=case_id,
         data={"leaves": file.leaves, "chain": file.chain},
@@ -102,7 +105,7 @@ def all_leaves(session: Session, case_id: UUID) -> Iterator[Leaf]:
 
 def as_told(leaf: Mapping[str, Any]) -> dict[str, Any]:
     """Return a line of the index as it is hashed and exported."""
-    told = {name: leaf[name] for name in _TOLD}
+    told = {name: leaf[name] for name in LEAF}
     told["kind"] = LeafKind(leaf["kind"]).value
     told["source_id"] = str(leaf["source_id"])
     told["actor_id"] = str(leaf["actor_id"]) if leaf["actor_id"] else None
@@ -122,8 +125,7 @@ def _row(session: Session, file: CaseFile, item: Item) -> dict[str, Any]:
         "added_at": wiring(session).clock.now(),
         "content": None,
     }
-    names = ("source_id", "kind", "type_code", "title", "name", "at", "actor_id", "internal")
-    row |= {name: getattr(item, name) for name in names}
+    row |= {name: getattr(item, name) for name in _OF_ITEM}
     row |= _kept(item.content)
     row["chain"] = file.chain = leaf_chain(as_told(row), file.chain)
     return row

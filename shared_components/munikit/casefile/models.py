@@ -38,9 +38,10 @@ class CaseFile(Base):
 class Leaf(Base):
     """A line of the index: an act or a document under its number, never changed afterwards.
 
-    ``source_id`` is the row it comes from. What has no file of its own, such as an act, is whole
-    in ``content``; the SHA-256 is of that content's canonical JSON, or of the file. ``chain`` is a
-    hash of this line and of the chain before it.
+    ``source_id`` is the row it comes from, ``advanced`` says that it carries an advanced signature.
+    What has no file of its own, such as an act, is whole in ``content``; the SHA-256 is of that
+    content's canonical JSON, or of the file. ``chain`` is a hash of this line and of the chain
+    before it.
     """
 
     __tablename__ = "munikit_casefile_leaf"
@@ -60,6 +61,7 @@ class Leaf(Base):
     added_at: Mapped[datetime]
     actor_id: Mapped[UUID | None]
     internal: Mapped[bool] = mapped_column(default=False)
+    advanced: Mapped[bool] = mapped_column(default=False)
     content: Mapped[dict[str, Any] | None]
     chain: Mapped[str] = mapped_column(String(64))
 

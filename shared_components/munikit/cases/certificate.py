@@ -74,13 +74,13 @@ def _certify(work: Work) -> None:
     sha256 = work.database.wiring.files.put(pdf)
     kept = Stored(sha256=sha256, size_bytes=len(pdf), media_type=_PDF)
     with work.finishing() as session:
-        _enter(session, case_id, filing.iui, kept)
+        _enter(session, case_id, filing, kept)
 
 
 CERTIFY = Job("cases.certify_filing", _certify)
 
 
-def _enter(session: Session, case_id: UUID, iui: str, kept: Stored) -> None:
+def _enter(session: Session, case_id: UUID, filing: _Filing, kept: Stored) -> None:
     # Locked: a second worker, whose lease outlived the first's, must find it there.
     session.get_one(CaseFile, case_id, with_for_update=True)
     if casefile.has(session, case_id, certificate_id(case_id)):
@@ -91,10 +91,11 @@ def _enter(session: Session, case_id: UUID, iui: str, kept: Stored) -> None:
         kind=LeafKind.DOCUMENT,
         type_code=CERTIFICATE,
         title="Certificado de presentación",
-        name=f"certificado-{iui}.pdf",
+        name=f"certificado-{filing.iui}.pdf",
         at=wiring(session).clock.now(),
         actor_id=None,
         content=kept,
+        advanced=filing.seal is not None and filing.seal.advanced,
     )
     casefile.add(session, case_id, [item], actor_id=None)
 

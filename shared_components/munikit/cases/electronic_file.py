@@ -42,12 +42,16 @@ def open_case_file(session: Session, case: Case) -> None:
 
 def enter_act(session: Session, case: Case, act: CaseAct) -> None:
     """Add an act to the file. A case that was filed before files were kept gets one now."""
-    if case.folio is None:
-        return
-    if session.get(CaseFile, case.id) is None:
-        open_case_file(session, case)
-    else:
+    if case.folio is not None and not ensure_file(session, case):
         casefile.add(session, case.id, [_act(act)], actor_id=act.actor_id)
+
+
+def ensure_file(session: Session, case: Case) -> bool:
+    """Open the file of a case that was filed before files were kept; say whether that was so."""
+    if session.get(CaseFile, case.id) is not None:
+        return False
+    open_case_file(session, case)
+    return True
 
 
 def enter_attachment(session: Session, case: Case, attachment: Attachment) -> None:
@@ -70,6 +74,7 @@ def enter_document(session: Session, case: Case) -> None:
         at=document.issued_at or kept.created_at,
         actor_id=None,
         content=stored(kept),
+        advanced=document.advanced,
     )
     casefile.add(session, case.id, [item], actor_id=None)
 

@@ -47,7 +47,8 @@ def tell_submitted(session: Session, event: CaseSubmitted) -> None:
         case,
         "submitted",
         f"Recibimos su solicitud {case.folio}",
-        f"Recibimos su solicitud {case.folio}. Le responderemos a más tardar el {until}.",
+        f"Recibimos su solicitud {case.folio}. Le responderemos a más tardar el {until}. "
+        "En la página de su solicitud queda su certificado de presentación.",
     )
 
 

@@ -50,7 +50,7 @@ class IssueRequest:
 class IssuedDocument:
     """A document as other modules may see it; ``path`` is where its holder downloads it.
 
-    ``sha256`` is of its paper, once that is made.
+    ``sha256`` is of its paper, once that is made; ``advanced`` says that it is signed so.
     """
 
     id: UUID
@@ -61,6 +61,7 @@ class IssuedDocument:
     valid_until: date | None
     path: str
     sha256: str | None = None
+    advanced: bool = False
 
 
 class Registrar(Protocol):

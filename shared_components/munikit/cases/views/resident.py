@@ -12,9 +12,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit import audit
+from munikit import audit, casefile
 from munikit.access import actor, keeps_typed_text, signed_in
 from munikit.cases.clock import terms_of
+from munikit.cases.electronic_file import certificate_id
 from munikit.cases.models import Case
 from munikit.cases.services import filing
 from munikit.cases.services.filing import ForeignCaseError, own_case
@@ -94,6 +95,7 @@ def _status(session: Session, case: Case) -> str:
         request_text=last_request(session, case),
         charge=treasury.charge_of(session, case.id) if treasury else None,
         document=_document(session, case),
+        certificate=casefile.has(session, case.id, certificate_id(case.id)),
     )
 
 

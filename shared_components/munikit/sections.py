@@ -122,8 +122,8 @@ class SMSSettings(Section):
     url: str = "https://api.twilio.com"
     simulator_url: str = "http://127.0.0.1:8103"
     account: str = "portal"
-    token: SecretStr = SecretStr("")
-    sender: str = ""
+    token: SecretStr = SecretStr("simulated")
+    sender: str = "Municipio"
     timeout_seconds: float = 10.0
 
     @property

@@ -43,6 +43,14 @@ class NavigationItem:
 
 
 @dataclass(frozen=True)
+class PublicLink:
+    """A page of a module that the front page leads everybody to."""
+
+    title: str
+    endpoint: str
+
+
+@dataclass(frozen=True)
 class Simulator:
     """A program that plays an outside system over HTTP, for development and tests.
 
@@ -115,6 +123,7 @@ class Module:
     blueprints: tuple[Blueprint, ...] = ()
     roles: tuple[Role, ...] = ()
     navigation: tuple[NavigationItem, ...] = ()
+    links: tuple[PublicLink, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     jobs: tuple[Job, ...] = ()
     commands: tuple[click.Command, ...] = ()

@@ -147,10 +147,13 @@ class Units(Section):
 class ProcedureParameters(Section):
     """What a municipality sets of a shipped procedure, from its own ordinance.
 
-    ``utm`` is the fee and ``norm`` the article that sets it; ``unit`` is who decides.
+    ``utm`` or ``pesos`` is the fee and ``norm`` the article that sets it; ``unit`` is who decides;
+    ``months`` is how long the paper is good for, 0 without end.
     """
 
     utm: Decimal | None = Field(default=None, ge=0)
+    pesos: int | None = Field(default=None, ge=0)
+    months: int | None = Field(default=None, ge=0, le=120)
     norm: str = ""
     unit: str = ""
     business_days: int | None = Field(default=None, gt=0)

@@ -55,7 +55,7 @@ def test_every_port_is_explained() -> None:
     ports = [value for module in (treasury, registrar) for value in vars(module).values()]
     names = [port.name for port in (*ports, CATALOGUE) if isinstance(port, Port)]
 
-    assert len(names) == 4
+    assert len(names) == 5
     assert [name for name in names if f"`{name}`" not in page("ports")] == []
 
 

@@ -51,6 +51,13 @@ PAGES = {
     "search, name": "/bandeja?b=todas&q=rosa+perez500",
     "timeline": "",
 }
+MINE = 400
+SHARES = {
+    CaseState.ISSUED: 70,
+    CaseState.SUBMITTED: 15,
+    CaseState.IN_REVIEW: 10,
+    CaseState.AWAITING_APPLICANT: 5,
+}
 NAMES = ("Rosa", "Pedro", "Ana", "Luis", "Marta", "Carlos", "Inés", "Juan")
 
 
@@ -156,21 +163,30 @@ def row(number: int, draw: random.Random, digest: str, official: UUID) -> tuple[
     person, case = uuid4(), uuid4()
     run = RUT.of(5_000_000 + number)
     filed = datetime(2026, 1, 2, 15, tzinfo=UTC) + timedelta(minutes=number * 3)
+    name = NAMES[number % len(NAMES)]
     # Most are over; of the open ones the official has a few dozen, whatever the size.
-    state = draw.choices(
-        [CaseState.ISSUED, CaseState.SUBMITTED, CaseState.IN_REVIEW, CaseState.AWAITING_APPLICANT],
-        [70, 15, 10, 5],
-    )[0]
-    mine = number < 400 and state is CaseState.IN_REVIEW
-    folio = f"VAL-2026-{number:06d}"
-    name = f"{NAMES[number % len(NAMES)]}"
-    values = {
+    state = draw.choices(list(SHARES), list(SHARES.values()))[0]
+    mine = number < MINE and state is CaseState.IN_REVIEW
+    values = case_values(number, filed, state) | {
         "id": case,
-        "folio": folio,
-        "procedure_id": "permiso_feria",
         "procedure_digest": digest,
         "applicant_id": person,
         "assigned_to_id": official if mine else None,
+    }
+    someone = {"id": person, "run": run, "given_names": name, "surnames": f"Perez{number}"}
+    words = {name.lower(), f"perez{number}", values["folio"].lower(), run.compact.lower()}
+    acts = [
+        {"id": uuid4(), "case_id": case, "seq": n, "kind": kind, "at": filed, "actor_id": person}
+        for n, kind in enumerate((ActKind.STARTED, ActKind.SENT, ActKind.PAID), 1)
+    ]
+    told = [{"word": word, "case_id": case} for word in words]
+    return {**someone, "created_at": filed}, values, told, acts
+
+
+def case_values(number: int, filed: datetime, state: CaseState) -> dict[str, Any]:
+    return {
+        "folio": f"VAL-2026-{number:06d}",
+        "procedure_id": "permiso_feria",
         "state": state,
         "answers": {"email": "a@b.cl"},
         "created_at": filed,
@@ -181,19 +197,6 @@ def row(number: int, draw: random.Random, digest: str, official: UUID) -> tuple[
         "closed_at": filed + timedelta(days=9) if state is CaseState.ISSUED else None,
         "unit": "Departamento de Rentas y Patentes",
     }
-    someone = {
-        "id": person,
-        "run": run,
-        "given_names": name,
-        "surnames": f"Perez{number}",
-        "created_at": filed,
-    }
-    words = {name.lower(), f"perez{number}", folio.lower(), run.compact.lower()}
-    acts = [
-        {"id": uuid4(), "case_id": case, "seq": n, "kind": kind, "at": filed, "actor_id": person}
-        for n, kind in enumerate((ActKind.STARTED, ActKind.SENT, ActKind.PAID), 1)
-    ]
-    return someone, values, [{"word": w, "case_id": case} for w in words], acts
 
 
 def report(results: dict[str, dict[str, dict[int, float]]]) -> None:

@@ -6,6 +6,7 @@
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
+from journeys.conftest import wait_until
 from playwright.sync_api import Page, expect
 
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
@@ -35,3 +36,15 @@ def check_page(page: Page, name: str, *, javascript: bool) -> None:
         page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
     if before is not None:
         page.set_viewport_size(before)
+
+
+def await_text(page: Page, text: str) -> None:
+    """Reload, as a person would, until the worker has done its part."""
+
+    def seen() -> bool:
+        if page.get_by_text(text).first.is_visible():
+            return True
+        page.reload()
+        return False
+
+    wait_until(seen, text)

@@ -87,6 +87,7 @@ def portal(
     if database_url:
         with (root / ".env").open("a", encoding="utf-8") as env:
             env.write(f"PORTAL_DATABASE__URL={database_url}\n")
+    shutil.copytree(Path(__file__).parent / "poda", root / "procedures" / "poda")
     run_command(root, "db", "upgrade")
     run_command(root, "demo-data")
     port = free_port()

@@ -10,8 +10,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
-from journeys.checking import check_page
-from journeys.conftest import RunningPortal, wait_until
+from journeys.checking import await_text, check_page
+from journeys.conftest import RunningPortal
 from journeys.people import Resident, official
 from playwright.sync_api import Page, expect
 
@@ -203,15 +203,3 @@ def verify_and_revoke(
     )
     expect(stranger.get_by_text("Se emitió con el puesto equivocado.")).to_be_visible()
     check_page(stranger, "25-revoked", javascript=javascript)
-
-
-def await_text(page: Page, text: str) -> None:
-    """Reload, as a person would, until the worker has done its part."""
-
-    def seen() -> bool:
-        if page.get_by_text(text).first.is_visible():
-            return True
-        page.reload()
-        return False
-
-    wait_until(seen, text)

@@ -1,19 +1,33 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Certificates: folios, issue, public verification, revocation."""
+"""Certificates: procedures, folios, issue, public verification, revocation."""
 
-from munikit.contracts.registrar import REGISTRAR, SEAL
+from munikit.contracts.casework import CaseApproved, CaseSubmitted
+from munikit.contracts.registrar import REGISTRAR, SEAL, DocumentReplaced, DocumentRevoked
+from munikit.events import on
 from munikit.module import Check, Module, NavigationItem
 from munikit.ports import provide
-from munikit_certificates import desk, verification, views
-from munikit_certificates.checks import check_keys, check_pango, check_papers
+from munikit.procedures import package_procedures
+from munikit_certificates import (
+    bulk_desk,
+    correcting,
+    desk,
+    handlers,
+    offline,
+    verification,
+    views,
+)
+from munikit_certificates.bulk import ISSUE_BATCH
+from munikit_certificates.certificate_commands import certificates
+from munikit_certificates.checks import check_fees, check_keys, check_pango, check_papers
 from munikit_certificates.commands import documents
 from munikit_certificates.demo import make_demo
 from munikit_certificates.issuing import RENDER
+from munikit_certificates.notifying import tell_replaced, tell_revoked
 from munikit_certificates.provider import CertificatesRegistrar, CertificatesSealKeeper
 from munikit_certificates.settings import CertificatesSettings
-from munikit_certificates.verifying import REGISTRAR_ROLE, DocumentPermission
+from munikit_certificates.verifying import ISSUER_ROLE, REGISTRAR_ROLE, DocumentPermission
 
 module = Module(
     name="certificates",
@@ -24,16 +38,34 @@ module = Module(
         provide(REGISTRAR, CertificatesRegistrar()),
         provide(SEAL, CertificatesSealKeeper()),
     ),
-    blueprints=(views.bp, verification.bp, desk.bp),
-    roles=(REGISTRAR_ROLE,),
-    navigation=(NavigationItem("Documentos", "documents.listing", DocumentPermission.READ),),
-    jobs=(RENDER,),
+    procedures=package_procedures(__name__),
+    blueprints=(
+        views.bp,
+        verification.bp,
+        offline.bp,
+        desk.bp,
+        correcting.bp,
+        bulk_desk.bp,
+    ),
+    roles=(REGISTRAR_ROLE, ISSUER_ROLE),
+    navigation=(
+        NavigationItem("Documentos", "documents.listing", DocumentPermission.READ),
+        NavigationItem("Lotes", "certificate_batches.listing", DocumentPermission.ISSUE),
+    ),
+    subscriptions=(
+        on(CaseSubmitted, handlers.decide_at_once),
+        on(CaseApproved, handlers.issue_certificate),
+        on(DocumentRevoked, tell_revoked),
+        on(DocumentReplaced, tell_replaced),
+    ),
+    jobs=(RENDER, ISSUE_BATCH),
     settings=CertificatesSettings,
-    commands=(documents,),
+    commands=(documents, certificates),
     checks=(
         Check("pango", check_pango),
         Check("papers", check_papers),
         Check("keys", check_keys),
+        Check("fees", check_fees),
     ),
     demo=make_demo,
 )

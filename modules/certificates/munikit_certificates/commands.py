@@ -12,14 +12,15 @@ import click
 from sqlalchemy.orm import Session
 
 from munikit.db import Database
-from munikit.documents.keys import PublicKey, has_key
+from munikit.documents.keys import PublicKey, TokenPlace, has_key
 from munikit.kernel.errors import DomainError
 from munikit.settings import Settings
 from munikit.ui.formats import short_day
-from munikit_certificates.keyring import adopt_key, all_keys, make_key, rotate_key
+from munikit_certificates.keyring import adopt_key, adopt_token, all_keys, make_key, rotate_key
 from munikit_certificates.models import SigningKey
 from munikit_certificates.settings import CertificatesSettings
 
+_ACCREDITED = "El certificado es de un prestador acreditado (Ley 19.799)."
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
@@ -69,9 +70,7 @@ def rotate(folder: Folder, *, compromised: bool) -> None:
 @key.command("import")
 @click.argument("key_file", metavar="CLAVE", type=_FILE)
 @click.argument("chain_file", metavar="CERTIFICADOS", type=_FILE)
-@click.option(
-    "--accredited", is_flag=True, help="El certificado es de un prestador acreditado (Ley 19.799)."
-)
+@click.option("--accredited", is_flag=True, help=_ACCREDITED)
 @click.pass_obj
 def bring(folder: Folder, key_file: Path, chain_file: Path, *, accredited: bool) -> None:
     """Usa una clave y un certificado de un prestador, en archivos PEM."""
@@ -80,6 +79,25 @@ def bring(folder: Folder, key_file: Path, chain_file: Path, *, accredited: bool)
         made = adopt_key(session, key_file.read_bytes(), chain, accredited=accredited)
     _tell(folder, made)
     click.echo("  Guarde o destruya el archivo que importó: el portal usa su propia copia.")
+
+
+@key.command("token")
+@click.argument("library", metavar="BIBLIOTECA", type=_FILE)
+@click.argument("token", metavar="DISPOSITIVO")
+@click.argument("label", metavar="CLAVE")
+@click.argument("chain_file", metavar="CERTIFICADOS", type=_FILE)
+@click.option("--accredited", is_flag=True, help=_ACCREDITED)
+@click.pass_obj
+def plug(  # noqa: PLR0913 - where a key is has three parts.
+    folder: Folder, library: Path, token: str, label: str, *, chain_file: Path, accredited: bool
+) -> None:
+    """Usa una clave que no sale de su dispositivo (PKCS#11)."""
+    place = TokenPlace(str(library), token, label)
+    with _changing(folder) as session:
+        chain = chain_file.read_text(encoding="utf-8")
+        made = adopt_token(session, place, chain, accredited=accredited)
+    _tell(folder, made)
+    click.echo("  El PIN va en .env: PORTAL_CERTIFICATES__TOKEN_PIN.")
 
 
 @key.command("list")

@@ -28,14 +28,13 @@ class CertificatesRegistrar:
         query = select(Document).where(
             Document.subject_id == request.subject_id, Document.kind == request.kind
         )
-        document = session.scalar(query)
-        if document is None:
-            document = _register(session, request)
-        return _seen(document)
+        newest = session.scalars(query.order_by(Document.edition.desc()).limit(1)).first()
+        return _seen(newest or register(session, request))
 
     def document_of(self, session: Session, subject_id: UUID) -> IssuedDocument | None:
         query = select(Document).where(Document.subject_id == subject_id)
-        newest = session.scalars(query.order_by(Document.requested_at.desc()).limit(1)).first()
+        order = (Document.requested_at.desc(), Document.edition.desc())
+        newest = session.scalars(query.order_by(*order).limit(1)).first()
         return _seen(newest) if newest else None
 
 
@@ -50,11 +49,13 @@ class CertificatesSealKeeper:
         return Seal(key.is_accredited, lambda pdf: signer_of(settings, key_id).sign(pdf))
 
 
-def _register(session: Session, request: IssueRequest) -> Document:
+def register(session: Session, request: IssueRequest, *, edition: int = 1) -> Document:
+    """Take the next folio and ask for the paper; a later ``edition`` replaces an earlier one."""
     now = wiring(session).clock.now()
     document = Document(
         subject_id=request.subject_id,
         kind=request.kind,
+        edition=edition,
         title=request.title,
         holder_id=request.holder_id,
         holder_name=request.holder_name,

@@ -3,13 +3,18 @@
 
 """Payments: charges, attempts through Webpay, the till, receipts."""
 
-from munikit.contracts.treasury import TREASURY
-from munikit.module import Check, Module, NavigationItem, Simulator
+from munikit.contracts.treasury import DEBTS, TREASURY
+from munikit.module import Check, Module, NavigationItem, PublicLink, Simulator
 from munikit.ports import provide
 from munikit.settings import Settings
 from munikit_payments import desk, receipt_pages, views
-from munikit_payments.checks import check_gateway, check_rates
-from munikit_payments.demo import pay_demo_charges
+from munikit_payments.checks import check_books, check_gateway, check_rates
+from munikit_payments.commands import payments
+from munikit_payments.debts import pages as debt_pages
+from munikit_payments.debts.importing import IMPORT_DEBTS
+from munikit_payments.debts.ordering import EXPIRE_ORDERS
+from munikit_payments.debts.owed import ImportedDebts
+from munikit_payments.demo import fill_treasury
 from munikit_payments.permissions import CASHIER, TREASURER, PaymentPermission
 from munikit_payments.provider import PaymentsTreasury
 from munikit_payments.receipts import PRINT_RECEIPT
@@ -41,14 +46,16 @@ module = Module(
     package=__name__,
     kit=">=0.1,<0.2",
     settings=PaymentsSettings,
-    provides=(provide(TREASURY, PaymentsTreasury()),),
-    blueprints=(views.bp, receipt_pages.bp, desk.bp, *PAGES),
+    provides=(provide(TREASURY, PaymentsTreasury()), provide(DEBTS, ImportedDebts())),
+    blueprints=(views.bp, receipt_pages.bp, desk.bp, debt_pages.bp, *PAGES),
     roles=(CASHIER, TREASURER),
     navigation=(
         NavigationItem("Caja", "till.search", PaymentPermission.TAKE),
         NavigationItem("Tesorería", "treasury.payments", PaymentPermission.READ),
     ),
-    jobs=(SWEEP, PRINT_RECEIPT, SEND_REFUNDS),
+    jobs=(SWEEP, PRINT_RECEIPT, SEND_REFUNDS, EXPIRE_ORDERS, IMPORT_DEBTS),
+    commands=(payments,),
+    links=(PublicLink("Ver y pagar lo que debo", "debts.mine"),),
     simulators=(
         Simulator(
             name="webpay",
@@ -59,6 +66,10 @@ module = Module(
         ),
     ),
     destinations=_destinations,
-    checks=(Check("gateway", check_gateway), Check("rates", check_rates)),
-    demo=pay_demo_charges,
+    checks=(
+        Check("gateway", check_gateway),
+        Check("books", check_books),
+        Check("rates", check_rates),
+    ),
+    demo=fill_treasury,
 )

@@ -14,6 +14,7 @@ from munikit.contracts.treasury import ChargeState
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.rut import RUT, RUTError
 from munikit.people import Person
+from munikit_payments.debts.settled import check_payable
 from munikit_payments.models import Charge, Method, Receipt
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.settling import pay
@@ -36,7 +37,7 @@ def take_payment(session: Session, charge_id: UUID, till_receipt: str, *, by: Ac
     Raises:
         ForbiddenError: the official is no cashier.
         InvalidError: the till's receipt has no number.
-        ConflictError: it is paid already.
+        ConflictError: it is paid already, or must be computed anew.
     """
     allow(by, PaymentPermission.TAKE)
     charge = session.get(Charge, charge_id, with_for_update=True)
@@ -46,6 +47,7 @@ def take_payment(session: Session, charge_id: UUID, till_receipt: str, *, by: Ac
         raise InvalidError("Escriba el número del comprobante de la caja.")
     if charge.state is not ChargeState.OPEN:
         raise ConflictError("Este cobro ya está pagado. No reciba el dinero.")
+    check_payable(session, charge, at_till=True)
     number = till_receipt.strip()
     return pay(session, charge, method=Method.COUNTER, authorization=number, cashier_id=by.id)
 

@@ -13,7 +13,15 @@ from munikit.db import Base
 from munikit.kernel.money import Money
 from munikit_payments.closing.models import CloseLine, DayClose
 from munikit_payments.closing.services import totals_of
-from munikit_payments.ledger import INCOME, OWED_BACK, LedgerEntry, PostingKind, pesos_of
+from munikit_payments.debts.models import Debt, DebtOrderLine, DebtState
+from munikit_payments.ledger import (
+    OWED_BACK,
+    RECEIVED,
+    LedgerEntry,
+    PostingKind,
+    is_income,
+    pesos_of,
+)
 from munikit_payments.models import Attempt, Charge, Receipt
 from munikit_payments.refunds import Refund, RefundState
 from munikit_payments.states import AttemptState
@@ -29,7 +37,7 @@ def receipts_minus_ledger(session: Session) -> Money:
     receipts = session.scalar(select(pesos_of(Receipt.amount))) or 0
     posted = session.scalar(
         select(pesos_of(LedgerEntry.amount)).where(
-            LedgerEntry.kind == PostingKind.PAYMENT, LedgerEntry.account == INCOME
+            LedgerEntry.kind == PostingKind.PAYMENT, is_income(LedgerEntry.account)
         )
     )
     # An income is a credit, and credits are negative.
@@ -44,7 +52,7 @@ def _unbalanced(session: Session) -> int:
     wrong = (
         select(LedgerEntry.number)
         .group_by(LedgerEntry.number)
-        .having((pesos_of(LedgerEntry.amount) != 0) | (func.count() != len(("debit", "credit"))))
+        .having((pesos_of(LedgerEntry.amount) != 0) | (func.count() < len(("debit", "credit"))))
     )
     return _count(session, wrong.subquery())
 
@@ -79,8 +87,8 @@ def _adds_up(session: Session, close: DayClose) -> tuple[int, int]:
 def _unposted_receipts(session: Session) -> int:
     posted = exists().where(
         LedgerEntry.source_id == Receipt.id,
-        LedgerEntry.account == INCOME,
-        LedgerEntry.amount == -Receipt.amount,
+        LedgerEntry.account.startswith(RECEIVED),
+        LedgerEntry.amount == Receipt.amount,
     )
     return _count_where(session, Receipt, ~posted)
 
@@ -118,7 +126,7 @@ def _refunds_minus_ledger(session: Session) -> int:
     )
     posted = session.scalar(
         select(pesos_of(LedgerEntry.amount)).where(
-            LedgerEntry.kind == PostingKind.REFUND, LedgerEntry.account == INCOME
+            LedgerEntry.kind == PostingKind.REFUND, is_income(LedgerEntry.account)
         )
     )
     return abs((refunds or 0) - (posted or 0))
@@ -135,6 +143,25 @@ def _given_back_too_much(session: Session) -> int:
     return _count(session, wrong.subquery())
 
 
+def _debts_unlike_their_charge(session: Session) -> int:
+    paid = exists().where(Charge.subject_id == Debt.order_id, Charge.state == ChargeState.PAID)
+    in_order = Debt.order_id.is_not(None)
+    return _count_where(session, Debt, in_order & (paid != (Debt.state == DebtState.PAID)))
+
+
+def _orders_unlike_their_charge(session: Session) -> int:
+    line = DebtOrderLine
+    parts = (line.amount, line.adjustment, line.interest, line.fine)
+    added = sum((pesos_of(part) for part in parts), start=-pesos_of(line.discount))
+    wrong = (
+        select(Charge.id)
+        .join(line, line.order_id == Charge.subject_id)
+        .group_by(Charge.id, Charge.amount)
+        .having(added != type_coerce(Charge.amount, BigInteger))
+    )
+    return _count(session, wrong.subquery())
+
+
 _RULES: dict[str, Callable[[Session], int]] = {
     "pesos_between_receipts_and_ledger": _difference,
     "unbalanced_postings": _unbalanced,
@@ -146,6 +173,8 @@ _RULES: dict[str, Callable[[Session], int]] = {
     "receipts_of_unpaid_charges": _receipt_of_unpaid,
     "pesos_between_refunds_and_ledger": _refunds_minus_ledger,
     "payments_given_back_too_much": _given_back_too_much,
+    "debts_unlike_their_charge": _debts_unlike_their_charge,
+    "orders_unlike_their_charge": _orders_unlike_their_charge,
     "pesos_between_owed_back_and_due": _owed_minus_due,
 }
 

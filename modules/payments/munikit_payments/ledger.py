@@ -3,10 +3,11 @@
 
 """The ledger: double entry, gapless numbers, rows that are only ever added.
 
-Every movement of money is one posting of two lines whose amounts add up to nothing, written in
+Every movement of money is one posting of lines whose amounts add up to nothing, written in
 the transaction that settles it. A debit is positive, a credit negative.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -22,6 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
     cast,
     func,
+    or_,
     select,
     type_coerce,
 )
@@ -41,6 +43,7 @@ SERIES = "ledger"
 ALL_YEARS = 0
 
 INCOME = "income"
+RECEIVED = "received."
 # Money that came in for what was paid already, until it has gone back.
 OWED_BACK = "owed_back"
 
@@ -88,20 +91,31 @@ protect(Base.metadata.tables[LedgerEntry.__tablename__])
 
 @dataclass(frozen=True)
 class Posting:
-    """A movement to be written. ``source_id`` is the receipt, refund or attempt it comes from."""
+    """A movement to be written. ``source_id`` is the receipt, refund or attempt it comes from.
+
+    ``sides`` are accounts and amounts that add up to nothing, the debit first.
+    """
 
     kind: PostingKind
     source_id: UUID
-    amount: Money
-    debit: str
-    credit: str
+    sides: Sequence[tuple[str, Money]]
     reference: str
     official_id: UUID | None = None
 
 
 def received_by(method: str) -> str:
     """Return the account of what came in by a means of payment, such as ``received.webpay``."""
-    return f"received.{method}"
+    return f"{RECEIVED}{method}"
+
+
+def sides_of(amount: Money, *, debit: str, credit: str) -> list[tuple[str, Money]]:
+    """Return the two sides of a simple posting."""
+    return [(debit, amount), (credit, Money(-amount.pesos))]
+
+
+def is_income(account: ColumnElement[str] | InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Return the condition for an account of income, the general one or a kind of debt's."""
+    return or_(account == INCOME, account.startswith(f"{INCOME}."))
 
 
 def pesos_of(amounts: InstrumentedAttribute[Money]) -> ColumnElement[int]:
@@ -117,12 +131,16 @@ def post(session: Session, charge: Charge, posting: Posting) -> int:
 
     Call it last: it locks the ledger until the commit, so that numbers have no gaps and a daily
     close never misses a payment that was being settled.
+
+    Raises:
+        ValueError: its sides do not add up to nothing.
     """
+    if sum(amount.pesos for _, amount in posting.sides):
+        raise ValueError(f"The sides of {posting} do not add up to nothing")
     number = next_folio(session, SERIES, ALL_YEARS)
     now = wiring(session).clock.now()
     day = _accounting_day(session, local_date(now))
-    sides = ((posting.debit, posting.amount), (posting.credit, Money(-posting.amount.pesos)))
-    for line, (account, amount) in enumerate(sides, start=1):
+    for line, (account, amount) in enumerate(posting.sides, start=1):
         session.add(
             LedgerEntry(
                 number=number,

@@ -14,6 +14,7 @@ from munikit.contracts.treasury import ChargeState
 from munikit.db import Database
 from munikit.kernel.errors import ConflictError, NotFoundError, UnavailableError
 from munikit.wiring import wiring
+from munikit_payments.debts.settled import check_payable
 from munikit_payments.gateways import Gateway, GatewayError, gateway_for
 from munikit_payments.models import Attempt, Charge
 from munikit_payments.settings import PaymentsSettings
@@ -35,7 +36,7 @@ def start_payment(database: Database, charge_id: UUID) -> str:
     """Open a payment at the gateway and return the address to send the payer to.
 
     Raises:
-        ConflictError: the charge is paid already, or was cancelled.
+        ConflictError: the charge is paid already, was cancelled, or must be computed anew.
         UnavailableError: the gateway does not answer; nothing was charged.
     """
     attempt = _new_attempt(database, charge_id)
@@ -98,6 +99,7 @@ def _new_attempt(database: Database, charge_id: UUID) -> Attempt:
         charge = session.get(Charge, charge_id)
         if charge is None or charge.state is not ChargeState.OPEN:
             raise ConflictError("Esto ya está pagado. Vea el estado de su solicitud.")
+        check_payable(session, charge)
         prefix = wiring(session).settings.of(PaymentsSettings).order_prefix
         attempt = Attempt(
             charge_id=charge.id,

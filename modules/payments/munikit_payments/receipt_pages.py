@@ -29,13 +29,14 @@ def show(charge_id: UUID) -> ResponseReturnValue:
         charge, receipt = _own_receipt(session, charge_id)
         paper = session.get(ReceiptPaper, receipt.id)
         done = select(Refund).where(Refund.charge_id == charge.id, Refund.state == RefundState.DONE)
+        details = details_of(session, receipt, charge)
         refunds = session.scalars(done.order_by(Refund.done_at)).all()
     back = charge.return_path if actor().id == charge.payer_id else url_for("treasury.payments")
     return page(
         "payments/receipt.html",
         charge=charge,
         receipt=receipt,
-        details=details_of(receipt, charge),
+        details=details,
         paper=paper,
         refunds=refunds,
         back=back,

@@ -3,6 +3,7 @@
 
 """A receipt as paper: made by the worker when somebody asks for it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from importlib.resources import files
 from uuid import UUID
@@ -20,6 +21,7 @@ from munikit.ui.assets import crest
 from munikit.ui.formats import moment
 from munikit.ui.theme import Theme
 from munikit.wiring import wiring
+from munikit_payments.debts.settled import debts_in
 from munikit_payments.models import Charge, Method, Receipt
 
 METHODS = {Method.WEBPAY.value: "Webpay", Method.COUNTER.value: "Caja municipal"}
@@ -45,8 +47,8 @@ def ask_for_paper(session: Session, receipt: Receipt) -> None:
     enqueue(session, PRINT_RECEIPT, key=str(receipt.id), payload=payload)
 
 
-def details_of(receipt: Receipt, charge: Charge) -> list[tuple[str, str]]:
-    """Return what a receipt says, as label and text."""
+def details_of(session: Session, receipt: Receipt, charge: Charge) -> list[tuple[str, str]]:
+    """Return what a receipt says, as label and text; of several debts, each."""
     means = METHODS.get(receipt.method.value, receipt.method.value)
     if receipt.card_last_digits:
         means += f", tarjeta terminada en {receipt.card_last_digits}"
@@ -57,6 +59,7 @@ def details_of(receipt: Receipt, charge: Charge) -> list[tuple[str, str]]:
         ("Fecha", moment(receipt.paid_at)),
         ("Medio", means),
         ("Autorización", receipt.authorization),
+        *debts_in(session, charge),
     ]
 
 
@@ -66,7 +69,8 @@ def _print(work: Work) -> None:
         receipt = session.get_one(Receipt, receipt_id)
         charge = session.get_one(Charge, receipt.charge_id)
         payer = find_person(session, charge.payer_id)
-    content = _pdf(receipt, charge, payer, work.database.wiring.settings)
+        details = details_of(session, receipt, charge)
+    content = _pdf(receipt, payer, details, work.database.wiring.settings)
     sha256 = work.database.wiring.files.put(content)
     with work.finishing() as session:
         keep(session, sha256, size_bytes=len(content), media_type="application/pdf")
@@ -76,7 +80,9 @@ def _print(work: Work) -> None:
 PRINT_RECEIPT = Job("payments.print_receipt", _print)
 
 
-def _pdf(receipt: Receipt, charge: Charge, payer: Person, settings: Settings) -> bytes:
+def _pdf(
+    receipt: Receipt, payer: Person, details: Sequence[tuple[str, str]], settings: Settings
+) -> bytes:
     template = (files("munikit_payments") / "papers" / "receipt.html").read_text(encoding="utf-8")
     site = settings.site
     values = {
@@ -88,9 +94,8 @@ def _pdf(receipt: Receipt, charge: Charge, payer: Person, settings: Settings) ->
         "amount": str(receipt.amount),
         "payer": payer.full_name,
         "run": str(payer.run or ""),
-        "details": details_of(receipt, charge),
-        "address": f"{site.url}/pagos/{charge.id}/comprobante",
+        "details": details,
+        "address": f"{site.url}/pagos/{receipt.charge_id}/comprobante",
     }
-    return render_paper(
-        template, values, {"crest.svg": crest(settings.path(settings.brand.crest))}
-    ).pdf
+    assets = {"crest.svg": crest(settings.path(settings.brand.crest))}
+    return render_paper(template, values, assets).pdf

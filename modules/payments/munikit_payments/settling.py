@@ -13,10 +13,12 @@ from munikit import audit
 from munikit.contracts.treasury import ChargePaid, ChargeState
 from munikit.db.folios import next_folio
 from munikit.kernel.clock import local_date
+from munikit.kernel.money import Money
 from munikit.outbox import publish
 from munikit.wiring import wiring
+from munikit_payments.debts.settled import income_of, settle_debts
 from munikit_payments.gateways import Outcome
-from munikit_payments.ledger import INCOME, OWED_BACK, Posting, PostingKind, post, received_by
+from munikit_payments.ledger import OWED_BACK, Posting, PostingKind, post, received_by, sides_of
 from munikit_payments.models import Attempt, Charge, Method, Receipt
 from munikit_payments.settings import PaymentsSettings
 from munikit_payments.states import ATTEMPT_TRANSITIONS, AttemptMove, AttemptState
@@ -112,6 +114,7 @@ def pay(  # noqa: PLR0913 - the facts of a receipt, by keyword.
         cashier_id=cashier_id,
         paid_at=now,
     )
+    settle_debts(session, charge)
     publish(session, ChargePaid(charge.id, charge.subject_id))
     data = {"method": method.value, "pesos": charge.amount.pesos}
     audit.record(session, "payments.pay", actor_id=cashier_id, subject_id=charge.id, data=data)
@@ -127,25 +130,30 @@ def _post_payment(session: Session, charge: Charge, receipt: Receipt, reference:
     posting = Posting(
         PostingKind.PAYMENT,
         receipt.id,
-        receipt.amount,
-        debit=received_by(receipt.method),
-        credit=INCOME,
+        [(received_by(receipt.method), receipt.amount), *income_of(session, charge)],
         reference=reference,
         official_id=receipt.cashier_id,
     )
     post(session, charge, posting)
 
 
-def post_return(session: Session, attempt: Attempt, kind: PostingKind) -> None:
-    """Post that the money of a second payment came in (overpayment) or went back (return)."""
+def post_return(
+    session: Session, attempt: Attempt, kind: PostingKind, *, amount: Money | None = None
+) -> None:
+    """Post that the money of a second payment came in (overpayment) or went back (return).
+
+    ``amount`` is what the gateway charged, where that is another than was asked for.
+    """
     came_in = kind is PostingKind.OVERPAYMENT
     received = received_by(Method.WEBPAY)
     posting = Posting(
         kind,
         attempt.id,
-        attempt.amount,
-        debit=received if came_in else OWED_BACK,
-        credit=OWED_BACK if came_in else received,
+        sides_of(
+            amount or attempt.amount,
+            debit=received if came_in else OWED_BACK,
+            credit=OWED_BACK if came_in else received,
+        ),
         reference=attempt.buy_order,
     )
     post(session, session.get_one(Charge, attempt.charge_id), posting)

@@ -13,7 +13,7 @@ from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
 
 _AMOUNT = re.compile(r"\$?\s*([0-9]{1,3}(?:\.[0-9]{3}){1,3}|[0-9]{1,12})")
-_MOST_ROWS = 200_000
+_MOST_ROWS = 100_000
 
 
 class RowError(ValueError):

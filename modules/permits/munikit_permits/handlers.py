@@ -3,7 +3,6 @@
 
 """What the register does when it hears of a case or a document; hearing twice changes nothing."""
 
-import calendar
 from collections.abc import Mapping
 from datetime import date
 
@@ -19,6 +18,7 @@ from munikit.contracts.registrar import (
     IssuedDocument,
     IssueRequest,
 )
+from munikit.kernel.calendar import months_later
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
 from munikit.people import Person, find_person
@@ -103,10 +103,3 @@ def _permit(
         valid_until=request.valid_until,
         created_at=wiring(session).clock.now(),
     )
-
-
-def months_later(day: date, months: int) -> date:
-    """Return the same day some months later, or the month's last day where it has no such day."""
-    year, month = divmod(day.month - 1 + months, 12)
-    last = calendar.monthrange(day.year + year, month + 1)[1]
-    return date(day.year + year, month + 1, min(day.day, last))

@@ -16,8 +16,8 @@ from munikit.contracts.casework import CaseApproved
 from munikit.contracts.registrar import DocumentIssued, DocumentRevoked, IssueRequest
 from munikit.db import Database
 from munikit.events import Event
+from munikit.kernel.calendar import months_later
 from munikit_permits.handlers import (
-    months_later,
     note_issued,
     note_revoked,
     register_permit,

@@ -50,7 +50,7 @@ def _jobs(session: Session) -> Finding:
         return Finding(
             Health.PROBLEM,
             f"{dead} tareas no se pudieron hacer en tres días",
-            "Vea la columna error de la tabla munikit_job y corrija la causa",
+            "Corrija la causa y reintente en /bandeja/avisos (rol operator)",
         )
     return Finding(Health.OK, "Ninguna tarea abandonada")
 

@@ -38,6 +38,8 @@ from munikit.contracts.treasury import ChargePaid
 from munikit.events import on
 from munikit.module import Module, NavigationItem, Simulator
 from munikit.notices import SEND_MAIL
+from munikit.notices import views as notices
+from munikit.notices.undelivered import OPERATOR, OperatorPermission
 from munikit.people import views as people
 from munikit.people.commands import user
 from munikit.people.sweeping import FORGET_SESSIONS
@@ -61,12 +63,13 @@ CORE = Module(
     title="Plataforma",
     package="munikit",
     kit=">=0.1,<0.2",
-    blueprints=(home.bp, health.bp, people.bp, admin.bp, case_pages, desk_pages),
-    roles=(REVIEWER, CHIEF, ADVISER, AUDITOR, EDITOR),
+    blueprints=(home.bp, health.bp, people.bp, admin.bp, case_pages, desk_pages, notices.bp),
+    roles=(REVIEWER, CHIEF, ADVISER, AUDITOR, EDITOR, OPERATOR),
     navigation=(
         NavigationItem("Bandeja", "desk.inbox", CasePermission.READ),
         NavigationItem("Informes", "desk.opinions", CasePermission.OPINE),
         NavigationItem("Trámites", "procedures.catalogue", ProcedurePermission.MANAGE),
+        NavigationItem("Avisos", "notices.dead", OperatorPermission.RETRY),
     ),
     subscriptions=(
         on(ChargePaid, hear_charge_paid),

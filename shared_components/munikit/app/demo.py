@@ -29,9 +29,18 @@ _OFFICIALS = (
         "jefatura",
         "Carlos",
         "Ojeda Muñoz",
-        ("reviewer", "chief", "registrar", "permit_keeper", "procedure_editor"),
+        (
+            "reviewer",
+            "chief",
+            "adviser",
+            "registrar",
+            "permit_keeper",
+            "procedure_editor",
+            "operator",
+        ),
     ),
     ("caja", "Inés", "Paillán Rojas", ("cashier",)),
+    ("tesoreria", "Tomás", "Soto Vidal", ("treasurer",)),
 )
 _ACCOUNTS = "instance/demo-accounts.json"
 _PASSWORD_BYTES = 15

@@ -3,7 +3,7 @@
 
 """The front page and the pages every portal owes its visitors."""
 
-from flask import Blueprint
+from flask import Blueprint, current_app
 from flask.typing import ResponseReturnValue
 
 from munikit.access import public
@@ -17,8 +17,9 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 @public
 def front() -> ResponseReturnValue:
+    links = current_app.extensions["munikit.links"]
     with reading() as session:
-        return page("munikit/home.html", procedures=offered(session)[:6])
+        return page("munikit/home.html", procedures=offered(session)[:6], links=links)
 
 
 @bp.get("/privacidad")

@@ -40,6 +40,7 @@ def create_app(portal: Portal) -> Flask:
     for module in portal.modules:
         for blueprint in module.blueprints:
             app.register_blueprint(blueprint)
+    app.extensions["munikit.links"] = [link for m in portal.modules for link in m.links]
     app.extensions["munikit.navigation"] = [i for m in portal.modules for i in m.navigation]
     app.jinja_env.globals["desk_menu"] = menu
     app.register_error_handler(StaleDataError, _changed_meanwhile)

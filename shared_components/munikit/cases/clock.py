@@ -1,120 +1,124 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Every term that runs in a case, with its last day and the article it comes from.
+"""Every term that runs in a case: its last day, how much is left, and the article it comes from.
 
 Days are business days of Ley 19.880 art. 25: Monday to Friday without holidays, counted from the
 day after; what ends on a day off ends on the next business day.
 """
 
-import calendar as months
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from munikit.cases.models import Case
+from munikit.cases.silence import silence_term
 from munikit.cases.states import CaseState
 from munikit.kernel.calendar import BusinessCalendar
+from munikit.kernel.clock import local_date
+from munikit.kernel.legal_clock import appeal_until, overall_limit
 from munikit.procedures import Procedure
-from munikit.procedures.definition import SilenceKind
-
-# Ley 19.880 art. 64: after the claim the authority has five days.
-SILENCE_DAYS = 5
-_OVERALL_MONTHS = 6
 
 
 @dataclass(frozen=True)
 class Term:
-    """``on`` is its last day; ``article`` says where it comes from, ``means`` what follows."""
+    """``on`` is its last day; ``article`` says where it comes from, ``means`` what follows.
+
+    ``left`` are the business days that remain, negative once it is over, and none while it stands.
+    """
 
     title: str
     on: date
     article: str
     means: str
+    left: int | None = None
+
+    @property
+    def in_words(self) -> str:
+        """Say how much is left, in a sentence."""
+        if self.left is None:
+            return "Está detenido."
+        if self.left == 0:
+            return "Vence hoy."
+        days = "1 día hábil" if abs(self.left) == 1 else f"{abs(self.left)} días hábiles"
+        if self.left < 0:
+            return f"Venció hace {days}."
+        return f"Queda {days}." if self.left == 1 else f"Quedan {days}."
 
 
-def terms_of(case: Case, procedure: Procedure, calendar: BusinessCalendar) -> Iterator[Term]:
-    """Yield the terms of a case that was filed and is not over, soonest first as a rule."""
-    if case.filed_on is None or case.due_on is None or case.closed_at is not None:
+def terms_of(
+    case: Case,
+    procedure: Procedure,
+    calendar: BusinessCalendar,
+    today: date,
+    *,
+    by_ddu: bool = False,
+) -> Iterator[Term]:
+    """Yield the terms of a case that was filed, what the person must do first.
+
+    ``by_ddu`` says that decisions are notified through the State's platform.
+    """
+    if case.filed_on is None or case.due_on is None:
         return
-    deadline = procedure.definition.deadline
+    if case.closed_at is not None:
+        yield from _appeal(case, calendar, today, by_ddu=by_ddu)
+        return
     if case.ask_until is not None:
-        yield Term(
-            "Enviar lo que falta",
-            case.ask_until,
-            "Ley 19.880, artículo 31",
-            "Si no llega, la solicitud puede tenerse por desistida. Mientras tanto, el plazo para "
-            "responder está detenido.",
-        )
-    extended = " Incluye una ampliación (artículo 26)." if case.extended_on else ""
-    yield Term(
-        "Responder la solicitud",
-        case.due_on,
-        str(deadline.basis),
-        f"Son {deadline.business_days} días hábiles desde que se recibió.{extended}",
+        yield _cure(case.ask_until, calendar, today)
+    yield _answer(case, procedure, calendar, today)
+    silence = silence_term(case, procedure, calendar)
+    if silence is not None:
+        left = None if case.paused_on else calendar.between(today, silence.on)
+        yield Term(silence.title, silence.on, silence.article, silence.means, left)
+    yield _overall(overall_limit(case.filed_on, calendar), calendar, today)
+
+
+def _cure(until: date, calendar: BusinessCalendar, today: date) -> Term:
+    return Term(
+        "Enviar lo que falta",
+        until,
+        "Ley 19.880, artículo 31",
+        "Si no llega, la solicitud puede tenerse por desistida. Mientras tanto, el plazo para "
+        "responder está detenido.",
+        calendar.between(today, until),
     )
-    yield from _silence(case, procedure, calendar)
-    yield Term(
+
+
+def _overall(until: date, calendar: BusinessCalendar, today: date) -> Term:
+    return Term(
         "Terminar el procedimiento",
-        overall_limit(case.filed_on, calendar),
+        until,
         "Ley 19.880, artículo 27",
         "Ningún procedimiento dura más de seis meses desde que comienza.",
+        calendar.between(today, until),
     )
 
 
-def overall_limit(filed_on: date, calendar: BusinessCalendar) -> date:
-    """Return the last day of the six months of art. 27.
-
-    A month without such a day ends on its last one; a day off moves to the next business day.
-    """
-    year, month = divmod(filed_on.month - 1 + _OVERALL_MONTHS, 12)
-    last = months.monthrange(filed_on.year + year, month + 1)[1]
-    day = date(filed_on.year + year, month + 1, min(filed_on.day, last))
-    return day if calendar.is_business_day(day) else calendar.next_business_day(day)
-
-
-def longest_extension(business_days: int) -> int:
-    """Return how many business days a term may be extended by: half of it (art. 26)."""
-    return business_days // 2
-
-
-def silence_on(case: Case, calendar: BusinessCalendar) -> date | None:
-    """Return the day on whose end a claimed silence takes effect (art. 64), if it was claimed."""
-    if case.silence_claimed_on is None:
-        return None
-    return calendar.add(case.silence_claimed_on, SILENCE_DAYS)
-
-
-def may_claim_silence(case: Case, procedure: Procedure, today: date) -> bool:
-    """Say whether the person may already hold the municipality to its silence."""
-    waits = case.state in (
-        CaseState.SUBMITTED,
-        CaseState.IN_REVIEW,
-        CaseState.AWAITING_SIGNATURE,
-    )
-    declared = procedure.definition.silence is not None
-    return (
-        declared
-        and waits
-        and case.due_on is not None
-        and today > case.due_on
-        and case.silence_claimed_on is None
+def _answer(case: Case, procedure: Procedure, calendar: BusinessCalendar, today: date) -> Term:
+    deadline, due_on = procedure.definition.deadline, case.due_on or today
+    extended = " Incluye una ampliación (artículo 26)." if case.extended_on else ""
+    return Term(
+        "Responder la solicitud",
+        due_on,
+        str(deadline.basis),
+        f"Son {deadline.business_days} días hábiles desde que se recibió.{extended}",
+        None if case.paused_on else calendar.between(today, due_on),
     )
 
 
-def _silence(case: Case, procedure: Procedure, calendar: BusinessCalendar) -> Iterator[Term]:
-    silence = procedure.definition.silence
-    if silence is None or case.due_on is None:
+def _appeal(case: Case, calendar: BusinessCalendar, today: date, *, by_ddu: bool) -> Iterator[Term]:
+    if case.state is not CaseState.REJECTED or case.decided_at is None:
         return
-    claimed = silence_on(case, calendar)
-    positive = silence.kind is SilenceKind.POSITIVE
-    effect = "aceptada" if positive else "rechazada"
-    if claimed is not None:
-        means = f"Si no se responde hasta ese día, la solicitud se entiende {effect}."
-        yield Term("Silencio administrativo", claimed, str(silence.basis), means)
-        return
-    means = (
-        "Desde el día siguiente la persona puede reclamar; si nadie responde, se entiende "
-        f"{effect}."
+    until = appeal_until(local_date(case.decided_at), calendar, by_ddu=by_ddu)
+    yield Term(
+        "Pedir que se revise de nuevo",
+        until,
+        "Ley 19.880, artículo 59",
+        "Es el recurso de reposición: se pide a la misma autoridad que resolvió.",
+        calendar.between(today, until),
     )
-    yield Term("Antes del silencio administrativo", case.due_on, str(silence.basis), means)
+
+
+def has_run_out(case: Case, today: date) -> bool:
+    """Say whether the term to answer is over; while it stands still it does not run out."""
+    return case.due_on is not None and (case.paused_on or today) > case.due_on

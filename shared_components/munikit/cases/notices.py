@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from munikit.cases.models import ActKind, Case, CaseAct
+from munikit.cases.services.warning import warn_of_claim
 from munikit.contracts.casework import (
     CaseIssued,
     CaseRejected,
@@ -97,6 +98,8 @@ def tell_claimed(session: Session, event: SilenceClaimed) -> None:
         f"Recibimos su reclamo por la solicitud {case.folio}",
         f"Con fecha {on} recibimos su reclamo porque no respondimos a tiempo.",
     )
+    if case.closed_at is None:
+        warn_of_claim(session, case)
 
 
 def tell_issued(session: Session, event: CaseIssued) -> None:

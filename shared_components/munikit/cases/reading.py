@@ -25,7 +25,7 @@ class CaseView:
     """``procedure`` is the version the case was started with.
 
     ``applicant_id`` sent it and downloads what comes of it; ``holder_id`` is for whom it is: the
-    same person, or whom they act for.
+    same person, or whom they act for. ``finding`` is what the paper is to certify.
     """
 
     id: UUID
@@ -36,6 +36,7 @@ class CaseView:
     holder_id: UUID
     answers: Mapping[str, Any]
     submitted_at: datetime | None
+    finding: Mapping[str, str]
 
 
 def find_case(session: Session, case_id: UUID) -> Case:
@@ -69,15 +70,18 @@ def read_case(session: Session, case_id: UUID) -> CaseView:
         NotFoundError: there is none with that id.
     """
     case = find_case(session, case_id)
+    procedure = version(session, case.procedure_digest)
+    finding = procedure.definition.outcome.finding
     return CaseView(
         id=case.id,
         folio=case.folio,
-        procedure=version(session, case.procedure_digest),
+        procedure=procedure,
         state=case.state,
         applicant_id=case.applicant_id,
         holder_id=_holder(session, case),
         answers=case.answers,
         submitted_at=case.submitted_at,
+        finding=finding.read(case.decision) if finding else {},
     )
 
 

@@ -35,6 +35,7 @@ class CaseMove(StrEnum):
     ACCEPT_BY_SILENCE = "accept_by_silence"
     DENY_BY_SILENCE = "deny_by_silence"
     APPROVE = "approve"
+    APPROVE_AT_ONCE = "approve_at_once"
     REJECT = "reject"
     ISSUE = "issue"
     WITHDRAW = "withdraw"
@@ -53,6 +54,7 @@ CASE_TRANSITIONS = Transitions(
         (_S.AWAITING_PAYMENT, _M.WITHDRAW): _S.WITHDRAWN,
         (_S.SUBMITTED, _M.TAKE): _S.IN_REVIEW,
         (_S.SUBMITTED, _M.WITHDRAW): _S.WITHDRAWN,
+        (_S.SUBMITTED, _M.APPROVE_AT_ONCE): _S.APPROVED,
         (_S.IN_REVIEW, _M.TAKE): _S.IN_REVIEW,
         (_S.IN_REVIEW, _M.RELEASE): _S.SUBMITTED,
         (_S.IN_REVIEW, _M.ASK): _S.AWAITING_APPLICANT,

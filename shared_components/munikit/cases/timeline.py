@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from munikit.cases.models import ActKind, Case, CaseAct
 from munikit.cases.states import CaseState
 from munikit.people import Person
+from munikit.procedures import version
 from munikit.ui.formats import day, moment
 
 TITLES = {
@@ -71,6 +72,10 @@ def timeline(session: Session, case: Case) -> list[Step]:
         and case.due_on
     ):
         steps.append(Step("Decisión", f"A más tardar el {day(case.due_on)}", "", "ahead"))
+        silence = version(session, case.procedure_digest).definition.silence
+        if silence is not None:
+            after = f"Desde el día siguiente puede reclamar ({silence.basis})"
+            steps.append(Step("Si no le respondemos", after, "", "ahead"))
     return steps
 
 

@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol
 
 
@@ -27,20 +28,39 @@ class FileStore(Protocol):
 
 @dataclass(frozen=True)
 class Mail:
-    """A plain message. ``key`` becomes its Message-ID: sent twice, a reader folds it into one."""
+    """A notice. ``to`` is an e-mail, a telephone or a RUN, as its channel wants it.
+
+    By mail ``key`` becomes its Message-ID: sent twice, a reader folds it into one. ``body`` is
+    plain text and ``html`` the same as a page, where the channel carries one.
+    """
 
     key: str
     to: str
     subject: str
     body: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    html: str = ""
 
 
-class Mailer(Protocol):
-    def send(self, mail: Mail) -> None:
-        """Hand the message over.
+class Channel(StrEnum):
+    MAIL = "mail"
+    SMS = "sms"
+    DDU = "ddu"
+
+
+class Carrier(Protocol):
+    """Takes a notice to a person: by mail, SMS or the State's platform (DDU).
+
+    It may be handed the same notice twice, and holds no personal data beyond the folio.
+    """
+
+    def send(self, mail: Mail) -> str | None:
+        """Hand the notice over; return the number the other side gave it, where it gives one.
 
         Raises:
-            UnavailableError: the mail server did not take it; the job tries again later.
+            UnavailableError: the other side did not take it; the job tries again later.
         """
         ...
+
+
+Mailer = Carrier

@@ -118,3 +118,14 @@ class DocumentRevoked(Event):
 
     document_id: UUID
     subject_id: UUID
+
+
+@dataclass(frozen=True)
+class DocumentReplaced(Event):
+    """Another document, with its own folio, took this one's place; the act itself stands."""
+
+    name: ClassVar[str] = "certificates.document_replaced"
+
+    document_id: UUID
+    subject_id: UUID
+    replaced_by_id: UUID

@@ -4,7 +4,7 @@
 """The treasury port: charging a person. The payments module provides it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, Protocol
 from uuid import UUID
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from munikit.events import Event
 from munikit.kernel.money import Money
+from munikit.kernel.rut import RUT
 from munikit.ports import Port
 
 
@@ -71,6 +72,32 @@ class Treasury(Protocol):
 
 
 TREASURY: Port[Treasury] = Port("treasury")
+
+
+@dataclass(frozen=True)
+class OverdueDebt:
+    """How much was due before a day and is not paid, without adjustment and interest."""
+
+    count: int
+    total: Money
+    oldest_due_on: date | None
+
+
+class DebtRegister(Protocol):
+    """The debts the municipality imported. Joins the caller's transaction and changes nothing."""
+
+    def overdue(
+        self, session: Session, on: date, *, run: RUT | None = None, property_roll: str = ""
+    ) -> OverdueDebt:
+        """Return what a person, a property, or either of the two owes that was due before ``on``.
+
+        Raises:
+            InvalidError: neither a RUN nor a roll (*rol de avalúo*) is given, or it is no roll.
+        """
+        ...
+
+
+DEBTS: Port[DebtRegister] = Port("debts")
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import DictLoader, StrictUndefined
+from jinja2 import DictLoader, StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 
 from munikit.kernel.errors import InvalidError
@@ -50,7 +51,7 @@ def paper_html(sources: Mapping[str, str], values: Mapping[str, Any]) -> str:
     Raises:
         InvalidError: the page is too long to be a paper.
     """
-    html = _environment(sources).get_template(OWN if OWN in sources else BASE).render(values)
+    html = _template(OWN if OWN in sources else BASE, tuple(sources.items())).render(values)
     if len(html) > _MOST_CHARACTERS:
         raise InvalidError("El documento es demasiado largo: revise su plantilla")
     return html
@@ -62,15 +63,18 @@ def twin_html(sources: Mapping[str, str], values: Mapping[str, Any]) -> str:
         return ""
     # What extends the paper now extends the twin: its blocks fall into a page of a browser.
     swapped = {**sources, BASE: sources[TWIN]}
-    return _environment(swapped).get_template(OWN if OWN in sources else BASE).render(values)
+    return _template(OWN if OWN in sources else BASE, tuple(swapped.items())).render(values)
 
 
-def _environment(sources: Mapping[str, str]) -> SandboxedEnvironment:
+# Compiled once: a series of thousands has the same few sources.
+@lru_cache(maxsize=16)
+def _template(name: str, sources: tuple[tuple[str, str], ...]) -> Template:
     # Sandboxed: a municipality's template may say anything and do nothing.
-    return SandboxedEnvironment(
+    environment = SandboxedEnvironment(
         loader=DictLoader(dict(sources)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    return environment.get_template(name)

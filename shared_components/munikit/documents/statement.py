@@ -60,10 +60,13 @@ def read_statement(text: str, keys: Mapping[bytes, bytes]) -> Statement:
     """
     try:
         padded = text + "=" * (-len(text) % 4)
-        tag = cbor2.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        protected, _, payload, signature = tag.value
+        raw = base64.b64decode(padded, altchars=b"-_", validate=True)
+        tag = cbor2.loads(raw)
+        protected, unsigned, payload, signature = tag.value
         header = cbor2.loads(protected)
-        if tag.tag != _SIGN1 or header.get(_ALGORITHM) != _EDDSA:
+        # One form only: nothing unsigned beside the signature, nothing behind it.
+        strict = unsigned == {} and cbor2.dumps(tag, canonical=True) == raw
+        if tag.tag != _SIGN1 or header.get(_ALGORITHM) != _EDDSA or not strict:
             raise InvalidError(_UNREADABLE)
         key = Ed25519PublicKey.from_public_bytes(keys[header[_KEY_ID]])
         key.verify(signature, _to_be_signed(protected, payload))

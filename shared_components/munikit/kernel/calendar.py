@@ -3,6 +3,7 @@
 
 """Business days (*días hábiles*) of administrative procedure: Ley 19.880 art. 25."""
 
+from calendar import monthrange
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -71,3 +72,10 @@ def _national_holidays(region: str | None) -> Container[date]:
     import holidays  # noqa: PLC0415
 
     return holidays.country_holidays("CL", subdiv=region)
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day some months later, or the month's last day where it has no such day."""
+    year, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + year, month + 1)[1]
+    return date(day.year + year, month + 1, min(day.day, last))

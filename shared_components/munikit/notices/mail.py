@@ -60,8 +60,18 @@ class SMTPMailer:
                 smtp.send_message(message(mail, self._settings))
         except (smtplib.SMTPException, OSError) as error:
             raise UnavailableError(
-                f"El servidor de correo no aceptó el mensaje: {error}"
+                f"El servidor de correo no aceptó el mensaje: {_reason(error)}"
             ) from error
+
+
+def _reason(error: OSError) -> str:
+    """Return why, without the address: the list of what was not delivered shows it."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"código {error.smtp_code}"
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = sorted({code for code, _ in error.recipients.values()})
+        return f"rechazó a quien va dirigido, código {', '.join(map(str, codes))}"
+    return f"{type(error).__name__}"
 
 
 def message(mail: Mail, settings: Settings) -> EmailMessage:
@@ -77,4 +87,6 @@ def message(mail: Mail, settings: Settings) -> EmailMessage:
     for name, value in mail.headers.items():
         built[name] = value
     built.set_content(mail.body)
+    if mail.html:
+        built.add_alternative(mail.html, subtype="html")
     return built

@@ -6,6 +6,7 @@
 from sqlalchemy.orm import Session
 
 from munikit.contracts.adapters import Mail
+from munikit.notices.html import html_of
 from munikit.outbox import Job, Work, enqueue
 
 _SIGNATURE = "\n\nNunca le pediremos claves por correo.\n"
@@ -23,7 +24,9 @@ def notify(session: Session, *, key: str, to: str, subject: str, body: str) -> N
 
 
 def _send(work: Work) -> None:
-    mail = Mail(**{name: work.payload[name] for name in ("key", "to", "subject", "body")})
+    given = {name: work.payload[name] for name in ("key", "to", "subject", "body")}
+    html = html_of(given["subject"], given["body"], work.database.wiring.settings)
+    mail = Mail(**given, html=html)
     work.database.wiring.mailer.send(mail)
 
 

@@ -7,6 +7,7 @@ When to use: telling other modules (`publish`), mail, PDF, any call to the outsi
 When not: anything that must be true when the caller's transaction ends.
 """
 
+from munikit.outbox.dead import count_dead, dead_jobs, revive
 from munikit.outbox.models import JobState, QueuedJob, StoredEvent
 from munikit.outbox.publishing import enqueue, publish
 from munikit.outbox.work import Job, Work
@@ -18,8 +19,11 @@ __all__ = [
     "QueuedJob",
     "StoredEvent",
     "Work",
+    "count_dead",
+    "dead_jobs",
     "enqueue",
     "publish",
+    "revive",
     "run_due",
     "subscription_jobs",
 ]

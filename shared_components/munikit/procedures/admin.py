@@ -83,8 +83,13 @@ def try_out(procedure_id: str, page_id: str) -> ResponseReturnValue:
         today = local_date(wiring(session).clock.now())
     answers = _tried(procedure_id)
     questions = _page(procedure, answers, page_id)
-    most = database().wiring.settings.files.max_upload_bytes
-    kind = form_for(questions, today=today, most_file_bytes=most)
+    settings = database().wiring.settings
+    kind = form_for(
+        questions,
+        today=today,
+        most_file_bytes=settings.files.max_upload_bytes,
+        commune=settings.municipality.commune,
+    )
     form = kind(data=given(questions, answers))
     if form.validate_on_submit():
         answers |= read_answers(questions, form)

@@ -81,8 +81,10 @@ def portal_procedures(settings: Settings, shipped: Iterable[Procedure]) -> list[
 def _adapted(procedure: Procedure, parameters: ProcedureParameters) -> Procedure:
     definition = procedure.definition
     changes: dict[str, object] = {}
-    if parameters.utm is not None:
+    if parameters.utm is not None or parameters.pesos is not None:
         changes["cost"] = _cost(definition, parameters)
+    if parameters.months is not None:
+        changes["outcome"] = definition.outcome.model_copy(update={"months": parameters.months})
     if parameters.unit:
         changes["review"] = definition.review.model_copy(update={"unit": parameters.unit})
     if parameters.business_days is not None:
@@ -95,9 +97,11 @@ def _adapted(procedure: Procedure, parameters: ProcedureParameters) -> Procedure
 
 def _cost(definition: Definition, parameters: ProcedureParameters) -> Cost | None:
     cost = definition.cost
-    if parameters.utm == 0:
-        return None
     key = f"[procedures.{definition.id}]"
+    if parameters.utm is not None and parameters.pesos is not None:
+        raise SettingsError(f"{key}: escriba utm o pesos, uno de los dos")
+    if not parameters.utm and not parameters.pesos:
+        return None
     if cost is None or cost.rules or cost.table:
         raise SettingsError(
             f"{key} utm: el valor de este trámite no es una cantidad fija de UTM. Quite utm, o "
@@ -110,4 +114,5 @@ def _cost(definition: Definition, parameters: ProcedureParameters) -> Cost | Non
             "«Ordenanza N° 12 de 2024, art. 7»"
         )
     basis = Norm(norm=norm, article=article)
-    return cost.model_copy(update={"utm": parameters.utm, "pesos": None, "basis": basis})
+    amount = {"utm": parameters.utm, "pesos": parameters.pesos, "local": False}
+    return cost.model_copy(update={**amount, "basis": basis})

@@ -20,6 +20,7 @@ from munikit.procedures.asking import (
     Text,
     condition_problems,
 )
+from munikit.procedures.outcome import AtOnce, Outcome
 
 
 class Norm(Part):
@@ -56,13 +57,15 @@ class Rate(Part):
 class Cost(Part):
     """The fee and the norm that sets it: fixed, by a table of answers, or by ``rules.py``.
 
-    The first row of ``table`` that holds counts, so its last one holds always.
+    The first row of ``table`` that holds counts, so its last one holds always. With ``local`` the
+    amount is only the municipality's to set (``procedures.ID`` in ``portal.toml``).
     """
 
     utm: Decimal | None = Field(default=None, gt=0)
     pesos: int | None = Field(default=None, gt=0)
     table: tuple[Rate, ...] = ()
     rules: bool = False
+    local: bool = False
     due: Due = Due.BEFORE_REVIEW
     concept: Text
     basis: Norm
@@ -70,8 +73,8 @@ class Cost(Part):
     @model_validator(mode="after")
     def one_amount(self) -> Self:
         given = (self.utm is not None, self.pesos is not None, bool(self.table), self.rules)
-        if sum(given) != 1:
-            raise ValueError("escriba utm, pesos, table o rules = true, uno de los cuatro")
+        if sum((*given, self.local)) != 1:
+            raise ValueError("escriba utm, pesos, table, rules = true o local = true, uno solo")
         if self.table and self.table[-1].when is not None:
             raise ValueError("la última fila de table va sin when: es lo que pagan los demás")
         return self
@@ -137,14 +140,6 @@ class Review(Part):
     reasons: tuple[Reason, ...] = Field(min_length=1)
 
 
-class Outcome(Part):
-    """The paper the procedure ends in. ``details`` are questions whose answers it prints."""
-
-    title: Text
-    months: int = Field(gt=0, le=120)
-    details: tuple[Name, ...] = ()
-
-
 class Kind(StrEnum):
     PERMIT = "permit"
     CERTIFICATE = "certificate"
@@ -171,6 +166,7 @@ class Definition(Part):
     eligibility: tuple[Requirement, ...] = Field(default=(), max_length=3)
     pages: tuple[Page, ...] = Field(min_length=1)
     review: Review
+    at_once: AtOnce | None = None
     outcome: Outcome
 
     @property
@@ -212,10 +208,21 @@ def _misnamed(definition: Definition) -> list[str]:
         for name in definition.outcome.details
         if name not in printed
     ]
+    problems += _outcome_problems(definition, set(printed))
     reasons = [reason.id for reason in definition.review.reasons]
     if len(set(reasons)) < len(reasons):
         problems.append("review.reasons: dos motivos tienen el mismo id; cambie uno")
     return problems
+
+
+def _outcome_problems(definition: Definition, answered: set[str]) -> Iterator[str]:
+    outcome, at_once = definition.outcome, definition.at_once
+    if outcome.months == 0 and definition.kind is Kind.PERMIT:
+        yield "outcome.months: un permiso tiene término; escriba cuántos meses dura"
+    if at_once is not None and at_once.key not in answered:
+        yield f"at_once.key: «{at_once.key}» no es una pregunta; use el id de una"
+    if at_once is not None and outcome.finding is None:
+        yield "outcome.finding: falta; escriba en rows qué certifica el documento"
 
 
 def _misnamed_pages(definition: Definition, earlier: dict[str, Question]) -> Iterator[str]:

@@ -31,6 +31,7 @@ PAPER_NAMES = frozenset(
         "office",
         "run",
         "title",
+        "signature",
         "trial",
         "unit",
         "valid_from",

@@ -110,7 +110,7 @@ class Procedure:
     @property
     def pays_first(self) -> bool:
         cost = self.definition.cost
-        return cost is not None and cost.due is Due.BEFORE_REVIEW
+        return cost is not None and not cost.local and cost.due is Due.BEFORE_REVIEW
 
     def fee(self, on: date, utm: UTMTable, answers: Answers = NO_ANSWERS) -> Fee | None:
         """Return what it costs on a day, or nothing where it is free.
@@ -121,7 +121,7 @@ class Procedure:
             UnavailableError: the fee is in UTM and the month has no value yet.
         """
         cost = self.definition.cost
-        if cost is None:
+        if cost is None or cost.local:
             return None
         amounts = self._amounts(cost, on, answers)
         rows = tuple(_row(concept, amount, on, utm) for concept, amount in amounts)

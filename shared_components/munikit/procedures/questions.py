@@ -55,9 +55,15 @@ _FIELDS: dict[QuestionKind, Callable[..., Any]] = {
 }
 
 
-def form_for(page: Page, *, today: date, most_file_bytes: int) -> type[Form]:
-    """Return the form class of a page as its questions stand today."""
+def form_for(page: Page, *, today: date, most_file_bytes: int, commune: str = "") -> type[Form]:
+    """Return the form class of a page as its questions stand today.
+
+    ``commune`` is the one an address is in unless the person says another.
+    """
     fields = {each.id: _field(each, today, most_file_bytes) for each in page.questions}
+    for question in page.questions:
+        if question.kind is QuestionKind.ADDRESS:
+            fields[question.id].kwargs["commune"] = commune
     return type("PageForm", (Form,), fields)
 
 

@@ -12,7 +12,7 @@ from munikit.kernel.errors import ConflictError
 TABLE = """
 draft               await_payment>awaiting_payment file>submitted withdraw>withdrawn expire>expired
 awaiting_payment    file>submitted withdraw>withdrawn
-submitted           take>in_review withdraw>withdrawn
+submitted           take>in_review withdraw>withdrawn approve_at_once>approved
 submitted           accept_by_silence>approved deny_by_silence>rejected
 in_review           take>in_review release>submitted ask>awaiting_applicant
 in_review           propose>awaiting_signature approve>approved reject>rejected withdraw>withdrawn

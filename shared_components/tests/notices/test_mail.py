@@ -201,3 +201,41 @@ def test_a_mail_server_that_was_down_gets_the_notice_when_it_is_back(
     run_due(database, JOBS)
 
     assert len(letterbox.received) == 1
+
+
+def test_a_notice_is_plain_text_and_the_same_words_as_a_page(
+    tmp_path: Path, port: int, letterbox: Letterbox
+) -> None:
+    mailer = create_smtp_mailer(tmp_path, port)
+    database = create_database(tmp_path, create_wiring(tmp_path, mailer=mailer))
+    body = "Hola <b>.\n\nVea http://127.0.0.1:8000/solicitudes/1 y no http://otro.example/x"
+    with database.transaction() as session:
+        notify(session, key="k", to="rosa@ejemplo.example", subject="Su permiso", body=body)
+
+    run_due(database, JOBS)
+
+    (message,) = letterbox.received
+    plain, html = (message.get_body((kind,)) for kind in ("plain", "html"))
+    assert isinstance(plain, EmailMessage)
+    assert isinstance(html, EmailMessage)
+    shown = html.get_content()
+    assert "Nunca le pediremos claves por correo." in plain.get_content()
+    assert "Nunca le pediremos claves por correo." in shown
+    assert "<h1>Su permiso</h1>" in shown
+    assert "Hola &lt;b&gt;." in shown
+    assert '<a href="http://127.0.0.1:8000/solicitudes/1">' in shown
+    # An address of anybody else never becomes a link, and nothing is loaded from anywhere.
+    assert shown.count("<a ") == 1
+    assert "<img" not in shown
+
+
+def test_a_refusal_is_kept_without_the_address(
+    tmp_path: Path, port: int, letterbox: Letterbox
+) -> None:
+    letterbox.answer = "550 no such user rosa@ejemplo.example"
+
+    with pytest.raises(UnavailableError) as refused:
+        create_smtp_mailer(tmp_path, port).send(NOTICE)
+
+    assert "código 550" in refused.value.message
+    assert "rosa" not in refused.value.message

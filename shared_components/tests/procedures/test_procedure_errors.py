@@ -54,7 +54,7 @@ BAD = [
     pytest.param(
         'utm = "0.5"',
         'utm = "0.5"\npesos = 100',
-        "procedure.toml: cost: escriba utm, pesos, table o rules = true, uno de los cuatro",
+        "procedure.toml: cost: escriba utm, pesos, table, rules = true o local = true, uno solo",
         id="two amounts",
     ),
     pytest.param(

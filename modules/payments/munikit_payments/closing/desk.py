@@ -29,6 +29,7 @@ from munikit_payments.closing.services import (
     open_days,
     totals_of,
 )
+from munikit_payments.ledger import LedgerEntry
 from munikit_payments.paying import settings_of
 from munikit_payments.permissions import PaymentPermission
 
@@ -83,23 +84,40 @@ def show(day: str) -> ResponseReturnValue:
     return page("payments/treasury/closed.html", found=found)
 
 
-@bp.get("/bandeja/contabilidad/<period>.<any(csv,txt):kind>")
+@bp.get("/bandeja/contabilidad/<period>.csv")
 @requires(PaymentPermission.EXPORT)
-def export(period: str, kind: str) -> ResponseReturnValue:
+def export_table(period: str) -> ResponseReturnValue:
     """Hand over a closed day (2026-11-23) or the closed days of a month (2026-11)."""
+    # The mark at the beginning tells spreadsheets that this is UTF-8.
+    content = "\ufeff" + as_csv(_taken_out(period), _accounts())
+    return _file(Response(content, mimetype="text/csv"), f"{period}.csv")
+
+
+@bp.get("/bandeja/contabilidad/<period>.txt")
+@requires(PaymentPermission.EXPORT)
+def export_columns(period: str) -> ResponseReturnValue:
+    """Hand over the same as `export_table`, in fixed columns."""
+    content = as_fixed_columns(_taken_out(period), _accounts())
+    answer = Response(content, content_type=f"text/plain; charset={ENCODING}")
+    return _file(answer, f"{period}.txt")
+
+
+def _taken_out(period: str) -> Sequence[LedgerEntry]:
+    """Return the entries of a period and keep who took them out of the portal."""
     first, last = _period(period)
-    accounts = {each.ledger: each.code for each in settings_of(database()).accounts}
     with transaction() as session:
         entries = closed_entries(session, first, last)
         data: dict[str, str | int | bool] = {"period": period, "rows": len(entries)}
         audit.record(session, "payments.export", actor_id=actor().id, subject_id=None, data=data)
-    if kind == "csv":
-        # The mark at the beginning tells spreadsheets that this is UTF-8.
-        answer = Response("\ufeff" + as_csv(entries, accounts), mimetype="text/csv")
-    else:
-        content = as_fixed_columns(entries, accounts)
-        answer = Response(content, content_type=f"text/plain; charset={ENCODING}")
-    answer.headers.set("Content-Disposition", "attachment", filename=f"tesoreria-{period}.{kind}")
+    return entries
+
+
+def _accounts() -> dict[str, str]:
+    return {each.ledger: each.code for each in settings_of(database()).accounts}
+
+
+def _file(answer: Response, name: str) -> Response:
+    answer.headers.set("Content-Disposition", "attachment", filename=f"tesoreria-{name}")
     return answer
 
 

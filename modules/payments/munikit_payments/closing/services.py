@@ -21,7 +21,14 @@ from munikit.people import Person
 from munikit.ui.formats import day as written_day
 from munikit.wiring import wiring
 from munikit_payments.closing.models import CloseLine, DayClose
-from munikit_payments.ledger import ALL_YEARS, INCOME, OWED_BACK, SERIES, LedgerEntry, received_by
+from munikit_payments.ledger import (
+    ALL_YEARS,
+    OWED_BACK,
+    SERIES,
+    LedgerEntry,
+    is_income,
+    received_by,
+)
 from munikit_payments.models import Method
 from munikit_payments.permissions import PaymentPermission
 
@@ -77,7 +84,11 @@ def totals_of(session: Session, day: date) -> list[Total]:
             func.sum(case((pesos > 0, pesos), else_=0)),
             func.sum(case((pesos < 0, -pesos), else_=0)),
         )
-        .where(LedgerEntry.day == day, LedgerEntry.account.not_in([INCOME, OWED_BACK]))
+        .where(
+            LedgerEntry.day == day,
+            ~is_income(LedgerEntry.account),
+            LedgerEntry.account != OWED_BACK,
+        )
         .group_by(LedgerEntry.account, LedgerEntry.official_id)
         .order_by(LedgerEntry.account, LedgerEntry.official_id)
     )

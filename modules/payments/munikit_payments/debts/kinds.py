@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from munikit.settings import Section, Text
+from munikit.sections import Text
+from munikit.settings import Section
 from munikit_payments.rates.local import Dated
 
 
@@ -19,7 +20,7 @@ class DebtKind(Section):
     from what is paid online before it is due; each with its ordinance's article and dates.
     """
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,30}$")]
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,27}$")]
     title: Text
     norm: str = ""
     accrues: bool = False

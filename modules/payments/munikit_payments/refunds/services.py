@@ -18,7 +18,15 @@ from munikit.notices import notify
 from munikit.outbox import publish
 from munikit.people import find_person
 from munikit.wiring import wiring
-from munikit_payments.ledger import INCOME, Posting, PostingKind, pesos_of, post, received_by
+from munikit_payments.ledger import (
+    INCOME,
+    Posting,
+    PostingKind,
+    pesos_of,
+    post,
+    received_by,
+    sides_of,
+)
 from munikit_payments.models import Attempt, Charge, Method, Receipt
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.refunds.limits import way_of
@@ -190,9 +198,11 @@ def _post(session: Session, charge: Charge, refund: Refund, official_id: UUID | 
     posting = Posting(
         PostingKind.REFUND,
         refund.id,
-        refund.amount,
-        debit=INCOME,
-        credit=received_by(Method.WEBPAY) if through else PAID_OUT,
+        sides_of(
+            refund.amount,
+            debit=INCOME,
+            credit=received_by(Method.WEBPAY) if through else PAID_OUT,
+        ),
         reference=attempt.buy_order if through and attempt else refund.proof,
         official_id=official_id,
     )

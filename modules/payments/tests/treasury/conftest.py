@@ -25,6 +25,8 @@ from munikit.testing.browser import Browser
 from munikit.testing.client import PageClient
 from munikit.testing.portals import write_portal
 from munikit_payments import module
+from munikit_payments.debts.importing import receive_file, run_import
+from munikit_payments.debts.models import DebtImport
 from munikit_payments.paying import start_payment, take_return
 from munikit_payments.refunds import services
 from munikit_payments.testing import AMOUNT, Bank, create_charge
@@ -37,6 +39,7 @@ PEOPLE = {
     "tomas": ("Soto", ["treasurer"]),
     "berta": ("Ulloa", ["treasurer", "cashier"]),
 }
+DEBTS_HEADER = "id;tipo;concepto;monto;vence;run;rol;estado"
 RUN_OF_ROSA = RUT.of(12_345_678)
 
 Enter = Callable[[str], Browser]
@@ -125,6 +128,18 @@ def refund_of(database: Database, acting: Acting) -> Callable[..., UUID]:
         return refund.id
 
     return make
+
+
+@pytest.fixture
+def import_debts(database: Database) -> Callable[..., DebtImport]:
+    """Import rows of debts, under a header unless they bring their own."""
+
+    def imported(*rows: str, header: str = DEBTS_HEADER) -> DebtImport:
+        content = "\n".join([header, *rows]).encode()
+        received = receive_file(database, content, name="deudas.csv", by=None)
+        return run_import(database, received)
+
+    return imported
 
 
 @pytest.fixture

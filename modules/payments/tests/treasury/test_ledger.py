@@ -19,7 +19,7 @@ from munikit.kernel.money import Money
 from munikit.outbox import run_due
 from munikit_payments.counter import take_payment
 from munikit_payments.invariants import ledger_violations, receipts_minus_ledger
-from munikit_payments.ledger import LedgerEntry, Posting, PostingKind, post
+from munikit_payments.ledger import LedgerEntry, Posting, PostingKind, post, sides_of
 from munikit_payments.models import Charge, Receipt
 from munikit_payments.paying import start_payment, take_return
 from munikit_payments.permissions import PaymentPermission
@@ -93,7 +93,8 @@ def test_the_same_receipt_is_never_posted_twice(
     with database.reading() as session:
         receipt = session.scalars(select(Receipt)).one()
         paid = session.get_one(Charge, charge.id)
-        posting = Posting(PostingKind.PAYMENT, receipt.id, AMOUNT, "a", "b", reference="again")
+        sides = sides_of(AMOUNT, debit="a", credit="b")
+        posting = Posting(PostingKind.PAYMENT, receipt.id, sides, reference="again")
         with pytest.raises(IntegrityError):
             post(session, paid, posting)
 
@@ -124,7 +125,19 @@ def test_books_that_were_tampered_with_are_found(
         session.execute(delete(LedgerEntry).where(LedgerEntry.account == "income"))
         found = ledger_violations(session)
         assert receipts_minus_ledger(session) == Money(AMOUNT.pesos)
+        session.execute(delete(LedgerEntry))
+        emptied = ledger_violations(session)
 
     assert found["unbalanced_postings"] == 1
-    assert found["receipts_not_in_ledger"] == 1
+    assert emptied["receipts_not_in_ledger"] == 1
     assert found["pesos_between_receipts_and_ledger"] == AMOUNT.pesos
+
+
+def test_sides_that_do_not_add_up_are_refused(
+    database: Database, payer: UUID, charge: ChargeStatus
+) -> None:
+    with database.reading() as session:
+        owed = session.get_one(Charge, charge.id)
+        sides = [("received.counter", Money(10)), ("income", Money(-9))]
+        with pytest.raises(ValueError, match="do not add up"):
+            post(session, owed, Posting(PostingKind.PAYMENT, payer, sides, reference="x"))

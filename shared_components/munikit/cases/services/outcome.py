@@ -3,12 +3,16 @@
 
 """What a decision does to a case, once whoever must sign it has."""
 
+from uuid import UUID
+
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor
 from munikit.cases.models import ActKind, Case
+from munikit.cases.reading import find_sent
 from munikit.cases.services.moves import move, note_act
-from munikit.cases.states import CaseMove
+from munikit.cases.services.silence import must_not_be_accepted
+from munikit.cases.states import CaseMove, CaseState
 from munikit.contracts.casework import CaseApproved, CaseRejected
 from munikit.kernel.errors import InvalidError
 from munikit.outbox import publish
@@ -20,10 +24,44 @@ SHORTEST_REASON = 30
 
 
 def grant(session: Session, case: Case, text: str, *, by: Actor) -> None:
-    """Decide in favour. Nothing is owed by now: cases that cost are paid before review."""
+    """Decide in favour. Nothing is owed by now: cases that cost are paid before review.
+
+    Raises:
+        InvalidError: the paper certifies something, and the text does not say all of it.
+    """
+    check_finding(session, case, text)
     move(session, case, CaseMove.APPROVE, actor_id=by.id)
+    _tell_approved(session, case, text, by.id)
+
+
+def grant_at_once(session: Session, case_id: UUID, text: str) -> bool:
+    """Decide in favour without an official, from what the municipality has on record.
+
+    Only what nobody has taken is decided so; return whether it was. Asking twice decides once.
+
+    Raises:
+        InvalidError: the paper certifies something, and the text does not say all of it.
+    """
+    case = find_sent(session, case_id)
+    if case.state is not CaseState.SUBMITTED:
+        return False
+    check_finding(session, case, text)
+    move(session, case, CaseMove.APPROVE_AT_ONCE, actor_id=None)
+    _tell_approved(session, case, text, None)
+    return True
+
+
+def check_finding(session: Session, case: Case, text: str) -> None:
+    """Refuse an approval that leaves empty what its paper would certify."""
+    finding = version(session, case.procedure_digest).definition.outcome.finding
+    missing = finding.missing(text) if finding else []
+    if missing:
+        raise InvalidError(f"Complete lo que se certifica. Falta: {', '.join(missing)}.")
+
+
+def _tell_approved(session: Session, case: Case, text: str, actor_id: UUID | None) -> None:
     case.decided_at, case.decision = wiring(session).clock.now(), text
-    note_act(session, case, ActKind.APPROVED, actor_id=by.id, text=text)
+    note_act(session, case, ActKind.APPROVED, actor_id=actor_id, text=text)
     kind = version(session, case.procedure_digest).definition.kind
     publish(session, CaseApproved(case.id, kind.value))
 
@@ -33,6 +71,7 @@ def refuse(session: Session, case: Case, reason: Reason, text: str, *, by: Actor
 
     Ley 19.880 art. 41: a decision is reasoned.
     """
+    must_not_be_accepted(session, case)
     move(session, case, CaseMove.REJECT, actor_id=by.id)
     case.decided_at, case.norm = wiring(session).clock.now(), reason.norm
     case.decision = f"{reason.text} {text.strip()}"

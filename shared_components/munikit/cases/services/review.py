@@ -15,15 +15,16 @@ from munikit.cases.services.desk import next_unit
 from munikit.cases.services.moves import check_version, move, note_act
 from munikit.cases.services.outcome import SHORTEST_REASON, grant, reason_of, refuse
 from munikit.cases.services.signing import APPROVE, REJECT, needs_second, propose
+from munikit.cases.services.silence import must_not_be_accepted, must_not_be_claimed
 from munikit.cases.states import CaseMove, CaseState
 from munikit.contracts.casework import InformationRequested
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, ForbiddenError, InvalidError
+from munikit.kernel.legal_clock import CURE_DAYS as ANSWER_DAYS
+from munikit.kernel.legal_clock import cure_until
 from munikit.outbox import publish
 from munikit.wiring import wiring
 
-# Ley 19.880 art. 31: five days to send what is missing.
-ANSWER_DAYS = 5
 __all__ = [
     "ANSWER_DAYS",
     "SHORTEST_REASON",
@@ -53,11 +54,12 @@ def ask_for_more(session: Session, case_id: UUID, text: str, *, seen: int, by: A
     case = _case(session, case_id, seen, by)
     if not text.strip():
         raise InvalidError("Escriba qué necesita. La persona leerá este texto tal cual.")
+    must_not_be_claimed(session, case)
     _take_first(session, case, by)
     move(session, case, CaseMove.ASK, actor_id=by.id)
     today = local_date(wiring(session).clock.now())
     case.paused_on = today
-    case.ask_until = wiring(session).calendar.add(today, ANSWER_DAYS)
+    case.ask_until = cure_until(today, wiring(session).calendar, by_ddu=False)
     note_act(session, case, ActKind.ASKED, actor_id=by.id, text=text)
     publish(session, InformationRequested(case.id))
     return case
@@ -89,6 +91,7 @@ def reject(  # noqa: PLR0913 - the parts of a reasoned act, by keyword.
     """
     case = _case(session, case_id, seen, by)
     _must_be_with_its_last_unit(session, case)
+    must_not_be_accepted(session, case)
     reason = reason_of(session, case, reason_id, text)
     _take_first(session, case, by)
     if needs_second(session, case):

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Acts upon a case's terms: extending one, holding the municipality to its silence, giving up."""
+"""Acts upon a case's terms: extending the one to answer, holding a request as given up."""
 
 from uuid import UUID
 
@@ -9,25 +9,18 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.access import Actor, allow
-from munikit.cases.clock import longest_extension, may_claim_silence
+from munikit.cases.clock import has_run_out
 from munikit.cases.models import ActKind, Case
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
-from munikit.cases.services.filing import own_case
 from munikit.cases.services.moves import check_version, move, note_act
-from munikit.cases.states import OPEN, CaseMove, CaseState
-from munikit.contracts.casework import (
-    CaseApproved,
-    CaseRejected,
-    CaseWithdrawn,
-    SilenceClaimed,
-    TermExtended,
-)
+from munikit.cases.states import OPEN, CaseMove
+from munikit.contracts.casework import CaseWithdrawn, TermExtended
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError
+from munikit.kernel.legal_clock import longest_extension
 from munikit.outbox import publish
 from munikit.procedures import version
-from munikit.procedures.definition import SilenceKind
 from munikit.wiring import wiring
 
 
@@ -44,7 +37,7 @@ def extend(  # noqa: PLR0913 - the parts of one reasoned act, by keyword.
     case = find_sent(session, case_id)
     check_version(session, case, seen)
     today = local_date(wiring(session).clock.now())
-    if case.state not in OPEN or case.due_on is None or today > case.due_on:
+    if case.state not in OPEN or case.due_on is None or has_run_out(case, today):
         raise ConflictError("El plazo ya venció: no se puede ampliar (Ley 19.880, artículo 26).")
     if case.extended_on is not None:
         raise ConflictError("El plazo ya se amplió una vez.")
@@ -81,52 +74,3 @@ def abandon(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
     note_act(session, case, ActKind.ABANDONED, actor_id=by.id, text=case.decision)
     publish(session, CaseWithdrawn(case.id))
     return case
-
-
-def claim_silence(session: Session, case_id: UUID, *, by: Actor) -> Case:
-    """Hold the municipality to its silence.
-
-    With positive silence it has five more days to answer (art. 64). With negative silence the
-    person has the certificate at once: the request counts as refused from now on, which opens the
-    way to appeal (arts. 65 and 66).
-
-    Raises:
-        ConflictError: the term has not run out, or the procedure declares no silence.
-    """
-    case = own_case(session, case_id, by=by)
-    procedure = version(session, case.procedure_digest)
-    silence = procedure.definition.silence
-    today = local_date(wiring(session).clock.now())
-    if silence is None or not may_claim_silence(case, procedure, today):
-        raise ConflictError("Todavía no puede reclamar: el plazo para responder no ha vencido.")
-    case.silence_claimed_on = today
-    note_act(session, case, ActKind.SILENCE_CLAIMED, actor_id=by.id)
-    audit.record(session, "cases.claim_silence", actor_id=by.id, subject_id=case.id)
-    publish(session, SilenceClaimed(case.id))
-    if silence.kind is SilenceKind.NEGATIVE:
-        _deny(session, case, str(silence.basis))
-    return case
-
-
-def accept_by_silence(session: Session, case: Case) -> None:
-    """Hold a request as accepted: the five days after the claim went by (art. 64)."""
-    silence = version(session, case.procedure_digest).definition.silence
-    if silence is None or silence.kind is not SilenceKind.POSITIVE:
-        return
-    move(session, case, CaseMove.ACCEPT_BY_SILENCE, actor_id=None)
-    case.decided_at, case.norm = wiring(session).clock.now(), str(silence.basis)
-    case.decision = "Se entiende aceptada por silencio administrativo positivo."
-    note_act(session, case, ActKind.SILENCE, actor_id=None, text=f"{case.decision} {case.norm}")
-    kind = version(session, case.procedure_digest).definition.kind
-    publish(session, CaseApproved(case.id, kind.value))
-
-
-def _deny(session: Session, case: Case, norm: str) -> None:
-    move(session, case, CaseMove.DENY_BY_SILENCE, actor_id=None)
-    case.decided_at, case.norm = wiring(session).clock.now(), norm
-    case.decision = "Se entiende rechazada por silencio administrativo negativo."
-    note_act(session, case, ActKind.SILENCE, actor_id=None, text=f"{case.decision} {norm}")
-    publish(session, CaseRejected(case.id))
-
-
-WAITING = (CaseState.SUBMITTED, CaseState.IN_REVIEW, CaseState.AWAITING_SIGNATURE)

@@ -14,6 +14,7 @@ from munikit.cases.views import (
     helping,
     opinions,
     signing,
+    silence,
     start,
     steps,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "helping",
     "opinions",
     "signing",
+    "silence",
     "start",
     "steps",
 ]

@@ -21,14 +21,19 @@ from munikit.forms.choices import Option
 from munikit.kernel.clock import local_date
 from munikit.people import find_person
 from munikit.procedures import Procedure, version
+from munikit.procedures.outcome import Finding
 from munikit.ui import page
 from munikit.wiring import wiring
 
 _APPROVE, _ASK, _REJECT = "approve", "ask", "reject"
 
 
+_LONGEST = 5000
+
+
 def _decide_form(procedure: Procedure) -> type[Form]:
     reasons = procedure.definition.review.reasons
+    finding = procedure.definition.outcome.finding
     fields = {
         "decision": ChoiceField(
             _l("¿Qué decide?"),
@@ -43,14 +48,21 @@ def _decide_form(procedure: Procedure) -> type[Form]:
             _l("Motivo, solo si rechaza"),
             options=[Option(r.id, r.text, r.norm) for r in reasons],
         ),
-        "text": LongTextField(
-            _l("Texto de la decisión"),
-            help=_l(
-                "Obligatorio si rechaza o pide información. La persona leerá este texto tal cual"
-            ),
-        ),
+        "text": _text_field(finding),
     }
     return type("DecideForm", (Form,), fields)
+
+
+def _text_field(finding: Finding | None) -> LongTextField:
+    if finding is None:
+        said = _l("Obligatorio si rechaza o pide información. La persona leerá este texto tal cual")
+        return LongTextField(_l("Texto de la decisión"), help=said)
+    return LongTextField(
+        _l("Texto de la decisión, o lo que se certifica si aprueba"),
+        help=finding.help or _l("Complete cada línea: el documento la imprime tal cual"),
+        default=finding.blank,
+        most=_LONGEST,
+    )
 
 
 @bp.route("/bandeja/<uuid:case_id>/resolver", methods=["GET", "POST"])
@@ -67,7 +79,7 @@ def decide(case_id: UUID) -> ResponseReturnValue:
     form = _decide_form(procedure)()
     # Going back to change the decision sends what was written along.
     changing = "change" in request.form
-    valid = not changing and form.validate_on_submit() and _is_complete(form)
+    valid = not changing and form.validate_on_submit() and _is_complete(form, procedure)
     if valid and "sign" in request.form:
         _sign(case_id, form)
         return redirect(url_for("desk.show", case_id=case_id), 303)
@@ -83,8 +95,11 @@ def decide(case_id: UUID) -> ResponseReturnValue:
     ), (422 if form.is_submitted() and not valid and not changing else 200)
 
 
-def _is_complete(form: Form) -> bool:
-    text = form.text.data or ""
+def _is_complete(form: Form, procedure: Procedure) -> bool:
+    text, finding = form.text.data or "", procedure.definition.outcome.finding
+    if form.decision.data == _APPROVE and finding and finding.missing(text):
+        missing = ", ".join(finding.missing(text))
+        form.text.errors = [_l("Complete lo que se certifica. Falta: %(rows)s", rows=missing)]
     if form.decision.data == _ASK and not text:
         form.text.errors = [_l("Escriba qué necesita que la persona envíe")]
     if form.decision.data == _REJECT:

@@ -42,7 +42,9 @@ from munikit.wiring import ask, wiring
 class WriteForm(Form):
     """A note, a message or what was found, depending on the button."""
 
-    text = LongTextField(_l("Texto"), required=_l("Escriba el texto antes de guardarlo"))
+    text = LongTextField(
+        _l("Nota, mensaje o motivo"), required=_l("Escriba el texto antes de guardarlo")
+    )
 
 
 class LabelForm(Form):
@@ -162,7 +164,7 @@ def _surroundings(session: Session, case: Case) -> dict[str, object]:
     procedure = version(session, case.procedure_digest)
     people = reviewers(session, current_app.extensions[ROLES]) if _may_assign(case) else []
     return {
-        "terms": list(terms_of(case, procedure, calendar)),
+        "terms": list(terms_of(case, procedure, calendar, today)),
         "may_abandon": case.ask_until is not None and today > case.ask_until,
         "light": light(case, today, calendar),
         "assignee": find_person(session, case.assigned_to_id) if case.assigned_to_id else None,

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Extending the term to answer, and the person's claim when nobody answered."""
+"""Extending the term to answer."""
 
 from uuid import UUID
 
@@ -9,21 +9,18 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.access import actor, keeps_typed_text, requires, signed_in
-from munikit.cases.clock import SILENCE_DAYS, longest_extension, may_claim_silence
+from munikit.access import actor, keeps_typed_text, requires
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services import terms
 from munikit.cases.views.desk import seen
-from munikit.cases.views.inbox import bp as desk_bp
-from munikit.cases.views.resident import bp, own
+from munikit.cases.views.inbox import bp
 from munikit.db import reading, transaction
 from munikit.forms import Form, LongTextField, NumberField
-from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.legal_clock import longest_extension
 from munikit.procedures import version
 from munikit.ui import page
-from munikit.wiring import wiring
 
 
 class ExtendForm(Form):
@@ -35,7 +32,7 @@ class ExtendForm(Form):
     )
 
 
-@desk_bp.route("/bandeja/<uuid:case_id>/ampliar", methods=["GET", "POST"])
+@bp.route("/bandeja/<uuid:case_id>/ampliar", methods=["GET", "POST"])
 @requires(CasePermission.DECIDE)
 @keeps_typed_text
 def extend(case_id: UUID) -> ResponseReturnValue:
@@ -63,21 +60,3 @@ def _extended(case_id: UUID, form: Form) -> bool:
         form.days.errors = [error.message]
         return False
     return True
-
-
-@bp.route("/solicitudes/<uuid:case_id>/reclamar", methods=["GET", "POST"])
-@signed_in
-def claim(case_id: UUID) -> ResponseReturnValue:
-    form = Form()
-    if form.validate_on_submit():
-        with transaction() as session:
-            terms.claim_silence(session, case_id, by=actor())
-        return redirect(url_for("cases.show", case_id=case_id), 303)
-    with reading() as session:
-        case = own(session, case_id)
-        procedure = version(session, case.procedure_digest)
-        today = local_date(wiring(session).clock.now())
-        if not may_claim_silence(case, procedure, today):
-            return redirect(url_for("cases.show", case_id=case_id), 303)
-        until = wiring(session).calendar.add(today, SILENCE_DAYS)
-    return page("munikit/cases/claim.html", case=case, procedure=procedure, until=until)

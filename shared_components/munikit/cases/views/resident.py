@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from munikit import audit, casefile
 from munikit.access import actor, keeps_typed_text, signed_in
-from munikit.cases.clock import may_claim_silence, silence_on, terms_of
+from munikit.cases.clock import terms_of
 from munikit.cases.electronic_file import certificate_id
 from munikit.cases.models import Case
 from munikit.cases.services import filing
 from munikit.cases.services.filing import ForeignCaseError, own_case
+from munikit.cases.silence import is_accepted_by_silence, may_claim_silence, silence_on
 from munikit.cases.states import LABELS, CaseState
 from munikit.cases.timeline import last_request, timeline
 from munikit.cases.views.uploads import save_file
@@ -89,7 +90,8 @@ def _status(session: Session, case: Case) -> str:
         procedure=procedure,
         label=LABELS[case.state],
         responsible=_responsible(session, case),
-        terms=list(terms_of(case, procedure, wiring(session).calendar)),
+        terms=list(terms_of(case, procedure, wiring(session).calendar, today)),
+        may_certify=is_accepted_by_silence(case, procedure, wiring(session).calendar, today),
         may_claim=may_claim_silence(case, procedure, today),
         silence_on=silence_on(case, wiring(session).calendar),
         steps=timeline(session, case),

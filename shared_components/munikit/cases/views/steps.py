@@ -124,7 +124,8 @@ def _form(questions: Page, case: Case) -> Form:
     surroundings = database().wiring
     today = local_date(surroundings.clock.now())
     most = surroundings.settings.files.max_upload_bytes
-    kind = form_for(questions, today=today, most_file_bytes=most)
+    commune = surroundings.settings.municipality.commune
+    kind = form_for(questions, today=today, most_file_bytes=most, commune=commune)
     typed = typed_before() if request.method == "GET" else {}
     # What was typed when the session expired comes before what was kept.
     if typed:

@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: 2026 The munikit contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+// Checks the statement of a QR code in the browser, without a network: docs/reference/offline-statement.md.
+"use strict";
+
+const PURPOSE = new TextEncoder().encode("munikit statement 1");
+const [KEYS, REVOKED] = ["/.well-known/munikit-keys.json", "/.well-known/munikit-revoked.json"];
+const [ISSUER, FOLIO, TITLE, INITIALS, RUN, ISSUED, FROM, UNTIL] = [1, 2, 3, 4, 5, 6, 7, 8];
+const DAY = 86_400_000;
+const OLD_LIST = 7 * DAY;
+
+class Refused extends Error {}
+
+// The part of CBOR (RFC 8949) a statement uses: integers, bytes, text, arrays, maps, tags.
+function decode(bytes) {
+  let at = 0;
+  const take = (count) => {
+    if (at + count > bytes.length) throw new Refused("unreadable");
+    return bytes.subarray(at, (at += count));
+  };
+  const number = (info) => {
+    if (info < 24) return info;
+    if (info > 26) throw new Refused("unreadable");
+    return take(1 << (info - 24)).reduce((value, byte) => value * 256 + byte, 0);
+  };
+  const item = (depth) => {
+    const first = take(1)[0];
+    const [major, value] = [first >> 5, number(first & 31)];
+    if (depth > 4 || major > 6) throw new Refused("unreadable");
+    if (major === 0) return value;
+    if (major === 1) return -1 - value;
+    if (major === 2) return take(value);
+    if (major === 3) return new TextDecoder("utf-8", { fatal: true }).decode(take(value));
+    if (major === 6) return { tag: value, value: item(depth + 1) };
+    const count = major === 5 ? value * 2 : value;
+    if (count > bytes.length) throw new Refused("unreadable");
+    const items = Array.from({ length: count }, () => item(depth + 1));
+    return major === 4 ? items : new Map(items.filter((_, n) => n % 2 === 0).map((key, n) => [key, items[2 * n + 1]]));
+  };
+  const whole = item(0);
+  if (at !== bytes.length) throw new Refused("unreadable");
+  return whole;
+}
+
+function head(major, length) {
+  if (length < 24) return [(major << 5) | length];
+  if (length < 256) return [(major << 5) | 24, length];
+  return [(major << 5) | 25, length >> 8, length & 255];
+}
+
+// RFC 9052, 4.4: what the signature is made over.
+function toBeSigned(header, payload) {
+  const context = new TextEncoder().encode("Signature1");
+  const parts = [head(4, 4), head(3, context.length), context];
+  for (const bytes of [header, PURPOSE, payload]) parts.push(head(2, bytes.length), bytes);
+  return new Uint8Array(parts.flatMap((part) => Array.from(part)));
+}
+
+function fromBase64url(text) {
+  if (!/^[A-Za-z0-9_-]+$/.test(text)) throw new Refused("unreadable");
+  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
+}
+
+const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+// Returns what the statement says, if one of the published keys signed it.
+async function verified(text, published) {
+  const sign1 = decode(fromBase64url(text));
+  if (sign1.tag !== 18 || sign1.value.length !== 4) throw new Refused("unreadable");
+  const [header, unsigned, payload, signature] = sign1.value;
+  if (!(unsigned instanceof Map) || unsigned.size) throw new Refused("unreadable");
+  const said = decode(header);
+  if (said.get(1) !== -8) throw new Refused("unreadable");
+  const key = published.keys.find((each) => each.kid === hex(said.get(4)));
+  if (!key) throw new Refused("unknown_key");
+  const jwk = { kty: key.kty, crv: key.crv, x: key.x };
+  const imported = await crypto.subtle.importKey("jwk", jwk, "Ed25519", false, ["verify"]);
+  if (!(await crypto.subtle.verify("Ed25519", imported, signature, toBeSigned(header, payload)))) throw new Refused("altered");
+  const claims = decode(payload);
+  const retired = key.retired_at && claims.get(ISSUED) * 1000 > Date.parse(key.retired_at);
+  if (key.compromised || retired || claims.get(ISSUER) !== published.issuer.cut) throw new Refused("unknown_key");
+  return claims;
+}
+
+function today() {
+  const here = new Intl.DateTimeFormat("en-CA", { timeZone: "America/Santiago" }).format(new Date());
+  return Date.parse(here) / DAY;
+}
+
+function standing(claims, list) {
+  const listed = list.revoked.find((each) => each.folio === claims.get(FOLIO));
+  if (listed) return listed.state;
+  if (claims.has(UNTIL) && claims.get(UNTIL) < today()) return "expired";
+  return claims.get(FROM) > today() ? "not_yet" : "authentic";
+}
+
+const asDay = (days) => (days === undefined ? "" : new Date(days * DAY).toLocaleDateString("es-CL", { timeZone: "UTC", dateStyle: "long" }));
+const asMoment = (time) => new Date(time).toLocaleString("es-CL", { timeZone: "America/Santiago", dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
+
+function show(state, claims, list) {
+  for (const each of document.querySelectorAll("[data-state]")) each.hidden = each.dataset.state !== state;
+  document.getElementById("claims").hidden = !claims;
+  if (!claims) return;
+  const words = {
+    title: claims.get(TITLE), folio: claims.get(FOLIO), initials: claims.get(INITIALS), run: claims.get(RUN),
+    issued: asMoment(claims.get(ISSUED) * 1000), from: asDay(claims.get(FROM)), until: asDay(claims.get(UNTIL)) || "—",
+    list: asMoment(list.updated_at),
+  };
+  for (const [name, text] of Object.entries(words)) document.getElementById(`claim-${name}`).textContent = text;
+  document.getElementById("old-list").hidden = Date.now() - Date.parse(list.updated_at) < OLD_LIST;
+}
+
+async function check(text) {
+  try {
+    const [published, list] = await Promise.all([KEYS, REVOKED].map(async (path) => (await fetch(path)).json()));
+    const claims = await verified(text.trim().split("#").pop(), published);
+    show(standing(claims, list), claims, list);
+  } catch (error) {
+    const state = error instanceof Refused ? error.message : error.name === "NotSupportedError" ? "unsupported" : "unreadable";
+    show(state, null, null);
+  }
+}
+
+async function prepare() {
+  if (!("serviceWorker" in navigator)) return;
+  await navigator.serviceWorker.register("/v/worker.js");
+  await navigator.serviceWorker.ready;
+  document.getElementById("ready").hidden = false;
+}
+
+document.getElementById("paste").addEventListener("submit", (event) => {
+  event.preventDefault();
+  check(document.getElementById("text").value);
+});
+window.addEventListener("hashchange", () => check(location.hash.slice(1)));
+if (location.hash.length > 1) check(location.hash.slice(1));
+prepare();

@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Verification without a network: the page a phone keeps, the published keys, what was revoked."""
+
+import hashlib
+import json
+from datetime import timedelta
+from functools import cache
+from importlib.resources import files
+
+from flask import Blueprint, Response, current_app, jsonify, request
+from flask.typing import ResponseReturnValue
+
+import munikit
+from munikit.access import public
+from munikit.db import database, reading
+from munikit.ui import page
+from munikit_certificates.publishing import published_keys, revocation_list
+
+bp = Blueprint("offline", __name__, template_folder="templates")
+
+_KEYS, _REVOKED = "/.well-known/munikit-keys.json", "/.well-known/munikit-revoked.json"
+_FRESH = timedelta(minutes=5)
+_SCRIPT, _WORKER = "assets/offline.js", "assets/worker.js"
+_TEMPLATE = "templates/certificates/offline.html"
+_CONFIGURATION = "/* CONFIGURATION */ {}"
+
+
+@bp.get("/v/")
+@public
+def verifier() -> ResponseReturnValue:
+    html = page(
+        "certificates/offline.html",
+        script=_script_path(),
+        trial=not database().wiring.settings.production,
+    )
+    return _revalidated(Response(html, content_type="text/html; charset=utf-8"))
+
+
+@bp.get("/v/offline-<digest>.js")
+@public
+def script(digest: str) -> Response:
+    del digest  # It names the content, so that a phone that keeps the old one asks for the new.
+    return _revalidated(Response(_asset(_SCRIPT), content_type="text/javascript"))
+
+
+@bp.get("/v/worker.js")
+@public
+def worker() -> Response:
+    """Return the service worker; its folder, /v/, is all that it may answer for."""
+    served = [asset.path for asset in current_app.extensions["munikit.assets"].values()]
+    configuration = {
+        "page": "/v/",
+        "files": [_script_path(), *sorted(served)],
+        "lists": [_KEYS, _REVOKED],
+    }
+    # What it keeps names its own version: a changed page is a changed worker, and kept anew.
+    settings = database().wiring.settings
+    said = settings.model_dump_json(include={"municipality", "site", "production"})
+    whole = json.dumps(configuration) + said + _asset(_TEMPLATE) + munikit.__version__
+    configuration["version"] = hashlib.sha256(whole.encode()).hexdigest()[:12]
+    text = _asset(_WORKER).replace(_CONFIGURATION, json.dumps(configuration))
+    return _revalidated(Response(text, content_type="text/javascript"))
+
+
+@bp.get(_KEYS)
+@public
+def keys() -> Response:
+    with reading() as session:
+        return _for_everybody(jsonify(published_keys(session)))
+
+
+@bp.get(_REVOKED)
+@public
+def revoked() -> Response:
+    with reading() as session:
+        return _for_everybody(jsonify(revocation_list(session)))
+
+
+@cache
+def _asset(name: str) -> str:
+    return (files("munikit_certificates") / name).read_text(encoding="utf-8")
+
+
+def _script_path() -> str:
+    digest = hashlib.sha256(_asset(_SCRIPT).encode()).hexdigest()[:12]
+    return f"/v/offline-{digest}.js"
+
+
+def _revalidated(response: Response) -> Response:
+    response.cache_control.no_cache = True
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _for_everybody(response: Response) -> Response:
+    response.cache_control.public = True
+    response.cache_control.max_age = int(_FRESH.total_seconds())
+    # Public by nature: another portal's page may check our documents too.
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response

@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What the municipality has on record, from which a certificate is issued without an official.
+
+A *source* is a list the municipality brings in a CSV: numbers by roll, strips of public use by
+roll, organisations by RUT. The first column is the key, ``resultado`` says ``emitir`` or
+``revisar``, the other columns are headed by what the paper certifies.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import String, UniqueConstraint, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from munikit import audit
+from munikit.db import Base, UUIDKey
+from munikit.kernel.errors import InvalidError
+from munikit.wiring import wiring
+
+RESULT, ISSUE, REVIEW = "resultado", "emitir", "revisar"
+_LONGEST_KEY = 60
+
+
+class Record(Base):
+    """A line of a source. Those that only say ``revisar`` are looked at by an official."""
+
+    __tablename__ = "certificates_record"
+    __table_args__ = (UniqueConstraint("source", "key"),)
+
+    id: Mapped[UUIDKey]
+    source: Mapped[str] = mapped_column(String(60))
+    key: Mapped[str] = mapped_column(String(_LONGEST_KEY))
+    facts: Mapped[dict[str, Any]]
+    issues: Mapped[bool]
+    imported_at: Mapped[datetime]
+
+
+def normal_key(text: str) -> str:
+    """Return a roll, RUT or number as it is compared, whatever its dots, zeros and spaces."""
+    parts = re.sub(r"[\s.]", "", text.casefold()).split("-")
+    return "-".join(part.lstrip("0") or "0" for part in parts)[:_LONGEST_KEY]
+
+
+def recorded(session: Session, source: str, key: str) -> Mapping[str, str]:
+    """Return what may be certified of a key at once, or nothing."""
+    query = select(Record).where(Record.source == source, Record.key == normal_key(key))
+    record = session.scalar(query)
+    return record.facts if record is not None and record.issues else {}
+
+
+def bring_records(
+    session: Session, source: str, lines: Iterable[str], *, by_id: UUID | None = None
+) -> int:
+    """Replace a source by the lines of a CSV and return how many there are.
+
+    Raises:
+        InvalidError: a line cannot be used; nothing is changed then.
+    """
+    rows = _read(lines)
+    now = wiring(session).clock.now()
+    session.execute(delete(Record).where(Record.source == source))
+    session.add_all(
+        Record(source=source, key=key, facts=facts, issues=issues, imported_at=now)
+        for key, (facts, issues) in rows.items()
+    )
+    data: dict[str, str | int | bool] = {"source": source, "rows": len(rows)}
+    audit.record(session, "certificates.records", actor_id=by_id, subject_id=None, data=data)
+    return len(rows)
+
+
+def _read(lines: Iterable[str]) -> dict[str, tuple[dict[str, str], bool]]:
+    reader = csv.DictReader(lines)
+    names = reader.fieldnames or []
+    if len(names) < 2 or RESULT not in names[1:]:  # noqa: PLR2004 - a key and a result at least.
+        raise InvalidError(
+            f"La primera fila debe nombrar la clave, «{RESULT}» y lo que se certifica."
+        )
+    found: dict[str, tuple[dict[str, str], bool]] = {}
+    for number, row in enumerate(reader, 2):
+        key, result = normal_key(row[names[0]] or ""), (row[RESULT] or "").strip()
+        if not key or key == "0" or result not in (ISSUE, REVIEW) or None in row:
+            raise InvalidError(
+                f"Fila {number}: falta la clave, sobran columnas, o «{RESULT}» no dice "
+                f"{ISSUE} ni {REVIEW}."
+            )
+        if key in found:
+            raise InvalidError(f"Fila {number}: la clave {row[names[0]]} está dos veces.")
+        facts = {name: (row[name] or "").strip() for name in names[1:] if name != RESULT}
+        found[key] = ({k: v for k, v in facts.items() if v}, result == ISSUE)
+    return found

@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Replacing a document that says something wrong by another, with its own folio."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from munikit import audit
+from munikit.access import Actor, allow
+from munikit.contracts.registrar import DocumentReplaced, DocumentState, IssueRequest
+from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.outbox import publish
+from munikit.wiring import wiring
+from munikit_certificates.models import Document
+from munikit_certificates.provider import register
+from munikit_certificates.verifying import SHORTEST_REASON, DocumentPermission
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What the new document says instead. Whose it is and until when it is valid do not change."""
+
+    reason: str
+    holder_name: str
+    details: Mapping[str, str]
+
+
+def replace_document(
+    session: Session, document_id: UUID, correction: Correction, *, by: Actor
+) -> Document:
+    """Issue a corrected document and declare the old one void in its favour.
+
+    Mistakes of writing may be mended at any time (Ley 19.880 art. 62). Another decision is
+    another document: then the old one is revoked.
+
+    Raises:
+        ForbiddenError: the official may not.
+        InvalidError: there is no reason, or nothing changes.
+        ConflictError: it is not issued, or void already.
+    """
+    allow(by, DocumentPermission.REVOKE)
+    old = session.get(Document, document_id, with_for_update=True)
+    if old is None:
+        raise NotFoundError("No encontramos ese documento.")
+    _require(old, correction)
+    new = register(session, _request(old, correction), edition=old.edition + 1)
+    old.state, old.revoked_at = DocumentState.REVOKED, wiring(session).clock.now()
+    old.revoked_by_id, old.revoked_reason = by.id, correction.reason.strip()
+    old.replaced_by_id = new.id
+    publish(session, DocumentReplaced(old.id, old.subject_id, new.id))
+    audit.record(
+        session,
+        "certificates.replace",
+        actor_id=by.id,
+        subject_id=old.id,
+        data={"folio": old.folio, "by": new.folio},
+    )
+    return new
+
+
+def _require(old: Document, correction: Correction) -> None:
+    if len(correction.reason.strip()) < SHORTEST_REASON:
+        raise InvalidError(f"Escriba el motivo en {SHORTEST_REASON} caracteres o más.")
+    if old.state is not DocumentState.ISSUED:
+        raise ConflictError("Este documento no está vigente: ya fue anulado o aún no se emite.")
+    if (correction.holder_name, dict(correction.details)) == (old.holder_name, old.details):
+        raise InvalidError("El documento nuevo dice lo mismo que este: corrija lo que está mal.")
+    if set(correction.details) != set(old.details):
+        raise InvalidError("El documento nuevo debe tener los mismos datos que este.")
+
+
+def _request(old: Document, correction: Correction) -> IssueRequest:
+    return IssueRequest(
+        subject_id=old.subject_id,
+        kind=old.kind,
+        title=old.title,
+        holder_id=old.holder_id,
+        holder_name=correction.holder_name.strip(),
+        holder_run=old.holder_run,
+        unit=old.unit,
+        legal_basis=old.legal_basis,
+        details=correction.details,
+        valid_from=old.valid_from,
+        valid_until=old.valid_until,
+        template=old.template,
+    )

@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Finding out what a certificate would say: from the treasury, or from a list on record."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from munikit.contracts.treasury import DEBTS
+from munikit.kernel.clock import local_date
+from munikit.kernel.errors import InvalidError, UnavailableError
+from munikit.kernel.rut import RUT
+from munikit.procedures import Procedure
+from munikit.ui.formats import short_day
+from munikit.wiring import ask, wiring
+from munikit_certificates.records import recorded
+
+DEBTS_SOURCE = "debts"
+
+
+def find_out(
+    session: Session, procedure: Procedure, answers: Mapping[str, Any], run: RUT | None
+) -> str | None:
+    """Return what is certified as the text of a decision, or nothing: an official looks at it.
+
+    ``run`` is of whom the certificate is for.
+    """
+    at_once, finding = procedure.definition.at_once, procedure.definition.outcome.finding
+    if at_once is None or finding is None:
+        return None
+    key = str(answers.get(at_once.key) or "")
+    facts: Mapping[str, str] = {}
+    if at_once.source == DEBTS_SOURCE:
+        facts = {finding.rows[0]: _debts(session, key, run)}
+    elif key:
+        facts = recorded(session, at_once.source, key)
+    text = finding.write(facts)
+    return text if not finding.missing(text) else None
+
+
+def _debts(session: Session, roll: str, run: RUT | None) -> str:
+    """Say what is overdue, or nothing where that is for an official to tell.
+
+    A person is told what they owe themselves; what stands against a property may be somebody
+    else's, so only that there is nothing is said without an official.
+    """
+    today = local_date(wiring(session).clock.now())
+    try:
+        register = ask(session, DEBTS)
+        own = register.overdue(session, today, run=run) if run else None
+        of_roll = register.overdue(session, today, property_roll=roll) if roll else None
+    except (UnavailableError, InvalidError):
+        return ""
+    if own is None or (of_roll is not None and of_roll.count):
+        return ""
+    asked = f"RUN {run}" + (f" y rol {roll}" if roll else "")
+    on = short_day(today)
+    if not own.count:
+        return f"No registra deudas vencidas al {on}, consultadas por {asked}."
+    return (
+        f"Registra {own.count} deudas vencidas al {on} por {own.total}, sin reajustes ni "
+        f"intereses, consultadas por {asked}."
+    )

@@ -1,0 +1,221 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Verifying without a network, in a real browser, from the QR code as it is printed."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from uuid import UUID
+
+import pypdfium2  # type: ignore[import-untyped] # It ships no types.
+import pytest
+import zxingcpp
+from flask.testing import FlaskClient
+from journeys.checking import check_page
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from werkzeug.serving import make_server
+
+from munikit.access import Actor
+from munikit.app import Portal, create_app
+from munikit.kernel.clock import FixedClock
+from munikit.testing.portals import NOW
+from munikit_certificates.keyring import make_key, rotate_key
+from munikit_certificates.models import Document, SigningKey
+from munikit_certificates.verifying import DocumentPermission, revoke
+
+Browse = Callable[..., FlaskClient]
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+AUTHENTIC = "✓ Documento auténtico y vigente"
+PRINTED_DPI = 200
+
+
+@pytest.fixture
+def signed(portal: Portal, request: pytest.FixtureRequest) -> Document:
+    """A document that a key of the municipality signed."""
+    with portal.database.transaction() as session:
+        make_key(session)
+    issued: Document = request.getfixturevalue("issued")
+    return issued
+
+
+@pytest.fixture
+def address(portal: Portal) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, create_app(portal), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def phone(address: str) -> Iterator[BrowserContext]:
+    """A browser with a clock of ours, in which the verifier was opened once."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        context = browser.new_context(base_url=address, locale="es-CL")
+        context.clock.set_fixed_time(NOW + timedelta(hours=1))
+        prepare(context)
+        yield context
+        context.close()
+        browser.close()
+
+
+def prepare(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/v/")
+    expect(page.get_by_text("Este teléfono puede verificar sin conexión")).to_be_visible()
+    page.close()
+
+
+def code_on_paper(portal: Portal, document: Document, dpi: int = PRINTED_DPI) -> str:
+    """Return what a decoder we did not write reads off the page, as printed."""
+    pdf = portal.database.wiring.files.get(document.sha256 or "")
+    with pypdfium2.PdfDocument(pdf) as paper:
+        (code,) = zxingcpp.read_barcodes(paper[0].render(scale=dpi / 72).to_pil())
+    return str(code.text)
+
+
+def path_of(code: str) -> str:
+    return code.removeprefix("http://127.0.0.1:8000")
+
+
+def opened(phone: BrowserContext, path: str) -> Page:
+    page = phone.new_page()
+    page.goto(path)
+    return page
+
+
+def go_offline(phone: BrowserContext) -> None:
+    phone.set_offline(True)
+
+
+@pytest.mark.browser
+def test_a_paper_is_checked_without_a_network(
+    portal: Portal, signed: Document, phone: BrowserContext
+) -> None:
+    go_offline(phone)
+
+    page = opened(phone, path_of(code_on_paper(portal, signed)))
+
+    expect(page.get_by_role("heading", name=AUTHENTIC)).to_be_visible()
+    expect(page.locator("#claim-folio")).to_have_text("VAL-D-2026-000001")
+    expect(page.locator("#claim-title")).to_have_text("Permiso para puesto en feria")
+    expect(page.locator("#claim-initials")).to_have_text("R. H. P.")
+    expect(page.locator("#claim-until")).to_have_text("23 de noviembre de 2027")
+    assert "Huenchumán" not in page.content()
+
+
+@pytest.mark.browser
+def test_with_a_network_the_portal_itself_answers(
+    portal: Portal, signed: Document, phone: BrowserContext
+) -> None:
+    page = opened(phone, path_of(code_on_paper(portal, signed)))
+
+    expect(page.get_by_role("heading", name="Documento auténtico y vigente")).to_be_visible()
+    expect(page.get_by_text("Verificado el")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_after_a_revocation_the_phone_says_so_once_it_has_heard(
+    portal: Portal, signed: Document, phone: BrowserContext, official: Callable[[str], UUID]
+) -> None:
+    code = path_of(code_on_paper(portal, signed))
+    by = Actor(official("registrar"), "Ana", None, frozenset(DocumentPermission))
+    with portal.database.transaction() as session:
+        revoke(session, signed.id, "El puesto se traspasó a otra persona", by=by)
+
+    go_offline(phone)
+    before = opened(phone, code)
+    expect(before.get_by_role("heading", name=AUTHENTIC)).to_be_visible()
+    phone.set_offline(False)
+    opened(phone, f"/v/{code[code.index('#') :]}").wait_for_load_state("networkidle")
+    go_offline(phone)
+
+    after = opened(phone, code)
+    expect(after.get_by_role("heading", name="pero anulado")).to_be_visible()
+    expect(after.get_by_role("heading", name=AUTHENTIC)).not_to_be_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("at", [20, 60, 120, 200, -3])
+def test_a_statement_with_one_changed_letter_is_refused(
+    portal: Portal, signed: Document, phone: BrowserContext, at: int
+) -> None:
+    path, statement = path_of(code_on_paper(portal, signed)).split("#")
+    other = "A" if statement[at] != "A" else "B"
+    letters = list(statement)
+    letters[at] = other
+    go_offline(phone)
+
+    page = opened(phone, f"{path}#{''.join(letters)}")
+
+    expect(page.locator("[data-state]:visible")).to_have_count(1)
+    expect(page.get_by_role("heading", name=AUTHENTIC)).not_to_be_visible()
+    expect(page.locator("#claims")).not_to_be_visible()
+
+
+@pytest.mark.browser
+def test_a_paper_of_a_retired_key_stays_valid_and_of_a_compromised_one_does_not(
+    portal: Portal, signed: Document, phone: BrowserContext, clock: FixedClock
+) -> None:
+    code = path_of(code_on_paper(portal, signed))
+    statement = f"/v/#{code.split('#')[1]}"
+    clock.moment += timedelta(hours=1)
+    with portal.database.transaction() as session:
+        rotate_key(session)
+    retired = opened(phone, statement)
+    expect(retired.get_by_role("heading", name=AUTHENTIC)).to_be_visible()
+
+    with portal.database.transaction() as session:
+        session.get_one(SigningKey, signed.key_id).is_compromised = True
+
+    page = opened(phone, statement)
+    expect(page.get_by_role("heading", name="No lo firmó esta municipalidad")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_a_paper_that_expired_says_so_without_a_network(
+    portal: Portal, signed: Document, phone: BrowserContext
+) -> None:
+    phone.clock.set_fixed_time(NOW + timedelta(days=366))
+    go_offline(phone)
+
+    page = opened(phone, path_of(code_on_paper(portal, signed)))
+
+    expect(page.get_by_role("heading", name="pero vencido")).to_be_visible()
+    expect(page.locator("#old-list")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_the_verifier_breaks_no_rule_of_the_pages_policy(
+    portal: Portal, signed: Document, phone: BrowserContext
+) -> None:
+    page = phone.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+
+    page.goto(f"/v/#{path_of(code_on_paper(portal, signed)).split('#')[1]}")
+    expect(page.get_by_role("heading", name=AUTHENTIC)).to_be_visible()
+
+    assert said == []
+
+
+@pytest.mark.browser
+def test_everybody_can_use_the_verifier(
+    portal: Portal, signed: Document, phone: BrowserContext
+) -> None:
+    statement = path_of(code_on_paper(portal, signed)).split("#")[1]
+    for name, path in {
+        "verificar-sin-conexion": f"/v/#{statement}",
+        "verificar-sin-conexion-alterado": f"/v/#{statement[:90]}A{statement[91:]}",
+        "verificar-archivo": "/verificar/archivo",
+    }.items():
+        page = opened(phone, path)
+        page.wait_for_load_state("networkidle")
+        check_page(page, name, javascript=True)

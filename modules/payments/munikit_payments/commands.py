@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""``portal payments``: the treasury's work at the command line."""
+
+from pathlib import Path
+from typing import Protocol
+
+import click
+from sqlalchemy import select
+
+from munikit.db import Database
+from munikit.kernel.errors import DomainError
+from munikit_payments.debts.importing import receive_file, run_import
+from munikit_payments.debts.models import DebtImport, DebtImportProblem, ImportState
+from munikit_payments.invariants import ledger_violations
+
+_MOST_SHOWN = 50
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class _Portal(Protocol):
+    @property
+    def database(self) -> Database: ...
+
+
+class Folder(Protocol):
+    """What the root command hands on; it lives in a ring above this one."""
+
+    @property
+    def portal(self) -> _Portal: ...
+
+
+@click.group("payments")
+def payments() -> None:
+    """Revisa los libros y carga deudas."""
+
+
+@payments.command("check")
+@click.pass_obj
+def check(folder: Folder) -> None:
+    """Cuenta lo que rompe cada regla de los libros. Termina con 1 si algo no es cero."""
+    with folder.portal.database.reading() as session:
+        counts = ledger_violations(session)
+    for name, count in counts.items():
+        click.echo(f"{'✗' if count else '✓'} {name}: {count}")
+    if any(counts.values()):
+        raise SystemExit(1)
+
+
+@payments.command("import-debts")
+@click.argument(
+    "file", metavar="ARCHIVO", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.pass_obj
+def import_debts(folder: Folder, file: Path) -> None:
+    """Carga deudas desde un CSV. Termina con 1 si alguna fila no se pudo cargar."""
+    database = folder.portal.database
+    try:
+        import_id = receive_file(database, file.read_bytes(), name=file.name, by=None)
+        done = run_import(database, import_id, tell=_tell)
+    except DomainError as error:
+        raise click.ClickException(error.message) from error
+    if done.state is ImportState.REFUSED:
+        raise click.ClickException(done.refusal)
+    click.echo(_summary(done))
+    if done.problems:
+        _show_problems(database, done)
+        raise SystemExit(1)
+
+
+def _tell(done: int, rows: int) -> None:
+    click.echo(f"  {done} de {rows} filas", err=True)
+
+
+def _summary(done: DebtImport) -> str:
+    return (
+        f"{'✗' if done.problems else '✓'} {done.rows} filas: {done.created} nuevas, "
+        f"{done.changed} cambiadas, {done.withdrawn} anuladas, {done.unchanged} sin cambios, "
+        f"{done.problems} con problemas"
+    )
+
+
+def _show_problems(database: Database, done: DebtImport) -> None:
+    query = select(DebtImportProblem).where(DebtImportProblem.import_id == done.id)
+    with database.reading() as session:
+        problems = session.scalars(query.order_by(DebtImportProblem.row).limit(_MOST_SHOWN)).all()
+    for problem in problems:
+        click.echo(f"    Fila {problem.row}: {problem.text}")

@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The officials' pages of debts: importing a file and seeing how it went."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
+
+from munikit.access import actor, keeps_typed_text, requires
+from munikit.db import database, reading
+from munikit.forms import FileField, Form
+from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.ui import page
+from munikit_payments.debts.importing import receive_file
+from munikit_payments.debts.models import (
+    Debt,
+    DebtImport,
+    DebtImportProblem,
+    DebtState,
+    ImportState,
+)
+from munikit_payments.ledger import pesos_of
+from munikit_payments.paying import settings_of
+from munikit_payments.permissions import PaymentPermission
+
+bp = Blueprint("debts_desk", __name__, template_folder="../templates")
+
+_MOST_BYTES = 5 * 1024 * 1024
+_MOST = 60
+LABELS = {
+    ImportState.WAITING: (_l("En espera"), "info"),
+    ImportState.RUNNING: (_l("Cargándose"), "info"),
+    ImportState.DONE: (_l("Cargado"), "success"),
+    ImportState.REFUSED: (_l("No se pudo leer"), "problem"),
+}
+
+
+class ImportForm(Form):
+    file = FileField(
+        _l("Archivo de deudas"),
+        help=_l("CSV con las columnas id, tipo, concepto, monto, vence, y run o rol"),
+        required=_l("Elija el archivo de deudas"),
+        most_bytes=_MOST_BYTES,
+        accept=".csv,text/csv",
+    )
+
+
+@bp.route("/bandeja/deudas", methods=["GET", "POST"])
+@requires(PaymentPermission.IMPORT_DEBTS)
+@keeps_typed_text
+def listing() -> ResponseReturnValue:
+    form = ImportForm()
+    if form.validate_on_submit():
+        try:
+            return redirect(url_for("debts_desk.show", import_id=_receive(form)), 303)
+        except InvalidError as error:
+            form.file.errors = [error.message]
+    return _listing(form), 422 if form.errors else 200
+
+
+def _listing(form: ImportForm) -> str:
+    newest = select(DebtImport).order_by(DebtImport.loaded_at.desc()).limit(_MOST)
+    by_kind = (
+        select(Debt.kind, func.count(), pesos_of(Debt.amount))
+        .where(Debt.state == DebtState.OPEN)
+        .group_by(Debt.kind)
+        .order_by(Debt.kind)
+    )
+    with reading() as session:
+        files = session.scalars(newest).all()
+        kinds = session.execute(by_kind).all()
+    titles = {kind.id: kind.title for kind in settings_of(database()).debt_kinds}
+    return page(
+        "payments/debts/imports.html",
+        form=form,
+        files=files,
+        kinds=kinds,
+        titles=titles,
+        labels=LABELS,
+    )
+
+
+@bp.get("/bandeja/deudas/<uuid:import_id>")
+@requires(PaymentPermission.IMPORT_DEBTS)
+def show(import_id: UUID) -> ResponseReturnValue:
+    with reading() as session:
+        received = session.get(DebtImport, import_id)
+        if received is None:
+            raise NotFoundError("No encontramos ese archivo.")
+        query = select(DebtImportProblem).where(DebtImportProblem.import_id == import_id)
+        problems = session.scalars(query.order_by(DebtImportProblem.row)).all()
+    return page(
+        "payments/debts/import.html",
+        received=received,
+        problems=problems,
+        label=LABELS[received.state],
+    )
+
+
+def _receive(form: ImportForm) -> UUID:
+    content = form.file.data.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise InvalidError("El archivo pesa más de 5 MB. Divídalo, o cárguelo con portal payments")
+    name = form.file.data.filename or ""
+    return receive_file(database(), content, name=name, by=actor())

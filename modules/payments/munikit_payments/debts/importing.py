@@ -1,0 +1,188 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Importing a file of debts: in lots, each a transaction, so that it can stop and go on.
+
+The file is the truth of what it names and says nothing of the rest. Loading it again changes
+nothing; a debt that is paid, or being paid, is left as it is and told.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import islice
+from uuid import UUID
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session
+
+from munikit import audit
+from munikit.access import Actor, allow
+from munikit.db import Database
+from munikit.documents import keep
+from munikit.kernel.errors import InvalidError
+from munikit.outbox import Job, Work, enqueue
+from munikit.wiring import wiring
+from munikit_payments.debts.models import (
+    Debt,
+    DebtImport,
+    DebtImportProblem,
+    DebtState,
+    ImportState,
+)
+from munikit_payments.debts.rows import DebtRow, read_debts
+from munikit_payments.paying import settings_of
+from munikit_payments.permissions import PaymentPermission
+from munikit_payments.tables import RowError
+
+_LOT = 500
+# Who has a thousand wrong rows has one mistake, not a thousand.
+_MOST_PROBLEMS = 1000
+Rows = Sequence[tuple[int, DebtRow | RowError]]
+
+
+def receive_file(database: Database, content: bytes, *, name: str, by: Actor | None) -> UUID:
+    """Keep a file to be imported and ask for the job. ``by`` is nobody for the command line.
+
+    Raises:
+        ForbiddenError: the official may not.
+        InvalidError: it is empty.
+    """
+    if by is not None:
+        allow(by, PaymentPermission.IMPORT_DEBTS)
+    if not content.strip():
+        raise InvalidError("El archivo está vacío")
+    sha256 = database.wiring.files.put(content)
+    with database.transaction() as session:
+        keep(session, sha256, size_bytes=len(content), media_type="text/csv")
+        received = DebtImport(
+            name=name[:120],
+            sha256=sha256,
+            loaded_by_id=by.id if by else None,
+            loaded_at=wiring(session).clock.now(),
+        )
+        session.add(received)
+        session.flush()
+        payload = {"import_id": str(received.id)}
+        enqueue(session, IMPORT_DEBTS, key=str(received.id), payload=payload)
+        audit.record(
+            session,
+            "payments.import_debts",
+            actor_id=received.loaded_by_id,
+            subject_id=received.id,
+            data={"sha256": sha256},
+        )
+    return received.id
+
+
+def run_import(
+    database: Database, import_id: UUID, tell: Callable[[int, int], None] = lambda _d, _n: None
+) -> DebtImport:
+    """Import a received file, or go on where another process stopped; return how it went.
+
+    ``tell`` is called with the rows done and the rows there are, after each lot.
+    """
+    with database.reading() as session:
+        received = session.get_one(DebtImport, import_id)
+    content = database.wiring.files.get(received.sha256)
+    kinds = [kind.id for kind in settings_of(database).debt_kinds]
+    try:
+        rows = list(read_debts(content, kinds))
+    except InvalidError as error:
+        return _finish(database, import_id, ImportState.REFUSED, error.message)
+    position = _begin(database, import_id, len(rows))
+    while position < len(rows):
+        lot = list(islice(rows, position, position + _LOT))
+        if not _import_lot(database, import_id, position, lot):
+            break  # Another process does it.
+        position += len(lot)
+        tell(position, len(rows))
+    return _finish(database, import_id, ImportState.DONE)
+
+
+def _run(work: Work) -> None:
+    run_import(work.database, UUID(work.payload["import_id"]))
+
+
+IMPORT_DEBTS = Job("payments.import_debts", _run)
+
+
+def _begin(database: Database, import_id: UUID, rows: int) -> int:
+    with database.transaction() as session:
+        received = session.get_one(DebtImport, import_id, with_for_update=True)
+        if received.state is ImportState.WAITING:
+            received.state, received.rows = ImportState.RUNNING, rows
+        return received.rows_done
+
+
+def _import_lot(database: Database, import_id: UUID, position: int, lot: Rows) -> bool:
+    with database.transaction() as session:
+        received = session.get_one(DebtImport, import_id, with_for_update=True)
+        if received.rows_done != position:
+            return False
+        known = _known(session, [row.key for _, row in lot if isinstance(row, DebtRow)])
+        for number, row in lot:
+            try:
+                if isinstance(row, RowError):
+                    raise row
+                _import_row(session, received, row, known.get(row.key))
+            except RowError as error:
+                _note(session, received, number, str(error))
+        received.rows_done += len(lot)
+    return True
+
+
+def _known(session: Session, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Debt]:
+    query = select(Debt).where(tuple_(Debt.kind, Debt.external_id).in_(keys)).order_by(Debt.id)
+    found = session.scalars(query.with_for_update()).all()
+    return {(debt.kind, debt.external_id): debt for debt in found}
+
+
+def _import_row(session: Session, received: DebtImport, row: DebtRow, debt: Debt | None) -> None:
+    if debt is None:
+        if not row.is_withdrawn:
+            debt = Debt(kind=row.kind, external_id=row.external_id)
+            _write(session, debt, row)
+            session.add(debt)
+        received.created += not row.is_withdrawn
+        received.unchanged += row.is_withdrawn
+    elif _says_the_same(debt, row):
+        received.unchanged += 1
+    elif debt.state is DebtState.PAID:
+        raise RowError("ya está pagada en el portal; no se cambió")
+    elif debt.order_id is not None:
+        raise RowError("alguien la está pagando ahora; no se cambió. Cárguela de nuevo después")
+    else:
+        _write(session, debt, row)
+        received.withdrawn += row.is_withdrawn
+        received.changed += not row.is_withdrawn
+
+
+def _says_the_same(debt: Debt, row: DebtRow) -> bool:
+    facts = (row.run, row.property_roll, row.concept, row.amount, row.due_on)
+    now = (debt.run, debt.property_roll, debt.concept, debt.amount, debt.due_on)
+    withdrawn = debt.state is DebtState.WITHDRAWN
+    return facts == now and withdrawn == row.is_withdrawn
+
+
+def _write(session: Session, debt: Debt, row: DebtRow) -> None:
+    debt.run, debt.property_roll = row.run, row.property_roll
+    debt.concept, debt.amount, debt.due_on = row.concept, row.amount, row.due_on
+    debt.state = DebtState.WITHDRAWN if row.is_withdrawn else DebtState.OPEN
+    debt.updated_at = wiring(session).clock.now()
+
+
+def _note(session: Session, received: DebtImport, number: int, problem: str) -> None:
+    received.problems += 1
+    if received.problems <= _MOST_PROBLEMS:
+        session.add(DebtImportProblem(import_id=received.id, row=number, text=problem))
+
+
+def _finish(
+    database: Database, import_id: UUID, state: ImportState, refusal: str = ""
+) -> DebtImport:
+    with database.transaction() as session:
+        received = session.get_one(DebtImport, import_id, with_for_update=True)
+        over = state is ImportState.REFUSED or received.rows_done == received.rows
+        if over and received.done_at is None:
+            received.state, received.refusal = state, refusal
+            received.done_at = wiring(session).clock.now()
+    return received

@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The resident's pages: what I owe, or a property owes, and paying several debts in one go."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from munikit.access import actor, signed_in
+from munikit.contracts.treasury import ChargeState
+from munikit.db import reading, transaction
+from munikit.forms import Form
+from munikit.forms.places import RollField
+from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.ui import page
+from munikit_payments.debts.models import Debt, DebtOrder, DebtOrderLine
+from munikit_payments.debts.ordering import order_debts
+from munikit_payments.debts.owed import Debtor, owed_by
+from munikit_payments.models import Charge, Receipt
+
+bp = Blueprint("debts", __name__, template_folder="../templates")
+
+
+class RollForm(Form):
+    rol = RollField(
+        _l("Rol de avalúo de la propiedad"),
+        help=_l("Está en el aviso de contribuciones. Por ejemplo, 123-45"),
+        required=_l("Escriba el rol, como 123-45"),
+    )
+
+
+@bp.get("/deudas")
+@signed_in
+def mine() -> ResponseReturnValue:
+    """Show what the person owes, or what the property they ask about does."""
+    asked = "rol" in request.args
+    form = RollForm(formdata=request.args if asked else None)
+    if asked and not form.validate():
+        return page("payments/debts/mine.html", form=form, roll="", owed=[], error=""), 422
+    return _listing(form, form.rol.data if asked else ""), 200
+
+
+@bp.post("/deudas/pagar")
+@signed_in
+def pay() -> ResponseReturnValue:
+    roll = request.form.get("rol", "")[:20]
+    chosen = [UUID(text) for text in request.form.getlist("deuda") if _is_uuid(text)]
+    try:
+        with transaction() as session:
+            charge = order_debts(session, _debtor(roll), chosen, payer_id=actor().id, online=True)
+    except InvalidError as error:
+        form = RollForm(formdata=None, data={"rol": roll})
+        return _listing(form, roll, error=error.message), 422
+    return redirect(url_for("payments.show", charge_id=charge.id), 303)
+
+
+@bp.get("/deudas/pago/<uuid:order_id>")
+@signed_in
+def order(order_id: UUID) -> ResponseReturnValue:
+    """Show one payment of debts: what was in it and how it stands."""
+    with reading() as session:
+        found = session.get(DebtOrder, order_id)
+        if found is None or found.payer_id != actor().id:
+            raise NotFoundError("No encontramos ese pago. Búsquelo en «Mis deudas».")
+        of_order = select(DebtOrderLine, Debt).join(Debt, Debt.id == DebtOrderLine.debt_id)
+        lines = session.execute(
+            of_order.where(DebtOrderLine.order_id == order_id).order_by(Debt.due_on)
+        ).all()
+        charge = session.scalars(
+            select(Charge).where(Charge.subject_id == order_id).order_by(Charge.created_at.desc())
+        ).first()
+        receipt = session.scalar(
+            select(Receipt)
+            .join(Charge, Charge.id == Receipt.charge_id)
+            .where(Charge.subject_id == order_id)
+        )
+    paid = charge is not None and charge.state is ChargeState.PAID
+    return page(
+        "payments/debts/order.html",
+        order=found,
+        lines=lines,
+        charge=charge,
+        receipt=receipt,
+        paid=paid,
+    )
+
+
+def _listing(form: RollForm, roll: str, error: str = "") -> str:
+    debtor = _debtor(roll)
+    with reading() as session:
+        owed = owed_by(session, debtor) if debtor.run or debtor.property_roll else []
+    return page("payments/debts/mine.html", form=form, roll=roll, owed=owed, error=error)
+
+
+def _debtor(roll: str) -> Debtor:
+    # A property's debts alone where one is named; anybody may pay them.
+    return Debtor(property_roll=roll) if roll else Debtor(run=actor().run)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,14 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A property's tax roll number (*rol de avalúo*): block and plot, written in many ways."""
+
+import re
+
+_ROLL = re.compile(r"0*([1-9][0-9]{0,4})-0*([1-9][0-9]{0,4})")
+
+
+def normal_roll(text: str) -> str | None:
+    """Return ``123-45`` for any way of writing it, or nothing where it is no roll."""
+    found = _ROLL.fullmatch(re.sub(r"\s", "", text))
+    return f"{found[1]}-{found[2]}" if found else None

@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The cashier's page of debts: looked up by RUN or roll, charged without online discounts."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit.access import requires
+from munikit.db import reading, transaction
+from munikit.kernel.errors import InvalidError
+from munikit.kernel.rut import RUT, RUTError
+from munikit.people import Person, enrol
+from munikit.ui import page
+from munikit_payments.debts.ordering import order_debts
+from munikit_payments.debts.owed import Debtor, owed_by
+from munikit_payments.permissions import PaymentPermission
+
+bp = Blueprint("till_debts", __name__, template_folder="../templates")
+
+
+@bp.get("/bandeja/caja/deudas")
+@requires(PaymentPermission.TAKE)
+def search() -> ResponseReturnValue:
+    text = request.args.get("q", "")[:60]
+    return _listing(text)
+
+
+@bp.post("/bandeja/caja/deudas")
+@requires(PaymentPermission.TAKE)
+def charge() -> ResponseReturnValue:
+    text, payer = request.form.get("q", "")[:60], request.form.get("payer", "")[:20]
+    try:
+        with transaction() as session:
+            person = _payer(session, payer, request.form.get("name", "").strip())
+            opened = order_debts(
+                session, _debtor(text), _chosen(), payer_id=person.id, online=False
+            )
+    except InvalidError as error:
+        return _listing(text, error.message), 422
+    return redirect(url_for("till.take", charge_id=opened.id), 303)
+
+
+def _listing(text: str, error: str = "") -> str:
+    owed, payer = [], ""
+    try:
+        debtor = _debtor(text)
+        payer = str(debtor.run or "")
+        if text:
+            with reading() as session:
+                owed = list(owed_by(session, debtor, online=False))
+    except InvalidError as problem:
+        error = error or problem.message
+    return page("payments/debts/till.html", text=text, owed=owed, error=error, payer=payer)
+
+
+def _payer(session: Session, run: str, name: str) -> Person:
+    try:
+        parsed = RUT.parse(run)
+    except RUTError:
+        raise InvalidError("Escriba el RUN de quien paga, como 12.345.678-5") from None
+    known = session.scalar(select(Person.id).where(Person.run == parsed))
+    if known is None and not name:
+        raise InvalidError("Escriba el nombre de quien paga: es su primera vez en el portal")
+    return enrol(session, parsed, name)
+
+
+def _debtor(text: str) -> Debtor:
+    try:
+        return Debtor(run=RUT.parse(text))
+    except RUTError:
+        return Debtor(property_roll=text)
+
+
+def _chosen() -> list[UUID]:
+    try:
+        return [UUID(text) for text in request.form.getlist("deuda")]
+    except ValueError:
+        raise InvalidError("Marque las deudas que se pagan") from None

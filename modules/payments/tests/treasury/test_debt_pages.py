@@ -1,0 +1,133 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Looking up and paying debts, page by page, and importing them at the desk and the command."""
+
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from click.testing import CliRunner
+
+from munikit.app import Portal
+from munikit.cli.main import portal as portal_command
+from munikit.testing.browser import Browser
+from munikit_payments.debts.models import DebtImport
+from munikit_payments.testing import Bank
+
+Enter = Callable[[str], Browser]
+Import = Callable[..., DebtImport]
+ROWS = (
+    "P-1;patente;Patente, primera cuota 2026;125000;2026-07-31;12345678-5;;",
+    "M-1;multa;Multa 55 de 2026;50000;2026-12-01;12345678-5;;",
+    "A-2;aseo;Aseo, cuota 4 de 2026;7264;2026-11-30;;123-45;",
+)
+
+
+def ids(html: str) -> list[str]:
+    return re.findall(r'name="deuda"[^>]*value="([^"]+)"', html)
+
+
+def test_a_resident_sees_and_pays_what_they_owe(
+    enter: Enter, import_debts: Import, bank: Bank
+) -> None:
+    import_debts(*ROWS)
+    rosa = enter("rosa")
+    assert "/deudas" in rosa.get("/").text
+
+    shown = rosa.get("/deudas").text
+    assert "$129.483" in shown
+    assert "reajuste $1.375" in shown
+    assert "intereses $3.108" in shown
+    nothing = rosa.post("/deudas/pagar")
+    assert (nothing.status_code, "Marque entre una y 100" in nothing.text) == (422, True)
+
+    pay_and_look(enter, rosa, bank, ids(shown))
+
+
+def pay_and_look(enter: Enter, rosa: Browser, bank: Bank, debts: list[str]) -> None:
+    charge = rosa.post("/deudas/pagar", deuda=debts).location or ""
+    assert "$179.483" in rosa.get(charge).text
+    gone = rosa.post(f"{charge}/webpay").location or ""
+    back = urlsplit(bank.pay(gone))
+    rosa.get(f"{back.path}?{back.query}")
+
+    order = rosa.get(charge).location or ""
+    paid = rosa.get(order).text
+    assert "Recibimos $179.483" in paid
+    assert "VAL-P-2026-000001" in paid
+    assert "Patente, primera cuota 2026" in paid
+    receipt = rosa.get(f"{charge}/comprobante").text
+    assert re.search(r"Patente, primera cuota 2026</dt>\s*<dd>\$129.483", receipt)
+    assert "Usted no tiene deudas" in rosa.get("/deudas").text
+    assert enter("pedro").get(order).status_code == 404
+
+
+def test_anybody_pays_a_propertys_debts_by_its_roll(enter: Enter, import_debts: Import) -> None:
+    import_debts(*ROWS)
+    pedro = enter("pedro")
+
+    shown = pedro.get("/deudas?rol=0123-045").text
+    assert ("Aseo, cuota 4 de 2026" in shown, "Patente" in shown) == (True, False)
+    paying = pedro.post("/deudas/pagar", rol="123-45", deuda=ids(shown))
+
+    assert "$7.264" in pedro.get(paying.location or "").text
+    assert "No hay deudas por pagar con ese rol" in pedro.get("/deudas?rol=9-9").text
+    assert pedro.get("/deudas?rol=nueve").status_code == 422
+
+
+def test_a_cashier_charges_debts_by_run_or_roll(enter: Enter, import_debts: Import) -> None:
+    import_debts(*ROWS)
+    ines = enter("ines")
+
+    shown = ines.get("/bandeja/caja/deudas?q=123-45").text
+    form = {"q": "123-45", "deuda": ids(shown), "payer": "11.111.111-1"}
+    unnamed = ines.post("/bandeja/caja/deudas", **form)
+    charged = ines.post("/bandeja/caja/deudas", **form, name="Julia Mora")
+    assert (unnamed.status_code, "Escriba el nombre" in unnamed.text) == (422, True)
+    assert ines.post(charged.location or "", number="C-0007").status_code == 303
+
+    assert "No hay deudas" in ines.get("/bandeja/caja/deudas?q=123-45").text
+    assert "Julia Mora" in enter("tomas").get("/bandeja/pagos").text
+    assert "12.345.678-5" in ines.get("/bandeja/caja/deudas?q=12345678-5").text
+    assert "Escriba el rol" in ines.get("/bandeja/caja/deudas?q=nada").text
+
+
+def test_the_treasury_imports_a_file_and_sees_how_it_went(
+    enter: Enter, work: Callable[[], None]
+) -> None:
+    tomas = enter("tomas")
+    text = "\n".join(["id;tipo;concepto;monto;vence;run;rol;estado", *ROWS, "X;aseo;;1;1;;;"])
+    sent = tomas.post("/bandeja/deudas", file=(io.BytesIO(text.encode()), "deudas.csv"))
+    address = sent.location or ""
+    assert "En espera" in tomas.get(address).text
+
+    work()
+
+    shown = tomas.get(address).text
+    assert "Fila 5: run, rol: falta uno de los dos" in shown
+    assert "Cargado" in tomas.get("/bandeja/deudas").text
+    assert "1 por pagar, $125.000" in tomas.get("/bandeja/deudas").text
+    assert "Elija el archivo de deudas" in tomas.post("/bandeja/deudas").text
+    assert enter("ines").get("/bandeja/deudas").status_code == 403
+
+
+def test_the_command_imports_and_says_what_was_left_out(portal: Portal, tmp_path: Path) -> None:
+    file = tmp_path / "deudas.csv"
+    file.write_text("id;tipo;concepto;monto;vence;run;rol\nA;aseo;Aseo;100;2026-11-30;;1-1\n")
+    run = CliRunner()
+    base = ["--carpeta", str(portal.settings.root), "payments"]
+
+    first = run.invoke(portal_command, [*base, "import-debts", str(file)])
+    file.write_text(f"{file.read_text()}B;aseo;Aseo;cien;2026-11-30;;1-1\n")
+    second = run.invoke(portal_command, [*base, "import-debts", str(file)])
+    file.write_text("nada\n")
+    third = run.invoke(portal_command, [*base, "import-debts", str(file)])
+    books = run.invoke(portal_command, [*base, "check"])
+
+    assert "✓ 1 filas: 1 nuevas" in first.output
+    assert (second.exit_code, "Fila 3: monto: «cien»" in second.output) == (1, True)
+    assert (third.exit_code, "faltan las columnas" in third.output) == (1, True)
+    assert (books.exit_code, "✓ unbalanced_postings: 0" in books.output) == (0, True)

@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Reminders to applicants: of what they were asked for, and of drafts about to be deleted."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from munikit.cases.models import Case
+from munikit.cases.services.warning import warn_of_no_answer
+from munikit.notices import notify
+from munikit.people import find_person
+from munikit.ui.formats import day
+from munikit.wiring import wiring
+
+# Business days after a request from which the person is reminded; again on the last day.
+REMINDER_DAYS = 3
+
+
+def remind_of_request(session: Session, case: Case, today: date) -> None:
+    """Remind the person of what is missing, or tell officials that it did not come."""
+    if case.paused_on is None or case.ask_until is None:
+        return
+    calendar = wiring(session).calendar
+    left = calendar.between(today, case.ask_until)
+    if left < 0:
+        warn_of_no_answer(session, case)
+        return
+    if left and calendar.between(case.paused_on, today) < REMINDER_DAYS:
+        return
+    level = "last" if left == 0 else "first"
+    notify(
+        session,
+        key=f"{case.id}:reminder-{level}-{case.ask_until}",
+        to=find_person(session, case.applicant_id).email,
+        subject=f"{_left(left)} para enviar lo que falta",
+        body=f"Su solicitud {case.folio} espera algo de usted hasta el {day(case.ask_until)}."
+        f"\n\n{_address(session, case)}",
+    )
+
+
+def remind_of_draft(session: Session, case: Case, _today: date) -> None:
+    """Tell the person when what they wrote and did not send will be deleted."""
+    notify(
+        session,
+        key=f"{case.id}:draft",
+        to=str(case.answers.get("email") or find_person(session, case.applicant_id).email),
+        subject="Tiene una solicitud sin enviar",
+        body=f"Empezó una solicitud y no la ha enviado. La borraremos el {day(case.expires_at)}."
+        f"\n\n{_address(session, case)}",
+    )
+
+
+def _left(left: int) -> str:
+    if left == 0:
+        return "Hoy es el último día"
+    return "Queda 1 día" if left == 1 else f"Quedan {left} días"
+
+
+def _address(session: Session, case: Case) -> str:
+    return f"{wiring(session).settings.site.url}/solicitudes/{case.id}"

@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The terms of administrative procedure that a date and a calendar settle: Ley 19.880.
+
+Every rule names its article. What an ordinance or a procedure decides is an argument.
+"""
+
+import calendar as months
+from datetime import date
+
+from munikit.kernel.calendar import BusinessCalendar
+
+# Art. 31: days to send what a request lacks.
+CURE_DAYS = 5
+# Art. 59: days to ask the authority to look again (recurso de reposición).
+APPEAL_DAYS = 5
+# Art. 64: days the authority has to answer after the person denounced its silence.
+SILENCE_DAYS = 5
+# DS 4/2020 art. 27: days after which what was sent to the DDU counts as notified.
+ELECTRONIC_NOTICE_DAYS = 3
+_OVERALL_MONTHS = 6
+
+
+def overall_limit(filed_on: date, calendar: BusinessCalendar) -> date:
+    """Return the last day of the six months of art. 27.
+
+    A month without such a day ends on its last one; a day off moves to the next business day.
+    """
+    year, month = divmod(filed_on.month - 1 + _OVERALL_MONTHS, 12)
+    last = months.monthrange(filed_on.year + year, month + 1)[1]
+    day = date(filed_on.year + year, month + 1, min(filed_on.day, last))
+    return day if calendar.is_business_day(day) else calendar.next_business_day(day)
+
+
+def longest_extension(business_days: int) -> int:
+    """Return how many business days a term may be extended by: half of it (art. 26)."""
+    return business_days // 2
+
+
+def notified_on(sent_on: date, calendar: BusinessCalendar, *, by_ddu: bool) -> date:
+    """Return the day from which what was sent counts as notified.
+
+    By the State's platform (*domicilio digital único*, DDU) it is the third business day after
+    it was sent (DS 4/2020 art. 27); by other means, the day it was given.
+    """
+    return calendar.add(sent_on, ELECTRONIC_NOTICE_DAYS) if by_ddu else sent_on
+
+
+def cure_until(sent_on: date, calendar: BusinessCalendar, *, by_ddu: bool) -> date:
+    """Return the last day to send what was asked for (art. 31)."""
+    return calendar.add(notified_on(sent_on, calendar, by_ddu=by_ddu), CURE_DAYS)
+
+
+def appeal_until(sent_on: date, calendar: BusinessCalendar, *, by_ddu: bool) -> date:
+    """Return the last day to ask that a decision be looked at again (art. 59)."""
+    return calendar.add(notified_on(sent_on, calendar, by_ddu=by_ddu), APPEAL_DAYS)

@@ -1,0 +1,34 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The desk's page of what could not be sent."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from munikit.access import actor, requires
+from munikit.db import reading, transaction
+from munikit.notices.undelivered import OperatorPermission, retry, undelivered
+from munikit.ui import page
+
+bp = Blueprint("notices", __name__, template_folder="templates")
+
+
+@bp.get("/bandeja/avisos")
+@requires(OperatorPermission.RETRY)
+def dead() -> ResponseReturnValue:
+    with reading() as session:
+        rows = undelivered(session, by=actor())
+    return page("munikit/notices/dead.html", rows=rows)
+
+
+@bp.post("/bandeja/avisos/reintentar")
+@requires(OperatorPermission.RETRY)
+def again() -> ResponseReturnValue:
+    """Try what is named again, one or all that were on the page."""
+    ids = request.form.getlist("id", type=UUID)
+    with transaction() as session:
+        retry(session, ids, by=actor())
+    return redirect(url_for("notices.dead"), 303)

@@ -1,0 +1,225 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The desk and the resident around one case: opinion, second signature, conflict, lots, silence."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from journeys.checking import await_text, check_page
+from journeys.conftest import RunningPortal
+from journeys.people import Official, Resident, official
+from playwright.sync_api import Page, expect
+from sqlalchemy import update
+
+from munikit.app import compose
+from munikit.cases import Case
+from munikit.cases.services.watching import WATCH_TERMS
+from munikit.kernel.rut import RUT
+from munikit.outbox import JobState, QueuedJob
+from munikit.wiring import wiring
+
+pytestmark = pytest.mark.browser
+
+OpenPage = Callable[..., Page]
+RUNS = {True: 16_111_222, False: 16_333_444}
+
+
+@pytest.fixture
+def send(open_page: OpenPage, *, javascript: bool) -> Callable[..., tuple[Resident, str]]:
+    """Apply for a pruning permit and return the resident and the case's folio."""
+
+    def sent(number: int = 0, *, represents: str = "") -> tuple[Resident, str]:
+        resident = Resident(open_page("/tramites/poda"), RUT.of(RUNS[javascript] + number))
+        page = resident.page
+        page.get_by_role("link", name="Comenzar la solicitud").click()
+        resident.sign_in()
+        if represents:
+            resident.choose("Para otra persona o una empresa")
+        page.get_by_role("button", name="Comenzar la solicitud").click()
+        if represents:
+            represent(resident, represents, javascript=javascript)
+        fill(resident, javascript=javascript)
+        return resident, page.locator(".folio").inner_text()
+
+    return sent
+
+
+def represent(resident: Resident, name: str, *, javascript: bool) -> None:
+    page = resident.page
+    page.get_by_label("RUN o RUT de la persona o empresa").fill("76.086.428-5")
+    page.get_by_label("Nombre completo o razón social").fill(name)
+    resident.choose("Representante legal")
+    check_page(page, "30-representation", javascript=javascript)
+    resident.attach("vigencia.png")
+    page.get_by_role("button", name="Guardar y seguir").click()
+    expect(page.get_by_text(f"Actúa por {name}")).to_be_visible()
+    page.get_by_role("link", name="Seguir con Sus datos de contacto").click()
+
+
+def fill(resident: Resident, *, javascript: bool) -> None:
+    page = resident.page
+    resident.answer("¿A qué correo le avisamos?", "rosa@ejemplo.cl")
+    resident.go_on()
+    page.get_by_label("Calle o camino").fill("Picarte")
+    page.get_by_label("Número", exact=True).fill("455")
+    page.get_by_label("Especie").fill("Tilo")
+    page.get_by_role("button", name="Agregar otra fila").click()
+    expect(page.get_by_role("group", name="Fila 2")).to_be_visible()
+    check_page(page, "31-address-and-rows", javascript=javascript)
+    page.get_by_label("Altura en metros").nth(1).fill("alto")
+    page.get_by_label("Especie").nth(1).fill("Acacio")
+    resident.go_on()
+    expect(page.get_by_role("alert")).to_contain_text("Fila 2: Escriba un número")
+    page.get_by_label("Altura en metros").nth(1).fill("6")
+    resident.go_on()
+    page.get_by_label("Declaro que estos datos son ciertos").check()
+    page.get_by_role("button", name="Enviar la solicitud").click()
+
+
+def enter(open_page: OpenPage, portal: RunningPortal, account: str) -> Official:
+    entered = official(open_page("/"), portal.root, account)
+    entered.sign_in()
+    return entered
+
+
+def test_an_opinion_a_conflict_and_a_second_signature(
+    open_page: OpenPage,
+    portal: RunningPortal,
+    send: Callable[..., tuple[Resident, str]],
+    *,
+    javascript: bool,
+) -> None:
+    resident, folio = send(represents="Maderas del Sur SpA")
+    reviewer = enter(open_page, portal, "revision")
+    chief = enter(open_page, portal, "jefatura")
+
+    ask_and_give_an_opinion(reviewer, chief, folio, javascript=javascript)
+    decide_while_another_changes_it(reviewer, chief, folio, javascript=javascript)
+    sign(chief, folio, javascript=javascript)
+
+    resident.page.get_by_role("link", name="Ver el estado").click()
+    await_text(resident.page, "Su documento está listo")
+    resident.page.get_by_role("link", name="Contarnos qué tan fácil fue").click()
+    check_page(resident.page, "38-survey", javascript=javascript)
+    resident.choose("4, fácil")
+    resident.page.get_by_role("button", name="Enviar la encuesta").click()
+    expect(resident.page.get_by_role("heading", level=1)).to_have_text("Gracias")
+
+
+def ask_and_give_an_opinion(
+    reviewer: Official, chief: Official, folio: str, *, javascript: bool
+) -> None:
+    page = reviewer.page
+    reviewer.open_case(folio)
+    expect(page.get_by_text("Maderas del Sur SpA").first).to_be_visible()
+    page.get_by_role("link", name="Pedir un informe a otra unidad").click()
+    check_page(page, "32-ask-opinion", javascript=javascript)
+    page.get_by_label("Inspección").check()
+    page.get_by_label("¿Qué quiere saber?").fill("¿Hay cables cerca?")
+    page.get_by_role("button", name="Pedir el informe").click()
+
+    chief.page.goto("/bandeja/informes")
+    check_page(chief.page, "33-opinions", javascript=javascript)
+    chief.page.get_by_role("link", name=folio).click()
+    check_page(chief.page, "34-opinion", javascript=javascript)
+    chief.page.get_by_label("Favorable", exact=True).check()
+    chief.page.get_by_label("Fundamentos").fill("No hay cables.")
+    chief.page.get_by_role("button", name="Firmar el informe").click()
+    reviewer.open_case(folio)
+    expect(page.get_by_text("No hay cables.").first).to_be_visible()
+
+
+def decide_while_another_changes_it(
+    reviewer: Official, chief: Official, folio: str, *, javascript: bool
+) -> None:
+    page = reviewer.page
+    reviewer.decide("Aprobar y emitir el documento", "Pode en invierno.")
+    chief.open_case(folio)
+    expect(chief.page.get_by_text("La está viendo otra persona")).to_be_visible()
+    check_page(chief.page, "35-case-of-two", javascript=javascript)
+    to = chief.page.get_by_label("Asignar a")
+    marta = to.locator("option", has_text="Marta Rivas").get_attribute("value")
+    to.select_option(value=marta)
+    chief.page.get_by_role("button", name="Asignar", exact=True).click()
+    page.get_by_role("button", name="Firmar y aprobar").click()
+    expect(page.get_by_text("cambió esta solicitud a las")).to_be_visible()
+    check_page(page, "36-conflict", javascript=javascript)
+    reviewer.open_case(folio)
+    reviewer.decide("Aprobar y emitir el documento", "Pode en invierno.")
+    page.get_by_role("button", name="Firmar y aprobar").click()
+    expect(page.get_by_text("Falta que la firme otra persona")).to_be_visible()
+
+
+def sign(chief: Official, folio: str, *, javascript: bool) -> None:
+    chief.open_case(folio)
+    chief.page.get_by_role("link", name="Ver y firmar").click()
+    check_page(chief.page, "37-second-signature", javascript=javascript)
+    chief.page.get_by_role("button", name="Firmar la decisión").click()
+    expect(chief.page.get_by_text("Solicitud aprobada")).to_be_visible()
+
+
+def test_several_are_asked_the_same_at_once(
+    open_page: OpenPage,
+    portal: RunningPortal,
+    send: Callable[..., tuple[Resident, str]],
+    *,
+    javascript: bool,
+) -> None:
+    (first, one), (_, two) = send(1), send(2)
+    reviewer = enter(open_page, portal, "revision")
+    page = reviewer.page
+    page.goto("/bandeja?b=sin-asignar&t=poda")
+    check_page(page, "39-inbox-to-choose", javascript=javascript)
+    for folio in (one, two):
+        page.get_by_label(f"Elegir {folio}").check()
+    page.get_by_role("button", name="Pedir lo mismo").click()
+    check_page(page, "40-lot", javascript=javascript)
+    page.get_by_label("¿Qué les pide?").fill("Envíe una foto del árbol completo.")
+    page.get_by_role("button", name="Pedir en 2").click()
+    expect(page.get_by_text("Listas: 2.")).to_be_visible()
+    check_page(page, "41-lot-done", javascript=javascript)
+
+    first.page.goto("/mis-solicitudes")
+    first.page.get_by_role("link", name=one).click()
+    expect(first.page.get_by_text("Envíe una foto del árbol completo.").first).to_be_visible()
+    first.page.get_by_role("link", name="Retirar la solicitud").click()
+    check_page(first.page, "42-withdraw", javascript=javascript)
+    first.page.get_by_role("button", name="Sí, retirar la solicitud").click()
+    expect(first.page.get_by_text("Solicitud retirada")).to_be_visible()
+
+
+def test_nobody_answers_and_the_law_does(
+    portal: RunningPortal,
+    send: Callable[..., tuple[Resident, str]],
+    *,
+    javascript: bool,
+) -> None:
+    resident, folio = send(3)
+    page = resident.page
+    let_days_go_by(portal, folio, claimed=False)
+    page.goto("/mis-solicitudes")
+    page.get_by_role("link", name=folio).click()
+    check_page(page, "43-nobody-answered", javascript=javascript)
+    page.get_by_role("link", name="Reclamar").click()
+    check_page(page, "44-claim", javascript=javascript)
+    page.get_by_role("button", name="Reclamar ahora").click()
+    expect(page.get_by_text("Reclamó porque no respondimos")).to_be_visible()
+
+    let_days_go_by(portal, folio, claimed=True)
+    portal.run("worker", "--once")
+    await_text(page, "silencio administrativo positivo")
+    check_page(page, "45-accepted-by-silence", javascript=javascript)
+
+
+def let_days_go_by(portal: RunningPortal, folio: str, *, claimed: bool) -> None:
+    """Move a case's days into the past: the portal's clock is the machine's."""
+    long_ago = date.today() - timedelta(days=30)  # noqa: DTZ011 - any day long past.
+    days = {"silence_claimed_on": long_ago} if claimed else {"due_on": long_ago}
+    composed = compose(portal.root)
+    with composed.database.transaction() as session:
+        session.execute(update(Case).where(Case.folio == folio).values(**days))
+        watching = update(QueuedJob).where(QueuedJob.name == WATCH_TERMS.name)
+        session.execute(watching.values(state=JobState.QUEUED, run_at=wiring(session).clock.now()))
+    composed.database.engine.dispose()

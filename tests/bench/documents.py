@@ -28,7 +28,7 @@ from naive import NaiveSigner
 from weasyprint.text.fonts import FontConfiguration
 
 from munikit.documents import PRESS, paper_sources, qr_png
-from munikit.documents.keys import load_key, new_key
+from munikit.documents.keys import TokenPlace, load_key, new_key
 from munikit.documents.papers import paper_html
 from munikit.documents.press import Press
 from munikit.documents.signing import KeptKeySigner, PaperSigner, Wording
@@ -77,6 +77,8 @@ def signer_in(folder: Path) -> PaperSigner:
         folder, "Municipalidad de Valdivia", now=datetime.now(UTC), years=3, passphrase=""
     )
     key = load_key(folder, made.id, passphrase="")
+    if isinstance(key.paper, TokenPlace):
+        raise TypeError("The benchmark signs with a key in a file")
     wording = Wording("Municipalidad de Valdivia", "Prueba", "Valdivia")
     return PaperSigner(KeptKeySigner(key.paper, key.public.certificates), wording)
 

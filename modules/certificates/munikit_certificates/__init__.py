@@ -4,7 +4,7 @@
 """Certificates: procedures, folios, issue, public verification, revocation."""
 
 from munikit.contracts.casework import CaseApproved, CaseSubmitted
-from munikit.contracts.registrar import REGISTRAR, DocumentReplaced, DocumentRevoked
+from munikit.contracts.registrar import REGISTRAR, SEAL, DocumentReplaced, DocumentRevoked
 from munikit.events import on
 from munikit.module import Check, Module, NavigationItem
 from munikit.ports import provide
@@ -25,7 +25,7 @@ from munikit_certificates.commands import documents
 from munikit_certificates.demo import make_demo
 from munikit_certificates.issuing import RENDER
 from munikit_certificates.notifying import tell_replaced, tell_revoked
-from munikit_certificates.provider import CertificatesRegistrar
+from munikit_certificates.provider import CertificatesRegistrar, CertificatesSealKeeper
 from munikit_certificates.settings import CertificatesSettings
 from munikit_certificates.verifying import ISSUER_ROLE, REGISTRAR_ROLE, DocumentPermission
 
@@ -34,7 +34,10 @@ module = Module(
     title="Certificados",
     package=__name__,
     kit=">=0.1,<0.2",
-    provides=(provide(REGISTRAR, CertificatesRegistrar()),),
+    provides=(
+        provide(REGISTRAR, CertificatesRegistrar()),
+        provide(SEAL, CertificatesSealKeeper()),
+    ),
     procedures=package_procedures(__name__),
     blueprints=(
         views.bp,

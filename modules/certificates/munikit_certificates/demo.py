@@ -4,6 +4,7 @@
 """What a portal on show needs: a key to sign documents with, and lists to certify from."""
 
 from munikit.module import DemoWorld
+<<<<<<< HEAD
 from munikit_certificates.keyring import active_key, make_key
 from munikit_certificates.records import bring_records
 
@@ -31,9 +32,14 @@ _LISTS = {
         ),
     ),
 }
+=======
+from munikit_certificates.key_register import active_key
+>>>>>>> main
 
 
 def make_demo(world: DemoWorld) -> None:
+    from munikit_certificates.keyring import make_key  # noqa: PLC0415 - loads cryptography.
+
     with world.database.transaction() as session:
         if active_key(session) is None:
             make_key(session)

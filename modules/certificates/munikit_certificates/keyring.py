@@ -3,19 +3,26 @@
 
 """Which key signs today, which did before, and what anybody may know of them."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.documents.keys import PrivateKey, PublicKey, import_key, load_key, new_key
+from munikit.documents.keys import (
+    PrivateKey,
+    PublicKey,
+    TokenPlace,
+    import_key,
+    import_token,
+    load_key,
+    new_key,
+)
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.settings import Settings
 from munikit.wiring import wiring
+from munikit_certificates.key_register import active_key
 from munikit_certificates.models import SigningKey
 from munikit_certificates.settings import CertificatesSettings
 
@@ -23,17 +30,6 @@ if TYPE_CHECKING:  # It loads pyHanko, which only the worker needs.
     from munikit.documents.signing import PaperSigner
 
 _YEARS = 3
-
-
-def active_key(session: Session) -> SigningKey | None:
-    """Return the key that signs today, or nothing: then papers say that nobody signed them."""
-    query = select(SigningKey).where(SigningKey.retired_at.is_(None))
-    return session.scalars(query.order_by(SigningKey.created_at.desc()).limit(1)).first()
-
-
-def all_keys(session: Session) -> Sequence[SigningKey]:
-    """Return every key there ever was, the newest first."""
-    return session.scalars(select(SigningKey).order_by(SigningKey.created_at.desc())).all()
 
 
 def make_key(session: Session) -> SigningKey:
@@ -44,15 +40,9 @@ def make_key(session: Session) -> SigningKey:
     """
     if active_key(session):
         raise ConflictError("Ya hay una clave en uso. Para cambiarla: portal documents key rotate.")
-    settings = wiring(session).settings
-    own = settings.of(CertificatesSettings)
-    made = new_key(
-        settings.path(own.keys),
-        settings.municipality.name,
-        now=wiring(session).clock.now(),
-        years=_YEARS,
-        passphrase=own.key_passphrase.get_secret_value(),
-    )
+    folder, passphrase = _kept_in(session)
+    name, now = wiring(session).settings.municipality.name, wiring(session).clock.now()
+    made = new_key(folder, name, now=now, years=_YEARS, passphrase=passphrase)
     return _register(session, made, accredited=False)
 
 
@@ -63,10 +53,27 @@ def adopt_key(session: Session, key_pem: bytes, chain_pem: str, *, accredited: b
         InvalidError: they do not belong together, or a certificate of one's own is said to be
             of an accredited provider.
     """
+    folder, passphrase = _kept_in(session)
+    made = import_key(folder, key_pem, chain_pem, passphrase=passphrase)
+    return _adopt(session, made, accredited=accredited)
+
+
+def adopt_token(
+    session: Session, place: TokenPlace, chain_pem: str, *, accredited: bool
+) -> SigningKey:
+    """Use a key that stays in its device; see `adopt_key`."""
+    folder, passphrase = _kept_in(session)
+    made = import_token(folder, place, chain_pem, passphrase=passphrase)
+    return _adopt(session, made, accredited=accredited)
+
+
+def _kept_in(session: Session) -> tuple[Path, str]:
     settings = wiring(session).settings
     own = settings.of(CertificatesSettings)
-    passphrase = own.key_passphrase.get_secret_value()
-    made = import_key(settings.path(own.keys), key_pem, chain_pem, passphrase=passphrase)
+    return settings.path(own.keys), own.key_passphrase.get_secret_value()
+
+
+def _adopt(session: Session, made: PublicKey, *, accredited: bool) -> SigningKey:
     if accredited and made.is_self_signed:
         raise InvalidError("Ese certificado se firma a sí mismo: no es de un prestador acreditado.")
     before = active_key(session)
@@ -118,9 +125,14 @@ def _loaded(folder: Path, key_id: str, passphrase: str) -> PrivateKey:
 @lru_cache(maxsize=4)
 def _signer(key: PrivateKey, name: str, commune: str, own: CertificatesSettings) -> "PaperSigner":
     from munikit.documents.signing import KeptKeySigner, PaperSigner, Wording  # noqa: PLC0415 - loads pyHanko.
+    from munikit.documents.token import token_signer  # noqa: PLC0415 - as above.
 
     wording = Wording(name, "Emisión de un documento municipal", commune)
-    signer = KeptKeySigner(key.paper, key.public.certificates)
+    chain = key.public.certificates
+    if isinstance(key.paper, TokenPlace):
+        signer = token_signer(key.paper, own.token_pin.get_secret_value(), chain)
+    else:
+        signer = KeptKeySigner(key.paper, chain)
     return PaperSigner(signer, wording, timestamp_url=own.timestamp_url)
 
 

@@ -16,4 +16,5 @@ class CertificatesSettings(Section):
 
     keys: str = "instance/keys"
     key_passphrase: SecretStr = SecretStr("")
+    token_pin: SecretStr = SecretStr("")
     timestamp_url: str = Field(default="", pattern=r"^(https?://\S+)?$")

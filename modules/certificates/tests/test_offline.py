@@ -13,6 +13,7 @@ import pypdfium2  # type: ignore[import-untyped] # It ships no types.
 import pytest
 import zxingcpp
 from flask.testing import FlaskClient
+from journeys.checking import check_page
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
@@ -203,3 +204,18 @@ def test_the_verifier_breaks_no_rule_of_the_pages_policy(
     expect(page.get_by_role("heading", name=AUTHENTIC)).to_be_visible()
 
     assert said == []
+
+
+@pytest.mark.browser
+def test_everybody_can_use_the_verifier(
+    portal: Portal, signed: Document, phone: BrowserContext
+) -> None:
+    statement = path_of(code_on_paper(portal, signed)).split("#")[1]
+    for name, path in {
+        "verificar-sin-conexion": f"/v/#{statement}",
+        "verificar-sin-conexion-alterado": f"/v/#{statement[:90]}A{statement[91:]}",
+        "verificar-archivo": "/verificar/archivo",
+    }.items():
+        page = opened(phone, path)
+        page.wait_for_load_state("networkidle")
+        check_page(page, name, javascript=True)

@@ -10,8 +10,9 @@ in git or in a process that answers the web; what is public of them is in the re
 
 import base64
 import hashlib
+import json
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -25,8 +26,18 @@ from munikit.kernel.errors import InvalidError, UnavailableError
 PaperKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 _PAPER, _STATEMENT, _CERTIFICATE = "paper.pem", "statement.pem", "certificate.pem"
+_DEVICE = "token.json"
 _LEAST_RSA_BITS = 2048
 _ID_CHARACTERS = 8
+
+
+@dataclass(frozen=True)
+class TokenPlace:
+    """Where a key is that never leaves its device: PKCS#11 library, token and key by label."""
+
+    library: str
+    token: str
+    key: str
 
 
 @dataclass(frozen=True)
@@ -51,7 +62,7 @@ class PrivateKey:
     """A key as the worker holds it."""
 
     public: PublicKey
-    paper: PaperKey
+    paper: PaperKey | TokenPlace
     statement: ed25519.Ed25519PrivateKey
 
 
@@ -81,6 +92,18 @@ def import_key(folder: Path, key_pem: bytes, chain_pem: str, *, passphrase: str)
     return _write(folder, paper, chain_pem, passphrase)
 
 
+def import_token(folder: Path, place: TokenPlace, chain_pem: str, *, passphrase: str) -> PublicKey:
+    """Keep where a device's key is, and the certificates that a provider gave for it.
+
+    Raises:
+        InvalidError: the certificates cannot be read.
+    """
+    try:
+        return _write(folder, place, chain_pem, passphrase)
+    except (ValueError, IndexError) as error:
+        raise InvalidError(f"No se puede leer el certificado: {error}") from error
+
+
 def load_key(folder: Path, key_id: str, *, passphrase: str) -> PrivateKey:
     """Return a key that was kept.
 
@@ -89,32 +112,44 @@ def load_key(folder: Path, key_id: str, *, passphrase: str) -> PrivateKey:
     """
     place, password = folder / key_id, _bytes(passphrase)
     try:
-        paper = serialization.load_pem_private_key((place / _PAPER).read_bytes(), password)
+        paper = _load_paper(place, password)
         statement = serialization.load_pem_private_key((place / _STATEMENT).read_bytes(), password)
         chain = (place / _CERTIFICATE).read_text(encoding="utf-8")
     except (OSError, ValueError, TypeError) as error:
         raise UnavailableError(f"No se puede usar la clave {key_id}: {error}") from error
-    if not isinstance(paper, PaperKey) or not isinstance(statement, ed25519.Ed25519PrivateKey):
+    if not isinstance(paper, PaperKey | TokenPlace) or not isinstance(
+        statement, ed25519.Ed25519PrivateKey
+    ):
         raise UnavailableError(f"La clave {key_id} es de otra clase que la esperada.")
     return PrivateKey(PublicKey(key_id, chain, _x(statement)), paper, statement)
 
 
 def has_key(folder: Path, key_id: str) -> bool:
-    return (folder / key_id / _PAPER).is_file()
+    return (folder / key_id / _STATEMENT).is_file()
 
 
 def base64url(content: bytes) -> str:
     return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
 
 
-def _write(folder: Path, paper: PaperKey, chain: str, passphrase: str) -> PublicKey:
+def _load_paper(place: Path, password: bytes | None) -> object:
+    token = place / _DEVICE
+    if token.is_file():
+        return TokenPlace(**json.loads(token.read_text(encoding="utf-8")))
+    return serialization.load_pem_private_key((place / _PAPER).read_bytes(), password)
+
+
+def _write(folder: Path, paper: PaperKey | TokenPlace, chain: str, passphrase: str) -> PublicKey:
     statement = ed25519.Ed25519PrivateKey.generate()
     first = x509.load_pem_x509_certificates(chain.encode())[0]
     key_id = first.fingerprint(hashes.SHA256()).hex()[:_ID_CHARACTERS]
     place = folder / key_id
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     place.mkdir(mode=0o700)
-    _keep_private(place / _PAPER, paper, passphrase)
+    if isinstance(paper, TokenPlace):
+        (place / _DEVICE).write_text(json.dumps(asdict(paper)), encoding="utf-8")
+    else:
+        _keep_private(place / _PAPER, paper, passphrase)
     _keep_private(place / _STATEMENT, statement, passphrase)
     (place / _CERTIFICATE).write_text(chain, encoding="utf-8")
     return PublicKey(key_id, chain, _x(statement))

@@ -120,6 +120,7 @@ def test_a_providers_rsa_key_signs_too(tmp_path: Path, blank: bytes) -> None:
 
     made = import_key(tmp_path, private_pem(key), chain, passphrase="")
     kept = load_key(tmp_path, made.id, passphrase="")
+    assert isinstance(kept.paper, PaperKey)
     signed = PaperSigner(KeptKeySigner(kept.paper, kept.public.certificates), WORDING).sign(blank)
 
     (signature,) = PdfFileReader(io.BytesIO(signed)).embedded_signatures

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pikepdf
 import psutil
+import pypdfium2  # type: ignore[import-untyped] # It ships no types.
 import pytest
 from PIL import Image
 
@@ -122,3 +123,15 @@ def test_a_picture_of_this_machine_never_gets_into_a_paper(press: Press, tmp_pat
 
     with pikepdf.open(io.BytesIO(pdf)) as paper:
         assert [name for page in paper.pages for name in page.get_images()] == []
+
+
+def test_every_page_of_a_long_paper_says_whose_it_is(press: Press) -> None:
+    rows = "".join(f"<p>Línea {n}" for n in range(150))
+    page = f'<html lang="es-CL"><p class="folio">Folio VAL-D-2026-000123</p>{rows}'
+
+    pdf = press.print_paper(paper_sources(page), {}, {}).pdf
+
+    with pypdfium2.PdfDocument(pdf) as paper:
+        texts = [each.get_textpage().get_text_range() for each in paper]
+    assert len(texts) > 2
+    assert all("Folio VAL-D-2026-000123 · Página" in text for text in texts)

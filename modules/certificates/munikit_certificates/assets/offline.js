@@ -97,7 +97,7 @@ function standing(claims, list) {
 }
 
 const asDay = (days) => (days === undefined ? "" : new Date(days * DAY).toLocaleDateString("es-CL", { timeZone: "UTC", dateStyle: "long" }));
-const asMoment = (time) => new Date(time).toLocaleString("es-CL", { timeZone: "America/Santiago", dateStyle: "long", timeStyle: "short" });
+const asMoment = (time) => new Date(time).toLocaleString("es-CL", { timeZone: "America/Santiago", dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
 
 function show(state, claims, list) {
   for (const each of document.querySelectorAll("[data-state]")) each.hidden = each.dataset.state !== state;

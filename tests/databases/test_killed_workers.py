@@ -1,0 +1,167 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Workers that are killed while they print and sign: every document once, no folio missing.
+
+``MUNIKIT_CERTIFICATES=2000`` makes as many; every run makes a few dozen.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import func, select
+
+from munikit.app import Portal, compose
+from munikit.contracts.registrar import REGISTRAR, DocumentState, IssueRequest
+from munikit.db.migrate import upgrade
+from munikit.kernel.rut import RUT
+from munikit.outbox import QueuedJob, StoredEvent
+from munikit.people import upsert_resident
+from munikit.testing.portals import write_portal
+from munikit.wiring import ask
+from munikit_certificates.keyring import make_key
+from munikit_certificates.models import Document
+
+DOCUMENTS = int(os.environ.get("MUNIKIT_CERTIFICATES", "36"))
+KILLS = max(4, DOCUMENTS // 150)
+MOST_SECONDS = 120 + DOCUMENTS
+# A worker whose claims last three seconds, so that the test need not wait two minutes for each.
+WORKER = """
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+from munikit.app import compose
+from munikit.outbox import worker
+
+worker.LEASE = timedelta(seconds=3)
+worker._FIRST_RETRY = timedelta(seconds=1)
+portal = compose(Path(sys.argv[1]))
+while True:
+    if not worker.run_due(portal.database, portal.jobs):
+        time.sleep(0.1)
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def portal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Portal]:
+    root = write_portal(tmp_path, '\n[modules]\nenabled = ["certificates"]\n')
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+        with (root / ".env").open("a", encoding="utf-8") as env:
+            env.write(f"PORTAL_DATABASE__URL={url}\n")
+    portal = compose(root)
+    upgrade(portal.database, [module.migrated for module in portal.installed])
+    yield portal
+    portal.database.engine.dispose()
+
+
+@contextmanager
+def workers(root: Path, count: int) -> Iterator[list[subprocess.Popen[bytes]]]:
+    running = [start(root) for _ in range(count)]
+    try:
+        yield running
+    finally:
+        for each in running:
+            each.kill()
+            each.wait()
+
+
+def start(root: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own script.
+        [sys.executable, "-c", WORKER, str(root)], stderr=subprocess.DEVNULL
+    )
+
+
+def request_documents(portal: Portal, wanted: IssueRequest) -> None:
+    with portal.database.transaction() as session:
+        make_key(session)
+    for _ in range(DOCUMENTS):
+        with portal.database.transaction() as session:
+            ask(session, REGISTRAR).issue(session, replace(wanted, subject_id=uuid4()))
+
+
+def issued_count(portal: Portal) -> int:
+    query = select(func.count()).where(Document.state == DocumentState.ISSUED)
+    with portal.database.reading() as session:
+        return session.scalar(query) or 0
+
+
+def kill_one(running: list[subprocess.Popen[bytes]], root: Path, dice: random.Random) -> None:
+    index = dice.randrange(len(running))
+    running[index].send_signal(signal.SIGKILL)
+    running[index].wait()
+    running[index] = start(root)
+
+
+def work_and_kill(portal: Portal, root: Path) -> int:
+    """Let two workers work, kill one now and then in the middle of things; return how often."""
+    dice, killed, limit = random.Random(7), 0, time.monotonic() + MOST_SECONDS  # noqa: S311 - no secret.
+    with workers(root, 2) as running:
+        while issued_count(portal) < DOCUMENTS and time.monotonic() < limit:
+            time.sleep(dice.uniform(0.05, 0.4))
+            due = issued_count(portal) >= DOCUMENTS * killed / (KILLS + 1)
+            if killed < KILLS and due and issued_count(portal):
+                kill_one(running, root, dice)
+                killed += 1
+    return killed
+
+
+@pytest.mark.timeout(MOST_SECONDS + 120)
+def test_killed_workers_leave_each_document_issued_once_and_no_gap(
+    portal: Portal, tmp_path: Path
+) -> None:
+    with portal.database.transaction() as session:
+        person = upsert_resident(session, RUT.parse("12.345.678-5"), "Rosa", "Huenchumán").id
+    request_documents(portal, create_request(person))
+
+    killed = work_and_kill(portal, tmp_path)
+
+    with portal.database.reading() as session:
+        documents = session.scalars(select(Document).order_by(Document.folio)).all()
+        told = session.scalars(
+            select(StoredEvent).where(StoredEvent.name == "certificates.document_issued")
+        ).all()
+        attempts = session.scalar(select(func.max(QueuedJob.attempts))) or 0
+    assert killed == KILLS
+    assert {each.state for each in documents} == {DocumentState.ISSUED}
+    folios = [int(each.folio.rsplit("-", 1)[1]) for each in documents]
+    assert folios == list(range(1, DOCUMENTS + 1))
+    assert len({each.payload["document_id"] for each in told}) == len(told) == DOCUMENTS
+    assert attempts > 1
+    check_files(portal, documents)
+
+
+def create_request(person: UUID) -> IssueRequest:
+    return IssueRequest(
+        subject_id=uuid4(),
+        kind="certificate",
+        title="Certificado de número",
+        holder_id=person,
+        holder_name="Rosa Huenchumán",
+        holder_run=RUT.parse("12.345.678-5"),
+        unit="Obras",
+        legal_basis="Ley 18.695, artículo 24",
+        details={"Dirección": "Independencia 455"},
+        valid_from=date(2026, 11, 23),
+        valid_until=None,
+    )
+
+
+def check_files(portal: Portal, documents: Sequence[Document]) -> None:
+    """Every file is whole: the store checks its hash, and its end is the end of a signed PDF."""
+    files = [portal.database.wiring.files.get(each.sha256 or "") for each in documents]
+
+    assert all(each.startswith(b"%PDF-") and each.rstrip().endswith(b"%%EOF") for each in files)
+    assert all(b"/ByteRange" in each for each in files)

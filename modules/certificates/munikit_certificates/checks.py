@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session
 from munikit.contracts.registrar import DocumentState
 from munikit.documents.keys import PublicKey
 from munikit.module import Finding, Health
-from munikit.procedures import CATALOGUE
-from munikit.procedures.definition import Kind
 from munikit.ui.formats import short_day
-from munikit.wiring import ask, wiring
+from munikit.wiring import wiring
 from munikit_certificates.keyring import active_key
 from munikit_certificates.models import Document, SigningKey
+from munikit_certificates.settings import CertificatesSettings, SignerChoice
 
 _PATIENCE = timedelta(minutes=10)
 _KEY_AHEAD = timedelta(days=60)
@@ -51,15 +50,26 @@ def check_papers(session: Session) -> Finding:
 
 
 def check_keys(session: Session) -> Finding:
-    """Say whether papers are signed, by what kind of key, and until when."""
-    key = active_key(session)
-    serious = Health.PROBLEM if wiring(session).settings.production else Health.WARNING
+    """Say who signs the papers, how, and until when."""
+    settings, key = wiring(session).settings, active_key(session)
+    serious = Health.PROBLEM if settings.production else Health.WARNING
+    choice = settings.of(CertificatesSettings).signer
+    if choice is SignerChoice.SIMULATED:
+        fix = 'Ponga signer = "firmagob" o signer = "key" en [certificates]'
+        return Finding(serious, "Los documentos los firma una FirmaGob simulada", fix)
     if key is None:
+        fix = "Ejecute: portal documents key new"
         return Finding(
-            serious, "Los documentos salen sin firma", "Ejecute: portal documents key new"
+            serious, "Falta la clave: nadie firma los documentos ni se comprueban sin red", fix
         )
+    if choice is SignerChoice.FIRMAGOB:
+        return Finding(Health.OK, "Los documentos llevan la firma avanzada de FirmaGob")
+    return _key_finding(key, wiring(session).clock.now())
+
+
+def _key_finding(key: SigningKey, now: datetime) -> Finding:
     until = _certificate_end(key)
-    if until < wiring(session).clock.now() + _KEY_AHEAD:
+    if until < now + _KEY_AHEAD:
         return Finding(
             Health.PROBLEM,
             f"El certificado de la clave {key.id} vence el {short_day(until)}",
@@ -72,25 +82,6 @@ def check_keys(session: Session) -> Finding:
             "Pida un certificado a un prestador acreditado: portal documents key import",
         )
     return Finding(Health.OK, f"Los documentos llevan firma avanzada, clave {key.id}")
-
-
-def check_fees(session: Session) -> Finding:
-    """Say which certificates cost nothing only because nobody has said what they cost."""
-    unset = [
-        each.id
-        for each in ask(session, CATALOGUE).published()
-        if each.definition.kind is Kind.CERTIFICATE
-        and each.definition.cost is not None
-        and each.definition.cost.local
-    ]
-    if not unset:
-        return Finding(Health.OK, "Cada certificado tiene su valor, o es gratuito por decisión")
-    return Finding(
-        Health.WARNING,
-        f"{len(unset)} certificados no se cobran porque nadie ha indicado su valor",
-        "Ponga pesos (o utm) y norm en portal.toml: "
-        + ", ".join(f"[procedures.{name}]" for name in unset),
-    )
 
 
 def _certificate_end(key: SigningKey) -> datetime:

@@ -2,16 +2,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 
 PORT ?= 8000
+PAYMENTS ?= 1000
+DB ?= sqlite
 PYTHON ?= python3
+CERTIFICATES ?= 2000
 VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := build/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-documents bench-inbox lock clean system
+.PHONY: help demo test lint bench bench-documents bench-inbox chaos chaos-certificates lock clean system
 
 help: ## Muestra esta ayuda
-	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 18
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 22
 
 demo: $(TOOLS)/.ready ## Genera un portal, lo instala, lo llena y lo sirve (PORT=8000)
 	@$(TOOLS)/bin/python hooks/demo.py --port $(PORT)
@@ -35,8 +38,14 @@ bench-documents: $(BIN)/.ready ## Mide los documentos: hacer, firmar, memoria
 bench-inbox: $(BIN)/.ready ## Mide la bandeja con hasta 100.000 solicitudes; build/bench/inbox.json
 	$(BIN)/python tests/bench/inbox.py
 
+chaos: $(BIN)/.ready ## Cobra mientras todo se cae (PAYMENTS=1000 DB=sqlite|postgresql)
+	PYTHONPATH=tests $(BIN)/python -W ignore tests/chaos/run.py --payments $(PAYMENTS) --database $(DB)
+
 lock: $(BIN)/.ready ## Vuelve a fijar las dependencias (necesita red)
 	$(BIN)/python hooks/lock.py
+
+chaos-certificates: $(BIN)/.ready ## Emite 2.000 certificados mientras mata procesos (CERTIFICATES=2000)
+	MUNIKIT_CERTIFICATES=$(CERTIFICATES) $(BIN)/python -m pytest tests/chaos/test_killed_workers.py -q
 
 clean: ## Borra lo generado
 	rm -rf build $(VENV)

@@ -31,7 +31,10 @@ from munikit.sections import (
     Audit,
     Brand,
     Calendar,
+    CaseFiles,
     DatabaseSettings,
+    DDUBackend,
+    DDUSettings,
     Files,
     Identity,
     IdentityProvider,
@@ -44,6 +47,8 @@ from munikit.sections import (
     Section,
     Sessions,
     Site,
+    SMSBackend,
+    SMSSettings,
     Text,
     Units,
 )
@@ -52,6 +57,9 @@ __all__ = [
     "Audit",
     "Brand",
     "Calendar",
+    "CaseFiles",
+    "DDUBackend",
+    "DDUSettings",
     "DatabaseSettings",
     "Files",
     "Identity",
@@ -62,6 +70,8 @@ __all__ = [
     "Modules",
     "Municipality",
     "ProcedureParameters",
+    "SMSBackend",
+    "SMSSettings",
     "Section",
     "Sessions",
     "Settings",
@@ -95,8 +105,11 @@ class Settings(BaseSettings):
     files: Files = Files()
     identity: Identity = Identity()
     mail: MailSettings = MailSettings()
+    sms: SMSSettings = SMSSettings()
+    ddu: DDUSettings = DDUSettings()
     sessions: Sessions = Sessions()
     audit: Audit = Audit()
+    case_files: CaseFiles = CaseFiles()
     calendar: Calendar = Calendar()
     units: Units = Units()
     procedures: dict[str, ProcedureParameters] = Field(default_factory=dict)

@@ -14,7 +14,9 @@ KIT = Path(__file__).parents[2]
 FUNCTION_LINES, FILE_LINES, TEMPLATE_LINES = 25, 250, 60
 
 # What is over budget, and why it may be.
-EXCEPTIONS: dict[str, str] = {}
+EXCEPTIONS: dict[str, str] = {
+    "shared_components/munikit/audit/verifier.py": "strangers are given it alone, as one file",
+}
 GENERATED = "/migrations/versions/"
 
 
@@ -39,6 +41,10 @@ def functions(name: str) -> Iterator[tuple[str, int]]:
                 yield f"{name}:{node.name}", end - body[0].lineno + 1
 
 
+def lines_of(name: str) -> int:
+    return len((KIT / name).read_text(encoding="utf-8").splitlines())
+
+
 def is_docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
@@ -46,9 +52,8 @@ def is_docstring(node: ast.stmt) -> bool:
 @pytest.mark.parametrize("name", [n for n in tracked("*.py") if GENERATED not in n])
 def test_functions_and_files_stay_small(name: str) -> None:
     over = [f"{place} has {n} lines" for place, n in functions(name) if n > FUNCTION_LINES]
-    lines = len((KIT / name).read_text(encoding="utf-8").splitlines())
-    if lines > FILE_LINES:
-        over.append(f"{name} has {lines} lines")
+    if lines_of(name) > FILE_LINES:
+        over.append(f"{name} has {lines_of(name)} lines")
 
     assert [each for each in over if each.split(" ")[0] not in EXCEPTIONS] == []
 
@@ -62,5 +67,6 @@ def test_every_exception_is_still_needed() -> None:
     names = {
         place for name in tracked("*.py") for place, n in functions(name) if n > FUNCTION_LINES
     }
+    names |= {name for name in tracked("*.py") if lines_of(name) > FILE_LINES}
 
     assert set(EXCEPTIONS) <= names

@@ -32,6 +32,7 @@ def test_debts_are_paid_and_the_day_is_closed(
     treasurer = official(open_page("/", viewport=DESKTOP), portal.root, "tesoreria")
     treasurer.sign_in()
     approve(treasurer, javascript=javascript)
+    look_for_doubts(treasurer, javascript=javascript)
     look_at_debts(treasurer, javascript=javascript)
     reconcile(treasurer, javascript=javascript)
     close(treasurer, javascript=javascript)
@@ -93,6 +94,12 @@ def approve(treasurer: Official, *, javascript: bool) -> None:
     check_page(page, "48-refund", javascript=javascript)
     page.get_by_role("button", name=re.compile("Aprobar la devolución")).click()
     expect(page.get_by_text(re.compile("Aprobada|Enviándose|Devuelta")).first).to_be_visible()
+
+
+def look_for_doubts(treasurer: Official, *, javascript: bool) -> None:
+    treasurer.page.goto("/bandeja/pagos/por-revisar")
+    expect(treasurer.page.get_by_text("No hay pagos por revisar")).to_be_visible()
+    check_page(treasurer.page, "48b-doubts", javascript=javascript)
 
 
 def look_at_debts(treasurer: Official, *, javascript: bool) -> None:

@@ -6,22 +6,31 @@
 from wsgiref.types import WSGIApplication
 
 from munikit.contracts.casework import CaseApproved, CaseSubmitted
-from munikit.contracts.registrar import REGISTRAR, DocumentReplaced, DocumentRevoked
+from munikit.contracts.registrar import REGISTRAR, SEAL, DocumentReplaced, DocumentRevoked
 from munikit.events import on
 from munikit.module import Check, Module, NavigationItem, Simulator
 from munikit.ports import provide
 from munikit.procedures import package_procedures
 from munikit.settings import Settings
-from munikit_certificates import correcting, desk, handlers, offline, verification, views
+from munikit_certificates import (
+    bulk_desk,
+    correcting,
+    desk,
+    handlers,
+    offline,
+    verification,
+    views,
+)
+from munikit_certificates.bulk import ISSUE_BATCH
 from munikit_certificates.certificate_commands import certificates
 from munikit_certificates.checks import check_fees, check_keys, check_pango, check_papers
 from munikit_certificates.commands import documents
 from munikit_certificates.demo import make_demo
 from munikit_certificates.issuing import RENDER
 from munikit_certificates.notifying import tell_replaced, tell_revoked
-from munikit_certificates.provider import CertificatesRegistrar
+from munikit_certificates.provider import CertificatesRegistrar, CertificatesSealKeeper
 from munikit_certificates.settings import CertificatesSettings, SignerChoice
-from munikit_certificates.verifying import REGISTRAR_ROLE, DocumentPermission
+from munikit_certificates.verifying import ISSUER_ROLE, REGISTRAR_ROLE, DocumentPermission
 
 
 def _simulates_firmagob(settings: Settings) -> bool:
@@ -39,18 +48,31 @@ module = Module(
     title="Certificados",
     package=__name__,
     kit=">=0.1,<0.2",
-    provides=(provide(REGISTRAR, CertificatesRegistrar()),),
+    provides=(
+        provide(REGISTRAR, CertificatesRegistrar()),
+        provide(SEAL, CertificatesSealKeeper()),
+    ),
     procedures=package_procedures(__name__),
-    blueprints=(views.bp, verification.bp, offline.bp, desk.bp, correcting.bp),
-    roles=(REGISTRAR_ROLE,),
-    navigation=(NavigationItem("Documentos", "documents.listing", DocumentPermission.READ),),
+    blueprints=(
+        views.bp,
+        verification.bp,
+        offline.bp,
+        desk.bp,
+        correcting.bp,
+        bulk_desk.bp,
+    ),
+    roles=(REGISTRAR_ROLE, ISSUER_ROLE),
+    navigation=(
+        NavigationItem("Documentos", "documents.listing", DocumentPermission.READ),
+        NavigationItem("Lotes", "certificate_batches.listing", DocumentPermission.ISSUE),
+    ),
     subscriptions=(
         on(CaseSubmitted, handlers.decide_at_once),
         on(CaseApproved, handlers.issue_certificate),
         on(DocumentRevoked, tell_revoked),
         on(DocumentReplaced, tell_replaced),
     ),
-    jobs=(RENDER,),
+    jobs=(RENDER, ISSUE_BATCH),
     settings=CertificatesSettings,
     commands=(documents, certificates),
     checks=(

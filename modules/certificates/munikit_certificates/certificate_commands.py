@@ -3,7 +3,8 @@
 
 """``portal certificates``: what is on record, and issuing many at once."""
 
-from collections.abc import Iterator
+import csv
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -12,8 +13,15 @@ import click
 
 from munikit.db import Database
 from munikit.kernel.errors import DomainError
+from munikit.procedures import CATALOGUE
+from munikit.wiring import ask
+from munikit_certificates.batches import Batch
+from munikit_certificates.bulk import issue_rows, open_batch, progress_of
+from munikit_certificates.bulk_results import HEADER, result_lines
 from munikit_certificates.records import bring_records
+from munikit_certificates.spreadsheet import harmless
 
+_STEP = 25
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
@@ -47,6 +55,46 @@ def records(folder: Folder, source: str, file: Path) -> None:
     ):
         count = bring_records(session, source, lines)
     click.echo(f"✓ {count} filas en la lista {source}.")
+
+
+@certificates.command("bulk")
+@click.argument("file", metavar="ARCHIVO", type=_FILE)
+@click.option("--tramite", "procedure_id", required=True, help="Qué certificado se emite.")
+@click.option(
+    "--resultado", "result", type=click.Path(path_type=Path), help="Deja aquí cada fila, en CSV."
+)
+@click.pass_obj
+def bulk(folder: Folder, file: Path, procedure_id: str, result: Path | None) -> None:
+    """Emite los certificados de un archivo CSV; los PDF los hace portal worker.
+
+    Repetirlo con el mismo archivo no emite nada dos veces: sigue donde quedó.
+    """
+    database = folder.portal.database
+    with _said_plainly(), database.transaction() as session:
+        procedure = ask(session, CATALOGUE).get(procedure_id)
+        batch = open_batch(session, procedure, file.read_bytes(), name=file.name, by_id=None)
+    _work_off(database, batch)
+    with database.reading() as session:
+        progress = progress_of(session, batch.id)
+        if result is not None:
+            _write(result, result_lines(session, batch.id))
+    click.echo(f"✓ {progress.issued} certificados, {progress.refused} filas sin emitir.")
+
+
+def _work_off(database: Database, batch: Batch) -> None:
+    with click.progressbar(length=batch.rows, label="Emitiendo") as bar:
+        while True:
+            looked_at = issue_rows(database, batch.id, most=_STEP)
+            bar.update(looked_at)
+            if looked_at < _STEP:
+                return
+
+
+def _write(result: Path, lines: Iterable[tuple[str, ...]]) -> None:
+    with result.open("w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(HEADER)
+        writer.writerows([harmless(cell) for cell in line] for line in lines)
 
 
 @contextmanager

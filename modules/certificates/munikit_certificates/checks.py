@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from munikit.contracts.registrar import DocumentState
 from munikit.documents.keys import PublicKey
 from munikit.module import Finding, Health
+from munikit.procedures import CATALOGUE
+from munikit.procedures.definition import Kind
 from munikit.ui.formats import short_day
-from munikit.wiring import wiring
+from munikit.wiring import ask, wiring
 from munikit_certificates.keyring import active_key
 from munikit_certificates.models import Document, SigningKey
 from munikit_certificates.settings import CertificatesSettings, SignerChoice
@@ -82,6 +84,25 @@ def _key_finding(key: SigningKey, now: datetime) -> Finding:
             "Pida un certificado a un prestador acreditado: portal documents key import",
         )
     return Finding(Health.OK, f"Los documentos llevan firma avanzada, clave {key.id}")
+
+
+def check_fees(session: Session) -> Finding:
+    """Say which certificates cost nothing only because nobody has said what they cost."""
+    unset = [
+        each.id
+        for each in ask(session, CATALOGUE).published()
+        if each.definition.kind is Kind.CERTIFICATE
+        and each.definition.cost is not None
+        and each.definition.cost.local
+    ]
+    if not unset:
+        return Finding(Health.OK, "Cada certificado tiene su valor, o es gratuito por decisión")
+    return Finding(
+        Health.WARNING,
+        f"{len(unset)} certificados no se cobran porque nadie ha indicado su valor",
+        "Ponga pesos (o utm) y norm en portal.toml: "
+        + ", ".join(f"[procedures.{name}]" for name in unset),
+    )
 
 
 def _certificate_end(key: SigningKey) -> datetime:

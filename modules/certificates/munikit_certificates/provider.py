@@ -10,13 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.contracts.registrar import IssuedDocument, IssueRequest
+from munikit.contracts.registrar import IssuedDocument, IssueRequest, Seal
 from munikit.db.folios import next_folio
 from munikit.kernel.clock import local_date
 from munikit.outbox import enqueue
 from munikit.wiring import wiring
 from munikit_certificates.codes import new_code
 from munikit_certificates.issuing import RENDER
+from munikit_certificates.keyring import active_key, signer_of
 from munikit_certificates.models import Document
 
 
@@ -35,6 +36,17 @@ class CertificatesRegistrar:
         order = (Document.requested_at.desc(), Document.edition.desc())
         newest = session.scalars(query.order_by(*order).limit(1)).first()
         return _seen(newest) if newest else None
+
+
+class CertificatesSealKeeper:
+    """Keeps the contract of `munikit.contracts.registrar.SealKeeper`."""
+
+    def seal_in_use(self, session: Session) -> Seal | None:
+        key = active_key(session)
+        if key is None:
+            return None
+        settings, key_id = wiring(session).settings, key.id
+        return Seal(key.is_accredited, lambda pdf: signer_of(settings, key_id).sign(pdf))
 
 
 def register(session: Session, request: IssueRequest, *, edition: int = 1) -> Document:
@@ -80,4 +92,6 @@ def _seen(document: Document) -> IssuedDocument:
         issued_at=document.issued_at,
         valid_until=document.valid_until,
         path=f"/documentos/{document.id}.pdf",
+        sha256=document.sha256,
+        advanced=(document.facts or {}).get("signature") == "advanced",
     )

@@ -26,6 +26,8 @@ _NOBODYS = new_code()
 
 
 class DocumentPermission(StrEnum):
+    EXPORT = "certificates:document:export"
+    ISSUE = "certificates:document:issue"
     READ = "certificates:document:read"
     REVOKE = "certificates:document:revoke"
 
@@ -33,7 +35,13 @@ class DocumentPermission(StrEnum):
 REGISTRAR_ROLE = Role(
     "registrar",
     "Registro de documentos",
-    frozenset({DocumentPermission.READ, DocumentPermission.REVOKE}),
+    frozenset({DocumentPermission.EXPORT, DocumentPermission.READ, DocumentPermission.REVOKE}),
+)
+# Certifies what nobody asked for, from a file: a power of its own.
+ISSUER_ROLE = Role(
+    "issuer",
+    "Emisión de certificados por lotes",
+    frozenset({DocumentPermission.ISSUE, DocumentPermission.READ}),
 )
 
 

@@ -8,7 +8,7 @@ from munikit.module import Check, Module, NavigationItem, PublicLink, Simulator
 from munikit.ports import provide
 from munikit.settings import Settings
 from munikit_payments import desk, receipt_pages, views
-from munikit_payments.checks import check_gateway, check_rates
+from munikit_payments.checks import check_books, check_gateway, check_rates
 from munikit_payments.commands import payments
 from munikit_payments.debts import pages as debt_pages
 from munikit_payments.debts.importing import IMPORT_DEBTS
@@ -66,6 +66,10 @@ module = Module(
         ),
     ),
     destinations=_destinations,
-    checks=(Check("gateway", check_gateway), Check("rates", check_rates)),
+    checks=(
+        Check("gateway", check_gateway),
+        Check("books", check_books),
+        Check("rates", check_rates),
+    ),
     demo=fill_treasury,
 )

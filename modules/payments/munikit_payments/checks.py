@@ -10,9 +10,11 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
 from munikit.module import Finding, Health
 from munikit.wiring import wiring
+from munikit_payments.invariants import receipts_minus_ledger
 from munikit_payments.models import Attempt
 from munikit_payments.rates.cpi import month_before
 from munikit_payments.rates.tables import tables_of
+from munikit_payments.refunds import Refund, RefundState
 from munikit_payments.settings import INTEGRATION_KEY, Environment, PaymentsSettings
 from munikit_payments.states import AttemptState
 
@@ -26,10 +28,30 @@ def check_gateway(session: Session) -> Finding:
         return Finding(
             Health.PROBLEM,
             f"{doubtful} pagos no cuadran con lo que dice Webpay",
-            "Compárelos con la cartola de Transbank: tabla payments_attempt, estado review",
+            "Véalos en Tesorería → Por revisar y compárelos con el portal de Transbank",
         )
     settings = wiring(session).settings
     return _mode(settings.of(PaymentsSettings), production=settings.production)
+
+
+def check_books(session: Session) -> Finding:
+    """Say whether receipts and ledger agree to the peso, and whether a refund waits."""
+    difference = receipts_minus_ledger(session)
+    if difference.pesos:
+        return Finding(
+            Health.PROBLEM,
+            f"Los comprobantes y el libro no cuadran por {difference}",
+            "Ejecute: portal payments check. Avise a quien mantiene el portal",
+        )
+    stuck = select(func.count()).select_from(Refund).where(Refund.state == RefundState.REVIEW)
+    doubtful = session.scalar(stuck)
+    if doubtful:
+        return Finding(
+            Health.PROBLEM,
+            f"{doubtful} devoluciones esperan que alguien vea si Webpay devolvió el dinero",
+            "Véalas en Tesorería → Devoluciones",
+        )
+    return Finding(Health.OK, "Comprobantes y libro cuadran al peso")
 
 
 def check_rates(session: Session) -> Finding:

@@ -35,10 +35,13 @@ class PaymentsSettings(Section):
 
     ``order_prefix`` begins every purchase order; it is drawn at random for each portal, so that
     a portal installed anew never repeats an order. ``lease_seconds`` is how long one process may
-    work on a return before another takes it over. ``accounts`` names the ledger's accounts, such
-    as ``received.webpay``, as the accounting system does. ``cpi_table`` and ``interest_table`` are
-    CSV files in the portal's folder; empty: the kit's samples. ``order_days`` is how long the
-    amount of a payment of debts stands: five days by art. 53 of the Código Tributario.
+    work on a return before another takes it over; ``form_seconds`` how old a payment nobody came
+    back from is when the gateway is asked: its form dies after five or ten minutes.
+
+    ``accounts`` names the ledger's accounts, such as ``received.webpay``, as the accounting system
+    does. ``cpi_table`` and ``interest_table`` are CSV files in the portal's folder; empty: the
+    kit's samples. ``order_days`` is how long the amount of a payment of debts stands: five days by
+    art. 53 of the Código Tributario.
     """
 
     environment: Environment = Environment.SIMULATED
@@ -48,6 +51,7 @@ class PaymentsSettings(Section):
     order_prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{0,6}$")] = ""
     timeout_seconds: int = Field(default=10, gt=0, le=60)
     lease_seconds: int = Field(default=30, gt=0)
+    form_seconds: int = Field(default=660, gt=0)
     calls_at_once: int = Field(default=3, gt=0)
     accounts: tuple[AccountCode, ...] = ()
     cpi_table: str = ""

@@ -13,6 +13,7 @@ from munikit import audit
 from munikit.contracts.treasury import ChargePaid, ChargeState
 from munikit.db.folios import next_folio
 from munikit.kernel.clock import local_date
+from munikit.kernel.money import Money
 from munikit.outbox import publish
 from munikit.wiring import wiring
 from munikit_payments.debts.settled import income_of, settle_debts
@@ -136,15 +137,20 @@ def _post_payment(session: Session, charge: Charge, receipt: Receipt, reference:
     post(session, charge, posting)
 
 
-def post_return(session: Session, attempt: Attempt, kind: PostingKind) -> None:
-    """Post that the money of a second payment came in (overpayment) or went back (return)."""
+def post_return(
+    session: Session, attempt: Attempt, kind: PostingKind, *, amount: Money | None = None
+) -> None:
+    """Post that the money of a second payment came in (overpayment) or went back (return).
+
+    ``amount`` is what the gateway charged, where that is another than was asked for.
+    """
     came_in = kind is PostingKind.OVERPAYMENT
     received = received_by(Method.WEBPAY)
     posting = Posting(
         kind,
         attempt.id,
         sides_of(
-            attempt.amount,
+            amount or attempt.amount,
             debit=received if came_in else OWED_BACK,
             credit=OWED_BACK if came_in else received,
         ),

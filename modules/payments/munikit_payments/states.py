@@ -55,6 +55,11 @@ ATTEMPT_TRANSITIONS = Transitions(
         (_S.COMMITTING, _M.OWE_REFUND): _S.REFUND_DUE,
         (_S.AUTHORIZED, _M.OWE_REFUND): _S.REFUND_DUE,
         (_S.REFUND_DUE, _M.REFUND): _S.REFUNDED,
+        # Only a person who looked in the gateway's own portal moves what is in doubt.
+        (_S.REVIEW, _M.AUTHORIZE): _S.AUTHORIZED,
+        (_S.REVIEW, _M.REJECT): _S.REJECTED,
+        (_S.REVIEW, _M.OWE_REFUND): _S.REFUND_DUE,
+        (_S.REVIEW, _M.REFUND): _S.REFUNDED,
         (_S.REFUND_DUE, _M.DOUBT): _S.REVIEW,
     }
 )

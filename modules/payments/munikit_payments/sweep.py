@@ -19,9 +19,8 @@ from munikit_payments.paying import resolve, settings_of
 from munikit_payments.settling import change, claim, post_return
 from munikit_payments.states import AttemptMove, AttemptState
 
-# Webpay's form dies after five or ten minutes, its documents disagree.
-_FORM_LIFE = timedelta(minutes=11)
-_NEVER_SENT = timedelta(minutes=15)
+# One that has no token was never shown to anybody: it has as long as a form, and then some.
+_NEVER_SENT = timedelta(minutes=4)
 # `status` answers for seven days; before that a person must have looked.
 _GIVE_UP = timedelta(days=6)
 
@@ -42,14 +41,15 @@ SWEEP = Job("payments.sweep", sweep, every=timedelta(minutes=1))
 def _stuck(database: Database) -> Sequence[UUID]:
     with database.transaction() as session:
         now = wiring(session).clock.now()
+        form = timedelta(seconds=settings_of(database).form_seconds)
         unsent = select(Attempt).where(
-            Attempt.state == AttemptState.CREATED, Attempt.created_at < now - _NEVER_SENT
+            Attempt.state == AttemptState.CREATED, Attempt.created_at < now - form - _NEVER_SENT
         )
         for attempt in session.scalars(unsent):
             change(session, attempt, AttemptMove.EXPIRE)
         stuck = select(Attempt.id).where(
             (Attempt.state == AttemptState.COMMITTING) & (Attempt.lease_until < now)
-            | (Attempt.state == AttemptState.INITIATED) & (Attempt.created_at < now - _FORM_LIFE)
+            | (Attempt.state == AttemptState.INITIATED) & (Attempt.created_at < now - form)
         )
         return session.scalars(stuck.limit(200)).all()
 

@@ -30,6 +30,7 @@ class Tab:
 
 TABS = (
     Tab(_l("Pagos recibidos"), "treasury.payments", PaymentPermission.READ),
+    Tab(_l("Por revisar"), "doubts.listing", PaymentPermission.RECONCILE),
     Tab(_l("Devoluciones"), "refunds.listing", PaymentPermission.READ),
     Tab(_l("Cierre del día"), "closing.listing", PaymentPermission.CLOSE),
     Tab(_l("Conciliación"), "settlement.listing", PaymentPermission.RECONCILE),

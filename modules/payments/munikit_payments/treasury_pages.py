@@ -3,11 +3,19 @@
 
 """All pages of the treasury's officials."""
 
-from munikit_payments import treasury_desk
+from munikit_payments import review_desk, treasury_desk
 from munikit_payments.closing import desk as closing
 from munikit_payments.debts import desk as debts
 from munikit_payments.debts import till as till_debts
 from munikit_payments.refunds import desk as refunds
 from munikit_payments.settlement import desk as settlement
 
-PAGES = (treasury_desk.bp, refunds.bp, closing.bp, settlement.bp, debts.bp, till_debts.bp)
+PAGES = (
+    treasury_desk.bp,
+    review_desk.bp,
+    refunds.bp,
+    closing.bp,
+    settlement.bp,
+    debts.bp,
+    till_debts.bp,
+)

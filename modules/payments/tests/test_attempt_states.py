@@ -27,7 +27,12 @@ ALLOWED = {
     "refund_due": {"refund": "refunded", "doubt": "review"},
     "rejected": {},
     "aborted": {},
-    "review": {},
+    "review": {
+        "authorize": "authorized",
+        "reject": "rejected",
+        "owe_refund": "refund_due",
+        "refund": "refunded",
+    },
     "refunded": {},
 }
 

@@ -80,7 +80,7 @@ def sign_head(session: Session) -> dict[str, Any] | None:
         "at": f"{now:%Y-%m-%dT%H:%M:%SZ}",
     }
     signature = key.sign(head_message(head))
-    return {**head, "signature": base64.b64encode(signature).decode()}
+    return {**head, "signature": base64.b64encode(signature).decode(), "key": _public(key)}
 
 
 def entries(session: Session) -> Iterator[dict[str, Any]]:

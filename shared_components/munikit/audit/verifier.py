@@ -1,13 +1,17 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Checks an exported audit journal. It needs Python and nothing else: keep a copy elsewhere.
+"""Checks an exported audit journal, or a case's file. It needs Python alone: keep a copy elsewhere.
 
     python3 verifier.py journal.jsonl heads.jsonl PUBLIC_KEY
+    python3 verifier.py EXPEDIENTE.zip PUBLIC_KEY
 
 ``journal.jsonl`` has an entry on each line, ``heads.jsonl`` the signed heads that left the machine
 while the journal grew, ``PUBLIC_KEY`` is the key they are signed with, in base64. Without heads a
 journal that was cut off or written anew from the first line cannot be told from a true one.
+
+A file (*expediente*) holds its own index, the journal's lines about it and only the hashes of the
+lines between them. Without PUBLIC_KEY the key inside is used, which its maker could have put there.
 
 An entry's hash is SHA-256 of ``audit-v1|seq|prev|SHA-256 of its canonical JSON``. Signatures are
 Ed25519 (RFC 8032), checked here by the algorithm of its section 6: slow, short and readable.
@@ -17,20 +21,47 @@ import base64
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+import zipfile
+import zlib
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Any
 
 FIRST = "0" * 64
+SUMS, ADDED = "SHA256SUMS", "casefile.add"
 _HASHED = ("seq", "at", "action", "actor_id", "subject_id", "outcome", "data")
+LEAF = (
+    *("number", "kind", "source_id", "type_code", "title", "name", "media_type", "size_bytes"),
+    *("sha256", "at", "added_at", "actor_id", "internal", "advanced"),
+)
 Entry = Mapping[str, Any]
 
 
 def digest(entry: Entry, prev: str) -> str:
     """Return the hash of an entry that follows the one whose hash is ``prev``."""
+    return chained(entry["seq"], prev, content_digest(entry))
+
+
+def content_digest(entry: Entry) -> str:
+    """Return the hash of what an entry says, whatever came before it."""
     told = {name: entry[name] for name in _HASHED}
-    canonical = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    content = hashlib.sha256(canonical.encode()).hexdigest()
-    return hashlib.sha256(f"audit-v1|{entry['seq']}|{prev}|{content}".encode()).hexdigest()
+    return hashlib.sha256(canonical(told)).hexdigest()
+
+
+def chained(seq: int, prev: str, content: str) -> str:
+    """Return the hash of an entry of which only the hash of what it says is known."""
+    return hashlib.sha256(f"audit-v1|{seq}|{prev}|{content}".encode()).hexdigest()
+
+
+def canonical(told: Mapping[str, Any]) -> bytes:
+    """Return JSON values as the bytes that are hashed."""
+    said = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return said.encode()
+
+
+def leaf_chain(leaf: Mapping[str, Any], prev: str) -> str:
+    """Return the end of a file's index after a line of it."""
+    content = hashlib.sha256(canonical(leaf)).hexdigest()
+    return hashlib.sha256(f"casefile-v1|{prev}|{content}".encode()).hexdigest()
 
 
 def head_message(head: Mapping[str, Any]) -> bytes:
@@ -41,13 +72,24 @@ def head_message(head: Mapping[str, Any]) -> bytes:
 
 def problems(entries: Iterable[Entry], heads: Iterable[Entry], key: bytes) -> Iterator[str]:
     """Yield every problem found, in Spanish. The entries are read once, one at a time."""
+    wanted = yield from _signed(heads, key)
+    yield from _chain_problems(entries, wanted, FIRST, 1)
+
+
+def _signed(heads: Iterable[Entry], key: bytes) -> Generator[str, None, dict[int, str]]:
     wanted: dict[int, str] = {}
     for head in heads:
         if verified(key, head_message(head), base64.b64decode(head["signature"])):
             wanted[head["seq"]] = head["hash"]
         else:
             yield f"cabeza {head['seq']}: la firma no es de la clave de este portal"
-    prev, expected, last = FIRST, 1, 0
+    return wanted
+
+
+def _chain_problems(
+    entries: Iterable[Entry], wanted: dict[int, str], prev: str, expected: int
+) -> Iterator[str]:
+    last = expected - 1
     for entry in entries:
         if entry["seq"] != expected:
             yield f"acto {expected}: falta, o está en otro lugar (aquí está el {entry['seq']})"
@@ -61,6 +103,97 @@ def problems(entries: Iterable[Entry], heads: Iterable[Entry], key: bytes) -> It
         expected = last + 1
     for seq in sorted(wanted):
         yield f"acto {seq}: se firmó y ya no está: el registro fue cortado después del {last}"
+
+
+def package_problems(path: str, key: bytes) -> Iterator[str]:
+    """Yield every problem found in the package of a case's file, naming the file it is in."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            damaged = list(_file_problems(package))
+            yield from damaged
+            if not damaged:
+                yield from _index_problems(package, key)
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError) as error:
+        yield f"el paquete no se puede leer entero: {error}"
+
+
+def _file_problems(package: zipfile.ZipFile) -> Iterator[str]:
+    listed = _text(package, SUMS).splitlines()
+    wanted = {name: sha256 for sha256, _, name in (line.partition("  ") for line in listed)}
+    names = [name for name in package.namelist() if name != SUMS]
+    for name in wanted.keys() - set(names):
+        yield f"{name}: falta"
+    for name in names:
+        if names.count(name) > 1 or name not in wanted:
+            yield f"{name}: sobra: no está en la lista"
+        elif _sha256(package, name) != wanted[name]:
+            yield f"{name}: fue cambiado o está dañado"
+
+
+def _sha256(package: zipfile.ZipFile, name: str) -> str:
+    hashed = hashlib.sha256()
+    try:
+        with package.open(name) as file:
+            while chunk := file.read(1 << 16):
+                hashed.update(chunk)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        return ""
+    return hashed.hexdigest()
+
+
+def _index_problems(package: zipfile.ZipFile, key: bytes) -> Iterator[str]:
+    index = json.loads(_text(package, "indice.json"))
+    ends = {}
+    prev = FIRST
+    for number, leaf in enumerate(index["leaves"], 1):
+        ends[number] = prev = leaf_chain({name: leaf[name] for name in LEAF}, prev)
+        if leaf["number"] != number or leaf["chain"] != prev:
+            yield f"foja {number}: falta o fue cambiada en el índice"
+        if leaf["file"] not in package.namelist():
+            yield f"foja {number}: falta su archivo {leaf['file']}"
+        elif _sha256(package, leaf["file"]) != leaf["sha256"]:
+            yield f"foja {number}: {leaf['file']} no es lo que se incorporó"
+    yield from _proof_problems(package, index["case_id"], ends, key)
+
+
+def _proof_problems(
+    package: zipfile.ZipFile, case_id: str, ends: dict[int, str], key: bytes
+) -> Iterator[str]:
+    start, *links = _lines(package, "auditoria/cadena.jsonl")
+    heads = _lines(package, "auditoria/cabezas.jsonl")
+    if heads and not key:
+        key = base64.b64decode(_text(package, "auditoria/clave.txt"))
+    wanted = yield from _signed(heads, key)
+    covered = max(wanted, default=0)
+    yield from _link_problems(start, links, wanted)
+    added, noted = 0, 0
+    for link in links:
+        if link.get("action") == ADDED and link["subject_id"] == case_id:
+            added, noted = link["seq"], link["data"]["leaves"]
+            if ends.get(noted) != link["data"]["chain"]:
+                yield f"foja {noted}: el registro de actos anotó otro índice en el acto {added}"
+    if noted != len(ends):
+        yield f"el índice tiene {len(ends)} fojas y el registro de actos anotó {noted}"
+    if covered < added:
+        yield "sin prueba: ninguna cabeza firmada cubre la última foja; pida otra copia mañana"
+
+
+def _link_problems(start: Entry, links: list[Entry], wanted: dict[int, str]) -> Iterator[str]:
+    prev = start["prev"]
+    for seq, link in enumerate(links, start["seq"]):
+        prev = chained(seq, prev, link["content"] if "content" in link else content_digest(link))
+        if link["seq"] != seq or wanted.pop(seq, prev) != prev:
+            yield f"acto {seq}: no es el que se firmó"
+    for seq in wanted:
+        yield f"acto {seq}: se firmó y no está en la cadena"
+
+
+def _text(package: zipfile.ZipFile, name: str) -> str:
+    return package.read(name).decode()
+
+
+def _lines(package: zipfile.ZipFile, name: str) -> list[Any]:
+    return [json.loads(line) for line in _text(package, name).splitlines()]
 
 
 def verified(key: bytes, message: bytes, signature: bytes) -> bool:
@@ -138,18 +271,31 @@ def read(path: str) -> Iterator[Entry]:
 
 def main(arguments: list[str]) -> int:
     """Check what the command line names and say what was found."""
+    if arguments and arguments[0].endswith(".zip"):
+        key = base64.b64decode(arguments[1]) if len(arguments) > 1 else b""
+        warning = "" if key else _OWN_KEY
+        return _say(package_problems(arguments[0], key), "✓ el expediente está entero", warning)
     if len(arguments) not in (1, 3):
         sys.stderr.write(f"{__doc__}\n")
         return 2
     heads = read(arguments[1]) if len(arguments) > 1 else iter(())
     key = base64.b64decode(arguments[2]) if len(arguments) > 1 else b""
+    warning = "" if key else _NO_HEADS
+    return _say(problems(read(arguments[0]), heads, key), "✓ el registro está entero", warning)
+
+
+_NO_HEADS = "! sin cabezas firmadas no se nota si fue cortado o escrito de nuevo"
+_OWN_KEY = "! compare auditoria/clave.txt con la clave que publica la municipalidad"
+
+
+def _say(problems: Iterator[str], whole: str, warning: str) -> int:
     found = 0
-    for problem in problems(read(arguments[0]), heads, key):
+    for problem in problems:
         found += 1
         sys.stdout.write(f"✗ {problem}\n")
-    if len(arguments) == 1:
-        sys.stdout.write("! sin cabezas firmadas no se nota si fue cortado o escrito de nuevo\n")
-    sys.stdout.write(f"{found} problemas\n" if found else "✓ el registro está entero\n")
+    if warning:
+        sys.stdout.write(f"{warning}\n")
+    sys.stdout.write(f"{found} problemas\n" if found else f"{whole}\n")
     return 1 if found else 0
 
 

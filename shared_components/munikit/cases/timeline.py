@@ -15,7 +15,7 @@ from munikit.people import Person
 from munikit.procedures import version
 from munikit.ui.formats import day, moment
 
-_TITLES = {
+TITLES = {
     ActKind.STARTED: "Solicitud comenzada",
     ActKind.SENT: "Solicitud completa",
     ActKind.PAID: "Pago recibido",
@@ -38,6 +38,8 @@ _TITLES = {
     ActKind.REJECTED: "Solicitud rechazada",
     ActKind.ISSUED: "Documento listo para descargar",
     ActKind.WITHDRAWN: "Solicitud retirada",
+    ActKind.NOTIFIED: "Notificación del Estado",
+    ActKind.NOT_NOTIFIED: "Falta notificar por otro medio",
     ActKind.NOTE: "Nota interna: la persona no la ve",
 }
 
@@ -82,7 +84,7 @@ def timeline(session: Session, case: Case) -> list[Step]:
 def _title(act: CaseAct, case: Case) -> str:
     if act.kind is ActKind.MESSAGE:
         return "Su mensaje" if act.actor_id == case.applicant_id else "Mensaje de la municipalidad"
-    return _TITLES[act.kind]
+    return TITLES[act.kind]
 
 
 def history(session: Session, case: Case) -> list[Step]:
@@ -96,7 +98,7 @@ def history(session: Session, case: Case) -> list[Step]:
     )
     return [
         Step(
-            _TITLES[act.kind],
+            TITLES[act.kind],
             f"{moment(act.at)} · {names[act.actor_id] if act.actor_id else 'Sistema'}",
             act.text,
             "done",

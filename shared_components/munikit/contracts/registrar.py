@@ -3,7 +3,7 @@
 
 """The registrar port: documents anybody can verify. The certificates module provides it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -48,7 +48,10 @@ class IssueRequest:
 
 @dataclass(frozen=True)
 class IssuedDocument:
-    """A document as other modules may see it; ``path`` is where its holder downloads it."""
+    """A document as other modules may see it; ``path`` is where its holder downloads it.
+
+    ``sha256`` is of its paper, once that is made; ``advanced`` says that it is signed so.
+    """
 
     id: UUID
     folio: str
@@ -57,6 +60,8 @@ class IssuedDocument:
     issued_at: datetime | None
     valid_until: date | None
     path: str
+    sha256: str | None = None
+    advanced: bool = False
 
 
 class Registrar(Protocol):
@@ -72,6 +77,27 @@ class Registrar(Protocol):
 
 
 REGISTRAR: Port[Registrar] = Port("registrar")
+
+
+@dataclass(frozen=True)
+class Seal:
+    """The key that signs papers today; ``sign`` returns a PDF with its signature added.
+
+    ``advanced`` says that an accredited provider vouches for it (Ley 19.799 art. 2 g). Signing
+    takes a while and needs the key's file: only a job does it, outside any transaction.
+    """
+
+    advanced: bool
+    sign: Callable[[bytes], bytes]
+
+
+class SealKeeper(Protocol):
+    def seal_in_use(self, session: Session) -> Seal | None:
+        """Return the municipality's seal, or nothing while it has no key."""
+        ...
+
+
+SEAL: Port[SealKeeper] = Port("seal")
 
 
 @dataclass(frozen=True)

@@ -156,6 +156,7 @@ class Definition(Part):
     who_can: Text
     minutes: int = Field(gt=0, le=120)
     draft: bool = False
+    cpat_code: str = ""
     keep_at_hand: tuple[Text, ...] = ()
     not_asked: tuple[Text, ...] = ()
     basis: tuple[Norm, ...] = Field(min_length=1)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from munikit import audit
 from munikit.contracts.treasury import ChargeRequest, ChargeState
 from munikit.db import Database
+from munikit.db.folios import next_folio
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.money import Money
@@ -21,12 +22,15 @@ from munikit.wiring import wiring
 from munikit_payments.debts.models import Debt, DebtOrder, DebtOrderLine, DebtState
 from munikit_payments.debts.owed import Debtor
 from munikit_payments.debts.pricing import Price, price
+from munikit_payments.ledger import ALL_YEARS
 from munikit_payments.models import Attempt, Charge
 from munikit_payments.provider import PaymentsTreasury, live_charge
 from munikit_payments.settings import PaymentsSettings
 from munikit_payments.states import AttemptState
 
 _MOST_DEBTS = 100
+# A series whose numbers nobody reads: whoever takes the next has the turn until the commit.
+_TURN = "debt_order"
 # Somebody may be paying at this moment: its charge is not taken away under them.
 _UNSETTLED = (AttemptState.COMMITTING, AttemptState.REVIEW)
 _UNFINISHED = (AttemptState.CREATED, AttemptState.INITIATED, *_UNSETTLED)
@@ -46,8 +50,8 @@ def order_debts(
     """
     if not 0 < len(set(debt_ids)) <= _MOST_DEBTS:
         raise InvalidError(f"Marque entre una y {_MOST_DEBTS} deudas para pagar")
-    _lock_charges(session, debt_ids)
-    debts = _locked(session, debtor, debt_ids)
+    _lock(session, debt_ids)
+    debts = _chosen(session, debtor, debt_ids)
     same = _standing(session, debts, payer_id=payer_id, online=online)
     if same is not None:
         return same
@@ -96,17 +100,24 @@ def _expired(database: Database) -> Sequence[UUID]:
         return session.scalars(query.limit(500)).all()
 
 
-def _lock_charges(session: Session, debt_ids: Sequence[UUID]) -> None:
-    # Charges before debts, as a payment that is being settled locks them.
-    orders = select(Debt.order_id).where(Debt.id.in_(debt_ids))
-    query = select(Charge.id).where(Charge.subject_id.in_(orders)).order_by(Charge.id)
-    session.scalars(query.with_for_update()).all()
+def _lock(session: Session, debt_ids: Sequence[UUID]) -> None:
+    """Lock everything an order may touch, in the sequence in which everybody does.
+
+    One order is made at a time, or two of overlapping debts would wait for each other. Charges come
+    before debts, as in the settling of a payment, and debts by their id, as in an import.
+    """
+    next_folio(session, _TURN, ALL_YEARS)
+    chosen = select(Debt.order_id).where(Debt.id.in_(debt_ids), Debt.order_id.is_not(None))
+    orders = session.scalars(chosen).all()
+    charges = select(Charge.id).where(Charge.subject_id.in_(orders)).order_by(Charge.id)
+    session.scalars(charges.with_for_update()).all()
+    debts = select(Debt.id).where(Debt.id.in_(debt_ids) | Debt.order_id.in_(orders))
+    session.scalars(debts.order_by(Debt.id).with_for_update()).all()
 
 
-def _locked(session: Session, debtor: Debtor, debt_ids: Sequence[UUID]) -> list[Debt]:
-    # In one order for everybody, or two payers of overlapping debts could wait for each other.
+def _chosen(session: Session, debtor: Debtor, debt_ids: Sequence[UUID]) -> list[Debt]:
     query = select(Debt).where(Debt.id.in_(debt_ids), debtor.owes()).order_by(Debt.id)
-    debts = list(session.scalars(query.with_for_update()))
+    debts = list(session.scalars(query))
     if len(debts) < len(set(debt_ids)):
         raise NotFoundError("No encontramos una de esas deudas. Búsquelas de nuevo.")
     if any(debt.state is not DebtState.OPEN for debt in debts):

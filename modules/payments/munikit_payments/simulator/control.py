@@ -16,14 +16,16 @@ def add_control(app: Flask, bank: Bank) -> None:
     def control() -> ResponseReturnValue:
         """Set a fault with ``POST fault=commit_lost`` (empty to behave); read all payments.
 
-        ``hours`` sets its clock ahead, for refunds long after the sale.
+        ``share`` is how many of its calls misbehave, from 0 to 1; ``hours`` sets its
+        clock ahead, for refunds long after the sale.
         """
         if request.method == "POST":
             wanted = request.form.get("fault", "")
             if wanted not in set(Fault):
                 return jsonify(error=f"faults: {', '.join(Fault)}"), 400
-            bank.fault = Fault(wanted)
+            bank.told = Fault(wanted)
+            bank.share = float(request.form.get("share", "1"))
             bank.hours_ahead = float(request.form.get("hours", bank.hours_ahead))
         with bank.lock:
             payments = [asdict(payment) for payment in bank.payments.values()]
-        return jsonify(fault=bank.fault, payments=payments)
+        return jsonify(fault=bank.told, payments=payments)

@@ -89,10 +89,18 @@ class Payment:
 @dataclass
 class Bank:
     payments: dict[str, Payment] = field(default_factory=dict)
-    fault: Fault = Fault.NONE
+    told: Fault = Fault.NONE
+    # Of so many calls one in how many misbehaves; 1.0 is all of them.
+    share: float = 1.0
     lock: threading.RLock = field(default_factory=threading.RLock)
     # How far its clock is ahead, to try what happens days after a sale.
     hours_ahead: float = 0.0
+
+    @property
+    def fault(self) -> Fault:
+        """What goes wrong at this call; drawn anew whenever it is asked."""
+        unlucky = self.share >= 1.0 or secrets.randbelow(10_000) < self.share * 10_000
+        return self.told if unlucky else Fault.NONE
 
     def now(self) -> float:
         return time.monotonic() + self.hours_ahead * 3600

@@ -44,7 +44,11 @@ def test_a_resident_sees_and_pays_what_they_owe(
     nothing = rosa.post("/deudas/pagar")
     assert (nothing.status_code, "Marque entre una y 100" in nothing.text) == (422, True)
 
-    charge = rosa.post("/deudas/pagar", deuda=ids(shown)).location or ""
+    pay_and_look(enter, rosa, bank, ids(shown))
+
+
+def pay_and_look(enter: Enter, rosa: Browser, bank: Bank, debts: list[str]) -> None:
+    charge = rosa.post("/deudas/pagar", deuda=debts).location or ""
     assert "$179.483" in rosa.get(charge).text
     gone = rosa.post(f"{charge}/webpay").location or ""
     back = urlsplit(bank.pay(gone))

@@ -12,6 +12,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor
+from munikit.cases.certificate import receive
+from munikit.cases.electronic_file import enter_attachment
 from munikit.cases.models import ActKind, Attachment, Case
 from munikit.cases.reading import find_case
 from munikit.cases.search import index_case
@@ -123,6 +125,7 @@ def attach(
     session.add(attachment)
     session.flush()
     case.answers = {**case.answers, question_id: str(attachment.id)}
+    enter_attachment(session, case, attachment)
     return attachment
 
 
@@ -175,6 +178,7 @@ def file_case(session: Session, case: Case) -> None:
     route = procedure.definition.review.route
     case.unit = route[0] if route else procedure.definition.review.unit
     index_case(session, case)
+    receive(session, case)
 
 
 def answer(session: Session, case_id: UUID, text: str, *, by: Actor) -> Case:

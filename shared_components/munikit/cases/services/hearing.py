@@ -5,6 +5,7 @@
 
 from sqlalchemy.orm import Session
 
+from munikit.cases.electronic_file import enter_document
 from munikit.cases.models import ActKind, Case
 from munikit.cases.services.filing import file_case
 from munikit.cases.services.moves import move, note_act
@@ -30,5 +31,6 @@ def hear_document_issued(session: Session, event: DocumentIssued) -> None:
     if case is None or case.state is not CaseState.APPROVED:
         return
     move(session, case, CaseMove.ISSUE, actor_id=None)
+    enter_document(session, case)
     note_act(session, case, ActKind.ISSUED, actor_id=None)
     publish(session, CaseIssued(case.id))

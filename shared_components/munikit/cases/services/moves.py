@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from munikit import audit
+from munikit.cases.electronic_file import enter_act
 from munikit.cases.models import ActKind, Attachment, Case, CaseAct
 from munikit.cases.states import CASE_TRANSITIONS, ENDED, LABELS, CaseMove
 from munikit.kernel.clock import local
@@ -48,18 +49,18 @@ def note_act(  # noqa: PLR0913 - one line of history, by keyword.
 ) -> None:
     """Add a line to a case's history."""
     seq = session.scalar(select(func.max(CaseAct.seq)).where(CaseAct.case_id == case.id)) or 0
-    session.add(
-        CaseAct(
-            case_id=case.id,
-            seq=seq + 1,
-            kind=kind,
-            at=wiring(session).clock.now(),
-            actor_id=actor_id,
-            text=text,
-            internal=internal,
-        )
+    act = CaseAct(
+        case_id=case.id,
+        seq=seq + 1,
+        kind=kind,
+        at=wiring(session).clock.now(),
+        actor_id=actor_id,
+        text=text,
+        internal=internal,
     )
+    session.add(act)
     session.flush()
+    enter_act(session, case, act)
 
 
 def check_version(session: Session, case: Case, seen: int) -> None:

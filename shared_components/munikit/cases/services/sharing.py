@@ -73,10 +73,15 @@ def absences_of(session: Session, person_id: UUID) -> Sequence[Absence]:
     return session.scalars(query.order_by(Absence.from_on)).all()
 
 
-def note_viewing(session: Session, case_id: UUID, person_id: UUID) -> None:
-    """Remember that somebody has a case open."""
+def note_viewing(session: Session, case_id: UUID, person_id: UUID) -> bool:
+    """Remember that somebody has a case open; say whether it was not so a moment ago."""
     now = wiring(session).clock.now()
-    session.merge(CaseViewing(case_id=case_id, person_id=person_id, at=now))
+    before = session.get(CaseViewing, (case_id, person_id))
+    if before is None:
+        session.add(CaseViewing(case_id=case_id, person_id=person_id, at=now))
+        return True
+    is_new, before.at = before.at < now - _LOOKING, now
+    return is_new
 
 
 def also_looking(session: Session, case_id: UUID, *, me: UUID) -> Sequence[str]:

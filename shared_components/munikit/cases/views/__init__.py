@@ -6,6 +6,7 @@
 from munikit.cases.views import (
     absences,
     bulk,
+    case_file,
     decisions,
     desk,
     extending,
@@ -23,6 +24,7 @@ from munikit.cases.views.resident import bp as case_pages
 __all__ = [
     "absences",
     "bulk",
+    "case_file",
     "case_pages",
     "decisions",
     "desk",

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.access import actor, keeps_typed_text, requires
+from munikit.casefile.accesses import note_access
 from munikit.cases.clock import terms_of
 from munikit.cases.deadline import light
 from munikit.cases.desk_models import CaseLabel
@@ -41,7 +42,9 @@ from munikit.wiring import ask, wiring
 class WriteForm(Form):
     """A note, a message or what was found, depending on the button."""
 
-    text = LongTextField(_l("Texto"), required=_l("Escriba el texto antes de guardarlo"))
+    text = LongTextField(
+        _l("Nota, mensaje o motivo"), required=_l("Escriba el texto antes de guardarlo")
+    )
 
 
 class LabelForm(Form):
@@ -53,7 +56,8 @@ class LabelForm(Form):
 def show(case_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
         find_sent(session, case_id)
-        note_viewing(session, case_id, actor().id)
+        if note_viewing(session, case_id, actor().id):
+            note_access(session, case_id, actor().id, "casefile.view")
     return case_page(case_id, WriteForm())
 
 

@@ -10,18 +10,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.access import actor, signed_in
+from munikit.casefile.accesses import note_access
 from munikit.cases.models import Attachment
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_case, find_sent
 from munikit.cases.views.resident import bp, own
-from munikit.db import database, reading
+from munikit.db import database, transaction
 from munikit.kernel.errors import NotFoundError
 
 
 @bp.get("/solicitudes/<uuid:case_id>/archivos/<uuid:attachment_id>")
 @signed_in
 def download(case_id: UUID, attachment_id: UUID) -> Response:
-    with reading() as session:
+    with transaction() as session:
         if actor().can(CasePermission.READ):
             _seen_by_official(session, case_id)
         else:
@@ -30,8 +31,9 @@ def download(case_id: UUID, attachment_id: UUID) -> Response:
             Attachment.id == attachment_id, Attachment.case_id == case_id
         )
         found = session.scalar(query)
-    if found is None:
-        raise NotFoundError("No encontramos ese archivo.")
+        if found is None:
+            raise NotFoundError("No encontramos ese archivo.")
+        note_access(session, case_id, actor().id, "casefile.download")
     content = database().wiring.files.get(found.sha256)
     response = Response(content, content_type=found.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=found.name)

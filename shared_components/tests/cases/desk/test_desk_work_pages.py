@@ -114,7 +114,7 @@ def test_a_lot_is_shown_then_done_with_a_result_for_each(
     done = marta.post("/bandeja/lote", act="approve", case=f"{case.id}:{case.version}").text
     again = marta.post("/bandeja/lote", act="approve", case=f"{case.id}:{case.version}").text
 
-    assert "Va a aprobar 1." in shown
+    assert "Va a aprobar 1 solicitud." in shown
     assert "Listas: 1." in done
     assert "Sin hacer: 1." in again
     assert "espera respuesta o firma" in again

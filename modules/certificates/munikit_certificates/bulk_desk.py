@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The officials' pages of certificates issued from a file: sending it, and how each row went."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from munikit.access import actor, keeps_typed_text, requires
+from munikit.db import reading, transaction
+from munikit.forms import ChoiceField, FileField, Form
+from munikit.forms.choices import Option
+from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.procedures import CATALOGUE, Procedure, version
+from munikit.procedures.definition import Kind
+from munikit.ui import page
+from munikit.wiring import ask
+from munikit_certificates.batches import Batch, RowState
+from munikit_certificates.bulk import open_batch, progress_of
+from munikit_certificates.bulk_reading import MOST_BYTES, columns_of, required_of
+from munikit_certificates.bulk_results import HEADER, result_lines, result_of, results
+from munikit_certificates.spreadsheet import csv_response
+from munikit_certificates.verifying import DocumentPermission
+
+bp = Blueprint("certificate_batches", __name__, template_folder="templates")
+
+_PAGE, _NEWEST = 100, 50
+
+
+@bp.route("/bandeja/lotes-de-certificados", methods=["GET", "POST"])
+@requires(DocumentPermission.ISSUE)
+@keeps_typed_text
+def listing() -> ResponseReturnValue:
+    with reading() as session:
+        published = ask(session, CATALOGUE).published()
+        procedures = [each for each in published if each.definition.kind is Kind.CERTIFICATE]
+        newest = select(Batch).order_by(Batch.created_at.desc()).limit(_NEWEST)
+        batches = [(each, progress_of(session, each.id)) for each in session.scalars(newest)]
+    form = _form(procedures)
+    if form.validate_on_submit():
+        try:
+            return redirect(url_for(".show", batch_id=_receive(form)), 303)
+        except InvalidError as error:
+            form.file.errors = [error.message]
+    return page(
+        "certificates/batches.html",
+        form=form,
+        batches=batches,
+        titles={each.id: each.title for each in procedures},
+        columns=[(each.title, required_of(each), columns_of(each)) for each in procedures],
+    ), (422 if form.errors else 200)
+
+
+@bp.get("/bandeja/lotes-de-certificados/<uuid:batch_id>")
+@requires(DocumentPermission.ISSUE)
+def show(batch_id: UUID) -> ResponseReturnValue:
+    number = max(1, request.args.get("p", 1, type=int))
+    only = RowState.REFUSED if request.args.get("solo") == "motivos" else None
+    with reading() as session:
+        batch = session.get(Batch, batch_id)
+        if batch is None:
+            raise NotFoundError("No encontramos ese lote.")
+        progress = progress_of(session, batch_id)
+        found = results(session, batch_id, page=number, size=_PAGE, state=only)
+        title = version(session, batch.procedure_digest).title
+    total = progress.refused if only else batch.rows
+    return page(
+        "certificates/batch.html",
+        batch=batch,
+        title=title,
+        progress=progress,
+        rows=[(row, document, result_of(row, document)) for row, document in found],
+        only=bool(only),
+        number=number,
+        pages=max(1, -(-total // _PAGE)),
+    )
+
+
+@bp.get("/bandeja/lotes-de-certificados/<uuid:batch_id>.csv")
+@requires(DocumentPermission.ISSUE)
+def export(batch_id: UUID) -> ResponseReturnValue:
+    with reading() as session:
+        if session.get(Batch, batch_id) is None:
+            raise NotFoundError("No encontramos ese lote.")
+    return csv_response(HEADER, _lines(batch_id), name=f"lote-{str(batch_id)[:8]}.csv")
+
+
+def _lines(batch_id: UUID) -> Iterator[tuple[str, ...]]:
+    with reading() as session:
+        yield from result_lines(session, batch_id)
+
+
+def _receive(form: Form) -> UUID:
+    content, name = form.file.data.read(MOST_BYTES + 1), form.file.data.filename or ""
+    with transaction() as session:
+        procedure = ask(session, CATALOGUE).get(form.procedure.data)
+        return open_batch(session, procedure, content, name=name, by_id=actor().id).id
+
+
+def _form(procedures: list[Procedure]) -> Form:
+    fields = {
+        "procedure": ChoiceField(
+            _l("¿Qué certificado va a emitir?"),
+            options=[Option(each.id, each.title) for each in procedures],
+            required=_l("Elija qué certificado va a emitir"),
+        ),
+        "file": FileField(
+            _l("Archivo con las personas"),
+            help=_l("CSV en UTF-8 con las columnas run, nombre y las del certificado"),
+            required=_l("Adjunte el archivo con las personas"),
+            most_bytes=MOST_BYTES,
+            accept=".csv,text/csv",
+        ),
+    }
+    form: Form = type("BatchForm", (Form,), fields)()
+    return form

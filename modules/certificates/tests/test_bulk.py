@@ -1,0 +1,168 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Certificates from a file: each row its own result, and nothing twice."""
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
+from uuid import UUID
+
+import pytest
+from click.testing import CliRunner
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from munikit.app import Portal
+from munikit.kernel.errors import InvalidError
+from munikit.outbox import run_due
+from munikit_certificates import bulk
+from munikit_certificates.batches import Batch, BatchRow, RowState
+from munikit_certificates.bulk import ISSUE_BATCH, issue_rows, open_batch, progress_of
+from munikit_certificates.certificate_commands import certificates
+from munikit_certificates.models import Document
+from munikit_certificates.records import bring_records
+
+NUMBER = "certificado_numero"
+FILE = """run,nombre,roll,Dirección oficial
+12.345.678-5,Rosa Huenchumán Pérez,1-1,Los Robles 1
+11.111.111-1,Pedro Soto,1-2,Los Robles 2
+12.345.678-9,Ana Dígito,1-3,Los Robles 3
+22.222.222-2,Luis Sin Número,1-4,
+11.111.111-1,Pedro Soto,1-2,Los Robles 2
+12.345.678-5,Juan Otro Nombre,1-6,Los Robles 6
+"""
+TROUBLES = {
+    4: "El RUN «12.345.678-9» no es válido.",
+    5: "No consta qué certificar: Dirección oficial. Véalo una persona.",
+    6: "Esta fila es igual a la fila 3: se emite una sola vez.",
+    7: "Ese RUN es de una persona con otro nombre. Revise la fila.",
+}
+
+
+def opened(portal: Portal, text: str = FILE, procedure_id: str = NUMBER) -> Batch:
+    with portal.database.transaction() as session:
+        procedure = portal.catalogue.get(procedure_id)
+        return open_batch(session, procedure, text.encode(), name="vecinos.csv", by_id=None)
+
+
+def rows_of(portal: Portal, batch: Batch) -> dict[int, BatchRow]:
+    with portal.database.reading() as session:
+        rows = session.scalars(select(BatchRow).where(BatchRow.batch_id == batch.id))
+        return {row.number: row for row in rows}
+
+
+def documents(portal: Portal) -> int:
+    with portal.database.reading() as session:
+        return session.scalar(select(func.count()).select_from(Document)) or 0
+
+
+def test_each_row_has_its_own_result(portal: Portal, rosa: UUID) -> None:
+    batch = opened(portal)
+
+    run_due(portal.database, portal.jobs)
+
+    rows = rows_of(portal, batch)
+    assert {n: row.trouble for n, row in rows.items() if row.trouble} == TROUBLES
+    assert [n for n, row in rows.items() if row.document_id] == [2, 3]
+    with portal.database.reading() as session:
+        first = session.get_one(Document, rows[2].document_id)
+    assert first.holder_id == rosa
+    assert first.details == {"Rol de avalúo": "1-1", "Dirección oficial": "Los Robles 1"}
+    assert first.sha256 is not None
+
+
+def test_the_same_file_twice_is_the_same_batch(portal: Portal) -> None:
+    first = opened(portal)
+    run_due(portal.database, portal.jobs)
+
+    second = opened(portal)
+    run_due(portal.database, portal.jobs)
+
+    assert second.id == first.id
+    assert documents(portal) == 2
+
+
+def test_a_job_that_runs_again_issues_nothing_again(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "CHUNK", 2)
+    batch = opened(portal)
+    issue_rows(portal.database, batch.id, most=1)
+
+    run_due(portal.database, {ISSUE_BATCH.name: ISSUE_BATCH})
+
+    with portal.database.reading() as session:
+        assert progress_of(session, batch.id).waiting == 0
+        assert progress_of(session, batch.id).issued == documents(portal)
+
+
+def test_what_is_on_record_need_not_be_in_the_file(portal: Portal) -> None:
+    with portal.database.transaction() as session:
+        bring_records(session, "addresses", ("rol,resultado,Dirección oficial", "1-1,emitir,Luz 9"))
+    batch = opened(portal, "run,nombre,roll\n12.345.678-5,Rosa Soto,1-1\n11.111.111-1,Pedro,2-2\n")
+
+    issue_rows(portal.database, batch.id)
+
+    rows = rows_of(portal, batch)
+    assert (rows[2].state, rows[3].state) == (RowState.ISSUED, RowState.REFUSED)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("run,Dirección oficial\n", "le falta: nombre"),
+        ("run,nombre,color\n", "Sobra en la primera fila: color"),
+        ("run,nombre,nombre\n", "una columna repetida"),
+        ("run,nombre\n", "no tiene filas"),
+    ],
+    ids=["a column is missing", "a column too many", "a column twice", "no rows"],
+)
+def test_a_file_that_is_none_is_refused_whole(portal: Portal, text: str, said: str) -> None:
+    with pytest.raises(InvalidError, match=said):
+        opened(portal, text)
+
+
+def test_only_an_issuer_sends_files(
+    browse: Callable[..., FlaskClient], official: Callable[[str], UUID]
+) -> None:
+    assert browse(official("registrar")).get("/bandeja/lotes-de-certificados").status_code == 403
+    assert browse(official("issuer")).get("/bandeja/lotes-de-certificados").status_code == 200
+
+
+def test_an_issuer_sends_a_file_and_sees_how_each_row_went(
+    portal: Portal,
+    browse: Callable[..., FlaskClient],
+    official: Callable[[str], UUID],
+) -> None:
+    browser, address = browse(official("issuer")), "/bandeja/lotes-de-certificados"
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', browser.get(address).text)[-1]
+    content = (BytesIO(FILE.encode()), "vecinos.csv")
+
+    sent = browser.post(address, data={"csrf_token": token, "procedure": NUMBER, "file": content})
+    run_due(portal.database, portal.jobs)
+    shown = browser.get(sent.location or "").text
+
+    assert sent.status_code == 303
+    assert "6 de 6 filas listas: 2 certificados y 4 sin emitir" in shown
+    assert TROUBLES[7] in shown
+    assert "No consta" in browser.get(f"{sent.location}?solo=motivos").text
+    lines = browser.get(f"{sent.location}.csv").text.splitlines()
+    assert lines[0] == "\ufefffila,run,nombre,resultado,folio,motivo"
+    assert lines[1] == "2,12.345.678-5,Rosa Huenchumán Pérez,Emitido,VAL-D-2026-000001,"
+
+
+def test_the_command_issues_and_leaves_the_result(portal: Portal, tmp_path: Path) -> None:
+    file, result = tmp_path / "vecinos.csv", tmp_path / "resultado.csv"
+    file.write_text(FILE, encoding="utf-8")
+    arguments = ["bulk", str(file), "--tramite", NUMBER, "--resultado", str(result)]
+
+    done = CliRunner().invoke(certificates, arguments, obj=SimpleNamespace(portal=portal))
+    again = CliRunner().invoke(certificates, arguments, obj=SimpleNamespace(portal=portal))
+
+    assert "✓ 2 certificados, 4 filas sin emitir." in done.output
+    assert "✓ 2 certificados, 4 filas sin emitir." in again.output
+    assert documents(portal) == 2
+    assert "En preparación" in result.read_text(encoding="utf-8-sig").splitlines()[1]

@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The officials' pages of payments in doubt."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from munikit.access import actor, keeps_typed_text, requires
+from munikit.db import reading, transaction
+from munikit.forms import ChoiceField, Form, TextField
+from munikit.forms.choices import Option
+from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.ui import page
+from munikit_payments.models import Attempt, Charge
+from munikit_payments.permissions import PaymentPermission
+from munikit_payments.reviewing import Verdict, charged_amount, decide, waiting
+
+bp = Blueprint("doubts", __name__, template_folder="templates")
+
+
+class DecideForm(Form):
+    verdict = ChoiceField(
+        _l("¿Qué dice el portal de comercios de Transbank?"),
+        options=(
+            Option(Verdict.CHARGED, _l("Se cobró: registrar el pago")),
+            Option(Verdict.NOT_CHARGED, _l("No se cobró")),
+            Option(Verdict.GIVEN_BACK, _l("Se cobró y se devolvió allí")),
+        ),
+        required=_l("Elija qué dice el portal de comercios"),
+    )
+    proof = TextField(
+        _l("Código de autorización, o número del documento que lo prueba"),
+        required=_l("Escriba el código de autorización o el número del documento"),
+        most=60,
+    )
+
+
+@bp.get("/bandeja/pagos/por-revisar")
+@requires(PaymentPermission.RECONCILE)
+def listing() -> ResponseReturnValue:
+    with reading() as session:
+        rows = waiting(session)
+    return page("payments/treasury/doubts.html", rows=rows, charged=charged_amount)
+
+
+@bp.route("/bandeja/pagos/por-revisar/<uuid:attempt_id>", methods=["GET", "POST"])
+@requires(PaymentPermission.RECONCILE)
+@keeps_typed_text
+def show(attempt_id: UUID) -> ResponseReturnValue:
+    form = DecideForm()
+    if form.validate_on_submit():
+        try:
+            with transaction() as session:
+                verdict = Verdict(form.verdict.data)
+                decide(session, attempt_id, verdict, form.proof.data, by=actor())
+        except InvalidError as error:
+            form.proof.errors = [error.message]
+        else:
+            return redirect(url_for("doubts.listing"), 303)
+    with reading() as session:
+        attempt = session.get(Attempt, attempt_id)
+        if attempt is None:
+            raise NotFoundError("No encontramos ese pago.")
+        charge = session.get_one(Charge, attempt.charge_id)
+    shown = page(
+        "payments/treasury/doubt.html",
+        form=form,
+        attempt=attempt,
+        charge=charge,
+        charged=charged_amount(attempt),
+    )
+    return shown, 422 if form.errors else 200

@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Payments that do not match what the gateway says: a person looks and decides, once."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit import audit
+from munikit.access import Actor, allow
+from munikit.contracts.treasury import ChargeState
+from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.kernel.money import Money
+from munikit_payments.ledger import PostingKind
+from munikit_payments.models import Attempt, Charge, Method
+from munikit_payments.permissions import PaymentPermission
+from munikit_payments.settling import change, pay, post_return
+from munikit_payments.states import AttemptMove, AttemptState
+
+
+class Verdict(StrEnum):
+    """What the gateway's own portal shows."""
+
+    NOT_CHARGED = "not_charged"
+    CHARGED = "charged"
+    GIVEN_BACK = "given_back"
+
+
+def waiting(session: Session) -> Sequence[tuple[Attempt, Charge]]:
+    """Return the payments that wait for a person, the oldest first."""
+    query = select(Attempt, Charge).join(Charge, Charge.id == Attempt.charge_id)
+    query = query.where(Attempt.state == AttemptState.REVIEW).order_by(Attempt.created_at)
+    return [(attempt, charge) for attempt, charge in session.execute(query.limit(100))]
+
+
+def charged_amount(attempt: Attempt) -> Money | None:
+    """Return what the gateway last said it charged, if it said so."""
+    amount = attempt.answer.get("amount")
+    return Money(int(amount)) if isinstance(amount, int | float) else None
+
+
+def decide(
+    session: Session, attempt_id: UUID, verdict: Verdict, proof: str, *, by: Actor
+) -> Attempt:
+    """Settle a payment in doubt by what a person saw in the gateway's portal.
+
+    A charge of what is open still becomes its payment; one of what was paid meanwhile goes back.
+
+    Raises:
+        ForbiddenError: the official may not, or is the payer.
+        ConflictError: somebody decided already.
+        InvalidError: there is no proof, or it was charged another amount than is owed.
+    """
+    allow(by, PaymentPermission.RECONCILE)
+    attempt = session.get(Attempt, attempt_id)
+    if attempt is None:
+        raise NotFoundError("No encontramos ese pago.")
+    # The charge first, as in the settling of a payment.
+    charge = session.get_one(Charge, attempt.charge_id, with_for_update=True)
+    session.refresh(attempt, with_for_update=True)
+    _check(attempt, charge, verdict, proof, by)
+    audit.record(
+        session,
+        "payments.decide_doubt",
+        actor_id=by.id,
+        subject_id=attempt.id,
+        data={"verdict": verdict.value},
+    )
+    _ACTS[verdict](session, attempt, charge, proof.strip())
+    return attempt
+
+
+def _check(attempt: Attempt, charge: Charge, verdict: Verdict, proof: str, by: Actor) -> None:
+    if attempt.state is not AttemptState.REVIEW:
+        raise ConflictError("Este pago ya está resuelto.")
+    if charge.payer_id == by.id:
+        raise ConflictError("Este pago es suyo: lo decide otra persona.")
+    if not proof.strip():
+        raise InvalidError("Escriba el código de autorización o el número del documento")
+    if verdict is Verdict.CHARGED and charged_amount(attempt) not in (None, attempt.amount):
+        raise InvalidError(
+            "Webpay cobró otro monto. Devuélvalo en el portal de comercios y anote que se devolvió"
+        )
+
+
+def _not_charged(session: Session, attempt: Attempt, _charge: Charge, _proof: str) -> None:
+    change(session, attempt, AttemptMove.REJECT)
+
+
+def _charged(session: Session, attempt: Attempt, charge: Charge, proof: str) -> None:
+    if charge.state is not ChargeState.OPEN:
+        change(session, attempt, AttemptMove.OWE_REFUND)
+        post_return(session, attempt, PostingKind.OVERPAYMENT)
+        return
+    change(session, attempt, AttemptMove.AUTHORIZE)
+    method, order = Method.WEBPAY, attempt.buy_order
+    pay(session, charge, method=method, authorization=proof[:60], reference=order)
+
+
+def _given_back(session: Session, attempt: Attempt, _charge: Charge, _proof: str) -> None:
+    change(session, attempt, AttemptMove.REFUND)
+    amount = charged_amount(attempt)
+    for kind in (PostingKind.OVERPAYMENT, PostingKind.RETURN):
+        post_return(session, attempt, kind, amount=amount)
+
+
+_ACTS = {
+    Verdict.NOT_CHARGED: _not_charged,
+    Verdict.CHARGED: _charged,
+    Verdict.GIVEN_BACK: _given_back,
+}

@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""``portal cases``: a copy of a whole file, for a court, a comptroller or an archive."""
+
+from pathlib import Path
+from typing import Protocol
+
+import click
+from sqlalchemy import select
+
+from munikit.casefile.accesses import note_access
+from munikit.casefile.export import package
+from munikit.cases.cover import cover_of
+from munikit.cases.electronic_file import ensure_file
+from munikit.cases.models import Case
+from munikit.db import Database
+from munikit.kernel.errors import DomainError
+
+
+class _Portal(Protocol):
+    @property
+    def database(self) -> Database: ...
+
+
+class Folder(Protocol):
+    """What the root command hands on; it lives in a ring above this one."""
+
+    @property
+    def portal(self) -> _Portal: ...
+
+
+@click.group("cases")
+def cases() -> None:
+    """Entrega expedientes completos."""
+
+
+@cases.command("export")
+@click.argument("folio", metavar="FOLIO")
+@click.option(
+    "--a",
+    "target",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path(),
+    help="Carpeta donde dejarlo. Por omisión, la actual.",
+)
+@click.pass_obj
+def export(folder: Folder, folio: str, target: Path) -> None:
+    """Escribe el expediente de una solicitud en un archivo ZIP que cualquiera puede comprobar."""
+    database = folder.portal.database
+    try:
+        with database.transaction() as session:
+            case = session.scalar(select(Case).where(Case.folio == folio))
+            if case is None or case.submitted_at is None:
+                raise click.ClickException(f"No hay una solicitud con el folio {folio}.")
+            ensure_file(session, case)
+            note_access(session, case.id, None, "casefile.export")
+        with database.reading() as session:
+            cover = cover_of(session, case)
+    except DomainError as error:
+        raise click.ClickException(error.message) from error
+    path = target / f"{cover.iui}.zip"
+    with path.open("wb") as file:
+        for part in package(database, cover):
+            file.write(part)
+    click.echo(f"✓ {path}. Para comprobarlo en cualquier máquina con Python:")
+    click.echo(f"    python3 -I verificador.py {path.name} CLAVE_PUBLICA")

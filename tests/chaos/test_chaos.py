@@ -1,0 +1,24 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A short storm: nothing is lost by the portal, and something is without its protections."""
+
+import pytest
+from chaos.run import run
+
+pytestmark = [pytest.mark.xdist_group("chaos"), pytest.mark.timeout(400)]
+
+PAYMENTS = 40
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_no_payment_is_lost_doubled_orphaned_or_stuck(kind: str) -> None:
+    result = run(PAYMENTS, kind)
+
+    assert result.broken == dict.fromkeys(result.broken, 0)
+    assert result.kills > 0
+    assert result.paid > PAYMENTS / 2
+
+
+def test_without_protections_payments_are_lost() -> None:
+    assert not run(PAYMENTS, "sqlite", careless=True).holds

@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What happens at once stays right: closing while money comes in, ordering the same debts."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import func, select, text
+
+from munikit.access import Actor
+from munikit.app import Portal, compose
+from munikit.contracts.treasury import ChargeRequest, ChargeState
+from munikit.db import Database
+from munikit.db.migrate import upgrade
+from munikit.kernel.clock import FixedClock, local_date
+from munikit.kernel.errors import ConflictError
+from munikit.kernel.money import Money
+from munikit.kernel.rut import RUT
+from munikit.people import upsert_resident
+from munikit.testing.portals import NOW, write_portal
+from munikit_payments.closing.models import DayClose
+from munikit_payments.closing.services import Count, close_day
+from munikit_payments.debts.importing import receive_file, run_import
+from munikit_payments.debts.models import Debt
+from munikit_payments.debts.ordering import order_debts
+from munikit_payments.debts.owed import Debtor
+from munikit_payments.invariants import ledger_violations
+from munikit_payments.ledger import LedgerEntry
+from munikit_payments.models import Charge, Method
+from munikit_payments.permissions import TREASURER
+from munikit_payments.provider import PaymentsTreasury
+from munikit_payments.settling import pay
+
+MODULES = '[modules]\nenabled = ["permits", "payments", "certificates"]\n'
+TODAY = local_date(NOW)
+PAYERS = 6
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    root = write_portal(tmp_path, MODULES)
+    if request.param == "postgresql":
+        with (root / ".env").open("a", encoding="utf-8") as env:
+            env.write(f"\nPORTAL_DATABASE__URL={request.getfixturevalue('postgres_url')}\n")
+    portal: Portal = compose(root, clock=FixedClock(NOW))
+    upgrade(portal.database, [module.migrated for module in portal.installed])
+    yield portal.database
+    with portal.database.engine.begin() as connection:
+        if request.param == "postgresql":
+            connection.execute(text("drop schema public cascade"))
+            connection.execute(text("create schema public"))
+    portal.database.engine.dispose()
+
+
+@pytest.fixture
+def person(database: Database) -> UUID:
+    with database.transaction() as session:
+        return upsert_resident(session, RUT.of(12_345_678), "Rosa", "Vera").id
+
+
+def take(database: Database, person: UUID) -> None:
+    with database.transaction() as session:
+        request = ChargeRequest(uuid4(), person, "Derecho", "Permiso", Money(1_000), "/x")
+        opened = PaymentsTreasury().open_charge(session, request)
+        charge = session.get_one(Charge, opened.id)
+        pay(session, charge, method=Method.COUNTER, authorization="C", cashier_id=person)
+
+
+def close(database: Database, person: UUID) -> None:
+    permissions = frozenset(permission.value for permission in TREASURER.permissions)
+    treasurer = Actor(person, "", None, permissions)
+    with database.transaction() as session:
+        counts = {person: Count(Money(0), "No se cuenta en esta prueba")}
+        close_day(session, TODAY, counts, by=treasurer)
+
+
+def test_a_day_that_is_closed_while_money_comes_in_misses_nothing(
+    database: Database, person: UUID
+) -> None:
+    take(database, person)
+    ready = Barrier(PAYERS + 1)
+
+    def pay_often(_number: int) -> None:
+        ready.wait()
+        for _ in range(8):
+            take(database, person)
+
+    with ThreadPoolExecutor(PAYERS) as pool:
+        payers = [pool.submit(pay_often, number) for number in range(PAYERS)]
+        ready.wait()
+        close(database, person)
+        for payer in payers:
+            payer.result()
+
+    with database.reading() as session:
+        assert ledger_violations(session) == dict.fromkeys(ledger_violations(session), 0)
+        days = session.scalars(select(LedgerEntry.day).distinct().order_by(LedgerEntry.day)).all()
+        numbers = session.scalar(select(func.count(LedgerEntry.number.distinct())))
+        closed = session.scalars(select(DayClose)).one()
+    assert days[0] == TODAY
+    assert numbers == PAYERS * 8 + 1
+    assert 2 <= closed.number <= PAYERS * 8 + 2
+
+
+def test_two_closes_at_once_close_once(database: Database, person: UUID) -> None:
+    take(database, person)
+    ready = Barrier(2)
+
+    def closes(_number: int) -> bool:
+        ready.wait()
+        try:
+            close(database, person)
+        except ConflictError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(closes, range(2))) == [False, True]
+
+
+def test_people_who_order_the_same_debt_at_once_leave_one_charge(
+    database: Database, person: UUID
+) -> None:
+    content = b"id;tipo;concepto;monto;vence;rol\nA;aseo;Aseo;7264;2026-12-30;1-1\n"
+    content += b"B;aseo;Aseo;7264;2026-12-30;1-1\n"
+    run_import(database, receive_file(database, content, name="x", by=None))
+    with database.reading() as session:
+        first, second = session.scalars(select(Debt.id).order_by(Debt.external_id)).all()
+    choices = [[first], [second, first], [first, second], [second]] * 2
+    ready = Barrier(len(choices))
+
+    def order(chosen: list[UUID]) -> None:
+        ready.wait()
+        with database.transaction() as session:
+            debtor = Debtor(property_roll="1-1")
+            order_debts(session, debtor, chosen, payer_id=person, online=True)
+
+    with ThreadPoolExecutor(len(choices)) as pool:
+        list(pool.map(order, choices))
+
+    with database.reading() as session:
+        opened = session.scalars(select(Charge).where(Charge.state == ChargeState.OPEN)).all()
+        held = session.scalars(select(Debt.order_id).where(Debt.order_id.is_not(None))).all()
+    assert {charge.subject_id for charge in opened} == set(held)

@@ -10,13 +10,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from munikit.contracts.registrar import DocumentState
-from munikit.documents.keys import PublicKey
 from munikit.module import Finding, Health
 from munikit.procedures import CATALOGUE
 from munikit.procedures.definition import Kind
 from munikit.ui.formats import short_day
 from munikit.wiring import ask, wiring
-from munikit_certificates.keyring import active_key
+from munikit_certificates.key_register import active_key
 from munikit_certificates.models import Document, SigningKey
 from munikit_certificates.settings import CertificatesSettings, SignerChoice
 
@@ -106,4 +105,6 @@ def check_fees(session: Session) -> Finding:
 
 
 def _certificate_end(key: SigningKey) -> datetime:
+    from munikit.documents.keys import PublicKey  # noqa: PLC0415 - pages load no cryptography.
+
     return PublicKey(key.id, key.certificates, key.statement_key).certificate.not_valid_after_utc

@@ -9,13 +9,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from munikit.documents import PRESS, PrintedPaper, qr_png
-from munikit.documents.statement import Statement, sign_statement
 from munikit.settings import Settings
 from munikit.ui.assets import crest
 from munikit.ui.formats import day, moment
 from munikit.ui.theme import Theme
 from munikit_certificates.codes import shown
-from munikit_certificates.keyring import private_key
 from munikit_certificates.models import Document, SigningKey
 from munikit_certificates.signers import paper_signer, signature_word
 
@@ -67,6 +65,10 @@ def _qr(document: Document, issued_at: datetime, key: SigningKey | None, setting
     address = f"{settings.site.url}/v/{document.folio}?c={document.code}"
     if key is None:
         return address
+    # Imported here: only the worker signs, and pages load no cryptography.
+    from munikit.documents.statement import Statement, sign_statement  # noqa: PLC0415 - see above.
+    from munikit_certificates.keyring import private_key  # noqa: PLC0415 - see above.
+
     statement = Statement(
         issuer=settings.municipality.cut,
         folio=document.folio,

@@ -7,7 +7,6 @@ from typing import Protocol
 
 from munikit.kernel.clock import SystemClock
 from munikit.settings import Settings
-from munikit_certificates.keyring import signer_of
 from munikit_certificates.models import SigningKey
 from munikit_certificates.settings import CertificatesSettings, SignerChoice
 
@@ -31,7 +30,11 @@ def paper_signer(settings: Settings, key_id: str | None) -> SignsPapers | None:
     own = settings.of(CertificatesSettings)
     if own.signer is not SignerChoice.KEY:
         return _firmagob(settings, own)
-    return signer_of(settings, key_id) if key_id else None
+    if key_id is None:
+        return None
+    from munikit_certificates.keyring import signer_of  # noqa: PLC0415 - only the worker signs.
+
+    return signer_of(settings, key_id)
 
 
 def signature_word(settings: Settings, key: SigningKey | None) -> str:

@@ -132,4 +132,4 @@ def test_the_register_says_which_documents_are_over(
 
     assert "Vencido" in table
     assert "Vigente" not in table
-    assert issued.folio in page
+    assert issued.folio in table

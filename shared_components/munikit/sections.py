@@ -105,6 +105,55 @@ class MailSettings(Section):
     starttls: bool = True
 
 
+class SMSBackend(StrEnum):
+    NONE = "none"
+    SIMULATED = "simulated"
+    GATEWAY = "gateway"
+
+
+class SMSSettings(Section):
+    """``gateway`` speaks the Messages resource of Twilio's REST API (2010-04-01).
+
+    ``sender`` is the number or name messages come from; ``simulator_url`` is set by
+    ``portal serve``.
+    """
+
+    backend: SMSBackend = SMSBackend.NONE
+    url: str = "https://api.twilio.com"
+    simulator_url: str = "http://127.0.0.1:8103"
+    account: str = "portal"
+    token: SecretStr = SecretStr("simulated")
+    sender: str = "Municipio"
+    timeout_seconds: float = 10.0
+
+    @property
+    def base_url(self) -> str:
+        return self.simulator_url if self.backend is SMSBackend.SIMULATED else self.url
+
+
+class DDUBackend(StrEnum):
+    NONE = "none"
+    SIMULATED = "simulated"
+    NODE = "node"
+
+
+class DDUSettings(Section):
+    """The State's notification platform, through the institution's own node of PISEE 2.
+
+    ``url`` is that node's address. A procedure is notified so once it has its ``cpat`` code.
+    """
+
+    backend: DDUBackend = DDUBackend.NONE
+    url: str = ""
+    simulator_url: str = "http://127.0.0.1:8104"
+    signature_uid: str = ""
+    timeout_seconds: float = 20.0
+
+    @property
+    def base_url(self) -> str:
+        return self.simulator_url if self.backend is DDUBackend.SIMULATED else self.url
+
+
 class Sessions(Section):
     """Limits of a login, in minutes; an official's screen is seen by others, so it ends sooner."""
 
@@ -148,7 +197,8 @@ class ProcedureParameters(Section):
     """What a municipality sets of a shipped procedure, from its own ordinance.
 
     ``utm`` or ``pesos`` is the fee and ``norm`` the article that sets it; ``unit`` is who decides;
-    ``months`` is how long the paper is good for, 0 without end.
+    ``months`` is how long the paper is good for, 0 without end; ``cpat`` its code in the State's
+    catalogue of procedures, without which it is not notified by the DDU.
     """
 
     utm: Decimal | None = Field(default=None, ge=0)
@@ -157,6 +207,7 @@ class ProcedureParameters(Section):
     norm: str = ""
     unit: str = ""
     business_days: int | None = Field(default=None, gt=0)
+    cpat: Annotated[str, StringConstraints(pattern=r"^([A-Z0-9][A-Z0-9/-]{0,39})?$")] = ""
 
 
 class Kit(Section):

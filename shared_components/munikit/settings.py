@@ -33,6 +33,8 @@ from munikit.sections import (
     Calendar,
     CaseFiles,
     DatabaseSettings,
+    DDUBackend,
+    DDUSettings,
     Files,
     Identity,
     IdentityProvider,
@@ -45,6 +47,8 @@ from munikit.sections import (
     Section,
     Sessions,
     Site,
+    SMSBackend,
+    SMSSettings,
     Text,
     Units,
 )
@@ -54,6 +58,8 @@ __all__ = [
     "Brand",
     "Calendar",
     "CaseFiles",
+    "DDUBackend",
+    "DDUSettings",
     "DatabaseSettings",
     "Files",
     "Identity",
@@ -64,6 +70,8 @@ __all__ = [
     "Modules",
     "Municipality",
     "ProcedureParameters",
+    "SMSBackend",
+    "SMSSettings",
     "Section",
     "Sessions",
     "Settings",
@@ -97,6 +105,8 @@ class Settings(BaseSettings):
     files: Files = Files()
     identity: Identity = Identity()
     mail: MailSettings = MailSettings()
+    sms: SMSSettings = SMSSettings()
+    ddu: DDUSettings = DDUSettings()
     sessions: Sessions = Sessions()
     audit: Audit = Audit()
     case_files: CaseFiles = CaseFiles()

@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 
 from sqlalchemy.orm import Session
 
-from munikit.contracts.adapters import FileStore, Mailer
+from munikit.contracts.adapters import Carrier, FileStore, Mailer, StatePlatform
 from munikit.events import Event, Subscription
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.clock import Clock, SystemClock
@@ -31,6 +31,8 @@ class Wiring:
     calendar: BusinessCalendar
     files: FileStore
     mailer: Mailer
+    sms: Carrier | None = None
+    state_platform: StatePlatform | None = None
     clock: Clock = field(default_factory=SystemClock)
     ports: Mapping[str, object] = field(default_factory=dict)
     subscriptions: Mapping[type[Event], Sequence[Subscription]] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 
 """What exists has its entry in the reference, and every link leads somewhere."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from pydantic import BaseModel
 from munikit.app.core import CORE
 from munikit.app.discovery import discover
 from munikit.cli.commands import all_commands
-from munikit.contracts import casework, registrar, treasury
+from munikit.contracts import casework, notification, registrar, treasury
 from munikit.events import Event
 from munikit.module import Module
 from munikit.ports import Port
@@ -60,7 +61,9 @@ def test_every_port_is_explained() -> None:
 
 
 def test_every_event_is_explained() -> None:
-    values = [v for module in (casework, treasury, registrar) for v in vars(module).values()]
+    values = [
+        v for module in (casework, notification, treasury, registrar) for v in vars(module).values()
+    ]
     events = {v for v in values if isinstance(v, type) and issubclass(v, Event) and v is not Event}
     told = page("events")
 
@@ -105,3 +108,9 @@ def test_every_link_leads_somewhere(document: Path) -> None:
 
 def test_the_changelog_says_what_is_not_released_yet() -> None:
     assert "## Unreleased" in (KIT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_published_schema_of_procedures_is_todays() -> None:
+    published = json.loads((REFERENCE / "procedure.schema.json").read_text("utf-8"))
+
+    assert published == Definition.model_json_schema()

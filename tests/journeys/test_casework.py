@@ -15,10 +15,7 @@ from sqlalchemy import update
 
 from munikit.app import compose
 from munikit.cases import Case
-from munikit.cases.services.watching import WATCH_TERMS
 from munikit.kernel.rut import RUT
-from munikit.outbox import JobState, QueuedJob
-from munikit.wiring import wiring
 
 pytestmark = pytest.mark.browser
 
@@ -208,9 +205,13 @@ def test_nobody_answers_and_the_law_does(
     expect(page.get_by_text("Reclamó porque no respondimos")).to_be_visible()
 
     let_days_go_by(portal, folio, claimed=True)
-    portal.run("worker", "--once")
-    await_text(page, "silencio administrativo positivo")
-    check_page(page, "45-accepted-by-silence", javascript=javascript)
+    page.reload()
+    await_text(page, "Nadie respondió su reclamo")
+    page.get_by_role("link", name="Pedir el certificado").click()
+    check_page(page, "45-certificate-of-silence", javascript=javascript)
+    page.get_by_role("button", name="Pedir el certificado").click()
+    await_text(page, "por silencio administrativo desde hoy")
+    check_page(page, "46-accepted-by-silence", javascript=javascript)
 
 
 def let_days_go_by(portal: RunningPortal, folio: str, *, claimed: bool) -> None:
@@ -220,6 +221,4 @@ def let_days_go_by(portal: RunningPortal, folio: str, *, claimed: bool) -> None:
     composed = compose(portal.root)
     with composed.database.transaction() as session:
         session.execute(update(Case).where(Case.folio == folio).values(**days))
-        watching = update(QueuedJob).where(QueuedJob.name == WATCH_TERMS.name)
-        session.execute(watching.values(state=JobState.QUEUED, run_at=wiring(session).clock.now()))
     composed.database.engine.dispose()

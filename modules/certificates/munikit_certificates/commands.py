@@ -12,11 +12,10 @@ import click
 from sqlalchemy.orm import Session
 
 from munikit.db import Database
-from munikit.documents.keys import PublicKey, TokenPlace, has_key
 from munikit.kernel.errors import DomainError
 from munikit.settings import Settings
 from munikit.ui.formats import short_day
-from munikit_certificates.keyring import adopt_key, adopt_token, all_keys, make_key, rotate_key
+from munikit_certificates.key_register import all_keys
 from munikit_certificates.models import SigningKey
 from munikit_certificates.settings import CertificatesSettings
 
@@ -52,8 +51,10 @@ def key() -> None:
 @click.pass_obj
 def new(folder: Folder) -> None:
     """Hace la primera clave de la municipalidad."""
+    from munikit_certificates import keyring  # noqa: PLC0415 - loads cryptography.
+
     with _changing(folder) as session:
-        made = make_key(session)
+        made = keyring.make_key(session)
     _tell(folder, made)
 
 
@@ -62,8 +63,10 @@ def new(folder: Folder) -> None:
 @click.pass_obj
 def rotate(folder: Folder, *, compromised: bool) -> None:
     """Retira la clave en uso y hace otra. Lo que firmó sigue valiendo."""
+    from munikit_certificates import keyring  # noqa: PLC0415 - loads cryptography.
+
     with _changing(folder) as session:
-        made = rotate_key(session, compromised=compromised)
+        made = keyring.rotate_key(session, compromised=compromised)
     _tell(folder, made)
 
 
@@ -74,9 +77,11 @@ def rotate(folder: Folder, *, compromised: bool) -> None:
 @click.pass_obj
 def bring(folder: Folder, key_file: Path, chain_file: Path, *, accredited: bool) -> None:
     """Usa una clave y un certificado de un prestador, en archivos PEM."""
+    from munikit_certificates import keyring  # noqa: PLC0415 - loads cryptography.
+
     with _changing(folder) as session:
         chain = chain_file.read_text(encoding="utf-8")
-        made = adopt_key(session, key_file.read_bytes(), chain, accredited=accredited)
+        made = keyring.adopt_key(session, key_file.read_bytes(), chain, accredited=accredited)
     _tell(folder, made)
     click.echo("  Guarde o destruya el archivo que importó: el portal usa su propia copia.")
 
@@ -92,10 +97,13 @@ def plug(  # noqa: PLR0913 - where a key is has three parts.
     folder: Folder, library: Path, token: str, label: str, *, chain_file: Path, accredited: bool
 ) -> None:
     """Usa una clave que no sale de su dispositivo (PKCS#11)."""
-    place = TokenPlace(str(library), token, label)
+    from munikit.documents import keys as document_keys  # noqa: PLC0415 - loads cryptography.
+    from munikit_certificates import keyring  # noqa: PLC0415 - loads cryptography.
+
+    place = document_keys.TokenPlace(str(library), token, label)
     with _changing(folder) as session:
         chain = chain_file.read_text(encoding="utf-8")
-        made = adopt_token(session, place, chain, accredited=accredited)
+        made = keyring.adopt_token(session, place, chain, accredited=accredited)
     _tell(folder, made)
     click.echo("  El PIN va en .env: PORTAL_CERTIFICATES__TOKEN_PIN.")
 
@@ -104,12 +112,18 @@ def plug(  # noqa: PLR0913 - where a key is has three parts.
 @click.pass_obj
 def list_keys(folder: Folder) -> None:
     """Muestra las claves: la que está en uso y las que ya se retiraron."""
+    from munikit.documents import keys as document_keys  # noqa: PLC0415 - loads cryptography.
+
     with folder.portal.database.reading() as session:
         keys = all_keys(session)
     if not keys:
         click.echo("No hay claves: los documentos salen sin firma. Haga una: documents key new.")
     for each in keys:
-        here = "" if has_key(_place(folder), each.id) else "  (sus archivos no están aquí)"
+        here = (
+            ""
+            if document_keys.has_key(_place(folder), each.id)
+            else "  (sus archivos no están aquí)"
+        )
         click.echo(f"{each.id}  {_state(each):<24}{_kind(each)}{here}")
 
 
@@ -123,7 +137,9 @@ def _changing(folder: Folder) -> Iterator[Session]:
 
 
 def _tell(folder: Folder, made: SigningKey) -> None:
-    public = PublicKey(made.id, made.certificates, made.statement_key)
+    from munikit.documents import keys as document_keys  # noqa: PLC0415 - loads cryptography.
+
+    public = document_keys.PublicKey(made.id, made.certificates, made.statement_key)
     until = public.certificate.not_valid_after_utc
     click.echo(f"✓ Clave {made.id}, hasta el {short_day(until)}: {_kind(made)}")
     click.echo(f"  Está en {_place(folder) / made.id}. Respáldela cifrada, fuera del servidor.")

@@ -20,7 +20,7 @@ from munikit.db.upsert import insert_or_ignore
 from munikit.documents import PrintedPaper, digest_of, keep, paper_sources
 from munikit.outbox import Job, Work, publish
 from munikit.wiring import wiring
-from munikit_certificates.keyring import active_key
+from munikit_certificates.key_register import active_key
 from munikit_certificates.models import Document, PaperTemplate
 from munikit_certificates.paper import facts_of, print_document
 

@@ -3,12 +3,10 @@
 
 """Which key signs today, which did before, and what anybody may know of them."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit import audit
@@ -24,6 +22,7 @@ from munikit.documents.keys import (
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.settings import Settings
 from munikit.wiring import wiring
+from munikit_certificates.key_register import active_key
 from munikit_certificates.models import SigningKey
 from munikit_certificates.settings import CertificatesSettings
 
@@ -31,17 +30,6 @@ if TYPE_CHECKING:  # It loads pyHanko, which only the worker needs.
     from munikit.documents.signing import PaperSigner
 
 _YEARS = 3
-
-
-def active_key(session: Session) -> SigningKey | None:
-    """Return the key that signs today, or nothing: then papers say that nobody signed them."""
-    query = select(SigningKey).where(SigningKey.retired_at.is_(None))
-    return session.scalars(query.order_by(SigningKey.created_at.desc()).limit(1)).first()
-
-
-def all_keys(session: Session) -> Sequence[SigningKey]:
-    """Return every key there ever was, the newest first."""
-    return session.scalars(select(SigningKey).order_by(SigningKey.created_at.desc())).all()
 
 
 def make_key(session: Session) -> SigningKey:

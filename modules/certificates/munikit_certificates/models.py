@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from munikit.contracts.registrar import DocumentState
@@ -54,6 +54,9 @@ class Document(Base):
     __tablename__ = "certificates_document"
     __table_args__ = (
         UniqueConstraint("subject_id", "kind", "edition"),
+        # The register's order: a page costs the same however many documents there are.
+        Index("ix_certificates_document_register", "requested_at", "folio"),
+        Index("ix_certificates_document_holder_run", "holder_run"),
         CheckConstraint("(state = 'requested') = (sha256 is null)", name="issued_has_its_file"),
         CheckConstraint(
             "(state = 'revoked') = (revoked_at is not null)", name="revoked_has_its_date"

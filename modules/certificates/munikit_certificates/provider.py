@@ -17,7 +17,7 @@ from munikit.outbox import enqueue
 from munikit.wiring import wiring
 from munikit_certificates.codes import new_code
 from munikit_certificates.issuing import RENDER
-from munikit_certificates.keyring import active_key, signer_of
+from munikit_certificates.key_register import active_key
 from munikit_certificates.models import Document
 
 
@@ -45,6 +45,8 @@ class CertificatesSealKeeper:
         key = active_key(session)
         if key is None:
             return None
+        from munikit_certificates.keyring import signer_of  # noqa: PLC0415 - only the worker signs.
+
         settings, key_id = wiring(session).settings, key.id
         return Seal(key.is_accredited, lambda pdf: signer_of(settings, key_id).sign(pdf))
 

@@ -14,10 +14,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from munikit.contracts.registrar import DocumentState
-from munikit.documents.keys import kid_of
 from munikit.kernel.clock import local, local_date
 from munikit.wiring import wiring
-from munikit_certificates.keyring import all_keys
+from munikit_certificates.key_register import all_keys
 from munikit_certificates.models import Document, SigningKey
 
 # A phone's clock may be wrong by a day; a document expired longer than that needs no listing.
@@ -54,6 +53,8 @@ def revocation_list(session: Session) -> dict[str, Any]:
 
 
 def _key(key: SigningKey) -> dict[str, Any]:
+    from munikit.documents.keys import kid_of  # noqa: PLC0415 - pages load no cryptography before.
+
     x = base64.urlsafe_b64decode(key.statement_key + "==")
     retired = key.retired_at
     return {

@@ -20,7 +20,7 @@ from munikit.documents.signatures import inspect_seal
 from munikit.forms import FileField, Form, TextField
 from munikit.kernel.clock import local
 from munikit.ui import page
-from munikit_certificates.keyring import all_keys
+from munikit_certificates.key_register import all_keys
 from munikit_certificates.throttle import Limiter
 from munikit_certificates.verifying import Answer, Verification, verify, verify_file
 

@@ -27,7 +27,8 @@ from munikit.outbox import run_due
 from munikit.wiring import ask
 from munikit_certificates import issuing
 from munikit_certificates.issuing import sources_of
-from munikit_certificates.keyring import all_keys, make_key, rotate_key
+from munikit_certificates.key_register import all_keys
+from munikit_certificates.keyring import make_key, rotate_key
 from munikit_certificates.models import Document, PaperTemplate
 from munikit_certificates.paper import print_document
 

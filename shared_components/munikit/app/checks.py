@@ -14,7 +14,7 @@ from munikit.kernel.errors import UnavailableError
 from munikit.kernel.units import month_name
 from munikit.module import Check, Finding, Health
 from munikit.outbox import JobState, QueuedJob
-from munikit.settings import IdentityProvider, MailBackend
+from munikit.settings import DDUBackend, IdentityProvider, MailBackend, SMSBackend
 from munikit.wiring import wiring
 
 # The SII publishes a month's UTM some days before it begins.
@@ -77,6 +77,36 @@ def _mail(session: Session) -> Finding:
     )
 
 
+def _sms(session: Session) -> Finding:
+    settings = wiring(session).settings
+    if settings.sms.backend is SMSBackend.SIMULATED:
+        return Finding(
+            Health.PROBLEM if settings.production else Health.WARNING,
+            "Los mensajes de texto no salen: los recibe un simulador",
+            'Ponga backend = "gateway" o "none" en [sms]',
+        )
+    on = settings.sms.backend is SMSBackend.GATEWAY
+    return Finding(Health.OK, "Mensajes de texto activos" if on else "Sin mensajes de texto")
+
+
+def _ddu(session: Session) -> Finding:
+    settings = wiring(session).settings
+    if settings.ddu.backend is DDUBackend.SIMULATED:
+        return Finding(
+            Health.PROBLEM if settings.production else Health.WARNING,
+            "Las notificaciones del Estado son simuladas: no notifican a nadie",
+            'Ponga backend = "node" o "none" en [ddu]',
+        )
+    if settings.ddu.backend is DDUBackend.NODE and not settings.ddu.url:
+        return Finding(
+            Health.PROBLEM,
+            "Falta la dirección del nodo de PISEE",
+            "Ponga url en [ddu]",
+        )
+    on = settings.ddu.backend is DDUBackend.NODE
+    return Finding(Health.OK, "Notificaciones del Estado activas" if on else "Sin DDU")
+
+
 def _address(session: Session) -> Finding:
     settings = wiring(session).settings
     if settings.production and not settings.site.url.startswith("https://"):
@@ -114,6 +144,8 @@ CHECKS = (
     Check("jobs", _jobs),
     Check("identity", _identity),
     Check("mail", _mail),
+    Check("sms", _sms),
+    Check("ddu", _ddu),
     Check("address", _address),
     Check("secrets", _secrets),
     Check("audit", _audit),

@@ -18,7 +18,7 @@ from munikit.kernel.clock import Clock, SystemClock
 from munikit.kernel.communes import REGION_CODES
 from munikit.kernel.units import UTMTable
 from munikit.module import Module
-from munikit.notices import mailer_for
+from munikit.notices import mailer_for, sms_for, state_platform_for
 from munikit.procedures import CATALOGUE, Catalogue, Procedure, portal_procedures
 from munikit.settings import Section, Settings
 from munikit.wiring import Wiring
@@ -68,6 +68,8 @@ def _wire(
         ),
         files=LocalFileStore(settings.path(settings.files.folder)),
         mailer=mailer_for(settings),
+        sms=sms_for(settings),
+        state_platform=state_platform_for(settings),
         clock=clock,
         ports={CATALOGUE.name: catalogue, **ports_of(modules)},
         subscriptions=_subscriptions(modules),

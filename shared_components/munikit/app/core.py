@@ -22,6 +22,7 @@ from munikit.cases.notices import (
 from munikit.cases.permissions import ADVISER, AUDITOR, CHIEF, REVIEWER, CasePermission
 from munikit.cases.services.expiry import EXPIRE_DRAFTS
 from munikit.cases.services.hearing import hear_charge_paid, hear_document_issued
+from munikit.cases.services.notified import hear_state_notice
 from munikit.cases.services.watching import WATCH_TERMS
 from munikit.cases.views import case_pages, desk_pages
 from munikit.contracts.casework import (
@@ -33,11 +34,12 @@ from munikit.contracts.casework import (
     SilenceClaimed,
     TermExtended,
 )
+from munikit.contracts.notification import StateNoticeSettled
 from munikit.contracts.registrar import DocumentIssued
 from munikit.contracts.treasury import ChargePaid
 from munikit.events import on
 from munikit.module import Module, NavigationItem, Simulator
-from munikit.notices import SEND_MAIL
+from munikit.notices import FOLLOW_DDU, SEND_DDU, SEND_MAIL, SEND_SMS
 from munikit.notices import views as notices
 from munikit.notices.undelivered import OPERATOR, OperatorPermission
 from munikit.people import views as people
@@ -46,12 +48,20 @@ from munikit.people.sweeping import FORGET_SESSIONS
 from munikit.procedures import admin
 from munikit.procedures.commands import procedure
 from munikit.procedures.publishing import EDITOR, ProcedurePermission
-from munikit.settings import IdentityProvider, Settings
-from munikit.simulators import claveunica
+from munikit.settings import DDUBackend, IdentityProvider, Settings, SMSBackend
+from munikit.simulators import claveunica, ddu, sms
 
 
 def _simulates_claveunica(settings: Settings) -> bool:
     return settings.identity.provider is IdentityProvider.SIMULATED
+
+
+def _simulates_sms(settings: Settings) -> bool:
+    return settings.sms.backend is SMSBackend.SIMULATED
+
+
+def _simulates_ddu(settings: Settings) -> bool:
+    return settings.ddu.backend is DDUBackend.SIMULATED
 
 
 def _identity_host(settings: Settings) -> tuple[str, ...]:
@@ -82,8 +92,19 @@ CORE = Module(
         on(SilenceClaimed, tell_claimed),
         on(CaseIssued, tell_issued),
         on(CaseRejected, tell_rejected),
+        on(StateNoticeSettled, hear_state_notice),
     ),
-    jobs=(SEND_MAIL, CERTIFY, EXPIRE_DRAFTS, FORGET_SESSIONS, SIGN_HEADS, WATCH_TERMS),
+    jobs=(
+        SEND_MAIL,
+        SEND_SMS,
+        SEND_DDU,
+        FOLLOW_DDU,
+        CERTIFY,
+        EXPIRE_DRAFTS,
+        FORGET_SESSIONS,
+        SIGN_HEADS,
+        WATCH_TERMS,
+    ),
     commands=(user, procedure, cases, audit),
     simulators=(
         Simulator(
@@ -92,6 +113,20 @@ CORE = Module(
             variable="PORTAL_IDENTITY__SIMULATOR_URL",
             create=claveunica.create,
             is_wanted=_simulates_claveunica,
+        ),
+        Simulator(
+            name="sms",
+            title="Mensajes de texto simulados",
+            variable="PORTAL_SMS__SIMULATOR_URL",
+            create=sms.create,
+            is_wanted=_simulates_sms,
+        ),
+        Simulator(
+            name="ddu",
+            title="Notificaciones del Estado simuladas",
+            variable="PORTAL_DDU__SIMULATOR_URL",
+            create=ddu.create,
+            is_wanted=_simulates_ddu,
         ),
     ),
     checks=CHECKS,

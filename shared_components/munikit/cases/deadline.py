@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from munikit.cases.models import Case
+from munikit.cases.silence import silence_on
 from munikit.cases.states import FINISHED
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.ui.formats import short_day
@@ -27,6 +28,9 @@ def light(case: Case, today: date, calendar: BusinessCalendar) -> Light:
     """Say how a case stands on a day, in business days."""
     if case.due_on is None or case.state in FINISHED:
         return Light("", "")
+    ends = silence_on(case, calendar)
+    if ends is not None:
+        return _claimed(calendar.between(today, ends))
     if case.paused_on is not None:
         return Light("paused", f"Detenido desde el {short_day(case.paused_on)}")
     left = calendar.between(today, case.due_on)
@@ -35,6 +39,13 @@ def light(case: Case, today: date, calendar: BusinessCalendar) -> Light:
     if left == 0:
         return Light("soon", "Vence hoy")
     return Light("soon" if left <= SOON_DAYS else "ok", f"Vence en {_days(left)}")
+
+
+def _claimed(left: int) -> Light:
+    """The person denounced the silence: these are the five days of Ley 19.880 art. 64."""
+    if left < 0:
+        return Light("late", "Opera el silencio")
+    return Light("late", "Silencio hoy" if left == 0 else f"Silencio en {_days(left)}")
 
 
 def _days(number: int) -> str:

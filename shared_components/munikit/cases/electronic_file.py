@@ -29,6 +29,7 @@ _TYPES = {
     ActKind.APPROVED: 36,
     ActKind.REJECTED: 36,
     ActKind.OPINION_GIVEN: 22,
+    ActKind.NOTIFIED: 29,
 }
 
 

@@ -102,6 +102,8 @@ class ActKind(StrEnum):
     REJECTED = "rejected"
     ISSUED = "issued"
     WITHDRAWN = "withdrawn"
+    NOTIFIED = "notified"
+    NOT_NOTIFIED = "not_notified"
     NOTE = "note"
 
 

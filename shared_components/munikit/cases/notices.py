@@ -6,6 +6,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from munikit.cases.by_other_means import notify_person, text_person
 from munikit.cases.models import ActKind, Case, CaseAct
 from munikit.cases.services.warning import warn_of_claim
 from munikit.contracts.casework import (
@@ -18,7 +19,7 @@ from munikit.contracts.casework import (
     TermExtended,
 )
 from munikit.contracts.treasury import TREASURY, ChargePaid
-from munikit.notices import notify
+from munikit.notices import END, INSTRUCTION, notify
 from munikit.people import find_person
 from munikit.ui.formats import day
 from munikit.wiring import ask, wiring
@@ -54,14 +55,17 @@ def tell_submitted(session: Session, event: CaseSubmitted) -> None:
 def tell_requested(session: Session, event: InformationRequested) -> None:
     case = session.get_one(Case, event.case_id)
     until = day(case.ask_until) if case.ask_until else ""
-    _tell(
-        session,
-        case,
-        f"requested-{_times(session, case, ActKind.ASKED)}",
-        f"Falta un documento en su solicitud {case.folio}",
+    what = f"requested-{_times(session, case, ActKind.ASKED)}"
+    subject = f"Falta un documento en su solicitud {case.folio}"
+    body = (
         f"Necesitamos algo de usted para seguir. Envíelo a más tardar el {until}. Mientras tanto, "
-        "el plazo está detenido.",
+        "el plazo está detenido."
     )
+    _tell(session, case, what, subject, body)
+    last = f"{case.ask_until:%d/%m}" if case.ask_until else ""
+    text = f"falta un documento en {case.folio}. Envíelo hasta el {last} en"
+    text_person(session, case, what, text)
+    notify_person(session, case, what, stage=INSTRUCTION, subject=subject, body=body)
 
 
 def tell_message(session: Session, event: MessageSent) -> None:
@@ -104,24 +108,20 @@ def tell_claimed(session: Session, event: SilenceClaimed) -> None:
 
 def tell_issued(session: Session, event: CaseIssued) -> None:
     case = session.get_one(Case, event.case_id)
-    _tell(
-        session,
-        case,
-        "issued",
-        "Su permiso está listo",
-        f"Su solicitud {case.folio} está aprobada y el documento, listo para descargar.",
-    )
+    subject = "Su permiso está listo"
+    body = f"Su solicitud {case.folio} está aprobada y el documento, listo para descargar."
+    _tell(session, case, "issued", subject, body)
+    text_person(session, case, "issued", f"está listo lo que pidió en {case.folio}. Véalo en")
+    notify_person(session, case, "issued", stage=END, subject=subject, body=body)
 
 
 def tell_rejected(session: Session, event: CaseRejected) -> None:
     case = session.get_one(Case, event.case_id)
-    _tell(
-        session,
-        case,
-        "rejected",
-        f"Respuesta a su solicitud {case.folio}",
-        "Respondimos su solicitud. En el portal puede ver la respuesta, el motivo y qué hacer.",
-    )
+    subject = f"Respuesta a su solicitud {case.folio}"
+    body = "Respondimos su solicitud. En el portal puede ver la respuesta, el motivo y qué hacer."
+    _tell(session, case, "rejected", subject, body)
+    text_person(session, case, "rejected", f"respondimos su solicitud {case.folio}. Véala en")
+    notify_person(session, case, "rejected", stage=END, subject=subject, body=body)
 
 
 def _times(session: Session, case: Case, kind: ActKind) -> int:

@@ -38,6 +38,8 @@ TITLES = {
     ActKind.REJECTED: "Solicitud rechazada",
     ActKind.ISSUED: "Documento listo para descargar",
     ActKind.WITHDRAWN: "Solicitud retirada",
+    ActKind.NOTIFIED: "Notificación del Estado",
+    ActKind.NOT_NOTIFIED: "Falta notificar por otro medio",
     ActKind.NOTE: "Nota interna: la persona no la ve",
 }
 

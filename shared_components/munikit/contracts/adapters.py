@@ -64,3 +64,25 @@ class Carrier(Protocol):
 
 
 Mailer = Carrier
+
+
+class Delivery(StrEnum):
+    """What became of a notice that was handed to the State's platform (DS 8/2023)."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    EXEMPTED = "exempted"
+    WITHOUT_DDU = "without_ddu"
+    FAILED = "failed"
+
+
+class StatePlatform(Carrier, Protocol):
+    """The carrier that the law makes a notification, so that what became of it is asked for."""
+
+    def delivery(self, message_id: str) -> Delivery:
+        """Return what became of a notice, by the number `send` returned.
+
+        Raises:
+            UnavailableError: the platform does not answer.
+        """
+        ...

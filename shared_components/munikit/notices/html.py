@@ -20,11 +20,15 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 def html_of(subject: str, body: str, settings: Settings) -> str:
     """Return a plain body as HTML. Only addresses of the portal itself become links."""
     paragraphs = [_linked(part.strip(), settings.site.url) for part in body.split("\n\n")]
-    return _template().render(
-        subject=subject,
-        paragraphs=[each for each in paragraphs if each],
-        municipality=settings.municipality.name,
-        site=settings.site,
+    return (
+        _template()
+        .render(
+            subject=subject,
+            paragraphs=[each for each in paragraphs if each],
+            municipality=settings.municipality.name,
+            site=settings.site,
+        )
+        .lstrip()
     )
 
 

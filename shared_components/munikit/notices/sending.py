@@ -6,8 +6,11 @@
 from sqlalchemy.orm import Session
 
 from munikit.contracts.adapters import Mail
+from munikit.kernel.errors import UnavailableError
 from munikit.notices.html import html_of
+from munikit.notices.sms import one_segment
 from munikit.outbox import Job, Work, enqueue
+from munikit.wiring import wiring
 
 _SIGNATURE = "\n\nNunca le pediremos claves por correo.\n"
 
@@ -31,3 +34,28 @@ def _send(work: Work) -> None:
 
 
 SEND_MAIL = Job("notices.send_mail", _send)
+
+
+def notify_sms(session: Session, *, key: str, phone: str, text: str) -> None:
+    """Send a text message once, after the commit, where the portal sends any.
+
+    ``phone`` is its nine digits; ``text`` says what happened and where to go; what surrounds it
+    is left out where it would not fit in one segment.
+    """
+    if not phone or wiring(session).sms is None:
+        return
+    name = wiring(session).settings.municipality.name
+    body = one_segment(f"{name}: {text} Nunca le pediremos claves.", f"{name}: {text}", text)
+    payload = {"key": key, "to": phone, "subject": "", "body": body}
+    enqueue(session, SEND_SMS, key=key, payload=payload)
+
+
+def _send_sms(work: Work) -> None:
+    carrier = work.database.wiring.sms
+    if carrier is None:
+        raise UnavailableError("El servicio de mensajes ya no está configurado.")
+    given = {name: work.payload[name] for name in ("key", "to", "subject", "body")}
+    carrier.send(Mail(**given))
+
+
+SEND_SMS = Job("notices.send_sms", _send_sms)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from munikit.contracts.adapters import FileStore, Mailer
+from munikit.contracts.adapters import Carrier, FileStore, Mailer, StatePlatform
 from munikit.db import Base, Database
 from munikit.events import Event, Subscription
 from munikit.kernel.calendar import BusinessCalendar
@@ -64,6 +64,8 @@ def create_wiring(  # noqa: PLR0913 - one keyword for each thing a test may repl
     subscriptions: Mapping[type[Event], Sequence[Subscription]] | None = None,
     files: FileStore | None = None,
     mailer: Mailer | None = None,
+    sms: Carrier | None = None,
+    state_platform: StatePlatform | None = None,
 ) -> Wiring:
     """Return a wiring whose clock stands at `NOW` and whose files and mail stay in memory."""
     return Wiring(
@@ -72,6 +74,8 @@ def create_wiring(  # noqa: PLR0913 - one keyword for each thing a test may repl
         calendar=BusinessCalendar("LR"),
         files=files or MemoryFileStore(),
         mailer=mailer or MemoryMailer(),
+        sms=sms,
+        state_platform=state_platform,
         clock=clock or FixedClock(NOW),
         ports=ports or {},
         subscriptions=subscriptions or {},

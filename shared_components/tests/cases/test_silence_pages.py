@@ -43,6 +43,7 @@ def test_silence_is_announced_claimed_and_certified_on_the_page(
     page = late.get(address).text
     late.post(f"{address}/reclamar")
     claimed = late.get(address).text
+    desk = enter("marta").get(address.replace("/solicitudes/", "/bandeja/")).text
     too_early = late.get(f"{address}/certificado-de-silencio")
     at(portal, "2027-01-04")
     later = enter("rosa")
@@ -54,6 +55,8 @@ def test_silence_is_announced_claimed_and_certified_on_the_page(
     assert "Quedan 20 días hábiles." in waiting
     assert "No le respondimos a tiempo" in page
     assert "Reclamó porque no respondimos" in claimed
+    assert "La persona reclamó porque no se respondió" in desk
+    assert "Silencio en 5 días" in desk
     assert too_early.status_code == 303
     assert "Su solicitud se entiende aceptada" in may
     assert "artículo 66" in asked

@@ -65,14 +65,15 @@ def perform(
 ) -> list[BulkRow]:
     """Do it to each case and return the rows with what went wrong; the others are done.
 
-    ``given`` is the text that is asked for, or the id of whom they are assigned to.
+    ``given`` is the text that is asked for, or the ids of whom they are dealt out to, with commas.
     """
     results = []
-    for row in rows:
+    shares = given.split(",") if act is BulkAct.ASSIGN else [given]
+    for number, row in enumerate(rows):
         trouble = ""
         try:
             with database.transaction() as session:
-                _perform_one(session, row, act, given, by)
+                _perform_one(session, row, act, shares[number % len(shares)], by)
         except DomainError as error:
             trouble = error.message
         results.append(BulkRow(row.id, row.folio, row.applicant, row.version, trouble))

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from munikit.cases.by_other_means import text_person
 from munikit.cases.models import Case
 from munikit.cases.services.warning import warn_of_no_answer
 from munikit.notices import notify
@@ -38,6 +39,9 @@ def remind_of_request(session: Session, case: Case, today: date) -> None:
         body=f"Su solicitud {case.folio} espera algo de usted hasta el {day(case.ask_until)}."
         f"\n\n{_address(session, case)}",
     )
+    if level == "last":
+        text = f"hoy es el último día para enviar lo que falta en {case.folio}, en"
+        text_person(session, case, f"reminder-last-{case.ask_until}", text)
 
 
 def remind_of_draft(session: Session, case: Case, _today: date) -> None:

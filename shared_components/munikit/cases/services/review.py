@@ -22,6 +22,7 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, ForbiddenError, InvalidError
 from munikit.kernel.legal_clock import CURE_DAYS as ANSWER_DAYS
 from munikit.kernel.legal_clock import cure_until
+from munikit.notices import goes_by_ddu
 from munikit.outbox import publish
 from munikit.wiring import wiring
 
@@ -59,7 +60,9 @@ def ask_for_more(session: Session, case_id: UUID, text: str, *, seen: int, by: A
     move(session, case, CaseMove.ASK, actor_id=by.id)
     today = local_date(wiring(session).clock.now())
     case.paused_on = today
-    case.ask_until = cure_until(today, wiring(session).calendar, by_ddu=False)
+    case.ask_until = cure_until(
+        today, wiring(session).calendar, by_ddu=goes_by_ddu(session, case.procedure_id)
+    )
     note_act(session, case, ActKind.ASKED, actor_id=by.id, text=text)
     publish(session, InformationRequested(case.id))
     return case

@@ -125,6 +125,12 @@ def warn_of_no_answer(session: Session, case: Case) -> None:
     )
 
 
+def warn_of_no_notice(session: Session, case: Case, notice: str, why: str) -> None:
+    """Tell whoever has a case that its person was not notified by the State's platform."""
+    subject = f"Falta notificar {case.folio} por otro medio"
+    _tell_officials(session, case, f"no-notice-{notice}", subject, why)
+
+
 def _level(left: int, levels: tuple[int, ...]) -> int | None:
     """Return the warning that is due with so many days left: the last one that began."""
     return min((each for each in levels if 0 <= left <= each), default=None)

@@ -84,7 +84,10 @@ def _form(act: BulkAct) -> Form:
     if act is BulkAct.ASSIGN:
         with reading() as session:
             people = reviewers(session, current_app.extensions[ROLES])
-        options = [Option(str(p.id), p.name, _hint(p.load, p.away_until)) for p in people]
+        there = ",".join(str(each.id) for each in people if each.away_until is None)
+        everybody = Option(there, "Repartir entre quienes están", "Primero a quien tiene menos")
+        one = [Option(str(p.id), p.name, _hint(p.load, p.away_until)) for p in people]
+        options = [everybody, *one] if "," in there else one
         fields["given"] = ChoiceField(
             _l("¿A quién?"), options=options, required=_l("Elija a quién se asignan")
         )

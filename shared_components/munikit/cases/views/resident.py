@@ -29,8 +29,9 @@ from munikit.db import database, reading, transaction
 from munikit.forms import FileField, Form, LongTextField
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import NotFoundError
+from munikit.notices import goes_by_ddu
 from munikit.people import find_person
-from munikit.procedures import Question, QuestionKind, version
+from munikit.procedures import Procedure, Question, QuestionKind, version
 from munikit.ui import page
 from munikit.wiring import ask, wiring
 
@@ -82,7 +83,6 @@ def _tasks(session: Session, case: Case) -> str:
 
 def _status(session: Session, case: Case) -> str:
     procedure = version(session, case.procedure_digest)
-    today = local_date(wiring(session).clock.now())
     treasury = ask(session, TREASURY) if procedure.pays_first else None
     return page(
         "munikit/cases/status.html",
@@ -90,16 +90,25 @@ def _status(session: Session, case: Case) -> str:
         procedure=procedure,
         label=LABELS[case.state],
         responsible=_responsible(session, case),
-        terms=list(terms_of(case, procedure, wiring(session).calendar, today)),
-        may_certify=is_accepted_by_silence(case, procedure, wiring(session).calendar, today),
-        may_claim=may_claim_silence(case, procedure, today),
-        silence_on=silence_on(case, wiring(session).calendar),
+        **_terms(session, case, procedure),
         steps=timeline(session, case),
         request_text=last_request(session, case),
         charge=treasury.charge_of(session, case.id) if treasury else None,
         document=_document(session, case),
         certificate=casefile.has(session, case.id, certificate_id(case.id)),
     )
+
+
+def _terms(session: Session, case: Case, procedure: Procedure) -> dict[str, object]:
+    """Return the terms that run, and what the person may do where nobody answered."""
+    calendar, today = wiring(session).calendar, local_date(wiring(session).clock.now())
+    by_ddu = goes_by_ddu(session, case.procedure_id)
+    return {
+        "terms": list(terms_of(case, procedure, calendar, today, by_ddu=by_ddu)),
+        "may_claim": may_claim_silence(case, procedure, today),
+        "may_certify": is_accepted_by_silence(case, procedure, calendar, today),
+        "silence_on": silence_on(case, calendar),
+    }
 
 
 @bp.get("/solicitudes/<uuid:case_id>/listo")

@@ -51,6 +51,49 @@
     tell();
   });
 
+  // A file on a bad line: how far it is, and if it stops, the page with everything on it stays.
+  each('form', function (form) {
+    var file = form.querySelector('input[type=file]'), pressed = null, said;
+    if (!file || !window.FormData || !('upload' in new XMLHttpRequest())) { return; }
+    said = d.createElement('p');
+    said.className = 'help';
+    said.setAttribute('role', 'status');
+    file.parentNode.appendChild(said);
+    form.addEventListener('click', function (event) {
+      if (event.target.type === 'submit') { pressed = event.target; }
+    });
+    form.addEventListener('submit', function (event) {
+      if (event.defaultPrevented || !file.files || !file.files.length) { return; }
+      event.preventDefault();
+      var request = new XMLHttpRequest(), data = new FormData(form);
+      if (pressed && pressed.name) { data.append(pressed.name, pressed.value); }
+      function failed() {
+        form.removeAttribute('data-sent');
+        said.textContent = 'No se pudo subir. Revise su conexión e inténtelo de nuevo: nada se perdió.';
+      }
+      request.open('POST', form.action || window.location.href);
+      request.upload.onprogress = function (sent) {
+        if (sent.lengthComputable) {
+          said.textContent = 'Subiendo: ' + Math.round(100 * sent.loaded / sent.total) + ' %';
+        }
+      };
+      request.onload = function () {
+        if (request.status >= 500) { return failed(); }
+        if (request.status < 300 && request.responseURL) {
+          window.location.href = request.responseURL;
+          return;
+        }
+        d.open();
+        d.write(request.responseText);
+        d.close();
+      };
+      request.onerror = failed;
+      request.ontimeout = failed;
+      request.timeout = 120000;
+      request.send(data);
+    });
+  });
+
   // What is written is kept as it is written, and it is said when it could not be.
   each('[data-autosave]', function (form) {
     var said = d.createElement('p'), timer;

@@ -59,3 +59,15 @@ def test_a_procedure_that_is_not_simple_is_approved_one_by_one(
         rows = bulk.preview(session, [with_rentas], BulkAct.APPROVE, by=marta)
 
     assert rows[0].trouble == "este trámite se aprueba de a uno"
+
+
+def test_a_lot_is_dealt_out_in_turn(
+    database: Database, filed: MakeCase, case_of: Read, chief: Actor, marta: Actor
+) -> None:
+    ids = [filed({**NATIVE, "kind": kind}) for kind in ("Roble", "Peumo", "Boldo")]
+    with database.reading() as session:
+        rows = bulk.preview(session, ids, BulkAct.ASSIGN, by=chief)
+
+    bulk.perform(database, rows, BulkAct.ASSIGN, given=f"{marta.id},{chief.id}", by=chief)
+
+    assert [case_of(row.id).assigned_to_id for row in rows] == [marta.id, chief.id, marta.id]

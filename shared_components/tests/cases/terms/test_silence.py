@@ -4,6 +4,7 @@
 """Silence: claimed and certified by the person, never by itself."""
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.cases import Case, CaseState
+from munikit.cases.deadline import light
 from munikit.cases.notices import tell_claimed
 from munikit.cases.services import review, silence
 from munikit.contracts.casework import SilenceClaimed
@@ -184,3 +186,24 @@ def test_negative_silence_refuses_from_the_claim_on(
     claim(database, case_id, rosa)
 
     assert case_of(case_id).state is CaseState.REJECTED
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        ("2026-12-23", "Silencio en 5 días"),
+        ("2026-12-30", "Silencio en 1 día"),
+        ("2026-12-31", "Silencio hoy"),
+        ("2027-01-04", "Opera el silencio"),
+    ],
+)
+def test_the_inbox_shows_how_near_silence_is_after_a_claim(
+    database: Database, filed: MakeCase, case_of: Read, rosa: Actor, at: At, day: str, text: str
+) -> None:
+    case_id = filed()
+    at("2026-12-23")
+    claim(database, case_id, rosa)
+
+    shown = light(case_of(case_id), date.fromisoformat(day), CALENDAR)
+
+    assert (shown.state, shown.text) == ("late", text)

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Certificates issued many at once, from a file."""
+"""Certificates issued many at once, from a file; the register's order."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -67,8 +67,14 @@ def upgrade() -> None:
     op.create_index(
         "ix_certificates_batch_row_state", "certificates_batch_row", ["batch_id", "state", "number"]
     )
+    op.create_index(
+        "ix_certificates_document_register", "certificates_document", ["requested_at", "folio"]
+    )
+    op.create_index("ix_certificates_document_holder_run", "certificates_document", ["holder_run"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_certificates_document_holder_run", "certificates_document")
+    op.drop_index("ix_certificates_document_register", "certificates_document")
     op.drop_table("certificates_batch_row")
     op.drop_table("certificates_batch")

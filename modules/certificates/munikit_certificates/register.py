@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Looking things up in the register of documents."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from munikit.contracts.registrar import DocumentState
+from munikit.kernel.clock import SANTIAGO, local_date
+from munikit.kernel.rut import RUT, RUTError
+from munikit.wiring import wiring
+from munikit_certificates.codes import normal_folio
+from munikit_certificates.models import Document
+
+PAGE = 50
+
+
+class Standing(StrEnum):
+    """How a document stands on a day, which its state alone does not say."""
+
+    REQUESTED = "requested"
+    IN_FORCE = "issued"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+LABELS = {
+    Standing.REQUESTED: ("En preparación", "info"),
+    Standing.IN_FORCE: ("Vigente", "success"),
+    Standing.EXPIRED: ("Vencido", "warning"),
+    Standing.REVOKED: ("Anulado", "problem"),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is looked for; ``since`` and ``until`` are the days a document was asked for."""
+
+    text: str = ""
+    title: str = ""
+    standing: Standing | None = None
+    since: date | None = None
+    until: date | None = None
+    page: int = 1
+
+    @property
+    def narrows(self) -> bool:
+        return replace(self, page=1) != Filters()
+
+    def address(self, page: int = 1) -> dict[str, str | int]:
+        """Return the query of the page's address."""
+        said = {
+            "q": self.text,
+            "t": self.title,
+            "e": self.standing or "",
+            "desde": self.since.isoformat() if self.since else "",
+            "hasta": self.until.isoformat() if self.until else "",
+        }
+        return {**{name: value for name, value in said.items() if value}, "p": page}
+
+
+@dataclass(frozen=True)
+class RegisterPage:
+    """A page of the register; ``page`` counts from 1 and lies within ``pages``."""
+
+    rows: Sequence[Document]
+    total: int
+    page: int
+    pages: int
+
+
+def look_up(session: Session, filters: Filters) -> RegisterPage:
+    """Return a page of the documents that match, newest first."""
+    conditions = _conditions(session, filters)
+    total = session.scalar(select(func.count(Document.id)).where(*conditions)) or 0
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, filters.page), pages)
+    query = _ordered(conditions).limit(PAGE).offset((page - 1) * PAGE)
+    return RegisterPage(session.scalars(query).all(), total, page, pages)
+
+
+def every(session: Session, filters: Filters) -> Iterator[Document]:
+    """Yield all the documents that match, newest first, a few at a time."""
+    query = _ordered(_conditions(session, filters)).execution_options(yield_per=500)
+    yield from session.scalars(query)
+
+
+def titles(session: Session) -> Sequence[str]:
+    """Return what kinds of document there are, by what is printed on them."""
+    return session.scalars(select(Document.title).distinct().order_by(Document.title)).all()
+
+
+def standing_of(document: Document, today: date) -> Standing:
+    over = document.valid_until is not None and document.valid_until < today
+    is_issued = document.state is DocumentState.ISSUED
+    return Standing.EXPIRED if is_issued and over else Standing(document.state.value)
+
+
+def stands(standing: Standing, today: date) -> ColumnElement[bool]:
+    """Return the condition of standing so on a day."""
+    over = and_(Document.valid_until.is_not(None), Document.valid_until < today)
+    if standing is Standing.EXPIRED:
+        return and_(Document.state == DocumentState.ISSUED, over)
+    if standing is Standing.IN_FORCE:
+        return and_(Document.state == DocumentState.ISSUED, ~over)
+    return Document.state == DocumentState(standing.value)
+
+
+def start_of(day: date) -> datetime:
+    """Return when a day begins where the municipality is."""
+    return datetime.combine(day, time.min, SANTIAGO)
+
+
+def _ordered(conditions: list[ColumnElement[bool]]) -> Select[Document]:
+    query = select(Document).where(*conditions)
+    return query.order_by(Document.requested_at.desc(), Document.folio.desc())
+
+
+def _conditions(session: Session, filters: Filters) -> list[ColumnElement[bool]]:
+    today = local_date(wiring(session).clock.now())
+    found: list[ColumnElement[bool]] = []
+    if filters.text:
+        found.append(or_(*_matches(filters.text)))
+    if filters.title:
+        found.append(Document.title == filters.title)
+    if filters.standing is not None:
+        found.append(stands(filters.standing, today))
+    if filters.since is not None:
+        found.append(Document.requested_at >= start_of(filters.since))
+    if filters.until is not None:
+        found.append(Document.requested_at < start_of(filters.until + timedelta(days=1)))
+    return found
+
+
+def _matches(text: str) -> list[ColumnElement[bool]]:
+    wanted = [
+        Document.folio == normal_folio(text),
+        Document.holder_name.icontains(text, autoescape=True),
+    ]
+    with suppress(RUTError):
+        wanted.append(Document.holder_run == RUT.parse(text))
+    return wanted

@@ -1,0 +1,134 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The officials' register of documents: pages of it, its figures, a copy for a spreadsheet."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from munikit import audit
+from munikit.access import actor, requires
+from munikit.db import reading, transaction
+from munikit.kernel.clock import local, local_date
+from munikit.ui import page
+from munikit.wiring import wiring
+from munikit_certificates.models import Document
+from munikit_certificates.register import (
+    LABELS,
+    Filters,
+    Standing,
+    every,
+    look_up,
+    standing_of,
+    titles,
+)
+from munikit_certificates.spreadsheet import csv_response
+from munikit_certificates.statistics import figures
+from munikit_certificates.verifying import DocumentPermission
+
+bp = Blueprint("documents", __name__, template_folder="templates")
+
+_HEADER = (
+    "folio",
+    "documento",
+    "run",
+    "a_nombre_de",
+    "estado",
+    "pedido",
+    "emitido",
+    "vale_desde",
+    "vale_hasta",
+    "unidad",
+    "motivo_de_anulacion",
+)
+
+
+@bp.get("/bandeja/documentos")
+@requires(DocumentPermission.READ)
+def listing() -> ResponseReturnValue:
+    filters = _filters()
+    with reading() as session:
+        found = look_up(session, filters)
+        kinds = titles(session)
+        today = local_date(wiring(session).clock.now())
+    return page(
+        "certificates/listing.html",
+        rows=[(document, LABELS[standing_of(document, today)]) for document in found.rows],
+        found=found,
+        filters=filters,
+        kinds=[(title, title) for title in kinds],
+        standings=[(standing.value, words) for standing, (words, _) in LABELS.items()],
+        may_revoke=actor().can(DocumentPermission.REVOKE),
+        may_export=actor().can(DocumentPermission.EXPORT),
+    )
+
+
+@bp.get("/bandeja/documentos/cifras")
+@requires(DocumentPermission.READ)
+def statistics() -> ResponseReturnValue:
+    with reading() as session:
+        found = figures(session)
+    standings = [words for words, _ in LABELS.values()]
+    return page("certificates/statistics.html", figures=found, standings=standings)
+
+
+@bp.get("/bandeja/documentos.csv")
+@requires(DocumentPermission.EXPORT)
+def export() -> ResponseReturnValue:
+    """Send the register row by row. It takes personal data out: who did so is kept."""
+    filters = _filters()
+    with transaction() as session:
+        data: dict[str, str | int | bool] = {"filtered": filters.narrows}
+        by = actor().id
+        audit.record(session, "certificates.export", actor_id=by, subject_id=None, data=data)
+        today = local_date(wiring(session).clock.now())
+    return csv_response(_HEADER, _lines(filters, today), name=f"documentos-{today}.csv")
+
+
+def _lines(filters: Filters, today: date) -> Iterator[tuple[str, ...]]:
+    with reading() as session:
+        for document in every(session, filters):
+            yield _cells(document, today)
+
+
+def _cells(document: Document, today: date) -> tuple[str, ...]:
+    issued = document.issued_at
+    return (
+        document.folio,
+        document.title,
+        str(document.holder_run),
+        document.holder_name,
+        LABELS[standing_of(document, today)][0],
+        f"{local(document.requested_at):%Y-%m-%d}",
+        f"{local(issued):%Y-%m-%d}" if issued else "",
+        document.valid_from.isoformat(),
+        document.valid_until.isoformat() if document.valid_until else "",
+        document.unit,
+        document.revoked_reason,
+    )
+
+
+def _filters() -> Filters:
+    """Return what the address asks for; what it says badly is as if it were not said."""
+    said = request.args
+    standing = None
+    with suppress(ValueError):
+        standing = Standing(said.get("e", ""))
+    return Filters(
+        text=said.get("q", "").strip()[:60],
+        title=said.get("t", "")[:200],
+        standing=standing,
+        since=_day(said.get("desde", "")),
+        until=_day(said.get("hasta", "")),
+        page=max(1, said.get("p", 1, type=int)),
+    )
+
+
+def _day(text: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(text)
+    return None

@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What a person is told of a case beside the mail: a text message, the State's platform."""
+
+from urllib.parse import urlsplit
+
+from sqlalchemy.orm import Session
+
+from munikit.cases.models import Case
+from munikit.notices import notify_by_ddu, notify_sms
+from munikit.people import find_person
+from munikit.wiring import wiring
+
+
+def text_person(session: Session, case: Case, what: str, text: str) -> None:
+    """Send a text message that ends in where to go, to whoever gave a telephone."""
+    host = urlsplit(wiring(session).settings.site.url).netloc
+    phone = find_person(session, case.applicant_id).phone
+    key = f"{case.id}:{what}"
+    notify_sms(session, key=key, phone=phone, text=f"{text} {host}.")
+
+
+def notify_person(  # noqa: PLR0913 - the parts of one notification.
+    session: Session, case: Case, what: str, *, stage: int, subject: str, body: str
+) -> None:
+    """Notify an act by the State's platform, where the procedure is notified so."""
+    address = f"{wiring(session).settings.site.url}/solicitudes/{case.id}"
+    notify_by_ddu(
+        session,
+        key=f"{case.id}:{what}",
+        subject_id=case.id,
+        to=find_person(session, case.applicant_id).run,
+        procedure_id=case.procedure_id,
+        stage=stage,
+        subject=subject,
+        body=f"{body}\n\nVea su solicitud en {address}",
+    )

@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Notifying by the State's platform: asking for it, handing it over, learning what became of it."""
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit.contracts.adapters import Delivery, Mail
+from munikit.contracts.notification import StateNoticeSettled
+from munikit.db import Database
+from munikit.db.upsert import insert_or_ignore
+from munikit.kernel.clock import local_date
+from munikit.kernel.errors import UnavailableError
+from munikit.kernel.legal_clock import notified_on
+from munikit.kernel.rut import RUT
+from munikit.notices.ddu import CODE, STAGE
+from munikit.notices.html import html_of
+from munikit.notices.models import StateNotice
+from munikit.outbox import Job, Work, enqueue, publish
+from munikit.wiring import wiring
+
+log = logging.getLogger(__name__)
+
+# Stages of a procedure, as the platform counts them.
+INSTRUCTION, END = 2, 3
+_GIVE_UP_AFTER = timedelta(hours=72)
+_BATCH = 200
+
+
+def goes_by_ddu(session: Session, procedure_id: str) -> bool:
+    """Say whether acts of a procedure are notified by the State's platform."""
+    parameters = wiring(session).settings.procedures.get(procedure_id)
+    named = parameters is not None and bool(parameters.cpat)
+    return named and wiring(session).state_platform is not None
+
+
+def notify_by_ddu(  # noqa: PLR0913 - the parts of one notification, by keyword.
+    session: Session,
+    *,
+    key: str,
+    subject_id: UUID,
+    to: RUT | None,
+    procedure_id: str,
+    stage: int,
+    subject: str,
+    body: str,
+) -> None:
+    """Notify once, after the commit, where `goes_by_ddu` and the person has a RUN."""
+    if to is None or not goes_by_ddu(session, procedure_id):
+        return
+    code = wiring(session).settings.procedures[procedure_id].cpat
+    notice = {"id": uuid4(), "key": key, "subject_id": subject_id, "state": Delivery.PENDING}
+    session.execute(insert_or_ignore(session, StateNotice, **notice, message_id=""))
+    payload: dict[str, str | int] = {
+        "key": key,
+        "to": str(to.number),
+        "subject": subject,
+        "body": body,
+        CODE: code,
+        STAGE: stage,
+    }
+    enqueue(session, SEND_DDU, key=key, payload=payload)
+
+
+def _send(work: Work) -> None:
+    given, portal = work.payload, work.database.wiring
+    if portal.state_platform is None:
+        raise UnavailableError("La plataforma de notificaciones ya no está configurada.")
+    with work.database.reading() as session:
+        notice = session.scalars(select(StateNotice).where(StateNotice.key == given["key"])).one()
+    mail = Mail(
+        **{name: given[name] for name in ("key", "to", "subject", "body")},
+        headers={CODE: str(given[CODE]), STAGE: str(given[STAGE])},
+        html=html_of(given["subject"], given["body"], portal.settings),
+    )
+    message_id = portal.state_platform.send(mail)
+    with work.finishing() as session:
+        kept = session.get_one(StateNotice, notice.id)
+        kept.message_id, kept.sent_at = str(message_id), portal.clock.now()
+
+
+SEND_DDU = Job("notices.send_ddu", _send)
+
+
+def _follow(work: Work) -> None:
+    platform = work.database.wiring.state_platform
+    if platform is None:
+        return
+    for notice in _unsettled(work.database):
+        try:
+            outcome = platform.delivery(notice.message_id)
+        except UnavailableError as error:
+            log.warning("Nothing is known of notification %s: %s", notice.id, error.message)
+            outcome = Delivery.PENDING
+        _settle(work.database, notice.id, outcome)
+
+
+FOLLOW_DDU = Job("notices.follow_ddu", _follow, every=timedelta(minutes=10))
+
+
+def _unsettled(database: Database) -> Sequence[StateNotice]:
+    with database.reading() as session:
+        waiting = StateNotice.sent_at.is_not(None) & StateNotice.settled_at.is_(None)
+        query = select(StateNotice).where(waiting).order_by(StateNotice.sent_at).limit(_BATCH)
+        return session.scalars(query).all()
+
+
+def _settle(database: Database, notice_id: UUID, outcome: Delivery) -> None:
+    with database.transaction() as session:
+        notice, now = session.get_one(StateNotice, notice_id), wiring(session).clock.now()
+        if notice.settled_at is not None or notice.sent_at is None:
+            return
+        if outcome is Delivery.PENDING:
+            if now - notice.sent_at <= _GIVE_UP_AFTER:
+                return
+            outcome = Delivery.FAILED
+        notice.state, notice.settled_at = outcome, now
+        if outcome is Delivery.DELIVERED:
+            sent_on, calendar = local_date(notice.sent_at), wiring(session).calendar
+            notice.deemed_on = notified_on(sent_on, calendar, by_ddu=True)
+        publish(session, StateNoticeSettled(notice.id, notice.subject_id, outcome.value))

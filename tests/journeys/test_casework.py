@@ -206,11 +206,12 @@ def test_nobody_answers_and_the_law_does(
 
     let_days_go_by(portal, folio, claimed=True)
     page.reload()
-    check_page(page, "45-counts-as-accepted", javascript=javascript)
+    await_text(page, "Nadie respondió su reclamo")
     page.get_by_role("link", name="Pedir el certificado").click()
-    check_page(page, "46-certify-silence", javascript=javascript)
+    check_page(page, "45-certificate-of-silence", javascript=javascript)
     page.get_by_role("button", name="Pedir el certificado").click()
-    await_text(page, "Su documento está listo")
+    await_text(page, "por silencio administrativo desde hoy")
+    check_page(page, "46-accepted-by-silence", javascript=javascript)
 
 
 def let_days_go_by(portal: RunningPortal, folio: str, *, claimed: bool) -> None:

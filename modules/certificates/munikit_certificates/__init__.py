@@ -3,12 +3,15 @@
 
 """Certificates: procedures, folios, issue, public verification, revocation."""
 
+from wsgiref.types import WSGIApplication
+
 from munikit.contracts.casework import CaseApproved, CaseSubmitted
 from munikit.contracts.registrar import REGISTRAR, SEAL, DocumentReplaced, DocumentRevoked
 from munikit.events import on
-from munikit.module import Check, Module, NavigationItem
+from munikit.module import Check, Module, NavigationItem, Simulator
 from munikit.ports import provide
 from munikit.procedures import package_procedures
+from munikit.settings import Settings
 from munikit_certificates import (
     bulk_desk,
     correcting,
@@ -26,8 +29,19 @@ from munikit_certificates.demo import make_demo
 from munikit_certificates.issuing import RENDER
 from munikit_certificates.notifying import tell_replaced, tell_revoked
 from munikit_certificates.provider import CertificatesRegistrar, CertificatesSealKeeper
-from munikit_certificates.settings import CertificatesSettings
+from munikit_certificates.settings import CertificatesSettings, SignerChoice
 from munikit_certificates.verifying import ISSUER_ROLE, REGISTRAR_ROLE, DocumentPermission
+
+
+def _simulates_firmagob(settings: Settings) -> bool:
+    return settings.of(CertificatesSettings).signer is SignerChoice.SIMULATED
+
+
+def _firmagob_simulator() -> WSGIApplication:
+    from munikit_certificates.firmagob_simulator import create  # noqa: PLC0415 - loads pyHanko.
+
+    return create()
+
 
 module = Module(
     name="certificates",
@@ -66,6 +80,15 @@ module = Module(
         Check("papers", check_papers),
         Check("keys", check_keys),
         Check("fees", check_fees),
+    ),
+    simulators=(
+        Simulator(
+            name="firmagob",
+            title="FirmaGob simulada",
+            variable="PORTAL_CERTIFICATES__FIRMAGOB__SIMULATOR_URL",
+            create=_firmagob_simulator,
+            is_wanted=_simulates_firmagob,
+        ),
     ),
     demo=make_demo,
 )

@@ -7,13 +7,12 @@ import csv
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
 
 import click
 
 from munikit.db import Database
-from munikit.kernel.errors import DomainError
 from munikit.procedures import CATALOGUE
+from munikit.shell import Folder, said_plainly
 from munikit.wiring import ask
 from munikit_certificates.batches import Batch
 from munikit_certificates.bulk import issue_rows, open_batch, progress_of
@@ -23,18 +22,6 @@ from munikit_certificates.spreadsheet import harmless
 
 _STEP = 25
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
-
-
-class _Portal(Protocol):
-    @property
-    def database(self) -> Database: ...
-
-
-class Folder(Protocol):
-    """What the root command hands on; it lives in the kit."""
-
-    @property
-    def portal(self) -> _Portal: ...
 
 
 @click.group("certificates")
@@ -49,7 +36,7 @@ def certificates() -> None:
 def records(folder: Folder, source: str, file: Path) -> None:
     """Reemplaza una lista (addresses, takings, organisations) por un archivo CSV."""
     with (
-        _said_plainly(),
+        _reading_plainly(),
         file.open(encoding="utf-8-sig", newline="") as lines,
         folder.portal.database.transaction() as session,
     ):
@@ -70,7 +57,7 @@ def bulk(folder: Folder, file: Path, procedure_id: str, result: Path | None) -> 
     Repetirlo con el mismo archivo no emite nada dos veces: sigue donde quedó.
     """
     database = folder.portal.database
-    with _said_plainly(), database.transaction() as session:
+    with _reading_plainly(), database.transaction() as session:
         procedure = ask(session, CATALOGUE).get(procedure_id)
         batch = open_batch(session, procedure, file.read_bytes(), name=file.name, by_id=None)
     _work_off(database, batch)
@@ -98,10 +85,9 @@ def _write(result: Path, lines: Iterable[tuple[str, ...]]) -> None:
 
 
 @contextmanager
-def _said_plainly() -> Iterator[None]:
+def _reading_plainly() -> Iterator[None]:
     try:
-        yield
-    except DomainError as error:
-        raise click.ClickException(error.message) from error
+        with said_plainly():
+            yield
     except UnicodeDecodeError as error:
         raise click.ClickException("El archivo no está en UTF-8; guárdelo así.") from error

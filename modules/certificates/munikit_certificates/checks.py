@@ -17,6 +17,7 @@ from munikit.ui.formats import short_day
 from munikit.wiring import ask, wiring
 from munikit_certificates.key_register import active_key
 from munikit_certificates.models import Document, SigningKey
+from munikit_certificates.settings import CertificatesSettings, SignerChoice
 
 _PATIENCE = timedelta(minutes=10)
 _KEY_AHEAD = timedelta(days=60)
@@ -50,15 +51,26 @@ def check_papers(session: Session) -> Finding:
 
 
 def check_keys(session: Session) -> Finding:
-    """Say whether papers are signed, by what kind of key, and until when."""
-    key = active_key(session)
-    serious = Health.PROBLEM if wiring(session).settings.production else Health.WARNING
+    """Say who signs the papers, how, and until when."""
+    settings, key = wiring(session).settings, active_key(session)
+    serious = Health.PROBLEM if settings.production else Health.WARNING
+    choice = settings.of(CertificatesSettings).signer
+    if choice is SignerChoice.SIMULATED:
+        fix = 'Ponga signer = "firmagob" o signer = "key" en [certificates]'
+        return Finding(serious, "Los documentos los firma una FirmaGob simulada", fix)
     if key is None:
+        fix = "Ejecute: portal documents key new"
         return Finding(
-            serious, "Los documentos salen sin firma", "Ejecute: portal documents key new"
+            serious, "Falta la clave: nadie firma los documentos ni se comprueban sin red", fix
         )
+    if choice is SignerChoice.FIRMAGOB:
+        return Finding(Health.OK, "Los documentos llevan la firma avanzada de FirmaGob")
+    return _key_finding(key, wiring(session).clock.now())
+
+
+def _key_finding(key: SigningKey, now: datetime) -> Finding:
     until = _certificate_end(key)
-    if until < wiring(session).clock.now() + _KEY_AHEAD:
+    if until < now + _KEY_AHEAD:
         return Finding(
             Health.PROBLEM,
             f"El certificado de la clave {key.id} vence el {short_day(until)}",

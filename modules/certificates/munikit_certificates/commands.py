@@ -6,14 +6,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
 
 import click
 from sqlalchemy.orm import Session
 
-from munikit.db import Database
 from munikit.kernel.errors import DomainError
-from munikit.settings import Settings
+from munikit.shell import Folder
 from munikit.ui.formats import short_day
 from munikit_certificates.key_register import all_keys
 from munikit_certificates.models import SigningKey
@@ -21,20 +19,6 @@ from munikit_certificates.settings import CertificatesSettings
 
 _ACCREDITED = "El certificado es de un prestador acreditado (Ley 19.799)."
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
-
-
-class _Portal(Protocol):
-    @property
-    def database(self) -> Database: ...
-    @property
-    def settings(self) -> Settings: ...
-
-
-class Folder(Protocol):
-    """What the root command hands on; it lives in the kit."""
-
-    @property
-    def portal(self) -> _Portal: ...
 
 
 @click.group("documents")

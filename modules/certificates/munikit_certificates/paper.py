@@ -15,6 +15,7 @@ from munikit.ui.formats import day, moment
 from munikit.ui.theme import Theme
 from munikit_certificates.codes import shown
 from munikit_certificates.models import Document, SigningKey
+from munikit_certificates.signers import paper_signer, signature_word
 
 
 def facts_of(document: Document, key: SigningKey | None, settings: Settings) -> dict[str, Any]:
@@ -23,7 +24,7 @@ def facts_of(document: Document, key: SigningKey | None, settings: Settings) -> 
     return {
         "municipality": settings.municipality.name,
         "trial": not settings.production,
-        "signature": _signature(key),
+        "signature": signature_word(settings, key),
         "office": _office(settings),
         "colour": Theme.of(settings.brand.colour).button,
         "unit": document.unit,
@@ -51,11 +52,8 @@ def print_document(
         "crest.svg": crest(settings.path(settings.brand.crest)),
     }
     paper = PRESS.print_paper(sources, document.facts, assets)
-    if document.key_id is None:
-        return paper
-    from munikit_certificates.keyring import signer_of  # noqa: PLC0415 - only the worker signs.
-
-    return PrintedPaper(signer_of(settings, document.key_id).sign(paper.pdf), paper.twin)
+    signer = paper_signer(settings, document.key_id)
+    return PrintedPaper(signer.sign(paper.pdf), paper.twin) if signer else paper
 
 
 def _qr(document: Document, issued_at: datetime, key: SigningKey | None, settings: Settings) -> str:
@@ -82,12 +80,6 @@ def _qr(document: Document, issued_at: datetime, key: SigningKey | None, setting
         valid_until=document.valid_until,
     )
     return f"{address}#{sign_statement(statement, private_key(settings, key.id).statement)}"
-
-
-def _signature(key: SigningKey | None) -> str:
-    if key is None:
-        return "none"
-    return "advanced" if key.is_accredited else "own"
 
 
 def _office(settings: Settings) -> str:

@@ -3,17 +3,43 @@
 
 """What a municipality sets of its documents, under ``[certificates]``."""
 
+from enum import StrEnum
+
 from pydantic import Field, SecretStr
 
 from munikit.settings import Section
 
 
+class SignerChoice(StrEnum):
+    KEY = "key"
+    FIRMAGOB = "firmagob"
+    SIMULATED = "firmagob_simulated"
+
+
+class FirmaGobSettings(Section):
+    """What the State gave the municipality; ``run`` has no points, dash or check digit.
+
+    ``portal serve`` sets ``simulator_url`` to where it started the simulator.
+    """
+
+    url: str = "https://api.firma.digital.gob.cl"
+    simulator_url: str = "http://127.0.0.1:8103"
+    entity: str = ""
+    run: str = Field(default="", pattern=r"^[0-9]{0,9}$")
+    token_key: str = ""
+    secret: SecretStr = SecretStr("")
+
+
 class CertificatesSettings(Section):
-    """``keys`` is a folder that only the worker's account reads.
+    """``signer`` says who signs the PDF; the offline statement is always the key's.
+
+    ``keys`` is a folder that only the worker's account reads.
 
     ``timestamp_url`` is an authority of RFC 3161; empty, papers carry no time stamp.
     """
 
+    signer: SignerChoice = SignerChoice.KEY
+    firmagob: FirmaGobSettings = FirmaGobSettings()
     keys: str = "instance/keys"
     key_passphrase: SecretStr = SecretStr("")
     token_pin: SecretStr = SecretStr("")

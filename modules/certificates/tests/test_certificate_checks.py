@@ -10,7 +10,8 @@ import pytest
 from munikit.app import Portal
 from munikit.kernel.clock import FixedClock
 from munikit.module import Finding, Health
-from munikit_certificates.checks import check_pango, check_papers
+from munikit_certificates.checks import check_keys, check_pango, check_papers
+from munikit_certificates.keyring import make_key
 from munikit_certificates.models import Document
 
 
@@ -40,3 +41,28 @@ def test_a_paper_that_was_made_is_no_problem(
 def test_this_machine_can_print(portal: Portal) -> None:
     with portal.database.reading() as session:
         assert check_pango(session).health is Health.OK
+
+
+def keys(portal: Portal) -> Finding:
+    with portal.database.reading() as session:
+        return check_keys(session)
+
+
+def test_papers_nobody_signs_are_told_of(portal: Portal) -> None:
+    assert keys(portal).health is Health.WARNING
+    assert keys(portal).fix == "Ejecute: portal documents key new"
+
+
+def test_a_key_of_ones_own_is_told_of_until_its_certificate_ends(
+    portal: Portal, clock: FixedClock
+) -> None:
+    with portal.database.transaction() as session:
+        make_key(session)
+
+    first = keys(portal)
+    clock.moment += timedelta(days=3 * 365 - 30)
+
+    assert first.health is Health.WARNING
+    assert "no es avanzada" in first.text
+    assert keys(portal).health is Health.PROBLEM
+    assert "key rotate" in keys(portal).fix

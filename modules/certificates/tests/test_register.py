@@ -24,6 +24,20 @@ from munikit_certificates.statistics import figures, months_before
 Official = Callable[[str], UUID]
 Browse = Callable[..., FlaskClient]
 SHA = "a" * 64
+USUAL: dict[str, object] = {
+    "kind": "certificate",
+    "title": "Certificado de número domiciliario",
+    "holder_name": "Rosa Huenchumán",
+    "holder_run": RUT.parse("12.345.678-5"),
+    "legal_basis": "Ley",
+    "details": {},
+    "code": "x",
+    "state": DocumentState.ISSUED,
+    "requested_at": NOW,
+    "issued_at": NOW + timedelta(seconds=20),
+    "valid_from": date(2026, 11, 23),
+    "sha256": SHA,
+}
 
 
 @pytest.fixture
@@ -34,23 +48,7 @@ def add(portal: Portal, rosa: UUID) -> Callable[..., str]:
     def added(**said: object) -> str:
         folio = f"VAL-D-2026-{len(taken) + 1:06d}"
         taken.append(folio)
-        values = {
-            "folio": folio,
-            "subject_id": uuid4(),
-            "kind": "certificate",
-            "title": "Certificado de número domiciliario",
-            "holder_id": rosa,
-            "holder_name": "Rosa Huenchumán",
-            "holder_run": RUT.parse("12.345.678-5"),
-            "legal_basis": "Ley",
-            "details": {},
-            "code": "x",
-            "state": DocumentState.ISSUED,
-            "requested_at": NOW,
-            "issued_at": NOW + timedelta(seconds=20),
-            "valid_from": date(2026, 11, 23),
-            "sha256": SHA,
-        }
+        values = {**USUAL, "folio": folio, "subject_id": uuid4(), "holder_id": rosa}
         with portal.database.transaction() as session:
             keep(session, SHA, size_bytes=1, media_type="application/pdf")
             session.add(Document(**values | said))

@@ -159,7 +159,7 @@ def test_the_holder_is_told_of_a_revocation_once(
 
     text = told()
 
-    assert text.count("Anulamos su documento VAL-D-2026-000001") == 1
+    assert text.count("Subject: Su documento VAL-D-2026-000001 fue anulado") == 1
     assert "12.345.678" not in text
 
 

@@ -4,31 +4,19 @@
 """``portal payments``: the treasury's work at the command line."""
 
 from pathlib import Path
-from typing import Protocol
 
 import click
 from sqlalchemy import select
 
 from munikit.db import Database
 from munikit.kernel.errors import DomainError
+from munikit.shell import Folder
 from munikit_payments.debts.importing import receive_file, run_import
 from munikit_payments.debts.models import DebtImport, DebtImportProblem, ImportState
 from munikit_payments.invariants import ledger_violations
 
 _MOST_SHOWN = 50
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-class _Portal(Protocol):
-    @property
-    def database(self) -> Database: ...
-
-
-class Folder(Protocol):
-    """What the root command hands on; it lives in a ring above this one."""
-
-    @property
-    def portal(self) -> _Portal: ...
 
 
 @click.group("payments")

@@ -31,11 +31,11 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from munikit.db import Base
 from munikit.db.folios import next_folio
+from munikit.db.insert_only import protect
 from munikit.kernel.clock import local_date
 from munikit.kernel.money import Money
 from munikit.wiring import wiring
 from munikit_payments.closing.models import DayClose
-from munikit_payments.insert_only import protect
 from munikit_payments.models import Charge
 
 SERIES = "ledger"

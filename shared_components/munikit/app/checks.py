@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from munikit.audit.heads import unsigned_for
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.units import month_name
@@ -19,6 +20,8 @@ from munikit.wiring import wiring
 
 # The SII publishes a month's UTM some days before it begins.
 _UTM_AHEAD = timedelta(days=7)
+# Heads are signed every hour; what nobody signed yet could still be written anew unseen.
+_UNSIGNED = timedelta(hours=4)
 
 
 def _utm(session: Session) -> Finding:
@@ -135,6 +138,13 @@ def _audit(session: Session) -> Finding:
             Health.WARNING,
             "Nadie firma el registro de actos: no se notaría si se escribe de nuevo",
             "Ejecute: portal audit key, y copie cabezas y clave fuera de esta máquina",
+        )
+    waiting = unsigned_for(session)
+    if waiting > _UNSIGNED:
+        return Finding(
+            Health.PROBLEM,
+            f"Hace {waiting // timedelta(hours=1)} horas que el registro de actos no se firma",
+            "Vea que el trabajador corra (portal worker); para firmar ahora: portal audit sign",
         )
     return Finding(Health.OK, "El registro de actos se firma cada hora")
 

@@ -4,31 +4,12 @@
 """``portal audit``: is the journal whole, and the proof of it for others."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
 
 import click
 
 from munikit.audit import heads, verifier
-from munikit.db import Database
-from munikit.kernel.errors import DomainError
-from munikit.settings import Settings
-
-
-class _Portal(Protocol):
-    @property
-    def database(self) -> Database: ...
-    @property
-    def settings(self) -> Settings: ...
-
-
-class Folder(Protocol):
-    """What the root command hands on; it lives in a ring above this one."""
-
-    @property
-    def portal(self) -> _Portal: ...
+from munikit.shell import Folder, said_plainly
 
 
 @click.group("audit")
@@ -41,7 +22,7 @@ def audit() -> None:
 def key(folder: Folder) -> None:
     """Crea la clave que firma las cabezas, o muestra su parte pública si ya existe."""
     settings = folder.portal.settings
-    with _said_plainly():
+    with said_plainly():
         if settings.path(settings.audit.key).is_file():
             click.echo(heads.public_key(settings))
             return
@@ -55,7 +36,7 @@ def key(folder: Folder) -> None:
 def sign(folder: Folder) -> None:
     """Firma ahora el final del registro y lo agrega al archivo de cabezas."""
     portal = folder.portal
-    with _said_plainly(), portal.database.reading() as session:
+    with said_plainly(), portal.database.reading() as session:
         head = heads.sign_head(session)
     if head is None:
         click.echo("El registro está vacío: no hay nada que firmar.")
@@ -76,7 +57,7 @@ def sign(folder: Folder) -> None:
 def verify(folder: Folder, kept: Path | None, public: str) -> None:
     """Revisa cada acto, la cadena y las cabezas firmadas."""
     portal = folder.portal
-    with _said_plainly(), portal.database.reading() as session:
+    with said_plainly(), portal.database.reading() as session:
         problems = list(heads.found_problems(session, kept, public))
     for problem in problems:
         click.echo(f"✗ {problem}")
@@ -109,11 +90,3 @@ def export(folder: Folder, target: Path) -> None:
     public = heads.public_key(settings) if said else ""
     more = f" heads.jsonl {public}" if said else ""
     click.echo(f"    cd {target} && python3 verifier.py journal.jsonl{more}")
-
-
-@contextmanager
-def _said_plainly() -> Iterator[None]:
-    try:
-        yield
-    except DomainError as error:
-        raise click.ClickException(error.message) from error

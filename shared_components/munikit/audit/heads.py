@@ -112,6 +112,16 @@ def found_problems(session: Session, kept: Path | None = None, key: str = "") ->
         yield "el último acto no es el que anotó el registro: le cortaron o agregaron el final"
 
 
+def unsigned_for(session: Session) -> timedelta:
+    """Return for how long the oldest act that no kept head covers has waited for one."""
+    settings = wiring(session).settings
+    path = settings.path(settings.audit.heads)
+    signed = max((head["seq"] for head in read(str(path))), default=0) if path.is_file() else 0
+    oldest = select(AuditEntry.at).where(AuditEntry.seq > signed).order_by(AuditEntry.seq)
+    at = session.scalars(oldest.limit(1)).first()
+    return wiring(session).clock.now() - at if at else timedelta()
+
+
 def keep_head(settings: Settings, head: dict[str, Any]) -> bool:
     """Add a head to the file of heads, unless it says what the last one said."""
     path = settings.path(settings.audit.heads)

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import BigInteger, Integer, String, event, insert, select
+from sqlalchemy import BigInteger, Integer, String, event, insert, select, update
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from munikit.audit.verifier import FIRST, digest
@@ -48,7 +48,8 @@ class AuditEntry(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
-protect(Base.metadata.tables[AuditEntry.__tablename__])
+_ENTRIES = Base.metadata.tables[AuditEntry.__tablename__]
+protect(_ENTRIES)
 
 
 class AuditHead(Base):
@@ -59,6 +60,9 @@ class AuditHead(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger)
     hash: Mapped[str] = mapped_column(String(64))
+
+
+_HEAD = Base.metadata.tables[AuditHead.__tablename__]
 
 
 def record(  # noqa: PLR0913 - the parts of one sentence, all by keyword.
@@ -105,12 +109,14 @@ def _chain(session: Session) -> None:
     waiting = session.info.pop(_WAITING, [])
     if not waiting:
         return
-    head = _locked_head(session)
+    seq, end = _locked_head(session)
     for values in waiting:
-        head.seq += 1
-        values |= {"seq": head.seq, "prev": head.hash}
-        head.hash = values["hash"] = digest(as_told(values), head.hash)
-    session.execute(insert(AuditEntry), waiting)
+        seq += 1
+        values |= {"seq": seq, "prev": end}
+        end = values["hash"] = digest(as_told(values), end)
+    # The tables, not the models: this stands at the end of every act, and need not be slow.
+    session.execute(insert(_ENTRIES), waiting)
+    session.execute(update(_HEAD).values(seq=seq, hash=end))
 
 
 @event.listens_for(Session, "after_transaction_create")
@@ -125,10 +131,10 @@ def _forget(session: Session, undone: SessionTransaction) -> None:
     del session.info.get(_WAITING, [])[_BEFORE.get(undone, 0) :]
 
 
-def _locked_head(session: Session) -> AuditHead:
-    the_head = select(AuditHead).where(AuditHead.id == _THE_HEAD).with_for_update()
-    found = session.scalar(the_head)
+def _locked_head(session: Session) -> tuple[int, str]:
+    the_head = select(AuditHead.seq, AuditHead.hash).with_for_update()
+    found = session.execute(the_head).one_or_none()
     if found is None:
         session.execute(insert_or_ignore(session, AuditHead, id=_THE_HEAD, seq=0, hash=FIRST))
-        found = session.scalars(the_head).one()
-    return found
+        found = session.execute(the_head).one()
+    return found.seq, found.hash

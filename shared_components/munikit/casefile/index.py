@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.audit.verifier import ADDED, FIRST, LEAF, canonical, leaf_chain
-from munikit.casefile.models import CaseFile, Leaf, LeafKind
+from munikit.casefile.models import LEAVES, CaseFile, Leaf, LeafKind
 from munikit.wiring import wiring
 
 JSON = "application/json"
@@ -57,9 +57,11 @@ class Item:
 def open_file(session: Session, case_id: UUID, iui: str, items: Sequence[Item]) -> None:
     """Open the file of a case with its first leaves."""
     now = wiring(session).clock.now()
-    session.add(CaseFile(case_id=case_id, iui=iui, opened_at=now, leaves=0, chain=FIRST))
-    session.flush()
-    add(session, case_id, items, actor_id=None)
+    file = CaseFile(case_id=case_id, iui=iui, opened_at=now, leaves=0, chain=FIRST)
+    rows = [_row(file, item, now) for item in items]
+    session.add(file)
+    session.flush()  # Leaves refer to it.
+    _enter(session, file, rows, actor_id=None)
 
 
 def add(session: Session, case_id: UUID, items: Sequence[Item], *, actor_id: UUID | None) -> bool:
@@ -70,16 +72,8 @@ def add(session: Session, case_id: UUID, items: Sequence[Item], *, actor_id: UUI
     file = session.get(CaseFile, case_id, with_for_update=True)
     if file is None or not items:
         return False
-    rows = [_row(session, file, item) for item in items]
-    session.flush()
-    session.execute(insert(Leaf), rows)
-    audit.record(
-        session,
-        ADDED,
-        actor_id=actor_id,
-        subject_id=case_id,
-        data={"leaves": file.leaves, "chain": file.chain},
-    )
+    now = wiring(session).clock.now()
+    _enter(session, file, [_row(file, item, now) for item in items], actor_id=actor_id)
     return True
 
 
@@ -117,12 +111,26 @@ def moment_text(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _row(session: Session, file: CaseFile, item: Item) -> dict[str, Any]:
+def _enter(
+    session: Session, file: CaseFile, rows: list[dict[str, Any]], *, actor_id: UUID | None
+) -> None:
+    # The table, not the model: rows that are never changed need none of the ORM's bookkeeping.
+    session.execute(insert(LEAVES), rows)
+    audit.record(
+        session,
+        ADDED,
+        actor_id=actor_id,
+        subject_id=file.case_id,
+        data={"leaves": file.leaves, "chain": file.chain},
+    )
+
+
+def _row(file: CaseFile, item: Item, now: datetime) -> dict[str, Any]:
     file.leaves += 1
     row: dict[str, Any] = {
         "case_id": file.case_id,
         "number": file.leaves,
-        "added_at": wiring(session).clock.now(),
+        "added_at": now,
         "content": None,
     }
     row |= {name: getattr(item, name) for name in _OF_ITEM}

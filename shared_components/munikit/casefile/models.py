@@ -66,4 +66,5 @@ class Leaf(Base):
     chain: Mapped[str] = mapped_column(String(64))
 
 
-protect(Base.metadata.tables[Leaf.__tablename__])
+LEAVES = Base.metadata.tables[Leaf.__tablename__]
+protect(LEAVES)

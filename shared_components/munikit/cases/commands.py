@@ -4,7 +4,6 @@
 """``portal cases``: a copy of a whole file, for a court, a comptroller or an archive."""
 
 from pathlib import Path
-from typing import Protocol
 
 import click
 from sqlalchemy import select
@@ -14,20 +13,8 @@ from munikit.casefile.export import package
 from munikit.cases.cover import cover_of
 from munikit.cases.electronic_file import ensure_file
 from munikit.cases.models import Case
-from munikit.db import Database
 from munikit.kernel.errors import DomainError
-
-
-class _Portal(Protocol):
-    @property
-    def database(self) -> Database: ...
-
-
-class Folder(Protocol):
-    """What the root command hands on; it lives in a ring above this one."""
-
-    @property
-    def portal(self) -> _Portal: ...
+from munikit.shell import Folder
 
 
 @click.group("cases")

@@ -12,7 +12,7 @@ from pathlib import Path
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.money import Money
 
-_MONTHS = (
+MONTHS = (
     "enero",
     "febrero",
     "marzo",
@@ -59,4 +59,4 @@ class UTMTable:
 
 def month_name(day: date) -> str:
     """Return the month as people read it: ``noviembre de 2026``."""
-    return f"{_MONTHS[day.month - 1]} de {day.year}"
+    return f"{MONTHS[day.month - 1]} de {day.year}"

@@ -4,15 +4,13 @@
 """``portal user``: the accounts of officials."""
 
 import secrets
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Protocol
 
 import click
 
 from munikit.access import Role
 from munikit.db import Database
-from munikit.kernel.errors import DomainError
 from munikit.people.services import (
     create_official,
     disable,
@@ -22,6 +20,7 @@ from munikit.people.services import (
     roles_of,
     set_password,
 )
+from munikit.shell import said_plainly
 
 _PASSWORD_BYTES = 15
 
@@ -63,7 +62,7 @@ def create(
     _require_declared(folder, roles)
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
     name = (given_names, surnames)
-    with _said_plainly(), folder.portal.database.transaction() as session:
+    with said_plainly(), folder.portal.database.transaction() as session:
         create_official(session, email=email, name=name, password=password, roles=roles)
     _show_password(email, password)
 
@@ -74,7 +73,7 @@ def create(
 def password(folder: Folder, email: str) -> None:
     """Pone una clave nueva, la muestra una sola vez y cierra las sesiones abiertas."""
     new = secrets.token_urlsafe(_PASSWORD_BYTES)
-    with _said_plainly(), folder.portal.database.transaction() as session:
+    with said_plainly(), folder.portal.database.transaction() as session:
         set_password(session, email, new)
     _show_password(email, new)
 
@@ -86,7 +85,7 @@ def password(folder: Folder, email: str) -> None:
 def grant(folder: Folder, email: str, role: str) -> None:
     """Da un rol a una cuenta. La persona debe entrar de nuevo."""
     _require_declared(folder, (role,))
-    with _said_plainly(), folder.portal.database.transaction() as session:
+    with said_plainly(), folder.portal.database.transaction() as session:
         grant_role(session, find_account(session, email).id, role)
     click.echo(f"✓ {email} tiene el rol {role}.")
 
@@ -96,7 +95,7 @@ def grant(folder: Folder, email: str, role: str) -> None:
 @click.pass_obj
 def disable_account(folder: Folder, email: str) -> None:
     """Cierra una cuenta y todas sus sesiones, de inmediato."""
-    with _said_plainly(), folder.portal.database.transaction() as session:
+    with said_plainly(), folder.portal.database.transaction() as session:
         disable(session, email)
     click.echo(f"✓ Cuenta cerrada: {email}. Sus actos quedan en el registro.")
 
@@ -137,11 +136,3 @@ def _show_password(email: str, password: str) -> None:
     click.echo(f"✓ Cuenta {email}")
     click.echo(f"  Clave: {password}")
     click.echo("  Se muestra solo ahora. Entréguela en persona.")
-
-
-@contextmanager
-def _said_plainly() -> Iterator[None]:
-    try:
-        yield
-    except DomainError as error:
-        raise click.ClickException(error.message) from error

@@ -6,29 +6,16 @@
 from datetime import date, datetime
 
 from munikit.kernel.clock import local
+from munikit.kernel.units import MONTHS
 
 _DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
-_MONTHS = (
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-)
 _KILO = 1024
 
 
 def day(value: date | datetime) -> str:
     """Return ``lunes 30 de noviembre de 2026``."""
     here = local(value).date() if isinstance(value, datetime) else value
-    return f"{_DAYS[here.weekday()]} {here.day} de {_MONTHS[here.month - 1]} de {here.year}"
+    return f"{_DAYS[here.weekday()]} {here.day} de {MONTHS[here.month - 1]} de {here.year}"
 
 
 def moment(value: datetime) -> str:

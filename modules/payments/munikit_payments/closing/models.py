@@ -10,8 +10,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from munikit.db import Base, UUIDKey
+from munikit.db.insert_only import protect
 from munikit.kernel.money import Money
-from munikit_payments.insert_only import protect
 
 
 class DayClose(Base):

@@ -42,7 +42,6 @@ def upgrade() -> None:
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor_id", sa.Uuid(), nullable=True),
         sa.Column("internal", sa.Boolean(), nullable=False),
-        sa.Column("advanced", sa.Boolean(), nullable=False),
         sa.Column("content", sa.JSON(), nullable=True),
         sa.Column("chain", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(

@@ -45,7 +45,7 @@ lock: $(BIN)/.ready ## Vuelve a fijar las dependencias (necesita red)
 	$(BIN)/python hooks/lock.py
 
 chaos-certificates: $(BIN)/.ready ## Emite 2.000 certificados mientras mata procesos (CERTIFICATES=2000)
-	MUNIKIT_CERTIFICATES=$(CERTIFICATES) $(BIN)/python -m pytest tests/chaos/test_killed_workers.py -q
+	MUNIKIT_CERTIFICATES=$(CERTIFICATES) $(BIN)/python -m pytest tests/databases/test_killed_workers.py -q
 
 clean: ## Borra lo generado
 	rm -rf build $(VENV)

@@ -23,6 +23,8 @@ class Catalogue:
         self._by_id = {procedure.id: procedure for procedure in ordered}
         # Which of them are published is looked up every few seconds, not at every page.
         self.states: tuple[float, Mapping[str, str]] = (-inf, {})
+        # How often each was asked for lately, looked up now and then for the front page.
+        self.uses: tuple[float, Mapping[str, int]] = (-inf, {})
 
     def get(self, procedure_id: str) -> Procedure:
         """Return a procedure.

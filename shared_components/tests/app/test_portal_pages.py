@@ -5,7 +5,7 @@
 
 import pytest
 from flask import Flask
-from werkzeug.routing import AnyConverter, NumberConverter, Rule
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 from munikit.access.guard import declaration
 from munikit.app import Portal
@@ -64,7 +64,7 @@ def any_value(rule: Rule, name: str) -> str:
     converter = rule._converters[name]  # noqa: SLF001 - no other way.
     if isinstance(converter, AnyConverter):
         return min(converter.items)
-    return "1" if isinstance(converter, NumberConverter) else NOBODY
+    return "1" if isinstance(converter, IntegerConverter) else NOBODY
 
 
 NOBODY = "00000000-0000-0000-0000-000000000000"

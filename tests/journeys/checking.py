@@ -19,7 +19,8 @@ def check_page(page: Page, name: str, *, javascript: bool) -> None:
 
     axe needs JavaScript; without it the page is the same one, so the other run has checked it.
     """
-    page.wait_for_load_state()
+    # With scripts a page may still be sending a file, and lead on when it has.
+    page.wait_for_load_state("networkidle" if javascript else "load")
     expect(page.locator("h1"), f"{name} has one h1").to_have_count(1)
     heading = page.locator("h1").inner_text().strip()
     assert page.title().removeprefix("Error: ").startswith(heading), (page.title(), heading)

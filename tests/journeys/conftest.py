@@ -106,7 +106,8 @@ def portal(
         log.close()
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while it is open no other test of the process can run an event loop.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGS))

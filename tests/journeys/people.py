@@ -35,7 +35,9 @@ class Resident:
         self.page.get_by_label(option, exact=True).check()
 
     def go_on(self) -> None:
-        self.page.get_by_role("button", name="Continuar", exact=True).click()
+        # A file is sent by the page's own script, which then leads on.
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name="Continuar", exact=True).click()
 
     def write_date(self, day: str, month: str, year: str) -> None:
         self.page.get_by_label("Día").fill(day)

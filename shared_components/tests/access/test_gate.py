@@ -101,7 +101,8 @@ def unsafe(rule: Rule) -> bool:
 
 
 def address(rule: Rule) -> str:
-    return re.sub(r"<[^>]+>", lambda part: str(uuid4()) if "uuid" in part[0] else "x", rule.rule)
+    made = {"uuid": str(uuid4()), "int": "1"}
+    return re.sub(r"<(?:(\w+)[^:>]*:)?[^>]+>", lambda part: made.get(part[1], "x"), rule.rule)
 
 
 def sent_after_the_session_ended(browser: Browser, clock: FixedClock) -> TestResponse:

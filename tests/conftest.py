@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -40,12 +40,22 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(postgres_server: str) -> str:
-    """The address of an empty database, as SQLAlchemy writes it."""
+def new_postgres(postgres_server: str) -> Callable[[], str]:
+    """Create an empty database and return its address, as SQLAlchemy writes it."""
     server = make_url(postgres_server).set(drivername="postgresql+psycopg")
-    name = f"munikit_{uuid4().hex[:12]}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"create database {name}"))
-    engine.dispose()
-    return server.set(database=name).render_as_string(hide_password=False)
+
+    def create() -> str:
+        name = f"munikit_{uuid4().hex[:12]}"
+        engine = create_engine(server, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f"create database {name}"))
+        engine.dispose()
+        return server.set(database=name).render_as_string(hide_password=False)
+
+    return create
+
+
+@pytest.fixture
+def postgres_url(new_postgres: Callable[[], str]) -> str:
+    """The address of a database that is empty and this test's alone."""
+    return new_postgres()

@@ -45,14 +45,16 @@ ANSWERS = {
 
 
 @pytest.fixture(scope="module")
-def portal(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def portal(
+    new_postgres: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Portal]:
     root = write_portal(tmp_path_factory.mktemp("races"), '[modules]\nenabled = ["certificates"]\n')
     folder = root / "procedures" / "poda"
     folder.mkdir(parents=True)
     once = PODA.read_text("utf-8").replace("second_signature = true", "second_signature = false")
     (folder / "procedure.toml").write_text(once, encoding="utf-8")
     with (root / ".env").open("a", encoding="utf-8") as env:
-        env.write(f"\nPORTAL_DATABASE__URL={postgres_url}\n")
+        env.write(f"\nPORTAL_DATABASE__URL={new_postgres()}\n")
     composed = compose(root)
     upgrade(composed.database, [module.migrated for module in composed.installed])
     yield composed

@@ -4,7 +4,7 @@
 """What goes into the package of a file; ``docs/reference/electronic-file.md`` is its format."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -62,10 +62,14 @@ def _texts(cover: Cover) -> Iterator[tuple[str, str]]:
 def _audit(made: Package, source: _Source) -> Iterator[bytes]:
     lines = chain_lines(source.database, source.cover.case_id, source.span)
     yield from made.put("auditoria/cadena.jsonl", (line.encode() for line in lines))
-    heads = (json.dumps(head, ensure_ascii=False) + "\n" for head in source.span.heads)
-    yield from made.put("auditoria/cabezas.jsonl", (head.encode() for head in heads))
+    yield from made.put("auditoria/cabezas.jsonl", _json_lines(source.span.heads))
+    yield from made.put(verifier.HANDOVERS, _json_lines(source.span.handovers))
     keys = {str(head["key"]) for head in source.span.heads if "key" in head}
     yield from made.put("auditoria/clave.txt", ["\n".join(sorted(keys)).encode()])
+
+
+def _json_lines(told: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    return ((json.dumps(each, ensure_ascii=False) + "\n").encode() for each in told)
 
 
 def _content(database: Database, leaf: Leaf) -> bytes | None:

@@ -16,9 +16,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from munikit.audit import AuditEntry
-from munikit.audit.heads import keep_head, sign_head
+from munikit.audit.heads import head_lines, keep_head, sign_head
 from munikit.audit.journal import as_told
-from munikit.audit.verifier import ADDED, content_digest, read
+from munikit.audit.verifier import ADDED, content_digest
 from munikit.db import Database
 
 _PAGE = 1000
@@ -29,12 +29,14 @@ class Span:
     """The part of the journal that proves a file, and the heads signed within it.
 
     ``leaves`` is how many the file had at its end; later ones belong to the next package.
+    ``handovers`` tie the keys that were retired to the one that is published now.
     """
 
     first: int
     last: int
     leaves: int
     heads: tuple[dict[str, Any], ...]
+    handovers: tuple[dict[str, Any], ...] = ()
 
 
 def span_of(database: Database, case_id: UUID) -> Span:
@@ -42,8 +44,9 @@ def span_of(database: Database, case_id: UUID) -> Span:
     with database.reading() as session:
         about = select(func.min(AuditEntry.seq), func.max(AuditEntry.seq))
         first, last = session.execute(about.where(AuditEntry.subject_id == case_id)).one()
-    heads = _kept(database)
     settings = database.wiring.settings
+    kept = head_lines(settings)
+    heads = [line for line in kept if "hash" in line]
     if all(head["seq"] < last for head in heads) and settings.path(settings.audit.key).is_file():
         with database.reading() as session:
             head = sign_head(session)
@@ -51,7 +54,8 @@ def span_of(database: Database, case_id: UUID) -> Span:
             heads.append(head)
     end = min((head["seq"] for head in heads if head["seq"] >= last), default=last)
     within = tuple(head for head in heads if first <= head["seq"] <= end)
-    return Span(first, end, _leaves_at(database, case_id, end), within)
+    handovers = tuple(line for line in kept if "next" in line)
+    return Span(first, end, _leaves_at(database, case_id, end), within, handovers)
 
 
 def chain_lines(database: Database, case_id: UUID, span: Span) -> Iterator[str]:
@@ -73,12 +77,6 @@ def _leaves_at(database: Database, case_id: UUID, seq: int) -> int:
     with database.reading() as session:
         data = session.scalars(added.order_by(AuditEntry.seq.desc()).limit(1)).first()
     return int(data["leaves"]) if data else 0
-
-
-def _kept(database: Database) -> list[dict[str, Any]]:
-    settings = database.wiring.settings
-    path = settings.path(settings.audit.heads)
-    return [dict(head) for head in read(str(path))] if path.is_file() else []
 
 
 def _page(database: Database, after: int, last: int) -> list[AuditEntry]:

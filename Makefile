@@ -3,6 +3,7 @@
 
 PORT ?= 8000
 PAYMENTS ?= 1000
+SECONDS ?= 60
 DB ?= sqlite
 PYTHON ?= python3
 CERTIFICATES ?= 2000
@@ -11,7 +12,7 @@ BIN := $(VENV)/bin
 TOOLS := build/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-documents bench-inbox chaos chaos-certificates lock clean system
+.PHONY: help demo test lint bench bench-documents bench-inbox chaos chaos-certificates frozen lock clean system
 
 help: ## Muestra esta ayuda
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 22
@@ -40,6 +41,9 @@ bench-inbox: $(BIN)/.ready ## Mide la bandeja con hasta 100.000 solicitudes; bui
 
 chaos: $(BIN)/.ready ## Cobra mientras todo se cae (PAYMENTS=1000 DB=sqlite|postgresql)
 	PYTHONPATH=tests $(BIN)/python -W ignore tests/chaos/run.py --payments $(PAYMENTS) --database $(DB)
+
+frozen: $(BIN)/.ready ## Congela el banco mientras hay gente pagando (SECONDS=60 DB=sqlite|postgresql)
+	PYTHONPATH=tests $(BIN)/python -W ignore tests/chaos/frozen.py --seconds $(SECONDS) --database $(DB)
 
 lock: $(BIN)/.ready ## Vuelve a fijar las dependencias (necesita red)
 	$(BIN)/python hooks/lock.py

@@ -39,7 +39,7 @@ from munikit.testing.portals import write_portal
 from munikit.wiring import ask, wiring
 
 KIT = Path(__file__).parents[2]
-ROUNDS, REQUESTS = 5, 150
+ROUNDS, REQUESTS = 5, 600  # Enough for a clock that ticks a hundred times a second.
 HELLO = (
     "import flask, waitress, sys\n"
     "app = flask.Flask('hello')\n"

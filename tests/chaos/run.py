@@ -79,25 +79,25 @@ def run(payments: int, kind: str, *, careless: bool = False, seed: int = 1) -> R
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, database(kind) as (url, crash):
         bank_port, port = free_port(), free_port()
-        root = _portal(Path(folder), url, port, bank_port)
+        root = chaos_portal(Path(folder), url, port, bank_port)
         portal = compose(root)
         upgrade(portal.database, [module.migrated for module in portal.installed])
-        payers = _payers(portal, payments)
+        payers = chaos_payers(portal, payments)
         portal.database.engine.dispose()
         with simulator(root, bank_port) as bank:
             requests.post(
-                f"{bank}/_simulator/",
+                f"{bank.url}/_simulator/",
                 {"fault": "commit_lost", "share": LOST_ANSWERS},
                 timeout=5,
             ).raise_for_status()
             kills, crashes = _storm(root, port, payers, crash, careless=careless, seed=seed)
-            requests.post(f"{bank}/_simulator/", {"fault": ""}, timeout=5).raise_for_status()
+            requests.post(f"{bank.url}/_simulator/", {"fault": ""}, timeout=5).raise_for_status()
             if not careless:
-                _settle(portal)
-            books = requests.get(f"{bank}/_simulator/", timeout=60).json()["payments"]
+                settle_all(portal)
+            books = requests.get(f"{bank.url}/_simulator/", timeout=60).json()["payments"]
             with portal.database.reading() as session:
                 paid = session.scalar(select(func.count(Receipt.id))) or 0
-                broken = _broken(session, books)
+                broken = broken_by(session, books)
         portal.database.engine.dispose()
     return Result(broken, paid, kills, crashes, time.monotonic() - began)
 
@@ -129,7 +129,7 @@ def _storm(
     return servers.kills, crashes["database"]
 
 
-def _portal(folder: Path, url: str, port: int, bank_port: int) -> Path:
+def chaos_portal(folder: Path, url: str, port: int, bank_port: int) -> Path:
     bank = f"http://127.0.0.1:{bank_port}"
     root = write_portal(
         folder,
@@ -145,7 +145,7 @@ def _portal(folder: Path, url: str, port: int, bank_port: int) -> Path:
     return root
 
 
-def _payers(portal: Portal, payments: int) -> list[Payer]:
+def chaos_payers(portal: Portal, payments: int) -> list[Payer]:
     """Open a charge for each payer and sign them in."""
     payers = []
     for number in range(payments):
@@ -170,7 +170,7 @@ def _signed_in(session: Session, person: UUID, cookie: str) -> LoginSession:
     )
 
 
-def _settle(portal: Portal) -> None:
+def settle_all(portal: Portal) -> None:
     """Let the sweep do its work, which in life it has days for."""
     limit = time.monotonic() + _SETTLE_SECONDS
     while time.monotonic() < limit:
@@ -187,7 +187,7 @@ def _work(portal: Portal) -> Any:  # noqa: ANN401 - all of a work that the sweep
     return type("Work", (), {"database": portal.database})()
 
 
-def _broken(session: Session, books: list[dict[str, Any]]) -> dict[str, int]:
+def broken_by(session: Session, books: list[dict[str, Any]]) -> dict[str, int]:
     attempts = {each.token: each for each in session.scalars(select(Attempt)) if each.token}
     known = [(payment, attempts.get(payment["token"])) for payment in books]
     authorized = Counter(

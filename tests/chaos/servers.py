@@ -63,15 +63,31 @@ class Servers:
         self._log.close()
 
 
+class Bank:
+    """The simulated bank, which no kill touches: it is somebody else's. It can stop answering."""
+
+    def __init__(self, url: str, process: "subprocess.Popen[bytes]") -> None:
+        self.url = url
+        self._process = process
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Take connections and say nothing, as a host does whose programs hang."""
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
+
+
 @contextmanager
-def simulator(root: Path, port: int) -> Iterator[str]:
-    """The simulated bank, which stays up: it is somebody else's."""
+def simulator(root: Path, port: int) -> Iterator[Bank]:
     command = (*PORTAL, "--carpeta", str(root), "simulator", "webpay", "--port", str(port))
     with (root / "bank.log").open("ab") as log:
         process = _start(command, log)
         try:
             wait_for(f"http://127.0.0.1:{port}/_simulator/")
-            yield f"http://127.0.0.1:{port}"
+            yield Bank(f"http://127.0.0.1:{port}", process)
         finally:
             process.terminate()
             process.wait(timeout=30)

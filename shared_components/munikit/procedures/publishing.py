@@ -75,6 +75,7 @@ MOVES = {
     _M.TAKE_UP: "Volver a borrador",
 }
 _MOST_WORDS = 25
+_NOT_OFFERED = "Este trámite no está disponible. Búsquelo en el inicio o llame a la municipalidad."
 # For so long another process may still offer what was just retired; to begin it asks anew.
 _REMEMBERED_SECONDS = 5.0
 
@@ -95,17 +96,18 @@ def state_of(session: Session, procedure: Procedure) -> ProcedureState:
     row = session.get(Publication, procedure.id)
     if row is not None:
         return row.state
-    return _S.DRAFT if procedure.definition.draft else _S.PUBLISHED
+    return _first(procedure)
 
 
 def offered(session: Session, text: str = "") -> Sequence[Procedure]:
     """Return the published procedures that have every word of ``text``."""
     states = _states(session)
-    return tuple(
-        each
-        for each in ask(session, CATALOGUE).search(text)
-        if states.get(each.id, _S.DRAFT if each.definition.draft else _S.PUBLISHED) == _S.PUBLISHED
-    )
+    found = ask(session, CATALOGUE).search(text)
+    return tuple(each for each in found if states.get(each.id, _first(each)) == _S.PUBLISHED)
+
+
+def _first(procedure: Procedure) -> ProcedureState:
+    return _S.DRAFT if procedure.definition.draft else _S.PUBLISHED
 
 
 def _states(session: Session) -> Mapping[str, str]:
@@ -125,9 +127,19 @@ def find_offered(session: Session, procedure_id: str) -> Procedure:
     """
     procedure = ask(session, CATALOGUE).get(procedure_id)
     if state_of(session, procedure) is not _S.PUBLISHED:
-        raise NotFoundError(
-            "Este trámite no está disponible. Búsquelo en el inicio o llame a la municipalidad."
-        )
+        raise NotFoundError(_NOT_OFFERED)
+    return procedure
+
+
+def find_shown(session: Session, procedure_id: str) -> Procedure:
+    """Return a procedure to read about, without asking the database at each reading.
+
+    Raises:
+        NotFoundError: there is none of that id, or it was not published some seconds ago.
+    """
+    procedure = ask(session, CATALOGUE).get(procedure_id)
+    if _states(session).get(procedure_id, _first(procedure)) != _S.PUBLISHED:
+        raise NotFoundError(_NOT_OFFERED)
     return procedure
 
 

@@ -17,7 +17,7 @@ from munikit.kernel.errors import UnavailableError
 from munikit.kernel.units import UTMTable
 from munikit.procedures.catalogue import CATALOGUE
 from munikit.procedures.procedure import Fee, Procedure
-from munikit.procedures.publishing import ProcedurePermission, find_offered, offered
+from munikit.procedures.publishing import ProcedurePermission, find_shown, offered
 from munikit.ui import page
 from munikit.wiring import ask, wiring
 
@@ -56,7 +56,7 @@ def _readable(session: Session, procedure_id: str) -> Procedure:
     manages = g.get("munikit_actor") and actor().can(ProcedurePermission.MANAGE)
     if manages:
         return ask(session, CATALOGUE).get(procedure_id)
-    return find_offered(session, procedure_id)
+    return find_shown(session, procedure_id)
 
 
 def _price(procedure: Procedure, on: date, utm: UTMTable) -> tuple[Fee | None, str]:

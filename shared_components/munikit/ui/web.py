@@ -11,6 +11,8 @@ from flask_wtf.csrf import generate_csrf
 from munikit.settings import Sessions, Settings
 from munikit.ui.assets import Asset, assets
 from munikit.ui.errors import register_errors
+from munikit.ui.fixed import EXTENSION as FIXED
+from munikit.ui.fixed import fixed
 from munikit.ui.formats import FILTERS
 from munikit.ui.headers import secure
 from munikit.ui.words import words
@@ -24,6 +26,7 @@ def register(app: Flask, settings: Settings, destinations: tuple[str, ...]) -> N
     """
     found = assets(settings)
     app.extensions["munikit.assets"] = {asset.path: asset for asset in found.values()}
+    app.extensions[FIXED] = {}
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -33,6 +36,7 @@ def register(app: Flask, settings: Settings, destinations: tuple[str, ...]) -> N
         brand=settings.brand,
         asset={name: asset.path for name, asset in found.items()},
         csrf_token=generate_csrf,
+        fixed=fixed,
         _=words,
         gettext=words,
     )

@@ -8,13 +8,13 @@ A payment is approved only if ``response_code`` is the number 0 and ``status`` i
 """
 
 import json
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 from munikit.kernel.money import Money
+from munikit_payments.gateways.bulkhead import Bulkhead
 from munikit_payments.gateways.contract import GatewayError, Outcome, Started
 from munikit_payments.settings import Environment, PaymentsSettings
 
@@ -23,14 +23,11 @@ _SESSION = "munikit"
 
 
 class WebpayPlus:
-    """The adapter. At most ``calls_at_once`` calls wait for the gateway at a time.
-
-    Without that limit a gateway that hangs takes every thread, and the whole portal with it.
-    """
+    """The adapter. At most ``calls_at_once`` calls wait for the gateway at a time."""
 
     def __init__(self, settings: PaymentsSettings) -> None:
         self._settings = settings
-        self._places = threading.BoundedSemaphore(settings.calls_at_once)
+        self._bulkhead = Bulkhead(settings.calls_at_once)
 
     def create(self, buy_order: str, amount: Money, return_url: str) -> Started:
         with self._calling() as transaction:
@@ -55,16 +52,13 @@ class WebpayPlus:
         from requests import RequestException  # noqa: PLC0415 - only where a call is made.
         from transbank.error.transbank_error import TransbankError  # noqa: PLC0415 - as above.
 
-        if not self._places.acquire(timeout=1):
-            raise GatewayError("too many calls are waiting for the gateway")
         try:
-            yield _transaction(self._settings)
+            with self._bulkhead.place():
+                yield _transaction(self._settings)
         except (TransbankError, RequestException) as error:
             raise GatewayError(str(error)) from error
         except (KeyError, TypeError, ValueError, json.JSONDecodeError) as error:
             raise GatewayError(f"unexpected answer: {error}") from error
-        finally:
-            self._places.release()
 
 
 @cache

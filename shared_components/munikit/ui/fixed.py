@@ -1,0 +1,24 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Parts of a page that are the same for everybody."""
+
+from flask import current_app, request
+from markupsafe import Markup
+
+from munikit.ui.words import language
+
+EXTENSION = "munikit.fixed"
+
+
+def fixed(template: str) -> Markup:
+    """Return the template rendered, once for each language.
+
+    It is rendered without the visitor's context, so nothing personal can be kept in it.
+    """
+    rendered: dict[object, Markup] = current_app.extensions[EXTENSION]
+    key = (template, language(), request.root_path)
+    if key not in rendered:
+        text = current_app.jinja_env.get_template(template).render()
+        rendered[key] = Markup(text)  # noqa: S704 - a template's output, escaped by Jinja.
+    return rendered[key]

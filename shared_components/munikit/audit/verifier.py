@@ -32,6 +32,7 @@ from typing import Any
 FIRST = "0" * 64
 SUMS, ADDED = "SHA256SUMS", "casefile.add"
 HANDOVERS = "auditoria/relevos.jsonl"
+WITHHELD = "withheld"
 _NO_END = float("inf")
 _HASHED = ("seq", "at", "action", "actor_id", "subject_id", "outcome", "data")
 LEAF = (
@@ -65,7 +66,11 @@ def canonical(told: Mapping[str, Any]) -> bytes:
 
 def leaf_chain(leaf: Mapping[str, Any], prev: str) -> str:
     """Return the end of a file's index after a line of it."""
-    content = hashlib.sha256(canonical(leaf)).hexdigest()
+    return leaf_after(hashlib.sha256(canonical(leaf)).hexdigest(), prev)
+
+
+def leaf_after(content: str, prev: str) -> str:
+    """Return the end of a file's index after a line of which only the hash is known."""
     return hashlib.sha256(f"casefile-v1|{prev}|{content}".encode()).hexdigest()
 
 
@@ -207,14 +212,33 @@ def _index_problems(package: zipfile.ZipFile, keys: Sequence[bytes]) -> Iterator
     ends = {}
     prev = FIRST
     for number, leaf in enumerate(index["leaves"], 1):
-        ends[number] = prev = leaf_chain({name: leaf[name] for name in LEAF}, prev)
+        ends[number] = prev = leaf_after(_content_of(leaf), prev)
         if leaf["number"] != number or leaf["chain"] != prev:
             yield f"foja {number}: falta o fue cambiada en el índice"
+        if WITHHELD in leaf:
+            continue
         if leaf["file"] not in package.namelist():
             yield f"foja {number}: falta su archivo {leaf['file']}"
         elif _sha256(package, leaf["file"]) != leaf["sha256"]:
             yield f"foja {number}: {leaf['file']} no es lo que se incorporó"
     yield from _proof_problems(package, index["case_id"], ends, keys)
+
+
+def _content_of(leaf: Mapping[str, Any]) -> str:
+    """Return the hash of a line of the index: of one that is withheld nothing else is told."""
+    if WITHHELD in leaf:
+        return str(leaf[WITHHELD])
+    return hashlib.sha256(canonical({name: leaf[name] for name in LEAF})).hexdigest()
+
+
+def withheld_in(path: str) -> int:
+    """Return how many leaves a package leaves out, saying so."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            leaves = json.loads(_text(package, "indice.json"))["leaves"]
+            return sum(WITHHELD in leaf for leaf in leaves)
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError):
+        return 0  # What is wrong with it is told already.
 
 
 def _proof_problems(
@@ -337,6 +361,8 @@ def main(arguments: list[str]) -> int:
     if arguments and arguments[0].endswith(".zip"):
         keys = keys_of(arguments[1]) if len(arguments) > 1 else []
         warning = "" if keys else _OWN_KEY
+        if left_out := withheld_in(arguments[0]):
+            sys.stdout.write(f"! fojas reservadas: {left_out} (se ve que están, no qué dicen)\n")
         return _say(package_problems(arguments[0], keys), "✓ el expediente está entero", warning)
     if len(arguments) not in (1, 3):
         sys.stderr.write(f"{__doc__}\n")

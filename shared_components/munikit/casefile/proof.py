@@ -39,11 +39,19 @@ class Span:
     handovers: tuple[dict[str, Any], ...] = ()
 
 
-def span_of(database: Database, case_id: UUID) -> Span:
-    """Return what proves a case's file up to now; signs the journal's end where the key is here."""
+def span_of(database: Database, case_id: UUID, *, whole: bool = True) -> Span:
+    """Return what proves a case's file up to now; signs the journal's end where the key is here.
+
+    Where it need not be ``whole`` it begins at the last act that added leaves: as the index is a
+    chain, that act proves all of it, and the journal since the case began need not be read.
+    """
+    about = select(func.min(AuditEntry.seq), func.max(AuditEntry.seq))
+    about = about.where(AuditEntry.subject_id == case_id)
     with database.reading() as session:
-        about = select(func.min(AuditEntry.seq), func.max(AuditEntry.seq))
-        first, last = session.execute(about.where(AuditEntry.subject_id == case_id)).one()
+        first, last = session.execute(about).one()
+        if not whole:
+            added = about.where(AuditEntry.action == ADDED)
+            first = last = session.execute(added).one()[1]
     settings = database.wiring.settings
     kept = head_lines(settings)
     heads = [line for line in kept if "hash" in line]
@@ -58,15 +66,21 @@ def span_of(database: Database, case_id: UUID) -> Span:
     return Span(first, end, _leaves_at(database, case_id, end), within, handovers)
 
 
-def chain_lines(database: Database, case_id: UUID, span: Span) -> Iterator[str]:
-    """Yield the lines of ``cadena.jsonl``, a page of the journal at a time."""
+def chain_lines(
+    database: Database, case_id: UUID, span: Span, *, whole: bool = True
+) -> Iterator[str]:
+    """Yield the lines of ``cadena.jsonl``, a page of the journal at a time.
+
+    Where it need not be ``whole``, of acts about the case that added no leaf the hash is told too.
+    """
     after, begun = span.first - 1, False
     while page := _page(database, after, span.last):
         if not begun:
             yield json.dumps({"seq": span.first, "prev": page[0].prev}) + "\n"
             begun = True
         for entry in page:
-            yield json.dumps(_link(entry, case_id), ensure_ascii=False) + "\n"
+            told = entry.subject_id == case_id and (whole or entry.action == ADDED)
+            yield json.dumps(_link(entry, told=told), ensure_ascii=False) + "\n"
         after = page[-1].seq
 
 
@@ -86,8 +100,8 @@ def _page(database: Database, after: int, last: int) -> list[AuditEntry]:
         return list(session.scalars(query.order_by(AuditEntry.seq).limit(_PAGE)))
 
 
-def _link(entry: AuditEntry, case_id: UUID) -> dict[str, Any]:
-    told = as_told({name: getattr(entry, name) for name in AuditEntry.__table__.columns.keys()})  # noqa: SIM118 - no mapping.
-    if entry.subject_id == case_id:
-        return told
-    return {"seq": entry.seq, "content": content_digest(told)}
+def _link(entry: AuditEntry, *, told: bool) -> dict[str, Any]:
+    said = as_told({name: getattr(entry, name) for name in AuditEntry.__table__.columns.keys()})  # noqa: SIM118 - no mapping.
+    if told:
+        return said
+    return {"seq": entry.seq, "content": content_digest(said)}

@@ -17,7 +17,7 @@ from munikit.cases import Case
 from munikit.db import reading
 from munikit.procedures import CATALOGUE, Procedure
 from munikit.procedures.publishing import offered
-from munikit.ui import page
+from munikit.ui import page, reader_language
 from munikit.wiring import ask, wiring
 
 bp = Blueprint("home", __name__)
@@ -35,7 +35,7 @@ def front() -> ResponseReturnValue:
         procedures = most_used(session)
     return page(
         "munikit/home.html",
-        procedures=procedures[:_SHOWN],
+        procedures=[each.into(reader_language()) for each in procedures[:_SHOWN]],
         more=len(procedures) > _SHOWN,
         links=links,
     )

@@ -5,6 +5,8 @@
 
 from datetime import date, datetime
 
+from markupsafe import Markup
+
 from munikit.kernel.clock import local
 from munikit.kernel.units import MONTHS
 
@@ -36,10 +38,17 @@ def file_size(size_bytes: int) -> str:
     return f"{max(1, round(size_bytes / _KILO))} KB"
 
 
+def plain(value: object) -> str:
+    """Return a text without the marks of its language, for a page's title."""
+    marked = getattr(value, "__html__", None)
+    return Markup(marked()).striptags() if marked else str(value)  # noqa: S704 - what is HTML already.
+
+
 FILTERS = {
     "day": day,
     "moment": moment,
     "short_day": short_day,
     "filesize": file_size,
     "money": str,
+    "plain": plain,
 }

@@ -3,6 +3,7 @@
 
 """Installing the look into the web application."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, Response, abort, g, request
@@ -15,6 +16,7 @@ from munikit.ui.fixed import EXTENSION as FIXED
 from munikit.ui.fixed import fixed
 from munikit.ui.formats import FILTERS
 from munikit.ui.headers import secure
+from munikit.ui.language import keep_language, language_name
 from munikit.ui.words import words
 
 
@@ -30,16 +32,7 @@ def register(app: Flask, settings: Settings, destinations: tuple[str, ...]) -> N
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(
-        municipality=settings.municipality,
-        site=settings.site,
-        brand=settings.brand,
-        asset={name: asset.path for name, asset in found.items()},
-        csrf_token=generate_csrf,
-        fixed=fixed,
-        _=words,
-        gettext=words,
-    )
+    app.jinja_env.globals.update(_globals(settings, found))
     _serve_assets(app)
     register_errors(app)
 
@@ -49,7 +42,22 @@ def register(app: Flask, settings: Settings, destinations: tuple[str, ...]) -> N
 
     @app.after_request
     def with_headers(response: Response) -> Response:
+        keep_language(response, secure=settings.site.url.startswith("https://"))
         return secure(response, settings, destinations, personal=g.get("munikit_actor") is not None)
+
+
+def _globals(settings: Settings, found: Mapping[str, Asset]) -> dict[str, Any]:
+    return {
+        "municipality": settings.municipality,
+        "site": settings.site,
+        "brand": settings.brand,
+        "asset": {name: asset.path for name, asset in found.items()},
+        "csrf_token": generate_csrf,
+        "fixed": fixed,
+        "language_name": language_name,
+        "_": words,
+        "gettext": words,
+    }
 
 
 def _visitor(limits: Sessions) -> dict[str, Any]:

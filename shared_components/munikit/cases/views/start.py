@@ -17,7 +17,7 @@ from munikit.forms import Form, YesNoField
 from munikit.kernel.errors import ConflictError, NotFoundError
 from munikit.procedures import Procedure, Requirement
 from munikit.procedures.publishing import find_offered
-from munikit.ui import page
+from munikit.ui import page, reader_language
 
 
 @bp.get("/tramites/<procedure_id>/requisitos/<int:number>")
@@ -25,7 +25,7 @@ from munikit.ui import page
 def requirement(procedure_id: str, number: int) -> ResponseReturnValue:
     """Ask one requirement. The answer travels in the address; nothing is kept of it."""
     with reading() as session:
-        procedure = find_offered(session, procedure_id)
+        procedure = find_offered(session, procedure_id).into(reader_language())
     asked = _requirement(procedure, number)
     form = _requirement_form(asked)
     answered = "enviar" in request.args and form.validate()
@@ -46,7 +46,7 @@ def requirement(procedure_id: str, number: int) -> ResponseReturnValue:
 @signed_in
 def start(procedure_id: str) -> ResponseReturnValue:
     with reading() as session:
-        procedure = find_offered(session, procedure_id)
+        procedure = find_offered(session, procedure_id).into(reader_language())
         draft = filing.draft_of(session, procedure_id, by=actor())
     if request.method == "POST":
         return _started(procedure)

@@ -19,9 +19,9 @@ from pathlib import Path
 
 import click
 import requests
-from chaos.payers import Crowd
+from chaos.payers import Crowd, Payer
 from chaos.run import broken_by, chaos_payers, chaos_portal, settle_all
-from chaos.servers import Servers, database, free_port, simulator, wait_for
+from chaos.servers import Bank, Servers, database, free_port, simulator, wait_for
 
 from munikit.app import compose
 from munikit.db.migrate import upgrade
@@ -58,18 +58,11 @@ def freeze(seconds: float, kind: str = "sqlite", *, careless: bool = False) -> F
         portal = compose(root)
         upgrade(portal.database, [module.migrated for module in portal.installed])
         payers = chaos_payers(portal, max(2 * WAITING, int(seconds)))
-        servers, address = Servers(root, port, careless=False), f"http://127.0.0.1:{port}"
+        servers = Servers(root, port, careless=False)
         servers.start()
         try:
             with simulator(root, bank_port) as bank:
-                wait_for(f"{address}/healthz")
-                crowd = Crowd(address, WAITING)
-                paying = threading.Thread(target=crowd.pay, args=(payers,))
-                paying.start()
-                time.sleep(1)  # Some are at the bank already, and come back while it is frozen.
-                with bank.frozen():
-                    times = _ask(f"{address}/healthz", seconds)
-                paying.join()
+                times = _while_frozen(bank, f"http://127.0.0.1:{port}", payers, seconds)
                 settle_all(portal)
                 books = requests.get(f"{bank.url}/_simulator/", timeout=60).json()["payments"]
         finally:
@@ -78,6 +71,17 @@ def freeze(seconds: float, kind: str = "sqlite", *, careless: bool = False) -> F
             broken = broken_by(session, books)
         portal.database.engine.dispose()
     return _result(times, len(payers), broken)
+
+
+def _while_frozen(bank: Bank, portal: str, payers: list[Payer], seconds: float) -> list[float]:
+    wait_for(f"{portal}/healthz")
+    paying = threading.Thread(target=Crowd(portal, WAITING).pay, args=(payers,))
+    paying.start()
+    time.sleep(1)  # Some are at the bank already, and come back while it is frozen.
+    with bank.frozen():
+        times = _ask(f"{portal}/healthz", seconds)
+    paying.join()
+    return times
 
 
 def _remove_limits(root: Path) -> None:

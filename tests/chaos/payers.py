@@ -78,9 +78,11 @@ class Crowd:
         host, token = address.split("/webpayserver/", maxsplit=1)[0], address.split("token_ws=")[1]
         action, card = _temper(fate)
         form = {"action": action, "card": card, "password": "123"}
-        back = requests.post(
-            f"{host}/webpayserver/pay/{token}", form, timeout=_TIMEOUT, allow_redirects=False
-        ).headers.get("Location", "")
+        paying = f"{host}/webpayserver/pay/{token}"
+        answer = self._patiently(
+            lambda: requests.post(paying, form, timeout=_TIMEOUT, allow_redirects=False)
+        )
+        back = answer.headers.get("Location", "") if answer is not None else ""
         if not back or ABORTS + TIMES_OUT + REFUSED < fate < _UP_TO_NEVER_BACK:
             return
         times = 2 + draw.randrange(3) if draw.random() < DUPLICATES else 1

@@ -170,7 +170,8 @@ def download_and_read_qr(resident: Resident, folder: Path, *, javascript: bool) 
     path = folder / "permit.pdf"
     waiting.value.save_as(path)
     with pypdfium2.PdfDocument(path) as document:
-        codes = zxingcpp.read_barcodes(document[0].render(scale=2).to_pil())
+        picture = document[0].render(scale=2).to_pil()
+    codes = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
     assert len(codes) == 1
     return codes[0].text
 

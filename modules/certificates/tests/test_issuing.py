@@ -160,7 +160,8 @@ def test_the_qr_on_the_paper_opens_the_answer(
 ) -> None:
     pdf = portal.database.wiring.files.get(issued.sha256 or "")
     with pypdfium2.PdfDocument(pdf) as paper:
-        (code,) = zxingcpp.read_barcodes(paper[0].render(scale=3).to_pil())
+        picture = paper[0].render(scale=3).to_pil()
+    (code,) = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
 
     answer = browse().get(code.text.removeprefix("http://127.0.0.1:8000"))
 

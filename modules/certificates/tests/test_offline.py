@@ -76,7 +76,8 @@ def code_on_paper(portal: Portal, document: Document, dpi: int = PRINTED_DPI) ->
     """Return what a decoder we did not write reads off the page, as printed."""
     pdf = portal.database.wiring.files.get(document.sha256 or "")
     with pypdfium2.PdfDocument(pdf) as paper:
-        (code,) = zxingcpp.read_barcodes(paper[0].render(scale=dpi / 72).to_pil())
+        picture = paper[0].render(scale=dpi / 72).to_pil()
+    (code,) = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
     return str(code.text)
 
 

@@ -1,66 +1,49 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""How many calls may wait for a gateway, and how long somebody waits to be one of them."""
+"""How many calls may be under way at a gateway, and how many may wait to be."""
 
 import threading
 import time
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from munikit_payments.gateways import bulkhead
 from munikit_payments.gateways.bulkhead import Bulkhead
 from munikit_payments.gateways.contract import GatewayError
 
 
-class Watch:
-    """The time as a test says it is."""
-
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
-    made = Watch()
-    monkeypatch.setattr(bulkhead, "monotonic", made)
-    return made
-
-
-@pytest.fixture
-def full() -> Iterator[Bulkhead]:
-    made = Bulkhead(1)
-    with made.place():
-        yield made
-
-
-def test_nobody_queues_behind_a_call_that_hangs(watch: Watch, full: Bulkhead) -> None:
-    watch.now += 2.5
-    began = time.monotonic()
-
-    with pytest.raises(GatewayError, match="too many calls"), full.place():
-        pass
-
-    assert time.monotonic() - began < 0.9  # Who waits for a place waits a second.
-
-
-def test_who_finds_no_place_waits_for_one_while_the_gateway_answers() -> None:
-    limited, taken, entered = Bulkhead(1), threading.Event(), threading.Event()
-
-    def call() -> None:
+def hold(limited: Bulkhead, over: threading.Event) -> bool:
+    """Make a call that lasts until the event; return whether there was a place for it."""
+    try:
         with limited.place():
-            taken.set()
-            time.sleep(0.05)
+            over.wait(10)
+    except GatewayError:
+        return False
+    return True
 
-    threading.Thread(target=call).start()
-    taken.wait()
-    with limited.place():
-        entered.set()
 
-    assert entered.is_set()
+def test_of_eight_who_come_at_once_three_call_and_three_are_refused_without_waiting() -> None:
+    limited, over = Bulkhead(3), threading.Event()
+    with ThreadPoolExecutor(8) as people:
+        calls = [people.submit(hold, limited, over) for _ in range(8)]
+        while sum(call.done() for call in calls) < 3:
+            time.sleep(0.01)
+        refused_at_once = [call.result() for call in calls if call.done()]
+        over.set()
+
+    assert refused_at_once == [False, False, False]
+    assert sum(call.result() for call in calls) == 5  # Two waited, and had their turn.
+
+
+def test_who_waits_gives_up_after_a_second() -> None:
+    limited, over = Bulkhead(1), threading.Event()
+    with ThreadPoolExecutor(1) as people:
+        people.submit(hold, limited, over)
+        time.sleep(0.1)
+        with pytest.raises(GatewayError, match="too many calls"), limited.place():
+            pass
+        over.set()
 
 
 def test_a_place_is_given_back_when_the_call_fails() -> None:

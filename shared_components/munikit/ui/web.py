@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask, Response, abort, g, request
 from flask_wtf.csrf import generate_csrf
+from jinja2 import Environment
 
 from munikit.settings import Sessions, Settings
 from munikit.ui.assets import Asset, assets
@@ -29,10 +30,7 @@ def register(app: Flask, settings: Settings, destinations: tuple[str, ...]) -> N
     found = assets(settings)
     app.extensions["munikit.assets"] = {asset.path: asset for asset in found.values()}
     app.extensions[FIXED] = {}
-    app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(_globals(settings, found))
+    _furnish(app.jinja_env, settings, found)
     _serve_assets(app)
     register_errors(app)
 
@@ -46,18 +44,20 @@ def register(app: Flask, settings: Settings, destinations: tuple[str, ...]) -> N
         return secure(response, settings, destinations, personal=g.get("munikit_actor") is not None)
 
 
-def _globals(settings: Settings, found: Mapping[str, Asset]) -> dict[str, Any]:
-    return {
-        "municipality": settings.municipality,
-        "site": settings.site,
-        "brand": settings.brand,
-        "asset": {name: asset.path for name, asset in found.items()},
-        "csrf_token": generate_csrf,
-        "fixed": fixed,
-        "language_name": language_name,
-        "_": words,
-        "gettext": words,
-    }
+def _furnish(environment: Environment, settings: Settings, found: Mapping[str, Asset]) -> None:
+    environment.filters.update(FILTERS)
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.globals.update(
+        municipality=settings.municipality,
+        site=settings.site,
+        brand=settings.brand,
+        asset={name: asset.path for name, asset in found.items()},
+        csrf_token=generate_csrf,
+        fixed=fixed,
+        language_name=language_name,
+        _=words,
+        gettext=words,
+    )
 
 
 def _visitor(limits: Sessions) -> dict[str, Any]:

@@ -166,7 +166,7 @@ def test_the_qr_on_the_paper_is_the_verification_address() -> None:
     with pypdfium2.PdfDocument(create_paper()) as document:
         picture = document[0].render(scale=3).to_pil()
 
-    (code,) = zxingcpp.read_barcodes(picture)
+    (code,) = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
     assert code.text == VERIFY_URL
 
 

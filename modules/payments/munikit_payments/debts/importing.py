@@ -36,6 +36,7 @@ from munikit_payments.tables import RowError
 _LOT = 500
 # Who has a thousand wrong rows has one mistake, not a thousand.
 _MOST_PROBLEMS = 1000
+_OTHERWISE = "ya está cargada en otro número de cuotas; no se cambió. Anúlela primero como estaba"
 Rows = Sequence[tuple[int, DebtRow | RowError]]
 
 
@@ -119,7 +120,7 @@ def _import_lot(database: Database, import_id: UUID, position: int, lot: Rows) -
         if received.rows_done != position:
             return False
         known = _known(session, [row.key for _, row in lot if isinstance(row, DebtRow)])
-        for number, row in lot:
+        for number, row in _undivided(session, lot):
             try:
                 if isinstance(row, RowError):
                     raise row
@@ -136,10 +137,27 @@ def _known(session: Session, keys: Sequence[tuple[str, str]]) -> dict[tuple[str,
     return {(debt.kind, debt.external_id): debt for debt in found}
 
 
+def _undivided(session: Session, lot: Rows) -> Rows:
+    """Return the rows, an error in the place of one that is there in other instalments."""
+    rows = [row for _, row in lot if isinstance(row, DebtRow)]
+    query = select(Debt.kind, Debt.whole_id, Debt.instalments).where(
+        tuple_(Debt.kind, Debt.whole_id).in_({(row.kind, row.whole_id) for row in rows}),
+        Debt.state != DebtState.WITHDRAWN,
+    )
+    known = {(kind, whole): instalments for kind, whole, instalments in session.execute(query)}
+
+    def fits(row: DebtRow | RowError) -> bool:
+        if isinstance(row, RowError):
+            return True
+        return known.get((row.kind, row.whole_id), row.instalments) == row.instalments
+
+    return [(number, row if fits(row) else RowError(_OTHERWISE)) for number, row in lot]
+
+
 def _import_row(session: Session, received: DebtImport, row: DebtRow, debt: Debt | None) -> None:
     if debt is None:
         if not row.is_withdrawn:
-            debt = Debt(kind=row.kind, external_id=row.external_id)
+            debt = Debt(kind=row.kind, external_id=row.external_id, whole_id=row.whole_id)
             _write(session, debt, row)
             session.add(debt)
         received.created += not row.is_withdrawn
@@ -157,15 +175,18 @@ def _import_row(session: Session, received: DebtImport, row: DebtRow, debt: Debt
 
 
 def _says_the_same(debt: Debt, row: DebtRow) -> bool:
-    facts = (row.run, row.property_roll, row.concept, row.amount, row.due_on)
-    now = (debt.run, debt.property_roll, debt.concept, debt.amount, debt.due_on)
+    facts = (row.run, row.property_roll, row.concept, row.amount, row.due_on, row.first_due_on)
+    of = debt
+    now = (of.run, of.property_roll, of.concept, of.amount, of.due_on, of.first_due_on)
     withdrawn = debt.state is DebtState.WITHDRAWN
     return facts == now and withdrawn == row.is_withdrawn
 
 
 def _write(session: Session, debt: Debt, row: DebtRow) -> None:
     debt.run, debt.property_roll = row.run, row.property_roll
-    debt.concept, debt.amount, debt.due_on = row.concept, row.amount, row.due_on
+    debt.concept, debt.amount = row.concept, row.amount
+    debt.due_on, debt.first_due_on = row.due_on, row.first_due_on
+    debt.instalment, debt.instalments = row.instalment, row.instalments
     debt.state = DebtState.WITHDRAWN if row.is_withdrawn else DebtState.OPEN
     debt.updated_at = wiring(session).clock.now()
 

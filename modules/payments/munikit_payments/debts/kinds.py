@@ -18,6 +18,10 @@ class DebtKind(Section):
     ``accrues``: a late payment is adjusted and bears interest (Código Tributario art. 53 through
     DL 3.063 art. 48). ``fines`` are added once to what is overdue, ``online_discounts`` are taken
     from what is paid online before it is due; each with its ordinance's article and dates.
+
+    Of a debt in instalments: ``instalments_in_order``: none is paid before the earlier ones;
+    ``second_half_by_cpi``: the second of two rises with the IPC, see `rates.instalments`;
+    ``whole_if_first_is_late``: whoever pays the first late owes the whole since then.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,27}$")]
@@ -26,6 +30,9 @@ class DebtKind(Section):
     accrues: bool = False
     fines: tuple[Dated, ...] = ()
     online_discounts: tuple[Dated, ...] = ()
+    instalments_in_order: bool = False
+    second_half_by_cpi: bool = False
+    whole_if_first_is_late: bool = False
 
 
 # Whether a fine of a court or an agreement's instalment bears interest is not in the norms read
@@ -48,6 +55,9 @@ USUAL_KINDS = (
         title="Permiso de circulación",
         norm="DL 3.063 artículos 12 a 22",
         accrues=True,
+        instalments_in_order=True,
+        second_half_by_cpi=True,
+        whole_if_first_is_late=True,
     ),
     DebtKind(id="multa", title="Multa"),
     DebtKind(id="convenio", title="Cuota de convenio de pago"),

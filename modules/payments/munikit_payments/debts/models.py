@@ -39,12 +39,16 @@ class DebtOrder(Base):
 class Debt(Base):
     """What a person or a property owes, as the municipality's own system knows it.
 
-    ``order_id`` is the order it is being paid with, if any: a debt is in one at a time.
+    ``order_id`` is the order it is being paid with, if any: a debt is in one at a time. An
+    instalment is a debt of its own; ``whole_id`` is what the file calls all of them together, and
+    ``first_due_on`` the day its first one was due.
     """
 
     __tablename__ = "payments_debt"
     __table_args__ = (
         UniqueConstraint("kind", "external_id"),
+        UniqueConstraint("kind", "whole_id", "instalment"),
+        CheckConstraint("instalment between 1 and instalments", name="one_of_its_instalments"),
         CheckConstraint("amount > 0", name="positive_amount"),
         CheckConstraint("run is not null or property_roll != ''", name="is_somebodys"),
         CheckConstraint("(state = 'paid') = (paid_at is not null)", name="paid_has_its_date"),
@@ -53,11 +57,15 @@ class Debt(Base):
     id: Mapped[UUIDKey]
     kind: Mapped[str] = mapped_column(String(31))
     external_id: Mapped[str] = mapped_column(String(60))
+    whole_id: Mapped[str] = mapped_column(String(60))
+    instalment: Mapped[int] = mapped_column(default=1)
+    instalments: Mapped[int] = mapped_column(default=1)
     run: Mapped[RUT | None] = mapped_column(index=True)
     property_roll: Mapped[str] = mapped_column(String(11), index=True, default="")
     concept: Mapped[str] = mapped_column(String(200))
     amount: Mapped[Money]
     due_on: Mapped[date]
+    first_due_on: Mapped[date]
     state: Mapped[DebtState] = mapped_column(default=DebtState.OPEN)
     order_id: Mapped[UUID | None] = mapped_column(ForeignKey("payments_debt_order.id"), index=True)
     updated_at: Mapped[datetime]

@@ -21,7 +21,7 @@ from munikit.outbox import Job, Work
 from munikit.wiring import wiring
 from munikit_payments.debts.models import Debt, DebtOrder, DebtOrderLine, DebtState
 from munikit_payments.debts.owed import Debtor
-from munikit_payments.debts.pricing import Price, price
+from munikit_payments.debts.pricing import Price, kind_of, price
 from munikit_payments.ledger import ALL_YEARS
 from munikit_payments.models import Attempt, Charge
 from munikit_payments.provider import PaymentsTreasury, live_charge
@@ -44,7 +44,7 @@ def order_debts(
     An order of the same debts that still stands is returned again; one of other debts is let go.
 
     Raises:
-        InvalidError: no debt was chosen, or too many.
+        InvalidError: no debt was chosen, too many, or an instalment without the earlier ones.
         NotFoundError: one is not the debtor's.
         ConflictError: one is paid already, or its payment is being confirmed.
     """
@@ -122,7 +122,23 @@ def _chosen(session: Session, debtor: Debtor, debt_ids: Sequence[UUID]) -> list[
         raise NotFoundError("No encontramos una de esas deudas. Búsquelas de nuevo.")
     if any(debt.state is not DebtState.OPEN for debt in debts):
         raise ConflictError("Una de esas deudas ya está pagada. Búsquelas de nuevo.")
+    for debt in debts:
+        if debt.instalment > 1 and kind_of(session, debt).instalments_in_order:
+            _require_earlier(session, debt, {each.id for each in debts})
     return debts
+
+
+def _require_earlier(session: Session, debt: Debt, chosen: set[UUID]) -> None:
+    earlier = select(Debt).where(
+        Debt.kind == debt.kind,
+        Debt.whole_id == debt.whole_id,
+        Debt.instalment < debt.instalment,
+        Debt.state == DebtState.OPEN,
+        Debt.id.not_in(chosen),
+    )
+    missing = session.scalars(earlier.order_by(Debt.instalment)).first()
+    if missing is not None:
+        raise InvalidError(f"Marque también «{missing.concept}»: se paga antes, o junto")
 
 
 def _standing(

@@ -3,20 +3,25 @@
 
 """What a debt costs on a day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.money import Money
 from munikit.wiring import wiring
 from munikit_payments.debts.kinds import DebtKind
-from munikit_payments.debts.models import Debt
+from munikit_payments.debts.models import Debt, DebtState
+from munikit_payments.rates.instalments import second_half
 from munikit_payments.rates.late import Late, late
 from munikit_payments.rates.local import amount_of, in_force
 from munikit_payments.rates.tables import tables_of
 from munikit_payments.settings import PaymentsSettings
+
+_HALVES = 2
 
 
 @dataclass(frozen=True)
@@ -55,9 +60,33 @@ def price(session: Session, debt: Debt, on: date, *, online: bool) -> Price:
         UnavailableError: a table lacks what it takes; see `munikit_payments.rates`.
     """
     kind = kind_of(session, debt)
-    if on <= debt.due_on:
+    due_on, base = _due(session, debt, kind, on)
+    if on <= due_on:
         rule = in_force(kind.online_discounts, on) if online else None
-        return Price(debt.amount, Late(), Money(0), amount_of(rule, debt.amount))
-    added = late(debt.amount, debt.due_on, on, tables_of(session)) if kind.accrues else Late()
+        risen = Late(adjustment=base - debt.amount)
+        return Price(debt.amount, risen, Money(0), amount_of(rule, debt.amount))
+    added = late(base, due_on, on, tables_of(session)) if kind.accrues else Late()
+    added = replace(added, adjustment=added.adjustment + base - debt.amount)
     fine = amount_of(in_force(kind.fines, on), debt.amount)
     return Price(debt.amount, added, fine, Money(0))
+
+
+def _due(session: Session, debt: Debt, kind: DebtKind, on: date) -> tuple[date, Money]:
+    """Return since when a debt is owed, and what was owed then."""
+    if debt.instalment == 1 or on <= debt.first_due_on:
+        return debt.due_on, debt.amount
+    if kind.whole_if_first_is_late and _first_was_late(session, debt):
+        return debt.first_due_on, debt.amount
+    if kind.second_half_by_cpi and debt.instalments == _HALVES:
+        return debt.due_on, second_half(debt.amount, debt.first_due_on.year, tables_of(session))
+    return debt.due_on, debt.amount
+
+
+def _first_was_late(session: Session, debt: Debt) -> bool:
+    first = select(Debt).where(
+        Debt.kind == debt.kind, Debt.whole_id == debt.whole_id, Debt.instalment == 1
+    )
+    found = session.scalar(first)
+    if found is None or found.state is DebtState.WITHDRAWN:
+        return False
+    return found.paid_at is None or local_date(found.paid_at) > found.due_on

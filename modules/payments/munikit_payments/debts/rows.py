@@ -3,33 +3,46 @@
 
 """One row of a file of debts. The columns are documented in docs/reference/debts-file.md."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT, RUTError
 from munikit_payments.debts.roll import normal_roll
+from munikit_payments.rates.instalments import split
 from munikit_payments.tables import RowError, amount_in, day_in, rows_of
 
 COLUMNS = ("id", "tipo", "concepto", "monto", "vence")
 OPTIONAL_COLUMNS = ("run", "rol", "estado")
 _STATES = {"": False, "vigente": False, "anulada": True}
 _MOST = {"id": 60, "concepto": 200}
+# What «/12» and «, cuota 12 de 12» add to them.
+_ADDED = {"id": 3, "concepto": 16}
+_MOST_INSTALMENTS = 12
+_BETWEEN_DATES = "|"
 
 
 @dataclass(frozen=True)
 class DebtRow:
-    """A debt as the file tells it; ``is_withdrawn``: it is not owed any more."""
+    """A debt as the file tells it; ``is_withdrawn``: it is not owed any more.
+
+    ``instalment`` of ``instalments``, the first of which is due on ``first_due_on``.
+    """
 
     kind: str
     external_id: str
+    whole_id: str
     run: RUT | None
     property_roll: str
     concept: str
     amount: Money
     due_on: date
+    first_due_on: date
     is_withdrawn: bool
+    instalment: int = 1
+    instalments: int = 1
 
     @property
     def key(self) -> tuple[str, str]:
@@ -37,7 +50,7 @@ class DebtRow:
 
 
 def read_debts(content: bytes, kinds: Collection[str]) -> Iterator[tuple[int, DebtRow | RowError]]:
-    """Yield each row of a file with its number: the debt, or what is wrong with it.
+    """Yield each row of a file with its number: its debt or instalments, or what is wrong with it.
 
     Raises:
         InvalidError: it is no such table.
@@ -46,12 +59,15 @@ def read_debts(content: bytes, kinds: Collection[str]) -> Iterator[tuple[int, De
     for number, row in rows_of(content, COLUMNS):
         try:
             debt = _debt(row, kinds)
+            instalments = _instalments(debt, _days(row))
         except RowError as error:
             yield number, error
             continue
         first = seen.setdefault(debt.key, number)
-        repeated = RowError(f"id: «{debt.external_id}» ya está en la fila {first}")
-        yield number, debt if first == number else repeated
+        if first != number:
+            yield number, RowError(f"id: «{debt.external_id}» ya está en la fila {first}")
+            continue
+        yield from ((number, each) for each in instalments)
 
 
 def _debt(row: Mapping[str, str], kinds: Collection[str]) -> DebtRow:
@@ -66,16 +82,53 @@ def _debt(row: Mapping[str, str], kinds: Collection[str]) -> DebtRow:
     amount = amount_in(row, "monto")
     if amount == Money(0):
         raise RowError("monto: no puede ser 0")
+    name, first_day = _text(row, "id"), _days(row)[0]
     return DebtRow(
         kind=kind,
-        external_id=_text(row, "id"),
+        external_id=name,
+        whole_id=name,
         run=run,
         property_roll=roll,
         concept=_text(row, "concepto"),
         amount=amount,
-        due_on=day_in(row, "vence"),
+        due_on=first_day,
+        first_due_on=first_day,
         is_withdrawn=_STATES[state],
     )
+
+
+def _days(row: Mapping[str, str]) -> Sequence[date]:
+    texts = row["vence"].split(_BETWEEN_DATES)
+    days = [day_in({"vence": text.strip()}, "vence") for text in texts]
+    if any(later <= earlier for earlier, later in pairwise(days)):
+        raise RowError("vence: las fechas de las cuotas van de la primera a la última")
+    if len(days) > _MOST_INSTALMENTS:
+        raise RowError(f"vence: hay más de {_MOST_INSTALMENTS} cuotas")
+    return days
+
+
+def _instalments(whole: DebtRow, days: Sequence[date]) -> Sequence[DebtRow]:
+    """Divide a debt into one for each day it is due; what does not divide is in the last one."""
+    if len(days) == 1:
+        return (whole,)
+    if whole.amount.pesos < len(days):
+        raise RowError("monto: no alcanza para un peso por cuota")
+    for column, text in (("id", whole.whole_id), ("concepto", whole.concept)):
+        if len(text) > _MOST[column] - _ADDED[column]:
+            raise RowError(f"{column}: con cuotas, hasta {_MOST[column] - _ADDED[column]} letras")
+    amounts = split(whole.amount, len(days))
+    return [
+        replace(
+            whole,
+            external_id=f"{whole.whole_id}/{number}",
+            concept=f"{whole.concept}, cuota {number} de {len(days)}",
+            amount=amount,
+            due_on=day,
+            instalment=number,
+            instalments=len(days),
+        )
+        for number, (amount, day) in enumerate(zip(amounts, days, strict=True), start=1)
+    ]
 
 
 def _text(row: Mapping[str, str], column: str) -> str:

@@ -6,25 +6,22 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from time import monotonic
-from uuid import uuid4
 
 from munikit_payments.gateways.contract import GatewayError
 
 _PATIENCE_SECONDS = 1.0
-# A call that has waited so long says that the gateway hangs; the next one does not queue behind it.
-_HANGS_SECONDS = 2.0
 
 
 class Bulkhead:
-    """At most ``places`` calls are under way; others wait a second, and none behind one that hangs.
+    """At most ``places`` calls are under way, and fewer wait a second for a place.
 
-    Waiting takes a thread of the server, which somebody needs who came for something else.
+    Who waits holds a thread of the server just as a call does, and somebody needs it who came for
+    something else: three places and two in the queue leave three of the eight threads free.
     """
 
     def __init__(self, places: int) -> None:
         self._places = threading.BoundedSemaphore(places)
-        self._under_way: dict[object, float] = {}
+        self._queue = threading.BoundedSemaphore(max(1, places - 1))
 
     @contextmanager
     def place(self) -> Iterator[None]:
@@ -33,16 +30,17 @@ class Bulkhead:
         Raises:
             GatewayError: there is none; nothing was sent.
         """
-        if not self._places.acquire(timeout=self._patience()):
+        if not (self._places.acquire(blocking=False) or self._wait()):
             raise GatewayError("too many calls are waiting for the gateway")
-        call = uuid4()
-        self._under_way[call] = monotonic()
         try:
             yield
         finally:
-            del self._under_way[call]
             self._places.release()
 
-    def _patience(self) -> float:
-        oldest = min(tuple(self._under_way.values()), default=monotonic())
-        return 0 if monotonic() - oldest > _HANGS_SECONDS else _PATIENCE_SECONDS
+    def _wait(self) -> bool:
+        if not self._queue.acquire(blocking=False):
+            return False
+        try:
+            return self._places.acquire(timeout=_PATIENCE_SECONDS)
+        finally:
+            self._queue.release()

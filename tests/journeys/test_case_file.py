@@ -54,7 +54,7 @@ def enter(open_page: OpenPage, portal: RunningPortal, account: str) -> Official:
     return person
 
 
-def test_the_file_is_read_copied_and_checked_by_both_sides(  # noqa: PLR0913 - fixtures.
+def test_the_file_is_read_copied_and_checked_by_both_sides(
     open_page: OpenPage,
     portal: RunningPortal,
     rosa: Resident,

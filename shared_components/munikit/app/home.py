@@ -33,9 +33,10 @@ def front() -> ResponseReturnValue:
     links = current_app.extensions["munikit.links"]
     with reading() as session:
         procedures = most_used(session)
+    language = reader_language()
     return page(
         "munikit/home.html",
-        procedures=[each.into(reader_language()) for each in procedures[:_SHOWN]],
+        procedures=[each.into(language) for each in procedures[:_SHOWN]],
         more=len(procedures) > _SHOWN,
         links=links,
     )

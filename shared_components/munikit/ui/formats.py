@@ -41,7 +41,12 @@ def file_size(size_bytes: int) -> str:
 def plain(value: object) -> str:
     """Return a text without the marks of its language, for a page's title."""
     marked = getattr(value, "__html__", None)
-    return Markup(marked()).striptags() if marked else str(value)  # noqa: S704 - what is HTML already.
+    if marked is None:
+        return str(value)
+    html: str = marked()
+    if "<" not in html:
+        return Markup(html)  # noqa: S704 - what is HTML already.
+    return Markup(html).striptags()  # noqa: S704 - as above.
 
 
 FILTERS = {

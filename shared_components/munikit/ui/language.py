@@ -22,8 +22,10 @@ def reader_language() -> str:
     """Return the code of the language the visitor chose, Spanish if they did not."""
     chosen: str | None = g.get("munikit_language")
     if chosen is None:
-        given = request.args.get(_COOKIE) or request.cookies.get(_COOKIE, "")
-        chosen = g.munikit_language = given if _CODE.fullmatch(given) else SPANISH
+        asked = request.args.get(_COOKIE) if request.query_string else None
+        given = asked or request.cookies.get(_COOKIE, "")
+        chosen = given if given and _CODE.fullmatch(given) else SPANISH
+        g.munikit_language = chosen
     return chosen
 
 
@@ -35,9 +37,11 @@ def language_name(code: str) -> str:
 
 def keep_language(response: Response, *, secure: bool) -> None:
     """Keep what the address says for the pages that follow, and tell caches that pages differ."""
-    if response.mimetype == "text/html":
-        response.vary.add("Cookie")
-    if _COOKIE in request.args:
+    # Set as it is: at every page, and parsing what is there would cost more than all the rest.
+    kind = response.content_type or ""
+    if kind.startswith("text/html") and "Vary" not in response.headers:
+        response.headers["Vary"] = "Cookie"
+    if request.query_string and _COOKIE in request.args:
         response.set_cookie(
             _COOKIE,
             reader_language(),

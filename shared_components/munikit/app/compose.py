@@ -11,6 +11,7 @@ from munikit.app.core import CORE
 from munikit.app.discovery import choose, discover, ports_of
 from munikit.app.portal import Portal
 from munikit.db import Database
+from munikit.db.clock import ServerClock
 from munikit.documents import LocalFileStore
 from munikit.events import Event, Subscription
 from munikit.kernel.calendar import BusinessCalendar
@@ -35,7 +36,7 @@ def compose(root: Path, *, clock: Clock | None = None) -> Portal:
     settings = Settings.load(root, _tables(installed))
     modules, without = choose(settings.modules.enabled, installed, quarantined)
     catalogue = Catalogue(portal_procedures(settings, _shipped(modules)))
-    wiring = _wire(settings, modules, catalogue, clock or SystemClock())
+    wiring = _wire(settings, modules, catalogue, clock or _clock(settings))
     return Portal(
         settings=settings,
         database=Database(_database_url(settings), wiring),
@@ -44,6 +45,11 @@ def compose(root: Path, *, clock: Clock | None = None) -> Portal:
         modules=modules,
         quarantined=[*quarantined, *without],
     )
+
+
+def _clock(settings: Settings) -> Clock:
+    # A file is of this machine, and so is its time; a server's is the same for all that use it.
+    return SystemClock() if settings.database.url.startswith("sqlite") else ServerClock()
 
 
 def _tables(installed: Sequence[Module]) -> dict[str, type[Section]]:

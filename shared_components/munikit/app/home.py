@@ -17,7 +17,7 @@ from munikit.cases import Case
 from munikit.db import reading
 from munikit.procedures import CATALOGUE, Procedure
 from munikit.procedures.publishing import offered
-from munikit.ui import page
+from munikit.ui import page, reader_language
 from munikit.wiring import ask, wiring
 
 bp = Blueprint("home", __name__)
@@ -33,9 +33,10 @@ def front() -> ResponseReturnValue:
     links = current_app.extensions["munikit.links"]
     with reading() as session:
         procedures = most_used(session)
+    language = reader_language()
     return page(
         "munikit/home.html",
-        procedures=procedures[:_SHOWN],
+        procedures=[each.into(language) for each in procedures[:_SHOWN]],
         more=len(procedures) > _SHOWN,
         links=links,
     )

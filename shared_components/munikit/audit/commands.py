@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from munikit.audit import heads, verifier
+from munikit.audit import heads, rotation, verifier
 from munikit.shell import Folder, said_plainly
 
 
@@ -29,6 +29,19 @@ def key(folder: Folder) -> None:
         click.echo(f"✓ Clave creada en {settings.path(settings.audit.key)}")
         click.echo("  Guarde una copia fuera de esta máquina, y publique su parte pública:")
         click.echo(heads.create_key(settings))
+
+
+@audit.command("rotate")
+@click.pass_obj
+def rotate(folder: Folder) -> None:
+    """Retira la clave que firma las cabezas y pone otra; lo ya firmado se sigue verificando."""
+    with said_plainly():
+        public = rotation.rotate(folder.portal.database)
+    click.echo(
+        "✓ Clave cambiada. La anterior ya no está en esta máquina: borre también sus copias."
+    )
+    click.echo("  Guarde una copia de la nueva fuera de aquí, y publique su parte pública:")
+    click.echo(public)
 
 
 @audit.command("sign")
@@ -52,7 +65,9 @@ def sign(folder: Folder) -> None:
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help="Archivo de cabezas guardado fuera de esta máquina. Por omisión, el de aquí.",
 )
-@click.option("--clave", "public", default="", help="Clave pública guardada fuera, en base64.")
+@click.option(
+    "--clave", "public", default="", help="Claves públicas guardadas fuera, en base64, con comas."
+)
 @click.pass_obj
 def verify(folder: Folder, kept: Path | None, public: str) -> None:
     """Revisa cada acto, la cadena y las cabezas firmadas."""

@@ -8,9 +8,11 @@ stands a head that was signed before and kept elsewhere: mailed, or collected fr
 """
 
 import base64
+import fcntl
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +21,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.audit.journal import AuditEntry, AuditHead, as_told
-from munikit.audit.verifier import FIRST, head_message, problems, read
+from munikit.audit.verifier import FIRST, head_message, keys_of, problems, read
 from munikit.contracts.adapters import Mail
 from munikit.kernel.errors import ConflictError, UnavailableError
 from munikit.outbox import Job, Work
@@ -38,18 +40,7 @@ def create_key(settings: Settings) -> str:
     Raises:
         ConflictError: there is a key already; what it signed would no longer be verified.
     """
-    path = settings.path(settings.audit.key)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    key, pem = _new_key()
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _ONLY_MINE)
-    except FileExistsError:
-        raise ConflictError(
-            f"Ya hay una clave en {path}. Sin ella no se verifica lo firmado."
-        ) from None
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(pem)
-    return _public(key)
+    return public_of(store(settings.path(settings.audit.key)))
 
 
 def public_key(settings: Settings) -> str:
@@ -58,7 +49,7 @@ def public_key(settings: Settings) -> str:
     Raises:
         UnavailableError: there is no key yet.
     """
-    return _public(_key(settings))
+    return public_of(private_key(settings.path(settings.audit.key)))
 
 
 def sign_head(session: Session) -> dict[str, Any] | None:
@@ -68,7 +59,7 @@ def sign_head(session: Session) -> dict[str, Any] | None:
         UnavailableError: there is no key yet.
     """
     settings = wiring(session).settings
-    key = _key(settings)
+    key = private_key(settings.path(settings.audit.key))
     end = session.scalar(select(AuditHead))
     if end is None:
         return None
@@ -80,7 +71,7 @@ def sign_head(session: Session) -> dict[str, Any] | None:
         "at": f"{now:%Y-%m-%dT%H:%M:%SZ}",
     }
     signature = key.sign(head_message(head))
-    return {**head, "signature": base64.b64encode(signature).decode(), "key": _public(key)}
+    return {**head, "signature": base64.b64encode(signature).decode(), "key": public_of(key)}
 
 
 def entries(session: Session) -> Iterator[dict[str, Any]]:
@@ -95,7 +86,7 @@ def entries(session: Session) -> Iterator[dict[str, Any]]:
 def found_problems(session: Session, kept: Path | None = None, key: str = "") -> Iterator[str]:
     """Yield what is wrong with the journal, measured by signed heads.
 
-    ``kept`` and ``key`` are a file of heads and a public key that were kept elsewhere; without
+    ``kept`` and ``key`` are a file of heads and public keys that were kept elsewhere; without
     them it is measured by what this machine has, which its owner could have written anew.
     """
     settings = wiring(session).settings
@@ -103,7 +94,7 @@ def found_problems(session: Session, kept: Path | None = None, key: str = "") ->
     heads = read(str(path)) if path.is_file() else iter(())
     if path.is_file() and not key:
         key = public_key(settings)
-    yield from problems(entries(session), heads, base64.b64decode(key))
+    yield from problems(entries(session), heads, keys_of(key))
     last = session.execute(
         select(AuditEntry.seq, AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)
     ).one_or_none()
@@ -123,17 +114,40 @@ def unsigned_for(session: Session) -> timedelta:
 
 
 def keep_head(settings: Settings, head: dict[str, Any]) -> bool:
-    """Add a head to the file of heads, unless it says what the last one said."""
+    """Add a head to the file of heads, unless the last one said so or its key was retired."""
+    with alone(settings):
+        lines = head_lines(settings)
+        retired = {line["key"] for line in lines if "next" in line}
+        if head["key"] in retired or (lines and lines[-1]["seq"] == head["seq"]):
+            return False
+        add_line(settings, head)
+    return True
+
+
+def head_lines(settings: Settings) -> list[dict[str, Any]]:
+    """Return the file of heads: those with ``hash``, and the handovers, with ``next``."""
     path = settings.path(settings.audit.heads)
-    last = list(read(str(path)))[-1:] if path.is_file() else []
-    if last and last[0]["seq"] == head["seq"]:
-        return False
+    return [dict(line) for line in read(str(path))] if path.is_file() else []
+
+
+def add_line(settings: Settings, line: dict[str, Any]) -> None:
+    """Add to the file of heads for good; whoever does is `alone`."""
+    path = settings.path(settings.audit.heads)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(head, ensure_ascii=False) + "\n")
+        file.write(json.dumps(line, ensure_ascii=False) + "\n")
         file.flush()
         os.fsync(file.fileno())
-    return True
+
+
+@contextmanager
+def alone(settings: Settings) -> Iterator[None]:
+    """Let nobody else of this machine add to the file of heads meanwhile."""
+    path = settings.path(settings.audit.heads)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_name(f"{path.name}.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def _sign(work: Work) -> None:
@@ -153,6 +167,27 @@ def _sign(work: Work) -> None:
 SIGN_HEADS = Job("audit.sign_heads", _sign, every=timedelta(hours=1))
 
 
+def store(path: Path) -> "Ed25519PrivateKey":
+    """Make a key and write it where only this account reads it.
+
+    Raises:
+        ConflictError: there is one already; what it signed would no longer be verified.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    key, pem = _new_key()
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _ONLY_MINE)
+    except FileExistsError:
+        raise ConflictError(
+            f"Ya hay una clave en {path}. Para cambiarla por otra: portal audit rotate"
+        ) from None
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(pem)
+        file.flush()
+        os.fsync(file.fileno())
+    return key
+
+
 def _new_key() -> "tuple[Ed25519PrivateKey, bytes]":
     # Imported where it is used: six megabytes that pages never need.
     from cryptography.hazmat.primitives import serialization as form  # noqa: PLC0415 - see above.
@@ -163,18 +198,26 @@ def _new_key() -> "tuple[Ed25519PrivateKey, bytes]":
     return key, pem
 
 
-def _key(settings: Settings) -> "Ed25519PrivateKey":
+def private_key(path: Path) -> "Ed25519PrivateKey":
+    """Return the key of a file.
+
+    Raises:
+        UnavailableError: there is none, or it is no key.
+    """
     from cryptography.hazmat.primitives import serialization as form  # noqa: PLC0415 - see above.
     from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - see above.
 
-    path: Path = settings.path(settings.audit.key)
     if not path.is_file():
         raise UnavailableError("Falta la clave del registro de actos. Créela con: portal audit key")
-    key = form.load_pem_private_key(path.read_bytes(), password=None)
+    try:
+        key = form.load_pem_private_key(path.read_bytes(), password=None)
+    except ValueError:  # Cut off as it was written.
+        key = None
     if not isinstance(key, ed25519.Ed25519PrivateKey):
-        raise UnavailableError(f"{path} no es una clave Ed25519. Cree otra con: portal audit key")
+        raise UnavailableError(f"{path} no es una clave Ed25519. Bórrelo y repita la orden.")
     return key
 
 
-def _public(key: "Ed25519PrivateKey") -> str:
+def public_of(key: "Ed25519PrivateKey") -> str:
+    """Return a key's public half in base64."""
     return base64.b64encode(key.public_key().public_bytes_raw()).decode()

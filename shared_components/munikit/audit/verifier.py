@@ -3,12 +3,15 @@
 
 """Checks an exported audit journal, or a case's file. It needs Python alone: keep a copy elsewhere.
 
-    python3 verifier.py journal.jsonl heads.jsonl PUBLIC_KEY
-    python3 verifier.py EXPEDIENTE.zip PUBLIC_KEY
+    python3 verifier.py journal.jsonl heads.jsonl PUBLIC_KEY[,PUBLIC_KEY]
+    python3 verifier.py EXPEDIENTE.zip PUBLIC_KEY[,PUBLIC_KEY]
 
 ``journal.jsonl`` has an entry on each line, ``heads.jsonl`` the signed heads that left the machine
 while the journal grew, ``PUBLIC_KEY`` is the key they are signed with, in base64. Without heads a
 journal that was cut off or written anew from the first line cannot be told from a true one.
+
+A key that was replaced stands among the heads in a handover signed by both keys: whoever trusts one
+of them may trust the other, the retired one up to the act at which it was retired.
 
 A file (*expediente*) holds its own index, the journal's lines about it and only the hashes of the
 lines between them. Without PUBLIC_KEY the key inside is used, which its maker could have put there.
@@ -23,11 +26,14 @@ import json
 import sys
 import zipfile
 import zlib
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 FIRST = "0" * 64
 SUMS, ADDED = "SHA256SUMS", "casefile.add"
+HANDOVERS = "auditoria/relevos.jsonl"
+WITHHELD = "withheld"
+_NO_END = float("inf")
 _HASHED = ("seq", "at", "action", "actor_id", "subject_id", "outcome", "data")
 LEAF = (
     *("number", "kind", "source_id", "type_code", "title", "name", "media_type", "size_bytes"),
@@ -60,7 +66,11 @@ def canonical(told: Mapping[str, Any]) -> bytes:
 
 def leaf_chain(leaf: Mapping[str, Any], prev: str) -> str:
     """Return the end of a file's index after a line of it."""
-    content = hashlib.sha256(canonical(leaf)).hexdigest()
+    return leaf_after(hashlib.sha256(canonical(leaf)).hexdigest(), prev)
+
+
+def leaf_after(content: str, prev: str) -> str:
+    """Return the end of a file's index after a line of which only the hash is known."""
     return hashlib.sha256(f"casefile-v1|{prev}|{content}".encode()).hexdigest()
 
 
@@ -70,20 +80,76 @@ def head_message(head: Mapping[str, Any]) -> bytes:
     return "|".join(("munikit-audit-head-v1", *told)).encode()
 
 
-def problems(entries: Iterable[Entry], heads: Iterable[Entry], key: bytes) -> Iterator[str]:
+def handover_message(handover: Mapping[str, Any]) -> bytes:
+    """Return the bytes that both signatures of a handover are of."""
+    told = (str(handover[name]) for name in ("portal", "seq", "at", "key", "next"))
+    return "|".join(("munikit-audit-handover-v1", *told)).encode()
+
+
+def keys_of(text: str) -> list[bytes]:
+    """Return the public keys of a text that has them in base64, after commas or on lines."""
+    return [base64.b64decode(each) for each in text.replace(",", " ").split()]
+
+
+def problems(
+    entries: Iterable[Entry], heads: Iterable[Entry], keys: Sequence[bytes]
+) -> Iterator[str]:
     """Yield every problem found, in Spanish. The entries are read once, one at a time."""
-    wanted = yield from _signed(heads, key)
+    wanted = yield from _signed(heads, keys)
     yield from _chain_problems(entries, wanted, FIRST, 1)
 
 
-def _signed(heads: Iterable[Entry], key: bytes) -> Generator[str, None, dict[int, str]]:
+def _signed(told: Iterable[Entry], keys: Sequence[bytes]) -> Generator[str, None, dict[int, str]]:
+    lines = list(told)
+    trusted = yield from _trusted([each for each in lines if "next" in each], keys)
     wanted: dict[int, str] = {}
-    for head in heads:
-        if verified(key, head_message(head), base64.b64decode(head["signature"])):
-            wanted[head["seq"]] = head["hash"]
-        else:
-            yield f"cabeza {head['seq']}: la firma no es de la clave de este portal"
+    for head in (each for each in lines if "next" not in each):
+        seq, own = head["seq"], base64.b64decode(head.get("key", ""))
+        signature = base64.b64decode(head["signature"])
+        tried = [own] if own in trusted else list(trusted)
+        signer = next((k for k in tried if verified(k, head_message(head), signature)), None)
+        if signer is None:
+            yield f"cabeza {seq}: la firma no es de la clave de este portal"
+        elif seq > trusted[signer]:
+            yield f"cabeza {seq}: la firmó una clave que se retiró en el acto {trusted[signer]}"
+        elif wanted.setdefault(seq, head["hash"]) != head["hash"]:
+            yield f"cabeza {seq}: hay dos firmadas que no dicen lo mismo"
     return wanted
+
+
+def _trusted(
+    handovers: list[Entry], keys: Sequence[bytes]
+) -> Generator[str, None, dict[bytes, float]]:
+    """Return every key to trust with the last act it may have signed."""
+    trusted = dict.fromkeys(keys, _NO_END)
+    waiting = list(handovers)
+    while known := [each for each in waiting if trusted.keys() & set(_both(each))]:
+        for each in known:
+            waiting.remove(each)
+            old, new = _both(each)
+            if not _is_signed(each):
+                yield f"relevo {each['seq']}: no lo firmaron las dos claves"
+            elif trusted.get(old, _NO_END) != _NO_END:
+                yield f"relevo {each['seq']}: esa clave ya se había retirado"
+            else:
+                trusted[old] = each["seq"]
+                trusted.setdefault(new, _NO_END)
+    for each in waiting:
+        yield f"relevo {each['seq']}: no es de una clave conocida"
+    return trusted
+
+
+def _both(handover: Entry) -> tuple[bytes, bytes]:
+    return base64.b64decode(handover["key"]), base64.b64decode(handover["next"])
+
+
+def _is_signed(handover: Entry) -> bool:
+    message = handover_message(handover)
+    signatures = (base64.b64decode(handover[name]) for name in ("signature", "accepted"))
+    return all(
+        verified(key, message, signature)
+        for key, signature in zip(_both(handover), signatures, strict=True)
+    )
 
 
 def _chain_problems(
@@ -105,14 +171,14 @@ def _chain_problems(
         yield f"acto {seq}: se firmó y ya no está: el registro fue cortado después del {last}"
 
 
-def package_problems(path: str, key: bytes) -> Iterator[str]:
+def package_problems(path: str, keys: Sequence[bytes]) -> Iterator[str]:
     """Yield every problem found in the package of a case's file, naming the file it is in."""
     try:
         with zipfile.ZipFile(path) as package:
             damaged = list(_file_problems(package))
             yield from damaged
             if not damaged:
-                yield from _index_problems(package, key)
+                yield from _index_problems(package, keys)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError) as error:
         yield f"el paquete no se puede leer entero: {error}"
 
@@ -141,29 +207,50 @@ def _sha256(package: zipfile.ZipFile, name: str) -> str:
     return hashed.hexdigest()
 
 
-def _index_problems(package: zipfile.ZipFile, key: bytes) -> Iterator[str]:
+def _index_problems(package: zipfile.ZipFile, keys: Sequence[bytes]) -> Iterator[str]:
     index = json.loads(_text(package, "indice.json"))
     ends = {}
     prev = FIRST
     for number, leaf in enumerate(index["leaves"], 1):
-        ends[number] = prev = leaf_chain({name: leaf[name] for name in LEAF}, prev)
+        ends[number] = prev = leaf_after(_content_of(leaf), prev)
         if leaf["number"] != number or leaf["chain"] != prev:
             yield f"foja {number}: falta o fue cambiada en el índice"
+        if WITHHELD in leaf:
+            continue
         if leaf["file"] not in package.namelist():
             yield f"foja {number}: falta su archivo {leaf['file']}"
         elif _sha256(package, leaf["file"]) != leaf["sha256"]:
             yield f"foja {number}: {leaf['file']} no es lo que se incorporó"
-    yield from _proof_problems(package, index["case_id"], ends, key)
+    yield from _proof_problems(package, index["case_id"], ends, keys)
+
+
+def _content_of(leaf: Mapping[str, Any]) -> str:
+    """Return the hash of a line of the index: of one that is withheld nothing else is told."""
+    if WITHHELD in leaf:
+        return str(leaf[WITHHELD])
+    return hashlib.sha256(canonical({name: leaf[name] for name in LEAF})).hexdigest()
+
+
+def withheld_in(path: str) -> int:
+    """Return how many leaves a package leaves out, saying so."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            leaves = json.loads(_text(package, "indice.json"))["leaves"]
+            return sum(WITHHELD in leaf for leaf in leaves)
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError):
+        return 0  # What is wrong with it is told already.
 
 
 def _proof_problems(
-    package: zipfile.ZipFile, case_id: str, ends: dict[int, str], key: bytes
+    package: zipfile.ZipFile, case_id: str, ends: dict[int, str], keys: Sequence[bytes]
 ) -> Iterator[str]:
     start, *links = _lines(package, "auditoria/cadena.jsonl")
     heads = _lines(package, "auditoria/cabezas.jsonl")
-    if heads and not key:
-        key = base64.b64decode(_text(package, "auditoria/clave.txt"))
-    wanted = yield from _signed(heads, key)
+    if heads and not keys:
+        keys = keys_of(_text(package, "auditoria/clave.txt"))
+    if HANDOVERS in package.namelist():
+        heads += _lines(package, HANDOVERS)
+    wanted = yield from _signed(heads, keys)
     covered = max(wanted, default=0)
     yield from _link_problems(start, links, wanted)
     added, noted = 0, 0
@@ -272,16 +359,18 @@ def read(path: str) -> Iterator[Entry]:
 def main(arguments: list[str]) -> int:
     """Check what the command line names and say what was found."""
     if arguments and arguments[0].endswith(".zip"):
-        key = base64.b64decode(arguments[1]) if len(arguments) > 1 else b""
-        warning = "" if key else _OWN_KEY
-        return _say(package_problems(arguments[0], key), "✓ el expediente está entero", warning)
+        keys = keys_of(arguments[1]) if len(arguments) > 1 else []
+        warning = "" if keys else _OWN_KEY
+        if left_out := withheld_in(arguments[0]):
+            sys.stdout.write(f"! fojas reservadas: {left_out} (se ve que están, no qué dicen)\n")
+        return _say(package_problems(arguments[0], keys), "✓ el expediente está entero", warning)
     if len(arguments) not in (1, 3):
         sys.stderr.write(f"{__doc__}\n")
         return 2
     heads = read(arguments[1]) if len(arguments) > 1 else iter(())
-    key = base64.b64decode(arguments[2]) if len(arguments) > 1 else b""
-    warning = "" if key else _NO_HEADS
-    return _say(problems(read(arguments[0]), heads, key), "✓ el registro está entero", warning)
+    keys = keys_of(arguments[2]) if len(arguments) > 1 else []
+    warning = "" if keys else _NO_HEADS
+    return _say(problems(read(arguments[0]), heads, keys), "✓ el registro está entero", warning)
 
 
 _NO_HEADS = "! sin cabezas firmadas no se nota si fue cortado o escrito de nuevo"

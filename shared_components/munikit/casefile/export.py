@@ -3,8 +3,9 @@
 
 """What goes into the package of a file; ``docs/reference/electronic-file.md`` is its format."""
 
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -26,6 +27,10 @@ from munikit.db import Database
 from munikit.kernel.errors import NotFoundError, UnavailableError
 
 FORMAT = "munikit-expediente-1"
+_ACCESSES_LINE = "  accesos.jsonl        quién vio el expediente y cuándo\n"
+_WITHHELD_LINE = (
+    "  (las notas internas de la municipalidad no se entregan: el índice dice cuántas son)\n"
+)
 
 
 @dataclass(frozen=True)
@@ -33,39 +38,54 @@ class _Source:
     database: Database
     cover: Cover
     span: Span
+    whole: bool
 
 
-def package(database: Database, cover: Cover) -> Iterator[bytes]:
-    """Yield the whole file as a ZIP."""
-    source = _Source(database, cover, span_of(database, cover.case_id))
+def package(database: Database, cover: Cover, *, whole: bool = True) -> Iterator[bytes]:
+    """Yield a file as a ZIP: the whole of it, or what the person it is about may have.
+
+    To a person what is internal is told by the hash of its line in the index alone, and who
+    looked at the file is not.
+    """
+    span = span_of(database, cover.case_id, whole=whole)
+    source = _Source(database, cover, span, whole)
     made = Package(cover.exported_at)
-    for name, text in _texts(cover):
+    for name, text in _texts(cover, whole=whole):
         yield from made.put(name, [text.encode()])
     for leaf in _leaves(source):
+        if _is_withheld(source, leaf):
+            continue
         content = _content(database, leaf)
         if content is not None:  # Else the list lacks it, and the verifier says so.
             yield from made.put(safe_name(leaf.number, leaf.name), [content])
     yield from made.put("indice.json", (part.encode() for part in _index(source)))
     yield from made.put("indice.html", _page(source))
-    yield from made.put("accesos.jsonl", _accesses(source))
+    if whole:
+        yield from made.put("accesos.jsonl", _accesses(source))
     yield from _audit(made, source)
     yield from made.finish()
 
 
-def _texts(cover: Cover) -> Iterator[tuple[str, str]]:
+def _texts(cover: Cover, *, whole: bool) -> Iterator[tuple[str, str]]:
     folder = files("munikit.casefile") / "papers"
     read_me = (folder / "leame.txt").read_text(encoding="utf-8")
+    if not whole:
+        read_me = read_me.replace(_ACCESSES_LINE, _WITHHELD_LINE)
     yield "LEAME.txt", read_me.format(iui=cover.iui, folio=cover.folio, body=cover.body)
     yield "verificador.py", Path(verifier.__file__).read_text(encoding="utf-8")
 
 
 def _audit(made: Package, source: _Source) -> Iterator[bytes]:
-    lines = chain_lines(source.database, source.cover.case_id, source.span)
+    lines = chain_lines(source.database, source.cover.case_id, source.span, whole=source.whole)
     yield from made.put("auditoria/cadena.jsonl", (line.encode() for line in lines))
-    heads = (json.dumps(head, ensure_ascii=False) + "\n" for head in source.span.heads)
-    yield from made.put("auditoria/cabezas.jsonl", (head.encode() for head in heads))
+    yield from made.put("auditoria/cabezas.jsonl", _json_lines(source.span.heads))
+    yield from made.put(verifier.HANDOVERS, _json_lines(source.span.handovers))
     keys = {str(head["key"]) for head in source.span.heads if "key" in head}
     yield from made.put("auditoria/clave.txt", ["\n".join(sorted(keys)).encode()])
+
+
+def _json_lines(told: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    return ((json.dumps(each, ensure_ascii=False) + "\n").encode() for each in told)
 
 
 def _content(database: Database, leaf: Leaf) -> bytes | None:
@@ -90,8 +110,16 @@ def _leaves(source: _Source) -> Iterator[Leaf]:
         last = page[-1].number
 
 
-def _told(leaf: Leaf, cover: Cover) -> dict[str, Any]:
+def _is_withheld(source: _Source, leaf: Leaf) -> bool:
+    return leaf.internal and not source.whole
+
+
+def _told(source: _Source, leaf: Leaf) -> dict[str, Any]:
+    cover = source.cover
     line = as_told({name: getattr(leaf, name) for name in Leaf.__table__.columns.keys()})  # noqa: SIM118 - no mapping.
+    if _is_withheld(source, leaf):
+        content = hashlib.sha256(canonical(line)).hexdigest()
+        return {"number": leaf.number, verifier.WITHHELD: content, "chain": leaf.chain}
     author = cover.people.get(leaf.actor_id) if leaf.actor_id else None
     return line | {
         "chain": leaf.chain,
@@ -117,7 +145,7 @@ def _index(source: _Source) -> Iterator[str]:
     yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "leaves": ['
     for number, leaf in enumerate(_leaves(source)):
         comma = ",\n  " if number else "\n  "
-        yield comma + json.dumps(_told(leaf, cover), ensure_ascii=False)
+        yield comma + json.dumps(_told(source, leaf), ensure_ascii=False)
     yield "\n ]\n}\n"
 
 
@@ -128,7 +156,7 @@ def _page(source: _Source) -> Iterator[bytes]:
         cover=cover,
         metadata=[(code, guide()[code][0], value) for code, value in metadata.items()],
         missing=missing(metadata),
-        leaves=((_told(leaf, cover), leaf.content) for leaf in _leaves(source)),
+        leaves=((_told(source, leaf), leaf.content) for leaf in _leaves(source)),
     )
     stream.enable_buffering(100)
     return (part.encode() for part in stream)

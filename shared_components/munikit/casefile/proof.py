@@ -16,9 +16,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from munikit.audit import AuditEntry
-from munikit.audit.heads import keep_head, sign_head
+from munikit.audit.heads import head_lines, keep_head, sign_head
 from munikit.audit.journal import as_told
-from munikit.audit.verifier import ADDED, content_digest, read
+from munikit.audit.verifier import ADDED, content_digest
 from munikit.db import Database
 
 _PAGE = 1000
@@ -29,21 +29,32 @@ class Span:
     """The part of the journal that proves a file, and the heads signed within it.
 
     ``leaves`` is how many the file had at its end; later ones belong to the next package.
+    ``handovers`` tie the keys that were retired to the one that is published now.
     """
 
     first: int
     last: int
     leaves: int
     heads: tuple[dict[str, Any], ...]
+    handovers: tuple[dict[str, Any], ...] = ()
 
 
-def span_of(database: Database, case_id: UUID) -> Span:
-    """Return what proves a case's file up to now; signs the journal's end where the key is here."""
+def span_of(database: Database, case_id: UUID, *, whole: bool = True) -> Span:
+    """Return what proves a case's file up to now; signs the journal's end where the key is here.
+
+    Where it need not be ``whole`` it begins at the last act that added leaves: as the index is a
+    chain, that act proves all of it, and the journal since the case began need not be read.
+    """
+    about = select(func.min(AuditEntry.seq), func.max(AuditEntry.seq))
+    about = about.where(AuditEntry.subject_id == case_id)
     with database.reading() as session:
-        about = select(func.min(AuditEntry.seq), func.max(AuditEntry.seq))
-        first, last = session.execute(about.where(AuditEntry.subject_id == case_id)).one()
-    heads = _kept(database)
+        first, last = session.execute(about).one()
+        if not whole:
+            added = about.where(AuditEntry.action == ADDED)
+            first = last = session.execute(added).one()[1]
     settings = database.wiring.settings
+    kept = head_lines(settings)
+    heads = [line for line in kept if "hash" in line]
     if all(head["seq"] < last for head in heads) and settings.path(settings.audit.key).is_file():
         with database.reading() as session:
             head = sign_head(session)
@@ -51,18 +62,25 @@ def span_of(database: Database, case_id: UUID) -> Span:
             heads.append(head)
     end = min((head["seq"] for head in heads if head["seq"] >= last), default=last)
     within = tuple(head for head in heads if first <= head["seq"] <= end)
-    return Span(first, end, _leaves_at(database, case_id, end), within)
+    handovers = tuple(line for line in kept if "next" in line)
+    return Span(first, end, _leaves_at(database, case_id, end), within, handovers)
 
 
-def chain_lines(database: Database, case_id: UUID, span: Span) -> Iterator[str]:
-    """Yield the lines of ``cadena.jsonl``, a page of the journal at a time."""
+def chain_lines(
+    database: Database, case_id: UUID, span: Span, *, whole: bool = True
+) -> Iterator[str]:
+    """Yield the lines of ``cadena.jsonl``, a page of the journal at a time.
+
+    Where it need not be ``whole``, of acts about the case that added no leaf the hash is told too.
+    """
     after, begun = span.first - 1, False
     while page := _page(database, after, span.last):
         if not begun:
             yield json.dumps({"seq": span.first, "prev": page[0].prev}) + "\n"
             begun = True
         for entry in page:
-            yield json.dumps(_link(entry, case_id), ensure_ascii=False) + "\n"
+            told = entry.subject_id == case_id and (whole or entry.action == ADDED)
+            yield json.dumps(_link(entry, told=told), ensure_ascii=False) + "\n"
         after = page[-1].seq
 
 
@@ -75,12 +93,6 @@ def _leaves_at(database: Database, case_id: UUID, seq: int) -> int:
     return int(data["leaves"]) if data else 0
 
 
-def _kept(database: Database) -> list[dict[str, Any]]:
-    settings = database.wiring.settings
-    path = settings.path(settings.audit.heads)
-    return [dict(head) for head in read(str(path))] if path.is_file() else []
-
-
 def _page(database: Database, after: int, last: int) -> list[AuditEntry]:
     # A session for each page: whoever downloads slowly holds no transaction open.
     query = select(AuditEntry).where(AuditEntry.seq > after, AuditEntry.seq <= last)
@@ -88,8 +100,8 @@ def _page(database: Database, after: int, last: int) -> list[AuditEntry]:
         return list(session.scalars(query.order_by(AuditEntry.seq).limit(_PAGE)))
 
 
-def _link(entry: AuditEntry, case_id: UUID) -> dict[str, Any]:
-    told = as_told({name: getattr(entry, name) for name in AuditEntry.__table__.columns.keys()})  # noqa: SIM118 - no mapping.
-    if entry.subject_id == case_id:
-        return told
-    return {"seq": entry.seq, "content": content_digest(told)}
+def _link(entry: AuditEntry, *, told: bool) -> dict[str, Any]:
+    said = as_told({name: getattr(entry, name) for name in AuditEntry.__table__.columns.keys()})  # noqa: SIM118 - no mapping.
+    if told:
+        return said
+    return {"seq": entry.seq, "content": content_digest(said)}

@@ -4,6 +4,7 @@
 """A case's file as it is exported: what it says of itself and who is in it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select, union
@@ -47,6 +48,22 @@ def cover_of(session: Session, case: Case) -> Cover:
         sensitive=any(each.sensitivity is Sensitivity.SENSITIVE for each in questions),
         people=dict(_people(session, case)),
     )
+
+
+def cover_for_person(session: Session, case: Case) -> Cover:
+    """Return the cover of the copy a person takes of their own file.
+
+    It names whoever wrote what is in it, and no official's RUN.
+    """
+    cover = cover_of(session, case)
+    wrote = select(Leaf.actor_id).where(Leaf.case_id == case.id, Leaf.internal.is_(False))
+    authors = set(session.scalars(wrote)) | {case.applicant_id}
+    people = {
+        one: each if one == case.applicant_id else replace(each, run="")
+        for one, each in cover.people.items()
+        if one in authors
+    }
+    return replace(cover, people=people, uri=f"{cover.portal}/solicitudes/{case.id}")
 
 
 def _people(session: Session, case: Case) -> Iterator[tuple[UUID, Party]]:

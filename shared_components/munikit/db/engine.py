@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from munikit.db.clock import ServerClock
 from munikit.wiring import Wiring
 
 _WRITES = "munikit_writes"
@@ -41,11 +42,14 @@ class Database:
     def engine(self) -> Engine:
         if self.url.get_backend_name() == "sqlite":
             return _sqlite(self.url.render_as_string(hide_password=False))
-        return create_engine(
+        engine = create_engine(
             self.url,
             pool_pre_ping=True,
             connect_args={"options": _POSTGRESQL_OPTIONS, "connect_timeout": 3},
         )
+        if isinstance(self.wiring.clock, ServerClock):
+            self.wiring.clock.follow(engine)
+        return engine
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

@@ -23,6 +23,9 @@ LEASE = timedelta(minutes=2)
 _FIRST_RETRY = timedelta(minutes=1)
 _LAST_RETRY = timedelta(hours=6)
 _GIVE_UP_AFTER = timedelta(hours=72)
+# A job that takes its worker with it every time it is tried never gets to say that it failed.
+_MOST_DEATHS = 5
+_DIED = "El proceso que lo hacía murió todas las veces que se intentó."
 
 
 def run_due(database: Database, jobs: Mapping[str, Job], *, limit: int = 100) -> int:
@@ -32,6 +35,7 @@ def run_due(database: Database, jobs: Mapping[str, Job], *, limit: int = 100) ->
     nobody knows (its module is switched off) stays queued.
     """
     _schedule(database, jobs.values())
+    _park_deadly(database)
     for done in range(limit):
         work = _claim(database, jobs)
         if work is None:
@@ -62,6 +66,19 @@ def _schedule(database: Database, jobs: Iterable[Job]) -> None:
         for job, every in periodic:
             # One key per period: however many workers ask, it runs once.
             enqueue(session, job, key=str(int(now.timestamp() // every.total_seconds())))
+
+
+def _park_deadly(database: Database) -> None:
+    with database.transaction() as session:
+        now = wiring(session).clock.now()
+        never_told = and_(QueuedJob.attempts >= _MOST_DEATHS, QueuedJob.error == "")
+        told_long_ago = and_(QueuedJob.first_at < now - _GIVE_UP_AFTER, QueuedJob.error != "")
+        session.execute(
+            update(QueuedJob)
+            .where(QueuedJob.state == JobState.RUNNING, QueuedJob.lease_until < now)
+            .where(or_(never_told, told_long_ago))
+            .values(state=JobState.DEAD, lease_until=None, error=_DIED)
+        )
 
 
 def _claim(database: Database, jobs: Mapping[str, Job]) -> tuple[QueuedJob, Work] | None:

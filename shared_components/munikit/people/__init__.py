@@ -11,6 +11,7 @@ from munikit.people.services import (
     find_person,
     grant_role,
     officials,
+    revoke_role,
     set_contact,
     upsert_resident,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "grant_role",
     "officials",
     "register",
+    "revoke_role",
     "set_contact",
     "upsert_resident",
 ]

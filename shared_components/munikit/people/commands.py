@@ -17,6 +17,7 @@ from munikit.people.services import (
     find_account,
     grant_role,
     local_accounts,
+    revoke_role,
     roles_of,
     set_password,
 )
@@ -88,6 +89,17 @@ def grant(folder: Folder, email: str, role: str) -> None:
     with said_plainly(), folder.portal.database.transaction() as session:
         grant_role(session, find_account(session, email).id, role)
     click.echo(f"✓ {email} tiene el rol {role}.")
+
+
+@user.command("revoke")
+@click.argument("email", metavar="CORREO")
+@click.argument("role", metavar="ROL")
+@click.pass_obj
+def revoke(folder: Folder, email: str, role: str) -> None:
+    """Quita un rol a una cuenta y cierra sus sesiones, de inmediato."""
+    with said_plainly(), folder.portal.database.transaction() as session:
+        revoke_role(session, find_account(session, email).id, role)
+    click.echo(f"✓ {email} ya no tiene el rol {role}.")
 
 
 @user.command("disable")

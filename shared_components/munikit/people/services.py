@@ -93,6 +93,21 @@ def grant_role(session: Session, person_id: UUID, role: str) -> None:
     )
 
 
+def revoke_role(session: Session, person_id: UUID, role: str) -> None:
+    """Take a role away, at once: the next request of theirs is without it.
+
+    Raises:
+        NotFoundError: they have no such role.
+    """
+    mine = delete(RoleGrant).where(RoleGrant.person_id == person_id, RoleGrant.role == role)
+    if not session.scalars(mine.returning(RoleGrant.role)).all():
+        raise NotFoundError(f"Esa cuenta no tiene el rol {role}.")
+    _end_sessions(session, person_id)
+    audit.record(
+        session, "people.revoke_role", actor_id=None, subject_id=person_id, data={"role": role}
+    )
+
+
 def roles_of(session: Session, person_id: UUID) -> Sequence[str]:
     mine = select(RoleGrant.role).where(RoleGrant.person_id == person_id)
     return session.scalars(mine.order_by(RoleGrant.role)).all()

@@ -4,6 +4,7 @@
 """The procedures a portal offers: those its modules ship, with its parameters, and its own."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from math import inf
 
 from munikit.kernel.errors import NotFoundError
@@ -48,7 +49,7 @@ class Catalogue:
         return tuple(
             procedure
             for procedure in self._by_id.values()
-            if all(word in fold(f"{procedure.title} {procedure.summary}") for word in words)
+            if all(word in procedure.search_words for word in words)
         )
 
 
@@ -94,7 +95,7 @@ def _adapted(procedure: Procedure, parameters: ProcedureParameters) -> Procedure
             update={"business_days": parameters.business_days}
         )
     adapted = definition.model_copy(update=changes)
-    return Procedure(adapted, procedure.document, procedure.rules)
+    return replace(procedure, definition=adapted)
 
 
 def _cost(definition: Definition, parameters: ProcedureParameters) -> Cost | None:

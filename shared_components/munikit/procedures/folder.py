@@ -13,6 +13,7 @@ from jinja2 import Environment, TemplateSyntaxError, meta
 from pydantic import ValidationError
 
 from munikit.procedures.definition import Definition
+from munikit.procedures.languages import Texts, read_translations, translation_problems
 from munikit.procedures.procedure import Procedure
 from munikit.procedures.refusals import in_spanish
 from munikit.procedures.rules import RulesError, read_rules
@@ -50,7 +51,7 @@ class ProcedureError(Exception):
 
 
 def load_procedure(folder: Path) -> Procedure:
-    """Read ``procedure.toml``, ``rules.py`` and ``document.html``.
+    """Read ``procedure.toml``, its translations, ``rules.py`` and ``document.html``.
 
     Raises:
         ProcedureError: with every problem, each naming the file, the key and the way out.
@@ -61,14 +62,22 @@ def load_procedure(folder: Path) -> Procedure:
         definition = Definition.model_validate(content)
     except ValidationError as error:
         raise ProcedureError(folder, list(in_spanish(error, content))) from error
+    translations, unread = read_translations(folder)
     problems = [
         *_name_problems(definition, folder),
+        *unread,
+        *_translation_problems(definition, translations),
         *_rules_problems(definition, rules),
         *_document_problems(document),
     ]
     if problems:
         raise ProcedureError(folder, problems)
-    return Procedure(definition, document, rules)
+    return Procedure(definition, document, rules, translations)
+
+
+def _translation_problems(definition: Definition, found: dict[str, Texts]) -> Iterator[str]:
+    for language, texts in found.items():
+        yield from translation_problems(definition, language, texts)
 
 
 def procedure_folders(parent: Path) -> list[Path]:

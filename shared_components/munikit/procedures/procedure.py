@@ -6,7 +6,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -15,9 +15,11 @@ from typing import Any
 
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.money import UTM, Money
+from munikit.kernel.text import ForeignText, fold
 from munikit.kernel.units import UTMTable, month_name
 from munikit.procedures.asking import Condition, Page, Question, QuestionKind
 from munikit.procedures.definition import Cost, Definition, Due
+from munikit.procedures.languages import NOTICE, SPANISH, Texts, translated
 from munikit.procedures.rules import Amount, Rules, RulesError, amounts_by, read_rules, refusal_by
 
 Answers = Mapping[str, Any]
@@ -37,12 +39,47 @@ class Fee:
 class Procedure:
     """``document`` is the source of its paper's page, empty for the default paper.
 
-    ``rules`` is the source of its ``rules.py``, empty where TOML says it all.
+    ``rules`` is the source of its ``rules.py``, empty where TOML says it all; ``translations``
+    are its texts in other languages. One that is read in such a ``language`` has the Spanish one
+    it was made from in ``original``: it is the same version, and is kept in Spanish.
     """
 
     definition: Definition
     document: str = ""
     rules: str = ""
+    translations: Mapping[str, Texts] = field(default_factory=dict)
+    language: str = SPANISH
+    original: "Procedure | None" = None
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages it can be read in, Spanish first; none where there is no other."""
+        return (SPANISH, *sorted(self.translations)) if self.translations else ()
+
+    @property
+    def notice(self) -> str:
+        """What a translation says of itself: that the Spanish text binds."""
+        if self.original is None:
+            return ""
+        return ForeignText(self.translations[self.language][NOTICE], self.language)
+
+    def into(self, language: str) -> "Procedure":
+        """Return the same version of it in a language, or in Spanish where it has not that one."""
+        first = self.original or self
+        return first.by_language.get(language, first)
+
+    @cached_property
+    def by_language(self) -> "dict[str, Procedure]":
+        """The procedure in each of its other languages, made once."""
+        return {
+            name: replace(
+                self,
+                definition=translated(self.definition, name, texts),
+                language=name,
+                original=self,
+            )
+            for name, texts in self.translations.items()
+        }
 
     @property
     def id(self) -> str:
@@ -57,10 +94,20 @@ class Procedure:
         return self.definition.summary
 
     @cached_property
+    def search_words(self) -> str:
+        """Title and summary, in every language it can be read in, as they are searched by."""
+        texts = (self.translations[name] for name in self.translations)
+        told = (f"{each['title']} {each['summary']}" for each in texts)
+        return fold(" ".join((self.title, self.summary, *told)))
+
+    @cached_property
     def content(self) -> dict[str, Any]:
         """Everything the procedure is, as JSON values."""
+        if self.original is not None:
+            return self.original.content
         definition = self.definition.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-        return {"definition": definition, "document": self.document, "rules": self.rules}
+        content = {"definition": definition, "document": self.document, "rules": self.rules}
+        return content | ({"texts": self.translations} if self.translations else {})
 
     @cached_property
     def digest(self) -> str:

@@ -31,6 +31,7 @@ from munikit.forms import (
 from munikit.forms.choices import Option
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
+from munikit.kernel.text import joined
 from munikit.procedures.asking import Page, Question, QuestionKind
 from munikit.procedures.procedure import Answers
 
@@ -93,7 +94,7 @@ def shown_answer(question: Question, answer: Any) -> str:  # noqa: ANN401 - a JS
         return "Sí" if answer else "No"
     if question.options:
         chosen = answer if isinstance(answer, list) else [answer]
-        return ", ".join(o.label for o in question.options if o.value in chosen)
+        return joined(", ", [o.label for o in question.options if o.value in chosen])
     if question.kind is QuestionKind.GROUP:
         return "; ".join(_row_in_words(question, row) for row in answer)
     return _WORDS.get(question.kind, str)(answer)

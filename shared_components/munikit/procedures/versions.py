@@ -64,7 +64,9 @@ def forget_known() -> None:
 def _rebuilt(stored: ProcedureVersion) -> Procedure:
     content = stored.content
     definition = Definition.model_validate(content["definition"])
-    procedure = Procedure(definition, content["document"], content["rules"])
+    procedure = Procedure(
+        definition, content["document"], content["rules"], content.get("texts", {})
+    )
     # Its rules are code: what is not what was kept is never run.
     if procedure.digest != stored.digest:
         raise ValueError(f"Version {stored.digest} of {stored.procedure_id} was altered")

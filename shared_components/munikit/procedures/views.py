@@ -3,6 +3,7 @@
 
 """The public pages of procedures: the list and each one's sheet (*ficha*)."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask import Blueprint, g, request
@@ -18,7 +19,7 @@ from munikit.kernel.units import UTMTable
 from munikit.procedures.catalogue import CATALOGUE
 from munikit.procedures.procedure import Fee, Procedure
 from munikit.procedures.publishing import ProcedurePermission, find_shown, offered
-from munikit.ui import page
+from munikit.ui import page, reader_language
 from munikit.wiring import ask, wiring
 
 bp = Blueprint("procedures", __name__, template_folder="templates")
@@ -30,14 +31,14 @@ def listing() -> ResponseReturnValue:
     text = request.args.get("q", "")[:100]
     with reading() as session:
         found = offered(session, text)
-    return page("munikit/procedures/listing.html", procedures=found, text=text)
+    return page("munikit/procedures/listing.html", procedures=_read(found), text=text)
 
 
 @bp.get("/tramites/<procedure_id>")
 @public
 def sheet(procedure_id: str) -> ResponseReturnValue:
     with reading() as session:
-        procedure = _readable(session, procedure_id)
+        procedure = _readable(session, procedure_id).into(reader_language())
         today = local_date(wiring(session).clock.now())
         fee, trouble = _price(procedure, today, wiring(session).utm)
     return page(
@@ -49,6 +50,11 @@ def sheet(procedure_id: str) -> ResponseReturnValue:
         documents=procedure.definition.documents,
         sometimes=procedure.definition.conditional,
     )
+
+
+def _read(procedures: Sequence[Procedure]) -> list[Procedure]:
+    language = reader_language()
+    return [each.into(language) for each in procedures]
 
 
 def _readable(session: Session, procedure_id: str) -> Procedure:

@@ -5,6 +5,8 @@
 
 from datetime import date, datetime
 
+from markupsafe import Markup
+
 from munikit.kernel.clock import local
 from munikit.kernel.units import MONTHS
 
@@ -36,10 +38,22 @@ def file_size(size_bytes: int) -> str:
     return f"{max(1, round(size_bytes / _KILO))} KB"
 
 
+def plain(value: object) -> str:
+    """Return a text without the marks of its language, for a page's title."""
+    marked = getattr(value, "__html__", None)
+    if marked is None:
+        return str(value)
+    html: str = marked()
+    if "<" not in html:
+        return Markup(html)  # noqa: S704 - what is HTML already.
+    return Markup(html).striptags()  # noqa: S704 - as above.
+
+
 FILTERS = {
     "day": day,
     "moment": moment,
     "short_day": short_day,
     "filesize": file_size,
     "money": str,
+    "plain": plain,
 }

@@ -17,6 +17,7 @@ from munikit.ui.fixed import EXTENSION as FIXED
 from munikit.ui.fixed import fixed
 from munikit.ui.formats import FILTERS
 from munikit.ui.headers import secure
+from munikit.ui.language import keep_language, language_name
 from munikit.ui.words import words
 
 
@@ -39,6 +40,7 @@ def register(app: Flask, settings: Settings, destinations: tuple[str, ...]) -> N
 
     @app.after_request
     def with_headers(response: Response) -> Response:
+        keep_language(response, secure=settings.site.url.startswith("https://"))
         return secure(response, settings, destinations, personal=g.get("munikit_actor") is not None)
 
 
@@ -52,6 +54,7 @@ def _furnish(environment: Environment, settings: Settings, found: Mapping[str, A
         asset={name: asset.path for name, asset in found.items()},
         csrf_token=generate_csrf,
         fixed=fixed,
+        language_name=language_name,
         _=words,
         gettext=words,
     )

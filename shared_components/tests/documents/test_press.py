@@ -72,6 +72,17 @@ def test_a_bomb_is_contained_and_the_next_paper_is_printed(press: Press, bomb: s
     assert is_printed(press, "<p>x</p>")
 
 
+@pytest.mark.parametrize("limited", [True, False], ids=["with the limit", "without it"])
+def test_a_long_table_keeps_the_worker_no_longer_than_its_limit(*, limited: bool) -> None:
+    press = Press(most_seconds=1.0 if limited else 120.0)
+    started = time.monotonic()
+
+    is_printed(press, TABLE)
+
+    press.close()
+    assert (time.monotonic() - started < FEW_SECONDS) is limited
+
+
 def test_a_press_that_was_killed_is_started_again(press: Press) -> None:
     assert is_printed(press, "<p>x</p>")
     first = press.pid

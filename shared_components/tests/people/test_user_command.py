@@ -101,3 +101,15 @@ def test_an_account_that_is_not_there_is_said_plainly(
 
 def test_the_roles_there_are_can_be_read(shell: Shell) -> None:
     assert "reviewer  " in shell.run("roles")[1]
+
+
+def test_a_role_is_taken_away_once(shell: Shell, browser: Browser) -> None:
+    password = shown_password(create_pedro(shell)[1])
+    browser.sign_in(PEDRO, password)
+
+    assert shell.run("revoke", PEDRO, "reviewer") == (
+        0,
+        f"✓ {PEDRO} ya no tiene el rol reviewer.\n",
+    )
+    assert browser.get("/bandeja").location == "/entrar"
+    assert "no tiene el rol reviewer" in shell.run("revoke", PEDRO, "reviewer")[1]

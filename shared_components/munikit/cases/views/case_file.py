@@ -3,6 +3,7 @@
 
 """The electronic file's pages: its index, who looked at it, a copy of the whole."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from flask import Response, request
@@ -13,10 +14,11 @@ from munikit.access import actor, requires, signed_in
 from munikit.audit.verifier import canonical
 from munikit.casefile import CaseFile, Leaf
 from munikit.casefile.accesses import ACCESSES, newest_accesses, note_access
+from munikit.casefile.cover import Cover
 from munikit.casefile.export import package
 from munikit.casefile.index import leaves_of
 from munikit.cases.certificate import certificate_of
-from munikit.cases.cover import cover_of
+from munikit.cases.cover import cover_for_person, cover_of
 from munikit.cases.electronic_file import ensure_file
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
@@ -71,9 +73,7 @@ def copy_file(case_id: UUID) -> ResponseReturnValue:
         note_access(session, case.id, actor().id, "casefile.export")
     with reading() as session:
         cover = cover_of(session, case)
-    parts = package(database(), cover)
-    named = {"Content-Disposition": f'attachment; filename="{cover.iui}.zip"'}
-    return Response(parts, mimetype="application/zip", headers=named)
+    return _sent(package(database(), cover), cover)
 
 
 @resident.bp.get("/solicitudes/<uuid:case_id>/certificado")
@@ -81,6 +81,26 @@ def copy_file(case_id: UUID) -> ResponseReturnValue:
 def certificate(case_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         return _download(_own_certificate(session, case_id))
+
+
+@resident.bp.post("/solicitudes/<uuid:case_id>/expediente")
+@signed_in
+def own_file(case_id: UUID) -> ResponseReturnValue:
+    """Send a person the copy of their own file (Ley 19.880 art. 17), without internal notes."""
+    with transaction() as session:
+        case = resident.own(session, case_id)
+        if case.submitted_at is None:
+            raise NotFoundError("Todavía no hay expediente: se abre cuando envía la solicitud.")
+        ensure_file(session, case)
+        note_access(session, case.id, actor().id, "casefile.export")
+    with reading() as session:
+        cover = cover_for_person(session, case)
+    return _sent(package(database(), cover, whole=False), cover)
+
+
+def _sent(parts: Iterator[bytes], cover: Cover) -> Response:
+    named = {"Content-Disposition": f'attachment; filename="{cover.iui}.zip"'}
+    return Response(parts, mimetype="application/zip", headers=named)
 
 
 def _own_certificate(session: Session, case_id: UUID) -> Leaf:

@@ -22,7 +22,7 @@ from munikit.forms import TextField as NameField
 from munikit.forms.choices import Option
 from munikit.kernel.errors import InvalidError
 from munikit.procedures import version
-from munikit.ui import page
+from munikit.ui import page, reader_language
 
 _EASE = {
     "5": "5, muy fácil",
@@ -80,7 +80,7 @@ def representation(case_id: UUID) -> ResponseReturnValue:
         case = own(session, case_id)
         if case.state is not CaseState.DRAFT:
             return redirect(url_for("cases.show", case_id=case.id), 303)
-        procedure = version(session, case.procedure_digest)
+        procedure = version(session, case.procedure_digest).into(reader_language())
         kept = files_of(session, case).get(POWER)
     if "own" in request.form:
         with transaction() as session:

@@ -32,7 +32,7 @@ from munikit.kernel.errors import NotFoundError
 from munikit.notices import goes_by_ddu
 from munikit.people import find_person
 from munikit.procedures import Procedure, Question, QuestionKind, version
-from munikit.ui import page
+from munikit.ui import page, reader_language
 from munikit.wiring import ask, wiring
 
 bp = Blueprint("cases", __name__, template_folder="../templates")
@@ -58,7 +58,7 @@ def mine() -> ResponseReturnValue:
     with reading() as session:
         query = select(Case).where(Case.applicant_id == actor().id, Case.state != CaseState.EXPIRED)
         cases = session.scalars(query.order_by(Case.created_at.desc()).limit(100)).all()
-        titles = {case.id: version(session, case.procedure_digest).title for case in cases}
+        titles = {case.id: _read(session, case).title for case in cases}
     return page("munikit/cases/mine.html", cases=cases, titles=titles, labels=LABELS)
 
 
@@ -71,7 +71,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
 
 
 def _tasks(session: Session, case: Case) -> str:
-    procedure = version(session, case.procedure_digest)
+    procedure = _read(session, case)
     return page(
         "munikit/cases/tasks.html",
         case=case,
@@ -82,7 +82,7 @@ def _tasks(session: Session, case: Case) -> str:
 
 
 def _status(session: Session, case: Case) -> str:
-    procedure = version(session, case.procedure_digest)
+    procedure = _read(session, case)
     treasury = ask(session, TREASURY) if procedure.pays_first else None
     return page(
         "munikit/cases/status.html",
@@ -93,6 +93,7 @@ def _status(session: Session, case: Case) -> str:
         **_terms(session, case, procedure),
         steps=timeline(session, case),
         request_text=last_request(session, case),
+        reason=_translated_reason(procedure, case),
         charge=treasury.charge_of(session, case.id) if treasury else None,
         document=_document(session, case),
         certificate=casefile.has(session, case.id, certificate_id(case.id)),
@@ -118,7 +119,7 @@ def done(case_id: UUID) -> ResponseReturnValue:
         case = own(session, case_id)
         if case.state is CaseState.DRAFT:
             return redirect(url_for("cases.show", case_id=case.id), 303)
-        procedure = version(session, case.procedure_digest)
+        procedure = _read(session, case)
         charge = (
             ask(session, TREASURY).charge_of(session, case.id) if procedure.pays_first else None
         )
@@ -134,7 +135,7 @@ def answer(case_id: UUID) -> ResponseReturnValue:
         if case.state is not CaseState.AWAITING_APPLICANT:
             return redirect(url_for("cases.show", case_id=case.id), 303)
         asked = last_request(session, case)
-        questions = version(session, case.procedure_digest).questions_for(case.answers)
+        questions = _read(session, case).questions_for(case.answers)
     form = _answer_form([each for each in questions if each.kind is QuestionKind.FILE])
     if form.validate_on_submit() and _answered(form, case_id):
         return redirect(url_for("cases.show", case_id=case_id), 303)
@@ -152,7 +153,7 @@ def withdraw(case_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("cases.show", case_id=case_id), 303)
     with reading() as session:
         case = own(session, case_id)
-        procedure = version(session, case.procedure_digest)
+        procedure = _read(session, case)
     return page("munikit/cases/withdraw.html", case=case, procedure=procedure)
 
 
@@ -179,6 +180,22 @@ def _document(session: Session, case: Case) -> IssuedDocument | None:
     if case.state is not CaseState.ISSUED:
         return None
     return ask(session, REGISTRAR).document_of(session, case.id)
+
+
+def _read(session: Session, case: Case) -> Procedure:
+    """Return the version a case was started with, in the visitor's language."""
+    return version(session, case.procedure_digest).into(reader_language())
+
+
+def _translated_reason(procedure: Procedure, case: Case) -> str:
+    """Return the reason of a refusal in the visitor's language; what was decided is in Spanish."""
+    if procedure.original is None or case.state is not CaseState.REJECTED:
+        return ""
+    spanish = procedure.original.definition.review.reasons
+    for one, other in zip(spanish, procedure.definition.review.reasons, strict=True):
+        if case.decision.startswith(one.text):
+            return other.text
+    return ""
 
 
 def own(session: Session, case_id: UUID) -> Case:

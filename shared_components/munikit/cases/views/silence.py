@@ -17,7 +17,7 @@ from munikit.forms import Form
 from munikit.kernel.clock import local_date
 from munikit.kernel.legal_clock import SILENCE_DAYS
 from munikit.procedures import version
-from munikit.ui import page
+from munikit.ui import page, reader_language
 from munikit.wiring import wiring
 
 
@@ -30,7 +30,7 @@ def claim(case_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("cases.show", case_id=case_id), 303)
     with reading() as session:
         case = own(session, case_id)
-        procedure = version(session, case.procedure_digest)
+        procedure = version(session, case.procedure_digest).into(reader_language())
         today = local_date(wiring(session).clock.now())
         if not may_claim_silence(case, procedure, today):
             return redirect(url_for("cases.show", case_id=case_id), 303)
@@ -47,7 +47,7 @@ def certify(case_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("cases.show", case_id=case_id), 303)
     with reading() as session:
         case = own(session, case_id)
-        procedure = version(session, case.procedure_digest)
+        procedure = version(session, case.procedure_digest).into(reader_language())
         today = local_date(wiring(session).clock.now())
         if not is_accepted_by_silence(case, procedure, wiring(session).calendar, today):
             return redirect(url_for("cases.show", case_id=case_id), 303)

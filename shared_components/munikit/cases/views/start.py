@@ -11,13 +11,13 @@ from sqlalchemy.exc import IntegrityError
 
 from munikit.access import actor, public, signed_in
 from munikit.cases.services import filing, reuse
-from munikit.cases.views.resident import bp
+from munikit.cases.views.resident import bp, own
 from munikit.db import database, reading, transaction
 from munikit.forms import Form, YesNoField
-from munikit.kernel.errors import NotFoundError
+from munikit.kernel.errors import ConflictError, NotFoundError
 from munikit.procedures import Procedure, Requirement
 from munikit.procedures.publishing import find_offered
-from munikit.ui import page
+from munikit.ui import page, reader_language
 
 
 @bp.get("/tramites/<procedure_id>/requisitos/<int:number>")
@@ -25,7 +25,7 @@ from munikit.ui import page
 def requirement(procedure_id: str, number: int) -> ResponseReturnValue:
     """Ask one requirement. The answer travels in the address; nothing is kept of it."""
     with reading() as session:
-        procedure = find_offered(session, procedure_id)
+        procedure = find_offered(session, procedure_id).into(reader_language())
     asked = _requirement(procedure, number)
     form = _requirement_form(asked)
     answered = "enviar" in request.args and form.validate()
@@ -46,7 +46,7 @@ def requirement(procedure_id: str, number: int) -> ResponseReturnValue:
 @signed_in
 def start(procedure_id: str) -> ResponseReturnValue:
     with reading() as session:
-        procedure = find_offered(session, procedure_id)
+        procedure = find_offered(session, procedure_id).into(reader_language())
         draft = filing.draft_of(session, procedure_id, by=actor())
     if request.method == "POST":
         return _started(procedure)
@@ -71,10 +71,22 @@ def _started(procedure: Procedure) -> ResponseReturnValue:
             case = filing.start_case(session, procedure, case_id=case_id, by=actor())
             reuse.prefill(session, case)
     except IntegrityError:
+        _refuse_other(case_id, procedure)
         return redirect(url_for("cases.show", case_id=case_id), 303)
     if request.form.get("whose") == "other":
         return redirect(url_for("cases.representation", case_id=case_id), 303)
     return redirect(url_for("cases.step", case_id=case_id, page_id=first.id), 303)
+
+
+def _refuse_other(case_id: UUID, procedure: Procedure) -> None:
+    """Refuse a page whose key began an application for something else."""
+    with reading() as session:
+        begun = own(session, case_id)
+    if begun.procedure_id != procedure.id:
+        raise ConflictError(
+            "Esta página ya se usó para comenzar otra solicitud. "
+            f"Vuelva a «{procedure.title}» y comience de nuevo."
+        )
 
 
 def _requirement(procedure: Procedure, number: int) -> Requirement:

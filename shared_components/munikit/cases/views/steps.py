@@ -26,7 +26,7 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.errors import NotFoundError
 from munikit.procedures import Page, Procedure, QuestionKind, version
 from munikit.procedures.questions import form_for, given, read_answers
-from munikit.ui import page
+from munikit.ui import page, reader_language
 from munikit.wiring import ask
 
 
@@ -45,7 +45,7 @@ def step(case_id: UUID, page_id: str) -> ResponseReturnValue:
         case = own(session, case_id)
         if case.state is not CaseState.DRAFT:
             return redirect(url_for("cases.show", case_id=case.id), 303)
-        procedure = version(session, case.procedure_digest)
+        procedure = version(session, case.procedure_digest).into(reader_language())
         questions = _page(procedure, case, page_id)
         form = _form(questions, case)
         kept = files_of(session, case)
@@ -98,7 +98,7 @@ def check(case_id: UUID) -> ResponseReturnValue:
         case = own(session, case_id)
         if case.state is not CaseState.DRAFT:
             return redirect(url_for("cases.show", case_id=case.id), 303)
-        procedure = version(session, case.procedure_digest)
+        procedure = version(session, case.procedure_digest).into(reader_language())
         if procedure.unanswered(case.answers):
             return redirect(url_for("cases.show", case_id=case.id), 303)
         return page(

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from munikit.access import Actor
 from munikit.audit import verifier
+from munikit.audit.rotation import rotate
 from munikit.casefile.metadata import OBLIGATORY, file_metadata, guide, leaf_metadata, missing
 from munikit.cases.cover import cover_of
 from munikit.cases.models import Case
@@ -61,6 +62,18 @@ def test_a_package_signed_by_another_key_is_found(copy: Path) -> None:
 
     assert code == 1
     assert "la firma no es de la clave de este portal" in said
+
+
+def test_a_package_is_whole_for_whoever_keeps_the_key_before_or_after_a_rotation(
+    database: Database, full: UUID, copy: Path, key: str
+) -> None:
+    new = rotate(database)
+    later = copy.with_name("later.zip")
+    later.write_bytes(b"".join(export(database, full)))
+
+    for package, known in ((copy, key), (later, key), (later, new), (later, f"{key},{new}")):
+        assert check(package, known) == (0, "✓ el expediente está entero\n")
+    assert check(later)[0] == 0
 
 
 def test_of_other_cases_only_hashes_are_told(

@@ -1,0 +1,159 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Pages in the language a visitor chose: what is translated says so, and what binds is Spanish."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from munikit.access import Actor
+from munikit.app import Portal
+from munikit.casefile import Leaf
+from munikit.cases.models import Case
+from munikit.cases.permissions import REVIEWER
+from munikit.cases.services import review
+from munikit.people.services import find_account
+from munikit.procedures import load_procedure
+from munikit.testing.browser import Browser
+
+Enter = Callable[[str], Browser]
+ENGLISH = (Path(__file__).parent / "poda.en.toml").read_bytes()
+BINDING = "el texto que vale es el que está en español"
+
+
+@pytest.fixture
+def portal(portal: Portal) -> Portal:
+    folder = portal.settings.root / "procedures" / "poda"
+    (folder / "procedure.en.toml").write_bytes(ENGLISH)
+    portal.catalogue._by_id["poda"] = load_procedure(folder)  # noqa: SLF001 - a test's.
+    return portal
+
+
+def english(browser: Browser, path: str) -> str:
+    """Return a page's words in English, each told to be so."""
+    text = browser.get(path).text
+    return " | ".join(re.findall(r'<span lang="en">(.*?)</span>', text))
+
+
+def test_spanish_is_what_is_read_without_choosing(enter: Enter) -> None:
+    text = enter("rosa").get("/tramites/poda").text
+
+    assert "Permiso de poda" in text
+    assert "Pruning permit" not in text
+    assert 'href="?idioma=en" lang="en" hreflang="en">English</a>' in text
+    assert BINDING not in text
+
+
+def test_a_language_that_was_chosen_is_kept_for_the_pages_that_follow(enter: Enter) -> None:
+    rosa = enter("rosa")
+
+    first = rosa.get("/tramites/poda?idioma=en")
+
+    assert "HttpOnly" in first.headers["Set-Cookie"]
+    assert "Cookie" in first.headers["Vary"]
+    assert '<h1><span lang="en">Pruning permit</span></h1>' in first.text
+    assert "<title>Pruning permit – " in first.text
+    assert '<html lang="es-CL">' in first.text
+    assert "Pruning permit" in english(rosa, "/tramites")
+    back = rosa.get("/tramites/poda?idioma=es")
+    assert "Pruning permit" not in back.text
+    assert "Pruning permit" not in rosa.get("/tramites/poda").text
+
+
+def test_a_page_that_is_translated_says_what_binds(enter: Enter) -> None:
+    text = enter("rosa").get("/tramites/poda?idioma=en").text
+
+    assert BINDING in text
+    assert '<span lang="en">This translation is a courtesy.' in text
+
+
+def test_questions_answers_and_mistakes_are_in_the_language(
+    enter: Enter, begin: Callable[[Browser], str]
+) -> None:
+    rosa = enter("rosa")
+    rosa.get("/tramites/poda?idioma=en")
+    address = begin(rosa)
+    rosa.post(f"{address}/paso/contacto", email="rosa@ejemplo.cl")
+
+    step = english(rosa, f"{address}/paso/arbol")
+    wrong = rosa.post(f"{address}/paso/arbol", tree="").text
+    rosa.post(f"{address}/paso/arbol", tree="native")
+    rosa.post(f"{address}/paso/nativo", kind="Roble")
+
+    assert "Which tree &lt;is&gt; it?" in step
+    assert "Native | Fruit tree" in step
+    assert '<span lang="en">Choose which tree it is</span>' in wrong
+    check = english(rosa, f"{address}/revisar")
+    assert "Pruning permit" in check
+    assert "The tree | Which tree &lt;is&gt; it? | Native" in check
+
+
+def test_what_is_kept_and_decided_is_in_spanish(
+    portal: Portal, enter: Enter, send: Callable[[Browser], str]
+) -> None:
+    rosa = enter("rosa")
+    rosa.get("/tramites/poda?idioma=en")
+    address = send(rosa)
+    reject(portal)
+
+    status = rosa.get(address).text
+
+    assert "El árbol está protegido." in status
+    assert '<span lang="en">The tree is protected.</span>' in status
+    with portal.database.reading() as session:
+        application = session.scalars(select(Leaf).where(Leaf.number == 1)).one()
+    assert application.title == "Solicitud: Permiso de poda"
+    assert "Pruning" not in str(application.content)
+
+
+def reject(portal: Portal) -> None:
+    with portal.database.transaction() as session:
+        case = session.scalars(select(Case)).one()
+        by = acting(portal)
+        review.reject(
+            session,
+            case.id,
+            reason_id="protected",
+            text="Es un alerce de trescientos años.",
+            seen=case.version,
+            by=by,
+        )
+
+
+def acting(portal: Portal) -> Actor:
+    with portal.database.reading() as session:
+        person = find_account(session, "marta@valdivia.example")
+    return Actor(person.id, person.full_name, None, REVIEWER.permissions)
+
+
+def test_officials_read_spanish(
+    portal: Portal, enter: Enter, send: Callable[[Browser], str]
+) -> None:
+    address = send(enter("rosa")).replace("/solicitudes/", "/bandeja/")
+    marta = enter("marta")
+    marta.get("/tramites/poda?idioma=en")
+
+    text = marta.get(address).text
+
+    assert "Pruning permit" not in text
+    assert "?idioma=" not in text
+    assert portal
+
+
+@pytest.mark.parametrize("given", ["xx", "e%22n", "../en", "english"])
+def test_a_language_there_is_not_is_spanish(enter: Enter, given: str) -> None:
+    answer = enter("rosa").get(f"/tramites/poda?idioma={given}")
+
+    assert answer.status_code == 200
+    assert "Permiso de poda" in answer.text
+
+
+def test_it_is_found_by_words_of_every_language(enter: Enter) -> None:
+    rosa = enter("rosa")
+
+    assert "/tramites/poda" in rosa.get("/tramites?q=pruning").text
+    assert "/tramites/poda" in rosa.get("/tramites?q=árbol").text

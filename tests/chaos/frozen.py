@@ -6,7 +6,7 @@
 Residents keep coming, start to pay and come back from the bank; somebody asks for ``/healthz``
 twenty times a second. The rest of the portal must stay quick, and everything must settle once the
 bank answers again. ``--careless`` is the control: the same portal with no limit on the calls that
-wait, and the ten minutes of patience the bank's own library has.
+wait, and three times the patience.
 """
 
 import statistics
@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from munikit.db.migrate import upgrade
 WAITING = 12  # As in the measurement that named the problem: twelve residents, 19.6 s.
 _EVERY_SECONDS = 0.05
 _LIMIT_SECONDS = 1.0
-_PATIENCE_SECONDS = 60.0
+_PATIENCE_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,14 @@ def freeze(seconds: float, kind: str = "sqlite", *, careless: bool = False) -> F
             _remove_limits(root)
         portal = compose(root)
         upgrade(portal.database, [module.migrated for module in portal.installed])
-        payers = chaos_payers(portal, max(2 * WAITING, int(seconds)))
+        payers = chaos_payers(portal, max(4 * WAITING, int(seconds)))
         servers = Servers(root, port, careless=False)
         servers.start()
         try:
             with simulator(root, bank_port) as bank:
                 times = _while_frozen(bank, f"http://127.0.0.1:{port}", payers, seconds)
-                settle_all(portal)
+                if not careless:
+                    settle_all(portal)
                 books = requests.get(f"{bank.url}/_simulator/", timeout=60).json()["payments"]
         finally:
             servers.stop()
@@ -75,18 +77,23 @@ def freeze(seconds: float, kind: str = "sqlite", *, careless: bool = False) -> F
 
 def _while_frozen(bank: Bank, portal: str, payers: list[Payer], seconds: float) -> list[float]:
     wait_for(f"{portal}/healthz")
-    paying = threading.Thread(target=Crowd(portal, WAITING).pay, args=(payers,))
-    paying.start()
-    time.sleep(1)  # Some are at the bank already, and come back while it is frozen.
-    with bank.frozen():
-        times = _ask(f"{portal}/healthz", seconds)
-    paying.join()
+    early, late = payers[:WAITING], payers[WAITING:]
+    with ThreadPoolExecutor(2) as crowds:
+        first = Crowd(portal, WAITING)
+        paying = [crowds.submit(first.pay, early)]
+        while not first.done:
+            time.sleep(0.01)
+        with bank.frozen():  # The others are at the bank, or on their way back.
+            paying.append(crowds.submit(Crowd(portal, WAITING).pay, late))
+            times = _ask(f"{portal}/healthz", seconds)
+        for each in paying:
+            each.result()
     return times
 
 
 def _remove_limits(root: Path) -> None:
     with (root / "portal.toml").open("a", encoding="utf-8") as toml:
-        toml.write("calls_at_once = 1000\ntimeout_seconds = 60\n")
+        toml.write("calls_at_once = 1000\ntimeout_seconds = 30\n")
 
 
 def _ask(url: str, seconds: float) -> list[float]:

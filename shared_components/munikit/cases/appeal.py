@@ -12,6 +12,11 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.legal_clock import appeal_until
 
 
+def is_unanswered(case: Case, today: date) -> bool:
+    """Say whether nobody answered in time, so that the person may have that certified (art. 65)."""
+    return case.state is CaseState.APPEALED and case.due_on is not None and today > case.due_on
+
+
 def last_day_to_appeal(case: Case, calendar: BusinessCalendar, *, by_ddu: bool) -> date | None:
     """Return the last day to ask for it, or nothing where there is nothing to ask.
 

@@ -83,6 +83,7 @@ CASE_TRANSITIONS = Transitions(
         (_S.REJECTED, _M.APPEAL): _S.APPEALED,
         (_S.APPEALED, _M.UPHOLD): _S.IN_REVIEW,
         (_S.APPEALED, _M.DISMISS): _S.REJECTED,
+        (_S.APPEALED, _M.DENY_BY_SILENCE): _S.REJECTED,
     }
 )
 

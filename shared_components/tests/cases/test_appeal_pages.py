@@ -106,6 +106,23 @@ def test_after_its_term_it_is_not_offered(portal: Portal, enter: Enter, address:
     assert rosa.post(f"{address}/reposicion", text="Tarde.").status_code == 409
 
 
+def test_who_was_not_answered_asks_for_the_certificate(
+    portal: Portal, enter: Enter, address: str
+) -> None:
+    rosa = enter("rosa")
+    rosa.post(f"{address}/reposicion", text="Es el aromo de al lado.")
+    clock = portal.database.wiring.clock
+    assert isinstance(clock, FixedClock)
+    clock.moment = datetime(2027, 1, 20, 15, tzinfo=UTC)
+    rosa = enter("rosa")
+
+    late = rosa.get(address).text
+    rosa.post(f"{address}/reposicion/certificado")
+
+    assert "No respondimos su recurso a tiempo" in late
+    assert "se entiende rechazado por silencio administrativo desde hoy" in rosa.get(address).text
+
+
 def test_nobody_asks_for_somebody_else(enter: Enter, address: str) -> None:
     assert enter("pedro").get(f"{address}/reposicion").status_code == 404
     assert enter("rosa").get(f"{desk(address)}/reposicion").status_code == 403

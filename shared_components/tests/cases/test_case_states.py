@@ -22,7 +22,7 @@ awaiting_signature  accept_by_silence>approved deny_by_silence>rejected
 awaiting_signature  send_back>in_review approve>approved reject>rejected withdraw>withdrawn
 approved            issue>issued
 rejected            appeal>appealed
-appealed            uphold>in_review dismiss>rejected
+appealed            uphold>in_review dismiss>rejected deny_by_silence>rejected
 """
 LEADS = {
     (state, move): after

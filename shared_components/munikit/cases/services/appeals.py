@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor, allow
-from munikit.cases.appeal import last_day_to_appeal
+from munikit.cases.appeal import is_unanswered, last_day_to_appeal
 from munikit.cases.models import ActKind, Case
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
@@ -82,6 +82,26 @@ def dismiss(session: Session, case_id: UUID, text: str, *, seen: int, by: Actor)
     case = _appealed(session, case_id, text, seen, by)
     move(session, case, CaseMove.DISMISS, actor_id=by.id)
     note_act(session, case, ActKind.DISMISSED, actor_id=by.id, text=text.strip())
+    publish(session, AppealDecided(case.id, upheld=False))
+    return case
+
+
+def certify_unanswered(session: Session, case_id: UUID, *, by: Actor) -> Case:
+    """Certify that nobody answered: what was asked counts as refused from now on (65, 66).
+
+    Raises:
+        ConflictError: there is still time to answer, or nothing was asked.
+    """
+    case = own_case(session, case_id, by=by)
+    if not is_unanswered(case, local_date(wiring(session).clock.now())):
+        raise ConflictError("Todavía no puede pedir el certificado: hay plazo para responderle.")
+    move(session, case, CaseMove.DENY_BY_SILENCE, actor_id=None)
+    text = (
+        f"Se certifica que el recurso de reposición de la solicitud {case.folio} no se resolvió "
+        "dentro de plazo: se entiende rechazado por silencio administrativo desde hoy. "
+        "Ley 19.880, artículos 65 y 66"
+    )
+    note_act(session, case, ActKind.SILENCE, actor_id=None, text=text)
     publish(session, AppealDecided(case.id, upheld=False))
     return case
 

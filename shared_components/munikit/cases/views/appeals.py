@@ -78,6 +78,14 @@ def appeal(case_id: UUID) -> ResponseReturnValue:
     return page("munikit/cases/appeal.html", **context), status
 
 
+@resident.bp.post("/solicitudes/<uuid:case_id>/reposicion/certificado")
+@signed_in
+def certify_appeal(case_id: UUID) -> ResponseReturnValue:
+    with transaction() as session:
+        appeals.certify_unanswered(session, case_id, by=actor())
+    return redirect(url_for("cases.show", case_id=case_id), 303)
+
+
 @inbox.bp.route("/bandeja/<uuid:case_id>/reposicion", methods=["GET", "POST"])
 @requires(CasePermission.DECIDE)
 @keeps_typed_text

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from munikit import audit, casefile
 from munikit.access import actor, keeps_typed_text, signed_in
-from munikit.cases.appeal import last_day_to_appeal
+from munikit.cases.appeal import is_unanswered, last_day_to_appeal
 from munikit.cases.clock import terms_of
 from munikit.cases.electronic_file import certificate_id
 from munikit.cases.models import Case
@@ -109,6 +109,7 @@ def _terms(session: Session, case: Case, procedure: Procedure) -> dict[str, obje
     return {
         "terms": list(terms_of(case, procedure, calendar, today, by_ddu=by_ddu)),
         "may_appeal": until is not None and today <= until,
+        "unanswered": is_unanswered(case, today),
         "may_claim": may_claim_silence(case, procedure, today),
         "may_certify": is_accepted_by_silence(case, procedure, calendar, today),
         "silence_on": silence_on(case, calendar),

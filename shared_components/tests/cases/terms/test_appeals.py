@@ -13,7 +13,7 @@ from sqlalchemy import select
 from munikit.access import Actor
 from munikit.casefile import Leaf
 from munikit.cases.clock import terms_of
-from munikit.cases.models import Case
+from munikit.cases.models import ActKind, Case, CaseAct
 from munikit.cases.notices import tell_appeal_decided, tell_appeal_filed
 from munikit.cases.services import appeals, review, terms
 from munikit.cases.services.watching import WATCH_TERMS
@@ -186,6 +186,32 @@ def test_two_who_answer_at_once_answer_once(
 
     with pytest.raises(ConflictError, match="Marta Rivas cambió esta solicitud"):
         answer(database, seen, carlos, upheld=False)
+
+
+def test_where_nobody_answers_the_person_may_have_it_certified_as_refused(
+    database: Database, refused: UUID, case_of: Read, rosa: Actor, at: At
+) -> None:
+    ask(database, refused, rosa)
+    at("2027-01-20")
+    with pytest.raises(ConflictError, match="hay plazo"):
+        certify(database, refused, rosa)
+    at("2027-01-21")
+
+    certify(database, refused, rosa)
+
+    case = case_of(refused)
+    assert case.state is CaseState.REJECTED
+    with database.reading() as session:
+        acts = select(CaseAct).where(CaseAct.case_id == refused, CaseAct.kind == ActKind.SILENCE)
+        text = session.scalars(acts).one().text
+    assert text.endswith("por silencio administrativo desde hoy. Ley 19.880, artículos 65 y 66")
+    with pytest.raises(ConflictError):
+        certify(database, refused, rosa)
+
+
+def certify(database: Database, case_id: UUID, by: Actor) -> None:
+    with database.transaction() as session:
+        appeals.certify_unanswered(session, case_id, by=by)
 
 
 def test_its_term_is_not_extended_from_the_desk(

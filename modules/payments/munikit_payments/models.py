@@ -77,6 +77,7 @@ class Attempt(Base):
 class Method(StrEnum):
     WEBPAY = "webpay"
     COUNTER = "counter"
+    TRANSFER = "transfer"
 
 
 class Receipt(Base):

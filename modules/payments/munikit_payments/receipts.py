@@ -24,7 +24,11 @@ from munikit.wiring import wiring
 from munikit_payments.debts.settled import debts_in
 from munikit_payments.models import Charge, Method, Receipt
 
-METHODS = {Method.WEBPAY.value: "Webpay", Method.COUNTER.value: "Caja municipal"}
+METHODS = {
+    Method.WEBPAY.value: "Webpay",
+    Method.COUNTER.value: "Caja municipal",
+    Method.TRANSFER.value: "Transferencia bancaria",
+}
 
 
 class ReceiptPaper(Base):

@@ -18,6 +18,8 @@ from munikit.ui import page
 from munikit_payments.models import Attempt, Charge
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.reviewing import Verdict, charged_amount, decide, waiting
+from munikit_payments.transfers.deciding import to_review
+from munikit_payments.transfers.desk import REASONS
 
 bp = Blueprint("doubts", __name__, template_folder="templates")
 
@@ -43,8 +45,14 @@ class DecideForm(Form):
 @requires(PaymentPermission.RECONCILE)
 def listing() -> ResponseReturnValue:
     with reading() as session:
-        rows = waiting(session)
-    return page("payments/treasury/doubts.html", rows=rows, charged=charged_amount)
+        rows, transfers = waiting(session), to_review(session)
+    return page(
+        "payments/treasury/doubts.html",
+        rows=rows,
+        charged=charged_amount,
+        transfers=transfers,
+        reasons=REASONS,
+    )
 
 
 @bp.route("/bandeja/pagos/por-revisar/<uuid:attempt_id>", methods=["GET", "POST"])

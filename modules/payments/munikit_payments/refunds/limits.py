@@ -30,7 +30,7 @@ def way_of(attempt: Attempt | None, amount: Money, now: datetime) -> RefundWay:
 def why_by_hand(attempt: Attempt | None, amount: Money, now: datetime) -> str:
     """Say why a refund cannot go through the gateway; empty if it can."""
     if attempt is None:
-        return "Se pagó en la caja: devuélvalo por tesorería."
+        return "No pasó por una pasarela de pago: devuélvalo por tesorería."
     if age(attempt, now) > BY_WEB_SERVICE:
         return "Pasaron más de 90 días: Webpay ya no lo devuelve. Devuélvalo por tesorería."
     whole = amount == attempt.amount

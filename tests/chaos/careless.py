@@ -22,7 +22,7 @@ from munikit_payments.states import AttemptState
 def resolve(database: Database, attempt_id: UUID, *, commit: bool, aborted: bool = False) -> bool:
     with database.reading() as session:
         token = session.get_one(Attempt, attempt_id).token or ""
-    gateway = gateway_for(paying.settings_of(database))
+    gateway = gateway_for(paying.settings_of(database), "webpay")
     try:
         outcome = gateway.commit(token) if commit else gateway.status(token)
     except GatewayError:

@@ -10,6 +10,7 @@ protection away and must see the harm.
 from collections.abc import Callable
 from uuid import UUID, uuid4
 
+import pytest
 from databases.racing import at_once
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
@@ -17,7 +18,8 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.app import Portal
 from munikit.cases import Case
-from munikit.cases.services import filing
+from munikit.cases.models import CaseAct
+from munikit.cases.services import desk, filing, moves
 from munikit.db.folios import FolioSeries, next_folio
 from munikit.procedures import CATALOGUE
 from munikit.wiring import ask
@@ -52,6 +54,46 @@ def test_clicks_of_one_page_begin_one_application(portal: Portal, rosa: Actor) -
 
 def test_without_the_pages_key_each_click_begins_one(portal: Portal, rosa: Actor) -> None:
     assert start_together(portal, rosa, [uuid4() for _ in range(TOGETHER)]) == TOGETHER
+
+
+def write_together(portal: Portal, case_id: UUID, by: Actor) -> tuple[int, int]:
+    text = "Mañana lo vemos."
+    held = at_once(
+        portal,
+        [lambda session: desk.write_to_person(session, case_id, text, by=by)] * TOGETHER,
+    )
+    with portal.database.reading() as session:
+        mine = select(func.count()).where(CaseAct.case_id == case_id, CaseAct.text == text)
+        return held, session.scalar(mine) or 0
+
+
+def test_a_message_that_is_sent_again_is_there_once_and_nobody_sees_an_error(
+    portal: Portal, filed: Callable[[], UUID], officials: list[Actor]
+) -> None:
+    assert write_together(portal, filed(), officials[0]) == (TOGETHER, 1)
+
+
+def test_without_looking_at_the_last_line_each_click_writes_one(
+    portal: Portal,
+    filed: Callable[[], UUID],
+    officials: list[Actor],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(desk, "is_repeated", lambda *_, **__: False)
+
+    assert write_together(portal, filed(), officials[0]) == (TOGETHER, TOGETHER)
+
+
+def test_without_queueing_up_some_who_write_at_once_see_an_error(
+    portal: Portal,
+    filed: Callable[[], UUID],
+    officials: list[Actor],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(moves, "_queue_up", lambda *_: None)
+    monkeypatch.setattr(desk, "is_repeated", lambda *_, **__: False)
+
+    assert write_together(portal, filed(), officials[0])[0] < TOGETHER
 
 
 def folios(portal: Portal, take: Callable[[Session, str, int], int], series: str) -> list[int]:

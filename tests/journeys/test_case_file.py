@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The electronic file, from both sides; and a sheet that somebody reads in English."""
+"""The electronic file from both sides, a refusal looked at again, a sheet read in English."""
 
 import re
 from collections.abc import Callable
@@ -46,6 +46,51 @@ def rosa(open_page: OpenPage, *, javascript: bool) -> Resident:
     page.get_by_label("Declaro que estos datos son ciertos").check()
     page.get_by_role("button", name="Enviar la solicitud").click()
     return resident
+
+
+def test_a_refusal_is_looked_at_again(
+    open_page: OpenPage, portal: RunningPortal, rosa: Resident, *, javascript: bool
+) -> None:
+    folio = rosa.page.locator(".folio").inner_text()
+    reviewer, chief = (enter(open_page, portal, each) for each in ("revision", "jefatura"))
+    refuse(reviewer, chief, folio)
+    page = rosa.page
+    page.goto("/mis-solicitudes")
+    page.get_by_role("link", name=folio).click()
+    check_page(page, "52-refused", javascript=javascript)
+    page.get_by_role("link", name="Pedir que se revise de nuevo").click()
+    check_page(page, "53-appeal", javascript=javascript)
+    page.get_by_label("¿Por qué pide que se revise?").fill("El árbol es el aromo de al lado.")
+    page.get_by_role("button", name="Pedir la reposición").click()
+    expect(page.get_by_text("En reposición")).to_be_visible()
+
+    reviewer.open_case(folio)
+    reviewer.page.get_by_role("link", name="Responder la reposición").click()
+    check_page(reviewer.page, "54-answer-to-appeal", javascript=javascript)
+    reviewer.page.get_by_label(re.compile("^Acoger")).check()
+    reviewer.page.get_by_label("¿Por qué?").fill(
+        "Revisada la foto, se trata del aromo y no de un árbol protegido."
+    )
+    reviewer.page.get_by_role("button", name="Responder la reposición").click()
+    expect(reviewer.page.get_by_role("link", name="Aprobar, pedir algo")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Reposición acogida")).to_be_visible()
+    check_page(page, "55-upheld", javascript=javascript)
+
+
+def refuse(reviewer: Official, chief: Official, folio: str) -> None:
+    reviewer.open_case(folio)
+    page = reviewer.page
+    page.get_by_role("link", name="Aprobar, pedir algo o rechazar").click()
+    page.get_by_label("Rechazar", exact=True).check()
+    page.get_by_label("El árbol está protegido.").check()
+    page.get_by_label("Texto de la decisión").fill("Está en la lista de árboles protegidos.")
+    page.get_by_role("button", name="Revisar antes de firmar").click()
+    page.get_by_role("button", name=re.compile("^Firmar")).click()
+    chief.open_case(folio)
+    chief.page.get_by_role("link", name="Ver y firmar").click()
+    chief.page.get_by_role("button", name="Firmar la decisión").click()
+    expect(chief.page.get_by_text("Solicitud rechazada").first).to_be_visible()
 
 
 def enter(open_page: OpenPage, portal: RunningPortal, account: str) -> Official:

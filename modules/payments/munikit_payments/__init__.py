@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Payments: charges, attempts through Webpay, the till, receipts."""
+"""Payments: charges, attempts through gateways, the till, receipts."""
 
 from munikit.contracts.treasury import DEBTS, TREASURY
 from munikit.module import Check, Module, NavigationItem, PublicLink, Simulator
@@ -15,11 +15,13 @@ from munikit_payments.debts.importing import IMPORT_DEBTS
 from munikit_payments.debts.ordering import EXPIRE_ORDERS
 from munikit_payments.debts.owed import ImportedDebts
 from munikit_payments.demo import fill_treasury
+from munikit_payments.gateways import offered_gateways
+from munikit_payments.khipu_simulator import create as create_khipu
 from munikit_payments.permissions import CASHIER, TREASURER, PaymentPermission
 from munikit_payments.provider import PaymentsTreasury
 from munikit_payments.receipts import PRINT_RECEIPT
 from munikit_payments.refunds import SEND_REFUNDS
-from munikit_payments.settings import Environment, PaymentsSettings
+from munikit_payments.settings import Environment, KhipuMode, PaymentsSettings
 from munikit_payments.simulator import create as create_simulator
 from munikit_payments.sweep import SWEEP
 from munikit_payments.transfers import pages as transfer_pages
@@ -32,15 +34,12 @@ def _simulates(settings: Settings) -> bool:
     return settings.of(PaymentsSettings).environment is Environment.SIMULATED
 
 
+def _simulates_khipu(settings: Settings) -> bool:
+    return settings.of(PaymentsSettings).khipu.environment is KhipuMode.SIMULATED
+
+
 def _destinations(settings: Settings) -> tuple[str, ...]:
-    payments = settings.of(PaymentsSettings)
-    hosts = {
-        Environment.COUNTER_ONLY: (),
-        Environment.SIMULATED: (payments.simulator_url,),
-        Environment.INTEGRATION: ("https://webpay3gint.transbank.cl",),
-        Environment.PRODUCTION: ("https://webpay3g.transbank.cl",),
-    }
-    return hosts[payments.environment]
+    return tuple(gateway.site for gateway in offered_gateways(settings.of(PaymentsSettings)))
 
 
 module = Module(
@@ -66,6 +65,13 @@ module = Module(
             variable="PORTAL_PAYMENTS__SIMULATOR_URL",
             create=create_simulator,
             is_wanted=_simulates,
+        ),
+        Simulator(
+            name="khipu",
+            title="Khipu simulado",
+            variable="PORTAL_PAYMENTS__KHIPU__SIMULATOR_URL",
+            create=create_khipu,
+            is_wanted=_simulates_khipu,
         ),
     ),
     destinations=_destinations,

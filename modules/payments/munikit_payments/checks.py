@@ -15,7 +15,7 @@ from munikit_payments.models import Attempt
 from munikit_payments.rates.cpi import month_before
 from munikit_payments.rates.tables import tables_of
 from munikit_payments.refunds import Refund, RefundState
-from munikit_payments.settings import INTEGRATION_KEY, Environment, PaymentsSettings
+from munikit_payments.settings import INTEGRATION_KEY, Environment, KhipuMode, PaymentsSettings
 from munikit_payments.states import AttemptState
 
 
@@ -27,8 +27,8 @@ def check_gateway(session: Session) -> Finding:
     if doubtful:
         return Finding(
             Health.PROBLEM,
-            f"{doubtful} pagos no cuadran con lo que dice Webpay",
-            "Véalos en Tesorería → Por revisar y compárelos con el portal de Transbank",
+            f"{doubtful} pagos no cuadran con lo que dice la pasarela",
+            "Véalos en Tesorería → Por revisar y compárelos con su portal de comercios",
         )
     settings = wiring(session).settings
     return _mode(settings.of(PaymentsSettings), production=settings.production)
@@ -48,7 +48,7 @@ def check_books(session: Session) -> Finding:
     if doubtful:
         return Finding(
             Health.PROBLEM,
-            f"{doubtful} devoluciones esperan que alguien vea si Webpay devolvió el dinero",
+            f"{doubtful} devoluciones esperan que alguien vea si el dinero volvió",
             "Véalas en Tesorería → Devoluciones",
         )
     return Finding(Health.OK, "Comprobantes y libro cuadran al peso")
@@ -80,9 +80,21 @@ def check_rates(session: Session) -> Finding:
     return Finding(Health.OK, "IPC e interés penal al día")
 
 
+_WITHOUT_WEBPAY = {
+    True: "Se paga solo en la caja municipal",
+    False: "Se paga con Khipu y en la caja municipal",
+}
+
+
 def _mode(payments: PaymentsSettings, *, production: bool) -> Finding:
+    if production and payments.khipu.environment is KhipuMode.SIMULATED:
+        return Finding(
+            Health.PROBLEM,
+            "Khipu es simulado",
+            'Ponga environment = "production" en [payments.khipu] y sus claves en .env',
+        )
     if payments.environment is Environment.COUNTER_ONLY:
-        return Finding(Health.OK, "Se paga solo en la caja municipal")
+        return Finding(Health.OK, _WITHOUT_WEBPAY[payments.khipu.environment is KhipuMode.OFF])
     if payments.environment is not Environment.PRODUCTION:
         return Finding(
             Health.PROBLEM if production else Health.WARNING,

@@ -65,6 +65,7 @@ class Attempt(Base):
     id: Mapped[UUIDKey]
     charge_id: Mapped[UUID] = mapped_column(ForeignKey("payments_charge.id"), index=True)
     buy_order: Mapped[str] = mapped_column(String(26), unique=True)
+    gateway: Mapped[str] = mapped_column(String(20), default="webpay")
     token: Mapped[str | None] = mapped_column(String(64), unique=True)
     amount: Mapped[Money]
     state: Mapped[AttemptState] = mapped_column(default=AttemptState.CREATED, index=True)
@@ -75,7 +76,10 @@ class Attempt(Base):
 
 
 class Method(StrEnum):
+    """How a receipt was paid: a gateway's name, or the till."""
+
     WEBPAY = "webpay"
+    KHIPU = "khipu"
     COUNTER = "counter"
     TRANSFER = "transfer"
 

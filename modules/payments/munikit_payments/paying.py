@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Paying through the gateway: every foreign call stands between two transactions."""
+"""Paying through a gateway: every foreign call stands between two transactions."""
 
 import secrets
 import time
@@ -15,13 +15,21 @@ from munikit.db import Database
 from munikit.kernel.errors import ConflictError, NotFoundError, UnavailableError
 from munikit.wiring import wiring
 from munikit_payments.debts.settled import check_payable
-from munikit_payments.gateways import Gateway, GatewayError, gateway_for
+from munikit_payments.gateways import (
+    Bill,
+    Gateway,
+    GatewayError,
+    Outcome,
+    Stage,
+    gateway_for,
+    offered_gateways,
+)
 from munikit_payments.models import Attempt, Charge
 from munikit_payments.settings import PaymentsSettings
 from munikit_payments.settling import change, claim, release, settle
 from munikit_payments.states import AttemptMove, AttemptState
 
-RETURN_PATH = "/pagos/webpay/vuelta"
+WEBPAY = "webpay"
 # A duplicate return waits this long for the first one's result before it says "confirming".
 _DUPLICATE_SECONDS = 5.0
 _POLL_SECONDS = 0.2
@@ -32,44 +40,67 @@ def settings_of(database: Database) -> PaymentsSettings:
     return database.wiring.settings.of(PaymentsSettings)
 
 
-def start_payment(database: Database, charge_id: UUID) -> str:
-    """Open a payment at the gateway and return the address to send the payer to.
+def start_payment(database: Database, charge_id: UUID, name: str = WEBPAY) -> str:
+    """Open a payment at a gateway and return the address to send the payer to.
 
     Raises:
+        NotFoundError: no such gateway is switched on.
         ConflictError: the charge is paid already, was cancelled, or must be computed anew.
         UnavailableError: the gateway does not answer; nothing was charged.
     """
-    attempt = _new_attempt(database, charge_id)
-    back = f"{database.wiring.settings.site.url}{RETURN_PATH}"
+    gateway = _offered(database, name)
+    attempt, concept = _new_attempt(database, charge_id, gateway)
     try:
-        started = _gateway(database).create(attempt.buy_order, attempt.amount, back)
+        started = gateway.create(_bill(database, gateway, attempt, concept))
     except GatewayError as error:
         # The attempt stays without a token: nobody was sent anywhere, so it can only expire.
         raise UnavailableError(
-            "Webpay no responde en este momento. No se le cobró nada y su solicitud sigue "
-            "guardada. Inténtelo en unos minutos o pague en la caja municipal."
+            f"{gateway.title} no responde en este momento. No se le cobró nada y su solicitud "
+            "sigue guardada. Inténtelo en unos minutos o pague en la caja municipal."
         ) from error
     with database.transaction() as session:
         stored = session.get_one(Attempt, attempt.id)
         stored.token = started.token
         change(session, stored, AttemptMove.INITIATE)
-    return f"{started.url}?token_ws={started.token}"
+    return started.address
 
 
-def take_return(database: Database, params: Mapping[str, str]) -> UUID:
+def take_return(database: Database, params: Mapping[str, str], name: str = WEBPAY) -> UUID:
     """Settle the payment a browser came back from and return its charge's id.
 
-    The four shapes of a return are hints: what counts is what the gateway says when asked.
+    The shapes of a return are hints: what counts is what the gateway says when asked.
 
     Raises:
         NotFoundError: the return names no payment of this portal.
     """
-    attempt = _returned(database, params)
-    # Only the token alone means that the payer finished; committing anything else is an error.
-    finished = "token_ws" in params and "TBK_TOKEN" not in params
+    returned = gateway_for(settings_of(database), name).returned(params)
+    attempt = _find(database, name, token=returned.token, order=returned.order)
+    if attempt is None:
+        raise NotFoundError(
+            "No encontramos ese pago. Si le cobraron, no pague de nuevo: llame a la municipalidad."
+        )
+    finished = returned.finished
     if not resolve(database, attempt.id, commit=finished, aborted=not finished):
         _await_other(database, attempt.id)
     return attempt.charge_id
+
+
+def take_notice(database: Database, name: str, headers: Mapping[str, str], body: bytes) -> bool:
+    """Ask about the payment a gateway's notice names; false if it could not be asked now.
+
+    A notice of a payment that is not ours, or that is settled, changes nothing.
+
+    Raises:
+        NotTheirsError: the gateway did not sign it.
+    """
+    token = gateway_for(settings_of(database), name).noticed(headers, body)
+    attempt = _find(database, name, token=token)
+    if attempt is None:
+        return True
+    if not resolve(database, attempt.id, commit=False):
+        return True
+    with database.reading() as session:
+        return session.get_one(Attempt, attempt.id).state is not AttemptState.INITIATED
 
 
 def resolve(database: Database, attempt_id: UUID, *, commit: bool, aborted: bool = False) -> bool:
@@ -77,24 +108,46 @@ def resolve(database: Database, attempt_id: UUID, *, commit: bool, aborted: bool
     with database.transaction() as session:
         if not claim(session, attempt_id):
             return False
-        token = session.get_one(Attempt, attempt_id).token or ""
-    gateway = _gateway(database)
+        attempt = session.get_one(Attempt, attempt_id)
+        token = attempt.token or ""
+    gateway = gateway_for(settings_of(database), attempt.gateway)
     try:
-        outcome = gateway.commit(token) if commit else gateway.status(token)
+        outcome = _ask(gateway, token, commit=commit)
+        if aborted and outcome.stage is Stage.OPEN:
+            gateway.close(token)
     except GatewayError:
-        # Lost, late or refused: the charge may have been made. Ask; never conclude.
-        try:
-            outcome = gateway.status(token)
-        except GatewayError:
-            with database.transaction() as session:
-                release(session, attempt_id)
-            return True
+        with database.transaction() as session:
+            release(session, attempt_id)
+        return True
     with database.transaction() as session:
         settle(session, attempt_id, outcome, aborted=aborted)
     return True
 
 
-def _new_attempt(database: Database, charge_id: UUID) -> Attempt:
+def _ask(gateway: Gateway, token: str, *, commit: bool) -> Outcome:
+    if commit:
+        try:
+            return gateway.commit(token)
+        except GatewayError:
+            pass  # Lost, late or refused: the charge may have been made. Ask; never conclude.
+    return gateway.status(token)
+
+
+def _offered(database: Database, name: str) -> Gateway:
+    for gateway in offered_gateways(settings_of(database)):
+        if gateway.name == name:
+            return gateway
+    raise NotFoundError("No se puede pagar así en este portal. Elija otra forma de pagar.")
+
+
+def _bill(database: Database, gateway: Gateway, attempt: Attempt, concept: str) -> Bill:
+    ours = f"{database.wiring.settings.site.url}/pagos/{gateway.name}"
+    until = attempt.created_at + gateway.form
+    order, amount = attempt.buy_order, attempt.amount
+    return Bill(order, amount, concept, f"{ours}/vuelta", f"{ours}/aviso", until)
+
+
+def _new_attempt(database: Database, charge_id: UUID, gateway: Gateway) -> tuple[Attempt, str]:
     with database.transaction() as session:
         charge = session.get(Charge, charge_id)
         if charge is None or charge.state is not ChargeState.OPEN:
@@ -104,24 +157,20 @@ def _new_attempt(database: Database, charge_id: UUID) -> Attempt:
         attempt = Attempt(
             charge_id=charge.id,
             buy_order=f"{prefix}{secrets.token_hex(_ORDER_BYTES).upper()}",
+            gateway=gateway.name,
             amount=charge.amount,
             created_at=wiring(session).clock.now(),
         )
         session.add(attempt)
-    return attempt
+    return attempt, charge.concept
 
 
-def _returned(database: Database, params: Mapping[str, str]) -> Attempt:
-    token = params.get("TBK_TOKEN") or params.get("token_ws") or ""
-    order = params.get("TBK_ORDEN_COMPRA", "")
+def _find(database: Database, name: str, *, token: str = "", order: str = "") -> Attempt | None:
+    if not (token or order):
+        return None
     by = Attempt.token == token if token else Attempt.buy_order == order
     with database.reading() as session:
-        attempt = session.scalar(select(Attempt).where(by))
-    if attempt is None or not (token or order):
-        raise NotFoundError(
-            "No encontramos ese pago. Si le cobraron, no pague de nuevo: llame a la municipalidad."
-        )
-    return attempt
+        return session.scalar(select(Attempt).where(by, Attempt.gateway == name))
 
 
 def _await_other(database: Database, attempt_id: UUID) -> None:
@@ -131,7 +180,3 @@ def _await_other(database: Database, attempt_id: UUID) -> None:
             if session.get_one(Attempt, attempt_id).state is not AttemptState.COMMITTING:
                 return
         time.sleep(_POLL_SECONDS)
-
-
-def _gateway(database: Database) -> Gateway:
-    return gateway_for(settings_of(database))

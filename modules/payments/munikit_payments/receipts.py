@@ -22,10 +22,11 @@ from munikit.ui.formats import moment
 from munikit.ui.theme import Theme
 from munikit.wiring import wiring
 from munikit_payments.debts.settled import debts_in
+from munikit_payments.gateways import TITLES
 from munikit_payments.models import Charge, Method, Receipt
 
 METHODS = {
-    Method.WEBPAY.value: "Webpay",
+    **TITLES,
     Method.COUNTER.value: "Caja municipal",
     Method.TRANSFER.value: "Transferencia bancaria",
 }

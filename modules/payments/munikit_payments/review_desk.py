@@ -15,9 +15,10 @@ from munikit.forms import ChoiceField, Form, TextField
 from munikit.forms.choices import Option
 from munikit.kernel.errors import InvalidError, NotFoundError
 from munikit.ui import page
+from munikit_payments.gateways import TITLES
 from munikit_payments.models import Attempt, Charge
 from munikit_payments.permissions import PaymentPermission
-from munikit_payments.reviewing import Verdict, charged_amount, decide, waiting
+from munikit_payments.reviewing import Verdict, decide, last_word, waiting
 from munikit_payments.transfers.deciding import to_review
 from munikit_payments.transfers.desk import REASONS
 
@@ -26,7 +27,7 @@ bp = Blueprint("doubts", __name__, template_folder="templates")
 
 class DecideForm(Form):
     verdict = ChoiceField(
-        _l("¿Qué dice el portal de comercios de Transbank?"),
+        _l("¿Qué dice el portal de comercios de la pasarela?"),
         options=(
             Option(Verdict.CHARGED, _l("Se cobró: registrar el pago")),
             Option(Verdict.NOT_CHARGED, _l("No se cobró")),
@@ -45,11 +46,14 @@ class DecideForm(Form):
 @requires(PaymentPermission.RECONCILE)
 def listing() -> ResponseReturnValue:
     with reading() as session:
-        rows, transfers = waiting(session), to_review(session)
+        rows = [
+            (attempt, charge, last_word(session, attempt)) for attempt, charge in waiting(session)
+        ]
+        transfers = to_review(session)
     return page(
         "payments/treasury/doubts.html",
         rows=rows,
-        charged=charged_amount,
+        titles=TITLES,
         transfers=transfers,
         reasons=REASONS,
     )
@@ -74,11 +78,13 @@ def show(attempt_id: UUID) -> ResponseReturnValue:
         if attempt is None:
             raise NotFoundError("No encontramos ese pago.")
         charge = session.get_one(Charge, attempt.charge_id)
+        said = last_word(session, attempt)
     shown = page(
         "payments/treasury/doubt.html",
         form=form,
         attempt=attempt,
         charge=charge,
-        charged=charged_amount(attempt),
+        said=said,
+        gateway=TITLES[attempt.gateway],
     )
     return shown, 422 if form.errors else 200

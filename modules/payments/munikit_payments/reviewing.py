@@ -15,9 +15,12 @@ from munikit.access import Actor, allow
 from munikit.contracts.treasury import ChargeState
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.money import Money
+from munikit.wiring import wiring
+from munikit_payments.gateways import GatewayError, Outcome, gateway_for
 from munikit_payments.ledger import PostingKind
 from munikit_payments.models import Attempt, Charge, Method
 from munikit_payments.permissions import PaymentPermission
+from munikit_payments.settings import PaymentsSettings
 from munikit_payments.settling import change, pay, post_return
 from munikit_payments.states import AttemptMove, AttemptState
 
@@ -37,10 +40,19 @@ def waiting(session: Session) -> Sequence[tuple[Attempt, Charge]]:
     return [(attempt, charge) for attempt, charge in session.execute(query.limit(100))]
 
 
-def charged_amount(attempt: Attempt) -> Money | None:
+def last_word(session: Session, attempt: Attempt) -> Outcome | None:
+    """Return what the gateway last said of a payment, if it said anything."""
+    settings = wiring(session).settings.of(PaymentsSettings)
+    try:
+        return gateway_for(settings, attempt.gateway).read(attempt.answer)
+    except GatewayError:
+        return None
+
+
+def charged_amount(session: Session, attempt: Attempt) -> Money | None:
     """Return what the gateway last said it charged, if it said so."""
-    amount = attempt.answer.get("amount")
-    return Money(int(amount)) if isinstance(amount, int | float) else None
+    said = last_word(session, attempt)
+    return said.amount if said else None
 
 
 def decide(
@@ -62,7 +74,9 @@ def decide(
     # The charge first, as in the settling of a payment.
     charge = session.get_one(Charge, attempt.charge_id, with_for_update=True)
     session.refresh(attempt, with_for_update=True)
-    _check(attempt, charge, verdict, proof, by)
+    _check(attempt, charge, proof, by)
+    if verdict is Verdict.CHARGED:
+        _require_amount(session, attempt)
     audit.record(
         session,
         "payments.decide_doubt",
@@ -74,16 +88,19 @@ def decide(
     return attempt
 
 
-def _check(attempt: Attempt, charge: Charge, verdict: Verdict, proof: str, by: Actor) -> None:
+def _check(attempt: Attempt, charge: Charge, proof: str, by: Actor) -> None:
     if attempt.state is not AttemptState.REVIEW:
         raise ConflictError("Este pago ya está resuelto.")
     if charge.payer_id == by.id:
         raise ConflictError("Este pago es suyo: lo decide otra persona.")
     if not proof.strip():
         raise InvalidError("Escriba el código de autorización o el número del documento")
-    if verdict is Verdict.CHARGED and charged_amount(attempt) not in (None, attempt.amount):
+
+
+def _require_amount(session: Session, attempt: Attempt) -> None:
+    if charged_amount(session, attempt) not in (None, attempt.amount):
         raise InvalidError(
-            "Webpay cobró otro monto. Devuélvalo en el portal de comercios y anote que se devolvió"
+            "Se cobró otro monto. Devuélvalo en el portal de comercios y anote que se devolvió"
         )
 
 
@@ -97,13 +114,13 @@ def _charged(session: Session, attempt: Attempt, charge: Charge, proof: str) -> 
         post_return(session, attempt, PostingKind.OVERPAYMENT)
         return
     change(session, attempt, AttemptMove.AUTHORIZE)
-    method, order = Method.WEBPAY, attempt.buy_order
+    method, order = Method(attempt.gateway), attempt.buy_order
     pay(session, charge, method=method, authorization=proof[:60], reference=order)
 
 
 def _given_back(session: Session, attempt: Attempt, _charge: Charge, _proof: str) -> None:
     change(session, attempt, AttemptMove.REFUND)
-    amount = charged_amount(attempt)
+    amount = charged_amount(session, attempt)
     for kind in (PostingKind.OVERPAYMENT, PostingKind.RETURN):
         post_return(session, attempt, kind, amount=amount)
 

@@ -16,12 +16,47 @@ from munikit_payments.transfers.settings import TransferSettings
 INTEGRATION_CODE = "597055555532"
 INTEGRATION_KEY = "579B532A7440BB0C9079DED94D31EA1615BACEB56610332264630D42D0A36B1C"
 
+# What the simulated Khipu signs with; a real one has keys of its own.
+SIMULATED_KHIPU = "khipu-simulado"
+
 
 class Environment(StrEnum):
     COUNTER_ONLY = "counter_only"
     SIMULATED = "simulated"
     INTEGRATION = "integration"
     PRODUCTION = "production"
+
+
+class KhipuMode(StrEnum):
+    OFF = "off"
+    SIMULATED = "simulated"
+    PRODUCTION = "production"
+
+
+class KhipuSettings(Section):
+    """Payment by bank transfer through Khipu: the table ``[payments.khipu]``.
+
+    ``api_key`` and ``secret``, which signs its notices, belong in ``.env``. ``form_minutes`` is how
+    long somebody has to pay; ``refund_hours`` how long Khipu gives a payment back: until it has
+    paid it out, which its contract says.
+    """
+
+    environment: KhipuMode = KhipuMode.OFF
+    api_key: SecretStr = SecretStr(SIMULATED_KHIPU)
+    secret: SecretStr = SecretStr(SIMULATED_KHIPU)
+    simulator_url: str = "http://127.0.0.1:8106"
+    form_minutes: int = Field(default=60, gt=0, le=180)
+    refund_hours: int = Field(default=24, ge=0)
+
+    @model_validator(mode="after")
+    def has_its_keys(self) -> "KhipuSettings":
+        keys = {self.api_key.get_secret_value(), self.secret.get_secret_value()}
+        if self.environment is KhipuMode.PRODUCTION and keys & {"", SIMULATED_KHIPU}:
+            raise ValueError(
+                "khipu: ponga en .env PORTAL_PAYMENTS__KHIPU__API_KEY y "
+                "PORTAL_PAYMENTS__KHIPU__SECRET"
+            )
+        return self
 
 
 class AccountCode(Section):
@@ -60,6 +95,7 @@ class PaymentsSettings(Section):
     interest_table: str = ""
     order_days: int = Field(default=5, ge=0, le=30)
     debt_kinds: tuple[DebtKind, ...] = USUAL_KINDS
+    khipu: KhipuSettings = KhipuSettings()
     transfer: TransferSettings = TransferSettings()
 
     @model_validator(mode="after")

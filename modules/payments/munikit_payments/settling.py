@@ -17,7 +17,7 @@ from munikit.kernel.money import Money
 from munikit.outbox import publish
 from munikit.wiring import wiring
 from munikit_payments.debts.settled import income_of, settle_debts
-from munikit_payments.gateways import Outcome
+from munikit_payments.gateways import Outcome, Stage
 from munikit_payments.ledger import OWED_BACK, Posting, PostingKind, post, received_by, sides_of
 from munikit_payments.models import Attempt, Charge, Method, Receipt
 from munikit_payments.settings import PaymentsSettings
@@ -70,13 +70,13 @@ def settle(session: Session, attempt_id: UUID, outcome: Outcome, *, aborted: boo
     if attempt.state is not AttemptState.COMMITTING:
         return
     attempt.answer, attempt.settled_at = dict(outcome.raw), wiring(session).clock.now()
-    if outcome.buy_order != attempt.buy_order or outcome.amount != attempt.amount:
+    if outcome.order != attempt.buy_order or outcome.amount != attempt.amount:
         change(session, attempt, AttemptMove.DOUBT)
-    elif outcome.is_authorized:
+    elif outcome.stage is Stage.APPROVED:
         _authorize(session, attempt, outcome)
-    elif outcome.is_final:
+    elif outcome.stage is Stage.REFUSED:
         change(session, attempt, AttemptMove.REJECT)
-    elif aborted:
+    elif aborted and outcome.stage is Stage.OPEN:
         change(session, attempt, AttemptMove.ABORT)
     else:
         change(session, attempt, AttemptMove.RELEASE)
@@ -145,7 +145,7 @@ def post_return(
     ``amount`` is what the gateway charged, where that is another than was asked for.
     """
     came_in = kind is PostingKind.OVERPAYMENT
-    received = received_by(Method.WEBPAY)
+    received = received_by(attempt.gateway)
     posting = Posting(
         kind,
         attempt.id,
@@ -178,7 +178,7 @@ def _authorize(session: Session, attempt: Attempt, outcome: Outcome) -> None:
     pay(
         session,
         charge,
-        method=Method.WEBPAY,
+        method=Method(attempt.gateway),
         authorization=outcome.authorization,
         card_last_digits=outcome.card_last_digits,
         reference=attempt.buy_order,

@@ -4,15 +4,16 @@
 """The sweep: nothing stays half done, whoever crashed or never came back."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from munikit.db import Database
+from munikit.kernel.money import Money
 from munikit.outbox import Job, Work
 from munikit.wiring import wiring
-from munikit_payments.gateways import GatewayError, gateway_for
+from munikit_payments.gateways import Gateway, GatewayError, Stage, gateway_for, gateways_of
 from munikit_payments.ledger import PostingKind
 from munikit_payments.models import Attempt
 from munikit_payments.paying import resolve, settings_of
@@ -21,8 +22,6 @@ from munikit_payments.states import AttemptMove, AttemptState
 
 # One that has no token was never shown to anybody: it has as long as a form, and then some.
 _NEVER_SENT = timedelta(minutes=4)
-# `status` answers for seven days; before that a person must have looked.
-_GIVE_UP = timedelta(days=6)
 
 
 def sweep(work: Work) -> None:
@@ -41,30 +40,46 @@ SWEEP = Job("payments.sweep", sweep, every=timedelta(minutes=1))
 def _stuck(database: Database) -> Sequence[UUID]:
     with database.transaction() as session:
         now = wiring(session).clock.now()
-        form = timedelta(seconds=settings_of(database).form_seconds)
-        unsent = select(Attempt).where(
-            Attempt.state == AttemptState.CREATED, Attempt.created_at < now - form - _NEVER_SENT
-        )
+        forms = gateways_of(settings_of(database)).values()
+        dead = or_(*(_form_is_dead(gateway, now) for gateway in forms))
+        never_sent = or_(*(_form_is_dead(gateway, now - _NEVER_SENT) for gateway in forms))
+        unsent = select(Attempt).where(Attempt.state == AttemptState.CREATED, never_sent)
         for attempt in session.scalars(unsent):
             change(session, attempt, AttemptMove.EXPIRE)
+        # Who came back, and was told that we ask, waits for the answer.
+        waits = Attempt.settled_at.is_not(None)
         stuck = select(Attempt.id).where(
             (Attempt.state == AttemptState.COMMITTING) & (Attempt.lease_until < now)
-            | (Attempt.state == AttemptState.INITIATED) & (Attempt.created_at < now - form)
+            | (Attempt.state == AttemptState.INITIATED) & (dead | waits)
         )
         return session.scalars(stuck.limit(200)).all()
 
 
+def _form_is_dead(gateway: Gateway, now: datetime) -> ColumnElement[bool]:
+    return (Attempt.gateway == gateway.name) & (Attempt.created_at < now - gateway.form)
+
+
 def _expire_if_dead(database: Database, attempt_id: UUID) -> None:
     """Close a payment the payer never finished, or hand it to a person before status dies."""
-    with database.transaction() as session:
+    with database.reading() as session:
         attempt = session.get_one(Attempt, attempt_id)
         age = wiring(session).clock.now() - attempt.created_at
-        open_at_gateway = attempt.answer.get("status") == "INITIALIZED"
+    gateway = gateway_for(settings_of(database), attempt.gateway)
+    if attempt.state is not AttemptState.INITIATED or age <= gateway.form:
+        return
+    try:
+        is_open = gateway.read(attempt.answer).stage is Stage.OPEN
+        if is_open:
+            gateway.close(attempt.token or "")
+    except GatewayError:
+        is_open = False
+    with database.transaction() as session:
+        attempt = session.get_one(Attempt, attempt_id, with_for_update=True)
         if attempt.state is not AttemptState.INITIATED:
             return
-        if open_at_gateway:
+        if is_open:
             change(session, attempt, AttemptMove.EXPIRE)
-        elif age > _GIVE_UP and claim(session, attempt_id):
+        elif age > gateway.refunds.can_be_asked and claim(session, attempt_id):
             session.refresh(attempt)
             change(session, attempt, AttemptMove.DOUBT)
 
@@ -77,10 +92,10 @@ def _with_state(database: Database, state: AttemptState) -> Sequence[UUID]:
 def _refund(database: Database, attempt_id: UUID) -> None:
     with database.reading() as session:
         attempt = session.get_one(Attempt, attempt_id)
-    gateway = gateway_for(settings_of(database))
+    gateway = gateway_for(settings_of(database), attempt.gateway)
     try:
         # A refund whose answer was lost is not asked for twice.
-        if gateway.status(attempt.token or "").raw.get("status") == "AUTHORIZED":
+        if gateway.status(attempt.token or "").given_back == Money(0):
             gateway.refund(attempt.token or "", attempt.amount)
     except GatewayError:
         return

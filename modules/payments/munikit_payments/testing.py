@@ -47,6 +47,26 @@ class Bank:
         return found
 
 
+@dataclass(frozen=True)
+class KhipuSite:
+    """The simulated Khipu, from outside."""
+
+    url: str
+
+    def pay(self, address: str, action: str = "pay") -> str:
+        """Act as the payer and return the address the browser is sent back to."""
+        answer = requests.post(address, {"action": action}, timeout=5, allow_redirects=False)
+        return answer.headers.get("Location", "")
+
+    def misbehave(self, fault: str) -> None:
+        requests.post(f"{self.url}/_simulator/", {"fault": fault}, timeout=5).raise_for_status()
+
+    def payments(self) -> list[dict[str, object]]:
+        answer = requests.get(f"{self.url}/_simulator/", timeout=5)
+        found: list[dict[str, object]] = answer.json()["payments"]
+        return found
+
+
 def create_charge(database: Database, payer: UUID, subject_id: UUID | None = None) -> ChargeStatus:
     """Open a charge of `AMOUNT` for a subject, a new one unless it is given."""
     request = ChargeRequest(

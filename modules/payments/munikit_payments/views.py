@@ -9,16 +9,18 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import Headers
 
+from munikit import audit
 from munikit.access import actor, csrf_exempt, public, signed_in
 from munikit.contracts.treasury import ChargeState
-from munikit.db import database, reading
+from munikit.db import database, reading, transaction
 from munikit.kernel.errors import NotFoundError
 from munikit.ui import page
+from munikit_payments.gateways import TITLES, NotTheirsError, offered_gateways
 from munikit_payments.models import Attempt, Charge
-from munikit_payments.paying import settings_of, start_payment, take_return
+from munikit_payments.paying import settings_of, start_payment, take_notice, take_return
 from munikit_payments.permissions import PaymentPermission
-from munikit_payments.settings import Environment
 from munikit_payments.states import AttemptState
 
 bp = Blueprint("payments", __name__, template_folder="templates")
@@ -35,32 +37,61 @@ def show(charge_id: UUID) -> ResponseReturnValue:
         attempt = session.scalars(newest.order_by(Attempt.created_at.desc()).limit(1)).first()
     if charge.state is ChargeState.PAID:
         return redirect(charge.return_path, 303)
-    online = settings_of(database()).environment is not Environment.COUNTER_ONLY
+    settings = settings_of(database())
     state = attempt.state.value if attempt else ""
     returned = "r" in request.args
     unsure = attempt is not None and (
         attempt.state in _UNKNOWN or (attempt.state is AttemptState.INITIATED and returned)
     )
-    return page("payments/pay.html", charge=charge, state=state, unsure=unsure, online=online)
+    return page(
+        "payments/pay.html",
+        charge=charge,
+        state=state,
+        unsure=unsure,
+        title=TITLES[attempt.gateway] if attempt else "",
+        gateways=offered_gateways(settings),
+    )
 
 
-@bp.post("/pagos/<uuid:charge_id>/webpay")
+@bp.post("/pagos/<uuid:charge_id>/<name>")
 @signed_in
-def go_to_webpay(charge_id: UUID) -> ResponseReturnValue:
+def go(charge_id: UUID, name: str) -> ResponseReturnValue:
+    """Send the payer to a gateway."""
     with reading() as session:
         charge = own_charge(session, charge_id)
     if charge.state is ChargeState.PAID:
         return redirect(charge.return_path, 303)
-    return redirect(start_payment(database(), charge_id), 303)
+    return redirect(start_payment(database(), charge_id, name), 303)
 
 
-@bp.route("/pagos/webpay/vuelta", methods=["GET", "POST"])
+@bp.route("/pagos/<name>/vuelta", methods=["GET", "POST"])
 @public
 @csrf_exempt
-def come_back() -> ResponseReturnValue:
+def come_back(name: str) -> ResponseReturnValue:
     """Take a payer back: by GET or POST, from another site, so without a session."""
-    charge_id = take_return(database(), request.values)
+    charge_id = take_return(database(), request.values, name)
     return redirect(url_for("payments.show", charge_id=charge_id, r=1), 303)
+
+
+@bp.post("/pagos/<name>/aviso")
+@public
+@csrf_exempt
+def notice(name: str) -> ResponseReturnValue:
+    """Take a gateway's notice of a payment: its signature is its only word, then it is asked.
+
+    200: heard, do not send it again. 503: send it again later.
+    """
+    body = request.get_data(cache=False)
+    try:
+        heard = take_notice(database(), name, _lower(request.headers), body)
+    except NotTheirsError as error:
+        with transaction() as session:
+            data = {"gateway": name, "problem": str(error)[:200]}
+            audit.record(
+                session, "payments.forged_notice", actor_id=None, subject_id=None, data=data
+            )
+        return {"message": "the signature does not hold"}, 400
+    return ({"message": "ok"}, 200) if heard else ({"message": "ask again"}, 503)
 
 
 @bp.get("/pagos/<uuid:charge_id>/cupon")
@@ -84,3 +115,7 @@ def own_charge(session: Session, charge_id: UUID) -> Charge:
     if charge is None or not mine:
         raise NotFoundError("No encontramos ese pago. Búsquelo en «Mis solicitudes».")
     return charge
+
+
+def _lower(headers: Headers) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}

@@ -10,6 +10,8 @@ from munikit.audit.heads import SIGN_HEADS
 from munikit.cases.certificate import CERTIFY
 from munikit.cases.commands import cases
 from munikit.cases.notices import (
+    tell_appeal_decided,
+    tell_appeal_filed,
     tell_claimed,
     tell_extended,
     tell_issued,
@@ -26,6 +28,8 @@ from munikit.cases.services.notified import hear_state_notice
 from munikit.cases.services.watching import WATCH_TERMS
 from munikit.cases.views import case_pages, desk_pages
 from munikit.contracts.casework import (
+    AppealDecided,
+    AppealFiled,
     CaseIssued,
     CaseRejected,
     CaseSubmitted,
@@ -92,6 +96,8 @@ CORE = Module(
         on(SilenceClaimed, tell_claimed),
         on(CaseIssued, tell_issued),
         on(CaseRejected, tell_rejected),
+        on(AppealFiled, tell_appeal_filed),
+        on(AppealDecided, tell_appeal_decided),
         on(StateNoticeSettled, hear_state_notice),
     ),
     jobs=(

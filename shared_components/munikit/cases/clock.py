@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from munikit.cases.appeal import last_day_to_appeal
 from munikit.cases.models import Case
 from munikit.cases.silence import silence_term
 from munikit.cases.states import CaseState
 from munikit.kernel.calendar import BusinessCalendar
-from munikit.kernel.clock import local_date
-from munikit.kernel.legal_clock import appeal_until, overall_limit
+from munikit.kernel.legal_clock import APPEAL_ANSWER_DAYS, overall_limit
 from munikit.procedures import Procedure
 
 
@@ -63,9 +63,14 @@ def terms_of(
     if case.closed_at is not None:
         yield from _appeal(case, calendar, today, by_ddu=by_ddu)
         return
+    if case.state is CaseState.APPEALED:
+        yield _appeal_answer(case.due_on, calendar, today)
+        return
     if case.ask_until is not None:
         yield _cure(case.ask_until, calendar, today)
     yield _answer(case, procedure, calendar, today)
+    if case.appealed_on is not None:
+        return
     silence = silence_term(case, procedure, calendar)
     if silence is not None:
         left = None if case.paused_on else calendar.between(today, silence.on)
@@ -96,6 +101,8 @@ def _overall(until: date, calendar: BusinessCalendar, today: date) -> Term:
 
 def _answer(case: Case, procedure: Procedure, calendar: BusinessCalendar, today: date) -> Term:
     deadline, due_on = procedure.definition.deadline, case.due_on or today
+    if case.appealed_on is not None:
+        return _appeal_answer(due_on, calendar, today)
     extended = " Incluye una ampliación (artículo 26)." if case.extended_on else ""
     return Term(
         "Responder la solicitud",
@@ -107,14 +114,24 @@ def _answer(case: Case, procedure: Procedure, calendar: BusinessCalendar, today:
 
 
 def _appeal(case: Case, calendar: BusinessCalendar, today: date, *, by_ddu: bool) -> Iterator[Term]:
-    if case.state is not CaseState.REJECTED or case.decided_at is None:
+    until = last_day_to_appeal(case, calendar, by_ddu=by_ddu)
+    if until is None:
         return
-    until = appeal_until(local_date(case.decided_at), calendar, by_ddu=by_ddu)
     yield Term(
         "Pedir que se revise de nuevo",
         until,
         "Ley 19.880, artículo 59",
         "Es el recurso de reposición: se pide a la misma autoridad que resolvió.",
+        calendar.between(today, until),
+    )
+
+
+def _appeal_answer(until: date, calendar: BusinessCalendar, today: date) -> Term:
+    return Term(
+        "Responder la reposición",
+        until,
+        "Ley 19.880, artículo 59",
+        f"Son {APPEAL_ANSWER_DAYS} días hábiles como máximo desde que se presentó.",
         calendar.between(today, until),
     )
 

@@ -30,6 +30,8 @@ _TYPES = {
     ActKind.REJECTED: 36,
     ActKind.OPINION_GIVEN: 22,
     ActKind.NOTIFIED: 29,
+    ActKind.UPHELD: 36,
+    ActKind.DISMISSED: 36,
 }
 
 

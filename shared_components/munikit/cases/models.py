@@ -31,7 +31,8 @@ class Case(Base):
     ``closed_at`` is when it came to its end. ``unit`` is where it is now. ``represented_…`` say for
     whom it is, where the applicant acts for somebody else, and ``proposal`` what waits for a second
     signature. ``extended_on`` and ``silence_claimed_on`` are when its term was extended, and when
-    the person held the municipality to its silence.
+    the person held the municipality to its silence; ``appealed_on`` when they asked that a refusal
+    be looked at again.
     ``version`` counts changes: whoever decides on an older one is refused.
     """
 
@@ -67,6 +68,7 @@ class Case(Base):
     proposal: Mapped[dict[str, Any]] = mapped_column(default=dict)
     extended_on: Mapped[date | None]
     silence_claimed_on: Mapped[date | None]
+    appealed_on: Mapped[date | None]
     surveyed: Mapped[bool] = mapped_column(default=False)
     filed_on: Mapped[date | None]
     due_on: Mapped[date | None]
@@ -105,6 +107,9 @@ class ActKind(StrEnum):
     NOTIFIED = "notified"
     NOT_NOTIFIED = "not_notified"
     NOTE = "note"
+    APPEALED = "appealed"
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
 
 
 class CaseAct(Base):

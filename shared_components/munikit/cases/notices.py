@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from munikit.cases.by_other_means import notify_person, text_person
 from munikit.cases.models import ActKind, Case, CaseAct
-from munikit.cases.services.warning import warn_of_claim
+from munikit.cases.services.warning import warn_of_appeal, warn_of_claim
 from munikit.contracts.casework import (
+    AppealDecided,
+    AppealFiled,
     CaseIssued,
     CaseRejected,
     CaseSubmitted,
@@ -117,11 +119,35 @@ def tell_issued(session: Session, event: CaseIssued) -> None:
 
 def tell_rejected(session: Session, event: CaseRejected) -> None:
     case = session.get_one(Case, event.case_id)
+    times = _times(session, case, ActKind.REJECTED)
+    what = f"rejected-{times}" if times > 1 else "rejected"
     subject = f"Respuesta a su solicitud {case.folio}"
     body = "Respondimos su solicitud. En el portal puede ver la respuesta, el motivo y qué hacer."
-    _tell(session, case, "rejected", subject, body)
-    text_person(session, case, "rejected", f"respondimos su solicitud {case.folio}. Véala en")
-    notify_person(session, case, "rejected", stage=END, subject=subject, body=body)
+    _tell(session, case, what, subject, body)
+    text_person(session, case, what, f"respondimos su solicitud {case.folio}. Véala en")
+    notify_person(session, case, what, stage=END, subject=subject, body=body)
+
+
+def tell_appeal_filed(session: Session, event: AppealFiled) -> None:
+    """Give the person a receipt, and whoever decides the task."""
+    case = session.get_one(Case, event.case_id)
+    until = day(case.due_on) if case.due_on else ""
+    body = f"Recibimos su recurso de reposición. Le responderemos a más tardar el {until}."
+    _tell(session, case, "appeal", f"Recibimos su recurso por {case.folio}", body)
+    warn_of_appeal(session, case)
+
+
+def tell_appeal_decided(session: Session, event: AppealDecided) -> None:
+    case = session.get_one(Case, event.case_id)
+    subject = f"Respuesta a su recurso por {case.folio}"
+    body = (
+        "Acogimos su recurso de reposición: el rechazo queda sin efecto y resolveremos de nuevo."
+        if event.upheld
+        else "Respondimos su recurso de reposición. En el portal puede ver la respuesta y por qué."
+    )
+    _tell(session, case, "appeal-decided", subject, body)
+    text_person(session, case, "appeal-decided", f"respondimos su recurso {case.folio}. Véalo en")
+    notify_person(session, case, "appeal-decided", stage=END, subject=subject, body=body)
 
 
 def _times(session: Session, case: Case, kind: ActKind) -> int:

@@ -38,6 +38,7 @@ def may_claim_silence(case: Case, procedure: Procedure, today: date) -> bool:
         and case.due_on is not None
         and today > case.due_on
         and case.silence_claimed_on is None
+        and case.appealed_on is None
     )
 
 

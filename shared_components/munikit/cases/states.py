@@ -20,6 +20,7 @@ class CaseState(StrEnum):
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+    APPEALED = "appealed"
 
 
 class CaseMove(StrEnum):
@@ -40,6 +41,9 @@ class CaseMove(StrEnum):
     ISSUE = "issue"
     WITHDRAW = "withdraw"
     EXPIRE = "expire"
+    APPEAL = "appeal"
+    UPHOLD = "uphold"
+    DISMISS = "dismiss"
 
 
 _S, _M = CaseState, CaseMove
@@ -76,6 +80,10 @@ CASE_TRANSITIONS = Transitions(
         (_S.AWAITING_SIGNATURE, _M.REJECT): _S.REJECTED,
         (_S.AWAITING_SIGNATURE, _M.WITHDRAW): _S.WITHDRAWN,
         (_S.APPROVED, _M.ISSUE): _S.ISSUED,
+        (_S.REJECTED, _M.APPEAL): _S.APPEALED,
+        (_S.APPEALED, _M.UPHOLD): _S.IN_REVIEW,
+        (_S.APPEALED, _M.DISMISS): _S.REJECTED,
+        (_S.APPEALED, _M.DENY_BY_SILENCE): _S.REJECTED,
     }
 )
 
@@ -92,8 +100,12 @@ LABELS = {
     _S.REJECTED: ("Rechazada", "problem"),
     _S.WITHDRAWN: ("Retirada", "info"),
     _S.EXPIRED: ("Borrada por antigüedad", "info"),
+    _S.APPEALED: ("En reposición", "info"),
 }
 
-OPEN = (_S.SUBMITTED, _S.IN_REVIEW, _S.AWAITING_APPLICANT, _S.AWAITING_SIGNATURE)
+OPEN = (
+    *(_S.SUBMITTED, _S.IN_REVIEW, _S.AWAITING_APPLICANT, _S.AWAITING_SIGNATURE),
+    _S.APPEALED,
+)
 ENDED = frozenset({_S.APPROVED, _S.ISSUED, _S.REJECTED, _S.WITHDRAWN, _S.EXPIRED})
 FINISHED = (_S.APPROVED, _S.ISSUED, _S.REJECTED, _S.WITHDRAWN)

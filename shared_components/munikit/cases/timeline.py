@@ -41,6 +41,9 @@ TITLES = {
     ActKind.NOTIFIED: "Notificación del Estado",
     ActKind.NOT_NOTIFIED: "Falta notificar por otro medio",
     ActKind.NOTE: "Nota interna: la persona no la ve",
+    ActKind.APPEALED: "Recurso de reposición",
+    ActKind.UPHELD: "Reposición acogida: se resuelve de nuevo",
+    ActKind.DISMISSED: "Reposición rechazada",
 }
 
 
@@ -67,6 +70,9 @@ def timeline(session: Session, case: Case) -> list[Step]:
         steps.append(Step("Esperamos su respuesta", f"Hasta el {day(case.ask_until)}", "", "now"))
     if case.state is CaseState.SUBMITTED:
         steps.append(Step("En espera de revisión", "", "", "now"))
+    if case.state is CaseState.APPEALED and case.due_on:
+        until = f"A más tardar el {day(case.due_on)}"
+        steps.append(Step("Respuesta a su recurso", until, "", "ahead"))
     if case.state is CaseState.APPROVED:
         steps.append(Step("Preparando su documento", "Tarda menos de un minuto", "", "now"))
     if (
@@ -115,5 +121,14 @@ def _acts(session: Session, case: Case) -> Sequence[CaseAct]:
 
 def last_request(session: Session, case: Case) -> str:
     """Return what the person was asked for last."""
-    query = select(CaseAct.text).where(CaseAct.case_id == case.id, CaseAct.kind == ActKind.ASKED)
+    return _last(session, case, ActKind.ASKED)
+
+
+def last_appeal(session: Session, case: Case) -> str:
+    """Return why the person asked that a refusal be looked at again."""
+    return _last(session, case, ActKind.APPEALED)
+
+
+def _last(session: Session, case: Case, kind: ActKind) -> str:
+    query = select(CaseAct.text).where(CaseAct.case_id == case.id, CaseAct.kind == kind)
     return session.scalar(query.order_by(CaseAct.seq.desc()).limit(1)) or ""

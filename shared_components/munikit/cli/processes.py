@@ -4,6 +4,7 @@
 """The processes a portal consists of: one that answers, one that works, the simulators."""
 
 import ctypes
+import gc
 import logging
 import signal
 import threading
@@ -30,9 +31,14 @@ _LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 def web(folder: PortalFolder, host: str, port: int) -> None:
     """Atiende las páginas del portal, sin los demás procesos."""
     logging.basicConfig(level=logging.INFO, format=_LOG_FORMAT)
-    _share_one_heap()
+    with suppress(AttributeError):
+        # glibc gives each thread an arena of its own: five megabytes for nothing where the
+        # interpreter lets one thread run at a time. Other C libraries have no such option.
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
+    app = create_app(folder.portal)
+    _give_back_memory()
     waitress.serve(
-        create_app(folder.portal),
+        app,
         host=host,
         port=port,
         threads=_THREADS,
@@ -73,11 +79,12 @@ def simulator(folder: PortalFolder, name: str, port: int) -> None:
     )
 
 
-def _share_one_heap() -> None:
-    # glibc gives each thread an arena of its own: five megabytes for nothing where the
-    # interpreter lets one thread run at a time. Other C libraries have no such option.
+def _give_back_memory() -> None:
+    """Give back what only the start needed, and look no more at what stays for good."""
+    gc.collect()
+    gc.freeze()
     with suppress(AttributeError):
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _stop_on_signals() -> threading.Event:

@@ -96,6 +96,25 @@ class SilenceClaimed(Event):
 
 
 @dataclass(frozen=True)
+class AppealFiled(Event):
+    """The person asked that a refusal be looked at again; thirty business days run."""
+
+    name: ClassVar[str] = "cases.appeal_filed"
+
+    case_id: UUID
+
+
+@dataclass(frozen=True)
+class AppealDecided(Event):
+    """It was answered. Upheld, the refusal is void and the case is decided anew."""
+
+    name: ClassVar[str] = "cases.appeal_decided"
+
+    case_id: UUID
+    upheld: bool
+
+
+@dataclass(frozen=True)
 class CaseWithdrawn(Event):
     """The person gave the application up."""
 

@@ -15,6 +15,8 @@ from munikit.kernel.calendar import BusinessCalendar
 CURE_DAYS = 5
 # Art. 59: days to ask the authority to look again (recurso de reposición).
 APPEAL_DAYS = 5
+# Art. 59: days the authority has to answer it, at most; business days, as all of the law (art. 25).
+APPEAL_ANSWER_DAYS = 30
 # Art. 64: days the authority has to answer after the person denounced its silence.
 SILENCE_DAYS = 5
 # DS 4/2020 art. 27: days after which what was sent to the DDU counts as notified.

@@ -20,6 +20,7 @@ from munikit.procedures.examples import outcome_lines, run_examples
 from munikit.procedures.folder import ProcedureError, load_procedure, procedure_folders
 from munikit.procedures.procedure import Procedure
 from munikit.procedures.starter import start_procedure
+from munikit.procedures.translating import start_translation
 
 
 @click.group("procedure")
@@ -56,6 +57,19 @@ def new(procedure_id: str, title: str | None) -> None:
         raise click.ClickException(error.message) from error
     click.echo(f"Listo: {folder}/procedure.toml. Cambie los textos y ejecute:")
     click.echo("    portal procedure check")
+
+
+@procedure.command("translate")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("language", metavar="IDIOMA")
+def translate(folder: Path, language: str) -> None:
+    """Crea el archivo donde se escriben los textos de un trámite en otro idioma."""
+    try:
+        file = start_translation(folder, language)
+    except (DomainError, ProcedureError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Listo: {file}. Complete cada texto y ejecute:")
+    click.echo(f"    portal procedure check {folder}")
 
 
 @procedure.command("diff")

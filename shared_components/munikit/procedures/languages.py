@@ -47,7 +47,7 @@ def read_translations(folder: Path) -> tuple[dict[str, Texts], list[str]]:
     problems: list[str] = []
     for file in sorted(folder.glob("procedure.*.toml")):
         language = _FILE.fullmatch(file.name).group(1)  # type: ignore[union-attr] # Globbed so.
-        if not _is_language(language):
+        if not is_language(language):
             problems.append(
                 f"{file.name}: «{language}» no es el código de otro idioma; use uno de ISO 639, "
                 "como procedure.en.toml"
@@ -121,7 +121,8 @@ class _Translator:
         return question.model_copy(update=self.said(question, texts) | parts)
 
 
-def _is_language(code: str) -> bool:
+def is_language(code: str) -> bool:
+    """Say whether a code is that of a language other than Spanish."""
     if not re.fullmatch("[a-z]{2,3}", code) or code == SPANISH:
         return False
     try:

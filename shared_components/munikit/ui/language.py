@@ -7,15 +7,27 @@ Spanish is the language of the portal. No session is needed to read, so none is 
 """
 
 import re
-from functools import cache
 
-from babel import Locale
 from flask import Response, g, request
 
 SPANISH = "es"
 _COOKIE = "idioma"
 _CODE = re.compile("[a-z]{2,3}")
 _YEAR_SECONDS = 365 * 24 * 60 * 60
+# Babel knows them too, with five megabytes of everything else it knows of each.
+_NAMES = {
+    SPANISH: "Español",
+    "arn": "Mapuzugun",
+    "ay": "Aymar aru",
+    "de": "Deutsch",
+    "en": "English",
+    "fr": "Français",
+    "ht": "Kreyòl ayisyen",
+    "pt": "Português",
+    "qu": "Runa simi",
+    "rap": "Rapa nui",
+    "zh": "中文",
+}
 
 
 def reader_language() -> str:
@@ -29,10 +41,9 @@ def reader_language() -> str:
     return chosen
 
 
-@cache
 def language_name(code: str) -> str:
-    """Return what a language calls itself."""
-    return (Locale.parse(code).get_display_name(code) or code).capitalize()
+    """Return what a language calls itself; one that is not in the list keeps its code."""
+    return _NAMES.get(code, code)
 
 
 def keep_language(response: Response, *, secure: bool) -> None:

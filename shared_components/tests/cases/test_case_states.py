@@ -21,6 +21,8 @@ awaiting_applicant  answer>in_review abandon>withdrawn withdraw>withdrawn
 awaiting_signature  accept_by_silence>approved deny_by_silence>rejected
 awaiting_signature  send_back>in_review approve>approved reject>rejected withdraw>withdrawn
 approved            issue>issued
+rejected            appeal>appealed
+appealed            uphold>in_review dismiss>rejected deny_by_silence>rejected
 """
 LEADS = {
     (state, move): after

@@ -6,10 +6,11 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from munikit.kernel.text import ForeignText, joined
 from munikit.procedures import ProcedureError, load_procedure
-from munikit.procedures.commands import problems_of
+from munikit.procedures.commands import problems_of, procedure
 from munikit.procedures.languages import spanish_texts
 from munikit.procedures.versions import _rebuilt
 
@@ -183,3 +184,25 @@ def test_a_foreign_text_says_its_language_and_is_escaped() -> None:
     assert text.__html__() == '<span lang="en">&lt;is&gt; it?</span>'
     assert joined(", ", [text, text]).__html__().startswith('<span lang="en">')  # type: ignore[attr-defined] # It is foreign.
     assert type(joined(", ", [text, "no"])) is str
+
+
+def test_a_translation_begins_with_every_text_empty_beside_the_spanish_one(folder: Path) -> None:
+    (folder / "procedure.en.toml").unlink()
+
+    done = CliRunner().invoke(procedure, ["translate", str(folder), "en"])
+
+    assert done.exit_code == 0, done.output
+    text = (folder / "procedure.en.toml").read_text(encoding="utf-8")
+    assert 'title = ""  # Permiso de poda' in text
+    assert '[questions.plan]\nlabel = ""  # Adjunte un plano\nshort = ""  # Plano' in text
+    problems = problems_of(folder)
+    assert len(problems) == text.count('= ""')
+    assert all("traduzca «" in line for line in problems)
+
+
+def test_a_translation_is_begun_once_and_in_a_language(folder: Path) -> None:
+    for language, said in (("en", "Ya existe"), ("english", "no es el código de otro idioma")):
+        done = CliRunner().invoke(procedure, ["translate", str(folder), language])
+
+        assert done.exit_code == 1
+        assert said in done.output

@@ -1,10 +1,15 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""What a payment gateway is asked, and what it answers."""
+"""What a payment gateway is asked, and what it answers. How to add one: docs/how-to.
+
+`munikit_payments.gateways.conformance` checks an adapter against all of this.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, Protocol
 
 from munikit.kernel.money import Money
@@ -14,31 +19,111 @@ class GatewayError(Exception):
     """The gateway did not answer, or not with what was asked: nothing is known, nothing assumed."""
 
 
+class NotTheirsError(Exception):
+    """A notice that the gateway did not sign: it says nothing at all."""
+
+
+class Stage(StrEnum):
+    """How far a payment is at the gateway.
+
+    ``OPEN``: nobody has paid. ``UNDER_WAY``: somebody may have, ask again. The others are final.
+    """
+
+    OPEN = "open"
+    UNDER_WAY = "under_way"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What is to be paid, and until when the gateway should let it be.
+
+    ``order`` is ours, unique for good; the addresses are this portal's.
+    """
+
+    order: str
+    amount: Money
+    concept: str
+    return_url: str
+    notice_url: str
+    until: datetime
+
+
 @dataclass(frozen=True)
 class Started:
-    """Where to send the payer, and the token the payment is known by from now on."""
+    """The token the payment is known by from now on, and the whole address to send the payer to."""
 
     token: str
-    url: str
+    address: str
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the gateway says of a payment. ``is_final`` false: the payer may still be paying."""
+    """What the gateway says of a payment.
 
-    is_authorized: bool
-    is_final: bool
-    buy_order: str
+    ``amount`` and ``given_back`` are nothing where it does not say; ``card_last_digits`` are empty
+    where no card was used. ``raw`` is its answer as it came, and is kept.
+    """
+
+    stage: Stage
+    order: str
     amount: Money | None
     authorization: str
-    card_last_digits: str
     raw: Mapping[str, Any]
+    card_last_digits: str = ""
+    given_back: Money | None = None
+    # What a person who compares both sides reads of it.
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What a browser's way back names: a token, or our order. ``finished``: the payer says so."""
+
+    token: str = ""
+    order: str = ""
+    finished: bool = False
+
+
+@dataclass(frozen=True)
+class Refunded:
+    """``kind`` and ``proof`` are kept with the refund; ``problem`` is why it was not made."""
+
+    is_done: bool
+    kind: str = ""
+    proof: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class RefundTerms:
+    """Until when money goes back through the gateway, and until when it can be asked about.
+
+    Before ``vanishes`` has passed a whole payment is undone as if it had never been.
+    """
+
+    window: timedelta
+    can_be_asked: timedelta
+    vanishes: timedelta = timedelta()
 
 
 class Gateway(Protocol):
-    """Every call is foreign: never make one inside a transaction."""
+    """Every call but `returned`, `noticed` and `read` is foreign: never make one in a transaction.
 
-    def create(self, buy_order: str, amount: Money, return_url: str) -> Started:
+    ``name`` is in addresses, in tables and in the ledger's account; ``title`` is what people read.
+    ``means`` is what they pay with there. ``form`` is how long a payer has; ``site`` the origin the
+    payer is sent to.
+    """
+
+    name: str
+    title: str
+    means: str
+    site: str
+    form: timedelta
+    refunds: RefundTerms
+
+    def create(self, bill: Bill) -> Started:
         """Open a payment at the gateway; no money moves.
 
         Raises:
@@ -47,7 +132,7 @@ class Gateway(Protocol):
         ...
 
     def commit(self, token: str) -> Outcome:
-        """Close the payment the payer came back from; this is what moves money.
+        """Close the payment the payer came back from; with some gateways this moves the money.
 
         Raises:
             GatewayError: it may or may not have been charged; ask `status`.
@@ -62,10 +147,44 @@ class Gateway(Protocol):
         """
         ...
 
-    def refund(self, token: str, amount: Money) -> Mapping[str, Any]:
+    def close(self, token: str) -> None:
+        """See to it that nobody pays an open payment any more, if its form does not die by itself.
+
+        Raises:
+            GatewayError: somebody may still pay it.
+        """
+        ...
+
+    def refund(self, token: str, amount: Money) -> Refunded:
         """Give the money back.
 
         Raises:
             GatewayError: it may or may not have been given back; ask `status`.
+        """
+        ...
+
+    def whole_only(self, answer: Mapping[str, Any]) -> str:
+        """Say of a stored answer why only the whole payment can go back; empty if a part can."""
+        ...
+
+    def read(self, answer: Mapping[str, Any]) -> Outcome:
+        """Read an answer that was kept.
+
+        Raises:
+            GatewayError: it is none of this gateway's.
+        """
+        ...
+
+    def returned(self, params: Mapping[str, str]) -> Returned:
+        """Read what a browser brought back. It is a hint: anybody can write an address."""
+        ...
+
+    def noticed(self, headers: Mapping[str, str], body: bytes) -> str:
+        """Return the token a signed notice is about; the payment is then asked about.
+
+        The names of ``headers`` are in small letters.
+
+        Raises:
+            NotTheirsError: it is not signed by the gateway, or this gateway sends none.
         """
         ...

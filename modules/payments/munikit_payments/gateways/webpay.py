@@ -10,29 +10,57 @@ A payment is approved only if ``response_code`` is the number 0 and ``status`` i
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from munikit.kernel.money import Money
 from munikit_payments.gateways.bulkhead import Bulkhead
-from munikit_payments.gateways.contract import GatewayError, Outcome, Started
+from munikit_payments.gateways.contract import (
+    Bill,
+    GatewayError,
+    NotTheirsError,
+    Outcome,
+    Refunded,
+    RefundTerms,
+    Returned,
+    Stage,
+    Started,
+)
 from munikit_payments.settings import Environment, PaymentsSettings
 
 _OPEN_STATUSES = frozenset({"INITIALIZED"})
 _SESSION = "munikit"
+_WHOLE_ONLY = frozenset({"VD", "VP"})
+_SITES = {
+    Environment.INTEGRATION: "https://webpay3gint.transbank.cl",
+    Environment.PRODUCTION: "https://webpay3g.transbank.cl",
+}
 
 
 class WebpayPlus:
     """The adapter. At most ``calls_at_once`` calls wait for the gateway at a time."""
 
+    name = "webpay"
+    title = "Webpay"
+    means = "tarjeta de crédito, débito o prepago"
+    # Transbank, product documentation of Webpay Plus (read 2022-12-28; confirm with your contract):
+    # the whole within three hours of the confirmation is reversed, later annulled; by web service
+    # up to 90 days from the sale; `status` answers for seven, asked a day less.
+    refunds = RefundTerms(timedelta(days=90), timedelta(days=6), vanishes=timedelta(hours=3))
+
     def __init__(self, settings: PaymentsSettings) -> None:
         self._settings = settings
         self._bulkhead = Bulkhead(settings.calls_at_once)
+        self.form = timedelta(seconds=settings.form_seconds)
+        self.site = _SITES.get(settings.environment, settings.simulator_url)
 
-    def create(self, buy_order: str, amount: Money, return_url: str) -> Started:
+    def create(self, bill: Bill) -> Started:
         with self._calling() as transaction:
-            answer = transaction.create(buy_order, _SESSION, amount.pesos, return_url)
-            return Started(str(answer["token"]), str(answer["url"]))
+            pesos = bill.amount.pesos
+            answer = transaction.create(bill.order, _SESSION, pesos, bill.return_url)
+            token = str(answer["token"])
+            return Started(token, f"{answer['url']}?{urlencode({'token_ws': token})}")
 
     def commit(self, token: str) -> Outcome:
         with self._calling() as transaction:
@@ -42,10 +70,39 @@ class WebpayPlus:
         with self._calling() as transaction:
             return _outcome(transaction.status(token))
 
-    def refund(self, token: str, amount: Money) -> Mapping[str, Any]:
+    def close(self, token: str) -> None:
+        """Nothing to do: a form dies by itself after five or ten minutes."""
+
+    def refund(self, token: str, amount: Money) -> Refunded:
         with self._calling() as transaction:
             answer: Mapping[str, Any] = transaction.refund(token, amount.pesos)
-            return answer
+        kind, code = answer.get("type"), answer.get("response_code")
+        if kind == "REVERSED" or (kind == "NULLIFIED" and code == 0):
+            proof = str(answer.get("authorization_code", ""))
+            return Refunded(is_done=True, kind=str(kind).lower(), proof=proof)
+        return Refunded(is_done=False, problem=f"{self.title} respondió {code}")
+
+    def whole_only(self, answer: Mapping[str, Any]) -> str:
+        if answer.get("payment_type_code") not in _WHOLE_ONLY:
+            return ""
+        return "Se pagó con débito o prepago, que Webpay solo devuelve completo."
+
+    def read(self, answer: Mapping[str, Any]) -> Outcome:
+        try:
+            return _outcome(answer)
+        except (KeyError, TypeError, ValueError) as error:
+            raise GatewayError(f"unexpected answer: {error}") from error
+
+    def returned(self, params: Mapping[str, str]) -> Returned:
+        # Only the token alone means that the payer finished; committing anything else is an error.
+        return Returned(
+            token=params.get("TBK_TOKEN") or params.get("token_ws") or "",
+            order=params.get("TBK_ORDEN_COMPRA", ""),
+            finished="token_ws" in params and "TBK_TOKEN" not in params,
+        )
+
+    def noticed(self, headers: Mapping[str, str], body: bytes) -> str:  # noqa: ARG002 - the contract.
+        raise NotTheirsError("Webpay sends no notices")
 
     @contextmanager
     def _calling(self) -> Iterator[Any]:
@@ -59,12 +116,6 @@ class WebpayPlus:
             raise GatewayError(str(error)) from error
         except (KeyError, TypeError, ValueError, json.JSONDecodeError) as error:
             raise GatewayError(f"unexpected answer: {error}") from error
-
-
-@cache
-def gateway_for(settings: PaymentsSettings) -> WebpayPlus:
-    """Return the one adapter of a process, so that its limit on calls holds."""
-    return WebpayPlus(settings)
 
 
 def _transaction(settings: PaymentsSettings) -> Any:  # noqa: ANN401 - an untyped library.
@@ -97,16 +148,39 @@ def _use_host(url: str) -> None:
 
 
 def _outcome(answer: Mapping[str, Any]) -> Outcome:
-    code, status = answer.get("response_code"), str(answer["status"])
-    amount = answer.get("amount")
     card = answer.get("card_detail") or {}
+    amount = _pesos(answer.get("amount"))
     return Outcome(
-        # A code of "0" in quotes, or of False, is no approval.
-        is_authorized=type(code) is int and code == 0 and status == "AUTHORIZED",
-        is_final=status not in _OPEN_STATUSES,
-        buy_order=str(answer.get("buy_order", "")),
-        amount=Money(int(amount)) if isinstance(amount, int | float) else None,
+        stage=_stage(answer),
+        order=str(answer.get("buy_order", "")),
+        amount=amount,
         authorization=str(answer.get("authorization_code", "")),
-        card_last_digits=str(card.get("card_number", ""))[-4:],
         raw=dict(answer),
+        card_last_digits=str(card.get("card_number", ""))[-4:],
+        given_back=_given_back(answer, amount),
+        words=str(answer["status"]),
     )
+
+
+def _stage(answer: Mapping[str, Any]) -> Stage:
+    code, status = answer.get("response_code"), str(answer["status"])
+    if status in _OPEN_STATUSES:
+        return Stage.OPEN
+    # A code of "0" in quotes, or of False, is no approval.
+    approved = type(code) is int and code == 0 and status == "AUTHORIZED"
+    return Stage.APPROVED if approved else Stage.REFUSED
+
+
+def _given_back(answer: Mapping[str, Any], amount: Money | None) -> Money | None:
+    status, left = answer["status"], _pesos(answer.get("balance"))
+    if status == "AUTHORIZED":
+        return Money(0)
+    if amount is not None and status in ("REVERSED", "NULLIFIED"):
+        return amount
+    if amount is not None and status == "PARTIALLY_NULLIFIED" and left is not None:
+        return amount - left
+    return None
+
+
+def _pesos(value: object) -> Money | None:
+    return Money(int(value)) if isinstance(value, int | float) else None

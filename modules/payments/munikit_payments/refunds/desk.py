@@ -23,16 +23,17 @@ from munikit.wiring import wiring
 from munikit_payments.models import Attempt, Charge
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.refunds import services
-from munikit_payments.refunds.limits import is_reversal, why_by_hand
+from munikit_payments.refunds.limits import gateway_of, vanishes, why_by_hand
 from munikit_payments.refunds.models import Refund, RefundState, RefundWay
 
 bp = Blueprint("refunds", __name__, template_folder="../templates")
 
 _MOST = 100
+_DONE = {"reversed": "reversó el pago", "nullified": "anuló el pago"}
 LABELS = {
     RefundState.REQUESTED: (_l("Por aprobar"), "info"),
     RefundState.APPROVED: (_l("Aprobada"), "info"),
-    RefundState.SENDING: (_l("Enviándose a Webpay"), "info"),
+    RefundState.SENDING: (_l("Enviándose"), "info"),
     RefundState.DONE: (_l("Devuelta"), "success"),
     RefundState.DECLINED: (_l("No se devuelve"), "warning"),
     RefundState.REVIEW: (_l("Revíselo"), "problem"),
@@ -60,7 +61,7 @@ class DoneForm(Form):
         _l("¿Cómo volvió el dinero?"),
         options=(
             Option("by_hand", _l("Lo devolvió la tesorería")),
-            Option("gateway", _l("Webpay ya lo había devuelto, según su portal de comercios")),
+            Option("gateway", _l("Ya había vuelto, según el portal de comercios de la pasarela")),
         ),
         required=_l("Elija cómo volvió el dinero"),
     )
@@ -181,13 +182,14 @@ def _how(session: Session, refund: Refund) -> str:
     """Say how the money goes back, as far as it is known now."""
     now = wiring(session).clock.now()
     attempt = session.get(Attempt, refund.attempt_id) if refund.attempt_id else None
-    if refund.state is RefundState.DONE:
-        names = {"reversed": "Webpay reversó el pago", "nullified": "Webpay anuló el pago"}
-        if refund.way is RefundWay.GATEWAY:
-            return names.get(refund.kind, "Webpay lo devolvió")
+    if refund.state is RefundState.DONE and refund.way is RefundWay.BY_HAND:
         return f"La tesorería lo devolvió, con el documento {refund.proof}"
     if attempt is None or refund.way is RefundWay.BY_HAND:
-        return why_by_hand(attempt, refund.amount, now) or "Devuélvalo por tesorería."
-    if is_reversal(attempt, refund.amount, now):
-        return "Por Webpay, como reversa: el pago desaparece de la tarjeta."
-    return "Por Webpay, como anulación: el dinero vuelve a la tarjeta."
+        by_hand = why_by_hand(session, attempt, refund.amount, now)
+        return by_hand or "Devuélvalo por tesorería."
+    title = gateway_of(session, attempt).title
+    if refund.state is RefundState.DONE:
+        return f"{title} {_DONE.get(refund.kind, 'lo devolvió')}"
+    if vanishes(session, attempt, refund.amount, now):
+        return f"Por {title}, como reversa: el pago desaparece de la tarjeta."
+    return f"Por {title}: el dinero vuelve al medio con que se pagó."

@@ -7,10 +7,9 @@ The call stands between two transactions. That it was about to be made is commit
 lost answer is settled by asking how much has gone back, never by sending again blindly.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,14 +18,16 @@ from munikit.db import Database
 from munikit.kernel.money import Money
 from munikit.outbox import Job, Work
 from munikit.wiring import wiring
-from munikit_payments.gateways import Gateway, GatewayError, gateway_for
+from munikit_payments.gateways import Gateway, GatewayError, Refunded, gateway_for
 from munikit_payments.models import Attempt
 from munikit_payments.paying import settings_of
-from munikit_payments.refunds.limits import CAN_BE_ASKED, age
+from munikit_payments.refunds.limits import can_be_asked
 from munikit_payments.refunds.models import Refund, RefundMove, RefundState, RefundWay
 from munikit_payments.refunds.services import change, confirm, given_back
 
 _MOST_REFUSALS = 5
+# The gateway said when asked that the money is back, not how.
+_DONE = Refunded(is_done=True)
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class _Task:
     """A claimed refund: what is asked of the gateway and what it must say afterwards."""
 
     refund_id: UUID
+    gateway: str
     token: str
     amount: Money
     paid: Money
@@ -47,7 +49,8 @@ def send_refunds(work: Work) -> None:
     for refund_id in _waiting(work.database):
         task = _claim(work.database, refund_id)
         if task is not None:
-            _carry_out(work.database, gateway_for(settings_of(work.database)), task)
+            gateway = gateway_for(settings_of(work.database), task.gateway)
+            _carry_out(work.database, gateway, task)
 
 
 SEND_REFUNDS = Job("payments.send_refunds", send_refunds, every=timedelta(minutes=1))
@@ -76,12 +79,13 @@ def _claim(database: Database, refund_id: UUID) -> _Task | None:
         attempt = session.get_one(Attempt, refund.attempt_id)
         return _Task(
             refund.id,
+            attempt.gateway,
             attempt.token or "",
             amount=refund.amount,
             paid=attempt.amount,
             before=given_back(session, refund.charge_id, RefundWay.GATEWAY),
             was_sent=refund.sent_at is not None,
-            can_be_asked=age(attempt, now) < CAN_BE_ASKED,
+            can_be_asked=can_be_asked(session, attempt, now),
         )
 
 
@@ -98,11 +102,15 @@ def _carry_out(database: Database, gateway: Gateway, task: _Task) -> None:
         _release(database, task)
         return
     if task.was_sent and gone == task.before + task.amount:
-        _confirm(database, task, {})
+        _confirm(database, task, _DONE)
     elif gone is None and task.was_sent:
-        _doubt(database, task, "Webpay no respondió y ya no se le puede preguntar")
+        _doubt(database, task, f"{gateway.title} no respondió y ya no se le puede preguntar")
     elif gone not in (None, task.before):
-        _doubt(database, task, f"Webpay dice que ya devolvió {gone}; aquí consta {task.before}")
+        _doubt(
+            database,
+            task,
+            f"{gateway.title} dice que ya devolvió {gone}; aquí consta {task.before}",
+        )
     else:
         _send(database, gateway, task)
 
@@ -115,11 +123,10 @@ def _send(database: Database, gateway: Gateway, task: _Task) -> None:
     except GatewayError as error:
         _settle_lost(database, gateway, task, str(error))
         return
-    reversed_ = answer.get("type") == "REVERSED"
-    if reversed_ or (answer.get("type") == "NULLIFIED" and answer.get("response_code") == 0):
+    if answer.is_done:
         _confirm(database, task, answer)
     else:
-        _doubt(database, task, f"Webpay respondió {answer.get('response_code')}")
+        _doubt(database, task, answer.problem)
 
 
 def _settle_lost(database: Database, gateway: Gateway, task: _Task, problem: str) -> None:
@@ -132,7 +139,7 @@ def _settle_lost(database: Database, gateway: Gateway, task: _Task, problem: str
         _release(database, task, problem)
         return
     if gone == task.before + task.amount:
-        _confirm(database, task, {})
+        _confirm(database, task, _DONE)
     else:
         _release(database, task, problem, refused=True)
 
@@ -143,24 +150,17 @@ def _gone_back(gateway: Gateway, task: _Task) -> Money:
     Raises:
         GatewayError: it does not say.
     """
-    raw = gateway.status(task.token).raw
-    status, balance = raw.get("status"), raw.get("balance")
-    if status in ("REVERSED", "NULLIFIED"):
-        return task.paid
-    if status == "PARTIALLY_NULLIFIED" and isinstance(balance, int | float):
-        return task.paid - Money(int(balance))
-    if status == "AUTHORIZED":
-        return Money(0)
-    raise GatewayError(f"no refund can be read from the status {status}")
+    outcome = gateway.status(task.token)
+    if outcome.given_back is None:
+        raise GatewayError(f"no refund can be read from {outcome.words}")
+    return outcome.given_back
 
 
-def _confirm(database: Database, task: _Task, answer: Mapping[str, Any]) -> None:
+def _confirm(database: Database, task: _Task, answer: Refunded) -> None:
     with database.transaction() as session:
         refund = session.get_one(Refund, task.refund_id, with_for_update=True)
         if refund.state is RefundState.SENDING:
-            kind = str(answer.get("type", "")).lower()
-            proof = str(answer.get("authorization_code", ""))
-            confirm(session, refund, kind=kind, proof=proof)
+            confirm(session, refund, kind=answer.kind, proof=answer.proof)
 
 
 def _release(database: Database, task: _Task, problem: str = "", *, refused: bool = False) -> None:

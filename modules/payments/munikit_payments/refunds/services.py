@@ -27,7 +27,7 @@ from munikit_payments.ledger import (
     received_by,
     sides_of,
 )
-from munikit_payments.models import Attempt, Charge, Method, Receipt
+from munikit_payments.models import Attempt, Charge, Receipt
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.refunds.limits import way_of
 from munikit_payments.refunds.models import (
@@ -66,7 +66,7 @@ def request_refund(
         attempt_id=attempt.id if attempt else None,
         amount=amount,
         reason=reason.strip(),
-        way=way_of(attempt, amount, now),
+        way=way_of(session, attempt, amount, now),
         requested_by_id=by.id,
         requested_at=now,
     )
@@ -91,7 +91,7 @@ def approve(session: Session, refund_id: UUID, *, by: Actor) -> None:
     refund.decided_by_id, refund.decided_at = by.id, wiring(session).clock.now()
     # The three hours or the 90 days may have passed since it was asked for.
     attempt = session.get(Attempt, refund.attempt_id) if refund.attempt_id else None
-    refund.way = way_of(attempt, refund.amount, refund.decided_at)
+    refund.way = way_of(session, attempt, refund.amount, refund.decided_at)
     _journal(session, refund, "approve_refund", by.id)
 
 
@@ -201,7 +201,7 @@ def _post(session: Session, charge: Charge, refund: Refund, official_id: UUID | 
         sides_of(
             refund.amount,
             debit=INCOME,
-            credit=received_by(Method.WEBPAY) if through else PAID_OUT,
+            credit=received_by(attempt.gateway) if through and attempt else PAID_OUT,
         ),
         reference=attempt.buy_order if through and attempt else refund.proof,
         official_id=official_id,
@@ -212,7 +212,7 @@ def _post(session: Session, charge: Charge, refund: Refund, official_id: UUID | 
 def _tell(session: Session, charge: Charge, refund: Refund) -> None:
     payer = find_person(session, charge.payer_id)
     address = f"{wiring(session).settings.site.url}/pagos/{charge.id}/comprobante"
-    means = "a la tarjeta con que pagó" if refund.way is RefundWay.GATEWAY else "por tesorería"
+    means = "al medio con que pagó" if refund.way is RefundWay.GATEWAY else "por tesorería"
     notify(
         session,
         key=f"refund-{refund.id}",

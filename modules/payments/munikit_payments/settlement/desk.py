@@ -13,10 +13,11 @@ from sqlalchemy import select
 
 from munikit.access import actor, keeps_typed_text, requires
 from munikit.db import reading, transaction
-from munikit.forms import FileField, Form
+from munikit.forms import ChoiceField, FileField, Form
+from munikit.forms.choices import Option
 from munikit.kernel.errors import InvalidError, NotFoundError
 from munikit.ui import page
-from munikit_payments.models import Method
+from munikit_payments.gateways import TITLES
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.settlement.comparing import Verdict, compare
 from munikit_payments.settlement.loading import FileError, load_settlement
@@ -45,8 +46,13 @@ KNOWN = {
 
 
 class LoadForm(Form):
+    gateway = ChoiceField(
+        _l("¿De quién es el archivo?"),
+        options=tuple(Option(name, title) for name, title in TITLES.items()),
+        required=_l("Elija de quién es el archivo"),
+    )
     file = FileField(
-        _l("Archivo de liquidación de Webpay"),
+        _l("Archivo de liquidación"),
         help=_l("CSV con las columnas fecha, tipo, orden y monto"),
         required=_l("Elija el archivo de liquidación"),
         most_bytes=_MOST_BYTES,
@@ -92,7 +98,9 @@ def _load(form: LoadForm) -> UUID:
         raise InvalidError("El archivo pesa más de 5 MB. Divídalo")
     with transaction() as session:
         name = form.file.data.filename or ""
-        return load_settlement(session, content, name=name, gateway=Method.WEBPAY, by=actor()).id
+        return load_settlement(
+            session, content, name=name, gateway=form.gateway.data, by=actor()
+        ).id
 
 
 def _listing(form: LoadForm, problems: Sequence[str]) -> str:

@@ -57,13 +57,17 @@ def show(line_id: UUID) -> ResponseReturnValue:
             form.proof.errors = [error.message]
         else:
             return redirect(url_for("doubts.listing"), 303)
+    return _shown(line_id, form), 422 if form.errors else 200
+
+
+def _shown(line_id: UUID, form: DecideForm) -> str:
     with reading() as session:
         line = session.get(BankLine, line_id)
         if line is None:
             raise NotFoundError("No encontramos esa transferencia.")
         is_open = line.state in _OPEN
         found = candidates(session, line) if is_open else []
-    shown = page(
+    return page(
         "payments/transfers/doubt.html",
         form=form,
         line=line,
@@ -72,4 +76,3 @@ def show(line_id: UUID) -> ResponseReturnValue:
         is_open=is_open,
         candidates=found,
     )
-    return shown, 422 if form.errors else 200

@@ -96,7 +96,8 @@ def reconcile(tomas: Browser, bank: Bank) -> None:
 
 
 def upload(tomas: Browser, content: bytes):  # noqa: ANN201 - Werkzeug's answer.
-    return tomas.post("/bandeja/conciliacion", file=(io.BytesIO(content), "liquidacion.csv"))
+    file = (io.BytesIO(content), "liquidacion.csv")
+    return tomas.post("/bandeja/conciliacion", gateway="webpay", file=file)
 
 
 def export(tomas: Browser) -> None:

@@ -13,7 +13,7 @@ from munikit.cases.desk_models import CaseLabel
 from munikit.cases.models import ActKind, Case
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
-from munikit.cases.services.moves import check_version, move, note_act
+from munikit.cases.services.moves import check_version, is_repeated, move, note_act
 from munikit.cases.states import FINISHED, OPEN, CaseMove, CaseState
 from munikit.contracts.casework import MessageSent
 from munikit.db.upsert import insert_or_ignore
@@ -102,8 +102,8 @@ def write_to_person(session: Session, case_id: UUID, text: str, *, by: Actor) ->
     """
     allow(by, CasePermission.DECIDE)
     case = find_sent(session, case_id)
-    _add_message(session, case, text, by=by)
-    publish(session, MessageSent(case.id))
+    if _add_message(session, case, text, by=by):
+        publish(session, MessageSent(case.id))
 
 
 def write_to_officials(session: Session, case: Case, text: str, *, by: Actor) -> None:
@@ -118,10 +118,14 @@ def write_to_officials(session: Session, case: Case, text: str, *, by: Actor) ->
     _add_message(session, case, text, by=by)
 
 
-def _add_message(session: Session, case: Case, text: str, *, by: Actor) -> None:
+def _add_message(session: Session, case: Case, text: str, *, by: Actor) -> bool:
+    """Add a message and say so; one that was sent twice is there once."""
     if not text.strip():
         raise InvalidError("Escriba el mensaje antes de enviarlo.")
+    if is_repeated(session, case, ActKind.MESSAGE, text.strip(), by=by.id):
+        return False
     note_act(session, case, ActKind.MESSAGE, actor_id=by.id, text=text.strip())
+    return True
 
 
 def _case(

@@ -48,6 +48,7 @@ def note_act(  # noqa: PLR0913 - one line of history, by keyword.
     internal: bool = False,
 ) -> None:
     """Add a line to a case's history."""
+    _queue_up(session, case)
     seq = session.scalar(select(func.max(CaseAct.seq)).where(CaseAct.case_id == case.id)) or 0
     act = CaseAct(
         case_id=case.id,
@@ -61,6 +62,22 @@ def note_act(  # noqa: PLR0913 - one line of history, by keyword.
     session.add(act)
     session.flush()
     enter_act(session, case, act)
+
+
+def is_repeated(session: Session, case: Case, kind: ActKind, text: str, *, by: UUID) -> bool:
+    """Say whether the last line of a history is this one: a page that was sent again.
+
+    Two that come at once wait for each other here.
+    """
+    _queue_up(session, case)
+    query = select(CaseAct).where(CaseAct.case_id == case.id).order_by(CaseAct.seq.desc())
+    last = session.scalars(query.limit(1)).first()
+    return last is not None and (last.kind, last.actor_id, last.text) == (kind, by, text)
+
+
+def _queue_up(session: Session, case: Case) -> None:
+    # Else two lines of one case, written at once, would have the same number.
+    session.execute(select(Case.id).where(Case.id == case.id).with_for_update())
 
 
 def check_version(session: Session, case: Case, seen: int) -> None:

@@ -12,7 +12,7 @@ from munikit.cases.models import ActKind, Case
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services.desk import next_unit
-from munikit.cases.services.moves import check_version, move, note_act
+from munikit.cases.services.moves import check_version, is_repeated, move, note_act
 from munikit.cases.services.outcome import SHORTEST_REASON, grant, reason_of, refuse
 from munikit.cases.services.signing import APPROVE, REJECT, needs_second, propose
 from munikit.cases.services.silence import must_not_be_accepted, must_not_be_claimed
@@ -114,7 +114,8 @@ def add_note(session: Session, case_id: UUID, text: str, *, by: Actor) -> None:
     case = find_sent(session, case_id)
     if not text.strip():
         raise InvalidError("Escriba la nota antes de guardarla.")
-    note_act(session, case, ActKind.NOTE, actor_id=by.id, text=text.strip(), internal=True)
+    if not is_repeated(session, case, ActKind.NOTE, text.strip(), by=by.id):
+        note_act(session, case, ActKind.NOTE, actor_id=by.id, text=text.strip(), internal=True)
 
 
 def _case(session: Session, case_id: UUID, seen: int, by: Actor) -> Case:

@@ -37,6 +37,8 @@ def extend(  # noqa: PLR0913 - the parts of one reasoned act, by keyword.
     case = find_sent(session, case_id)
     check_version(session, case, seen)
     today = local_date(wiring(session).clock.now())
+    if case.appealed_on is not None:
+        raise ConflictError("El plazo para responder una reposición no se amplía desde aquí.")
     if case.state not in OPEN or case.due_on is None or has_run_out(case, today):
         raise ConflictError("El plazo ya venció: no se puede ampliar (Ley 19.880, artículo 26).")
     if case.extended_on is not None:

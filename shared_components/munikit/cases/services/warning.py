@@ -34,6 +34,7 @@ def warn_of_deadline(session: Session, case: Case, today: date) -> None:
     if level is None:
         return
     silence = version(session, case.procedure_digest).definition.silence
+    silence = silence if case.appealed_on is None else None
     effect = f" Después opera el silencio {silence.in_words} ({silence.basis})." if silence else ""
     _tell_officials(
         session,
@@ -90,6 +91,19 @@ def warn_of_claim(session: Session, case: Case) -> None:
         "La persona reclamó (Ley 19.880, artículo 64)."
         + (f" Hay plazo para responder hasta el {day(until)}." if until else ""),
         chiefs_too=True,
+    )
+
+
+def warn_of_appeal(session: Session, case: Case) -> None:
+    """Tell whoever has a case, or who shares the work out, that its refusal is to be reviewed."""
+    until = day(case.due_on) if case.due_on else ""
+    _tell_officials(
+        session,
+        case,
+        "appeal",
+        f"Pidieron reposición en {case.folio}",
+        f"La persona pidió que se revise el rechazo. Hay plazo para responder hasta el {until} "
+        "(Ley 19.880, artículo 59).",
     )
 
 

@@ -5,6 +5,7 @@
 
 from munikit.cases.views import (
     absences,
+    appeals,
     bulk,
     case_file,
     decisions,
@@ -23,6 +24,7 @@ from munikit.cases.views.resident import bp as case_pages
 
 __all__ = [
     "absences",
+    "appeals",
     "bulk",
     "case_file",
     "case_pages",

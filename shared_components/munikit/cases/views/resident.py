@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from munikit import audit, casefile
 from munikit.access import actor, keeps_typed_text, signed_in
+from munikit.cases.appeal import is_unanswered, last_day_to_appeal
 from munikit.cases.clock import terms_of
 from munikit.cases.electronic_file import certificate_id
 from munikit.cases.models import Case
@@ -104,8 +105,11 @@ def _terms(session: Session, case: Case, procedure: Procedure) -> dict[str, obje
     """Return the terms that run, and what the person may do where nobody answered."""
     calendar, today = wiring(session).calendar, local_date(wiring(session).clock.now())
     by_ddu = goes_by_ddu(session, case.procedure_id)
+    until = last_day_to_appeal(case, calendar, by_ddu=by_ddu)
     return {
         "terms": list(terms_of(case, procedure, calendar, today, by_ddu=by_ddu)),
+        "may_appeal": until is not None and today <= until,
+        "unanswered": is_unanswered(case, today),
         "may_claim": may_claim_silence(case, procedure, today),
         "may_certify": is_accepted_by_silence(case, procedure, calendar, today),
         "silence_on": silence_on(case, calendar),

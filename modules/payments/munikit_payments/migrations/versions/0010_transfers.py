@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010_transfers"
-down_revision = "0006_instalments"
+down_revision = "0007_gateways"
 
 
 def upgrade() -> None:

@@ -1,0 +1,26 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A Khipu to develop and test with: API v3, the payer's page and signed notices, over HTTP.
+
+Source: docs.khipu.com, instant payments and payment notifications. What those leave open is marked
+where it is decided.
+"""
+
+from flask import Flask
+
+from munikit_payments.khipu_simulator.api import add_api, add_control
+from munikit_payments.khipu_simulator.payer import add_payer
+from munikit_payments.khipu_simulator.state import Khipu
+
+__all__ = ["create"]
+
+
+def create() -> Flask:
+    """Make the simulator. It keeps its payments in memory: with the process they are gone."""
+    app = Flask(__name__, template_folder="templates", static_folder=None)
+    khipu = Khipu()
+    add_api(app, khipu)
+    add_payer(app, khipu)
+    add_control(app, khipu)
+    return app

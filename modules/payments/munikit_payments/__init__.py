@@ -24,6 +24,9 @@ from munikit_payments.refunds import SEND_REFUNDS
 from munikit_payments.settings import Environment, KhipuMode, PaymentsSettings
 from munikit_payments.simulator import create as create_simulator
 from munikit_payments.sweep import SWEEP
+from munikit_payments.transfers import pages as transfer_pages
+from munikit_payments.transfers.checks import check_transfers
+from munikit_payments.transfers.settling import SETTLE_BANK_FILE
 from munikit_payments.treasury_pages import PAGES
 
 
@@ -46,13 +49,13 @@ module = Module(
     kit=">=0.1,<0.2",
     settings=PaymentsSettings,
     provides=(provide(TREASURY, PaymentsTreasury()), provide(DEBTS, ImportedDebts())),
-    blueprints=(views.bp, receipt_pages.bp, desk.bp, debt_pages.bp, *PAGES),
+    blueprints=(views.bp, receipt_pages.bp, desk.bp, debt_pages.bp, transfer_pages.bp, *PAGES),
     roles=(CASHIER, TREASURER),
     navigation=(
         NavigationItem("Caja", "till.search", PaymentPermission.TAKE),
         NavigationItem("Tesorería", "treasury.payments", PaymentPermission.READ),
     ),
-    jobs=(SWEEP, PRINT_RECEIPT, SEND_REFUNDS, EXPIRE_ORDERS, IMPORT_DEBTS),
+    jobs=(SWEEP, PRINT_RECEIPT, SEND_REFUNDS, EXPIRE_ORDERS, IMPORT_DEBTS, SETTLE_BANK_FILE),
     commands=(payments,),
     links=(PublicLink("Ver y pagar lo que debo", "debts.mine"),),
     simulators=(
@@ -76,6 +79,7 @@ module = Module(
         Check("gateway", check_gateway),
         Check("books", check_books),
         Check("rates", check_rates),
+        Check("transfers", check_transfers),
     ),
     demo=fill_treasury,
 )

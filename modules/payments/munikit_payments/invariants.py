@@ -25,6 +25,7 @@ from munikit_payments.ledger import (
 from munikit_payments.models import Attempt, Charge, Receipt
 from munikit_payments.refunds import Refund, RefundState
 from munikit_payments.states import AttemptState
+from munikit_payments.transfers.checks import transfers_unlike_their_receipt
 
 
 def ledger_violations(session: Session) -> dict[str, int]:
@@ -176,6 +177,7 @@ _RULES: dict[str, Callable[[Session], int]] = {
     "debts_unlike_their_charge": _debts_unlike_their_charge,
     "orders_unlike_their_charge": _orders_unlike_their_charge,
     "pesos_between_owed_back_and_due": _owed_minus_due,
+    "transfers_unlike_their_receipt": transfers_unlike_their_receipt,
 }
 
 

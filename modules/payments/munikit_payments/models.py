@@ -81,6 +81,7 @@ class Method(StrEnum):
     WEBPAY = "webpay"
     KHIPU = "khipu"
     COUNTER = "counter"
+    TRANSFER = "transfer"
 
 
 class Receipt(Base):

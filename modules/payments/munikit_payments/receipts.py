@@ -25,7 +25,11 @@ from munikit_payments.debts.settled import debts_in
 from munikit_payments.gateways import TITLES
 from munikit_payments.models import Charge, Method, Receipt
 
-METHODS = {**TITLES, Method.COUNTER.value: "Caja municipal"}
+METHODS = {
+    **TITLES,
+    Method.COUNTER.value: "Caja municipal",
+    Method.TRANSFER.value: "Transferencia bancaria",
+}
 
 
 class ReceiptPaper(Base):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from munikit.kernel.rut import RUT, RUTError
 from munikit.people import Person
 from munikit_payments.models import Attempt, Charge, Receipt
+from munikit_payments.transfers.models import Transfer
 
 _MOST = 50
 
@@ -38,9 +39,11 @@ def find_paid(session: Session, text: str) -> Sequence[PaidRow]:
             query = query.where(Person.run == RUT.parse(text))
         except RUTError:
             ordered = select(Attempt.charge_id).where(Attempt.buy_order == text.upper())
+            announced = select(Transfer.charge_id).where(Transfer.reference == text.upper())
             query = query.where(
                 (Receipt.folio == text.upper())
                 | (Receipt.authorization == text)
                 | Receipt.charge_id.in_(ordered)
+                | Receipt.charge_id.in_(announced)
             )
     return [PaidRow(*row) for row in session.execute(query)]

@@ -19,6 +19,8 @@ from munikit_payments.gateways import TITLES
 from munikit_payments.models import Attempt, Charge
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.reviewing import Verdict, decide, last_word, waiting
+from munikit_payments.transfers.deciding import to_review
+from munikit_payments.transfers.desk import REASONS
 
 bp = Blueprint("doubts", __name__, template_folder="templates")
 
@@ -47,7 +49,14 @@ def listing() -> ResponseReturnValue:
         rows = [
             (attempt, charge, last_word(session, attempt)) for attempt, charge in waiting(session)
         ]
-    return page("payments/treasury/doubts.html", rows=rows, titles=TITLES)
+        transfers = to_review(session)
+    return page(
+        "payments/treasury/doubts.html",
+        rows=rows,
+        titles=TITLES,
+        transfers=transfers,
+        reasons=REASONS,
+    )
 
 
 @bp.route("/bandeja/pagos/por-revisar/<uuid:attempt_id>", methods=["GET", "POST"])

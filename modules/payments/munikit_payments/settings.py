@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, StringConstraints, model_validator
 
 from munikit.settings import Section
 from munikit_payments.debts.kinds import USUAL_KINDS, DebtKind
+from munikit_payments.transfers.settings import TransferSettings
 
 # Published by Transbank for its integration environment; nobody pays with them.
 INTEGRATION_CODE = "597055555532"
@@ -95,6 +96,7 @@ class PaymentsSettings(Section):
     order_days: int = Field(default=5, ge=0, le=30)
     debt_kinds: tuple[DebtKind, ...] = USUAL_KINDS
     khipu: KhipuSettings = KhipuSettings()
+    transfer: TransferSettings = TransferSettings()
 
     @model_validator(mode="after")
     def each_kind_once(self) -> "PaymentsSettings":

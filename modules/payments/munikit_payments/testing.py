@@ -14,6 +14,7 @@ from munikit.kernel.money import Money
 from munikit_payments.provider import PaymentsTreasury
 
 AMOUNT = Money(36_220)
+BANK_HEADER = "fecha;monto;operacion;glosa;rut"
 
 
 @dataclass(frozen=True)
@@ -78,3 +79,11 @@ def create_charge(database: Database, payer: UUID, subject_id: UUID | None = Non
     )
     with database.transaction() as session:
         return PaymentsTreasury().open_charge(session, request)
+
+
+def bank_row(reference: str, pesos: int = AMOUNT.pesos, **given: str) -> str:
+    """Write a row of the bank's file under `BANK_HEADER`: a transfer with this message."""
+    values = {"fecha": "2026-11-23", "monto": str(pesos), "operacion": "901", **given}
+    return f"{values['fecha']};{values['monto']};{values['operacion']};PAGO {reference};" + (
+        values.get("rut", "")
+    )

@@ -34,6 +34,7 @@ TABS = (
     Tab(_l("Devoluciones"), "refunds.listing", PaymentPermission.READ),
     Tab(_l("Cierre del día"), "closing.listing", PaymentPermission.CLOSE),
     Tab(_l("Conciliación"), "settlement.listing", PaymentPermission.RECONCILE),
+    Tab(_l("Transferencias"), "transfers_desk.listing", PaymentPermission.RECONCILE),
     Tab(_l("Deudas"), "debts_desk.listing", PaymentPermission.IMPORT_DEBTS),
 )
 

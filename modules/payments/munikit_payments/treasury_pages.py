@@ -9,6 +9,8 @@ from munikit_payments.debts import desk as debts
 from munikit_payments.debts import till as till_debts
 from munikit_payments.refunds import desk as refunds
 from munikit_payments.settlement import desk as settlement
+from munikit_payments.transfers import desk as transfers
+from munikit_payments.transfers import review_desk as transfer_doubts
 
 PAGES = (
     treasury_desk.bp,
@@ -18,4 +20,6 @@ PAGES = (
     settlement.bp,
     debts.bp,
     till_debts.bp,
+    transfers.bp,
+    transfer_doubts.bp,
 )

@@ -27,6 +27,7 @@ from munikit_payments.models import Attempt, Charge
 from munikit_payments.provider import PaymentsTreasury, live_charge
 from munikit_payments.settings import PaymentsSettings
 from munikit_payments.states import AttemptState
+from munikit_payments.transfers.announcing import waits_for_file
 
 _MOST_DEBTS = 100
 # A series whose numbers nobody reads: whoever takes the next has the turn until the commit.
@@ -85,7 +86,7 @@ def expire_orders(work: Work) -> None:
     for order_id in _expired(work.database):
         with work.database.transaction() as session:
             charge = live_charge(session, order_id)
-            if charge is None or not _has_attempt(session, charge, _UNFINISHED):
+            if charge is None or not _may_be_paid(session, charge):
                 let_go(session, order_id)
 
 
@@ -212,6 +213,10 @@ def _request(order: DebtOrder, debts: Sequence[Debt], prices: Iterable[Price]) -
         amount=sum((each.total for each in prices), Money(0)),
         return_path=f"/deudas/pago/{order.id}",
     )
+
+
+def _may_be_paid(session: Session, charge: Charge) -> bool:
+    return _has_attempt(session, charge, _UNFINISHED) or waits_for_file(session, charge)
 
 
 def _has_attempt(session: Session, charge: Charge, states: Sequence[AttemptState]) -> bool:

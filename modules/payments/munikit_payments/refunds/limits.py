@@ -27,7 +27,7 @@ def way_of(session: Session, attempt: Attempt | None, amount: Money, now: dateti
 def why_by_hand(session: Session, attempt: Attempt | None, amount: Money, now: datetime) -> str:
     """Say why a refund cannot go through the gateway; empty if it can."""
     if attempt is None:
-        return "Se pagó en la caja: devuélvalo por tesorería."
+        return "No pasó por una pasarela de pago: devuélvalo por tesorería."
     gateway = gateway_of(session, attempt)
     if age(attempt, now) > gateway.refunds.window:
         passed = _in_words(gateway.refunds.window)

@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What ``portal doctor`` and the books' invariants look at for transfers."""
+
+from datetime import timedelta
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from munikit.contracts.treasury import ChargeState
+from munikit.module import Finding, Health
+from munikit.wiring import wiring
+from munikit_payments.models import Charge, Method, Receipt
+from munikit_payments.transfers.deciding import count_to_review
+from munikit_payments.transfers.models import BankFile, BankLine, LineState, Transfer
+
+# Two working days, and a weekend between them.
+_FILE_IS_LATE = timedelta(days=4)
+
+
+def check_transfers(session: Session) -> Finding:
+    """Say whether money came in that nobody looked at, or people wait for the bank's file."""
+    doubtful = count_to_review(session)
+    if doubtful:
+        return Finding(
+            Health.PROBLEM,
+            f"{doubtful} transferencias no cuadran con ningún cobro",
+            "Véalas en Tesorería → Por revisar",
+        )
+    late = _waiting_too_long(session)
+    if late:
+        return Finding(
+            Health.WARNING,
+            f"{late} transferencias anunciadas esperan el archivo del banco hace días",
+            "Cárguelo en Tesorería → Transferencias",
+        )
+    return Finding(Health.OK, "No hay transferencias por revisar")
+
+
+def transfers_unlike_their_receipt(session: Session) -> int:
+    """Count the rows that paid a charge without its receipt, and the receipts without a row."""
+    same = (
+        (Transfer.id == BankLine.transfer_id)
+        & (Transfer.charge_id == Receipt.charge_id)
+        & (BankLine.amount == Receipt.amount)
+        & (BankLine.operation == Receipt.authorization)
+    )
+    paid, by_transfer = BankLine.state == LineState.PAID, Receipt.method == Method.TRANSFER
+    rows = select(func.count()).select_from(BankLine)
+    receipts = select(func.count()).select_from(Receipt)
+    unlike = (
+        rows.where(paid, ~exists().where(same, by_transfer)),
+        receipts.where(by_transfer, ~exists().where(same, paid)),
+    )
+    return sum(session.scalar(query) or 0 for query in unlike)
+
+
+def _waiting_too_long(session: Session) -> int:
+    since = wiring(session).clock.now() - _FILE_IS_LATE
+    loaded = exists().where(BankFile.loaded_at > since)
+    waiting = (
+        select(func.count())
+        .select_from(Transfer)
+        .join(Charge, Charge.id == Transfer.charge_id)
+        .where(Charge.state == ChargeState.OPEN, Transfer.announced_at < since, ~loaded)
+    )
+    return session.scalar(waiting) or 0

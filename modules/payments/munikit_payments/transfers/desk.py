@@ -1,0 +1,172 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The officials' pages of transfers: loading the bank's file, seeing it, confirming it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit.access import actor, keeps_typed_text, requires
+from munikit.db import reading, transaction
+from munikit.forms import FileField, Form
+from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.kernel.money import Money
+from munikit.ui import page
+from munikit_payments.permissions import PaymentPermission
+from munikit_payments.transfers.announcing import account_of
+from munikit_payments.transfers.loading import confirm, discard, load_bank_file
+from munikit_payments.transfers.matching import match
+from munikit_payments.transfers.models import (
+    BankFile,
+    BankFileProblem,
+    BankFileState,
+    BankLine,
+    LineMove,
+    LineState,
+    Reason,
+)
+
+bp = Blueprint("transfers_desk", __name__, template_folder="../templates")
+
+_MOST_BYTES = 1024 * 1024
+_MOST = 60
+FILE_LABELS = {
+    BankFileState.PREVIEW: (_l("Por confirmar"), "warning"),
+    BankFileState.RUNNING: (_l("Registrándose"), "info"),
+    BankFileState.DONE: (_l("Registrado"), "success"),
+}
+LABELS = {
+    LineState.NEW: (_l("Por confirmar"), "info"),
+    LineState.PAID: (_l("Pagó su cobro"), "success"),
+    LineState.REVIEW: (_l("Por revisar"), "problem"),
+    LineState.FOREIGN: (_l("No es de este portal"), "info"),
+    LineState.RETURNED: (_l("Devuelta"), "success"),
+    LineState.ELSEWHERE: (_l("Registrada en otra parte"), "info"),
+}
+PLANS = {
+    LineMove.PAY: (_l("Paga su cobro"), "success"),
+    LineMove.DOUBT: LABELS[LineState.REVIEW],
+    LineMove.SET_ASIDE: LABELS[LineState.FOREIGN],
+}
+REASONS = {
+    Reason.NO_REFERENCE: _l(
+        "No trae referencia, pero el monto o el RUT es de quien debe transferir"
+    ),
+    Reason.UNKNOWN: _l("La referencia no es de ningún cobro"),
+    Reason.AMOUNT: _l("Es otro monto que el del cobro"),
+    Reason.PAID_ALREADY: _l("El cobro ya está pagado"),
+    Reason.CANCELLED: _l("El cobro se anuló"),
+    Reason.LATE: _l("Llegó cuando el monto ya había vencido"),
+    Reason.OWN: _l("Es un pago de quien confirmó el archivo"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    line: BankLine
+    label: tuple[LazyString, str]
+    reason: Reason | None
+
+
+class LoadForm(Form):
+    file = FileField(
+        _l("Archivo del banco"),
+        help=_l("CSV con las columnas fecha, monto, operacion y glosa"),
+        required=_l("Elija el archivo del banco"),
+        most_bytes=_MOST_BYTES,
+        accept=".csv,text/csv",
+    )
+
+
+@bp.route("/bandeja/transferencias", methods=["GET", "POST"])
+@requires(PaymentPermission.RECONCILE)
+@keeps_typed_text
+def listing() -> ResponseReturnValue:
+    form = LoadForm()
+    if form.validate_on_submit():
+        try:
+            return redirect(url_for("transfers_desk.show", file_id=_load(form)), 303)
+        except (InvalidError, ConflictError) as error:
+            form.file.errors = [error.message]
+    newest = select(BankFile).order_by(BankFile.loaded_at.desc()).limit(_MOST)
+    with reading() as session:
+        files, account = session.scalars(newest).all(), account_of(session)
+    shown = page(
+        "payments/transfers/files.html",
+        form=form,
+        files=files,
+        labels=FILE_LABELS,
+        is_offered=account.is_offered,
+    )
+    return shown, 422 if form.errors else 200
+
+
+@bp.get("/bandeja/transferencias/<uuid:file_id>")
+@requires(PaymentPermission.RECONCILE)
+def show(file_id: UUID) -> ResponseReturnValue:
+    with reading() as session:
+        file = session.get(BankFile, file_id)
+        if file is None:
+            raise NotFoundError("No encontramos ese archivo.")
+        rows = _rows(session, file)
+        wrong = select(BankFileProblem).where(BankFileProblem.file_id == file_id)
+        problems = session.scalars(wrong.order_by(BankFileProblem.row)).all()
+    return page(
+        "payments/transfers/file.html",
+        file=file,
+        label=FILE_LABELS[file.state],
+        rows=rows,
+        tally=_tally(rows),
+        problems=problems,
+        reasons=REASONS,
+    )
+
+
+@bp.post("/bandeja/transferencias/<uuid:file_id>/confirmar")
+@requires(PaymentPermission.RECONCILE)
+def confirm_file(file_id: UUID) -> ResponseReturnValue:
+    with transaction() as session:
+        confirm(session, file_id, by=actor())
+    return redirect(url_for("transfers_desk.show", file_id=file_id), 303)
+
+
+@bp.post("/bandeja/transferencias/<uuid:file_id>/descartar")
+@requires(PaymentPermission.RECONCILE)
+def discard_file(file_id: UUID) -> ResponseReturnValue:
+    with transaction() as session:
+        discard(session, file_id, by=actor())
+    return redirect(url_for("transfers_desk.listing"), 303)
+
+
+def _rows(session: Session, file: BankFile) -> list[Row]:
+    """Return what became of each row, or what would if the official confirmed the file now."""
+    query = select(BankLine).where(BankLine.file_id == file.id).order_by(BankLine.row)
+    lines = session.scalars(query).all()
+    if file.state is BankFileState.PREVIEW:
+        planned = match(session, lines, actor().id)
+        return [Row(each.line, PLANS[each.move], each.reason) for each in planned]
+    return [Row(line, LABELS[line.state], line.reason) for line in lines]
+
+
+def _tally(rows: Sequence[Row]) -> list[tuple[LazyString, int, Money]]:
+    """Return how many rows have each result, and for how much."""
+    by_label: dict[str, tuple[LazyString, list[Money]]] = {}
+    for row in rows:
+        by_label.setdefault(str(row.label[0]), (row.label[0], []))[1].append(row.line.amount)
+    return [(name, len(found), sum(found, Money(0))) for name, found in by_label.values()]
+
+
+def _load(form: LoadForm) -> UUID:
+    content = form.file.data.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise InvalidError("El archivo pesa más de 1 MB. Divídalo")
+    with transaction() as session:
+        return load_bank_file(session, content, name=form.file.data.filename or "", by=actor()).id

@@ -1,0 +1,152 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Loading the bank's file: nothing is paid by it until a person has seen it and confirms it.
+
+The same content again is the same file, and a row that was in an earlier file is not repeated.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from munikit import audit
+from munikit.access import Actor, allow
+from munikit.db.folios import next_folio
+from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.outbox import enqueue
+from munikit.wiring import wiring
+from munikit_payments.ledger import ALL_YEARS
+from munikit_payments.permissions import PaymentPermission
+from munikit_payments.tables import RowError
+from munikit_payments.transfers.announcing import today
+from munikit_payments.transfers.models import (
+    BankFile,
+    BankFileProblem,
+    BankFileState,
+    BankLine,
+)
+from munikit_payments.transfers.rows import BankRow, read_rows
+from munikit_payments.transfers.settling import SETTLE_BANK_FILE
+
+# A series whose numbers nobody reads: whoever takes the next has the turn until the commit.
+_TURN = "bank_file"
+_AT_ONCE = 500
+_DECIDED = "Este archivo ya se confirmó. Sus filas no se quitan."
+
+
+def load_bank_file(session: Session, content: bytes, *, name: str, by: Actor) -> BankFile:
+    """Keep a file to be looked at; the same content again returns what was kept.
+
+    Raises:
+        ForbiddenError: the official may not.
+        InvalidError: it is no such table, or none of its rows can be read.
+        ConflictError: an earlier one has to be confirmed or discarded first.
+    """
+    allow(by, PaymentPermission.RECONCILE)
+    next_folio(session, _TURN, ALL_YEARS)
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = session.scalar(select(BankFile).where(BankFile.sha256 == sha256))
+    if known is not None:
+        return known
+    _require_turn(session)
+    rows = list(read_rows(content, today(session)))
+    if not rows:
+        raise InvalidError("El archivo no tiene filas")
+    file = BankFile(
+        name=name[:120],
+        sha256=sha256,
+        loaded_by_id=by.id,
+        loaded_at=wiring(session).clock.now(),
+    )
+    session.add(file)
+    session.flush()
+    _keep(session, file, rows)
+    _journal(session, "load_bank_file", file, by)
+    return file
+
+
+def confirm(session: Session, file_id: UUID, *, by: Actor) -> None:
+    """Have the rows of a file settled; confirming twice settles once.
+
+    Raises:
+        ForbiddenError: the official may not.
+    """
+    allow(by, PaymentPermission.RECONCILE)
+    file = _locked(session, file_id)
+    if file.state is not BankFileState.PREVIEW:
+        return
+    file.state = BankFileState.RUNNING
+    file.confirmed_by_id, file.confirmed_at = by.id, wiring(session).clock.now()
+    enqueue(session, SETTLE_BANK_FILE, key=str(file.id), payload={"file_id": str(file.id)})
+    _journal(session, "confirm_bank_file", file, by)
+
+
+def discard(session: Session, file_id: UUID, *, by: Actor) -> None:
+    """Forget a file that was only looked at, such as one of another account.
+
+    Raises:
+        ForbiddenError: the official may not.
+        ConflictError: it was confirmed.
+    """
+    allow(by, PaymentPermission.RECONCILE)
+    file = _locked(session, file_id)
+    if file.state is not BankFileState.PREVIEW:
+        raise ConflictError(_DECIDED)
+    _journal(session, "discard_bank_file", file, by)
+    for table in (BankLine, BankFileProblem):
+        session.execute(delete(table).where(table.file_id == file.id))
+    session.delete(file)
+
+
+def _locked(session: Session, file_id: UUID) -> BankFile:
+    file = session.get(BankFile, file_id, with_for_update=True)
+    if file is None:
+        raise NotFoundError("No encontramos ese archivo.")
+    return file
+
+
+def _require_turn(session: Session) -> None:
+    waiting = select(BankFile).where(BankFile.state == BankFileState.PREVIEW)
+    other = session.scalars(waiting).first()
+    if other is not None:
+        raise ConflictError(f"Confirme o descarte primero el archivo «{other.name}».")
+
+
+def _keep(session: Session, file: BankFile, rows: Sequence[tuple[int, BankRow | RowError]]) -> None:
+    known = _known(session, [row.day for _, row in rows if isinstance(row, BankRow)])
+    for number, row in rows:
+        if isinstance(row, BankRow) and row.key not in known:
+            session.add(BankLine(file_id=file.id, row=number, **vars(row)))
+            continue
+        problem = row if isinstance(row, RowError) else _clash(row, known)
+        if problem is None:
+            file.known += 1
+            continue
+        file.problems += 1
+        session.add(BankFileProblem(file_id=file.id, row=number, text=str(problem)))
+    session.flush()
+
+
+def _known(session: Session, days: Sequence[date]) -> dict[tuple[date, str], BankLine]:
+    if not days:
+        return {}
+    query = select(BankLine).where(BankLine.day.between(min(days), max(days)))
+    found = session.scalars(query.execution_options(yield_per=_AT_ONCE))
+    return {(line.day, line.operation): line for line in found}
+
+
+def _clash(row: BankRow | RowError, known: dict[tuple[date, str], BankLine]) -> RowError | None:
+    if isinstance(row, RowError) or known[row.key].amount == row.amount:
+        return None
+    earlier = known[row.key].amount
+    return RowError(f"operacion: «{row.operation}» ya se cargó ese día por {earlier}")
+
+
+def _journal(session: Session, verb: str, file: BankFile, by: Actor) -> None:
+    data = {"sha256": file.sha256}
+    audit.record(session, f"payments.{verb}", actor_id=by.id, subject_id=file.id, data=data)

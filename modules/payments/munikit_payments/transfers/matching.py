@@ -1,0 +1,142 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What each row of a bank's file is: the payment of a charge, something to look at, or foreign."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from munikit.contracts.treasury import ChargeState
+from munikit.kernel.money import Money
+from munikit.kernel.rut import RUT
+from munikit.people import Person
+from munikit_payments.models import Charge
+from munikit_payments.transfers.models import BankLine, LineMove, Reason, Transfer
+from munikit_payments.transfers.references import reference_in
+
+# Databases limit how many values one statement may name.
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A transfer somebody announced, with what it pays and who owes it."""
+
+    transfer: Transfer
+    charge: Charge
+    payer: Person
+
+
+@dataclass(frozen=True)
+class Match:
+    """What becomes of a row, and why if it is no payment."""
+
+    line: BankLine
+    move: LineMove
+    reason: Reason | None = None
+    found: Waiting | None = None
+
+
+@dataclass(frozen=True)
+class Likely:
+    """By what a row without a reference is taken for one of ours."""
+
+    amounts: Collection[Money]
+    payers: Collection[RUT]
+
+
+def match(session: Session, lines: Sequence[BankLine], official_id: UUID | None) -> list[Match]:
+    """Say of each row what it is; of two that pay the same charge, the second does not.
+
+    ``official_id`` is who confirms the file: nobody confirms a payment of their own.
+    """
+    named = _named(session, lines)
+    likely = _likely(session)
+    paid: set[UUID] = set()
+    matches: list[Match] = []
+    for line in lines:
+        found = named.get(reference_in(line.text))
+        if found is None:
+            matches.append(_unnamed(line, likely))
+            continue
+        reason = _difference(line, found, official_id)
+        if reason is None and found.charge.id in paid:
+            reason = Reason.PAID_ALREADY
+        if reason is None:
+            paid.add(found.charge.id)
+        matches.append(Match(line, LineMove.DOUBT if reason else LineMove.PAY, reason, found))
+    return matches
+
+
+def candidates(session: Session, line: BankLine) -> list[Waiting]:
+    """Return the transfers that wait and may be what a row is: of its sender or its amount."""
+    found = [each for each in _waiting(session) if _is_alike(line, each)]
+    return sorted(found, key=lambda each: each.charge.amount != line.amount)[:20]
+
+
+def find(session: Session, reference: str) -> Waiting | None:
+    """Return the transfer of a reference, whatever became of its charge."""
+    return next(iter(_read(session, [reference])), None)
+
+
+def _difference(line: BankLine, found: Waiting, official_id: UUID | None) -> Reason | None:
+    charge, until = found.charge, found.transfer.valid_until
+    if charge.state is ChargeState.PAID:
+        return Reason.PAID_ALREADY
+    if charge.state is ChargeState.CANCELLED:
+        return Reason.CANCELLED
+    if line.amount != charge.amount:
+        return Reason.AMOUNT
+    if until is not None and line.day > until:
+        return Reason.LATE
+    return Reason.OWN if charge.payer_id == official_id else None
+
+
+def _unnamed(line: BankLine, likely: Likely) -> Match:
+    """Of what names no transfer of ours, only what may be one is worth a person's time."""
+    if reference_in(line.text):
+        return Match(line, LineMove.DOUBT, Reason.UNKNOWN)
+    if line.amount in likely.amounts or line.sender in likely.payers:
+        return Match(line, LineMove.DOUBT, Reason.NO_REFERENCE)
+    return Match(line, LineMove.SET_ASIDE)
+
+
+def _likely(session: Session) -> Likely:
+    waiting = _waiting(session)
+    payers = frozenset(each.payer.run for each in waiting if each.payer.run)
+    return Likely(frozenset(each.charge.amount for each in waiting), payers)
+
+
+def _is_alike(line: BankLine, each: Waiting) -> bool:
+    return line.amount == each.charge.amount or (
+        line.sender is not None and line.sender == each.payer.run
+    )
+
+
+def _named(session: Session, lines: Sequence[BankLine]) -> Mapping[str, Waiting]:
+    wanted = sorted({reference_in(line.text) for line in lines} - {""})
+    lots = (wanted[n : n + _AT_ONCE] for n in range(0, len(wanted), _AT_ONCE))
+    return {each.transfer.reference: each for lot in lots for each in _read(session, lot)}
+
+
+def _read(session: Session, references: Sequence[str]) -> Iterable[Waiting]:
+    query = _everything().where(Transfer.reference.in_(references))
+    return [Waiting(*row) for row in session.execute(query)]
+
+
+def _waiting(session: Session) -> list[Waiting]:
+    query = _everything().where(Charge.state == ChargeState.OPEN)
+    newest = query.order_by(Transfer.announced_at.desc()).limit(5_000)
+    return [Waiting(*row) for row in session.execute(newest)]
+
+
+def _everything() -> Select[Transfer, Charge, Person]:
+    return (
+        select(Transfer, Charge, Person)
+        .join(Charge, Charge.id == Transfer.charge_id)
+        .join(Person, Person.id == Charge.payer_id)
+    )

@@ -39,6 +39,28 @@ def test_debts_are_paid_and_the_day_is_closed(
     assert "✗" not in run_command(portal.root, "payments", "check")
 
 
+def test_debts_are_paid_by_transfer_from_ones_bank(
+    open_page: OpenPage, portal: RunningPortal, tmp_path: Path, *, javascript: bool
+) -> None:
+    run = RUT.of(16_555_666 if javascript else 16_777_888)
+    load_debts(portal, tmp_path, run)
+    resident = Resident(open_page("/deudas"), run)
+    page = resident.page
+    resident.sign_in()
+    page.get_by_role("button", name="Pagar lo marcado").click()
+
+    page.get_by_role("button", name="Pagar $37.264 con Khipu").click()
+    page.get_by_role("button", name="Anular y volver").click()
+    expect(page.get_by_text("Usted salió del pago")).to_be_visible()
+    check_page(page, "41b-left-the-payment", javascript=javascript)
+    page.get_by_role("button", name="Pagar $37.264 con Khipu").click()
+    page.get_by_role("button", name="Transferir desde DemoBank").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pagó sus deudas")
+    page.get_by_role("link", name="Ver el comprobante").click()
+    expect(page.get_by_text("Khipu", exact=True)).to_be_visible()
+
+
 def load_debts(portal: RunningPortal, folder: Path, run: RUT) -> None:
     file = folder / "deudas.csv"
     rows = (
@@ -82,6 +104,7 @@ def ask_for_refund(
     check_page(page, "46-ask-refund-with-error", javascript=javascript)
     page.get_by_label("¿Cuánto se devuelve?").fill("7.264")
     page.get_by_label("¿Por qué se devuelve?").fill(f"Aseo exento, {run}")
+    page.get_by_label("No", exact=True).check()
     page.get_by_role("button", name="Pedir la devolución").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Devolución de $7.264")
 
@@ -117,6 +140,7 @@ def reconcile(treasurer: Official, *, javascript: bool) -> None:
     order = f"OTRA-{javascript}"
     rows = f"fecha;tipo;orden;monto\n2026-11-20;venta;{order};36220\n".encode()
     file = {"name": "webpay.csv", "mimeType": "text/csv", "buffer": rows}
+    page.get_by_label("Webpay").check()
     page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type] # a TypedDict in disguise.
     page.get_by_role("button", name="Cargar y comparar").click()
     expect(page.get_by_text("Solo en el archivo")).to_be_visible()

@@ -27,6 +27,16 @@ def settle_debts(session: Session, charge: Charge) -> None:
     )
 
 
+def reopen_debts(session: Session, charge: Charge) -> None:
+    """Owe the debts of a charge again: its payment was given back."""
+    session.execute(
+        update(Debt)
+        .where(Debt.order_id == charge.subject_id, Debt.state == DebtState.PAID)
+        .values(state=DebtState.OPEN, paid_at=None, order_id=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def income_of(session: Session, charge: Charge) -> list[tuple[str, Money]]:
     """Return the accounts and amounts, as credits, that a paid charge is income of.
 

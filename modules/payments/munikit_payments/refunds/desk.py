@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from munikit.access import actor, keeps_typed_text, requires
 from munikit.db import reading, transaction
-from munikit.forms import ChoiceField, Form, LongTextField, MoneyField, TextField
+from munikit.forms import ChoiceField, Form, LongTextField, MoneyField, TextField, YesNoField
 from munikit.forms.choices import Option
 from munikit.kernel.errors import InvalidError, NotFoundError
 from munikit.people import find_person
 from munikit.ui import page
 from munikit.wiring import wiring
+from munikit_payments.debts.settled import debts_in
 from munikit_payments.models import Attempt, Charge
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.refunds import services
@@ -47,6 +48,16 @@ class RequestForm(Form):
         help=_l("Lo leerá quien tiene que aprobarlo. Cite el decreto o la resolución si lo hay."),
         required=_l("Escriba por qué se devuelve"),
         most=500,
+    )
+
+
+class DebtsForm(RequestForm):
+    """Asked of a payment of debts."""
+
+    reopens = YesNoField(
+        _l("¿Las deudas vuelven a quedar pendientes?"),
+        help=_l("Sí, si se pagó por error. No, si ya se habían pagado o no correspondían."),
+        required=_l("Diga si las deudas vuelven a quedar pendientes"),
     )
 
 
@@ -88,13 +99,16 @@ def ask(charge_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         left = services.refundable(session, charge_id)
         charge = session.get_one(Charge, charge_id)
-    form = RequestForm(data=None if request.form else {"amount": left})
+        kind = DebtsForm if debts_in(session, charge) else RequestForm
+    form = kind(data=None if request.form else {"amount": left})
     if form.validate_on_submit():
         try:
             with transaction() as session:
                 refund = services.request_refund(
                     session, charge_id, form.amount.data, form.reason.data, by=actor()
                 )
+                if isinstance(form, DebtsForm) and form.reopens.data:
+                    services.reopen_debts_with(session, refund)
         except InvalidError as error:
             form.amount.errors = [error.message]
         else:

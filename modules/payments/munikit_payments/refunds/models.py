@@ -65,7 +65,8 @@ class Refund(Base):
     """Money to be given back of a payment. A payment has at most one that is under way.
 
     ``sent_at`` is written before the gateway is called, so that a crash leaves a trace of what
-    may have happened. ``refusals`` counts calls it answered without giving the money back.
+    may have happened. ``reopens``: the debts that were paid are owed again once it is done.
+    ``refusals`` counts calls it answered without giving the money back.
     """
 
     __tablename__ = "payments_refund"
@@ -87,6 +88,7 @@ class Refund(Base):
     amount: Mapped[Money]
     reason: Mapped[str] = mapped_column(Text)
     way: Mapped[RefundWay]
+    reopens: Mapped[bool] = mapped_column(default=False)
     state: Mapped[RefundState] = mapped_column(default=RefundState.REQUESTED, index=True)
     requested_by_id: Mapped[UUID] = mapped_column(ForeignKey("munikit_person.id"))
     requested_at: Mapped[datetime]

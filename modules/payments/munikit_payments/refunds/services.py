@@ -18,6 +18,7 @@ from munikit.notices import notify
 from munikit.outbox import publish
 from munikit.people import find_person
 from munikit.wiring import wiring
+from munikit_payments.debts.settled import reopen_debts
 from munikit_payments.ledger import (
     INCOME,
     Posting,
@@ -77,6 +78,20 @@ def request_refund(
         raise ConflictError("Ya hay una devolución de este pago en curso.") from error
     _journal(session, refund, "request_refund", by.id)
     return refund
+
+
+def reopen_debts_with(session: Session, refund: Refund) -> None:
+    """Have the debts of a payment owed again once its refund, just asked for, is done.
+
+    Raises:
+        InvalidError: something of the payment would be left.
+    """
+    left = refundable(session, refund.charge_id)
+    if refund.amount != left:
+        raise InvalidError(
+            f"Para que las deudas vuelvan a quedar pendientes, devuelva todo lo que queda: {left}"
+        )
+    refund.reopens = True
 
 
 def approve(session: Session, refund_id: UUID, *, by: Actor) -> None:
@@ -140,6 +155,8 @@ def confirm(
     refund.kind, refund.proof, refund.problem = kind, proof[:60], ""
     refund.done_at = wiring(session).clock.now()
     charge = session.get_one(Charge, refund.charge_id)
+    if refund.reopens:
+        reopen_debts(session, charge)
     publish(session, ChargeRefunded(charge.id, charge.subject_id, refund.amount))
     _journal(session, refund, "confirm_refund", official_id)
     _tell(session, charge, refund)

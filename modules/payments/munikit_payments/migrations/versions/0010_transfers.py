@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010_transfers"
-down_revision = "0007_gateways"
+down_revision = "0008_reopened_debts"
 
 
 def upgrade() -> None:

@@ -34,6 +34,13 @@ CHROMIUM_ARGS = (
     "--disable-sync",
 )
 START_SECONDS = 60
+# The generator leaves it to the municipality to name its account.
+ACCOUNT = """
+PORTAL_PAYMENTS__TRANSFER__HOLDER="Municipalidad de Valdivia"
+PORTAL_PAYMENTS__TRANSFER__RUT=69.200.100-1
+PORTAL_PAYMENTS__TRANSFER__BANK="Banco de la Costa"
+PORTAL_PAYMENTS__TRANSFER__ACCOUNT_NUMBER=123-456-78
+"""
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 
@@ -84,8 +91,9 @@ def portal(
     """The generated portal with its tables and demo data, served by all its processes."""
     root = tmp_path_factory.mktemp("portal") / generated.name
     shutil.copytree(generated, root)
-    if database_url:
-        with (root / ".env").open("a", encoding="utf-8") as env:
+    with (root / ".env").open("a", encoding="utf-8") as env:
+        env.write(ACCOUNT)
+        if database_url:
             env.write(f"PORTAL_DATABASE__URL={database_url}\n")
     shutil.copytree(Path(__file__).parent / "poda", root / "procedures" / "poda")
     run_command(root, "db", "upgrade")

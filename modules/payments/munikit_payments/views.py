@@ -22,6 +22,7 @@ from munikit_payments.models import Attempt, Charge
 from munikit_payments.paying import settings_of, start_payment, take_notice, take_return
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.states import AttemptState
+from munikit_payments.transfers.announcing import transfer_of
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ def show(charge_id: UUID) -> ResponseReturnValue:
         charge = own_charge(session, charge_id)
         newest = select(Attempt).where(Attempt.charge_id == charge.id)
         attempt = session.scalars(newest.order_by(Attempt.created_at.desc()).limit(1)).first()
+        transfer = transfer_of(session, charge.id)
     if charge.state is ChargeState.PAID:
         return redirect(charge.return_path, 303)
     settings = settings_of(database())
@@ -52,6 +54,7 @@ def show(charge_id: UUID) -> ResponseReturnValue:
         unsure=unsure,
         title=TITLES[attempt.gateway] if attempt else "",
         gateways=offered_gateways(settings),
+        transfer=transfer,
     )
 
 

@@ -38,6 +38,7 @@ bp = Blueprint("transfers_desk", __name__, template_folder="../templates")
 
 _MOST_BYTES = 1024 * 1024
 _MOST = 60
+_MOST_ROWS = 500
 FILE_LABELS = {
     BankFileState.PREVIEW: (_l("Por confirmar"), "warning"),
     BankFileState.RUNNING: (_l("Registrándose"), "info"),
@@ -123,7 +124,8 @@ def show(file_id: UUID) -> ResponseReturnValue:
         "payments/transfers/file.html",
         file=file,
         label=FILE_LABELS[file.state],
-        rows=rows,
+        rows=_worth_showing(rows),
+        total=len(rows),
         tally=_tally(rows),
         problems=problems,
         reasons=REASONS,
@@ -154,6 +156,14 @@ def _rows(session: Session, file: BankFile) -> list[Row]:
         planned = match(session, lines, actor().id)
         return [Row(each.line, PLANS[each.move], each.reason) for each in planned]
     return [Row(line, LABELS[line.state], line.reason) for line in lines]
+
+
+def _worth_showing(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return the rows, of a long file those that are of this portal."""
+    if len(rows) <= _MOST_ROWS:
+        return rows
+    foreign = (PLANS[LineMove.SET_ASIDE], LABELS[LineState.FOREIGN])
+    return [row for row in rows if row.label not in foreign][:_MOST_ROWS]
 
 
 def _tally(rows: Sequence[Row]) -> list[tuple[LazyString, int, Money]]:

@@ -20,6 +20,7 @@ from munikit_payments.transfers.references import reference_in
 
 # Databases limit how many values one statement may name.
 _AT_ONCE = 500
+_MOST = 20
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def match(session: Session, lines: Sequence[BankLine], official_id: UUID | None)
     ``official_id`` is who confirms the file: nobody confirms a payment of their own.
     """
     named = _named(session, lines)
-    likely = _likely(session)
+    likely = _likely(session, lines)
     paid: set[UUID] = set()
     matches: list[Match] = []
     for line in lines:
@@ -74,8 +75,8 @@ def match(session: Session, lines: Sequence[BankLine], official_id: UUID | None)
 
 def candidates(session: Session, line: BankLine) -> list[Waiting]:
     """Return the transfers that wait and may be what a row is: of its sender or its amount."""
-    found = [each for each in _waiting(session) if _is_alike(line, each)]
-    return sorted(found, key=lambda each: each.charge.amount != line.amount)[:20]
+    newest = _alike([line]).order_by(Charge.amount != line.amount, Transfer.announced_at.desc())
+    return [Waiting(*row) for row in session.execute(newest.limit(_MOST))]
 
 
 def find(session: Session, reference: str) -> Waiting | None:
@@ -105,15 +106,24 @@ def _unnamed(line: BankLine, likely: Likely) -> Match:
     return Match(line, LineMove.SET_ASIDE)
 
 
-def _likely(session: Session) -> Likely:
-    waiting = _waiting(session)
-    payers = frozenset(each.payer.run for each in waiting if each.payer.run)
-    return Likely(frozenset(each.charge.amount for each in waiting), payers)
+def _likely(session: Session, lines: Iterable[BankLine]) -> Likely:
+    """Return the amounts and payers of rows without a reference that a waiting transfer has too."""
+    unnamed = [line for line in lines if not reference_in(line.text)]
+    amounts: set[Money] = set()
+    payers: set[RUT] = set()
+    for start in range(0, len(unnamed), _AT_ONCE):
+        for _, charge, payer in session.execute(_alike(unnamed[start : start + _AT_ONCE])):
+            amounts.add(charge.amount)
+            payers.update({payer.run} if payer.run else ())
+    return Likely(amounts, payers)
 
 
-def _is_alike(line: BankLine, each: Waiting) -> bool:
-    return line.amount == each.charge.amount or (
-        line.sender is not None and line.sender == each.payer.run
+def _alike(lines: Sequence[BankLine]) -> Select[Transfer, Charge, Person]:
+    """Select the transfers that wait of the amount, or the sender, of some rows."""
+    senders = [line.sender for line in lines if line.sender]
+    amounts = [line.amount for line in lines]
+    return _everything().where(
+        Charge.state == ChargeState.OPEN, Charge.amount.in_(amounts) | Person.run.in_(senders)
     )
 
 
@@ -126,12 +136,6 @@ def _named(session: Session, lines: Sequence[BankLine]) -> Mapping[str, Waiting]
 def _read(session: Session, references: Sequence[str]) -> Iterable[Waiting]:
     query = _everything().where(Transfer.reference.in_(references))
     return [Waiting(*row) for row in session.execute(query)]
-
-
-def _waiting(session: Session) -> list[Waiting]:
-    query = _everything().where(Charge.state == ChargeState.OPEN)
-    newest = query.order_by(Transfer.announced_at.desc()).limit(5_000)
-    return [Waiting(*row) for row in session.execute(newest)]
 
 
 def _everything() -> Select[Transfer, Charge, Person]:

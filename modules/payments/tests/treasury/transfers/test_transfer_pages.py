@@ -58,7 +58,7 @@ def test_from_the_account_to_the_receipt(
     shown = tomas.get(sent.location).text
     for text in ("Paga su cobro", "Fila 3: fecha", "No es de este portal", "Por confirmar"):
         assert text in shown
-    assert rosa.get(f"/pagos/{charge.id}").status_code == 200
+    assert "¿Ya transfirió?" in rosa.get(f"/pagos/{charge.id}").text
 
     assert tomas.post(f"{sent.location}/confirmar").status_code == 303
     assert "Registrándose" in tomas.get(sent.location).text
@@ -107,6 +107,18 @@ def test_a_file_can_be_discarded(enter: Enter) -> None:
     assert tomas.get(sent.location).status_code == 404
     assert "banco.csv" not in tomas.get("/bandeja/transferencias").text
     assert "Elija el archivo" in tomas.post("/bandeja/transferencias").text
+
+
+def test_of_a_long_file_what_is_of_this_portal_is_shown(enter: Enter, charge: ChargeStatus) -> None:
+    tomas = enter("tomas")
+    reference = begin(enter("rosa"), charge)
+    others = [bank_row("arriendo", 5, operacion=f"A{n}") for n in range(501)]
+
+    sent = upload(tomas, *others, bank_row(reference))
+
+    shown = tomas.get(sent.location).text
+    assert "Se muestran 1 de 502 filas" in shown
+    assert (reference in shown, "A500" in shown) == (True, False)
 
 
 def test_others_see_none_of_it(enter: Enter, charge: ChargeStatus) -> None:

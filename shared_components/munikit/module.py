@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 from wsgiref.types import WSGIApplication
@@ -31,6 +32,19 @@ from munikit.settings import Section, Settings
 
 ENTRY_POINTS = "munikit.modules"
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,30}")
+
+
+def later(name: str) -> Callable[..., Any]:
+    """Return what ``package.module:attribute`` is, loaded when it is called.
+
+    For what a web process never calls: simulators, demo data.
+    """
+
+    def call(*given: Any) -> Any:  # noqa: ANN401 - whatever it is that is called.
+        module, attribute = name.split(":")
+        return getattr(import_module(module), attribute)(*given)
+
+    return call
 
 
 @dataclass(frozen=True)
@@ -55,7 +69,7 @@ class Simulator:
     """A program that plays an outside system over HTTP, for development and tests.
 
     ``portal serve`` starts it when ``is_wanted`` says that the settings point at it, and tells
-    the portal its address in the environment variable ``variable``.
+    the portal its address in the environment variable ``variable``. Give ``create`` by `later`.
     """
 
     name: str

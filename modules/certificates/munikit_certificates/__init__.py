@@ -3,12 +3,10 @@
 
 """Certificates: procedures, folios, issue, public verification, revocation."""
 
-from wsgiref.types import WSGIApplication
-
 from munikit.contracts.casework import CaseApproved, CaseSubmitted
 from munikit.contracts.registrar import REGISTRAR, SEAL, DocumentReplaced, DocumentRevoked
 from munikit.events import on
-from munikit.module import Check, Module, NavigationItem, Simulator
+from munikit.module import Check, Module, NavigationItem, Simulator, later
 from munikit.ports import provide
 from munikit.procedures import package_procedures
 from munikit.settings import Settings
@@ -25,7 +23,6 @@ from munikit_certificates.bulk import ISSUE_BATCH
 from munikit_certificates.certificate_commands import certificates
 from munikit_certificates.checks import check_fees, check_keys, check_pango, check_papers
 from munikit_certificates.commands import documents
-from munikit_certificates.demo import make_demo
 from munikit_certificates.issuing import RENDER
 from munikit_certificates.notifying import tell_replaced, tell_revoked
 from munikit_certificates.provider import CertificatesRegistrar, CertificatesSealKeeper
@@ -35,12 +32,6 @@ from munikit_certificates.verifying import ISSUER_ROLE, REGISTRAR_ROLE, Document
 
 def _simulates_firmagob(settings: Settings) -> bool:
     return settings.of(CertificatesSettings).signer is SignerChoice.SIMULATED
-
-
-def _firmagob_simulator() -> WSGIApplication:
-    from munikit_certificates.firmagob_simulator import create  # noqa: PLC0415 - loads pyHanko.
-
-    return create()
 
 
 module = Module(
@@ -86,9 +77,9 @@ module = Module(
             name="firmagob",
             title="FirmaGob simulada",
             variable="PORTAL_CERTIFICATES__FIRMAGOB__SIMULATOR_URL",
-            create=_firmagob_simulator,
+            create=later("munikit_certificates.firmagob_simulator:create"),
             is_wanted=_simulates_firmagob,
         ),
     ),
-    demo=make_demo,
+    demo=later("munikit_certificates.demo:make_demo"),
 )

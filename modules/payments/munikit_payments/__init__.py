@@ -4,7 +4,7 @@
 """Payments: charges, attempts through gateways, the till, receipts."""
 
 from munikit.contracts.treasury import DEBTS, TREASURY
-from munikit.module import Check, Module, NavigationItem, PublicLink, Simulator
+from munikit.module import Check, Module, NavigationItem, PublicLink, Simulator, later
 from munikit.ports import provide
 from munikit.settings import Settings
 from munikit_payments import desk, receipt_pages, views
@@ -14,15 +14,12 @@ from munikit_payments.debts import pages as debt_pages
 from munikit_payments.debts.importing import IMPORT_DEBTS
 from munikit_payments.debts.ordering import EXPIRE_ORDERS
 from munikit_payments.debts.owed import ImportedDebts
-from munikit_payments.demo import fill_treasury
 from munikit_payments.gateways import offered_gateways
-from munikit_payments.khipu_simulator import create as create_khipu
 from munikit_payments.permissions import CASHIER, TREASURER, PaymentPermission
 from munikit_payments.provider import PaymentsTreasury
 from munikit_payments.receipts import PRINT_RECEIPT
 from munikit_payments.refunds import SEND_REFUNDS
 from munikit_payments.settings import Environment, KhipuMode, PaymentsSettings
-from munikit_payments.simulator import create as create_simulator
 from munikit_payments.sweep import SWEEP
 from munikit_payments.transfers import pages as transfer_pages
 from munikit_payments.transfers.checks import check_transfers
@@ -63,14 +60,14 @@ module = Module(
             name="webpay",
             title="Webpay simulado",
             variable="PORTAL_PAYMENTS__SIMULATOR_URL",
-            create=create_simulator,
+            create=later("munikit_payments.simulator:create"),
             is_wanted=_simulates,
         ),
         Simulator(
             name="khipu",
             title="Khipu simulado",
             variable="PORTAL_PAYMENTS__KHIPU__SIMULATOR_URL",
-            create=create_khipu,
+            create=later("munikit_payments.khipu_simulator:create"),
             is_wanted=_simulates_khipu,
         ),
     ),
@@ -81,5 +78,5 @@ module = Module(
         Check("rates", check_rates),
         Check("transfers", check_transfers),
     ),
-    demo=fill_treasury,
+    demo=later("munikit_payments.demo:fill_treasury"),
 )

@@ -7,10 +7,9 @@ from munikit.contracts.casework import CaseApproved
 from munikit.contracts.registrar import REGISTRAR, DocumentIssued, DocumentRevoked
 from munikit.contracts.treasury import TREASURY
 from munikit.events import on
-from munikit.module import Module, NavigationItem
+from munikit.module import Module, NavigationItem, later
 from munikit.procedures import package_procedures
 from munikit_permits import desk, handlers
-from munikit_permits.demo import file_demo_cases
 from munikit_permits.desk import INSPECTOR, KEEPER, PermitPermission
 from munikit_permits.settings import PermitsSettings
 
@@ -30,5 +29,5 @@ module = Module(
         on(DocumentIssued, handlers.note_issued),
         on(DocumentRevoked, handlers.note_revoked),
     ),
-    demo=file_demo_cases,
+    demo=later("munikit_permits.demo:file_demo_cases"),
 )

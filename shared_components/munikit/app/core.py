@@ -42,7 +42,7 @@ from munikit.contracts.notification import StateNoticeSettled
 from munikit.contracts.registrar import DocumentIssued
 from munikit.contracts.treasury import ChargePaid
 from munikit.events import on
-from munikit.module import Module, NavigationItem, Simulator
+from munikit.module import Module, NavigationItem, Simulator, later
 from munikit.notices import FOLLOW_DDU, SEND_DDU, SEND_MAIL, SEND_SMS
 from munikit.notices import views as notices
 from munikit.notices.undelivered import OPERATOR, OperatorPermission
@@ -53,7 +53,6 @@ from munikit.procedures import admin
 from munikit.procedures.commands import procedure
 from munikit.procedures.publishing import EDITOR, ProcedurePermission
 from munikit.settings import DDUBackend, IdentityProvider, Settings, SMSBackend
-from munikit.simulators import claveunica, ddu, sms
 
 
 def _simulates_claveunica(settings: Settings) -> bool:
@@ -117,21 +116,21 @@ CORE = Module(
             name="claveunica",
             title="ClaveÚnica simulada",
             variable="PORTAL_IDENTITY__SIMULATOR_URL",
-            create=claveunica.create,
+            create=later("munikit.simulators.claveunica:create"),
             is_wanted=_simulates_claveunica,
         ),
         Simulator(
             name="sms",
             title="Mensajes de texto simulados",
             variable="PORTAL_SMS__SIMULATOR_URL",
-            create=sms.create,
+            create=later("munikit.simulators.sms:create"),
             is_wanted=_simulates_sms,
         ),
         Simulator(
             name="ddu",
             title="Notificaciones del Estado simuladas",
             variable="PORTAL_DDU__SIMULATOR_URL",
-            create=ddu.create,
+            create=later("munikit.simulators.ddu:create"),
             is_wanted=_simulates_ddu,
         ),
     ),

@@ -71,8 +71,8 @@ NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
 def test_a_form_from_another_site_is_refused(app: Flask, client: PageClient) -> None:
-    # The gateway comes from elsewhere; whoever leaves without being in changes nothing.
-    exempt = {"/pagos/webpay/vuelta", "/salir"}
+    # A gateway sends people from elsewhere, and notices it signs; whoever leaves changes nothing.
+    exempt = {"/pagos/<name>/vuelta", "/pagos/<name>/aviso", "/salir"}
     posts = [
         rule.rule
         for rule in app.url_map.iter_rules()

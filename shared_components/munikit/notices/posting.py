@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Handing messages to a mail server. Only what sends loads it: it takes a megabyte."""
+
+import smtplib
+import ssl
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import localtime
+from hashlib import sha256
+
+from munikit.contracts.adapters import Mail
+from munikit.kernel.errors import UnavailableError
+from munikit.settings import Settings
+
+_TIMEOUT_SECONDS = 20
+
+
+def hand_over(mail: Mail, settings: Settings) -> None:
+    """Send a message.
+
+    Raises:
+        UnavailableError: the server did not take it.
+    """
+    server = settings.mail
+    try:
+        with smtplib.SMTP(server.host, server.port, timeout=_TIMEOUT_SECONDS) as smtp:
+            if server.starttls:
+                # Without a context of our own nobody checks who the server is.
+                smtp.starttls(context=ssl.create_default_context())
+            if server.user:
+                smtp.login(server.user, server.password.get_secret_value())
+            smtp.send_message(_message(mail, settings))
+    except (smtplib.SMTPException, OSError) as error:
+        raise UnavailableError(
+            f"El servidor de correo no aceptó el mensaje: {_reason(error)}"
+        ) from error
+
+
+def as_file(mail: Mail, settings: Settings) -> bytes:
+    """Return the message as a file that any mail program opens."""
+    return _message(mail, settings).as_bytes(policy=SMTP)
+
+
+def _message(mail: Mail, settings: Settings) -> EmailMessage:
+    """Return the message as it goes out; its Message-ID is the same at every try."""
+    built = EmailMessage()
+    built["From"] = Address(settings.municipality.name, addr_spec=settings.site.email)
+    built["To"] = mail.to
+    built["Subject"] = mail.subject
+    host = settings.site.email.rsplit("@", 1)[-1]
+    built["Date"] = localtime()
+    built["Message-ID"] = f"<{sha256(mail.key.encode()).hexdigest()[:32]}@{host}>"
+    built["Auto-Submitted"] = "auto-generated"
+    for name, value in mail.headers.items():
+        built[name] = value
+    built.set_content(mail.body)
+    if mail.html:
+        built.add_alternative(mail.html, subtype="html")
+    return built
+
+
+def _reason(error: OSError) -> str:
+    """Return why, without the address: the list of what was not delivered shows it."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"código {error.smtp_code}"
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = sorted({code for code, _ in error.recipients.values()})
+        return f"rechazó a quien va dirigido, código {', '.join(map(str, codes))}"
+    return f"{type(error).__name__}"

@@ -3,7 +3,9 @@
 
 """Workers that are killed while they print and sign: every document once, no folio missing.
 
-``MUNIKIT_CERTIFICATES=2000`` makes as many; every run makes a few dozen.
+``MUNIKIT_CERTIFICATES=2000`` makes as many; every run makes a few dozen. The control takes the
+protection out of the same workers, by a switch that only their script here knows: then documents
+are lost, and the same checks say so.
 """
 
 import os
@@ -26,10 +28,11 @@ from munikit.app import Portal, compose
 from munikit.contracts.registrar import REGISTRAR, DocumentState, IssueRequest
 from munikit.db.migrate import upgrade
 from munikit.kernel.rut import RUT
-from munikit.outbox import QueuedJob, StoredEvent
+from munikit.outbox import JobState, QueuedJob, StoredEvent
 from munikit.people import upsert_resident
 from munikit.testing.portals import write_portal
 from munikit.wiring import ask
+from munikit_certificates.issuing import RENDER
 from munikit_certificates.keyring import make_key
 from munikit_certificates.models import Document
 
@@ -38,6 +41,7 @@ KILLS = max(4, DOCUMENTS // 150)
 MOST_SECONDS = 120 + DOCUMENTS
 # A worker whose claims last three seconds, so that the test need not wait two minutes for each.
 WORKER = """
+import os
 import sys
 import time
 from datetime import timedelta
@@ -47,6 +51,20 @@ from munikit.outbox import worker
 
 worker.LEASE = timedelta(seconds=3)
 worker._FIRST_RETRY = timedelta(seconds=1)
+claim = worker._claim
+
+
+def claim_for_good(database, jobs):
+    # At most once: the job is done as soon as it is taken, so nobody takes it again.
+    taken = claim(database, jobs)
+    if taken is not None:
+        with database.transaction() as session:
+            taken[1].mark_done(session)
+    return taken
+
+
+if os.environ.get("MUNIKIT_TEST_UNPROTECTED") == "yes":
+    worker._claim = claim_for_good
 portal = compose(Path(sys.argv[1]))
 while True:
     if not worker.run_due(portal.database, portal.jobs):
@@ -65,6 +83,13 @@ def portal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Portal]:
     upgrade(portal.database, [module.migrated for module in portal.installed])
     yield portal
     portal.database.engine.dispose()
+
+
+@pytest.fixture
+def wanted(portal: Portal) -> IssueRequest:
+    with portal.database.transaction() as session:
+        person = upsert_resident(session, RUT.parse("12.345.678-5"), "Rosa", "Huenchumán").id
+    return create_request(person)
 
 
 @contextmanager
@@ -92,6 +117,13 @@ def request_documents(portal: Portal, wanted: IssueRequest) -> None:
             ask(session, REGISTRAR).issue(session, replace(wanted, subject_id=uuid4()))
 
 
+def unfinished_count(portal: Portal) -> int:
+    over = (JobState.DONE, JobState.DEAD)
+    query = select(func.count()).where(QueuedJob.name == RENDER.name, QueuedJob.state.not_in(over))
+    with portal.database.reading() as session:
+        return session.scalar(query) or 0
+
+
 def issued_count(portal: Portal) -> int:
     query = select(func.count()).where(Document.state == DocumentState.ISSUED)
     with portal.database.reading() as session:
@@ -109,7 +141,7 @@ def work_and_kill(portal: Portal, root: Path) -> int:
     """Let two workers work, kill one now and then in the middle of things; return how often."""
     dice, killed, limit = random.Random(7), 0, time.monotonic() + MOST_SECONDS  # noqa: S311 - no secret.
     with workers(root, 2) as running:
-        while issued_count(portal) < DOCUMENTS and time.monotonic() < limit:
+        while unfinished_count(portal) and time.monotonic() < limit:
             time.sleep(dice.uniform(0.05, 0.4))
             due = issued_count(portal) >= DOCUMENTS * killed / (KILLS + 1)
             if killed < KILLS and due and issued_count(portal):
@@ -120,26 +152,44 @@ def work_and_kill(portal: Portal, root: Path) -> int:
 
 @pytest.mark.timeout(MOST_SECONDS + 120)
 def test_killed_workers_leave_each_document_issued_once_and_no_gap(
-    portal: Portal, tmp_path: Path
+    portal: Portal, tmp_path: Path, wanted: IssueRequest
 ) -> None:
-    with portal.database.transaction() as session:
-        person = upsert_resident(session, RUT.parse("12.345.678-5"), "Rosa", "Huenchumán").id
-    request_documents(portal, create_request(person))
+    request_documents(portal, wanted)
 
     killed = work_and_kill(portal, tmp_path)
 
+    assert killed == KILLS
+    check_documents(portal)
+    with portal.database.reading() as session:
+        assert (session.scalar(select(func.max(QueuedJob.attempts))) or 0) > 1
+
+
+@pytest.mark.timeout(MOST_SECONDS + 120)
+def test_workers_without_their_protection_are_seen_to_lose_documents(
+    portal: Portal, tmp_path: Path, wanted: IssueRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUNIKIT_TEST_UNPROTECTED", "yes")
+    request_documents(portal, wanted)
+
+    killed = work_and_kill(portal, tmp_path)
+
+    assert killed == KILLS
+    assert 0 < issued_count(portal) < DOCUMENTS
+    with pytest.raises(AssertionError, match="requested"):
+        check_documents(portal)
+
+
+def check_documents(portal: Portal) -> None:
+    """Every document was issued, once, with a whole file, and no folio is missing."""
     with portal.database.reading() as session:
         documents = session.scalars(select(Document).order_by(Document.folio)).all()
         told = session.scalars(
             select(StoredEvent).where(StoredEvent.name == "certificates.document_issued")
         ).all()
-        attempts = session.scalar(select(func.max(QueuedJob.attempts))) or 0
-    assert killed == KILLS
-    assert {each.state for each in documents} == {DocumentState.ISSUED}
+    assert {each.state.value for each in documents} == {"issued"}
     folios = [int(each.folio.rsplit("-", 1)[1]) for each in documents]
     assert folios == list(range(1, DOCUMENTS + 1))
     assert len({each.payload["document_id"] for each in told}) == len(told) == DOCUMENTS
-    assert attempts > 1
     check_files(portal, documents)
 
 

@@ -24,7 +24,7 @@ from munikit.kernel.text import fold
 from munikit.outbox import Job, Work, enqueue
 from munikit.people import Person, enrol
 from munikit.procedures import Procedure, remember, version
-from munikit.procedures.definition import Kind
+from munikit.procedures.definition import Due, Kind
 from munikit.wiring import ask, wiring
 from munikit_certificates.batches import Batch, BatchRow, RowState
 from munikit_certificates.bulk_reading import NAME, RUN, read_rows
@@ -33,6 +33,10 @@ from munikit_certificates.sources import find_out
 
 # So many rows to a job: well within the time a worker may keep one.
 CHUNK = 100
+CHARGED = (
+    "Este certificado se paga y un lote no cobra a nadie: cada persona debe pedirlo. Si la "
+    "ordenanza lo hace gratuito, indíquelo en el valor del trámite."
+)
 
 
 @dataclass(frozen=True)
@@ -48,10 +52,12 @@ def open_batch(
     """Receive a file, or return the batch that the same file made before.
 
     Raises:
-        InvalidError: it is no such file, or the procedure ends in no certificate.
+        InvalidError: it is no such file, the procedure ends in no certificate, or it is charged.
     """
     if procedure.definition.kind is not Kind.CERTIFICATE:
         raise InvalidError("Ese trámite no termina en un certificado.")
+    if is_charged(procedure):
+        raise InvalidError(CHARGED)
     sha256 = hashlib.sha256(content).hexdigest()
     same = (Batch.procedure_id == procedure.id, Batch.sha256 == sha256)
     batch = session.scalar(select(Batch).where(*same))
@@ -69,6 +75,18 @@ def open_batch(
     data: dict[str, str | int | bool] = {"rows": len(rows), "procedure": procedure.id}
     audit.record(session, "certificates.bulk", actor_id=by_id, subject_id=batch.id, data=data)
     return batch
+
+
+def is_charged(procedure: Procedure) -> bool:
+    """Say whether somebody may have to pay for it.
+
+    Rights are due from whoever asks for the service (DL 3.063 arts. 40 to 42); nobody asks for
+    what a batch certifies, and no rule we know says who pays then: so it is refused.
+    """
+    cost = procedure.definition.cost
+    if cost is None or cost.local or cost.due is Due.NEVER:
+        return False
+    return cost.rules or not cost.table or any(each.pesos != 0 for each in cost.table)
 
 
 def issue_rows(database: Database, batch_id: UUID, *, most: int = CHUNK) -> int:

@@ -96,4 +96,5 @@ def _seen(document: Document) -> IssuedDocument:
         path=f"/documentos/{document.id}.pdf",
         sha256=document.sha256,
         advanced=(document.facts or {}).get("signature") == "advanced",
+        reading_path=f"/documentos/{document.id}" if document.twin_sha256 else "",
     )

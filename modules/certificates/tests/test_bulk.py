@@ -4,7 +4,9 @@
 """Certificates from a file: each row its own result, and nothing twice."""
 
 import re
+import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,6 +20,7 @@ from sqlalchemy import func, select
 from munikit.app import Portal
 from munikit.kernel.errors import InvalidError
 from munikit.outbox import run_due
+from munikit.procedures.definition import Cost, Norm
 from munikit_certificates import bulk
 from munikit_certificates.batches import Batch, BatchRow, RowState
 from munikit_certificates.bulk import ISSUE_BATCH, issue_rows, open_batch, progress_of
@@ -166,3 +169,42 @@ def test_the_command_issues_and_leaves_the_result(portal: Portal, tmp_path: Path
     assert "✓ 2 certificados, 4 filas sin emitir." in again.output
     assert documents(portal) == 2
     assert "En preparación" in result.read_text(encoding="utf-8-sig").splitlines()[1]
+
+
+@pytest.mark.parametrize(
+    ("price", "charged"),
+    [
+        ("pesos = 4500", True),
+        ("utm = 0.1", True),
+        ('table = [{when = {question = "roll", is = "1"}, pesos = 0}, {pesos = 900}]', True),
+        ("table = [{pesos = 0}]", False),
+        ("local = true", False),
+    ],
+    ids=["pesos", "utm", "a table in which some pay", "a table in which nobody pays", "not set"],
+)
+def test_a_certificate_somebody_must_pay_for_is_not_issued_from_a_file(
+    portal: Portal, price: str, *, charged: bool
+) -> None:
+    procedure = portal.catalogue.get(NUMBER)
+    given = tomllib.loads(price)
+    basis = {"norm": "Ordenanza", "article": "7"}
+    cost = Cost.model_validate({**given, "concept": "Derecho", "basis": basis})
+    definition = procedure.definition.model_copy(update={"cost": cost})
+
+    assert bulk.is_charged(replace(procedure, definition=definition)) is charged
+
+
+def test_a_file_for_a_certificate_that_is_paid_says_who_must_ask(portal: Portal) -> None:
+    cost = Cost(pesos=4500, concept="Derecho", basis=Norm(norm="Ordenanza", article="7"))
+    procedure = portal.catalogue.get(NUMBER)
+    definition = procedure.definition.model_copy(update={"cost": cost})
+    priced = replace(procedure, definition=definition)
+
+    with (
+        pytest.raises(InvalidError, match="cada persona debe pedirlo"),
+        portal.database.transaction() as session,
+    ):
+        open_batch(session, priced, FILE.encode(), name="vecinos.csv", by_id=None)
+
+    with portal.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Batch)) == 0

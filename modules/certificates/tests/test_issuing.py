@@ -219,3 +219,19 @@ def test_another_resident_reads_no_ones_words(
         other = upsert_resident(session, RUT.of(44_444_444), "Ema", "Soto").id
 
     assert browse(other).get(f"/documentos/{issued.id}").status_code == 404
+
+
+def test_whoever_holds_a_document_is_told_where_to_read_its_words(
+    portal: Portal, document_id: UUID, browse: Callable[..., FlaskClient], rosa: UUID
+) -> None:
+    with portal.database.reading() as session:
+        subject_id = session.get_one(Document, document_id).subject_id
+        before = ask(session, REGISTRAR).document_of(session, subject_id)
+    run_due(portal.database, portal.jobs)
+    with portal.database.reading() as session:
+        after = ask(session, REGISTRAR).document_of(session, subject_id)
+
+    assert before is not None
+    assert before.reading_path == ""
+    assert after is not None
+    assert browse(rosa).get(after.reading_path).status_code == 200

@@ -50,6 +50,7 @@ class IssueRequest:
 class IssuedDocument:
     """A document as other modules may see it; ``path`` is where its holder downloads it.
 
+    ``reading_path`` is where they read its words on a page; empty where there are none.
     ``sha256`` is of its paper, once that is made; ``advanced`` says that it is signed so.
     """
 
@@ -62,6 +63,7 @@ class IssuedDocument:
     path: str
     sha256: str | None = None
     advanced: bool = False
+    reading_path: str = ""
 
 
 class Registrar(Protocol):

@@ -31,6 +31,12 @@ def short_day(value: date | datetime) -> str:
     return f"{here:%d-%m-%Y}"
 
 
+def short_time(value: date | datetime) -> Markup:
+    """Return `short_day` for a page, which does not break a date at its hyphens."""
+    here = local(value).date() if isinstance(value, datetime) else value
+    return Markup('<time datetime="{}">{}</time>').format(here.isoformat(), short_day(here))
+
+
 def file_size(size_bytes: int) -> str:
     """Return ``1,2 MB`` or ``320 KB``."""
     if size_bytes >= _KILO * _KILO:
@@ -52,7 +58,8 @@ def plain(value: object) -> str:
 FILTERS = {
     "day": day,
     "moment": moment,
-    "short_day": short_day,
+    "short_day": short_time,
+    "short_day_text": short_day,
     "filesize": file_size,
     "money": str,
     "plain": plain,

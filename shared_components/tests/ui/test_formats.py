@@ -4,10 +4,11 @@
 """Dates, amounts and sizes are written as people in Chile read them."""
 
 from datetime import UTC, date, datetime
+from importlib.resources import files
 
 import pytest
 
-from munikit.ui.formats import day, file_size, moment, short_day
+from munikit.ui.formats import FILTERS, day, file_size, moment, short_day
 
 
 def test_a_day_is_written_in_words() -> None:
@@ -37,3 +38,12 @@ def test_a_table_has_short_days() -> None:
 )
 def test_a_size_is_rounded_to_what_matters(size_bytes: int, written: str) -> None:
     assert file_size(size_bytes) == written
+
+
+def test_a_date_in_a_table_is_not_broken_at_its_hyphens() -> None:
+    style = files("munikit.ui").joinpath("assets/portal.css").read_text("utf-8")
+
+    shown = FILTERS["short_day"](datetime(2026, 12, 1, 2, 59, tzinfo=UTC))
+
+    assert shown == '<time datetime="2026-11-30">30-11-2026</time>'
+    assert "time{white-space:nowrap}" in style

@@ -27,6 +27,7 @@ from munikit_certificates.issuing import RENDER
 from munikit_certificates.notifying import tell_replaced, tell_revoked
 from munikit_certificates.provider import CertificatesRegistrar, CertificatesSealKeeper
 from munikit_certificates.settings import CertificatesSettings, SignerChoice
+from munikit_certificates.signed_lists import PUBLISH, publish_replaced, publish_revoked
 from munikit_certificates.verifying import ISSUER_ROLE, REGISTRAR_ROLE, DocumentPermission
 
 
@@ -62,8 +63,10 @@ module = Module(
         on(CaseApproved, handlers.issue_certificate),
         on(DocumentRevoked, tell_revoked),
         on(DocumentReplaced, tell_replaced),
+        on(DocumentRevoked, publish_revoked),
+        on(DocumentReplaced, publish_replaced),
     ),
-    jobs=(RENDER, ISSUE_BATCH),
+    jobs=(RENDER, ISSUE_BATCH, PUBLISH),
     settings=CertificatesSettings,
     commands=(documents, certificates),
     checks=(

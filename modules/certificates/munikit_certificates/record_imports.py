@@ -7,7 +7,9 @@ The job lays the lines aside a few hundred at a time, so that it can be watched 
 it was left; the list in use changes in one transaction at the end.
 """
 
+import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -74,6 +76,15 @@ class RecordImport(Base):
         return self.added + self.changed + self.removed
 
 
+@dataclass(frozen=True)
+class KeptFile:
+    """A file that is in the store under its SHA-256."""
+
+    content: bytes
+    sha256: str
+    name: str
+
+
 def lines_of(content: bytes) -> list[RecordLine]:
     """Return the lines of a file.
 
@@ -86,7 +97,7 @@ def lines_of(content: bytes) -> list[RecordLine]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidError("El archivo no está en UTF-8; guárdelo así.") from None
-    lines = list(read_records(text.splitlines(keepends=True)))
+    lines = list(read_records(io.StringIO(text, newline="")))
     if not lines:
         raise InvalidError("El archivo no tiene filas.")
     if len(lines) > MOST_LINES:
@@ -94,23 +105,23 @@ def lines_of(content: bytes) -> list[RecordLine]:
     return lines
 
 
-def look_over(
-    session: Session, source: str, content: bytes, *, sha256: str, name: str, by: Actor
-) -> RecordImport:
-    """Say what a file would change in a list, and change nothing; ``sha256`` is of a kept file.
+def look_over(session: Session, source: str, file: KeptFile, *, by: Actor) -> RecordImport:
+    """Say what a file would change in a list, and change nothing.
 
     The same file that still waits for its word, or is being put in place, is the same.
     """
     allow(by, RecordPermission.IMPORT)
-    lines = lines_of(content)
+    lines = lines_of(file.content)
     again = select(RecordImport).where(RecordImport.source == source)
-    again = again.where(RecordImport.sha256 == sha256, RecordImport.state == ImportState.WAITING)
+    again = again.where(
+        RecordImport.sha256 == file.sha256, RecordImport.state == ImportState.WAITING
+    )
     found = session.scalars(again.limit(1)).first()
     if found is not None:
         return found
-    keep(session, sha256, size_bytes=len(content), media_type="text/csv")
+    keep(session, file.sha256, size_bytes=len(file.content), media_type="text/csv")
     made = _looked_over(session, source, lines)
-    made.sha256, made.name, made.created_by_id = sha256, name[:120], by.id
+    made.sha256, made.name, made.created_by_id = file.sha256, file.name[:120], by.id
     session.add(made)
     session.flush()
     return made

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The officials' pages of the lists that are certified: bring one, look it over, put it in place."""
+"""The officials' pages of the lists that are certified: bring one, look it over, load it."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -22,6 +22,7 @@ from munikit.ui import page
 from munikit.wiring import ask
 from munikit_certificates.record_imports import (
     MOST_BYTES,
+    KeptFile,
     RecordImport,
     RecordPermission,
     confirm,
@@ -85,10 +86,9 @@ def _receive(form: Form) -> UUID:
     content, name = form.file.data.read(MOST_BYTES + 1), form.file.data.filename or ""
     # Refused before it is kept.
     lines_of(content)
-    sha256 = database().wiring.files.put(content)
+    kept = KeptFile(content, database().wiring.files.put(content), name)
     with transaction() as session:
-        made = look_over(session, form.source.data, content, sha256=sha256, name=name, by=actor())
-        return made.id
+        return look_over(session, form.source.data, kept, by=actor()).id
 
 
 def _decided(session: Session) -> Mapping[str, Procedure]:
@@ -102,7 +102,7 @@ def _decided(session: Session) -> Mapping[str, Procedure]:
 
 def _counts(session: Session) -> dict[str, int]:
     query = select(Record.source, func.count()).group_by(Record.source)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _columns(procedure: Procedure) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ Browse = Callable[..., FlaskClient]
 LISTS = "/bandeja/listas-de-certificados"
 BEFORE = ("rol,resultado,Dirección oficial", "1-1,emitir,Luz 1", "1-2,emitir,Luz 2", "1-3,revisar,")
 AFTER = "rol,resultado,Dirección oficial\n1-1,emitir,Luz 1\n1-2,emitir,Sol 2\n1-4,emitir,Luz 4\n"
-BAD = "rol,resultado,Dirección oficial\n1-1,quizás,Luz 1\n,emitir,Luz 2\n1-4,emitir,a\n01-4,revisar,\n"
+BAD = "rol,resultado,Calle\n1-1,quizás,Luz 1\n,emitir,Luz 2\n1-4,emitir,a\n01-4,revisar,\n"
 
 
 @pytest.fixture

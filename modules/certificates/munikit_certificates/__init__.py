@@ -16,6 +16,7 @@ from munikit_certificates import (
     desk,
     handlers,
     offline,
+    records_desk,
     verification,
     views,
 )
@@ -26,7 +27,9 @@ from munikit_certificates.commands import documents
 from munikit_certificates.issuing import RENDER
 from munikit_certificates.notifying import tell_replaced, tell_revoked
 from munikit_certificates.provider import CertificatesRegistrar, CertificatesSealKeeper
+from munikit_certificates.record_imports import BRING_RECORDS, RECORDS_ROLE, RecordPermission
 from munikit_certificates.settings import CertificatesSettings, SignerChoice
+from munikit_certificates.signed_lists import PUBLISH, publish_replaced, publish_revoked
 from munikit_certificates.verifying import ISSUER_ROLE, REGISTRAR_ROLE, DocumentPermission
 
 
@@ -51,19 +54,23 @@ module = Module(
         desk.bp,
         correcting.bp,
         bulk_desk.bp,
+        records_desk.bp,
     ),
-    roles=(REGISTRAR_ROLE, ISSUER_ROLE),
+    roles=(REGISTRAR_ROLE, ISSUER_ROLE, RECORDS_ROLE),
     navigation=(
         NavigationItem("Documentos", "documents.listing", DocumentPermission.READ),
         NavigationItem("Lotes", "certificate_batches.listing", DocumentPermission.ISSUE),
+        NavigationItem("Listas", "certificate_records.listing", RecordPermission.IMPORT),
     ),
     subscriptions=(
         on(CaseSubmitted, handlers.decide_at_once),
         on(CaseApproved, handlers.issue_certificate),
         on(DocumentRevoked, tell_revoked),
         on(DocumentReplaced, tell_replaced),
+        on(DocumentRevoked, publish_revoked),
+        on(DocumentReplaced, publish_replaced),
     ),
-    jobs=(RENDER, ISSUE_BATCH),
+    jobs=(RENDER, ISSUE_BATCH, BRING_RECORDS, PUBLISH),
     settings=CertificatesSettings,
     commands=(documents, certificates),
     checks=(

@@ -14,6 +14,7 @@ from munikit.documents.keys import (
     PrivateKey,
     PublicKey,
     TokenPlace,
+    has_key,
     import_key,
     import_token,
     load_key,
@@ -101,6 +102,11 @@ def retire_key(session: Session, key_id: str, *, compromised: bool = False) -> N
     key.is_compromised = compromised
     session.flush()
     _note(session, "retire", key)
+
+
+def is_here(settings: Settings, key_id: str) -> bool:
+    """Say whether a key's private half is on this machine."""
+    return has_key(settings.path(settings.of(CertificatesSettings).keys), key_id)
 
 
 def private_key(settings: Settings, key_id: str) -> PrivateKey:

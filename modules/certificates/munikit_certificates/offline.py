@@ -15,12 +15,15 @@ from flask.typing import ResponseReturnValue
 import munikit
 from munikit.access import public
 from munikit.db import database, reading
+from munikit.kernel.errors import NotFoundError
 from munikit.ui import page
 from munikit_certificates.publishing import published_keys, revocation_list
+from munikit_certificates.signed_lists import KEYS, REVOKED, signed_list
 
 bp = Blueprint("offline", __name__, template_folder="templates")
 
 _KEYS, _REVOKED = "/.well-known/munikit-keys.json", "/.well-known/munikit-revoked.json"
+_SIGNED = {name: f"/.well-known/{name}.jws" for name in (KEYS, REVOKED)}
 _FRESH = timedelta(minutes=5)
 _SCRIPT, _WORKER = "assets/offline.js", "assets/worker.js"
 _TEMPLATE = "templates/certificates/offline.html"
@@ -53,7 +56,7 @@ def worker() -> Response:
     configuration = {
         "page": "/v/",
         "files": [_script_path(), *sorted(served)],
-        "lists": [_KEYS, _REVOKED],
+        "lists": [*_SIGNED.values()],
     }
     # What it keeps names its own version: a changed page is a changed worker, and kept anew.
     settings = database().wiring.settings
@@ -76,6 +79,26 @@ def keys() -> Response:
 def revoked() -> Response:
     with reading() as session:
         return _for_everybody(jsonify(revocation_list(session)))
+
+
+@bp.get(_SIGNED[KEYS])
+@public
+def signed_keys() -> Response:
+    return _signed(KEYS)
+
+
+@bp.get(_SIGNED[REVOKED])
+@public
+def signed_revoked() -> Response:
+    return _signed(REVOKED)
+
+
+def _signed(name: str) -> Response:
+    with reading() as session:
+        found = signed_list(session, name)
+    if found is None:
+        raise NotFoundError("La municipalidad aún no publica esa lista.")
+    return _for_everybody(Response(found.body, content_type="application/jose+json"))
 
 
 @cache

@@ -25,8 +25,9 @@ _GRACE = timedelta(days=2)
 
 def published_keys(session: Session) -> dict[str, Any]:
     """Return every key there ever was, as ``/.well-known/munikit-keys.json`` says it."""
-    municipality = wiring(session).settings.municipality
+    municipality, now = wiring(session).settings.municipality, wiring(session).clock.now()
     return {
+        "updated_at": local(now).isoformat(timespec="seconds"),
         "issuer": {"cut": municipality.cut, "name": municipality.name},
         "keys": [_key(each) for each in all_keys(session)],
     }

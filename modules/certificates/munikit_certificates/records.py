@@ -10,7 +10,8 @@ roll, organisations by RUT. The first column is the key, ``resultado`` says ``em
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -62,35 +63,64 @@ def bring_records(
     Raises:
         InvalidError: a line cannot be used; nothing is changed then.
     """
-    rows = _read(lines)
+    rows = list(read_records(lines))
+    for row in rows:
+        if row.trouble:
+            raise InvalidError(f"Fila {row.number}: {row.trouble}")
     now = wiring(session).clock.now()
     session.execute(delete(Record).where(Record.source == source))
     session.add_all(
-        Record(source=source, key=key, facts=facts, issues=issues, imported_at=now)
-        for key, (facts, issues) in rows.items()
+        Record(
+            source=source, key=row.key, facts=dict(row.facts), issues=row.issues, imported_at=now
+        )
+        for row in rows
     )
     data: dict[str, str | int | bool] = {"source": source, "rows": len(rows)}
     audit.record(session, "certificates.records", actor_id=by_id, subject_id=None, data=data)
     return len(rows)
 
 
-def _read(lines: Iterable[str]) -> dict[str, tuple[dict[str, str], bool]]:
+@dataclass(frozen=True)
+class RecordLine:
+    """A line of a file, as a spreadsheet counts them; ``trouble`` is why it cannot be used."""
+
+    number: int
+    key: str
+    facts: Mapping[str, str]
+    issues: bool
+    trouble: str = ""
+
+
+def read_records(lines: Iterable[str]) -> Iterator[RecordLine]:
+    """Yield each line of a list with what is wrong with it.
+
+    Raises:
+        InvalidError: the file is no such list at all.
+    """
     reader = csv.DictReader(lines)
     names = reader.fieldnames or []
-    if len(names) < 2 or RESULT not in names[1:]:  # noqa: PLR2004 - a key and a result at least.
+    if len(names) < 2 or RESULT not in names[1:] or len(set(names)) < len(names):  # noqa: PLR2004 - a key and a result at least.
         raise InvalidError(
             f"La primera fila debe nombrar la clave, «{RESULT}» y lo que se certifica."
         )
-    found: dict[str, tuple[dict[str, str], bool]] = {}
+    seen: dict[str, int] = {}
     for number, row in enumerate(reader, 2):
         key, result = normal_key(row[names[0]] or ""), (row[RESULT] or "").strip()
-        if not key or key == "0" or result not in (ISSUE, REVIEW) or None in row:
-            raise InvalidError(
-                f"Fila {number}: falta la clave, sobran columnas, o «{RESULT}» no dice "
-                f"{ISSUE} ni {REVIEW}."
-            )
-        if key in found:
-            raise InvalidError(f"Fila {number}: la clave {row[names[0]]} está dos veces.")
+        trouble = _trouble(key, result, in_form=None not in row)
+        first = seen.setdefault(key, number)
+        if not trouble and first != number:
+            trouble = f"la clave {row[names[0]]} ya está en la fila {first}."
         facts = {name: (row[name] or "").strip() for name in names[1:] if name != RESULT}
-        found[key] = ({k: v for k, v in facts.items() if v}, result == ISSUE)
-    return found
+        yield RecordLine(
+            number, key, {k: v for k, v in facts.items() if v}, result == ISSUE, trouble
+        )
+
+
+def _trouble(key: str, result: str, *, in_form: bool) -> str:
+    if not key or key == "0":
+        return "falta la clave."
+    if not in_form:
+        return "sobran columnas."
+    if result not in (ISSUE, REVIEW):
+        return f"«{RESULT}» no dice {ISSUE} ni {REVIEW}."
+    return ""

@@ -12,6 +12,7 @@ from uuid import UUID
 import pypdfium2  # type: ignore[import-untyped] # It ships no types.
 import pytest
 import zxingcpp
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask.testing import FlaskClient
 from journeys.checking import check_page
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
@@ -19,10 +20,15 @@ from werkzeug.serving import make_server
 
 from munikit.access import Actor
 from munikit.app import Portal, create_app
+from munikit.documents.keys import base64url, kid_of
+from munikit.documents.lists import sign_list
+from munikit.documents.statement import Statement, sign_statement
 from munikit.kernel.clock import FixedClock
+from munikit.outbox import run_due
 from munikit.testing.portals import NOW
 from munikit_certificates.keyring import make_key, rotate_key
 from munikit_certificates.models import Document, SigningKey
+from munikit_certificates.signed_lists import KEYS, REVOKED, PublishedList
 from munikit_certificates.verifying import DocumentPermission, revoke
 
 Browse = Callable[..., FlaskClient]
@@ -129,6 +135,7 @@ def test_after_a_revocation_the_phone_says_so_once_it_has_heard(
     by = Actor(official("registrar"), "Ana", None, frozenset(DocumentPermission))
     with portal.database.transaction() as session:
         revoke(session, signed.id, "El puesto se traspasó a otra persona", by=by)
+    run_due(portal.database, portal.jobs)
 
     go_offline(phone)
     before = opened(phone, code)
@@ -169,14 +176,66 @@ def test_a_paper_of_a_retired_key_stays_valid_and_of_a_compromised_one_does_not(
     clock.moment += timedelta(hours=1)
     with portal.database.transaction() as session:
         rotate_key(session)
+    run_due(portal.database, portal.jobs)
     retired = opened(phone, statement)
     expect(retired.get_by_role("heading", name=AUTHENTIC)).to_be_visible()
 
     with portal.database.transaction() as session:
         session.get_one(SigningKey, signed.key_id).is_compromised = True
+    clock.moment += timedelta(hours=1)
+    run_due(portal.database, portal.jobs)
 
     page = opened(phone, statement)
     expect(page.get_by_role("heading", name="No lo firmó esta municipalidad")).to_be_visible()
+
+
+def hand_over(portal: Portal, name: str, body: str) -> None:
+    """Publish a list as somebody would who holds the web and its database, and no key."""
+    with portal.database.transaction() as session:
+        session.get_one(PublishedList, name).body = body
+
+
+@pytest.mark.browser
+def test_a_forged_list_that_forgets_a_revocation_is_refused(
+    portal: Portal, signed: Document, phone: BrowserContext, official: Callable[[str], UUID]
+) -> None:
+    statement = f"/v/#{path_of(code_on_paper(portal, signed)).split('#')[1]}"
+    by = Actor(official("registrar"), "Ana", None, frozenset(DocumentPermission))
+    with portal.database.transaction() as session:
+        revoke(session, signed.id, "El puesto se traspasó a otra persona", by=by)
+    run_due(portal.database, portal.jobs)
+    heard = opened(phone, statement)
+    expect(heard.get_by_role("heading", name="pero anulado")).to_be_visible()
+    expect(heard.get_by_text("Se rechazó una lista")).not_to_be_visible()
+
+    empty = {"updated_at": "2026-11-24T12:00:00-03:00", "revoked": []}
+    hand_over(portal, REVOKED, sign_list(empty, [Ed25519PrivateKey.generate()], kind=REVOKED))
+
+    page = opened(phone, statement)
+    expect(page.get_by_role("heading", name="pero anulado")).to_be_visible()
+    expect(page.get_by_text("Se rechazó una lista")).to_be_visible()
+    check_page(page, "verificar-lista-falsa", javascript=True)
+
+
+@pytest.mark.browser
+def test_a_forged_list_of_keys_lets_no_stranger_sign(
+    portal: Portal, signed: Document, phone: BrowserContext
+) -> None:
+    opened(phone, f"/v/#{path_of(code_on_paper(portal, signed)).split('#')[1]}").wait_for_selector(
+        "#claims:visible"
+    )
+    stranger = Ed25519PrivateKey.generate()
+    x = stranger.public_key().public_bytes_raw()
+    key = {"kid": kid_of(x).hex(), "kty": "OKP", "crv": "Ed25519", "x": base64url(x)}
+    said = {"updated_at": "2026-11-24T12:00:00-03:00", "issuer": {"cut": "14101"}, "keys": [key]}
+    hand_over(portal, KEYS, sign_list(said, [stranger], kind=KEYS))
+    day = signed.valid_from
+    made_up = Statement("14101", "VAL-D-2026-9", "Permiso", "M. M.", "111-1", NOW, day, None)
+
+    page = opened(phone, f"/v/#{sign_statement(made_up, stranger)}")
+
+    expect(page.get_by_role("heading", name="No lo firmó esta municipalidad")).to_be_visible()
+    expect(page.get_by_text("Se rechazó una lista")).to_be_visible()
 
 
 @pytest.mark.browser

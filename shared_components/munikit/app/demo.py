@@ -34,6 +34,8 @@ _OFFICIALS = (
             "chief",
             "adviser",
             "registrar",
+            "issuer",
+            "record_keeper",
             "permit_keeper",
             "procedure_editor",
             "operator",

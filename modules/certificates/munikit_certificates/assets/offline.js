@@ -5,7 +5,9 @@
 "use strict";
 
 const PURPOSE = new TextEncoder().encode("munikit statement 1");
-const [KEYS, REVOKED] = ["/.well-known/munikit-keys.json", "/.well-known/munikit-revoked.json"];
+const [KEYS, REVOKED] = ["munikit-keys", "munikit-revoked"];
+// Kept apart from what the worker fetched: only what was found to be signed comes in here.
+const TRUSTED = "listas-de-confianza";
 const [ISSUER, FOLIO, TITLE, INITIALS, RUN, ISSUED, FROM, UNTIL] = [1, 2, 3, 4, 5, 6, 7, 8];
 const DAY = 86_400_000;
 const OLD_LIST = 7 * DAY;
@@ -65,6 +67,46 @@ function fromBase64url(text) {
 
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
+async function signs(key, signature, bytes) {
+  const jwk = { kty: key.kty, crv: key.crv, x: key.x };
+  const imported = await crypto.subtle.importKey("jwk", jwk, "Ed25519", false, ["verify"]);
+  return crypto.subtle.verify("Ed25519", imported, signature, bytes);
+}
+
+const fromJSON = (text) => JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(fromBase64url(text)));
+
+// Returns what a list says, if a key in use signed it: one known before or, on a phone that knows none, one of its own.
+async function signedContent(text, kind, keys) {
+  const { payload, signatures } = JSON.parse(text);
+  const content = fromJSON(payload);
+  for (const each of signatures) {
+    const said = fromJSON(each.protected);
+    const key = (keys || content.keys).find((one) => one.kid === said.kid && !one.compromised && !one.retired_at);
+    if (!key || said.alg !== "EdDSA" || said.typ !== kind) continue;
+    if (await signs(key, fromBase64url(each.signature), new TextEncoder().encode(`${each.protected}.${payload}`))) return content;
+  }
+  throw new Refused("untrusted");
+}
+
+// The newest list that can be trusted, and whether another had to be refused.
+async function newest(kind, keys) {
+  const cache = await caches.open(TRUSTED);
+  const path = `/.well-known/${kind}.jws`;
+  const kept = await cache.match(path).then((found) => found && found.json());
+  try {
+    const answer = await fetch(path);
+    if (!answer.ok) throw new Error(path);
+    const content = await signedContent(await answer.text(), kind, keys || (kept && kept.keys));
+    if (kept && Date.parse(content.updated_at) < Date.parse(kept.updated_at)) return { content: kept };
+    await cache.put(path, new Response(JSON.stringify(content)));
+    return { content };
+  } catch (error) {
+    if (!kept) throw error;
+    // Whatever was offered instead of a list, and could be read, was refused.
+    return { content: kept, refused: error instanceof Refused || error instanceof SyntaxError };
+  }
+}
+
 // Returns what the statement says, if one of the published keys signed it.
 async function verified(text, published) {
   const sign1 = decode(fromBase64url(text));
@@ -75,9 +117,7 @@ async function verified(text, published) {
   if (said.get(1) !== -8) throw new Refused("unreadable");
   const key = published.keys.find((each) => each.kid === hex(said.get(4)));
   if (!key) throw new Refused("unknown_key");
-  const jwk = { kty: key.kty, crv: key.crv, x: key.x };
-  const imported = await crypto.subtle.importKey("jwk", jwk, "Ed25519", false, ["verify"]);
-  if (!(await crypto.subtle.verify("Ed25519", imported, signature, toBeSigned(header, payload)))) throw new Refused("altered");
+  if (!(await signs(key, signature, toBeSigned(header, payload)))) throw new Refused("altered");
   const claims = decode(payload);
   const retired = key.retired_at && claims.get(ISSUED) * 1000 > Date.parse(key.retired_at);
   if (key.compromised || retired || claims.get(ISSUER) !== published.issuer.cut) throw new Refused("unknown_key");
@@ -114,9 +154,11 @@ function show(state, claims, list) {
 
 async function check(text) {
   try {
-    const [published, list] = await Promise.all([KEYS, REVOKED].map(async (path) => (await fetch(path)).json()));
-    const claims = await verified(text.trim().split("#").pop(), published);
-    show(standing(claims, list), claims, list);
+    const published = await newest(KEYS, null);
+    const list = await newest(REVOKED, published.content.keys);
+    document.getElementById("refused-list").hidden = !(published.refused || list.refused);
+    const claims = await verified(text.trim().split("#").pop(), published.content);
+    show(standing(claims, list.content), claims, list.content);
   } catch (error) {
     const state = error instanceof Refused ? error.message : error.name === "NotSupportedError" ? "unsupported" : "unreadable";
     show(state, null, null);

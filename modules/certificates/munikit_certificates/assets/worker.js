@@ -13,7 +13,9 @@ const plain = (path) => new Request(path, { credentials: "omit", cache: "no-cach
 
 async function keep() {
   const cache = await caches.open(CACHE);
-  await cache.addAll([page, ...files, ...lists].map(plain));
+  await cache.addAll([page, ...files].map(plain));
+  // A portal without keys publishes no list yet; the verifier is kept all the same.
+  await Promise.allSettled(lists.map((path) => cache.add(plain(path))));
   await self.skipWaiting();
 }
 

@@ -1,0 +1,222 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Bringing a list at the desk: looked at first, then put in place by a job, whole or not at all.
+
+The job lays the lines aside a few hundred at a time, so that it can be watched and taken up where
+it was left; the list in use changes in one transaction at the end.
+"""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String, delete, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from munikit import audit
+from munikit.access import Actor, Role, allow
+from munikit.db import Base, Database, UUIDKey
+from munikit.documents import keep
+from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.outbox import Job, Work, enqueue
+from munikit.wiring import wiring
+from munikit_certificates.records import Record, RecordLine, read_records
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_LINES = 20_000
+MOST_TROUBLES = 200
+# So many lines to a transaction.
+CHUNK = 500
+
+
+class RecordPermission(StrEnum):
+    IMPORT = "certificates:record:import"
+
+
+# What a list says is certified without an official: a power of its own.
+RECORDS_ROLE = Role(
+    "record_keeper", "Listas que se certifican", frozenset({RecordPermission.IMPORT})
+)
+
+
+class ImportState(StrEnum):
+    PREVIEWED = "previewed"
+    WAITING = "waiting"
+    APPLIED = "applied"
+
+
+class RecordImport(Base):
+    """A file for a list. The counts are against the list as it stood when it was looked at."""
+
+    __tablename__ = "certificates_record_import"
+
+    id: Mapped[UUIDKey]
+    source: Mapped[str] = mapped_column(String(60), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    sha256: Mapped[str] = mapped_column(ForeignKey("munikit_stored_file.sha256"))
+    state: Mapped[ImportState] = mapped_column(default=ImportState.PREVIEWED)
+    rows: Mapped[int]
+    troubled: Mapped[int]
+    troubles: Mapped[dict[str, Any]]
+    added: Mapped[int]
+    changed: Mapped[int]
+    removed: Mapped[int]
+    done: Mapped[int] = mapped_column(default=0)
+    created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("munikit_person.id"))
+    created_at: Mapped[datetime]
+    applied_at: Mapped[datetime | None]
+
+    @property
+    def changes(self) -> int:
+        return self.added + self.changed + self.removed
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file that is in the store under its SHA-256."""
+
+    content: bytes
+    sha256: str
+    name: str
+
+
+def lines_of(content: bytes) -> list[RecordLine]:
+    """Return the lines of a file.
+
+    Raises:
+        InvalidError: it is no such list at all, or too long.
+    """
+    if len(content) > MOST_BYTES:
+        raise InvalidError("El archivo pesa más de 5 MB.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidError("El archivo no está en UTF-8; guárdelo así.") from None
+    lines = list(read_records(io.StringIO(text, newline="")))
+    if not lines:
+        raise InvalidError("El archivo no tiene filas.")
+    if len(lines) > MOST_LINES:
+        raise InvalidError(f"El archivo tiene más de {MOST_LINES} filas.")
+    return lines
+
+
+def look_over(session: Session, source: str, file: KeptFile, *, by: Actor) -> RecordImport:
+    """Say what a file would change in a list, and change nothing.
+
+    The same file that still waits for its word, or is being put in place, is the same.
+    """
+    allow(by, RecordPermission.IMPORT)
+    lines = lines_of(file.content)
+    again = select(RecordImport).where(RecordImport.source == source)
+    again = again.where(
+        RecordImport.sha256 == file.sha256, RecordImport.state == ImportState.WAITING
+    )
+    found = session.scalars(again.limit(1)).first()
+    if found is not None:
+        return found
+    keep(session, file.sha256, size_bytes=len(file.content), media_type="text/csv")
+    made = _looked_over(session, source, lines)
+    made.sha256, made.name, made.created_by_id = file.sha256, file.name[:120], by.id
+    session.add(made)
+    session.flush()
+    return made
+
+
+def confirm(session: Session, import_id: UUID, *, by: Actor) -> None:
+    """Ask for a list that was looked over to be put in place; a second time asks nothing.
+
+    Raises:
+        InvalidError: lines of it cannot be used: then none is.
+        ConflictError: the list changed since it was looked over.
+    """
+    allow(by, RecordPermission.IMPORT)
+    found = session.get(RecordImport, import_id, with_for_update=True)
+    if found is None:
+        raise NotFoundError("No encontramos ese archivo.")
+    if found.state is not ImportState.PREVIEWED:
+        return
+    if found.troubled:
+        raise InvalidError("Corrija las filas con problemas y suba el archivo otra vez.")
+    newest = session.scalar(
+        select(func.max(Record.imported_at)).where(Record.source == found.source)
+    )
+    if newest is not None and newest > found.created_at:
+        raise ConflictError("La lista cambió después de esta revisión. Suba el archivo otra vez.")
+    found.state = ImportState.WAITING
+    enqueue(session, BRING_RECORDS, key=str(found.id), payload={"import_id": str(found.id)})
+    data: dict[str, str | int | bool] = {"source": found.source, "sha256": found.sha256}
+    audit.record(session, "certificates.records", actor_id=by.id, subject_id=found.id, data=data)
+
+
+def _looked_over(session: Session, source: str, lines: Sequence[RecordLine]) -> RecordImport:
+    query = select(Record.key, Record.facts, Record.issues).where(Record.source == source)
+    before = {key: (facts, issues) for key, facts, issues in session.execute(query)}
+    after = {each.key: (dict(each.facts), each.issues) for each in lines if not each.trouble}
+    troubles = [[each.number, each.trouble] for each in lines if each.trouble]
+    return RecordImport(
+        source=source,
+        rows=len(lines),
+        troubled=len(troubles),
+        troubles={"lines": troubles[:MOST_TROUBLES]},
+        added=len(after.keys() - before.keys()),
+        changed=sum(before[key] != after[key] for key in after.keys() & before.keys()),
+        removed=len(before.keys() - after.keys()),
+        created_at=wiring(session).clock.now(),
+    )
+
+
+def _run(work: Work) -> None:
+    import_id = UUID(work.payload["import_id"])
+    with work.database.reading() as session:
+        sha256 = session.get_one(RecordImport, import_id).sha256
+    lines = lines_of(work.database.wiring.files.get(sha256))
+    while _lay_aside(work.database, import_id, lines):
+        pass
+    with work.finishing() as session:
+        found = session.get_one(RecordImport, import_id, with_for_update=True)
+        if found.state is ImportState.WAITING:
+            _put_in_place(session, found)
+
+
+BRING_RECORDS = Job("certificates.records", _run)
+
+
+def _lay_aside(database: Database, import_id: UUID, lines: Sequence[RecordLine]) -> bool:
+    with database.transaction() as session:
+        found = session.get_one(RecordImport, import_id, with_for_update=True)
+        some = lines[found.done : found.done + CHUNK]
+        if found.state is not ImportState.WAITING or not some:
+            return False
+        aside, now = _aside(found), wiring(session).clock.now()
+        session.add_all(
+            Record(
+                source=aside,
+                key=each.key,
+                facts=dict(each.facts),
+                issues=each.issues,
+                imported_at=now,
+            )
+            for each in some
+        )
+        found.done += len(some)
+        return True
+
+
+def _put_in_place(session: Session, found: RecordImport) -> None:
+    now = wiring(session).clock.now()
+    session.execute(delete(Record).where(Record.source == found.source))
+    session.execute(
+        update(Record)
+        .where(Record.source == _aside(found))
+        .values(source=found.source, imported_at=now)
+    )
+    found.state, found.applied_at = ImportState.APPLIED, now
+
+
+def _aside(found: RecordImport) -> str:
+    return f"aside:{found.id.hex}"

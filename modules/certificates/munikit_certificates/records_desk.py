@@ -1,0 +1,129 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The officials' pages of the lists that are certified: bring one, look it over, load it."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from munikit.access import actor, keeps_typed_text, requires
+from munikit.db import database, reading, transaction
+from munikit.forms import ChoiceField, FileField, Form
+from munikit.forms.choices import Option
+from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.procedures import CATALOGUE, Procedure
+from munikit.ui import page
+from munikit.wiring import ask
+from munikit_certificates.record_imports import (
+    MOST_BYTES,
+    KeptFile,
+    RecordImport,
+    RecordPermission,
+    confirm,
+    lines_of,
+    look_over,
+)
+from munikit_certificates.records import RESULT, Record
+from munikit_certificates.sources import DEBTS_SOURCE
+
+bp = Blueprint("certificate_records", __name__, template_folder="templates")
+
+_NEWEST = 20
+
+
+@bp.route("/bandeja/listas-de-certificados", methods=["GET", "POST"])
+@requires(RecordPermission.IMPORT)
+@keeps_typed_text
+def listing() -> ResponseReturnValue:
+    with reading() as session:
+        decided = _decided(session)
+        counts = _counts(session)
+        newest = select(RecordImport).order_by(RecordImport.created_at.desc()).limit(_NEWEST)
+        imports = session.scalars(newest).all()
+    form = _form(decided)
+    if form.validate_on_submit():
+        try:
+            return redirect(url_for(".show", import_id=_receive(form)), 303)
+        except InvalidError as error:
+            form.file.errors = [error.message]
+    return page(
+        "certificates/records.html",
+        form=form,
+        titles={source: each.title for source, each in decided.items()},
+        columns=[(each.title, _columns(each)) for each in decided.values()],
+        counts=counts,
+        imports=imports,
+    ), (422 if form.errors else 200)
+
+
+@bp.get("/bandeja/listas-de-certificados/<uuid:import_id>")
+@requires(RecordPermission.IMPORT)
+def show(import_id: UUID) -> ResponseReturnValue:
+    with reading() as session:
+        found = session.get(RecordImport, import_id)
+        if found is None:
+            raise NotFoundError("No encontramos ese archivo.")
+        procedure = _decided(session).get(found.source)
+    title = procedure.title if procedure else found.source
+    return page("certificates/record_import.html", found=found, title=title)
+
+
+@bp.post("/bandeja/listas-de-certificados/<uuid:import_id>")
+@requires(RecordPermission.IMPORT)
+def put_in_place(import_id: UUID) -> ResponseReturnValue:
+    with transaction() as session:
+        confirm(session, import_id, by=actor())
+    return redirect(url_for(".show", import_id=import_id), 303)
+
+
+def _receive(form: Form) -> UUID:
+    content, name = form.file.data.read(MOST_BYTES + 1), form.file.data.filename or ""
+    # Refused before it is kept.
+    lines_of(content)
+    kept = KeptFile(content, database().wiring.files.put(content), name)
+    with transaction() as session:
+        return look_over(session, form.source.data, kept, by=actor()).id
+
+
+def _decided(session: Session) -> Mapping[str, Procedure]:
+    """Return the certificates that a list decides, by the name of their list."""
+    published = ask(session, CATALOGUE).published()
+    by_source = {
+        each.definition.at_once.source: each for each in published if each.definition.at_once
+    }
+    return {source: each for source, each in by_source.items() if source != DEBTS_SOURCE}
+
+
+def _counts(session: Session) -> dict[str, int]:
+    query = select(Record.source, func.count()).group_by(Record.source)
+    return dict(session.execute(query).all())
+
+
+def _columns(procedure: Procedure) -> tuple[str, ...]:
+    finding = procedure.definition.outcome.finding
+    return ("rol o RUT", RESULT, *(finding.rows if finding else ()))
+
+
+def _form(decided: Mapping[str, Procedure]) -> Form:
+    fields = {
+        "source": ChoiceField(
+            _l("¿Qué certificado decide la lista?"),
+            options=[Option(source, each.title) for source, each in decided.items()],
+            required=_l("Elija qué certificado decide la lista"),
+        ),
+        "file": FileField(
+            _l("Archivo con la lista completa"),
+            help=_l("CSV en UTF-8. Reemplaza a la lista anterior; antes verá qué cambia"),
+            required=_l("Adjunte el archivo con la lista"),
+            most_bytes=MOST_BYTES,
+            accept=".csv,text/csv",
+        ),
+    }
+    form: Form = type("RecordsForm", (Form,), fields)()
+    return form

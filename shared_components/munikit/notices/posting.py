@@ -32,7 +32,7 @@ def hand_over(mail: Mail, settings: Settings) -> None:
                 smtp.starttls(context=ssl.create_default_context())
             if server.user:
                 smtp.login(server.user, server.password.get_secret_value())
-            smtp.send_message(_message(mail, settings))
+            smtp.send_message(message(mail, settings))
     except (smtplib.SMTPException, OSError) as error:
         raise UnavailableError(
             f"El servidor de correo no aceptó el mensaje: {_reason(error)}"
@@ -41,10 +41,10 @@ def hand_over(mail: Mail, settings: Settings) -> None:
 
 def as_file(mail: Mail, settings: Settings) -> bytes:
     """Return the message as a file that any mail program opens."""
-    return _message(mail, settings).as_bytes(policy=SMTP)
+    return message(mail, settings).as_bytes(policy=SMTP)
 
 
-def _message(mail: Mail, settings: Settings) -> EmailMessage:
+def message(mail: Mail, settings: Settings) -> EmailMessage:
     """Return the message as it goes out; its Message-ID is the same at every try."""
     built = EmailMessage()
     built["From"] = Address(settings.municipality.name, addr_spec=settings.site.email)

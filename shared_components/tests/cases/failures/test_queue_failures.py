@@ -14,7 +14,7 @@ from munikit.contracts.adapters import Mail
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import UnavailableError
-from munikit.notices import mail, notify
+from munikit.notices import notify, posting
 from munikit.notices.sending import SEND_MAIL
 from munikit.outbox import Job, JobState, QueuedJob, Work, enqueue, run_due, worker
 from munikit.testing.fakes import MemoryMailer
@@ -68,7 +68,7 @@ def test_a_mail_that_went_out_twice_is_one_for_its_reader(
 ) -> None:
     """DOC-6: a worker died after sending; mail programs fold two of the same Message-ID."""
     if not protected:
-        monkeypatch.setattr(mail, "sha256", lambda _: sha256(uuid4().bytes))
+        monkeypatch.setattr(posting, "sha256", lambda _: sha256(uuid4().bytes))
     with database.transaction() as session:
         notify(session, key="a", to="rosa@ejemplo.cl", subject="Hola", body="Hola")
     with monkeypatch.context() as dying:
@@ -81,7 +81,7 @@ def test_a_mail_that_went_out_twice_is_one_for_its_reader(
 
     mailer = database.wiring.mailer
     assert isinstance(mailer, MemoryMailer)
-    ids = [mail.message(each, database.wiring.settings)["Message-ID"] for each in mailer.sent]
+    ids = [posting.message(each, database.wiring.settings)["Message-ID"] for each in mailer.sent]
     assert len(ids) == 2
     assert len(set(ids)) == (1 if protected else 2)
 

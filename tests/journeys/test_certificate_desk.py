@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from journeys.checking import await_text, check_page
 from journeys.conftest import DESKTOP, PHONE, RunningPortal
-from journeys.people import Resident, official
+from journeys.people import official
 from playwright.sync_api import Page, expect
 
 from munikit.kernel.rut import RUT
@@ -57,7 +57,7 @@ def test_a_list_is_looked_over_and_loaded(desk: Page, *, javascript: bool) -> No
 
 
 def send_list(page: Page, text: str) -> None:
-    page.get_by_label("expropiación", exact=False).check()
+    page.get_by_label("utilidad pública", exact=False).check()
     attach(page, "Archivo con la lista completa", text, "afectas.csv")
     with page.expect_navigation():
         page.get_by_role("button", name="Revisar el archivo").click()
@@ -103,7 +103,7 @@ def void_first(page: Page, *, javascript: bool) -> None:
 
 def replace_other(page: Page, number: str, *, javascript: bool) -> None:
     page.goto(f"/bandeja/documentos?q=Ñuble+{number}")
-    expect(page.get_by_text("Anulado").first).to_be_visible()
+    expect(page.locator(".status--problem").first).to_be_visible()
     page.get_by_role("link", name="Anular").first.click()
     page.get_by_role("link", name="reemplácelo por uno corregido").click()
     check_page(page, "69-replace", javascript=javascript)
@@ -112,12 +112,3 @@ def replace_other(page: Page, number: str, *, javascript: bool) -> None:
     page.get_by_role("button", name="Emitir el documento corregido").click()
     page.goto(f"/bandeja/documentos?q=Ñuble+{number}+Peña")
     expect(page.get_by_text(f"María Ñuble {number} Peña")).to_be_visible()
-
-
-def test_a_resident_reads_their_certificate_on_the_page(
-    open_page: OpenPage, *, javascript: bool
-) -> None:
-    resident = Resident(open_page("/entrar"), RUT.of(44_444_444))
-    resident.sign_in()
-    resident.page.goto("/solicitudes")
-    check_page(resident.page, "70-own-cases", javascript=javascript)

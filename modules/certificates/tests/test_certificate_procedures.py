@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -118,6 +119,21 @@ def test_a_number_on_record_is_certified_without_an_official(portal: Portal, by:
     assert document.details["Dirección oficial"] == "Los Robles 123"
     assert document.details["Rol de avalúo"] == "123-45"
     assert document.valid_until == date(2027, 5, 23)
+
+
+def test_the_page_of_a_case_leads_to_the_words_of_its_document(
+    portal: Portal, by: Actor, browse: Callable[..., FlaskClient]
+) -> None:
+    with_addresses(portal)
+    case_id = send(portal, "certificado_numero", HOUSE, by)
+    resident = browse(by.id)
+
+    page = resident.get(f"/solicitudes/{case_id}").text
+    words = resident.get(f"/documentos/{the_document(portal.database).id}").text
+
+    assert f'<a href="/documentos/{the_document(portal.database).id}">' in page
+    assert "Leer el documento en pantalla" in page
+    assert "Los Robles 123" in words
 
 
 @pytest.mark.parametrize("roll", ["777-7", "9-9"], ids=["not on record", "to be reviewed"])

@@ -3,13 +3,17 @@
 
 """A portal with certificates, its clock in our hand, and one document in it."""
 
+import threading
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
+from journeys.phones import ARGUMENTS, CHROMIUM, prepare
+from playwright.sync_api import BrowserContext, sync_playwright
+from werkzeug.serving import make_server
 
 from munikit.app import Portal, compose, create_app
 from munikit.contracts.registrar import REGISTRAR, IssueRequest
@@ -21,6 +25,7 @@ from munikit.people import create_official, upsert_resident
 from munikit.testing.portals import NOW, create_settings
 from munikit.wiring import ask
 from munikit_certificates import verification
+from munikit_certificates.keyring import make_key
 from munikit_certificates.models import Document
 from munikit_certificates.throttle import Limiter
 
@@ -111,3 +116,36 @@ def browse(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Fla
         return client
 
     return browser
+
+
+@pytest.fixture
+def signed(portal: Portal, request: pytest.FixtureRequest) -> Document:
+    """A document that a key of the municipality signed."""
+    with portal.database.transaction() as session:
+        make_key(session)
+    issued: Document = request.getfixturevalue("issued")
+    return issued
+
+
+@pytest.fixture
+def address(portal: Portal) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, create_app(portal), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def phone(address: str) -> Iterator[BrowserContext]:
+    """A browser with a clock of ours, in which the verifier was opened once."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        context = browser.new_context(base_url=address, locale="es-CL")
+        context.clock.set_fixed_time(NOW + timedelta(hours=1))
+        prepare(context)
+        yield context
+        context.close()
+        browser.close()

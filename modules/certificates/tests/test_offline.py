@@ -3,102 +3,37 @@
 
 """Verifying without a network, in a real browser, from the QR code as it is printed."""
 
-import shutil
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
-import pypdfium2  # type: ignore[import-untyped] # It ships no types.
 import pytest
-import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask.testing import FlaskClient
 from journeys.checking import check_page
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from journeys.phones import (
+    code_on_paper,
+    go_offline,
+    opened,
+    path_of,
+)
+from playwright.sync_api import BrowserContext, expect
 
 from munikit.access import Actor
-from munikit.app import Portal, create_app
+from munikit.app import Portal
 from munikit.documents.keys import base64url, kid_of
 from munikit.documents.lists import sign_list
 from munikit.documents.statement import Statement, sign_statement
 from munikit.kernel.clock import FixedClock
 from munikit.outbox import run_due
 from munikit.testing.portals import NOW
-from munikit_certificates.keyring import make_key, rotate_key
+from munikit_certificates.keyring import rotate_key
 from munikit_certificates.models import Document, SigningKey
 from munikit_certificates.signed_lists import KEYS, REVOKED, PublishedList
 from munikit_certificates.verifying import DocumentPermission, revoke
 
 Browse = Callable[..., FlaskClient]
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 AUTHENTIC = "✓ Documento auténtico y vigente"
-PRINTED_DPI = 200
-
-
-@pytest.fixture
-def signed(portal: Portal, request: pytest.FixtureRequest) -> Document:
-    """A document that a key of the municipality signed."""
-    with portal.database.transaction() as session:
-        make_key(session)
-    issued: Document = request.getfixturevalue("issued")
-    return issued
-
-
-@pytest.fixture
-def address(portal: Portal) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_app(portal), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def phone(address: str) -> Iterator[BrowserContext]:
-    """A browser with a clock of ours, in which the verifier was opened once."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        context = browser.new_context(base_url=address, locale="es-CL")
-        context.clock.set_fixed_time(NOW + timedelta(hours=1))
-        prepare(context)
-        yield context
-        context.close()
-        browser.close()
-
-
-def prepare(phone: BrowserContext) -> None:
-    page = phone.new_page()
-    page.goto("/v/")
-    expect(page.get_by_text("Este teléfono puede verificar sin conexión")).to_be_visible()
-    page.close()
-
-
-def code_on_paper(portal: Portal, document: Document, dpi: int = PRINTED_DPI) -> str:
-    """Return what a decoder we did not write reads off the page, as printed."""
-    pdf = portal.database.wiring.files.get(document.sha256 or "")
-    with pypdfium2.PdfDocument(pdf) as paper:
-        picture = paper[0].render(scale=dpi / 72).to_pil()
-    (code,) = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
-    return str(code.text)
-
-
-def path_of(code: str) -> str:
-    return code.removeprefix("http://127.0.0.1:8000")
-
-
-def opened(phone: BrowserContext, path: str) -> Page:
-    page = phone.new_page()
-    page.goto(path)
-    return page
-
-
-def go_offline(phone: BrowserContext) -> None:
-    phone.set_offline(True)
 
 
 @pytest.mark.browser

@@ -38,7 +38,7 @@ KIT = Path(__file__).parents[2]
 ROUNDS = 30
 MEMORY_PAPERS = 2_000
 QR = (
-    "https://tramites.munivaldivia.cl/v/VAL-D-2026-000123?c=7KQ4M2XD9ABCDEFGHJKMNPQRST#" + "x" * 240
+    "https://tramites.munivaldivia.cl/v/VAL-D-2026-{:06d}?c=7KQ4M2XD9ABCDEFGHJKMNPQRST#" + "x" * 240
 )
 FACTS = {
     "municipality": "Municipalidad de Valdivia",
@@ -48,9 +48,6 @@ FACTS = {
     "signature": "own",
     "unit": "Secretaría Municipal",
     "title": "Certificado de número domiciliario",
-    "holder": "Rosa Elena Huenchumán Pérez",
-    "run": "12.345.678-5",
-    "details": {"Dirección": "Independencia 455", "Rol de avalúo": "123-45", "Sector": "Centro"},
     "legal_basis": "Ley 18.695, artículo 24",
     "issued": "lunes 23 de noviembre de 2026, 12:00",
     "valid_from": "lunes 23 de noviembre de 2026",
@@ -58,6 +55,19 @@ FACTS = {
     "code": "7KQ4-M2XD",
     "verify_address": "tramites.munivaldivia.cl/verificar",
 }
+# Who asks, and for what: names and addresses of one line and of two.
+HOLDERS = (
+    "Rosa Elena Huenchumán Pérez",
+    "Pedro Soto",
+    "Juana María Ibáñez de la Fuente",
+    "María de los Ángeles Concepción Huenchumilla-Errázuriz y Undurraga de la Fuente",
+    "Luis Ñancupil Ortega",
+)
+ADDRESSES = (
+    "Independencia 455",
+    "Avenida Ramón Picarte 1.160, departamento 34, torre B, sector Las Ánimas de Valdivia",
+    "Los Robles 123, casa B",
+)
 SOURCES = paper_sources("")
 CPU_MS: dict[int, float] = {}
 CREST = crest(Path("none.svg"))
@@ -65,11 +75,22 @@ TARGETS = {"signed_ratio_to_naive": "<= 0.40", "sign_ms": "<= 20", "memory_grown
 
 
 def facts(number: int) -> dict[str, object]:
-    return {**FACTS, "folio": f"VAL-D-2026-{number:06d}"}
+    """Return what one paper of a series says: another person, number and address in each."""
+    return {
+        **FACTS,
+        "folio": f"VAL-D-2026-{number:06d}",
+        "holder": HOLDERS[number % len(HOLDERS)],
+        "run": f"12.{100 + number % 900}.678-5",
+        "details": {
+            "Dirección": ADDRESSES[number % len(ADDRESSES)],
+            "Rol de avalúo": f"{number}-45",
+            "Sector": "Centro",
+        },
+    }
 
 
 def printed(number: int) -> bytes:
-    assets = {"crest.svg": CREST, "qr.png": qr_png(QR)}
+    assets = {"crest.svg": CREST, "qr.png": qr_png(QR.format(number))}
     return PRESS.print_paper(SOURCES, facts(number), assets).pdf
 
 
@@ -87,7 +108,7 @@ def signer_in(folder: Path) -> PaperSigner:
 def naive_page(number: int) -> bytes:
     """Print as a first version would: everything made anew, tagged like ours."""
     drawn = io.BytesIO()
-    segno.make(QR, error="m", micro=False).save(drawn, kind="svg", scale=8, border=4)
+    segno.make(QR.format(number), error="m", micro=False).save(drawn, kind="svg", scale=8, border=4)
     assets = {"asset:crest.svg": CREST, "asset:qr.png": drawn.getvalue()}
 
     class Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc] # WeasyPrint has no types.
@@ -139,7 +160,7 @@ def cold_ms() -> float:
     """Return the first paper of a press that was not started yet."""
     press = Press()
     before = time.perf_counter()
-    press.print_paper(SOURCES, facts(0), {"crest.svg": CREST, "qr.png": qr_png(QR)})
+    press.print_paper(SOURCES, facts(0), {"crest.svg": CREST, "qr.png": qr_png(QR.format(0))})
     spent = time.perf_counter() - before
     press.close()
     return spent * 1000

@@ -4,6 +4,7 @@
 """Laying a page out as a PDF. Only the press's own process imports this: WeasyPrint is heavy."""
 
 import re
+from collections import OrderedDict
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from munikit.documents.archival import mark_accessible
+from munikit.documents.series import TRIED, Series, Structure, structure_of
 from munikit.kernel.errors import InvalidError
 
 # Tagged, its fonts and colours inside it, and no attachment: read in thirty years, or aloud.
@@ -21,6 +23,9 @@ _VARIANT = "pdf/a-3a"
 _SAFE_LINK = re.compile(r"https://|mailto:", re.IGNORECASE)
 # One for the process: WeasyPrint leaks 0.2 MB for every document that makes its own.
 _FONTS = FontConfiguration()
+_MOST_SERIES = 8
+# The series that were printed last, the newest at the end.
+_series: OrderedDict[tuple[str, Structure], Series] = OrderedDict()
 
 
 class LockedFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types.
@@ -50,9 +55,21 @@ def lay_out(html: str, css: str, assets: Mapping[str, bytes]) -> bytes:
         InvalidError: a link leads elsewhere than to an ``https:`` or ``mailto:`` address.
     """
     source = weasyprint.HTML(string=html, url_fetcher=LockedFetcher(assets), base_url="asset:")
-    document = source.render(
-        stylesheets=[_stylesheet(css)], font_config=_FONTS, pdf_variant=_VARIANT
-    )
+    if weasyprint.VERSION not in TRIED:
+        return _written(
+            source.render(stylesheets=[_stylesheet(css)], font_config=_FONTS, pdf_variant=_VARIANT)
+        )
+    name = (css, structure_of(source))
+    # Out of its place until the paper is made: an error leaves nothing half-changed behind.
+    series = _series.pop(name, None) or Series(source, _stylesheet(css), _FONTS, _VARIANT)
+    pdf = _written(series.document(source, assets))
+    _series[name] = series
+    if len(_series) > _MOST_SERIES:
+        _series.popitem(last=False)
+    return pdf
+
+
+def _written(document: Any) -> bytes:  # noqa: ANN401 - an untyped library.
     _check_links(document)
     pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, finisher=mark_accessible)
     return pdf

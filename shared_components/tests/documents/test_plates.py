@@ -1,0 +1,250 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A paper printed from a plate is, byte for byte, the paper WeasyPrint prints of its page alone."""
+
+import random
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+import weasyprint
+
+from munikit.documents import layout, paper_sources, qr_png
+from munikit.documents.archival import mark_accessible
+from munikit.documents.layout import LockedFetcher, lay_out
+from munikit.documents.papers import OWN, STYLE, paper_html
+from munikit.documents.series import TRIED, Series
+from munikit.kernel.errors import InvalidError
+
+# WeasyPrint leaves its own colour profile to the collector.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")
+ROOT = Path(__file__).parents[3]
+TEMPLATES = sorted(ROOT.glob("modules/*/munikit_*/procedures/*/document.html"))
+CREST = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+VALUES: dict[str, object] = {
+    "municipality": "Municipalidad de Valdivia",
+    "office": "Municipalidad de Valdivia · Independencia 455",
+    "colour": "#0b4f6c",
+    "trial": False,
+    "signature": "own",
+    "unit": "Secretaría Municipal",
+    "title": "Certificado de número domiciliario",
+    "folio": "VAL-D-2026-000123",
+    "holder": "Rosa Huenchumán",
+    "run": "12.345.678-5",
+    "details": {"Rol de avalúo": "123-45"},
+    "legal_basis": "Ley 18.695, artículo 24",
+    "issued": "lunes 23 de noviembre de 2026, 12:00",
+    "valid_from": "lunes 23 de noviembre de 2026",
+    "valid_until": "",
+    "code": "7KQ4-M2XD",
+    "verify_address": "portal.example/verificar",
+}
+NAMES = (
+    "Pedro Soto",
+    "Rosa Elena Huenchumán Pérez",
+    "María de los Ángeles Concepción Huenchumilla-Errázuriz y Undurraga de la Fuente",
+    "Ο Κώστας Παπαδόπουλος",
+    "李 小 龍",
+    "محمد صلاح",
+    "Al\u00adfre\u00addo\u00a0Ño ﬁn \u200bÁ ",
+)
+STREETS = ["Los", "Robles", "Av.", "Ramón", "Picarte", "Independencia", "Pasaje", "Uno"]
+# What WeasyPrint treats apart. WORDS is what changes; what stands after it must not move.
+PECULIAR = {
+    "float beside": '<p style="float:left;width:9em">WORDS</p><p>WORDS al lado</p>',
+    "beside a float": '<p style="float:left;width:9em">fijo<br>fijo</p><p>WORDS al lado</p>',
+    "float of its width": '<p style="float:right">WORDS</p><p>WORDS</p>',
+    "cell by content": '<table style="table-layout:auto"><tr><td>WORDS<td>y<td>z</table>',
+    "flex": '<div style="display:flex"><p>WORDS</p><p>otro</p></div>',
+    "grid": '<div style="display:grid;grid-template-columns:auto 1fr"><p>WORDS<p>b</div>',
+    "inline block": '<p>a <span style="display:inline-block;border:1px solid">WORDS</span> b</p>',
+    "absolute": '<p style="position:absolute;top:9em">WORDS</p><p>WORDS</p>',
+    "relative words": '<p>a <b style="position:relative;top:3px">WORDS</b> b</p>',
+    "list": "<ol><li>WORDS<li>b</ol>",
+    "counter": "<style>i{counter-increment:c}i:after{content:counter(c)}</style><p><i>WORDS</i>",
+    "first letter": "<style>p:first-letter{font-size:3em}</style><p>WORDS</p>",
+    "first letter in red": "<style>p:first-letter{color:red}</style><p>WORDS</p>",
+    "first line": "<style>p:first-line{font-weight:bold}</style><p>WORDS</p>",
+    "capitals": '<p style="text-transform:uppercase">WORDS</p><p>b</p>',
+    "justified": '<p style="text-align:justify">WORDS WORDS WORDS WORDS</p>',
+    "centred": '<p style="text-align:center">WORDS</p>',
+    "indented": '<p style="text-indent:2em">WORDS WORDS WORDS WORDS</p>',
+    "kept spaces": '<p style="white-space:pre-wrap">a  WORDS  \n b</p>',
+    "two lines at most": '<p style="line-clamp:1">WORDS WORDS WORDS</p>',
+    "footnote": '<p>a<span style="float:footnote">WORDS</span> b</p>',
+    "words repeated": "<style>a:after{content:target-text(attr(href))}</style>"
+    '<p id="x">WORDS</p><p><a href="#x"></a> b</p>',
+    "words between blocks": "<div>WORDS<p>WORDS</p>WORDS</div>",
+    "block in words": '<p>a <span>WORDS<b style="display:block">WORDS</b></span> c</p>',
+    "middle of a row": '<table><tr><td style="vertical-align:middle">WORDS<td>a<br>b<br>c</table>',
+    "bookmark": '<h2 style="bookmark-label:content()">WORDS</h2>',
+    "hidden": '<p style="overflow:hidden;height:1em">WORDS</p>',
+    "columns": '<div style="columns:2"><p>WORDS WORDS</p><p>b</p></div>',
+    "small caps": '<p style="font-variant:small-caps">WORDS<sup>2</sup></p>',
+    "leader": "<style>u:after{content:leader('.') 'x'}</style><p><u>WORDS</u></p>",
+    "background": '<p><b style="background:#ff0;border-radius:2px">WORDS</b> b</p>',
+    "link": '<p><a href="https://portal.example/">WORDS</a></p>',
+    "picture beside": '<p><img src="asset:qr.png"> WORDS</p><p>b</p>',
+    "picture of its own size": '<p><img src="asset:qr.png"></p><p>WORDS</p>',
+    "picture of half its size": '<p><img src="asset:qr.png" style="width:50%"></p><p>WORDS</p>',
+    "other nesting": "<p>a{% if words == 'Eva' %}<i>b</i></p>{% else %}</p><i>b</i>{% endif %}",
+    "picture behind": '<p style="background:url(asset:qr.png)">WORDS</p>',
+    "picture by style": "<style>s:before{content:url(asset:qr.png)}</style><p><s>WORDS</s></p>",
+    "words of a style": "<style>em:after{content:'WORDS'}</style><p><em></em></p>",
+    "over a page": "{% for n in range(60) %}<p>{{ n }} WORDS</p>{% endfor %}",
+}
+
+
+@pytest.fixture(autouse=True)
+def no_plates() -> Iterator[None]:
+    """Begin as a press begins."""
+    layout._series.clear()  # noqa: SLF001 - what this is about.
+    yield
+    layout._series.clear()  # noqa: SLF001 - as above.
+
+
+def alone(html: str, assets: Mapping[str, bytes]) -> bytes:
+    """Print as WeasyPrint's documentation says, from nothing."""
+    css, fonts = paper_sources("")[STYLE], layout._FONTS  # noqa: SLF001 - one for the process.
+    source = weasyprint.HTML(string=html, url_fetcher=LockedFetcher(assets), base_url="asset:")
+    style = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=LockedFetcher({}))
+    made = source.render(stylesheets=[style], font_config=fonts, pdf_variant="pdf/a-3a")
+    pdf: bytes = made.write_pdf(pdf_variant="pdf/a-3a", finisher=mark_accessible)
+    return pdf
+
+
+def assert_same(html: str, assets: Mapping[str, bytes]) -> None:
+    printed = lay_out(html, paper_sources("")[STYLE], assets)
+    assert printed == alone(html, assets)
+
+
+def pictures(of: str = "x") -> dict[str, bytes]:
+    return {"crest.svg": CREST, "qr.png": qr_png(f"https://portal.example/v/{of}")}
+
+
+def any_paper(chance: random.Random) -> dict[str, object]:
+    """Make up what a paper says: short and long, one page and several, plain and peculiar."""
+    address = " ".join(chance.choices(STREETS, k=chance.choice((1, 3, 9, 30))))
+    board = "\n".join(chance.choices(NAMES, k=chance.choice((1, 1, 2, 70))))
+    return {
+        **VALUES,
+        "folio": f"VAL-D-2026-{chance.randrange(10**6):06d}",
+        "holder": chance.choice(NAMES),
+        "run": chance.choice(("12.345.678-5", "6.111.111-K")),
+        "trial": chance.random() < 0.1,
+        "signature": chance.choice(("own", "advanced")),
+        "details": {"Dirección": address, "Directiva": board},
+        "code": "".join(chance.choices("23456789ABCDEFGH", k=4)) + "-M2XD",
+        "valid_until": chance.choice(("", "domingo 23 de mayo de 2027")),
+    }
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_papers_of_a_series_in_any_order_are_the_papers_alone(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - examples, not secrets.
+    papers = [any_paper(chance) for _ in range(6)]
+
+    for values in chance.choices(papers, k=20):
+        assert_same(paper_html(paper_sources(""), values), pictures(str(values["folio"])))
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=[path.parent.name for path in TEMPLATES])
+def test_every_shipped_template_prints_the_same_from_a_plate(template: Path) -> None:
+    sources = paper_sources(template.read_text(encoding="utf-8"))
+
+    for name in (*NAMES, NAMES[0]):
+        assert_same(paper_html(sources, {**VALUES, "holder": name}), pictures(name))
+
+
+@pytest.mark.parametrize("peculiar", PECULIAR.values(), ids=PECULIAR)
+def test_what_a_template_may_do_prints_the_same_from_a_plate(peculiar: str) -> None:
+    body = peculiar.replace("WORDS", "{{ words }}") + "<p>{{ run }}</p>"
+    own = f"{{% extends 'paper.html' %}}{{% block body %}}{body}{{% endblock %}}"
+    sources = {**paper_sources(""), OWN: own}
+
+    for words in ("Ana", "Eva", NAMES[2], NAMES[4], "Ana"):
+        assert_same(paper_html(sources, {**VALUES, "words": words}), pictures(words))
+
+
+def test_a_picture_that_is_missing_once_leaves_no_trace() -> None:
+    page = "<html lang='es'><title>x</title><p><img src='asset:qr.png' alt='a code'> Rosa</html>"
+
+    for assets in (pictures(), {}, pictures("y"), {}, {}):
+        assert_same(page, assets)
+
+
+def test_a_series_is_laid_out_once_for_each_kind_of_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    laid_out: list[object] = []
+    whole = Series._lay_out  # noqa: SLF001 - counted, not replaced.
+    monkeypatch.setattr(
+        Series, "_lay_out", lambda self, loading: (laid_out.append(self), whole(self, loading))[1]
+    )
+
+    for number in range(40):
+        holder = (*NAMES[:3], "Juana María Ibáñez")[number % 4]
+        details = {"Dirección": " ".join(STREETS[:3] * (1 + number % 5))}
+        values = {**VALUES, "folio": f"D-{number:06d}", "holder": holder, "details": details}
+        lay_out(paper_html(paper_sources(""), values), paper_sources("")[STYLE], pictures(holder))
+
+    # Names of one line and of two, addresses of one, of two and of three.
+    assert len(laid_out) <= 6
+
+
+def test_nobody_gets_the_name_of_another_even_if_a_change_is_overlooked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("munikit.documents.plates.Plate._changed", lambda _self: ())
+
+    for name in NAMES[:3]:
+        assert_same(paper_html(paper_sources(""), {**VALUES, "holder": name}), pictures())
+
+
+def run_out(*_given: object) -> bool:
+    raise MemoryError
+
+
+def test_after_a_paper_that_broke_half_way_the_next_is_right(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = "<html lang='es'><title>x</title><p>{}</p><p>{}</p></html>"
+    assert_same(page.format("Rosa", "Soto"), {})
+    with monkeypatch.context() as broken:
+        broken.setattr("munikit.documents.plates.fill_the_same", run_out)
+        with pytest.raises(MemoryError):
+            lay_out(page.format("Pedro", "Rojas"), paper_sources("")[STYLE], {})
+
+    assert_same(page.format("Pedro", "Rojas"), {})
+
+
+def test_after_a_refused_paper_the_next_is_right() -> None:
+    own = "<html lang='es'><title>x</title><p>{{ words }}</p><a href='{{ to }}'>x</a></html>"
+    sources = {**paper_sources(""), OWN: own}
+    good = {"words": "Rosa", "to": "https://portal.example/"}
+    assert_same(paper_html(sources, good), {})
+
+    with pytest.raises(InvalidError, match="no puede enlazar"):
+        lay_out(
+            paper_html(sources, {"words": "Pedro", "to": "javascript:alert(1)"}),
+            sources[STYLE],
+            {},
+        )
+
+    assert_same(paper_html(sources, good), {})
+    assert_same(paper_html(sources, {**good, "words": "Pedro"}), {})
+
+
+def test_the_locked_weasyprint_is_a_tried_one() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+
+    assert [v for v in TRIED if f"\nweasyprint=={v} " in lock]
+    assert weasyprint.VERSION in TRIED
+
+
+def test_another_weasyprint_prints_without_plates(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weasyprint, "VERSION", "99.0")
+
+    assert_same(paper_html(paper_sources(""), VALUES), pictures())
+
+    assert not layout._series  # noqa: SLF001 - what this is about.

@@ -17,6 +17,7 @@ HEAVY = (
     "pyhanko",
     "cryptography",
     "alembic",
+    "sqlalchemy.dialects.postgresql",
     "requests",
     "smtplib",
     "transbank",

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import Column, Integer, Table, inspect, text
 
 from munikit.app import Portal, compose
+from munikit.db import Base, partial_index
 from munikit.db.migrate import differences, upgrade
 from munikit.testing.portals import write_portal
 
@@ -39,6 +40,19 @@ def test_the_tables_equal_the_models(portal: Portal) -> None:
     assert {each.name: differences(portal.database, each) for each in packages} == {
         each.name: [] for each in packages
     }
+
+
+def test_an_index_of_some_rows_is_made_of_those_rows(portal: Portal) -> None:
+    index = partial_index("ix_partly", "id", where="id > 7")
+    table = Table("partly", Base.metadata, Column("id", Integer, primary_key=True), index)
+    try:
+        Base.metadata.create_all(portal.database.engine)
+        (made,) = inspect(portal.database.engine).get_indexes("partly")
+    finally:
+        Base.metadata.remove(table)
+
+    conditions = {name: str(said) for name, said in made["dialect_options"].items()}
+    assert "id > 7" in conditions[f"{portal.database.engine.dialect.name}_where"]
 
 
 def test_upgrading_twice_changes_nothing(portal: Portal) -> None:

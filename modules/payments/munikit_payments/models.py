@@ -8,11 +8,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from munikit.contracts.treasury import ChargeState
-from munikit.db import Base, UUIDKey
+from munikit.db import Base, UUIDKey, partial_index
 from munikit.kernel.money import Money
 from munikit_payments.states import AttemptState
 
@@ -23,12 +23,8 @@ class Charge(Base):
     __tablename__ = "payments_charge"
     __table_args__ = (
         CheckConstraint("amount > 0", name="positive_amount"),
-        Index(
-            "uq_payments_charge_live",
-            "subject_id",
-            unique=True,
-            sqlite_where=text("state != 'cancelled'"),
-            postgresql_where=text("state != 'cancelled'"),
+        partial_index(
+            "uq_payments_charge_live", "subject_id", where="state != 'cancelled'", unique=True
         ),
     )
 
@@ -53,12 +49,8 @@ class Attempt(Base):
     __tablename__ = "payments_attempt"
     __table_args__ = (
         CheckConstraint("amount > 0", name="positive_amount"),
-        Index(
-            "uq_payments_attempt_authorized",
-            "charge_id",
-            unique=True,
-            sqlite_where=text("state = 'authorized'"),
-            postgresql_where=text("state = 'authorized'"),
+        partial_index(
+            "uq_payments_attempt_authorized", "charge_id", where="state = 'authorized'", unique=True
         ),
     )
 

@@ -8,19 +8,15 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from munikit.cases.states import CaseState
-from munikit.db import Base, PersonID, UUIDKey
+from munikit.db import Base, PersonID, UUIDKey, partial_index
 from munikit.kernel.rut import RUT
 
 _OPEN = "closed_at IS NULL AND due_on IS NOT NULL"
 _FREE = f"{_OPEN} AND assigned_to_id IS NULL"
-
-
-def _where(condition: str) -> dict[str, Any]:
-    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 class Case(Base):
@@ -40,10 +36,12 @@ class Case(Base):
     # One for each tab of the inbox, in its order, so that a page costs the same however many
     # cases there are. What is finished or was never sent is not in the first three.
     __table_args__ = (
-        Index("ix_munikit_case_open", "due_on", "submitted_at", **_where(_OPEN)),
-        Index("ix_munikit_case_mine", "assigned_to_id", "due_on", "submitted_at", **_where(_OPEN)),
-        Index("ix_munikit_case_free", "due_on", "submitted_at", **_where(_FREE)),
-        Index("ix_munikit_case_ended", "closed_at", **_where("closed_at IS NOT NULL")),
+        partial_index("ix_munikit_case_open", "due_on", "submitted_at", where=_OPEN),
+        partial_index(
+            "ix_munikit_case_mine", "assigned_to_id", "due_on", "submitted_at", where=_OPEN
+        ),
+        partial_index("ix_munikit_case_free", "due_on", "submitted_at", where=_FREE),
+        partial_index("ix_munikit_case_ended", "closed_at", where="closed_at IS NOT NULL"),
         Index("ix_munikit_case_state", "state", "due_on"),
         Index("ix_munikit_case_procedure", "procedure_id", "submitted_at"),
     )

@@ -5,6 +5,16 @@
 
 from munikit.db.base import Base, PersonID, UUIDKey
 from munikit.db.engine import Database
+from munikit.db.indexes import partial_index
 from munikit.db.web import database, reading, transaction
 
-__all__ = ["Base", "Database", "PersonID", "UUIDKey", "database", "reading", "transaction"]
+__all__ = [
+    "Base",
+    "Database",
+    "PersonID",
+    "UUIDKey",
+    "database",
+    "partial_index",
+    "reading",
+    "transaction",
+]

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, inspect, text
 
 from munikit.db.base import Base
 from munikit.db.engine import Database
+from munikit.db.indexes import tell_conditions
 from munikit.db.packages import Migrated
 
 
@@ -57,6 +58,7 @@ def status(database: Database, package: Migrated) -> Status:
 def differences(database: Database, package: Migrated) -> list[Any]:
     """Return what Alembic would still change to make the tables equal the models."""
     with database.engine.connect() as connection:
+        tell_conditions(Base.metadata, connection.dialect.name)
         context = MigrationContext.configure(connection, opts=options_of(package))
         return list(compare_metadata(context, Base.metadata))
 

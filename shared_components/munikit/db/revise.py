@@ -12,6 +12,7 @@ from sqlalchemy import TypeDecorator
 
 from munikit.db.base import Base
 from munikit.db.engine import Database
+from munikit.db.indexes import tell_conditions
 from munikit.db.migrate import options_of, scripts_of
 from munikit.db.packages import Migrated
 
@@ -42,6 +43,7 @@ def write_revision(database: Database, package: Migrated, message: str) -> Path:
     Raises:
         ValueError: the tables equal the models already.
     """
+    tell_conditions(Base.metadata, "sqlite", "postgresql")
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts=options_of(package))
         changes = produce_migrations(context, Base.metadata)

@@ -7,10 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from munikit.db import Base, UUIDKey
+from munikit.db import Base, UUIDKey, partial_index
 from munikit.kernel.money import Money
 from munikit.kernel.transitions import Transitions
 
@@ -73,13 +73,7 @@ class Refund(Base):
     __table_args__ = (
         CheckConstraint("amount > 0", name="positive_amount"),
         CheckConstraint("decided_by_id != requested_by_id", name="two_people"),
-        Index(
-            "uq_payments_refund_live",
-            "charge_id",
-            unique=True,
-            sqlite_where=text(_LIVE),
-            postgresql_where=text(_LIVE),
-        ),
+        partial_index("uq_payments_refund_live", "charge_id", where=_LIVE, unique=True),
     )
 
     id: Mapped[UUIDKey]

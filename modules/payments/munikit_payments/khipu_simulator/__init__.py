@@ -9,6 +9,7 @@ where it is decided.
 
 from flask import Flask
 
+from munikit.kernel.clock import Clock, SystemClock
 from munikit_payments.khipu_simulator.api import add_api, add_control
 from munikit_payments.khipu_simulator.payer import add_payer
 from munikit_payments.khipu_simulator.state import Khipu
@@ -16,10 +17,13 @@ from munikit_payments.khipu_simulator.state import Khipu
 __all__ = ["create"]
 
 
-def create() -> Flask:
-    """Make the simulator. It keeps its payments in memory: with the process they are gone."""
+def create(clock: Clock | None = None) -> Flask:
+    """Make the simulator. It keeps its payments in memory: with the process they are gone.
+
+    ``clock`` says when a payment expires; the system's where none is given.
+    """
     app = Flask(__name__, template_folder="templates", static_folder=None)
-    khipu = Khipu()
+    khipu = Khipu(clock=clock or SystemClock())
     add_api(app, khipu)
     add_payer(app, khipu)
     add_control(app, khipu)

@@ -6,7 +6,6 @@
 import json
 import threading
 import time
-from datetime import UTC, datetime
 from http import HTTPStatus
 
 from flask import Flask, redirect, render_template, request
@@ -28,13 +27,13 @@ def add_payer(app: Flask, khipu: Khipu) -> None:
         payment = khipu.payments.get(payment_id)
         status = 200 if payment else 404
         return render_template(
-            "khipu/payment.html", payment=payment, open=_is_open(payment)
+            "khipu/payment.html", payment=payment, open=_is_open(khipu, payment)
         ), status
 
     @app.post("/payment/info/<payment_id>")
     def act(payment_id: str) -> ResponseReturnValue:
         payment = khipu.payments.get(payment_id)
-        if payment is None or not _is_open(payment):
+        if payment is None or not _is_open(khipu, payment):
             return render_template("khipu/payment.html", payment=payment, open=False), 409
         if request.form.get("action") == "cancel":
             return redirect(payment.cancel_url)
@@ -42,8 +41,9 @@ def add_payer(app: Flask, khipu: Khipu) -> None:
         return redirect(payment.return_url)
 
 
-def _is_open(payment: Payment | None) -> bool:
-    return bool(payment and payment.status == "pending" and datetime.now(UTC) < payment.expires)
+def _is_open(khipu: Khipu, payment: Payment | None) -> bool:
+    now = khipu.clock.now()
+    return bool(payment and payment.status == "pending" and now < payment.expires)
 
 
 def _pay(khipu: Khipu, payment: Payment, *, refused: bool) -> None:

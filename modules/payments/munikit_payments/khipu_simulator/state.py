@@ -11,6 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from munikit.kernel.clock import Clock
+
 _LETTERS = string.ascii_lowercase + string.digits
 
 
@@ -69,6 +71,7 @@ class Payment:
 
 @dataclass
 class Khipu:
+    clock: Clock
     payments: dict[str, Payment] = field(default_factory=dict)
     fault: Fault = Fault.NONE
     lock: threading.RLock = field(default_factory=threading.RLock)

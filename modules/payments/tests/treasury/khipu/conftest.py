@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 from munikit.app import Portal, create_app
 from munikit.contracts.treasury import ChargeStatus
 from munikit.db import Database
+from munikit.kernel.clock import FixedClock
 from munikit_payments.gateways.khipu import sign
 from munikit_payments.khipu_simulator import create as create_khipu
 from munikit_payments.settings import SIMULATED_KHIPU
@@ -23,8 +24,8 @@ NOTICE = "/pagos/khipu/aviso"
 
 
 @pytest.fixture
-def khipu() -> Iterator[KhipuSite]:
-    server = make_server("127.0.0.1", 0, create_khipu(), threaded=True)
+def khipu(clock: FixedClock) -> Iterator[KhipuSite]:
+    server = make_server("127.0.0.1", 0, create_khipu(clock), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield KhipuSite(f"http://127.0.0.1:{server.server_port}")

@@ -21,6 +21,8 @@ from munikit.kernel.errors import InvalidError
 # Tagged, its fonts and colours inside it, and no attachment: read in thirty years, or aloud.
 _VARIANT = "pdf/a-3a"
 _SAFE_LINK = re.compile(r"https://|mailto:", re.IGNORECASE)
+# Styles that read the attributes in which papers of a series may differ.
+_READS_WORDS = re.compile(r"\[[^\]]*\b(alt|content)\b|attr\(")
 # One for the process: WeasyPrint leaks 0.2 MB for every document that makes its own.
 _FONTS = FontConfiguration()
 _MOST_SERIES = 8
@@ -55,7 +57,7 @@ def lay_out(html: str, css: str, assets: Mapping[str, bytes]) -> bytes:
         InvalidError: a link leads elsewhere than to an ``https:`` or ``mailto:`` address.
     """
     source = weasyprint.HTML(string=html, url_fetcher=LockedFetcher(assets), base_url="asset:")
-    if weasyprint.VERSION not in TRIED:
+    if weasyprint.VERSION not in TRIED or _READS_WORDS.search(css + html):
         return _written(
             source.render(stylesheets=[_stylesheet(css)], font_config=_FONTS, pdf_variant=_VARIANT)
         )

@@ -81,8 +81,10 @@ def lines_of(element: Element, block: _Block, context: Any, base_url: str) -> tu
 
 def fill_the_same(lines: list[Any], block: _Block) -> bool:
     """Return whether lines take the place of those of a block without moving what follows."""
-    places = [[(line.position_y, line.height) for line in each] for each in (lines, block.children)]
-    return places[0] == places[1]
+    old, new = (
+        [(x.position_y, x.height, x.baseline) for x in each] for each in (block.children, lines)
+    )
+    return old == new
 
 
 def _blocks_of_lines(box: Any, floats: list[Any]) -> Iterator[_Block]:  # noqa: ANN401 - WeasyPrint's.
@@ -115,6 +117,7 @@ def _is_plain(block: _Block) -> bool:
         isinstance(each, boxes.LineBox | boxes.InlineBox | boxes.TextBox)
         and each.style["position"] == "static"
         and "::" not in (each.element_tag or "")
+        and not each.bookmark_label
         for line in block.children
         for each in line.descendants()
     )

@@ -41,9 +41,12 @@ Structure = tuple[tuple[object, ...], ...]
 
 
 def structure_of(source: Source) -> Structure:
-    """Return what the papers of a series have in common: everything but words and pictures."""
+    """Return what the papers of a series have in common: all that their styles depend on.
+
+    That is everything but words and pictures; of words, whether there are any (``:empty``).
+    """
     return tuple(
-        (each.tag, len(each), each.text if each.tag == "style" else None, *_attributes(each))
+        (each.tag, len(each), _said(each), *_attributes(each))
         for each in source.etree_element.iter()
     )
 
@@ -127,6 +130,10 @@ class Series:
         )
         pages = list(layout_document(self._source, root, context))
         return Plate(pages, context, self._source, self._pictures)
+
+
+def _said(element: Element) -> str | bool:
+    return (element.text or "") if element.tag == "style" else bool(element.text)
 
 
 def _attributes(element: Element) -> Iterator[tuple[str, str | None]]:

@@ -30,31 +30,37 @@ MONTHS = (
 
 @dataclass(frozen=True)
 class UTMTable:
-    """Values the tax service (SII) publishes, by ``YYYY-MM``."""
+    """Values the tax service (SII) publishes, by ``YYYY-MM``.
+
+    ``goes_on`` is for portals that charge nobody: what comes after the last month costs the same.
+    """
 
     values: Mapping[str, Money]
     source: str
+    goes_on: bool = False
 
     @classmethod
-    def read(cls, path: Path) -> "UTMTable":
+    def read(cls, path: Path, *, goes_on: bool = False) -> "UTMTable":
         """Read a CSV with the columns ``mes`` (``YYYY-MM``) and ``utm`` (whole pesos)."""
         with path.open(encoding="utf-8", newline="") as lines:
             rows = {row["mes"]: Money(int(row["utm"])) for row in csv.DictReader(lines)}
-        return cls(rows, str(path))
+        return cls(rows, str(path), goes_on)
 
     def value(self, on: date) -> Money:
         """Return the UTM of the month of ``on``.
 
         Raises:
-            UnavailableError: the month is not in the table. No other month stands in for it.
+            UnavailableError: the month is not in the table, and no other month stands in for it.
         """
-        try:
-            return self.values[f"{on:%Y-%m}"]
-        except KeyError:
-            raise UnavailableError(
-                f"Falta la UTM de {month_name(on)}. Mientras no se cargue, no se puede calcular "
-                "este cobro. Vuelva a intentarlo más tarde o llame a la municipalidad."
-            ) from None
+        month, last = f"{on:%Y-%m}", max(self.values, default="")
+        if month in self.values:
+            return self.values[month]
+        if self.goes_on and last and month > last:
+            return self.values[last]
+        raise UnavailableError(
+            f"Falta la UTM de {month_name(on)}. Mientras no se cargue, no se puede calcular "
+            "este cobro. Vuelva a intentarlo más tarde o llame a la municipalidad."
+        )
 
 
 def month_name(day: date) -> str:

@@ -24,6 +24,14 @@ def test_a_missing_month_is_said_and_no_other_stands_in() -> None:
         TABLE.value(date(2026, 12, 1))
 
 
+def test_in_a_trial_the_last_month_goes_on() -> None:
+    trial = UTMTable(TABLE.values, "test", goes_on=True)
+
+    assert trial.value(date(2027, 3, 1)) == Money(72_440)
+    with pytest.raises(UnavailableError, match="Falta la UTM de octubre de 2026"):
+        trial.value(date(2026, 10, 31))
+
+
 def test_the_official_list_has_345_communes() -> None:
     assert len(communes()) == 345
 

@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Indexes of some of a table's rows, in each database's own words.
+"""Indexes of some of a table's rows (partial indexes).
 
-SQLAlchemy asks for the condition once for every database, and loads all of that database's support
-to take it: eight megabytes of PostgreSQL in each process of a portal on SQLite. So the condition
-waits with the index, until tables are made or compared.
+``postgresql_where=`` makes SQLAlchemy import the PostgreSQL dialect: eight megabytes in each
+process of a portal on SQLite. So the condition is kept with the index and handed over when tables
+are made (``MetaData.create_all``; a ``Table.create`` alone would index all rows) or compared.
 """
 
 from typing import Any
@@ -26,7 +26,9 @@ def tell_conditions(metadata: MetaData, *dialects: str) -> None:
     """Tell SQLAlchemy the conditions of the indexes in the dialects named."""
     for table in metadata.tables.values():
         for index in table.indexes:
-            for dialect in dialects if _WHERE in index.info else ():
+            if _WHERE not in index.info:
+                continue
+            for dialect in dialects:
                 index.dialect_options[dialect]["where"] = text(index.info[_WHERE])
 
 

@@ -15,14 +15,12 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from munikit.documents.archival import mark_accessible
-from munikit.documents.series import TRIED, Series, Structure, structure_of
+from munikit.documents.series import TRIED, Series, Structure, brings_styles, structure_of
 from munikit.kernel.errors import InvalidError
 
 # Tagged, its fonts and colours inside it, and no attachment: read in thirty years, or aloud.
 _VARIANT = "pdf/a-3a"
 _SAFE_LINK = re.compile(r"https://|mailto:", re.IGNORECASE)
-# Styles that read the attributes in which papers of a series may differ.
-_READS_WORDS = re.compile(r"\[[^\]]*\b(alt|content)\b|attr\(")
 # One for the process: WeasyPrint leaks 0.2 MB for every document that makes its own.
 _FONTS = FontConfiguration()
 _MOST_SERIES = 8
@@ -57,15 +55,15 @@ def lay_out(html: str, css: str, assets: Mapping[str, bytes]) -> bytes:
         InvalidError: a link leads elsewhere than to an ``https:`` or ``mailto:`` address.
     """
     source = weasyprint.HTML(string=html, url_fetcher=LockedFetcher(assets), base_url="asset:")
-    if weasyprint.VERSION not in TRIED or _READS_WORDS.search(css + html):
+    if weasyprint.VERSION not in TRIED or brings_styles(source, css):
         return _written(
             source.render(stylesheets=[_stylesheet(css)], font_config=_FONTS, pdf_variant=_VARIANT)
         )
-    name = (css, structure_of(source))
-    # Out of its place until the paper is made: an error leaves nothing half-changed behind.
-    series = _series.pop(name, None) or Series(source, _stylesheet(css), _FONTS, _VARIANT)
+    key = (css, structure_of(source))
+    # Taken out until the paper is made, so that an error leaves nothing half-changed behind.
+    series = _series.pop(key, None) or Series(source, _stylesheet(css), _FONTS, _VARIANT)
     pdf = _written(series.document(source, assets))
-    _series[name] = series
+    _series[key] = series
     if len(_series) > _MOST_SERIES:
         _series.popitem(last=False)
     return pdf

@@ -32,14 +32,15 @@ def exchangeable_blocks(pages: list[Any]) -> Mapping[Element, _Block]:
 
     A block says all its element does: it is not one of several parts, and has no words of a style.
     """
-    found = {}
+    found: dict[Element, list[_Block]] = {}
     for page in pages:
         root = page.children[0]
         floats = [box for box in root.descendants() if box.is_floated()]
         for block in _blocks_of_lines(root, floats):
-            if says_what(block, block.element):
-                found[block.element] = block
-    return found
+            found.setdefault(block.element, []).append(block)
+    # More than once: the head of a table that goes on over the page.
+    once = {element: blocks[0] for element, blocks in found.items() if len(blocks) == 1}
+    return {element: block for element, block in once.items() if says_what(block, element)}
 
 
 def says_what(block: _Block, element: Element) -> bool:
@@ -65,7 +66,8 @@ def lines_of(element: Element, block: _Block, context: Any, base_url: str) -> tu
     box.process_whitespace()
     box.process_text_transform()
     box = create_anonymous_boxes(box)
-    if [type(child) for child in box.children] != [boxes.LineBox]:
+    runs_away = any(each.is_running() for each in box.descendants())
+    if runs_away or [type(child) for child in box.children] != [boxes.LineBox]:
         return box, []
     top = block.children[0].position_y
     context.create_block_formatting_context()
@@ -98,6 +100,8 @@ def _blocks_of_lines(box: Any, floats: list[Any]) -> Iterator[_Block]:  # noqa: 
         if _is_plain(box) and not any(_beside(box, each) for each in floats):
             yield box
         return
+    if (box.style["string_set"], box.style["bookmark_level"]) != ("none", "none"):
+        return  # It says the words of the blocks in it, too.
     for child in children:
         yield from _blocks_of_lines(child, floats)
 
@@ -112,7 +116,7 @@ def _is_steady(box: Any) -> bool:  # noqa: ANN401 - WeasyPrint's.
 
 
 def _is_plain(block: _Block) -> bool:
-    """Return whether its lines are words and nothing WeasyPrint treats apart."""
+    """Return whether its lines are static words: nothing generated, placed, pictured or marked."""
     return block.first_line_style is None and all(
         isinstance(each, boxes.LineBox | boxes.InlineBox | boxes.TextBox)
         and each.style["position"] == "static"

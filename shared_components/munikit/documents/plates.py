@@ -38,8 +38,10 @@ class Plate:
     def takes(self, known: dict[Element, int], loading: _Any) -> bool:
         """Take the words and pictures the page has now, unless they do not fit.
 
-        Where they do not, nothing on the plate changes. ``known`` tells how many lines an element
-        needs, and learns it: the next plate need not measure again. ``loading`` loads pictures.
+        Where they do not fit, nothing on the plate changes. Where the words on the paper are not
+        those of the page after all, it says no as well, and looks again the next time. ``known``
+        tells how many lines an element needs, and learns it: the next plate need not measure
+        again. ``loading`` loads pictures.
         """
         self._context.get_image_from_uri = partial(loading, context=self._context)
         new_lines, new_pictures = self._lines(known), self._new_pictures()
@@ -56,7 +58,8 @@ class Plate:
 
     def _remember(self) -> None:
         self._words = [(each.text, each.tail) for each in self._source.etree_element.iter()]
-        self._drawn = dict(self._pictures)
+        # Beside its pictures WeasyPrint keeps what it makes of them.
+        self._drawn = {k: v for k, v in self._pictures.items() if k.startswith("asset:")}
 
     def _lines(self, known: dict[Element, int]) -> list[tuple[_Any, _Any, list[_Any]]] | None:
         """Lay out the blocks that say something else; nothing where one of them does not fit."""
@@ -96,7 +99,7 @@ class Plate:
             for address, old in self._drawn.items()
             if address not in self._pictures or self._pictures[address] is not old
         }
-        if None in drawn:  # It could not be had: other words stand in its place.
+        if None in drawn:  # It was missing then: its alternative text was laid out instead.
             return None
         found = []
         for box in (each for page in self.pages for each in page.descendants()):
@@ -105,7 +108,9 @@ class Plate:
                 if new is None or not _keeps_its_size(box, new):
                     return None
                 found.append((box, new))
-        return found
+        # One that stands elsewhere, around a page or behind it, is of no box here.
+        drawn_here = {box.replacement for box, _new in found}
+        return found if drawn_here == drawn.keys() else None
 
     def _make_margins(self) -> None:
         """Make what stands around the pages anew: it repeats words of theirs."""

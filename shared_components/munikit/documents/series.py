@@ -7,9 +7,10 @@ Their styles are worked out once. A page that was laid out is kept as a plate: w
 another paper fill the very lines of a plate, only those lines are laid out, by WeasyPrint, and put
 where the old ones stood; where they fill no plate's, the page is laid out whole. Either way the
 file is byte for byte what WeasyPrint makes of the page alone. Why, and what it is worth:
-``docs/decisions/0008-plates.md``. It leans on WeasyPrint's inside: only tried versions do it.
+``docs/decisions/0008-plates.md``. It leans on WeasyPrint's internals, so only on `TRIED` versions.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -30,8 +31,10 @@ from munikit.documents.plates import Plate
 TRIED = frozenset({"70.0"})
 # Names have one line or two, addresses up to three: that many kinds of page has a series.
 _MOST_PLATES = 8
-# A long paper is a rare one, and its plate large.
+# Long papers are rare and their plates large: they are not kept.
 _MOST_PAGES = 4
+_COLOUR = re.compile(r"border-color: [#\w]+")
+_READS_ATTRIBUTES = re.compile(r"attr\(|\[")
 # Attributes that are words: they change from paper to paper and move nothing.
 _WORDS = {"img": "alt", "meta": "content"}
 
@@ -48,6 +51,21 @@ def structure_of(source: Source) -> Structure:
     return tuple(
         (each.tag, len(each), _said(each), *_attributes(each))
         for each in source.etree_element.iter()
+    )
+
+
+def brings_styles(source: Source, css: str) -> bool:
+    """Return whether styles are at work that may tie words to what stands elsewhere.
+
+    A page has the kit's styles and its colour. With styles of its own it could repeat its words on
+    another page, hide them or count them: such a paper is printed alone.
+    """
+    tree = source.etree_element
+    own = [each.get("style", "") for each in tree.iter() if each.get("style")]
+    return (
+        any(each.tag in ("style", "link") for each in tree.iter())
+        or not all(_COLOUR.fullmatch(each) for each in own)
+        or _READS_ATTRIBUTES.search(css) is not None
     )
 
 
@@ -72,6 +90,7 @@ class Series:
     def document(self, source: Source, assets: Mapping[str, bytes]) -> Any:  # noqa: ANN401 - WeasyPrint's.
         """Return WeasyPrint's document of a page that has the structure of this series."""
         self._take_words(source)
+        self._source.url_fetcher = source.url_fetcher
         self._forget_pictures(assets)
         loading = partial(
             get_image_from_uri,
@@ -109,8 +128,9 @@ class Series:
                 self._plates.insert(0, plate)
                 return plate.pages
         plate = self._lay_out(loading)
-        # What has a name may be repeated elsewhere on the page.
-        if len(plate.pages) <= _MOST_PAGES and not self._anchors:
+        # What has an id may be quoted elsewhere; for a picture that is missing stand words.
+        is_simple = not self._anchors and None not in self._pictures.values()
+        if len(plate.pages) <= _MOST_PAGES and is_simple:
             self._plates = [plate, *self._plates[: _MOST_PLATES - 1]]
         return plate.pages
 

@@ -117,7 +117,11 @@ def test_every_shipped_template_prints_the_same_from_a_plate(template: Path) -> 
 
 
 @pytest.mark.parametrize("peculiar", PECULIAR.values(), ids=PECULIAR)
-def test_what_a_template_may_do_prints_the_same_from_a_plate(peculiar: str) -> None:
+def test_what_a_template_may_do_prints_the_same_from_a_plate(
+    peculiar: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The first guard is open, so that the second is seen to hold alone.
+    monkeypatch.setattr(layout, "brings_styles", lambda _source, _css: False)
     body = peculiar.replace("WORDS", "{{ words }}") + "<p>{{ run }}</p>"
     own = f"{{% extends 'paper.html' %}}{{% block body %}}{body}{{% endblock %}}"
     sources = {**paper_sources(""), OWN: own}
@@ -157,6 +161,13 @@ def test_nobody_gets_the_name_of_another_even_if_a_change_is_overlooked(
 
     for name in NAMES[:3]:
         assert_same(paper_html(paper_sources(""), {**VALUES, "holder": name}), pictures())
+
+
+@pytest.mark.parametrize("own", ["<style>p{color:red}</style>", '<p style="color:red">x</p>'])
+def test_a_page_with_styles_of_its_own_is_printed_alone(own: str) -> None:
+    assert_same(f"<html lang='es'><title>x</title>{own}<p>Rosa</p></html>", {})
+
+    assert not layout._series  # noqa: SLF001 - what this is about.
 
 
 def run_out(*_given: object) -> bool:

@@ -5,11 +5,12 @@
 
 from collections.abc import Callable
 from enum import StrEnum
+from http import HTTPStatus
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
@@ -132,7 +133,11 @@ def _gate() -> ResponseReturnValue | None:
     if declared is None:
         raise LookupError(f"{request.endpoint} does not say who may see it")
     if declared != _PUBLIC and g.get("munikit_actor") is None:
-        return _sign_in_first()
+        # A script that keeps a draft is told so and changes nothing: a login of its own would take
+        # the place of the person's, whose next request brings what they typed.
+        is_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
+        gone = Response(status=HTTPStatus.UNAUTHORIZED, mimetype="text/plain")
+        return gone if is_script else _sign_in_first()
     if isinstance(declared, StrEnum) and not actor().can(declared):
         _note_refusal(declared)
         allow(actor(), declared)

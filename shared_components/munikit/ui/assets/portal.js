@@ -118,7 +118,14 @@
       var request = new XMLHttpRequest(), now = new Date();
       request.open('POST', form.getAttribute('data-autosave'));
       request.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
+      request.setRequestHeader('X-Requested-With', 'XMLHttpRequest');
+      request.timeout = 20000;
+      request.ontimeout = failed;
       request.onload = function () {
+        if (request.status === 401) {
+          said.textContent = 'Su sesión se cerró. Apriete Continuar y entre de nuevo: lo que escribió vuelve.';
+          return;
+        }
         if (request.status !== 204) { return failed(); }
         said.textContent = 'Guardado a las ' + now.getHours() + ':' + ('0' + now.getMinutes()).slice(-2);
       };

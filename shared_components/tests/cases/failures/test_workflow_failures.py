@@ -157,7 +157,11 @@ def test_what_was_typed_as_the_session_ended_is_there_after_entering(
     assert isinstance(clock, FixedClock)
     clock.moment += timedelta(hours=3)
 
-    sent = rosa.client.post(f"{address}/paso/nativo", data={"kind": "Raulí de la esquina"})
+    typed = {"kind": "Raulí de la esquina"}
+    script = {"X-Requested-With": "XMLHttpRequest"}
+    draft = rosa.client.post(f"{address}/paso/nativo/borrador", data=typed, headers=script)
+    assert draft.status_code == 401
+    sent = rosa.client.post(f"{address}/paso/nativo", data=typed)
     assert sent.location == "/entrar"
     rosa.sign_in("rosa@valdivia.example", PASSWORD)
 

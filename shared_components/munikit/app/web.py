@@ -22,6 +22,8 @@ from munikit.ui import page
 
 # A page of questions with its file; everything larger is refused before it is read.
 _FORM_BYTES = 512 * 1024
+# A page may ask for several files; the limit of each is looked after where it is taken.
+_FILES = 5
 _FORM_PARTS = 200
 
 
@@ -70,7 +72,7 @@ def _config(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key.get_secret_value(),
         "SECRET_KEY_FALLBACKS": [key.get_secret_value() for key in settings.secret_key_fallbacks],
-        "MAX_CONTENT_LENGTH": settings.files.max_upload_bytes + _FORM_BYTES,
+        "MAX_CONTENT_LENGTH": _FILES * settings.files.max_upload_bytes + _FORM_BYTES,
         "MAX_FORM_MEMORY_SIZE": _FORM_BYTES,
         "MAX_FORM_PARTS": _FORM_PARTS,
         "TRUSTED_HOSTS": _hosts(settings) if settings.production else None,

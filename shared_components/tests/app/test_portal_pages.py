@@ -121,3 +121,7 @@ def test_a_portal_without_its_tables_is_not_ready(client: PageClient, portal: Po
     assert answer.status_code == 503
     assert answer.json == {"status": "migrations", "modules": ["permits"]}
     assert client.get("/healthz").status_code == 200
+
+
+def test_a_page_may_bring_several_files_of_the_size_allowed(app: Flask, portal: Portal) -> None:
+    assert app.config["MAX_CONTENT_LENGTH"] > 4 * portal.settings.files.max_upload_bytes

@@ -82,8 +82,10 @@ def answer_page_by_page(resident: Resident, *, javascript: bool) -> None:
     resident.choose("Feria Fluvial")
     check_page(page, "06-fair", javascript=javascript)
     resident.go_on()
+    check_page(page, "06b-goods", javascript=javascript)
     resident.choose("Alimentos preparados")
     resident.go_on()
+    check_page(page, "06c-date", javascript=javascript)
     resident.write_date("31", "2", "2027")
     resident.go_on()
     expect(page.get_by_role("alert")).to_contain_text("Esa fecha no existe")
@@ -128,6 +130,9 @@ def ask_for_a_better_photo(
     check_page(page, "15-inbox", javascript=javascript)
     reviewer.open_case(folio)
     check_page(page, "16-case", javascript=javascript)
+    page.get_by_role("link", name="Aprobar, pedir algo o rechazar").click()
+    check_page(page, "16b-decide", javascript=javascript)
+    page.go_back()
     reviewer.decide("Pedir más información (detiene el plazo)", ASKED)
     check_page(page, "17-preview", javascript=javascript)
     page.get_by_role("button", name="Pedir la información").click()
@@ -158,6 +163,7 @@ def approve(open_page: OpenPage, portal: RunningPortal, folio: str, *, javascrip
     reviewer.decide("Aprobar y emitir el documento")
     reviewer.page.get_by_role("button", name="Firmar y aprobar").click()
     expect(reviewer.page.get_by_text("Solicitud aprobada")).to_be_visible()
+    check_page(reviewer.page, "20b-case-decided", javascript=javascript)
 
 
 def download_and_read_qr(resident: Resident, folder: Path, *, javascript: bool) -> str:

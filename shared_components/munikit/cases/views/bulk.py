@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from munikit.access import actor, allow, requires
+from munikit.cases.counting import Count
 from munikit.cases.permissions import CasePermission
 from munikit.cases.services.bulk import MOST, BulkAct, BulkRow, perform, preview
 from munikit.cases.services.sharing import reviewers
@@ -101,7 +102,7 @@ def _form(act: BulkAct) -> Form:
     return form
 
 
-def _hint(load: int, away_until: object) -> str:
+def _hint(load: Count, away_until: object) -> str:
     away = f", de vacaciones hasta el {away_until:%d-%m-%Y}" if away_until else ""
     return f"{load} abiertas{away}"
 

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from munikit.access import actor, allow, requires
 from munikit.cases.counting import Count
 from munikit.cases.permissions import CasePermission
-from munikit.cases.services.bulk import MOST, BulkAct, BulkRow, perform, preview
+from munikit.cases.services.bulk import MOST, BulkAct, looked_at, perform, preview
 from munikit.cases.services.sharing import reviewers
 from munikit.cases.views.inbox import bp
 from munikit.db import database, reading
@@ -51,10 +51,7 @@ def bulk_perform() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _preview(act, list(seen), form), 422
     with reading() as session:
-        rows = [
-            BulkRow(row.id, row.folio, row.applicant, seen[row.id], row.trouble)
-            for row in preview(session, list(seen), act, by=actor())
-        ]
+        rows = looked_at(session, seen, act, by=actor())
     left = [row for row in rows if row.trouble]
     done = perform(
         database(),

@@ -81,7 +81,7 @@ def test_a_refusal_is_looked_at_again(
 def refuse(reviewer: Official, chief: Official, folio: str) -> None:
     reviewer.open_case(folio)
     page = reviewer.page
-    page.get_by_role("link", name="Aprobar, pedir algo o rechazar").click()
+    page.get_by_role("link", name="Aprobar o rechazar").click()
     page.get_by_label("Rechazar", exact=True).check()
     page.get_by_label("El árbol está protegido.").check()
     page.get_by_label("Texto de la decisión").fill("Está en la lista de árboles protegidos.")

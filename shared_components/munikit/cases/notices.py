@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from munikit.cases.by_other_means import notify_person, text_person
 from munikit.cases.models import ActKind, Case, CaseAct
+from munikit.cases.services.correcting import open_questions
 from munikit.cases.services.warning import warn_of_appeal, warn_of_claim
 from munikit.contracts.casework import (
     AppealDecided,
@@ -23,8 +24,15 @@ from munikit.contracts.casework import (
 from munikit.contracts.treasury import TREASURY, ChargePaid
 from munikit.notices import END, INSTRUCTION, notify
 from munikit.people import find_person
+from munikit.procedures import QuestionKind, version
+from munikit.procedures.definition import Kind
 from munikit.ui.formats import day
 from munikit.wiring import ask, wiring
+
+_READY = {
+    Kind.PERMIT: "Su permiso está listo",
+    Kind.CERTIFICATE: "Su certificado está listo",
+}
 
 
 def tell_paid(session: Session, event: ChargePaid) -> None:
@@ -58,14 +66,17 @@ def tell_requested(session: Session, event: InformationRequested) -> None:
     case = session.get_one(Case, event.case_id)
     until = day(case.ask_until) if case.ask_until else ""
     what = f"requested-{_times(session, case, ActKind.ASKED)}"
-    subject = f"Falta un documento en su solicitud {case.folio}"
+    questions = open_questions(session, case, version(session, case.procedure_digest))
+    is_file = bool(questions) and all(each.kind is QuestionKind.FILE for each in questions)
+    lacking = "Falta un documento" if is_file else "Falta información"
+    subject = f"{lacking} en su solicitud {case.folio}"
     body = (
         f"Necesitamos algo de usted para seguir. Envíelo a más tardar el {until}. Mientras tanto, "
         "el plazo está detenido."
     )
     _tell(session, case, what, subject, body)
     last = f"{case.ask_until:%d/%m}" if case.ask_until else ""
-    text = f"falta un documento en {case.folio}. Envíelo hasta el {last} en"
+    text = f"{lacking.lower()} en {case.folio}. Envíelo hasta el {last} en"
     text_person(session, case, what, text)
     notify_person(session, case, what, stage=INSTRUCTION, subject=subject, body=body)
 
@@ -110,7 +121,8 @@ def tell_claimed(session: Session, event: SilenceClaimed) -> None:
 
 def tell_issued(session: Session, event: CaseIssued) -> None:
     case = session.get_one(Case, event.case_id)
-    subject = "Su permiso está listo"
+    definition = version(session, case.procedure_digest).definition
+    subject = _READY.get(definition.kind, "Su documento está listo")
     body = f"Su solicitud {case.folio} está aprobada y el documento, listo para descargar."
     _tell(session, case, "issued", subject, body)
     text_person(session, case, "issued", f"está listo lo que pidió en {case.folio}. Véalo en")

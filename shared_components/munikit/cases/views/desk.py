@@ -22,6 +22,7 @@ from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services import desk, review, terms
 from munikit.cases.services.acting import POWER
+from munikit.cases.services.correcting import corrections_of
 from munikit.cases.services.opinions import VERDICTS, opinions_of
 from munikit.cases.services.sharing import also_looking, note_viewing, reviewers
 from munikit.cases.states import LABELS, OPEN, CaseState
@@ -150,7 +151,9 @@ def _contents(session: Session, case: Case) -> dict[str, object]:
     return {
         "procedure": procedure,
         "applicant": find_person(session, case.applicant_id),
-        "sections": sections(session, case, procedure),
+        "sections": sections(
+            session, case, procedure, corrections=corrections_of(session, case.id)
+        ),
         "power": files_of(session, case).get(POWER),
         "history": history(session, case),
         "opinions": opinions_of(session, case.id),

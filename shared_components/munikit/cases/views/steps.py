@@ -54,17 +54,15 @@ def step(case_id: UUID, page_id: str) -> ResponseReturnValue:
         _save(questions, form, case_id)
         return redirect(_next(procedure, case_id, page_id), 303)
     show_kept(form, case_id)
-    pages = procedure.pages_for(case.answers)
     return page(
         "munikit/cases/step.html",
         form=form,
         case=case,
         procedure=procedure,
         questions=questions,
+        minutes=database().wiring.settings.sessions.resident_idle_minutes,
         earlier=_earlier(case, form),
-        number=[each.id for each in pages].index(page_id) + 1,
-        of=len(pages) + 1,
-        back=_back(pages, case, page_id),
+        **_place(procedure, case, page_id),
     ), (422 if form.is_submitted() and not is_growing() else 200)
 
 
@@ -165,12 +163,16 @@ def _next(procedure: Procedure, case_id: UUID, page_id: str) -> str:
     return _address(case_id, ahead[0])
 
 
-def _back(pages: tuple[Page, ...], case: Case, page_id: str) -> str:
-    before = [each.id for each in pages]
-    place = before.index(page_id)
-    if place == 0:
-        return url_for("cases.show", case_id=case.id)
-    return _address(case.id, before[place - 1])
+def _place(procedure: Procedure, case: Case, page_id: str) -> dict[str, object]:
+    """Return which page it is of how many, the last one being the check, and the one before."""
+    pages = [each.id for each in procedure.pages_for(case.answers)]
+    number = pages.index(page_id) + 1
+    before = _address(case.id, pages[number - 2]) if number > 1 else ""
+    return {
+        "number": number,
+        "of": len(pages) + 1,
+        "back": before or url_for("cases.show", case_id=case.id),
+    }
 
 
 def _address(case_id: UUID, page_id: str) -> str:

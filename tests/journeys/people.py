@@ -74,7 +74,7 @@ class Official:
         self.page.get_by_role("link", name=folio).click()
 
     def decide(self, decision: str, text: str = "") -> None:
-        self.page.get_by_role("link", name="Aprobar, pedir algo o rechazar").click()
+        self.page.get_by_role("link", name="Aprobar o rechazar").click()
         self.page.get_by_label(decision).check()
         self.page.get_by_label("Texto de la decisión").fill(text)
         self.page.get_by_role("button", name="Revisar antes de firmar").click()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from journeys.checking import await_text, check_page
 from journeys.conftest import RunningPortal
-from journeys.people import Resident, enter
+from journeys.people import Official, Resident, enter
 from playwright.sync_api import Page, expect
 
 from munikit.kernel.rut import RUT
@@ -81,7 +81,7 @@ def test_a_refusal_is_looked_at_again(
 def refuse(reviewer: Official, chief: Official, folio: str) -> None:
     reviewer.open_case(folio)
     page = reviewer.page
-    page.get_by_role("link", name="Aprobar, pedir algo o rechazar").click()
+    page.get_by_role("link", name="Aprobar o rechazar").click()
     page.get_by_label("Rechazar", exact=True).check()
     page.get_by_label("El árbol está protegido.").check()
     page.get_by_label("Texto de la decisión").fill("Está en la lista de árboles protegidos.")

@@ -135,7 +135,7 @@ def _audit(session: Session) -> Finding:
     settings = wiring(session).settings
     if not settings.path(settings.audit.key).is_file():
         return Finding(
-            Health.WARNING,
+            Health.PROBLEM if settings.production else Health.WARNING,
             "Nadie firma el registro de actos: no se notaría si se escribe de nuevo",
             "Ejecute: portal audit key, y copie cabezas y clave fuera de esta máquina",
         )
@@ -146,7 +146,15 @@ def _audit(session: Session) -> Finding:
             f"Hace {waiting // timedelta(hours=1)} horas que el registro de actos no se firma",
             "Vea que el trabajador corra (portal worker); para firmar ahora: portal audit sign",
         )
-    return Finding(Health.OK, "El registro de actos se firma cada hora")
+    if not settings.audit.mail_to:
+        return Finding(
+            Health.WARNING,
+            "El registro de actos se firma cada hora, y lo firmado no sale de esta máquina",
+            "Ponga mail_to en [audit]: quien lo reciba notará si el registro se escribe de nuevo",
+        )
+    return Finding(
+        Health.OK, "El registro de actos se firma cada hora y lo firmado sale por correo"
+    )
 
 
 CHECKS = (

@@ -9,6 +9,14 @@ from munikit.audit.commands import audit
 from munikit.audit.heads import SIGN_HEADS
 from munikit.cases.certificate import CERTIFY
 from munikit.cases.commands import cases
+from munikit.cases.desk_notices import (
+    tell_assigned,
+    tell_opinion_asked,
+    tell_opinion_given,
+    tell_received,
+    tell_withdrawn,
+    tell_written,
+)
 from munikit.cases.notices import (
     tell_appeal_decided,
     tell_appeal_filed,
@@ -30,11 +38,17 @@ from munikit.cases.views import case_pages, desk_pages
 from munikit.contracts.casework import (
     AppealDecided,
     AppealFiled,
+    CaseAssigned,
     CaseIssued,
     CaseRejected,
     CaseSubmitted,
+    CaseWithdrawn,
+    InformationReceived,
     InformationRequested,
+    MessageReceived,
     MessageSent,
+    OpinionAsked,
+    OpinionGiven,
     SilenceClaimed,
     TermExtended,
 )
@@ -98,6 +112,12 @@ CORE = Module(
         on(AppealFiled, tell_appeal_filed),
         on(AppealDecided, tell_appeal_decided),
         on(StateNoticeSettled, hear_state_notice),
+        on(InformationReceived, tell_received),
+        on(MessageReceived, tell_written),
+        on(CaseWithdrawn, tell_withdrawn),
+        on(CaseAssigned, tell_assigned),
+        on(OpinionAsked, tell_opinion_asked),
+        on(OpinionGiven, tell_opinion_given),
     ),
     jobs=(
         SEND_MAIL,

@@ -43,6 +43,18 @@ def create_key(settings: Settings) -> str:
     return public_of(store(settings.path(settings.audit.key)))
 
 
+def ensure_key(settings: Settings) -> bool:
+    """Make the signing key of a portal that never had one; say whether it was made.
+
+    Where heads were signed and their key is gone, none is made: somebody has to bring it back, or
+    look into why it is not there.
+    """
+    if settings.path(settings.audit.key).is_file() or head_lines(settings):
+        return False
+    create_key(settings)
+    return True
+
+
 def public_key(settings: Settings) -> str:
     """Return the public half of the signing key in base64.
 

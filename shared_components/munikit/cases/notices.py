@@ -3,12 +3,13 @@
 
 """What people are told of their case, and when."""
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from munikit.cases.by_other_means import notify_person, text_person
-from munikit.cases.models import ActKind, Case, CaseAct
+from munikit.cases.models import ActKind, Case
+from munikit.cases.services.correcting import open_questions
 from munikit.cases.services.warning import warn_of_appeal, warn_of_claim
+from munikit.cases.timeline import times
 from munikit.contracts.casework import (
     AppealDecided,
     AppealFiled,
@@ -23,8 +24,15 @@ from munikit.contracts.casework import (
 from munikit.contracts.treasury import TREASURY, ChargePaid
 from munikit.notices import END, INSTRUCTION, notify
 from munikit.people import find_person
+from munikit.procedures import QuestionKind, version
+from munikit.procedures.definition import Kind
 from munikit.ui.formats import day
 from munikit.wiring import ask, wiring
+
+_READY = {
+    Kind.PERMIT: "Su permiso está listo",
+    Kind.CERTIFICATE: "Su certificado está listo",
+}
 
 
 def tell_paid(session: Session, event: ChargePaid) -> None:
@@ -57,15 +65,18 @@ def tell_submitted(session: Session, event: CaseSubmitted) -> None:
 def tell_requested(session: Session, event: InformationRequested) -> None:
     case = session.get_one(Case, event.case_id)
     until = day(case.ask_until) if case.ask_until else ""
-    what = f"requested-{_times(session, case, ActKind.ASKED)}"
-    subject = f"Falta un documento en su solicitud {case.folio}"
+    what = f"requested-{times(session, case, ActKind.ASKED)}"
+    questions = open_questions(session, case, version(session, case.procedure_digest))
+    is_file = bool(questions) and all(each.kind is QuestionKind.FILE for each in questions)
+    lacking = "Falta un documento" if is_file else "Falta información"
+    subject = f"{lacking} en su solicitud {case.folio}"
     body = (
         f"Necesitamos algo de usted para seguir. Envíelo a más tardar el {until}. Mientras tanto, "
         "el plazo está detenido."
     )
     _tell(session, case, what, subject, body)
     last = f"{case.ask_until:%d/%m}" if case.ask_until else ""
-    text = f"falta un documento en {case.folio}. Envíelo hasta el {last} en"
+    text = f"{lacking.lower()} en {case.folio}. Envíelo hasta el {last} en"
     text_person(session, case, what, text)
     notify_person(session, case, what, stage=INSTRUCTION, subject=subject, body=body)
 
@@ -75,7 +86,7 @@ def tell_message(session: Session, event: MessageSent) -> None:
     _tell(
         session,
         case,
-        f"message-{_times(session, case, ActKind.MESSAGE)}",
+        f"message-{times(session, case, ActKind.MESSAGE)}",
         f"Tiene un mensaje sobre su solicitud {case.folio}",
         "Le escribimos sobre su solicitud. No tiene que hacer nada más que leerlo.",
     )
@@ -110,7 +121,8 @@ def tell_claimed(session: Session, event: SilenceClaimed) -> None:
 
 def tell_issued(session: Session, event: CaseIssued) -> None:
     case = session.get_one(Case, event.case_id)
-    subject = "Su permiso está listo"
+    definition = version(session, case.procedure_digest).definition
+    subject = _READY.get(definition.kind, "Su documento está listo")
     body = f"Su solicitud {case.folio} está aprobada y el documento, listo para descargar."
     _tell(session, case, "issued", subject, body)
     text_person(session, case, "issued", f"está listo lo que pidió en {case.folio}. Véalo en")
@@ -119,8 +131,8 @@ def tell_issued(session: Session, event: CaseIssued) -> None:
 
 def tell_rejected(session: Session, event: CaseRejected) -> None:
     case = session.get_one(Case, event.case_id)
-    times = _times(session, case, ActKind.REJECTED)
-    what = f"rejected-{times}" if times > 1 else "rejected"
+    before = times(session, case, ActKind.REJECTED)
+    what = f"rejected-{before}" if before > 1 else "rejected"
     subject = f"Respuesta a su solicitud {case.folio}"
     body = "Respondimos su solicitud. En el portal puede ver la respuesta, el motivo y qué hacer."
     _tell(session, case, what, subject, body)
@@ -148,11 +160,6 @@ def tell_appeal_decided(session: Session, event: AppealDecided) -> None:
     _tell(session, case, "appeal-decided", subject, body)
     text_person(session, case, "appeal-decided", f"respondimos su recurso {case.folio}. Véalo en")
     notify_person(session, case, "appeal-decided", stage=END, subject=subject, body=body)
-
-
-def _times(session: Session, case: Case, kind: ActKind) -> int:
-    told = select(func.count()).where(CaseAct.case_id == case.id, CaseAct.kind == kind)
-    return session.scalar(told) or 0
 
 
 def _tell(session: Session, case: Case, what: str, subject: str, body: str) -> None:

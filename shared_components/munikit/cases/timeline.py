@@ -6,7 +6,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from munikit.cases.models import ActKind, Case, CaseAct
@@ -132,3 +132,9 @@ def last_appeal(session: Session, case: Case) -> str:
 def _last(session: Session, case: Case, kind: ActKind) -> str:
     query = select(CaseAct.text).where(CaseAct.case_id == case.id, CaseAct.kind == kind)
     return session.scalar(query.order_by(CaseAct.seq.desc()).limit(1)) or ""
+
+
+def times(session: Session, case: Case, kind: ActKind) -> int:
+    """Return how often something was done in a case so far."""
+    done = select(func.count()).where(CaseAct.case_id == case.id, CaseAct.kind == kind)
+    return session.scalar(done) or 0

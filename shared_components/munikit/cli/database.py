@@ -5,6 +5,7 @@
 
 import click
 
+from munikit.audit.heads import ensure_key
 from munikit.cli.context import PortalFolder, pass_folder
 from munikit.db.migrate import Status, differences, status, upgrade
 from munikit.db.revise import write_revision
@@ -18,10 +19,15 @@ def db() -> None:
 @db.command("upgrade")
 @pass_folder
 def upgrade_tables(folder: PortalFolder) -> None:
-    """Crea o actualiza las tablas."""
+    """Crea o actualiza las tablas, y la clave que firma el registro de actos si no la hay."""
     portal = folder.portal
     for before in upgrade(portal.database, [module.migrated for module in portal.installed]):
         click.echo(_line(before))
+    if ensure_key(portal.settings):
+        click.echo(f"✓ Clave que firma el registro de actos: {portal.settings.audit.key}")
+        click.echo(
+            "  Guarde una copia fuera de esta máquina, y publique lo que dice: portal audit key"
+        )
 
 
 @db.command("check")

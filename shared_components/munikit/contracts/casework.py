@@ -121,3 +121,42 @@ class CaseWithdrawn(Event):
     name: ClassVar[str] = "cases.withdrawn"
 
     case_id: UUID
+
+
+@dataclass(frozen=True)
+class MessageReceived(Event):
+    """The person wrote to whoever has the case; nothing is answered by it and the clock goes on."""
+
+    name: ClassVar[str] = "cases.message_received"
+
+    case_id: UUID
+
+
+@dataclass(frozen=True)
+class CaseAssigned(Event):
+    """Somebody else made ``to_id`` responsible for the case."""
+
+    name: ClassVar[str] = "cases.assigned"
+
+    case_id: UUID
+    to_id: UUID
+
+
+@dataclass(frozen=True)
+class OpinionAsked(Event):
+    """Another unit was asked for its opinion (Ley 19.880 art. 37)."""
+
+    name: ClassVar[str] = "cases.opinion_asked"
+
+    case_id: UUID
+    opinion_id: UUID
+
+
+@dataclass(frozen=True)
+class OpinionGiven(Event):
+    """The unit that was asked gave its opinion."""
+
+    name: ClassVar[str] = "cases.opinion_given"
+
+    case_id: UUID
+    opinion_id: UUID

@@ -56,8 +56,15 @@ _FIELDS: dict[QuestionKind, Callable[..., Any]] = {
 }
 
 
-def form_for(page: Page, *, today: date, most_file_bytes: int, commune: str = "") -> type[Form]:
-    """Return the form class of a page as its questions stand today.
+def form_for(
+    page: Page,
+    *,
+    today: date,
+    most_file_bytes: int,
+    commune: str = "",
+    base: type[Form] = Form,
+) -> type[Form]:
+    """Return the form class of a page as its questions stand today, after those of ``base``.
 
     ``commune`` is the one an address is in unless the person says another.
     """
@@ -65,7 +72,7 @@ def form_for(page: Page, *, today: date, most_file_bytes: int, commune: str = ""
     for question in page.questions:
         if question.kind is QuestionKind.ADDRESS:
             fields[question.id].kwargs["commune"] = commune
-    return type("PageForm", (Form,), fields)
+    return type("PageForm", (base,), fields)
 
 
 def given(page: Page, answers: Answers) -> dict[str, Any]:

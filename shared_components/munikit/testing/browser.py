@@ -5,11 +5,13 @@
 
 import re
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import requests
 from flask.testing import FlaskClient
+from PIL import Image
 from werkzeug.test import TestResponse
 
 
@@ -38,6 +40,26 @@ def token_of(html: str) -> str:
     found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', html)
     assert found, "The page has no form with a token"
     return found.group(1)
+
+
+def version_on(page: str) -> str:
+    """Return the version of the case that a page of the desk was made from."""
+    found = re.search(r'name="version" value="(\d+)"', page)
+    assert found, "The page brings no version"
+    return found.group(1)
+
+
+def at_desk(address: str) -> str:
+    """Return the desk's address of the case a resident sees at ``address``."""
+    return address.replace("/solicitudes", "/bandeja")
+
+
+def photo(name: str = "foto.jpg") -> tuple[BytesIO, str]:
+    """Return a small photograph to upload."""
+    content = BytesIO()
+    Image.new("RGB", (20, 20), "green").save(content, "JPEG")
+    content.seek(0)
+    return content, name
 
 
 @dataclass(frozen=True)

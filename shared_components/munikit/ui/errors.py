@@ -7,7 +7,7 @@ import logging
 import secrets
 from dataclasses import dataclass
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -22,6 +22,7 @@ from munikit.kernel.errors import (
     NotFoundError,
     UnavailableError,
 )
+from munikit.ui.formats import file_size
 from munikit.ui.render import page
 
 log = logging.getLogger(__name__)
@@ -87,7 +88,8 @@ def _failure(error: Exception) -> ResponseReturnValue:
 
 def _words(status: int) -> _Words:
     heading, text = _BY_STATUS.get(status, _BY_STATUS[400])
-    return _Words(str(heading), str(text))
+    most = file_size(current_app.config["MAX_FILE_BYTES"])
+    return _Words(str(heading), str(text) % {"most": most})
 
 
 _BY_STATUS = {
@@ -111,8 +113,8 @@ _BY_STATUS = {
     413: (
         _l("El archivo es demasiado grande"),
         _l(
-            "El máximo es 5 MB. Vuelva atrás y elija una foto más liviana o un PDF más corto. Sus "
-            "otras respuestas siguen guardadas."
+            "El máximo es %(most)s. Vuelva atrás y elija una foto más liviana o un PDF más corto. "
+            "Sus otras respuestas siguen guardadas."
         ),
     ),
     422: (_l("No pudimos hacerlo"), _l("Vuelva atrás y revise lo que escribió.")),

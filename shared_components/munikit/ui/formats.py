@@ -40,7 +40,7 @@ def short_time(value: date | datetime) -> Markup:
 def file_size(size_bytes: int) -> str:
     """Return ``1,2 MB`` or ``320 KB``."""
     if size_bytes >= _KILO * _KILO:
-        return f"{size_bytes / _KILO / _KILO:.1f} MB".replace(".", ",")
+        return f"{size_bytes / _KILO / _KILO:.1f}".replace(".", ",").removesuffix(",0") + " MB"
     return f"{max(1, round(size_bytes / _KILO))} KB"
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from munikit.app.checks import CHECKS
 from munikit.audit import record
-from munikit.audit.heads import SIGN_HEADS, create_key
+from munikit.audit.heads import SIGN_HEADS, add_line, create_key, ensure_key
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.module import Health
 from munikit.outbox import run_due
-from munikit.testing.portals import NOW, create_database, create_wiring
+from munikit.testing.portals import NOW, create_database, create_settings, create_wiring
 
 
 def health(database: Database) -> Health:
@@ -24,7 +24,9 @@ def health(database: Database) -> Health:
 
 def test_the_doctor_says_when_the_journal_was_not_signed_for_hours(tmp_path: Path) -> None:
     clock = FixedClock(NOW)
-    database = create_database(tmp_path, create_wiring(tmp_path, clock=clock))
+    audited = create_settings(tmp_path, toml='[audit]\nmail_to = "contraloria@ejemplo.cl"\n')
+    wiring = create_wiring(tmp_path, clock=clock, settings=audited)
+    database = create_database(tmp_path, wiring)
     assert health(database) is Health.WARNING
     create_key(database.wiring.settings)
     with database.transaction() as session:
@@ -39,4 +41,32 @@ def test_the_doctor_says_when_the_journal_was_not_signed_for_hours(tmp_path: Pat
     assert health(database) is Health.OK
     clock.moment += timedelta(days=9)
     assert health(database) is Health.OK
+    database.engine.dispose()
+
+
+def test_a_new_portal_gets_its_key_and_keeps_it(tmp_path: Path) -> None:
+    settings = create_wiring(tmp_path).settings
+
+    made = ensure_key(settings)
+    first = settings.path(settings.audit.key).read_bytes()
+
+    assert made
+    assert not ensure_key(settings)
+    assert settings.path(settings.audit.key).read_bytes() == first
+
+
+def test_a_key_that_was_lost_is_not_replaced_in_silence(tmp_path: Path) -> None:
+    settings = create_wiring(tmp_path).settings
+    settings.path(settings.audit.heads).parent.mkdir(parents=True, exist_ok=True)
+    add_line(settings, {"seq": 1, "hash": "0" * 64})
+
+    assert not ensure_key(settings)
+    assert not settings.path(settings.audit.key).exists()
+
+
+def test_heads_that_stay_on_the_machine_are_warned_of(tmp_path: Path) -> None:
+    database = create_database(tmp_path, create_wiring(tmp_path))
+    create_key(database.wiring.settings)
+
+    assert health(database) is Health.WARNING
     database.engine.dispose()

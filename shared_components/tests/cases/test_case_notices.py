@@ -4,6 +4,7 @@
 """What people are told of their case by mail: enough to act on, nothing about them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -20,6 +21,7 @@ from munikit.cases.notices import (
     tell_requested,
     tell_submitted,
 )
+from munikit.cases.services.correcting import ask_again
 from munikit.contracts.adapters import Mail
 from munikit.contracts.casework import (
     CaseIssued,
@@ -34,7 +36,8 @@ from munikit.kernel.rut import RUT
 from munikit.notices import SEND_MAIL
 from munikit.outbox import run_due
 from munikit.people import set_contact, upsert_resident
-from munikit.procedures.versions import ProcedureVersion
+from munikit.procedures import Procedure, remember
+from munikit.procedures.definition import Kind
 from munikit.testing.fakes import MemoryMailer
 from munikit.testing.portals import NOW, create_database, create_wiring
 
@@ -58,23 +61,19 @@ def mailer() -> MemoryMailer:
 
 
 @pytest.fixture
-def database(tmp_path: Path, mailer: MemoryMailer) -> Database:
+def database(tmp_path: Path, mailer: MemoryMailer, pruning: Procedure) -> Database:
     wiring = create_wiring(tmp_path, mailer=mailer, ports={TREASURY.name: PaidTreasury()})
     database = create_database(tmp_path, wiring)
     with database.transaction() as session:
         rosa = upsert_resident(session, RUT.parse("12.345.678-5"), "Rosa", "Huenchumán")
         set_contact(session, rosa.id, email="rosa@ejemplo.example", phone="912345678")
-        version = ProcedureVersion(
-            digest="d", procedure_id="permiso_feria", content={}, first_used_at=NOW
-        )
-        session.add(version)
-        session.flush()
+        digest = remember(session, pruning)
         session.add(
             Case(
                 id=CASE,
                 folio="VAL-2026-004812",
-                procedure_id="permiso_feria",
-                procedure_digest="d",
+                procedure_id="poda",
+                procedure_digest=digest,
                 applicant_id=rosa.id,
                 created_at=NOW,
                 expires_at=NOW,
@@ -100,7 +99,7 @@ EVERY: dict[str, tuple[Tell, str]] = {
     ),
     "requested": (
         lambda s: tell_requested(s, InformationRequested(CASE)),
-        "Falta un documento en su solicitud VAL-2026-004812",
+        "Falta información en su solicitud VAL-2026-004812",
     ),
     "issued": (lambda s: tell_issued(s, CaseIssued(CASE)), "Su permiso está listo"),
     "rejected": (
@@ -143,7 +142,7 @@ def test_a_notice_says_nothing_about_the_person(
     said = mail.subject + mail.body
     assert "Rosa" not in said
     assert "12.345" not in said
-    assert "permiso_feria" not in said
+    assert "poda" not in said
     assert subject in said
 
 
@@ -166,6 +165,46 @@ def test_a_second_request_with_the_same_last_day_is_told_too(
         tell(database, mailer, EVERY["requested"][0])
 
     assert len(mailer.sent) == 2
+
+
+@pytest.mark.parametrize(
+    ("questions", "subject"),
+    [
+        (["photo"], "Falta un documento en su solicitud VAL-2026-004812"),
+        (["photo", "email"], "Falta información en su solicitud VAL-2026-004812"),
+    ],
+)
+def test_a_document_is_only_said_to_be_missing_where_one_is(
+    database: Database, mailer: MemoryMailer, questions: list[str], subject: str
+) -> None:
+    with database.transaction() as session:
+        case = session.get_one(Case, CASE)
+        case.answers = {"email": "rosa@ejemplo.cl", "tree": "fruit"}
+        ask_again(session, case, questions)
+
+    (mail,) = tell(database, mailer, EVERY["requested"][0])
+
+    assert mail.subject == subject
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject"),
+    [
+        (Kind.PERMIT, "Su permiso está listo"),
+        (Kind.CERTIFICATE, "Su certificado está listo"),
+        (Kind.PAYMENT, "Su documento está listo"),
+    ],
+)
+def test_what_is_ready_is_called_by_its_name(
+    database: Database, mailer: MemoryMailer, pruning: Procedure, kind: Kind, subject: str
+) -> None:
+    other = replace(pruning, definition=pruning.definition.model_copy(update={"kind": kind}))
+    with database.transaction() as session:
+        session.get_one(Case, CASE).procedure_digest = remember(session, other)
+
+    (mail,) = tell(database, mailer, EVERY["issued"][0])
+
+    assert mail.subject == subject
 
 
 def test_a_payment_of_something_else_tells_nobody(database: Database, mailer: MemoryMailer) -> None:

@@ -7,24 +7,16 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
-from PIL import Image
 from sqlalchemy import select
 
 from munikit.app import Portal
 from munikit.audit.journal import AuditEntry
 from munikit.cases.models import Attachment
-from munikit.testing.browser import Browser
+from munikit.testing.browser import Browser, photo
 
 Enter = Callable[[str], Browser]
 Begin = Callable[[Browser], str]
 Fill = Callable[[Browser, str], None]
-
-
-def photo() -> tuple[BytesIO, str]:
-    content = BytesIO()
-    Image.new("RGB", (20, 20), "green").save(content, "JPEG")
-    content.seek(0)
-    return content, "arbol.jpg"
 
 
 def test_a_page_with_a_mistake_says_it_twice_and_keeps_what_was_typed(
@@ -95,7 +87,7 @@ def test_a_file_is_kept_shown_and_replaced(enter: Enter, portal: Portal, begin: 
 
     missing = rosa.post(f"{address}/paso/foto")
     wrong = rosa.post(f"{address}/paso/foto", photo=(BytesIO(b"#!/bin/sh"), "arbol.jpg"))
-    kept = rosa.post(f"{address}/paso/foto", photo=photo())
+    kept = rosa.post(f"{address}/paso/foto", photo=photo("arbol.jpg"))
     again = rosa.post(f"{address}/paso/foto")
 
     assert "Adjunte una foto del árbol" in missing.text

@@ -4,11 +4,9 @@
 """What makes applying easier: acting for another, repeating, files given before, messages."""
 
 from collections.abc import Callable
-from io import BytesIO
 from uuid import uuid4
 
 from markupsafe import Markup
-from PIL import Image
 from sqlalchemy import select
 
 from munikit.app import Portal
@@ -17,19 +15,12 @@ from munikit.cases.desk_models import SurveyAnswer
 from munikit.cases.services import hearing
 from munikit.contracts.treasury import ChargePaid
 from munikit.people import find_person
-from munikit.testing.browser import Browser
+from munikit.testing.browser import Browser, photo
 
 Enter = Callable[[str], Browser]
 Begin = Callable[[Browser], str]
 Fill = Callable[[Browser, str], None]
 COMPANY = {"run": "76.086.428-5", "name": "Maderas del Sur SpA", "capacity": "legal"}
-
-
-def photo(name: str = "poder.jpg") -> tuple[BytesIO, str]:
-    content = BytesIO()
-    Image.new("RGB", (20, 20), "green").save(content, "JPEG")
-    content.seek(0)
-    return content, name
 
 
 def only_case(portal: Portal) -> Case:
@@ -50,7 +41,7 @@ def test_acting_for_another_needs_the_paper_that_shows_it(enter: Enter, begin: B
     address = begin(rosa)
 
     refused = rosa.post(f"{address}/representacion", **COMPANY)
-    kept = rosa.post(f"{address}/representacion", **COMPANY, power=photo())
+    kept = rosa.post(f"{address}/representacion", **COMPANY, power=photo("poder.jpg"))
 
     assert "Adjunte el documento que muestra" in refused.text
     assert kept.location == address
@@ -61,7 +52,7 @@ def test_the_paper_comes_out_in_the_name_of_whom_it_is_for(
     enter: Enter, portal: Portal, begin: Begin
 ) -> None:
     rosa = enter("rosa")
-    rosa.post(f"{begin(rosa)}/representacion", **COMPANY, power=photo())
+    rosa.post(f"{begin(rosa)}/representacion", **COMPANY, power=photo("poder.jpg"))
 
     with portal.database.transaction() as session:
         case = read_case(session, only_case(portal).id)
@@ -73,7 +64,7 @@ def test_the_paper_comes_out_in_the_name_of_whom_it_is_for(
 def test_one_may_go_back_to_asking_for_oneself(enter: Enter, portal: Portal, begin: Begin) -> None:
     rosa = enter("rosa")
     address = begin(rosa)
-    rosa.post(f"{address}/representacion", **COMPANY, power=photo())
+    rosa.post(f"{address}/representacion", **COMPANY, power=photo("poder.jpg"))
 
     rosa.post(f"{address}/representacion", own="1")
 
@@ -85,7 +76,7 @@ def test_an_official_reads_for_whom_it_is(
 ) -> None:
     rosa = enter("rosa")
     address = begin(rosa)
-    rosa.post(f"{address}/representacion", **COMPANY, power=photo())
+    rosa.post(f"{address}/representacion", **COMPANY, power=photo("poder.jpg"))
     fill(rosa, address)
     rosa.post(f"{address}/revisar", declared="si")
     from_treasury(portal)
@@ -115,6 +106,38 @@ def test_an_application_is_made_again_with_its_answers(enter: Enter, send: Begin
 
     assert again != address
     assert "Lleva 3 de 3 partes" in rosa.get(again).text
+
+
+def test_asking_again_twice_by_mistake_asks_once(enter: Enter, portal: Portal, send: Begin) -> None:
+    rosa = enter("rosa")
+    address, key = send(rosa), str(uuid4())
+
+    first = rosa.post(f"{address}/repetir", key=key)
+    second = rosa.post(f"{address}/repetir", key=key)
+
+    assert first.location == second.location == f"/solicitudes/{key}"
+    with portal.database.reading() as session:
+        assert len(session.scalars(select(Case)).all()) == 2
+
+
+def test_asking_again_for_another_person_confirms_for_whom(
+    enter: Enter, portal: Portal, begin: Begin, fill: Fill
+) -> None:
+    rosa = enter("rosa")
+    address = begin(rosa)
+    rosa.post(f"{address}/representacion", **COMPANY, power=photo("poder.jpg"))
+    fill(rosa, address)
+    rosa.post(f"{address}/revisar", declared="si")
+    from_treasury(portal)
+
+    again = rosa.post(f"{address}/repetir", key=str(uuid4())).location or ""
+    page = rosa.get(again).text
+
+    assert again.endswith("/representacion")
+    assert 'value="Maderas del Sur SpA"' in page
+    assert 'value="legal" checked' in page
+    assert "poder.jpg" in page
+    assert only_case(portal).represented_name == "Maderas del Sur SpA"
 
 
 def test_nobody_repeats_somebody_elses(enter: Enter, send: Begin) -> None:

@@ -17,7 +17,7 @@ from munikit.access import Actor
 from munikit.audit.journal import AuditEntry
 from munikit.cases import Case, CaseState
 from munikit.cases.models import ActKind, CaseAct
-from munikit.cases.services import filing, hearing, review
+from munikit.cases.services import answering, hearing, review
 from munikit.cases.timeline import history, timeline
 from munikit.contracts.registrar import DocumentIssued
 from munikit.db import Database
@@ -43,7 +43,7 @@ def ask(database: Database, case: Case, by: Actor) -> None:
 def answer(database: Database, case: Case) -> None:
     applicant = Actor(case.applicant_id, "Rosa Huenchumilla", None, frozenset())
     with database.transaction() as session:
-        filing.answer(session, case.id, "Aquí va", by=applicant)
+        answering.answer(session, case.id, "Aquí va", by=applicant)
 
 
 def test_the_clock_stands_still_while_the_person_owes_something(

@@ -34,7 +34,7 @@ def test_a_table_has_short_days() -> None:
 
 @pytest.mark.parametrize(
     ("size_bytes", "written"),
-    [(0, "1 KB"), (327_680, "320 KB"), (1_258_291, "1,2 MB"), (5_242_880, "5,0 MB")],
+    [(0, "1 KB"), (327_680, "320 KB"), (1_258_291, "1,2 MB"), (5_242_880, "5 MB")],
 )
 def test_a_size_is_rounded_to_what_matters(size_bytes: int, written: str) -> None:
     assert file_size(size_bytes) == written

@@ -59,6 +59,26 @@ def act_for(session: Session, case_id: UUID, given: Representation | None, *, by
         raise ConflictError("Esta solicitud ya fue enviada. Vea su estado.")
     if given is not None and given.run == by.run:
         raise InvalidError("Ese RUN es el suyo. Si la solicitud es para usted, elija «Para mí».")
+    _write_down(session, case, given, by=by)
+    return case
+
+
+def represented_in(case: Case) -> Representation | None:
+    """Return whom a case's applicant acts for, or nothing where it is their own."""
+    if case.represented_run is None:
+        return None
+    capacity = next(each for each, title in CAPACITIES.items() if title == case.represented_as)
+    return Representation(case.represented_run, case.represented_name, capacity)
+
+
+def repeat_representation(session: Session, earlier: Case, case: Case, *, by: Actor) -> None:
+    """Act for the same person as in an earlier application; the new one's page asks to confirm."""
+    given = represented_in(earlier)
+    if given is not None:
+        _write_down(session, case, given, by=by)
+
+
+def _write_down(session: Session, case: Case, given: Representation | None, *, by: Actor) -> None:
     case.represented_run = given.run if given else None
     case.represented_name = given.name if given else ""
     case.represented_as = CAPACITIES[given.capacity] if given else ""
@@ -69,4 +89,3 @@ def act_for(session: Session, case_id: UUID, given: Representation | None, *, by
         subject_id=case.id,
         data={"capacity": given.capacity.value if given else "own"},
     )
-    return case

@@ -22,7 +22,7 @@ from munikit.cases.states import OPEN, CaseState
 from munikit.db import Database
 from munikit.kernel.errors import ConflictError, DomainError
 from munikit.people import Person
-from munikit.procedures import version
+from munikit.procedures import Procedure, version
 
 MOST = 50
 _DECIDABLE = (CaseState.SUBMITTED, CaseState.IN_REVIEW)
@@ -80,15 +80,33 @@ def _change(session: Session, row: BulkRow, seen: int) -> str:
     return ""
 
 
-def perform(
-    database: Database, rows: Sequence[BulkRow], act: BulkAct, *, given: str, by: Actor
-) -> list[BulkRow]:
-    """Do it to each case and return the rows with what went wrong; the others are done.
+def procedures_of(session: Session, ids: Sequence[UUID]) -> list[Procedure]:
+    """Return the versions of procedures the cases of a lot were started with, each once."""
+    query = select(Case.procedure_digest).where(Case.id.in_(ids[:MOST])).distinct()
+    digests = session.scalars(query.order_by(Case.procedure_digest))
+    return [version(session, each) for each in digests]
 
-    ``given`` is the text that is asked for, or the ids of whom they are dealt out to, with commas.
+
+@dataclass(frozen=True)
+class Given:
+    """What the act needs.
+
+    ``text`` is what is asked for, with the questions to answer again, or the ids of whom the cases
+    are dealt out to, with commas.
     """
+
+    text: str = ""
+    questions: Sequence[str] = ()
+
+
+def perform(
+    database: Database, rows: Sequence[BulkRow], act: BulkAct, *, given: Given, by: Actor
+) -> list[BulkRow]:
+    """Do it to each case and return the rows with what went wrong; the others are done."""
     results = []
-    shares = given.split(",") if act is BulkAct.ASSIGN else [given]
+    shares = [replace(given, text=each) for each in given.text.split(",")]
+    if act is not BulkAct.ASSIGN:
+        shares = [given]
     for number, row in enumerate(rows):
         trouble = ""
         try:
@@ -100,11 +118,13 @@ def perform(
     return results
 
 
-def _perform_one(session: Session, row: BulkRow, act: BulkAct, given: str, by: Actor) -> None:
+def _perform_one(session: Session, row: BulkRow, act: BulkAct, given: Given, by: Actor) -> None:
     if act is BulkAct.ASSIGN:
-        desk.assign(session, row.id, UUID(given), seen=row.version, by=by)
+        desk.assign(session, row.id, UUID(given.text), seen=row.version, by=by)
     elif act is BulkAct.ASK:
-        review.ask_for_more(session, row.id, given, seen=row.version, by=by)
+        review.ask_for_more(
+            session, row.id, given.text, questions=given.questions, seen=row.version, by=by
+        )
     else:
         review.approve(session, row.id, seen=row.version, by=by)
 

@@ -15,7 +15,7 @@ from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services.moves import check_version, is_repeated, move, note_act
 from munikit.cases.states import FINISHED, OPEN, CaseMove, CaseState
-from munikit.contracts.casework import MessageSent
+from munikit.contracts.casework import CaseAssigned, MessageReceived, MessageSent
 from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.outbox import publish
@@ -40,6 +40,8 @@ def assign(session: Session, case_id: UUID, to: UUID, *, seen: int, by: Actor) -
     case.assigned_to_id = to
     name = find_person(session, to).full_name
     note_act(session, case, ActKind.ASSIGNED, actor_id=by.id, text=f"A {name}", internal=True)
+    if to != by.id:
+        publish(session, CaseAssigned(case.id, to))
     return case
 
 
@@ -115,7 +117,8 @@ def write_to_officials(session: Session, case: Case, text: str, *, by: Actor) ->
     """
     if case.state in FINISHED or case.submitted_at is None:
         raise ConflictError("Esta solicitud ya terminó. Llame o escriba a la municipalidad.")
-    _add_message(session, case, text, by=by)
+    if _add_message(session, case, text, by=by):
+        publish(session, MessageReceived(case.id))
 
 
 def _add_message(session: Session, case: Case, text: str, *, by: Actor) -> bool:

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The resident's side: starting, saving, attaching, sending, answering, giving up."""
+"""The resident's side: starting, saving, attaching, sending, giving up."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -19,7 +19,7 @@ from munikit.cases.reading import find_case
 from munikit.cases.search import index_case
 from munikit.cases.services.moves import forget_contents, move, note_act
 from munikit.cases.states import CaseMove, CaseState
-from munikit.contracts.casework import CaseSubmitted, CaseWithdrawn, InformationReceived
+from munikit.contracts.casework import CaseSubmitted, CaseWithdrawn
 from munikit.contracts.treasury import TREASURY, ChargeRequest, ChargeState
 from munikit.db.folios import next_folio
 from munikit.documents import AcceptedFile, keep
@@ -179,20 +179,6 @@ def file_case(session: Session, case: Case) -> None:
     case.unit = route[0] if route else procedure.definition.review.unit
     index_case(session, case)
     receive(session, case)
-
-
-def answer(session: Session, case_id: UUID, text: str, *, by: Actor) -> Case:
-    """Send what an official asked for; the clock runs again from where it stood."""
-    case = own_case(session, case_id, by=by)
-    move(session, case, CaseMove.ANSWER, actor_id=by.id)
-    note_act(session, case, ActKind.ANSWERED, actor_id=by.id, text=text)
-    calendar, today = wiring(session).calendar, local_date(wiring(session).clock.now())
-    if case.paused_on is not None and case.due_on is not None:
-        # Also a term that had run out moves: by the days it stood still, no more.
-        case.due_on = calendar.add(case.due_on, calendar.between(case.paused_on, today))
-    case.paused_on = case.ask_until = None
-    publish(session, InformationReceived(case.id))
-    return case
 
 
 def withdraw(session: Session, case_id: UUID, *, by: Actor) -> Case:

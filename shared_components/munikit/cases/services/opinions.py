@@ -17,8 +17,10 @@ from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services.moves import note_act
 from munikit.cases.states import OPEN
+from munikit.contracts.casework import OpinionAsked, OpinionGiven
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.outbox import publish
 from munikit.procedures import version
 from munikit.wiring import wiring
 
@@ -59,6 +61,8 @@ def ask_opinion(session: Session, case_id: UUID, unit: str, question: str, *, by
     said = f"A {unit}: {question.strip()}"
     note_act(session, case, ActKind.OPINION_ASKED, actor_id=by.id, text=said, internal=True)
     audit.record(session, "cases.ask_opinion", actor_id=by.id, subject_id=case.id)
+    session.flush()
+    publish(session, OpinionAsked(case.id, opinion.id))
     return opinion
 
 
@@ -86,6 +90,7 @@ def give_opinion(
     said = f"{opinion.unit}: {VERDICTS[verdict]}. {text.strip()}"
     note_act(session, case, ActKind.OPINION_GIVEN, actor_id=by.id, text=said, internal=True)
     audit.record(session, "cases.give_opinion", actor_id=by.id, subject_id=case.id)
+    publish(session, OpinionGiven(case.id, opinion.id))
     return opinion
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from munikit.access import Actor
 from munikit.cases.models import Attachment, Case
+from munikit.cases.services.acting import POWER, repeat_representation
 from munikit.cases.services.filing import own_case, start_case
 from munikit.cases.states import CaseState
 from munikit.kernel.errors import NotFoundError
@@ -36,21 +37,24 @@ def prefill(session: Session, case: Case) -> None:
     case.answers = {**given, **case.answers}
 
 
-def repeat(session: Session, case_id: UUID, *, by: Actor) -> Case:
-    """Begin an application with the answers and files of an earlier one.
+def repeat(session: Session, case_id: UUID, *, by: Actor, new_id: UUID | None = None) -> Case:
+    """Begin an application with the answers and files of an earlier one, for the same person.
 
     Dates are asked anew, and so is whatever the procedure asks differently now.
 
     Raises:
         NotFoundError: the procedure is not offered any more.
+        IntegrityError: there is a case with ``new_id`` already.
     """
     earlier = own_case(session, case_id, by=by)
     procedure = find_offered(session, earlier.procedure_id)
-    case = start_case(session, procedure, by=by)
+    case = start_case(session, procedure, by=by, case_id=new_id)
     then = version(session, earlier.procedure_digest)
     case.answers = _kept(procedure, then, earlier.answers)
+    repeat_representation(session, earlier, case, by=by)
+    wanted = {each.id for each in procedure.definition.documents} | {POWER}
     for attachment in _files(session, earlier.id):
-        if attachment.question_id in {each.id for each in procedure.definition.documents}:
+        if attachment.question_id in wanted:
             _copy(session, attachment, case)
     return case
 

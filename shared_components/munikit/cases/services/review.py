@@ -3,6 +3,7 @@
 
 """The official's side: taking, asking, deciding."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from munikit.access import Actor, allow
 from munikit.cases.models import ActKind, Case
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
+from munikit.cases.services.correcting import ask_again
 from munikit.cases.services.desk import next_unit
 from munikit.cases.services.moves import check_version, is_repeated, move, note_act
 from munikit.cases.services.outcome import SHORTEST_REASON, grant, reason_of, refuse
@@ -46,15 +48,26 @@ def take(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
     return case
 
 
-def ask_for_more(session: Session, case_id: UUID, text: str, *, seen: int, by: Actor) -> Case:
+def ask_for_more(  # noqa: PLR0913 - the parts of a request, by keyword.
+    session: Session,
+    case_id: UUID,
+    text: str,
+    *,
+    seen: int,
+    by: Actor,
+    questions: Sequence[str] = (),
+) -> Case:
     """Ask the person for something; the clock stands still until they answer.
 
+    ``questions`` are the ids of those to answer again.
+
     Raises:
-        InvalidError: nothing was asked.
+        InvalidError: nothing was asked, or the application does not have one of the questions.
     """
     case = _case(session, case_id, seen, by)
     if not text.strip():
         raise InvalidError("Escriba qué necesita. La persona leerá este texto tal cual.")
+    ask_again(session, case, questions)
     must_not_be_claimed(session, case)
     _take_first(session, case, by)
     move(session, case, CaseMove.ASK, actor_id=by.id)

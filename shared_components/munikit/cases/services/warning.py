@@ -3,18 +3,16 @@
 
 """Warnings to officials of terms about to end, and to both sides of silence."""
 
-from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.cases.models import Case
-from munikit.cases.permissions import CHIEF
+from munikit.cases.services.officials import address, tell_officials
 from munikit.cases.silence import is_accepted_by_silence, may_claim_silence, silence_on
 from munikit.kernel.legal_clock import overall_limit
 from munikit.notices import notify
-from munikit.people import Person, RoleGrant, find_person
+from munikit.people import find_person
 from munikit.procedures import version
 from munikit.ui.formats import day
 from munikit.wiring import wiring
@@ -36,7 +34,7 @@ def warn_of_deadline(session: Session, case: Case, today: date) -> None:
     silence = version(session, case.procedure_digest).definition.silence
     silence = silence if case.appealed_on is None else None
     effect = f" Después opera el silencio {silence.in_words} ({silence.basis})." if silence else ""
-    _tell_officials(
+    tell_officials(
         session,
         case,
         f"due-{level}-{case.due_on}",
@@ -67,7 +65,7 @@ def _warn_before_silence(session: Session, case: Case, today: date) -> None:
     ends = silence_on(case, calendar)
     if ends is None or not _level(calendar.between(today, ends), (1,)):
         return
-    _tell_officials(
+    tell_officials(
         session,
         case,
         f"silence-1-{ends}",
@@ -83,7 +81,7 @@ def warn_of_claim(session: Session, case: Case) -> None:
     Art. 64: a copy goes to the superior within 24 hours.
     """
     until = silence_on(case, wiring(session).calendar)
-    _tell_officials(
+    tell_officials(
         session,
         case,
         "claimed",
@@ -97,7 +95,7 @@ def warn_of_claim(session: Session, case: Case) -> None:
 def warn_of_appeal(session: Session, case: Case) -> None:
     """Tell whoever has a case, or who shares the work out, that its refusal is to be reviewed."""
     until = day(case.due_on) if case.due_on else ""
-    _tell_officials(
+    tell_officials(
         session,
         case,
         "appeal",
@@ -117,7 +115,7 @@ def warn_of_overall(session: Session, case: Case, today: date) -> None:
     level = _level(left, OVERALL_DAYS)
     if level is None:
         return
-    _tell_officials(
+    tell_officials(
         session,
         case,
         f"overall-{level}",
@@ -129,7 +127,7 @@ def warn_of_overall(session: Session, case: Case, today: date) -> None:
 
 def warn_of_no_answer(session: Session, case: Case) -> None:
     """Tell whoever has a case that what the person was asked for did not come (art. 31)."""
-    _tell_officials(
+    tell_officials(
         session,
         case,
         f"no-answer-{case.ask_until}",
@@ -142,7 +140,7 @@ def warn_of_no_answer(session: Session, case: Case) -> None:
 def warn_of_no_notice(session: Session, case: Case, notice: str, why: str) -> None:
     """Tell whoever has a case that its person was not notified by the State's platform."""
     subject = f"Falta notificar {case.folio} por otro medio"
-    _tell_officials(session, case, f"no-notice-{notice}", subject, why)
+    tell_officials(session, case, f"no-notice-{notice}", subject, why)
 
 
 def _level(left: int, levels: tuple[int, ...]) -> int | None:
@@ -162,41 +160,5 @@ def _tell_person(session: Session, case: Case, what: str, subject: str, body: st
         key=f"{case.id}:{what}",
         to=find_person(session, case.applicant_id).email,
         subject=subject,
-        body=f"{body}\n\n{_address(session, case, 'solicitudes')}",
+        body=f"{body}\n\n{address(session, case, 'solicitudes')}",
     )
-
-
-def _tell_officials(  # noqa: PLR0913 - the parts of one warning.
-    session: Session,
-    case: Case,
-    what: str,
-    subject: str,
-    body: str,
-    *,
-    chiefs_too: bool = False,
-) -> None:
-    for person in _who(session, case, chiefs_too=chiefs_too):
-        notify(
-            session,
-            key=f"{case.id}:{what}:{person.id}",
-            to=person.email,
-            subject=subject,
-            body=f"{body}\n\n{_address(session, case, 'bandeja')}",
-        )
-
-
-def _who(session: Session, case: Case, *, chiefs_too: bool) -> Iterator[Person]:
-    if case.assigned_to_id is not None:
-        yield find_person(session, case.assigned_to_id)
-    if chiefs_too or case.assigned_to_id is None:
-        # What nobody has is for whoever shares the work out.
-        chiefs = select(RoleGrant.person_id).where(RoleGrant.role == CHIEF.name)
-        those = Person.id.in_(chiefs) & Person.disabled_at.is_(None)
-        query = select(Person).where(those)
-        if case.assigned_to_id is not None:
-            query = query.where(Person.id != case.assigned_to_id)
-        yield from session.scalars(query)
-
-
-def _address(session: Session, case: Case, path: str) -> str:
-    return f"{wiring(session).settings.site.url}/{path}/{case.id}"

@@ -5,6 +5,7 @@
 
 from munikit.cases.views import (
     absences,
+    answering,
     appeals,
     bulk,
     case_file,
@@ -14,6 +15,7 @@ from munikit.cases.views import (
     files,
     helping,
     opinions,
+    requesting,
     signing,
     silence,
     start,
@@ -24,6 +26,7 @@ from munikit.cases.views.resident import bp as case_pages
 
 __all__ = [
     "absences",
+    "answering",
     "appeals",
     "bulk",
     "case_file",
@@ -35,6 +38,7 @@ __all__ = [
     "files",
     "helping",
     "opinions",
+    "requesting",
     "signing",
     "silence",
     "start",

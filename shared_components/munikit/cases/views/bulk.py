@@ -13,13 +13,23 @@ from flask_babel import lazy_gettext as _l
 from munikit.access import actor, allow, requires
 from munikit.cases.counting import Count
 from munikit.cases.permissions import CasePermission
-from munikit.cases.services.bulk import MOST, BulkAct, looked_at, perform, preview
+from munikit.cases.services.bulk import (
+    MOST,
+    BulkAct,
+    Given,
+    looked_at,
+    perform,
+    preview,
+    procedures_of,
+)
 from munikit.cases.services.sharing import reviewers
 from munikit.cases.views.inbox import bp
+from munikit.cases.views.requesting import RequestForm, last_day, request_form
 from munikit.db import database, reading
-from munikit.forms import ChoiceField, Form, LongTextField
+from munikit.forms import ChoiceField, Form
 from munikit.forms.choices import Option
 from munikit.people.login import ROLES
+from munikit.procedures import QuestionKind
 from munikit.ui import page
 
 _TITLES = {
@@ -35,7 +45,8 @@ def bulk() -> ResponseReturnValue:
     act = _act()
     if act is None or not request.args.getlist("id"):
         return page("munikit/desk/bulk_empty.html"), 422
-    return _preview(act, _ids(request.args.getlist("id")), _form(act))
+    ids = _ids(request.args.getlist("id"))
+    return _preview(act, ids, _form(act, ids))
 
 
 @bp.post("/bandeja/lote")
@@ -46,10 +57,11 @@ def bulk_perform() -> ResponseReturnValue:
         return redirect(url_for("desk.inbox"), 303)
     if act is BulkAct.ASSIGN:
         allow(actor(), CasePermission.ASSIGN)
-    form = _form(act)
     seen = _seen()
-    if not form.validate_on_submit():
-        return _preview(act, list(seen), form), 422
+    form = _form(act, list(seen))
+    answer = _before_sending(act, list(seen), form)
+    if answer is not None:
+        return answer
     with reading() as session:
         rows = looked_at(session, seen, act, by=actor())
     left = [row for row in rows if row.trouble]
@@ -57,15 +69,37 @@ def bulk_perform() -> ResponseReturnValue:
         database(),
         [row for row in rows if not row.trouble],
         act,
-        given=form.given.data if "given" in form else "",
+        given=_given(form),
         by=actor(),
     )
     return page("munikit/desk/bulk_done.html", heading=_TITLES[act], rows=[*done, *left])
 
 
-def _preview(act: BulkAct, ids: list[UUID], form: Form) -> str:
+def _before_sending(act: BulkAct, ids: list[UUID], form: Form) -> ResponseReturnValue | None:
+    """Return the page to show while the form is not complete, or not looked at yet."""
+    asks = isinstance(form, RequestForm)
+    if asks and "change" in request.form:
+        form.open_text()
+        return _preview(act, ids, form)
+    if not (form.is_complete() if asks else form.validate()):
+        return _preview(act, ids, form), 422
+    if asks and "send" not in request.form:
+        return _preview(act, ids, form, ready=True)
+    return None
+
+
+def _given(form: Form) -> Given:
+    if isinstance(form, RequestForm):
+        return Given(form.request_text, form.questions.data)
+    return Given(form.given.data) if "given" in form else Given()
+
+
+def _preview(act: BulkAct, ids: list[UUID], form: Form, *, ready: bool = False) -> str:
+    """Return the page of the lot; ``ready`` shows what each person will read."""
     with reading() as session:
         rows = preview(session, ids, act, by=actor())
+        procedures = procedures_of(session, ids)
+        until = last_day(session, procedures[0].id) if procedures else None
     return page(
         "munikit/desk/bulk.html",
         heading=_TITLES[act],
@@ -74,10 +108,14 @@ def _preview(act: BulkAct, ids: list[UUID], form: Form) -> str:
         staying=[row for row in rows if row.trouble],
         most=MOST,
         form=form,
+        ready=ready,
+        until=until,
     )
 
 
-def _form(act: BulkAct) -> Form:
+def _form(act: BulkAct, ids: list[UUID]) -> Form:
+    if act is BulkAct.ASK:
+        return _request_form(ids)
     fields: dict[str, object] = {}
     if act is BulkAct.ASSIGN:
         with reading() as session:
@@ -89,14 +127,18 @@ def _form(act: BulkAct) -> Form:
         fields["given"] = ChoiceField(
             _l("¿A quién?"), options=options, required=_l("Elija a quién se asignan")
         )
-    if act is BulkAct.ASK:
-        fields["given"] = LongTextField(
-            _l("¿Qué les pide?"),
-            help=_l("Cada persona leerá este texto tal cual"),
-            required=_l("Escriba qué necesita"),
-        )
     form: Form = type("BulkForm", (Form,), fields)()
     return form
+
+
+def _request_form(ids: list[UUID]) -> RequestForm:
+    """Return what may be asked of all: every text of their lists, questions where all have them."""
+    with reading() as session:
+        procedures = procedures_of(session, ids)
+    texts = dict.fromkeys(text for each in procedures for text in each.definition.review.requests)
+    questions = procedures[0].definition.questions if len(procedures) == 1 else ()
+    asked = [e for e in questions if e.kind is not QuestionKind.DECLARATION]
+    return request_form(list(texts), [Option(each.id, each.title) for each in asked])
 
 
 def _hint(load: Count, away_until: object) -> str:

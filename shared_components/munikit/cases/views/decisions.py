@@ -18,14 +18,12 @@ from munikit.cases.views.inbox import bp
 from munikit.db import reading, transaction
 from munikit.forms import ChoiceField, Form, LongTextField
 from munikit.forms.choices import Option
-from munikit.kernel.clock import local_date
 from munikit.people import find_person
 from munikit.procedures import Procedure, version
 from munikit.procedures.outcome import Finding
 from munikit.ui import page
-from munikit.wiring import wiring
 
-_APPROVE, _ASK, _REJECT = "approve", "ask", "reject"
+_APPROVE, _REJECT = "approve", "reject"
 
 
 _LONGEST = 5000
@@ -40,7 +38,6 @@ def _decide_form(procedure: Procedure) -> type[Form]:
             required=_l("Elija qué decide"),
             options=(
                 Option(_APPROVE, "Aprobar y emitir el documento"),
-                Option(_ASK, "Pedir más información (detiene el plazo)"),
                 Option(_REJECT, "Rechazar"),
             ),
         ),
@@ -55,7 +52,7 @@ def _decide_form(procedure: Procedure) -> type[Form]:
 
 def _text_field(finding: Finding | None) -> LongTextField:
     if finding is None:
-        said = _l("Obligatorio si rechaza o pide información. La persona leerá este texto tal cual")
+        said = _l("Obligatorio si rechaza. La persona leerá este texto tal cual")
         return LongTextField(_l("Texto de la decisión"), help=said)
     return LongTextField(
         _l("Texto de la decisión, o lo que se certifica si aprueba"),
@@ -73,9 +70,6 @@ def decide(case_id: UUID) -> ResponseReturnValue:
         case = find_sent(session, case_id)
         procedure = version(session, case.procedure_digest)
         applicant = find_person(session, case.applicant_id)
-        until = wiring(session).calendar.add(
-            local_date(wiring(session).clock.now()), review.ANSWER_DAYS
-        )
     form = _decide_form(procedure)()
     # Going back to change the decision sends what was written along.
     changing = "change" in request.form
@@ -89,7 +83,6 @@ def decide(case_id: UUID) -> ResponseReturnValue:
         case=case,
         procedure=procedure,
         applicant=applicant,
-        until=until,
         reasons={reason.id: reason for reason in procedure.definition.review.reasons},
         version=seen() or case.version,
     ), (422 if form.is_submitted() and not valid and not changing else 200)
@@ -100,8 +93,6 @@ def _is_complete(form: Form, procedure: Procedure) -> bool:
     if form.decision.data == _APPROVE and finding and finding.missing(text):
         missing = ", ".join(finding.missing(text))
         form.text.errors = [_l("Complete lo que se certifica. Falta: %(rows)s", rows=missing)]
-    if form.decision.data == _ASK and not text:
-        form.text.errors = [_l("Escriba qué necesita que la persona envíe")]
     if form.decision.data == _REJECT:
         if not form.reason.data:
             form.reason.errors = [_l("Elija el motivo del rechazo")]
@@ -115,8 +106,6 @@ def _sign(case_id: UUID, form: Form) -> None:
     with transaction() as session:
         if form.decision.data == _APPROVE:
             review.approve(session, case_id, text=text, seen=seen(), by=by)
-        elif form.decision.data == _ASK:
-            review.ask_for_more(session, case_id, text, seen=seen(), by=by)
         else:
             review.reject(
                 session, case_id, reason_id=form.reason.data, text=text, seen=seen(), by=by

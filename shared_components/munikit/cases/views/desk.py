@@ -18,10 +18,12 @@ from munikit.cases.clock import terms_of
 from munikit.cases.deadline import light
 from munikit.cases.desk_models import CaseLabel
 from munikit.cases.models import Case
+from munikit.cases.news import news_of
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services import desk, review, terms
 from munikit.cases.services.acting import POWER
+from munikit.cases.services.correcting import corrections_of
 from munikit.cases.services.opinions import VERDICTS, opinions_of
 from munikit.cases.services.sharing import also_looking, note_viewing, reviewers
 from munikit.cases.states import LABELS, OPEN, CaseState
@@ -55,10 +57,10 @@ class LabelForm(Form):
 @requires(CasePermission.READ)
 def show(case_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
-        find_sent(session, case_id)
+        news = news_of(session, [find_sent(session, case_id)]).get(case_id, "")
         if note_viewing(session, case_id, actor().id):
             note_access(session, case_id, actor().id, "casefile.view")
-    return case_page(case_id, WriteForm())
+    return case_page(case_id, WriteForm(), news=news)
 
 
 @bp.post("/bandeja/<uuid:case_id>/tomar")
@@ -126,8 +128,12 @@ def seen() -> int:
     return request.form.get("version", 0, type=int)
 
 
-def case_page(case_id: UUID, form: WriteForm) -> str:
-    """Return a case's page; ``form`` is what was written on it last, with its errors."""
+def case_page(case_id: UUID, form: WriteForm, *, news: str = "") -> str:
+    """Return a case's page.
+
+    ``form`` is what was written on it last, with its errors; ``news`` what came in since whoever
+    has it looked last.
+    """
     with reading() as session:
         case = find_sent(session, case_id)
         return page(
@@ -138,6 +144,7 @@ def case_page(case_id: UUID, form: WriteForm) -> str:
             can=CasePermission,
             verdicts=VERDICTS,
             form=form,
+            news=news,
             **_contents(session, case),
             **_surroundings(session, case),
         )
@@ -150,7 +157,9 @@ def _contents(session: Session, case: Case) -> dict[str, object]:
     return {
         "procedure": procedure,
         "applicant": find_person(session, case.applicant_id),
-        "sections": sections(session, case, procedure),
+        "sections": sections(
+            session, case, procedure, corrections=corrections_of(session, case.id)
+        ),
         "power": files_of(session, case).get(POWER),
         "history": history(session, case),
         "opinions": opinions_of(session, case.id),

@@ -3,15 +3,22 @@
 
 """What makes applying easier: for somebody else, once more, with files given before, by message."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import IntegrityError
 
 from munikit.access import actor, keeps_typed_text, signed_in
 from munikit.cases.services import acting, desk, filing, reuse, surveying
-from munikit.cases.services.acting import CAPACITIES, POWER, Capacity, Representation
+from munikit.cases.services.acting import (
+    CAPACITIES,
+    POWER,
+    Capacity,
+    Representation,
+    represented_in,
+)
 from munikit.cases.states import CaseState
 from munikit.cases.views.resident import bp, own
 from munikit.cases.views.summary import files_of
@@ -90,8 +97,10 @@ def representation(case_id: UUID) -> ResponseReturnValue:
     form.power.kept = kept
     if form.validate_on_submit() and _represented(form, case_id, shown=kept is not None):
         return redirect(url_for("cases.show", case_id=case_id), 303)
-    if not form.is_submitted() and case.represented_run:
-        form.run.data, form.name.data = str(case.represented_run), case.represented_name
+    before = represented_in(case)
+    if not form.is_submitted() and before is not None:
+        form.run.data, form.name.data = str(before.run), before.name
+        form.capacity.data = before.capacity.value
     status = 422 if form.is_submitted() else 200
     return page(
         "munikit/cases/representation.html", form=form, case=case, procedure=procedure
@@ -117,9 +126,16 @@ def _represented(form: Form, case_id: UUID, *, shown: bool) -> bool:
 @bp.post("/solicitudes/<uuid:case_id>/repetir")
 @signed_in
 def repeat(case_id: UUID) -> ResponseReturnValue:
-    with transaction() as session:
-        case = reuse.repeat(session, case_id, by=actor())
-        return redirect(url_for("cases.show", case_id=case.id), 303)
+    # The page brings the id the new one will have, so that a double click begins it once.
+    new_id = request.form.get("key", default=uuid4(), type=UUID)
+    try:
+        with transaction() as session:
+            case = reuse.repeat(session, case_id, new_id=new_id, by=actor())
+            acts_for_another = case.represented_run is not None
+    except IntegrityError:
+        return redirect(url_for("cases.show", case_id=new_id), 303)
+    page_ = "cases.representation" if acts_for_another else "cases.show"
+    return redirect(url_for(page_, case_id=new_id), 303)
 
 
 @bp.post("/solicitudes/<uuid:case_id>/paso/<page_id>/usar/<question_id>")

@@ -21,6 +21,7 @@ from munikit.cases import inbox
 from munikit.cases.deadline import light
 from munikit.cases.desk_models import SavedFilter
 from munikit.cases.inbox import PAGE, SENT, TABS, TERMS, Filters
+from munikit.cases.news import news_of
 from munikit.cases.permissions import CasePermission
 from munikit.cases.services.sharing import deciders
 from munikit.cases.states import LABELS
@@ -55,6 +56,7 @@ def listing() -> ResponseReturnValue:
             "munikit/desk/inbox.html",
             rows=[(row, light(row.case, today, calendar)) for row in found],
             titles={r.case.id: version(session, r.case.procedure_digest).title for r in found},
+            news=news_of(session, [row.case for row in found]),
             total=total,
             filters=filters,
             pages=-(-total.number // PAGE),

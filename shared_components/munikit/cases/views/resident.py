@@ -1,56 +1,40 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The resident's pages around an application: starting, following, answering, giving up."""
+"""The resident's pages around an application: following, withdrawing."""
 
-from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit import audit, casefile
-from munikit.access import actor, keeps_typed_text, signed_in
+from munikit.access import actor, signed_in
 from munikit.cases.appeal import is_unanswered, last_day_to_appeal
 from munikit.cases.clock import terms_of
 from munikit.cases.electronic_file import certificate_id
 from munikit.cases.models import Case
 from munikit.cases.services import filing
+from munikit.cases.services.correcting import open_questions
 from munikit.cases.services.filing import ForeignCaseError, own_case
 from munikit.cases.silence import is_accepted_by_silence, may_claim_silence, silence_on
 from munikit.cases.states import LABELS, CaseState
 from munikit.cases.timeline import last_request, timeline
-from munikit.cases.views.uploads import save_file
 from munikit.contracts.registrar import REGISTRAR, IssuedDocument
 from munikit.contracts.treasury import TREASURY
-from munikit.db import database, reading, transaction
-from munikit.forms import FileField, Form, LongTextField
+from munikit.db import reading, transaction
+from munikit.forms import Form
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import NotFoundError
 from munikit.notices import goes_by_ddu
 from munikit.people import find_person
-from munikit.procedures import Procedure, Question, QuestionKind, version
+from munikit.procedures import Procedure, version
 from munikit.ui import page, reader_language
 from munikit.wiring import ask, wiring
 
 bp = Blueprint("cases", __name__, template_folder="../templates")
-
-# Before a question's id, so that no question is mistaken for the text.
-_FILE = "file_"
-
-
-def _answer_form(files: list[Question]) -> Form:
-    """Return a form with a place for each file that may be asked for again."""
-    most = database().wiring.settings.files.max_upload_bytes
-    fields: dict[str, Any] = {
-        f"{_FILE}{each.id}": FileField(each.title, most_bytes=most) for each in files
-    }
-    fields["text"] = LongTextField(_l("Su respuesta"), most=1000)
-    form: Form = type("AnswerForm", (Form,), fields)()
-    return form
 
 
 @bp.get("/mis-solicitudes")
@@ -59,7 +43,7 @@ def mine() -> ResponseReturnValue:
     with reading() as session:
         query = select(Case).where(Case.applicant_id == actor().id, Case.state != CaseState.EXPIRED)
         cases = session.scalars(query.order_by(Case.created_at.desc()).limit(100)).all()
-        titles = {case.id: _read(session, case).title for case in cases}
+        titles = {case.id: read(session, case).title for case in cases}
     return page("munikit/cases/mine.html", cases=cases, titles=titles, labels=LABELS)
 
 
@@ -72,7 +56,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
 
 
 def _tasks(session: Session, case: Case) -> str:
-    procedure = _read(session, case)
+    procedure = read(session, case)
     return page(
         "munikit/cases/tasks.html",
         case=case,
@@ -83,7 +67,7 @@ def _tasks(session: Session, case: Case) -> str:
 
 
 def _status(session: Session, case: Case) -> str:
-    procedure = _read(session, case)
+    procedure = read(session, case)
     treasury = ask(session, TREASURY) if procedure.pays_first else None
     return page(
         "munikit/cases/status.html",
@@ -92,8 +76,10 @@ def _status(session: Session, case: Case) -> str:
         label=LABELS[case.state],
         responsible=_responsible(session, case),
         **_terms(session, case, procedure),
+        key=uuid4(),
         steps=timeline(session, case),
         request_text=last_request(session, case),
+        to_correct=open_questions(session, case, procedure),
         reason=_translated_reason(procedure, case),
         charge=treasury.charge_of(session, case.id) if treasury else None,
         document=_document(session, case),
@@ -123,28 +109,11 @@ def done(case_id: UUID) -> ResponseReturnValue:
         case = own(session, case_id)
         if case.state is CaseState.DRAFT:
             return redirect(url_for("cases.show", case_id=case.id), 303)
-        procedure = _read(session, case)
+        procedure = read(session, case)
         charge = (
             ask(session, TREASURY).charge_of(session, case.id) if procedure.pays_first else None
         )
     return page("munikit/cases/done.html", case=case, procedure=procedure, charge=charge)
-
-
-@bp.route("/solicitudes/<uuid:case_id>/responder", methods=["GET", "POST"])
-@signed_in
-@keeps_typed_text
-def answer(case_id: UUID) -> ResponseReturnValue:
-    with reading() as session:
-        case = own(session, case_id)
-        if case.state is not CaseState.AWAITING_APPLICANT:
-            return redirect(url_for("cases.show", case_id=case.id), 303)
-        asked = last_request(session, case)
-        questions = _read(session, case).questions_for(case.answers)
-    form = _answer_form([each for each in questions if each.kind is QuestionKind.FILE])
-    if form.validate_on_submit() and _answered(form, case_id):
-        return redirect(url_for("cases.show", case_id=case_id), 303)
-    status = 422 if form.is_submitted() else 200
-    return page("munikit/cases/answer.html", form=form, case=case, asked=asked), status
 
 
 @bp.route("/solicitudes/<uuid:case_id>/retirar", methods=["GET", "POST"])
@@ -157,20 +126,8 @@ def withdraw(case_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("cases.show", case_id=case_id), 303)
     with reading() as session:
         case = own(session, case_id)
-        procedure = _read(session, case)
+        procedure = read(session, case)
     return page("munikit/cases/withdraw.html", case=case, procedure=procedure)
-
-
-def _answered(form: Form, case_id: UUID) -> bool:
-    uploads = [each for each in form if each.name.startswith(_FILE) and each.data is not None]
-    if not uploads and not form.text.data:
-        form.text.errors = ["Adjunte el archivo que falta o escriba su respuesta"]
-        return False
-    if not all(save_file(each, case_id, each.name.removeprefix(_FILE)) for each in uploads):
-        return False
-    with transaction() as session:
-        filing.answer(session, case_id, form.text.data or "", by=actor())
-    return True
 
 
 def _responsible(session: Session, case: Case) -> str:
@@ -186,7 +143,7 @@ def _document(session: Session, case: Case) -> IssuedDocument | None:
     return ask(session, REGISTRAR).document_of(session, case.id)
 
 
-def _read(session: Session, case: Case) -> Procedure:
+def read(session: Session, case: Case) -> Procedure:
     """Return the version a case was started with, in the visitor's language."""
     return version(session, case.procedure_digest).into(reader_language())
 

@@ -17,14 +17,14 @@ from munikit.cases.services import filing
 from munikit.cases.services.reuse import earlier_file
 from munikit.cases.states import CaseState
 from munikit.cases.views.resident import bp, own
-from munikit.cases.views.summary import KeptFile, files_of, sections
-from munikit.cases.views.uploads import save_file
+from munikit.cases.views.summary import sections
+from munikit.cases.views.uploads import save_files, show_kept
 from munikit.contracts.treasury import TREASURY
 from munikit.db import database, reading, transaction
-from munikit.forms import DeclarationField, Form
+from munikit.forms import DeclarationField, FileField, Form
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import NotFoundError
-from munikit.procedures import Page, Procedure, QuestionKind, version
+from munikit.procedures import Page, Procedure, version
 from munikit.procedures.questions import form_for, given, read_answers
 from munikit.ui import page, reader_language
 from munikit.wiring import ask
@@ -47,25 +47,23 @@ def step(case_id: UUID, page_id: str) -> ResponseReturnValue:
             return redirect(url_for("cases.show", case_id=case.id), 303)
         procedure = version(session, case.procedure_digest).into(reader_language())
         questions = _page(procedure, case, page_id)
-        form = _form(questions, case)
-        kept = files_of(session, case)
-        earlier = _earlier(session, case, questions, kept)
-    _show_kept(questions, form, kept)
-    growing = any(name.endswith("-add") for name in request.form)
-    if not growing and form.validate_on_submit() and _save(questions, form, case_id):
+        form = page_form(questions, case)
+    show_kept(form, case_id)
+    valid = not is_growing() and form.validate_on_submit()
+    if form.is_submitted() and save_files(form, case_id) and valid:
+        _save(questions, form, case_id)
         return redirect(_next(procedure, case_id, page_id), 303)
-    pages = procedure.pages_for(case.answers)
+    show_kept(form, case_id)
     return page(
         "munikit/cases/step.html",
         form=form,
         case=case,
         procedure=procedure,
         questions=questions,
-        earlier=earlier,
-        number=[each.id for each in pages].index(page_id) + 1,
-        of=len(pages) + 1,
-        back=_back(pages, case, page_id),
-    ), (422 if form.is_submitted() and not growing else 200)
+        minutes=database().wiring.settings.sessions.resident_idle_minutes,
+        earlier=_earlier(case, form),
+        **_place(procedure, case, page_id),
+    ), (422 if form.is_submitted() and not is_growing() else 200)
 
 
 @bp.post("/solicitudes/<uuid:case_id>/paso/<page_id>/borrador")
@@ -75,7 +73,7 @@ def autosave(case_id: UUID, page_id: str) -> ResponseReturnValue:
     with reading() as session:
         case = own(session, case_id)
         questions = _page(version(session, case.procedure_digest), case, page_id)
-        form = _form(questions, case)
+        form = page_form(questions, case)
     form.validate()
     sound = [each for each in questions.questions if not form[each.id].errors]
     answers = read_answers(questions.model_copy(update={"questions": tuple(sound)}), form)
@@ -120,12 +118,13 @@ def _page(procedure: Procedure, case: Case, page_id: str) -> Page:
     return pages[page_id]
 
 
-def _form(questions: Page, case: Case) -> Form:
+def page_form(questions: Page, case: Case, *, base: type[Form] = Form) -> Form:
+    """Return the form of some questions of a case, with what was answered or typed before."""
     surroundings = database().wiring
     today = local_date(surroundings.clock.now())
     most = surroundings.settings.files.max_upload_bytes
     commune = surroundings.settings.municipality.commune
-    kind = form_for(questions, today=today, most_file_bytes=most, commune=commune)
+    kind = form_for(questions, today=today, most_file_bytes=most, commune=commune, base=base)
     typed = typed_before() if request.method == "GET" else {}
     # What was typed when the session expired comes before what was kept.
     if typed:
@@ -133,29 +132,21 @@ def _form(questions: Page, case: Case) -> Form:
     return kind(data=given(questions, case.answers))
 
 
-def _show_kept(questions: Page, form: Form, kept: dict[str, KeptFile]) -> None:
-    for question in questions.questions:
-        if question.kind is QuestionKind.FILE and question.id in kept:
-            form[question.id].kept = kept[question.id]
+def is_growing() -> bool:
+    """Say whether the page was sent for another row of a group, and not to go on."""
+    return any(name.endswith("-add") for name in request.form)
 
 
-def _earlier(
-    session: Session, case: Case, questions: Page, kept: dict[str, KeptFile]
-) -> list[Attachment]:
+def _earlier(case: Case, form: Form) -> list[Attachment]:
     """Return the files the person sent before that would answer what is asked here."""
-    asked = [q.id for q in questions.questions if q.kind is QuestionKind.FILE and q.id not in kept]
-    return [file for name in asked if (file := earlier_file(session, case, name))]
+    asked = [each.name for each in form if isinstance(each, FileField) and each.kept is None]
+    with reading() as session:
+        return [file for name in asked if (file := earlier_file(session, case, name))]
 
 
-def _save(questions: Page, form: Form, case_id: UUID) -> bool:
-    for question in questions.questions:
-        field = form[question.id]
-        uploaded = question.kind is QuestionKind.FILE and field.data is not None
-        if uploaded and not save_file(field, case_id, question.id):
-            return False
+def _save(questions: Page, form: Form, case_id: UUID) -> None:
     with transaction() as session:
         filing.save_answers(session, case_id, read_answers(questions, form), by=actor())
-    return True
 
 
 def _next(procedure: Procedure, case_id: UUID, page_id: str) -> str:
@@ -172,12 +163,16 @@ def _next(procedure: Procedure, case_id: UUID, page_id: str) -> str:
     return _address(case_id, ahead[0])
 
 
-def _back(pages: tuple[Page, ...], case: Case, page_id: str) -> str:
-    before = [each.id for each in pages]
-    place = before.index(page_id)
-    if place == 0:
-        return url_for("cases.show", case_id=case.id)
-    return _address(case.id, before[place - 1])
+def _place(procedure: Procedure, case: Case, page_id: str) -> dict[str, object]:
+    """Return which page it is of how many, the last one being the check, and the one before."""
+    pages = [each.id for each in procedure.pages_for(case.answers)]
+    number = pages.index(page_id) + 1
+    before = _address(case.id, pages[number - 2]) if number > 1 else ""
+    return {
+        "number": number,
+        "of": len(pages) + 1,
+        "back": before or url_for("cases.show", case_id=case.id),
+    }
 
 
 def _address(case_id: UUID, page_id: str) -> str:

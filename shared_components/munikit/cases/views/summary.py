@@ -3,26 +3,33 @@
 
 """A case's answers as rows to read, for its owner and for officials."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from uuid import UUID
 
 from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from munikit.cases.desk_models import Correction
 from munikit.cases.models import Attachment, Case
 from munikit.procedures import Page, Procedure, Question, QuestionKind
 from munikit.procedures.questions import shown_answer
-from munikit.ui.formats import file_size
+from munikit.ui.formats import file_size, short_day
+
+NO_CORRECTIONS: Mapping[str, Correction] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class SummaryRow:
+    """An answer: ``change`` is where it is changed, ``note`` what became of it since."""
+
     label: str
     value: str
     href: str = ""
     change: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,13 +47,25 @@ def sections(
     procedure: Procedure,
     *,
     change: Callable[[Page], str] | None = None,
+    corrections: Mapping[str, Correction] = NO_CORRECTIONS,
 ) -> list[tuple[str, list[SummaryRow]]]:
-    """Return the pages with their answers; ``change`` gives the address where one is changed."""
+    """Return the pages with their answers.
+
+    ``change`` gives the address where one is changed, ``corrections`` what was asked again, by
+    question.
+    """
     files = files_of(session, case)
     return [
         (
             page.title,
-            [_row(case, q, files, change(page) if change else "") for q in page.questions],
+            [
+                replace(
+                    _row(case, each, files),
+                    change=change(page) if change else "",
+                    note=_note(each, corrections.get(each.id)),
+                )
+                for each in page.questions
+            ],
         )
         for page in procedure.pages_for(case.answers)
     ]
@@ -63,15 +82,22 @@ def files_of(session: Session, case: Case) -> dict[str, KeptFile]:
     }
 
 
-def _row(case: Case, question: Question, files: dict[str, KeptFile], change: str) -> SummaryRow:
+def _row(case: Case, question: Question, files: dict[str, KeptFile]) -> SummaryRow:
     if question.kind is QuestionKind.FILE and question.id in files:
         kept = files[question.id]
-        return SummaryRow(
-            question.title, f"{kept.name} ({file_size(kept.size)})", kept.path, change
-        )
-    return SummaryRow(
-        question.title, shown_answer(question, case.answers.get(question.id)), "", change
-    )
+        return SummaryRow(question.title, f"{kept.name} ({file_size(kept.size)})", kept.path)
+    return SummaryRow(question.title, shown_answer(question, case.answers.get(question.id)))
+
+
+def _note(question: Question, correction: Correction | None) -> str:
+    if correction is None or correction.answered_at is None:
+        return ""
+    on = short_day(correction.answered_at)
+    if not correction.changed:
+        return f"Se pidió de nuevo; el {on} la persona lo dejó igual"
+    if question.kind is QuestionKind.FILE:
+        return f"Archivo nuevo del {on}"
+    return f"Corregido el {on}. Antes: {shown_answer(question, correction.before['answer'])}"
 
 
 def _address(case_id: UUID, attachment_id: UUID) -> str:

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from munikit.access import actor
 from munikit.cases.services import filing
-from munikit.db import database, transaction
+from munikit.cases.services.filing import own_case
+from munikit.cases.views.summary import files_of
+from munikit.db import database, reading, transaction
 from munikit.documents import accept_upload
-from munikit.forms import FileField
+from munikit.forms import FileField, Form
 from munikit.kernel.errors import InvalidError
 
 
@@ -27,3 +29,22 @@ def save_file(field: FileField, case_id: UUID, question_id: str) -> bool:
     with transaction() as session:
         filing.attach(session, case_id, question_id, accepted, by=actor())
     return True
+
+
+def save_files(form: Form, case_id: UUID) -> bool:
+    """Keep every file of a page that can be accepted, and say whether all could.
+
+    It is done also where another answer is wrong, so that nobody uploads a photo twice.
+    """
+    uploads = [e for e in form if isinstance(e, FileField) and e.data is not None and not e.errors]
+    saved = [save_file(each, case_id, each.name) for each in uploads]
+    return all(saved)
+
+
+def show_kept(form: Form, case_id: UUID) -> None:
+    """Show beside each file question what was given for it before."""
+    with reading() as session:
+        kept = files_of(session, own_case(session, case_id, by=actor()))
+    for field in form:
+        if isinstance(field, FileField):
+            field.kept = kept.get(field.name)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from munikit.app import Portal
 from munikit.audit.journal import AuditEntry
 from munikit.cases import Case
-from munikit.testing.browser import Browser
+from munikit.testing.browser import Browser, at_desk, version_on
 
 Enter = Callable[[str], Browser]
 Begin = Callable[[Browser], str]
@@ -127,7 +127,9 @@ def test_choosing_nothing_says_how(enter: Enter) -> None:
     assert "No eligió ninguna solicitud" in page.text
 
 
-def test_a_lot_asks_with_one_text(enter: Enter, portal: Portal, send: Begin) -> None:
+def test_a_lot_asks_the_same_after_showing_what_people_will_read(
+    enter: Enter, portal: Portal, send: Begin
+) -> None:
     address = send(rosa := enter("rosa"))
     marta = enter("marta")
     with portal.database.reading() as session:
@@ -135,11 +137,18 @@ def test_a_lot_asks_with_one_text(enter: Enter, portal: Portal, send: Begin) -> 
     chosen = f"{case.id}:{case.version}"
 
     empty = marta.post("/bandeja/lote", act="ask", case=chosen)
-    marta.post("/bandeja/lote", act="ask", case=chosen, given="Envíe otra foto")
+    asked = {"act": "ask", "case": chosen, "what": "1", "text": "Y un plano", "questions": "kind"}
+    preview = marta.post("/bandeja/lote", **asked)
+    before = rosa.get(address).text
+    marta.post("/bandeja/lote", **asked, send="1")
 
     assert empty.status_code == 422
-    assert "Escriba qué necesita" in empty.text
-    assert "Envíe otra foto" in rosa.get(address).text
+    assert "Elija de la lista o escriba qué necesita" in empty.text
+    assert "Envíe una foto del árbol completo.\nY un plano" in preview.text
+    assert "Necesitamos algo de usted" not in before
+    after = rosa.get(address).text
+    assert "Envíe una foto del árbol completo.\nY un plano" in after
+    assert "<li>¿Qué especie es?</li>" in after
 
 
 def test_the_second_signature_is_another_persons(enter: Enter, send: Begin) -> None:
@@ -208,13 +217,3 @@ def test_the_catalogue_lets_an_editor_try_a_procedure(enter: Enter) -> None:
     assert "$36.220" in end
     assert "Roble" in end
     assert enter("marta").get("/bandeja/tramites").status_code == 403
-
-
-def at_desk(address: str) -> str:
-    return address.replace("/solicitudes", "/bandeja")
-
-
-def version_on(page: str) -> str:
-    found = re.search(r'name="version" value="(\d+)"', page)
-    assert found
-    return found.group(1)

@@ -10,7 +10,7 @@ from uuid import UUID
 from munikit.access import Actor
 from munikit.cases import Case, CaseState
 from munikit.cases.services import bulk, review
-from munikit.cases.services.bulk import BulkAct
+from munikit.cases.services.bulk import BulkAct, Given
 from munikit.db import Database
 
 MakeCase = Callable[..., UUID]
@@ -33,10 +33,10 @@ def test_a_lot_does_what_it_can_and_says_what_it_did_not(
     stale = [replace(row, version=row.version - 1) for row in rows[:1]]
     assert (
         "cambió esta solicitud"
-        in bulk.perform(database, stale, BulkAct.APPROVE, given="", by=marta)[0].trouble
+        in bulk.perform(database, stale, BulkAct.APPROVE, given=Given(), by=marta)[0].trouble
     )
 
-    done = bulk.perform(database, rows, BulkAct.APPROVE, given="", by=marta)
+    done = bulk.perform(database, rows, BulkAct.APPROVE, given=Given(), by=marta)
     assert [bool(row.trouble) for row in done] == [False, True]
     assert case_of(with_rentas).state is CaseState.AWAITING_SIGNATURE
     assert case_of(still_with_the_first_unit).state is CaseState.SUBMITTED
@@ -82,6 +82,6 @@ def test_a_lot_is_dealt_out_in_turn(
     with database.reading() as session:
         rows = bulk.preview(session, ids, BulkAct.ASSIGN, by=chief)
 
-    bulk.perform(database, rows, BulkAct.ASSIGN, given=f"{marta.id},{chief.id}", by=chief)
+    bulk.perform(database, rows, BulkAct.ASSIGN, given=Given(f"{marta.id},{chief.id}"), by=chief)
 
     assert [case_of(row.id).assigned_to_id for row in rows] == [marta.id, chief.id, marta.id]

@@ -13,7 +13,7 @@ from munikit.access import Actor
 from munikit.audit import record
 from munikit.audit.heads import create_key
 from munikit.cases.models import Case
-from munikit.cases.services import filing, review
+from munikit.cases.services import answering, filing, review
 from munikit.db import Database
 from munikit.testing.packages import PHOTO, export
 
@@ -31,7 +31,7 @@ def full(database: Database, filed: Draft, rosa: Actor, marta: Actor) -> UUID:
     with database.transaction() as session:
         record(session, "cases.take", actor_id=marta.id, subject_id=None)
         filing.attach(session, case_id, "kind", PHOTO, by=rosa)
-        filing.answer(session, case_id, "Va la foto de <mi> árbol.", by=rosa)
+        answering.answer(session, case_id, "Va la foto de <mi> árbol.", by=rosa)
         review.add_note(session, case_id, "Se ve sano.", by=marta)
     return case_id
 

@@ -20,7 +20,7 @@ from munikit.audit.verifier import FIRST, canonical, leaf_chain
 from munikit.casefile import CaseFile, Leaf, LeafKind, all_leaves, as_told
 from munikit.cases.certificate import CERTIFY, certificate_of
 from munikit.cases.models import Case
-from munikit.cases.services import filing, review
+from munikit.cases.services import answering, filing, review
 from munikit.contracts.registrar import SEAL, Seal
 from munikit.db import Database
 from munikit.documents import AcceptedFile
@@ -93,7 +93,7 @@ def test_every_act_and_every_document_after_it_gets_the_next_number(
 
     with database.transaction() as session:
         filing.attach(session, case_id, "kind", PHOTO, by=rosa)
-        filing.answer(session, case_id, "Va la foto.", by=rosa)
+        answering.answer(session, case_id, "Va la foto.", by=rosa)
         review.add_note(session, case_id, "Se ve sano.", by=marta)
 
     added = leaves(database, case_id)[4:]

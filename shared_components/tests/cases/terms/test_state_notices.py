@@ -111,7 +111,7 @@ def test_a_request_goes_by_mail_text_message_and_the_platform_and_says_only_the_
 
     assert set(sent) == {"notices.send_mail", "notices.send_sms", "notices.send_ddu"}
     assert sent["notices.send_sms"].strip() == (
-        "Municipalidad de Valdivia: falta un documento en VAL-2026-000001. Envielo hasta el 03/12 "
+        "Municipalidad de Valdivia: falta informacion en VAL-2026-000001. Envielo hasta el 03/12 "
         "en 127.0.0.1:8000. Nunca le pediremos claves."
     )
     assert [text for text in sent.values() if "Rosa" in text or "12.345" in text] == []

@@ -6,8 +6,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010_inbox"
-down_revision = "0009_appeal"
+revision = "0011_inbox"
+down_revision = "0010_corrections"
 
 _TABLE = "munikit_case"
 _WORDS, _LABELS = "munikit_case_word", "munikit_case_label"

@@ -1,0 +1,112 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Sending what an official asked for: the questions they chose, and a comment."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from munikit.access import actor, keeps_typed_text, signed_in
+from munikit.cases.models import Case
+from munikit.cases.services import answering
+from munikit.cases.services.correcting import open_questions, opened_by
+from munikit.cases.states import CaseState
+from munikit.cases.timeline import last_request
+from munikit.cases.views.resident import bp, own, read
+from munikit.cases.views.steps import is_growing, page_form
+from munikit.cases.views.uploads import save_files, show_kept
+from munikit.db import reading, transaction
+from munikit.forms import Form, LongTextField
+from munikit.kernel.errors import InvalidError
+from munikit.procedures import Page, Procedure, Question, QuestionKind
+from munikit.procedures.questions import read_answers
+from munikit.ui import page
+
+# A question's id has no hyphen, so that none is mistaken for it.
+COMMENT = "comment-text"
+
+
+@bp.route("/solicitudes/<uuid:case_id>/responder", methods=["GET", "POST"])
+@signed_in
+@keeps_typed_text
+def answer(case_id: UUID) -> ResponseReturnValue:
+    with reading() as session:
+        case = own(session, case_id)
+        if case.state is not CaseState.AWAITING_APPLICANT:
+            return redirect(url_for("cases.show", case_id=case.id), 303)
+        procedure, request_text = read(session, case), last_request(session, case)
+        asked = open_questions(session, case, procedure)
+    form, questions = _form(procedure, case, asked)
+    unseen = {each.id for each in questions.questions[len(asked) :]} - _seen() if asked else set()
+    growing = form.is_submitted() and (is_growing() or bool(unseen))
+    show_kept(form, case_id)
+    valid = not growing and form.validate_on_submit()
+    # What was uploaded is kept also where another answer is wrong, or more is asked.
+    saved = form.is_submitted() and save_files(form, case_id)
+    if valid and saved and _answered(form, questions, case_id):
+        return redirect(url_for("cases.show", case_id=case_id), 303)
+    show_kept(form, case_id)
+    return page(
+        "munikit/cases/answer.html",
+        form=form,
+        comment=form[COMMENT],
+        questions=questions.questions,
+        case=case,
+        request_text=request_text,
+        unseen=unseen,
+    ), (422 if form.is_submitted() and not growing else 200)
+
+
+def _form(procedure: Procedure, case: Case, asked: Sequence[Question]) -> tuple[Form, Page]:
+    """Return the form and its questions: those asked, and those the new answers lead to.
+
+    Where no question was named the files can be sent again, and nothing else changes.
+    """
+    files = [e for e in procedure.questions_for(case.answers) if e.kind is QuestionKind.FILE]
+    questions = _as_page(asked or [each.model_copy(update={"required": ""}) for each in files])
+    form = _built(questions, case)
+    while asked and form.is_submitted():
+        answers = {**case.answers, **read_answers(questions, form)}
+        there = {each.id for each in questions.questions}
+        opened = opened_by(procedure, case.answers, answers) - there
+        if not opened:
+            break
+        more = [each for each in procedure.questions_for(answers) if each.id in opened]
+        questions = _as_page([*questions.questions, *more])
+        form = _built(questions, case)
+    return form, questions
+
+
+def _as_page(questions: Sequence[Question]) -> Page:
+    # Not checked: a page of a procedure asks something, this one may ask for a comment only.
+    return Page.model_construct(id="answer", title="", questions=tuple(questions))
+
+
+def _built(questions: Page, case: Case) -> Form:
+    comment = LongTextField(_l("Su respuesta o comentario"), most=1000)
+    return page_form(questions, case, base=type("CommentForm", (Form,), {COMMENT: comment}))
+
+
+def _seen() -> set[str]:
+    """Return the questions that stood on the page that was sent."""
+    return set(request.form.getlist("shown"))
+
+
+def _answered(form: Form, questions: Page, case_id: UUID) -> bool:
+    try:
+        with transaction() as session:
+            answering.answer(
+                session,
+                case_id,
+                form[COMMENT].data or "",
+                answers=read_answers(questions, form),
+                by=actor(),
+            )
+    except InvalidError as error:
+        form[COMMENT].errors = [error.message]
+        return False
+    return True

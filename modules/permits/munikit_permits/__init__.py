@@ -29,5 +29,5 @@ module = Module(
         on(DocumentIssued, handlers.note_issued),
         on(DocumentRevoked, handlers.note_revoked),
     ),
-    demo=later("munikit_permits.demo:file_demo_cases"),
+    demo=later("munikit_permits.demo:plan_demo_cases"),
 )

@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 
 from munikit.app import Portal, compose
 from munikit.app.demo import load_demo
+from munikit.app.demo_pruning import PRUNING
 from munikit.audit import AuditEntry
 from munikit.audit.heads import found_problems
 from munikit.cases import Case, CaseState
@@ -19,6 +20,7 @@ from munikit.cases.desk_models import Absence, CaseLabel, Opinion
 from munikit.cases.models import ActKind, CaseAct
 from munikit.db.migrate import upgrade
 from munikit.kernel.clock import local_date
+from munikit.procedures.commands import problems_of
 from munikit.testing.portals import write_portal
 
 MODULES = '[modules]\nenabled = ["permits", "payments", "certificates"]\n'
@@ -66,3 +68,4 @@ def test_the_demo_is_weeks_of_work_in_every_state(portal: Portal) -> None:
         assert [each.at for each in entries] == sorted(each.at for each in entries)
         assert entries[-1].at <= wiring.clock.now()
         assert list(found_problems(session)) == []
+    assert problems_of(portal.settings.root / "procedures" / PRUNING) == []

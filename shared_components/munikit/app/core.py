@@ -96,6 +96,7 @@ CORE = Module(
     navigation=(
         NavigationItem("Bandeja", "desk.inbox", CasePermission.READ),
         NavigationItem("Informes", "desk.opinions", CasePermission.OPINE),
+        NavigationItem("Encuesta", "desk.survey_results", CasePermission.READ),
         NavigationItem("Trámites", "procedures.catalogue", ProcedurePermission.MANAGE),
         NavigationItem("Avisos", "notices.dead", OperatorPermission.RETRY),
     ),

@@ -20,6 +20,7 @@ from munikit.cases.views import (
     silence,
     start,
     steps,
+    surveys,
 )
 from munikit.cases.views.inbox import bp as desk_pages
 from munikit.cases.views.resident import bp as case_pages
@@ -43,4 +44,5 @@ __all__ = [
     "silence",
     "start",
     "steps",
+    "surveys",
 ]

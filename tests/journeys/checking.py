@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_WIDTHS = {"360": 740, "1280": 900}
+_WIDTHS = {"320": 640, "360": 740, "1280": 900}
 
 
 def check_page(page: Page, name: str, *, javascript: bool) -> None:

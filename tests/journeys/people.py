@@ -6,9 +6,11 @@
 import io
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from journeys.conftest import RunningPortal
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -84,6 +86,13 @@ def official(page: Page, root: Path, account: str) -> Official:
     accounts = json.loads((root / "instance/demo-accounts.json").read_text(encoding="utf-8"))
     email = next(each for each in accounts["emails"] if each.startswith(f"{account}@"))
     return Official(page, email, accounts["password"])
+
+
+def enter(open_page: Callable[..., Page], portal: RunningPortal, account: str) -> Official:
+    """Return one of the demo's officials, signed in."""
+    entered = official(open_page("/"), portal.root, account)
+    entered.sign_in()
+    return entered
 
 
 def picture() -> bytes:

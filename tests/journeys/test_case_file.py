@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from journeys.checking import await_text, check_page
 from journeys.conftest import RunningPortal
-from journeys.people import Official, Resident, official
+from journeys.people import Official, Resident, enter
 from playwright.sync_api import Page, expect
 
 from munikit.kernel.rut import RUT
@@ -91,12 +91,6 @@ def refuse(reviewer: Official, chief: Official, folio: str) -> None:
     chief.page.get_by_role("link", name="Ver y firmar").click()
     chief.page.get_by_role("button", name="Firmar la decisión").click()
     expect(chief.page.get_by_text("Solicitud rechazada").first).to_be_visible()
-
-
-def enter(open_page: OpenPage, portal: RunningPortal, account: str) -> Official:
-    person = official(open_page(), portal.root, account)
-    person.sign_in()
-    return person
 
 
 def test_the_file_is_read_copied_and_checked_by_both_sides(

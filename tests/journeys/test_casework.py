@@ -3,88 +3,31 @@
 
 """The desk and the resident around one case: opinion, second signature, conflict, lots, silence."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from journeys.checking import await_text, check_page
 from journeys.conftest import RunningPortal
-from journeys.people import Official, Resident, official
-from playwright.sync_api import Page, expect
+from journeys.people import Official, enter
+from journeys.pruning import OpenPage, Send, sender
+from playwright.sync_api import expect
 from sqlalchemy import update
 
 from munikit.app import compose
 from munikit.cases import Case
-from munikit.kernel.rut import RUT
 
 pytestmark = pytest.mark.browser
 
-OpenPage = Callable[..., Page]
-RUNS = {True: 16_111_222, False: 16_333_444}
-
 
 @pytest.fixture
-def send(open_page: OpenPage, *, javascript: bool) -> Callable[..., tuple[Resident, str]]:
-    """Apply for a pruning permit and return the resident and the case's folio."""
-
-    def sent(number: int = 0, *, represents: str = "") -> tuple[Resident, str]:
-        resident = Resident(open_page("/tramites/poda"), RUT.of(RUNS[javascript] + number))
-        page = resident.page
-        page.get_by_role("link", name="Comenzar la solicitud").click()
-        resident.sign_in()
-        if represents:
-            resident.choose("Para otra persona o una empresa")
-        page.get_by_role("button", name="Comenzar la solicitud").click()
-        if represents:
-            represent(resident, represents, javascript=javascript)
-        fill(resident, javascript=javascript)
-        return resident, page.locator(".folio").inner_text()
-
-    return sent
-
-
-def represent(resident: Resident, name: str, *, javascript: bool) -> None:
-    page = resident.page
-    page.get_by_label("RUN o RUT de la persona o empresa").fill("76.086.428-5")
-    page.get_by_label("Nombre completo o razón social").fill(name)
-    resident.choose("Representante legal")
-    check_page(page, "30-representation", javascript=javascript)
-    resident.attach("vigencia.png")
-    page.get_by_role("button", name="Guardar y seguir").click()
-    expect(page.get_by_text(f"Actúa por {name}")).to_be_visible()
-    page.get_by_role("link", name="Seguir con Sus datos de contacto").click()
-
-
-def fill(resident: Resident, *, javascript: bool) -> None:
-    page = resident.page
-    resident.answer("¿A qué correo le avisamos?", "rosa@ejemplo.cl")
-    resident.go_on()
-    page.get_by_label("Calle o camino").fill("Picarte")
-    page.get_by_label("Número", exact=True).fill("455")
-    page.get_by_label("Especie").fill("Tilo")
-    page.get_by_role("button", name="Agregar otra fila").click()
-    expect(page.get_by_role("group", name="Fila 2")).to_be_visible()
-    check_page(page, "31-address-and-rows", javascript=javascript)
-    page.get_by_label("Altura en metros").nth(1).fill("alto")
-    page.get_by_label("Especie").nth(1).fill("Acacio")
-    resident.go_on()
-    expect(page.get_by_role("alert")).to_contain_text("Fila 2: Escriba un número")
-    page.get_by_label("Altura en metros").nth(1).fill("6")
-    resident.go_on()
-    page.get_by_label("Declaro que estos datos son ciertos").check()
-    page.get_by_role("button", name="Enviar la solicitud").click()
-
-
-def enter(open_page: OpenPage, portal: RunningPortal, account: str) -> Official:
-    entered = official(open_page("/"), portal.root, account)
-    entered.sign_in()
-    return entered
+def send(open_page: OpenPage, *, javascript: bool) -> Send:
+    return sender(open_page, javascript=javascript)
 
 
 def test_an_opinion_a_conflict_and_a_second_signature(
     open_page: OpenPage,
     portal: RunningPortal,
-    send: Callable[..., tuple[Resident, str]],
+    send: Send,
     *,
     javascript: bool,
 ) -> None:
@@ -161,41 +104,9 @@ def sign(chief: Official, folio: str, *, javascript: bool) -> None:
     expect(chief.page.get_by_text("Solicitud aprobada")).to_be_visible()
 
 
-def test_several_are_asked_the_same_at_once(
-    open_page: OpenPage,
-    portal: RunningPortal,
-    send: Callable[..., tuple[Resident, str]],
-    *,
-    javascript: bool,
-) -> None:
-    (first, one), (_, two) = send(1), send(2)
-    reviewer = enter(open_page, portal, "revision")
-    page = reviewer.page
-    page.goto("/bandeja?b=sin-asignar&t=poda")
-    check_page(page, "39-inbox-to-choose", javascript=javascript)
-    for folio in (one, two):
-        page.get_by_label(f"Elegir {folio}").check()
-    page.get_by_role("button", name="Pedir lo mismo").click()
-    check_page(page, "40-lot", javascript=javascript)
-    page.get_by_label("Con sus palabras").fill("Envíe una foto del árbol completo.")
-    page.get_by_role("button", name="Ver lo que leerán").click()
-    check_page(page, "40b-lot-preview", javascript=javascript)
-    page.get_by_role("button", name="Pedir en 2").click()
-    expect(page.get_by_text("Listas: 2.")).to_be_visible()
-    check_page(page, "41-lot-done", javascript=javascript)
-
-    first.page.goto("/mis-solicitudes")
-    first.page.get_by_role("link", name=one).click()
-    expect(first.page.get_by_text("Envíe una foto del árbol completo.").first).to_be_visible()
-    first.page.get_by_role("link", name="Retirar la solicitud").click()
-    check_page(first.page, "42-withdraw", javascript=javascript)
-    first.page.get_by_role("button", name="Sí, retirar la solicitud").click()
-    expect(first.page.get_by_text("Solicitud retirada")).to_be_visible()
-
-
 def test_nobody_answers_and_the_law_does(
     portal: RunningPortal,
-    send: Callable[..., tuple[Resident, str]],
+    send: Send,
     *,
     javascript: bool,
 ) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from munikit.db import Base, PersonID, UUIDKey
@@ -21,20 +21,20 @@ class CaseWord(Base):
     """A word a case is found by: of its folio, its RUN or a name, without accents or capitals."""
 
     __tablename__ = "munikit_case_word"
+    __table_args__ = (Index("ix_munikit_case_word_of_case", "case_id", "word"),)
 
     word: Mapped[str] = mapped_column(_WORD, primary_key=True)
-    case_id: Mapped[UUID] = mapped_column(
-        ForeignKey("munikit_case.id"), primary_key=True, index=True
-    )
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("munikit_case.id"), primary_key=True)
 
 
 class CaseLabel(Base):
     """A word officials mark a case with, to find it again; the person does not see it."""
 
     __tablename__ = "munikit_case_label"
+    __table_args__ = (Index("ix_munikit_case_label_cases", "label", "case_id"),)
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("munikit_case.id"), primary_key=True)
-    label: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
+    label: Mapped[str] = mapped_column(String(40), primary_key=True)
 
 
 class CaseViewing(Base):

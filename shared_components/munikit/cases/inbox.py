@@ -13,20 +13,20 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from munikit.cases.counting import Count, count, counted
 from munikit.cases.deadline import SOON_DAYS
 from munikit.cases.desk_models import CaseLabel
 from munikit.cases.models import Case
-from munikit.cases.search import matching
+from munikit.cases.search import FEW, FEW_TO_COUNT, among, matching
 from munikit.cases.states import FINISHED, OPEN, CaseState
 from munikit.kernel.clock import SANTIAGO, local_date
 from munikit.people import Person
 from munikit.wiring import wiring
 
 PAGE = 25
-MOST_COUNTED = 1000
 TABS = {
     "mias": "Mías",
     "sin-asignar": "Sin asignar",
@@ -97,18 +97,8 @@ class Row:
     labels: Sequence[str] = ()
 
 
-@dataclass(frozen=True)
-class Count:
-    """How many there are, up to `MOST_COUNTED`; beyond that only that there are more."""
-
-    number: int
-
-    def __str__(self) -> str:
-        return f"más de {MOST_COUNTED}" if self.number > MOST_COUNTED else str(self.number)
-
-
-def rows(session: Session, filters: Filters, *, me: UUID) -> tuple[Sequence[Row], Count]:
-    """Return a page of the inbox in its tab's order, and how many there are in all."""
+def rows(session: Session, filters: Filters, *, me: UUID) -> Sequence[Row]:
+    """Return a page of the inbox in its tab's order."""
     wanted = _wanted(session, filters, me)
     found = select(Case, Person).join(Person, Person.id == Case.applicant_id).where(*wanted)
     found = found.order_by(*_order(filters.tab)).limit(PAGE).offset((filters.page - 1) * PAGE)
@@ -123,7 +113,14 @@ def rows(session: Session, filters: Filters, *, me: UUID) -> tuple[Sequence[Row]
             labels.get(case.id, ()),
         )
         for case, person in pairs
-    ], _count(session, wanted)
+    ]
+
+
+def total(session: Session, filters: Filters, tabs: Mapping[str, Count], *, me: UUID) -> Count:
+    """Return how many cases there are on all pages; ``tabs`` are their `counts`."""
+    if filters.tab in tabs and not filters.narrows:
+        return tabs[filters.tab]
+    return count(session, _wanted(session, filters, me, FEW_TO_COUNT))
 
 
 def stream(session: Session, filters: Filters, *, me: UUID) -> Iterator[tuple[Case, Person]]:
@@ -137,7 +134,19 @@ def stream(session: Session, filters: Filters, *, me: UUID) -> Iterator[tuple[Ca
 
 def counts(session: Session, *, me: UUID) -> Mapping[str, Count]:
     """Return how many cases each tab has."""
-    return {tab: _count(session, [_tab(tab, me)]) for tab in TABS}
+    # One question for all of them.
+    found = session.execute(select(*(counted([_tab(tab, me)]) for tab in TABS))).one()
+    return {tab: Count(number) for tab, number in zip(TABS, found, strict=True)}
+
+
+def labels_in_use(session: Session) -> Sequence[str]:
+    """Return every label, each looked up after the one before: none is read twice."""
+    first = select(func.min(CaseLabel.label).label("label")).cte("used", recursive=True)
+    after = select(func.min(CaseLabel.label)).where(CaseLabel.label > first.c.label)
+    used = first.union_all(
+        select(after.scalar_subquery()).select_from(first).where(first.c.label.is_not(None))
+    )
+    return session.scalars(select(used.c.label).where(used.c.label.is_not(None))).all()
 
 
 def oldest_unassigned(session: Session) -> Case | None:
@@ -145,13 +154,11 @@ def oldest_unassigned(session: Session) -> Case | None:
     return session.scalars(query.order_by(*_BY_DEADLINE).limit(1)).first()
 
 
-def _wanted(session: Session, filters: Filters, me: UUID) -> list[ColumnElement[bool]]:
-    return [_tab(filters.tab, me), *_matches(filters), *_in_term(session, filters.term)]
-
-
-def _count(session: Session, wanted: Sequence[ColumnElement[bool]]) -> Count:
-    some: Select[Any] = select(Case.id).where(*wanted).limit(MOST_COUNTED + 1)
-    return Count(session.scalar(select(func.count()).select_from(some.subquery())) or 0)
+def _wanted(
+    session: Session, filters: Filters, me: UUID, few: int = FEW
+) -> list[ColumnElement[bool]]:
+    matches = _matches(session, filters, few)
+    return [_tab(filters.tab, me), *matches, *_in_term(session, filters.term)]
 
 
 def _order(tab: str) -> Sequence[Any]:
@@ -170,8 +177,8 @@ def _tab(tab: str, me: UUID) -> ColumnElement[bool]:
     return by_tab.get(tab, by_tab["mias"])
 
 
-def _matches(filters: Filters) -> list[ColumnElement[bool]]:
-    wanted = matching(filters.text)
+def _matches(session: Session, filters: Filters, few: int) -> list[ColumnElement[bool]]:
+    wanted = matching(session, filters.text, few)
     if filters.procedure_id:
         wanted.append(Case.procedure_id == filters.procedure_id)
     if filters.state in SENT:
@@ -181,9 +188,7 @@ def _matches(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.unit:
         wanted.append(Case.unit == filters.unit)
     if filters.label:
-        wanted.append(
-            Case.id.in_(select(CaseLabel.case_id).where(CaseLabel.label == filters.label))
-        )
+        wanted.append(among(session, CaseLabel.case_id, CaseLabel.label == filters.label, few))
     if filters.since:
         wanted.append(Case.submitted_at >= _midnight(filters.since))
     if filters.until:

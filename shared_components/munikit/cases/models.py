@@ -34,15 +34,19 @@ class Case(Base):
 
     __tablename__ = "munikit_case"
     # One for each tab of the inbox, in its order, so that a page costs the same however many
-    # cases there are. What is finished or was never sent is not in the first three.
+    # cases there are. What is finished or was never sent is not in the first four. Those of a
+    # unit, a state and a procedure are for the filters.
     __table_args__ = (
         partial_index("ix_munikit_case_open", "due_on", "submitted_at", where=_OPEN),
         partial_index(
             "ix_munikit_case_mine", "assigned_to_id", "due_on", "submitted_at", where=_OPEN
         ),
         partial_index("ix_munikit_case_free", "due_on", "submitted_at", where=_FREE),
+        partial_index("ix_munikit_case_unit_free", "unit", "due_on", "submitted_at", where=_FREE),
         partial_index("ix_munikit_case_ended", "closed_at", where="closed_at IS NOT NULL"),
         Index("ix_munikit_case_state", "state", "due_on"),
+        Index("ix_munikit_case_state_newest", "state", "submitted_at"),
+        Index("ix_munikit_case_unit", "unit", "submitted_at"),
         Index("ix_munikit_case_procedure", "procedure_id", "submitted_at"),
     )
 

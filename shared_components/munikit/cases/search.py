@@ -9,9 +9,10 @@
 import re
 from collections.abc import Iterable
 from contextlib import suppress
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, func, literal, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from munikit.cases.desk_models import CaseWord
 from munikit.cases.models import Case
@@ -22,6 +23,8 @@ from munikit.people import Person, find_person
 
 _MOST_WORDS = 8
 _LONGEST = 60
+# Up to so many are looked up by their ids; counting them takes more, as it needs no order.
+FEW, FEW_TO_COUNT = 500, 20_000
 # After every word that begins as it does; no text has this character.
 _LAST = "\U0010ffff"
 
@@ -33,12 +36,26 @@ def index_case(session: Session, case: Case) -> None:
         session.execute(insert_or_ignore(session, CaseWord, word=word, case_id=case.id))
 
 
-def matching(text: str) -> list[ColumnElement[bool]]:
+def matching(session: Session, text: str, few: int = FEW) -> list[ColumnElement[bool]]:
     """Return the conditions of a case that has every word of ``text``, or one that begins so."""
     # The longest word is found first, in the index of words; the others only of what it finds.
     words = sorted(_asked(text), key=len, reverse=True)
-    narrow = [Case.id.in_(select(CaseWord.case_id).where(_begins(word))) for word in words[:1]]
+    narrow = [among(session, CaseWord.case_id, _begins(word), few) for word in words[:1]]
     return [*narrow, *(exists().where(CaseWord.case_id == Case.id, _begins(w)) for w in words[1:])]
+
+
+def among(
+    session: Session, case_id: InstrumentedAttribute[UUID], wanted: ColumnElement[bool], few: int
+) -> ColumnElement[bool]:
+    """Return the condition of a case that another table has a row of, in whichever form is quick.
+
+    A few cases are looked up by their ids and sorted; where many meet it, the inbox is read in its
+    own order and each case asked, until the page is full.
+    """
+    some = select(literal(1)).where(wanted).limit(few + 1)
+    if (session.scalar(select(func.count()).select_from(some.subquery())) or 0) <= few:
+        return Case.id.in_(select(case_id).where(wanted))
+    return exists().where(case_id == Case.id, wanted)
 
 
 def _begins(word: str) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@
 Nothing is ever refused to people in bulk: a rejection is reasoned one by one (Ley 19.880 art. 41).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.cases.models import Case
 from munikit.cases.services import desk, review
+from munikit.cases.services.moves import check_version
 from munikit.cases.states import OPEN, CaseState
 from munikit.db import Database
-from munikit.kernel.errors import DomainError
+from munikit.kernel.errors import ConflictError, DomainError
 from munikit.people import Person
 from munikit.procedures import Procedure, version
 
@@ -58,6 +59,25 @@ def preview(session: Session, ids: Sequence[UUID], act: BulkAct, *, by: Actor) -
         )
         for case, person in session.execute(query.order_by(Case.folio))
     ]
+
+
+def looked_at(
+    session: Session, seen: Mapping[UUID, int], act: BulkAct, *, by: Actor
+) -> list[BulkRow]:
+    """Return the lot at the versions that were looked at; what changed since says who did it."""
+    return [
+        replace(row, version=seen[row.id], trouble=". ".join(filter(None, why)))
+        for row in preview(session, list(seen), act, by=by)
+        for why in [(row.trouble, _change(session, row, seen[row.id]))]
+    ]
+
+
+def _change(session: Session, row: BulkRow, seen: int) -> str:
+    try:
+        check_version(session, session.get_one(Case, row.id), seen)
+    except ConflictError as error:
+        return error.message
+    return ""
 
 
 def procedures_of(session: Session, ids: Sequence[UUID]) -> list[Procedure]:

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from munikit.access import Role
+from munikit.cases.counting import Count, counted
 from munikit.cases.desk_models import Absence, CaseViewing
 from munikit.cases.models import Case
 from munikit.cases.permissions import CasePermission
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.text import fold
 from munikit.people import Person
 from munikit.people.models import RoleGrant
 from munikit.wiring import wiring
@@ -30,29 +32,29 @@ class Reviewer:
 
     id: UUID
     name: str
-    load: int
+    load: Count
     away_until: date | None
 
 
 def reviewers(session: Session, roles: Sequence[Role]) -> list[Reviewer]:
     """Return who may be given a case, those who are there and have least to do first."""
-    deciding = [role.name for role in roles if CasePermission.DECIDE in role.permissions]
-    people = session.scalars(
-        select(Person)
-        .where(Person.disabled_at.is_(None))
-        .where(Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role.in_(deciding))))
-    ).all()
-    loads = dict(
-        session.execute(
-            select(Case.assigned_to_id, func.count())
-            .where(Case.closed_at.is_(None), Case.due_on.is_not(None))
-            .where(Case.assigned_to_id.is_not(None))
-            .group_by(Case.assigned_to_id)
-        ).all()
-    )
+    open_ones = [Case.closed_at.is_(None), Case.due_on.is_not(None)]
+    load = counted([*open_ones, Case.assigned_to_id == Person.id], Person)
+    people = session.execute(_deciding(roles).add_columns(load)).all()
     away = _away(session)
-    found = [Reviewer(p.id, p.full_name, loads.get(p.id, 0), away.get(p.id)) for p in people]
+    found = [Reviewer(p.id, p.full_name, Count(load), away.get(p.id)) for p, load in people]
     return sorted(found, key=lambda each: (each.away_until is not None, each.load, each.name))
+
+
+def deciders(session: Session, roles: Sequence[Role]) -> list[Person]:
+    """Return who may be given a case, by their names."""
+    return sorted(session.scalars(_deciding(roles)), key=lambda person: fold(person.full_name))
+
+
+def _deciding(roles: Sequence[Role]) -> Select[Person]:
+    deciding = [role.name for role in roles if CasePermission.DECIDE in role.permissions]
+    given = select(RoleGrant.person_id).where(RoleGrant.role.in_(deciding))
+    return select(Person).where(Person.disabled_at.is_(None), Person.id.in_(given))
 
 
 def note_absence(session: Session, person_id: UUID, from_on: date, until_on: date) -> None:

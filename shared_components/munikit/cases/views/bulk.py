@@ -11,12 +11,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from munikit.access import actor, allow, requires
+from munikit.cases.counting import Count
 from munikit.cases.permissions import CasePermission
 from munikit.cases.services.bulk import (
     MOST,
     BulkAct,
-    BulkRow,
     Given,
+    looked_at,
     perform,
     preview,
     procedures_of,
@@ -62,10 +63,7 @@ def bulk_perform() -> ResponseReturnValue:
     if answer is not None:
         return answer
     with reading() as session:
-        rows = [
-            BulkRow(row.id, row.folio, row.applicant, seen[row.id], row.trouble)
-            for row in preview(session, list(seen), act, by=actor())
-        ]
+        rows = looked_at(session, seen, act, by=actor())
     left = [row for row in rows if row.trouble]
     done = perform(
         database(),
@@ -143,7 +141,7 @@ def _request_form(ids: list[UUID]) -> RequestForm:
     return request_form(list(texts), [Option(each.id, each.title) for each in asked])
 
 
-def _hint(load: int, away_until: object) -> str:
+def _hint(load: Count, away_until: object) -> str:
     away = f", de vacaciones hasta el {away_until:%d-%m-%Y}" if away_until else ""
     return f"{load} abiertas{away}"
 

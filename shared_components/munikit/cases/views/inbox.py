@@ -19,11 +19,11 @@ from munikit import audit
 from munikit.access import actor, allow, requires, signed_in
 from munikit.cases import inbox
 from munikit.cases.deadline import light
-from munikit.cases.desk_models import CaseLabel, SavedFilter
+from munikit.cases.desk_models import SavedFilter
 from munikit.cases.inbox import PAGE, SENT, TABS, TERMS, Filters
 from munikit.cases.news import news_of
 from munikit.cases.permissions import CasePermission
-from munikit.cases.services.sharing import reviewers
+from munikit.cases.services.sharing import deciders
 from munikit.cases.states import LABELS
 from munikit.db import database, reading, transaction
 from munikit.db.upsert import insert_or_ignore
@@ -48,7 +48,9 @@ def listing() -> ResponseReturnValue:
     allow(actor(), CasePermission.READ)
     filters = read_filters()
     with reading() as session:
-        found, total = inbox.rows(session, filters, me=actor().id)
+        found = inbox.rows(session, filters, me=actor().id)
+        counts = inbox.counts(session, me=actor().id)
+        total = inbox.total(session, filters, counts, me=actor().id)
         today, calendar = local_date(wiring(session).clock.now()), wiring(session).calendar
         return page(
             "munikit/desk/inbox.html",
@@ -59,7 +61,7 @@ def listing() -> ResponseReturnValue:
             filters=filters,
             pages=-(-total.number // PAGE),
             tabs=TABS,
-            counts=inbox.counts(session, me=actor().id),
+            counts=counts,
             oldest=inbox.oldest_unassigned(session),
             labels=LABELS,
             choices=_choices(session),
@@ -72,15 +74,14 @@ def _choices(session: Session) -> dict[str, list[tuple[str, str]]]:
     """Return what each list of the filter offers: value and title."""
     procedures = ask(session, CATALOGUE).published()
     units = {unit for each in procedures for unit in _units(each.definition.review)}
-    people = reviewers(session, current_app.extensions[ROLES])
-    marked = session.scalars(select(CaseLabel.label).distinct().order_by(CaseLabel.label))
+    people = deciders(session, current_app.extensions[ROLES])
     return {
         "procedures": [(each.id, each.title) for each in procedures],
         "states": [(state.value, LABELS[state][0]) for state in SENT],
         "terms": list(TERMS.items()),
-        "people": [(str(each.id), each.name) for each in people],
+        "people": [(str(each.id), each.full_name) for each in people],
         "units": [(unit, unit) for unit in sorted(units)],
-        "labels": [(label, label) for label in marked],
+        "labels": [(label, label) for label in inbox.labels_in_use(session)],
     }
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from munikit.access import Actor
 from munikit.cases import Case, CaseState
-from munikit.cases.services import bulk
+from munikit.cases.services import bulk, review
 from munikit.cases.services.bulk import BulkAct, Given
 from munikit.db import Database
 
@@ -40,6 +40,20 @@ def test_a_lot_does_what_it_can_and_says_what_it_did_not(
     assert [bool(row.trouble) for row in done] == [False, True]
     assert case_of(with_rentas).state is CaseState.AWAITING_SIGNATURE
     assert case_of(still_with_the_first_unit).state is CaseState.SUBMITTED
+
+
+def test_what_another_official_changed_meanwhile_stays_out_and_says_who(
+    database: Database, with_rentas: UUID, case_of: Read, marta: Actor, carlos: Actor
+) -> None:
+    seen = {with_rentas: case_of(with_rentas).version}
+    with database.transaction() as session:
+        review.take(session, with_rentas, seen=seen[with_rentas], by=carlos)
+
+    with database.reading() as session:
+        (row,) = bulk.looked_at(session, seen, BulkAct.APPROVE, by=marta)
+
+    assert row.version == seen[with_rentas]
+    assert "está a cargo de otra persona. Carlos Ojeda cambió esta solicitud" in row.trouble
 
 
 def test_a_lot_never_refuses() -> None:

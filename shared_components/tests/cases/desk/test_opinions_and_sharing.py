@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.cases import Case, CaseState
+from munikit.cases.counting import Count
 from munikit.cases.desk_models import CaseLabel, Opinion, Verdict
 from munikit.cases.models import ActKind, CaseAct
 from munikit.cases.permissions import CHIEF, REVIEWER
@@ -97,8 +98,8 @@ def test_who_has_least_is_offered_first_and_who_is_away_last(
         review.take(session, case_id, seen=case_of(case_id).version, by=marta)
         offered = sharing.reviewers(session, (REVIEWER, CHIEF))
         assert [(each.name, each.load) for each in offered] == [
-            ("Carlos Ojeda", 0),
-            ("Marta Rivas", 1),
+            ("Carlos Ojeda", Count(0)),
+            ("Marta Rivas", Count(1)),
         ]
         sharing.note_absence(session, carlos.id, date(2026, 11, 23), date(2026, 11, 30))
         offered = sharing.reviewers(session, (REVIEWER, CHIEF))

@@ -6,8 +6,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011_published_version"
-down_revision = "0010_corrections"
+revision = "0012_published_version"
+down_revision = "0011_inbox"
 
 
 def upgrade() -> None:

@@ -62,7 +62,6 @@ def listing() -> ResponseReturnValue:
             rows=[(row, light(row.case, today, calendar)) for row in found],
             titles={r.case.id: version(session, r.case.procedure_digest).title for r in found},
             news=news_of(session, [row.case for row in found]),
-            total=total,
             filters=filters,
             tabs=TABS,
             counts=counts,
@@ -76,9 +75,10 @@ def listing() -> ResponseReturnValue:
 
 
 def _pages(total: Count) -> dict[str, object]:
-    """Return how many pages one may leaf through, and whether there are more cases than those."""
+    """Return how many there are, the pages one may leaf through and whether there are more."""
     counted = min(total.number, MOST_COUNTED)
-    return {"pages": -(-counted // PAGE), "more": total.number > MOST_COUNTED}
+    more = total.number > MOST_COUNTED
+    return {"total": total, "pages": -(-counted // PAGE), "more": more}
 
 
 def _remember_place() -> None:

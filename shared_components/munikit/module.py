@@ -111,11 +111,14 @@ class DemoWorld:
     """What a module's ``demo`` is given: the portal's database and the invented people in it.
 
     ``residents`` and ``officials`` are ids of people; officials by the role they were given.
+    ``plan`` has something done so many business days ago, after some hour: what modules plan is
+    done in the order of time, with the clock of ``database`` put there.
     """
 
     database: Database
     residents: tuple[UUID, ...]
     officials: Mapping[str, UUID]
+    plan: Callable[[int, int, Callable[[], object]], None]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,6 +40,9 @@ def test_a_resident_gets_a_permit_anybody_can_verify(
     approve(open_page, portal, folio, javascript=javascript)
     address = download_and_read_qr(resident, tmp_path, javascript=javascript)
     verify_and_revoke(open_page, portal, address, run, javascript=javascript)
+    resident.page.reload()
+    expect(resident.page.get_by_text("anulado").first).to_be_visible()
+    check_page(resident.page, "26-status-after-revoking", javascript=javascript)
 
 
 def apply_until_the_document(resident: Resident, *, javascript: bool) -> None:
@@ -217,19 +220,30 @@ def verify_and_revoke(
     expect(stranger.get_by_text(f"RUN terminado en {str(run)[-5:]}")).to_be_visible()
     check_page(stranger, "22-authentic", javascript=javascript)
 
-    chief = official(open_page("/"), portal.root, "jefatura")
-    chief.sign_in()
-    folio = address.split("/v/")[1].split("?", maxsplit=1)[0]
-    chief.page.goto(f"/bandeja/documentos?q={folio}")
-    check_page(chief.page, "23-documents", javascript=javascript)
-    chief.page.get_by_role("link", name=f"Anular {folio}").click()
-    chief.page.get_by_label("¿Por qué lo anula?").fill("Se emitió con el puesto equivocado.")
-    check_page(chief.page, "24-revoke", javascript=javascript)
-    chief.page.get_by_role("button", name="Anular el documento").click()
-
+    revoke(
+        open_page, portal, address.split("/v/")[1].split("?", maxsplit=1)[0], javascript=javascript
+    )
     stranger.reload()
     expect(stranger.get_by_role("heading", level=1)).to_have_text(
         "Documento auténtico, pero anulado"
     )
     expect(stranger.get_by_text("Se emitió con el puesto equivocado.")).to_be_visible()
     check_page(stranger, "25-revoked", javascript=javascript)
+
+
+def revoke(
+    open_page: OpenPage,
+    portal: RunningPortal,
+    folio: str,
+    *,
+    javascript: bool,
+) -> None:
+    chief = official(open_page("/"), portal.root, "jefatura")
+    chief.sign_in()
+    chief.page.goto(f"/bandeja/documentos?q={folio}")
+    check_page(chief.page, "23-documents", javascript=javascript)
+    chief.page.get_by_role("link", name=f"Anular {folio}").click()
+    chief.page.get_by_label("¿Por qué lo anula?").fill("Se emitió con el puesto equivocado.")
+    check_page(chief.page, "24-revoke", javascript=javascript)
+    chief.page.get_by_role("button", name="Anular el documento").click()
+    check_page(chief.page, "24b-documents-after", javascript=javascript)

@@ -90,5 +90,5 @@ module = Module(
             is_wanted=_simulates_firmagob,
         ),
     ),
-    demo=later("munikit_certificates.demo:make_demo"),
+    demo=later("munikit_certificates.demo:plan_demo"),
 )

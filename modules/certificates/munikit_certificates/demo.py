@@ -3,10 +3,13 @@
 
 """What a portal on show needs: a key to sign documents with, and lists to certify from."""
 
+from functools import partial
+
 from munikit.module import DemoWorld
 from munikit_certificates.key_register import active_key
 from munikit_certificates.records import bring_records
 
+_BEFORE_ANY_CASE = 42
 # Rolls and organisations to try the certificates that need no official with.
 _LISTS = {
     "addresses": (
@@ -33,7 +36,11 @@ _LISTS = {
 }
 
 
-def make_demo(world: DemoWorld) -> None:
+def plan_demo(world: DemoWorld) -> None:
+    world.plan(_BEFORE_ANY_CASE, 8, partial(_make, world))
+
+
+def _make(world: DemoWorld) -> None:
     from munikit_certificates.keyring import make_key  # noqa: PLC0415 - loads cryptography.
 
     with world.database.transaction() as session:

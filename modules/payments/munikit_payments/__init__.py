@@ -78,5 +78,5 @@ module = Module(
         Check("rates", check_rates),
         Check("transfers", check_transfers),
     ),
-    demo=later("munikit_payments.demo:fill_treasury"),
+    demo=later("munikit_payments.demo:plan_treasury"),
 )

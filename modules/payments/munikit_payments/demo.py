@@ -4,40 +4,70 @@
 """Invented money for a demo portal: payments at the till, debts, a refund to be approved."""
 
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import select
 
-from munikit.access import Actor
+from munikit.access import Actor, Role
 from munikit.contracts.treasury import ChargeState
 from munikit.kernel.clock import local_date
 from munikit.kernel.money import Money
 from munikit.module import DemoWorld
 from munikit.people import find_person
 from munikit.wiring import wiring
+from munikit_payments.closing.services import Count, close_day, open_days, totals_of
 from munikit_payments.counter import take_payment
 from munikit_payments.debts.importing import receive_file, run_import
 from munikit_payments.models import Charge
-from munikit_payments.permissions import CASHIER
+from munikit_payments.permissions import CASHIER, TREASURER
 from munikit_payments.refunds.services import request_refund
 
+# How far back there may be something to pay, in business days, and the last day that is closed.
+_DAYS, _CLOSED = 30, 2
 
-def fill_treasury(world: DemoWorld) -> None:
-    """Pay every open charge except the last one, which stays for whoever tries the portal."""
-    cashier = Actor(
-        world.officials[CASHIER.name],
-        "",
-        None,
-        frozenset(permission.value for permission in CASHIER.permissions),
-    )
+
+def plan_treasury(world: DemoWorld) -> None:
+    """Have the till take what was filed each morning; who came in the afternoon has not paid."""
+    cashier = _official(world, CASHIER)
+    for days_ago in range(_DAYS, -1, -1):
+        world.plan(days_ago, 12, partial(_take_payments, world, cashier))
+        if days_ago >= _CLOSED:
+            world.plan(days_ago, 18, partial(_close, world, _official(world, TREASURER)))
+    world.plan(_CLOSED, 13, partial(_ask_for_refund, world, cashier))
+    world.plan(1, 10, partial(_import_debts, world))
+
+
+def _take_payments(world: DemoWorld, cashier: Actor) -> None:
     with world.database.transaction() as session:
-        query = select(Charge.id).where(Charge.state == ChargeState.OPEN)
-        charges = session.scalars(query.order_by(Charge.created_at)).all()
-        for number, charge_id in enumerate(charges[:-1], start=1):
-            take_payment(session, charge_id, f"C-{number:04d}", by=cashier)
-        if charges[:-1]:
+        now = wiring(session).clock.now()
+        query = select(Charge.id, Charge.created_at).where(Charge.state == ChargeState.OPEN)
+        for charge_id, created_at in session.execute(query.order_by(Charge.created_at)).all():
+            if local_date(created_at) == local_date(now):
+                number = f"C-{local_date(now):%m%d}-{charge_id.hex[:4]}"
+                take_payment(session, charge_id, number, by=cashier)
+
+
+def _close(world: DemoWorld, treasurer: Actor) -> None:
+    """Close the day with what is in each till, where anything was paid."""
+    with world.database.transaction() as session:
+        for day in open_days(session):
+            tills = [total for total in totals_of(session, day) if total.is_till]
+            counts = {each.official_id: Count(each.net) for each in tills if each.official_id}
+            close_day(session, day, counts, by=treasurer)
+
+
+def _ask_for_refund(world: DemoWorld, cashier: Actor) -> None:
+    with world.database.transaction() as session:
+        paid = select(Charge.id).where(Charge.state == ChargeState.PAID)
+        first = session.scalars(paid.order_by(Charge.created_at).limit(1)).first()
+        if first is not None:
             reason = "La feria se suspendió por lluvia (caso inventado)"
-            request_refund(session, charges[0], Money(5_000), reason, by=cashier)
-    _import_debts(world)
+            request_refund(session, first, Money(5_000), reason, by=cashier)
+
+
+def _official(world: DemoWorld, role: Role) -> Actor:
+    permissions = frozenset(permission.value for permission in role.permissions)
+    return Actor(world.officials[role.name], "", None, permissions)
 
 
 def _import_debts(world: DemoWorld) -> None:

@@ -30,5 +30,5 @@ module = Module(
         on(DocumentRevoked, handlers.note_revoked),
     ),
     papers={handlers.KIND: handlers.compose},
-    demo=later("munikit_permits.demo:file_demo_cases"),
+    demo=later("munikit_permits.demo:plan_demo_cases"),
 )

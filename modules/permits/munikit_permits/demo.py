@@ -3,6 +3,8 @@
 
 """Invented applications for a demo portal, filed through the case engine's own services."""
 
+from functools import partial
+
 from munikit.access import Actor
 from munikit.cases.services.filing import save_answers, start_case, submit
 from munikit.kernel.clock import local_date
@@ -12,30 +14,38 @@ from munikit.procedures import CATALOGUE
 from munikit.wiring import ask, wiring
 
 _PROCEDURE = "permiso_feria"
-_CASES = 14
+# When each was filed, in business days ago: the desk's script says what became of it.
+_FILED = (26, 23, 20, 18, 17, 15, 14, 12, 10, 9, 8, 6, 4, 3, 1, 0)
+# Begun and never sent: of the oldest what was written is deleted by now.
+_DRAFTS = (40, 6, 2)
+_UNPAID = 1
 _FAIRS = ("fluvial", "central", "barrio")
 _GOODS = ("crafts", "produce", "crafts", "other")
 
 
-def file_demo_cases(world: DemoWorld) -> None:
-    """File applications of every resident in turn; each third one stays a draft."""
-    for number in range(_CASES):
-        person_id = world.residents[number % len(world.residents)]
-        with world.database.transaction() as session:
-            person = find_person(session, person_id)
-            by = Actor(person.id, person.full_name, person.run, frozenset())
-            procedure = ask(session, CATALOGUE).get(_PROCEDURE)
-            case = start_case(session, procedure, by=by)
-            next_year = local_date(wiring(session).clock.now()).year + 1
-            answers = {
-                "email": f"vecina{number}@ejemplo.example",
-                "phone": "912345678",
-                "fair": _FAIRS[number % len(_FAIRS)],
-                "goods": _GOODS[number % len(_GOODS)],
-                "other_goods": "Plantas y semillas",
-                "starts_on": f"{next_year}-03-{number + 1:02d}",
-            }
-            save_answers(session, case.id, answers, by=by)
-            is_draft = number % 5 == 4  # noqa: PLR2004 - some are never sent, as in life.
-            if not is_draft:
-                submit(session, case.id, by=by)
+def plan_demo_cases(world: DemoWorld) -> None:
+    """Plan applications of every resident in turn; the till takes what is filed in the morning."""
+    for number, days_ago in enumerate(_FILED):
+        world.plan(days_ago, 9, partial(_apply, world, number))
+    world.plan(_UNPAID, 16, partial(_apply, world, len(_FILED)))
+    for number, days_ago in enumerate(_DRAFTS, start=len(_FILED) + 1):
+        world.plan(days_ago, 11, partial(_apply, world, number, send=False))
+
+
+def _apply(world: DemoWorld, number: int, *, send: bool = True) -> None:
+    with world.database.transaction() as session:
+        person = find_person(session, world.residents[number % len(world.residents)])
+        by = Actor(person.id, person.full_name, person.run, frozenset())
+        case = start_case(session, ask(session, CATALOGUE).get(_PROCEDURE), by=by)
+        next_year = local_date(wiring(session).clock.now()).year + 1
+        answers = {
+            "email": f"vecina{number}@ejemplo.example",
+            "phone": "912345678",
+            "fair": _FAIRS[number % len(_FAIRS)],
+            "goods": _GOODS[number % len(_GOODS)],
+            "other_goods": "Plantas y semillas",
+            "starts_on": f"{next_year}-03-{number + 1:02d}",
+        }
+        save_answers(session, case.id, answers, by=by)
+        if send:
+            submit(session, case.id, by=by)

@@ -6,25 +6,36 @@
 import json
 import secrets
 from collections.abc import Iterator
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from munikit.access import Actor
-from munikit.app.demo_desk import decide_demo_cases
+from munikit.app.compose import compose
+from munikit.app.demo_acts import Staff
+from munikit.app.demo_desk import approve_one, plan_desk
+from munikit.app.demo_pruning import PRUNING, bring_procedure, plan_pruning
+from munikit.app.demo_time import Timetable
 from munikit.app.portal import Portal
+from munikit.cases import Case
 from munikit.cases.permissions import CasePermission
 from munikit.db import Database
 from munikit.kernel.rut import RUT
 from munikit.module import DemoWorld
-from munikit.outbox import run_due
+from munikit.outbox import JobState, QueuedJob, run_due
 from munikit.people import Person, create_official, upsert_resident
 from munikit.settings import Settings, SettingsError
 from munikit.simulators.claveunica import person as invented
 
-_RESIDENTS = (44_444_444, 55_555_555, 88_888_888, 99_999_999, 12_345_678)
+# Who signs in with the simulated ClaveÚnica finds these; their names are the simulator's.
+_RESIDENTS = (
+    *(44_444_444, 55_555_555, 88_888_888, 99_999_999, 12_345_678),
+    *(9_112_853, 10_214_377, 11_876_540, 13_402_915, 14_733_208, 15_920_461, 16_581_733),
+)
 _OFFICIALS = (
     ("revision", "Marta", "Rivas Soto", ("reviewer",)),
+    ("inspeccion", "Andrea", "Millán Catrileo", ("adviser", "reviewer")),
     (
         "jefatura",
         "Carlos",
@@ -55,20 +66,54 @@ def load_demo(portal: Portal) -> Iterator[str]:
         SettingsError: there are people in it already.
     """
     _require_empty(portal.database)
-    password = secrets.token_urlsafe(_PASSWORD_BYTES)
-    world = _people(portal, password)
+    root, clock = portal.settings.root, portal.database.wiring.clock
+    if bring_procedure(root):
+        yield f"✓ Un trámite de ejemplo en procedures/{PRUNING} (bórrelo si no lo usa)"
+    table = Timetable(clock.now(), portal.database.wiring.calendar)
+    past, password = compose(root, clock=table.clock), secrets.token_urlsafe(_PASSWORD_BYTES)
+    world = _people(past, password, table)
     yield f"✓ {len(world.residents)} vecinas y vecinos, {len(_OFFICIALS)} cuentas de funcionarios"
-    for module in portal.modules:
+    staff = _staff(world)
+    _plan(past, world, staff)
+    table.run(partial(_hear, past))
+    past.database.engine.dispose()
+    with portal.database.reading() as session:
+        filed = session.scalar(select(func.count(Case.folio)))
+    yield f"✓ {filed} solicitudes de los últimos dos meses, en todos los estados"
+    now = compose(root, clock=clock)
+    done = run_due(now.database, now.jobs, limit=1000)
+    yield f"✓ {done} trabajos hechos: documentos, avisos"
+    approve_one(now.database, staff)
+    now.database.engine.dispose()
+    _remember_accounts(portal.settings, password)
+
+
+def _plan(past: Portal, world: DemoWorld, staff: Staff) -> None:
+    for module in past.modules:
         if module.demo is not None:
             module.demo(world)
-    run_due(portal.database, portal.jobs, limit=1000)
-    reviewer = Actor(
-        world.officials["reviewer"], "", None, frozenset(p.value for p in CasePermission)
+    plan_pruning(world)
+    plan_desk(world, staff)
+
+
+def _hear(past: Portal) -> None:
+    """Do what the acts of the moment led to; what runs by the hour waits for the present."""
+    jobs = {name: job for name, job in past.jobs.items() if job.every is None}
+    with past.database.reading() as session:
+        waiting = session.scalar(
+            select(QueuedJob.id).where(QueuedJob.state == JobState.QUEUED).limit(1)
+        )
+    if waiting is not None:
+        run_due(past.database, jobs, limit=1000)
+
+
+def _staff(world: DemoWorld) -> Staff:
+    everything = frozenset(each.value for each in CasePermission)
+    reviewer, chief, inspector = (
+        Actor(world.officials[role], "", None, everything)
+        for role in ("reviewer", "chief", "adviser")
     )
-    yield f"✓ {decide_demo_cases(portal.database, by=reviewer)} solicitudes en todos los estados"
-    done = run_due(portal.database, portal.jobs, limit=1000)
-    yield f"✓ {done} trabajos hechos: documentos, avisos"
-    _remember_accounts(portal.settings, password)
+    return Staff(reviewer, chief, inspector)
 
 
 def demo_accounts(settings: Settings) -> list[str]:
@@ -91,7 +136,7 @@ def _require_empty(database: Database) -> None:
             )
 
 
-def _people(portal: Portal, password: str) -> DemoWorld:
+def _people(portal: Portal, password: str, table: Timetable) -> DemoWorld:
     with portal.database.transaction() as session:
         residents = []
         for number in _RESIDENTS:
@@ -108,7 +153,7 @@ def _people(portal: Portal, password: str) -> DemoWorld:
                 roles=roles,
             )
             officials |= {role: person.id for role in roles if role not in officials}
-    return DemoWorld(portal.database, tuple(residents), officials)
+    return DemoWorld(portal.database, tuple(residents), officials, table.plan)
 
 
 def _remember_accounts(settings: Settings, password: str) -> None:

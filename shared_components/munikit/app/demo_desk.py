@@ -1,86 +1,77 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Officials of the demo at work: they leave cases in every state."""
+"""Officials of the demo at work, day by day: they leave cases in every state."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.access import Actor
+from munikit.app.demo_acts import Act, Staff, approve
+from munikit.app.demo_scripts import SCRIPTS, Script
 from munikit.cases import Case, CaseState
-from munikit.cases.services import review
-from munikit.cases.services.filing import withdraw
+from munikit.cases.services.sharing import note_absence
 from munikit.db import Database
-from munikit.people import find_person
-from munikit.procedures import version
+from munikit.kernel.clock import local_date
+from munikit.module import DemoWorld
+from munikit.wiring import wiring
 
-_LONG_ENOUGH = "Los puestos de la feria ya están asignados por este año."
+# How many business days ago the oldest case may have come in.
+_FIRST_DAY = 30
 
 
-def decide_demo_cases(database: Database, *, by: Actor) -> int:
-    """Take the filed cases in turn, each through another kind of decision; return how many."""
+def plan_desk(world: DemoWorld, staff: Staff) -> None:
+    """Have the desk work in the afternoon of every business day, today included."""
+    for days_ago in range(_FIRST_DAY, -1, -1):
+        world.plan(days_ago, 15, partial(_work_a_day, world.database, staff))
+    world.plan(1, 17, partial(_go_on_holiday, world.database, staff.inspector.id))
+
+
+def approve_one(database: Database, staff: Staff) -> None:
+    """Approve a case whose document nobody has made yet: the worker does so as it starts."""
+    with database.transaction() as session:
+        query = select(Case).where(
+            Case.state == CaseState.IN_REVIEW, Case.assigned_to_id.is_not(None)
+        )
+        newest = query.where(Case.procedure_id == next(iter(SCRIPTS))).order_by(Case.folio.desc())
+        for case in session.scalars(newest.limit(1)):
+            approve(session, case, staff)
+
+
+def _go_on_holiday(database: Database, person_id: UUID) -> None:
+    with database.transaction() as session:
+        first = local_date(wiring(session).clock.now()) + timedelta(days=7)
+        note_absence(session, person_id, first, first + timedelta(days=13))
+
+
+def _work_a_day(database: Database, staff: Staff) -> None:
     with database.reading() as session:
-        filed = select(Case.id).where(Case.state == CaseState.SUBMITTED)
-        ids = session.scalars(filed.order_by(Case.folio)).all()
-    for number, case_id in enumerate(ids):
+        today = local_date(wiring(session).clock.now())
+        # On a day off nobody is at the desk, and no case is a day older.
+        if not wiring(session).calendar.is_business_day(today):
+            return
+        due = list(_due(session))
+    for case_id, act in due:
         with database.transaction() as session:
-            _TURNS[number % len(_TURNS)](session, case_id, by)
-    return len(ids)
+            act(session, session.get_one(Case, case_id), staff)
 
 
-def _leave(_session: Session, _case_id: UUID, _by: Actor) -> None:
-    """Leave a case as it came in."""
+def _due(session: Session) -> Iterator[tuple[UUID, Act]]:
+    """Yield what is to be done today, with which case."""
+    calendar, today = wiring(session).calendar, local_date(wiring(session).clock.now())
+    turns: Counter[str] = Counter()
+    for case in session.scalars(select(Case).where(Case.folio.is_not(None)).order_by(Case.folio)):
+        script = _script(case.procedure_id, turns[case.procedure_id])
+        turns[case.procedure_id] += 1
+        age = calendar.between(case.filed_on, today) if case.filed_on else 0
+        yield from ((case.id, act) for act in script.get(age, ()))
 
 
-def _take(session: Session, case_id: UUID, by: Actor) -> None:
-    review.take(session, case_id, seen=_seen(session, case_id), by=by)
-
-
-def _ask(session: Session, case_id: UUID, by: Actor) -> None:
-    text = version(session, _case(session, case_id).procedure_digest).definition.review.requests[0]
-    review.ask_for_more(session, case_id, text, seen=_seen(session, case_id), by=by)
-
-
-def _approve(session: Session, case_id: UUID, by: Actor) -> None:
-    review.approve(session, case_id, seen=_seen(session, case_id), by=by)
-
-
-def _reject(session: Session, case_id: UUID, by: Actor) -> None:
-    definition = version(session, _case(session, case_id).procedure_digest).definition
-    review.reject(
-        session,
-        case_id,
-        reason_id=definition.review.reasons[0].id,
-        text=_LONG_ENOUGH,
-        seen=_seen(session, case_id),
-        by=by,
-    )
-
-
-def _withdraw(session: Session, case_id: UUID, _by: Actor) -> None:
-    applicant = find_person(session, _case(session, case_id).applicant_id)
-    withdraw(
-        session, case_id, by=Actor(applicant.id, applicant.full_name, applicant.run, frozenset())
-    )
-
-
-def _case(session: Session, case_id: UUID) -> Case:
-    return session.get_one(Case, case_id)
-
-
-def _seen(session: Session, case_id: UUID) -> int:
-    return _case(session, case_id).version
-
-
-_TURNS: tuple[Callable[[Session, UUID, Actor], None], ...] = (
-    _approve,
-    _leave,
-    _ask,
-    _take,
-    _reject,
-    _withdraw,
-    _approve,
-)
+def _script(procedure_id: str, turn: int) -> Script:
+    scripts: Sequence[Script] = SCRIPTS.get(procedure_id, ())
+    return scripts[turn] if turn < len(scripts) else {}

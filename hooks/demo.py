@@ -13,6 +13,7 @@ import hashlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -54,6 +55,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8000, help="puerto de la página")
     port = parser.parse_args().port
     try:
+        require_free(port)
         provide_libraries()
         make_portal()
     except StepError as error:
@@ -63,6 +65,21 @@ def main() -> int:
         say("\nInterrumpido. Puede volver a empezar con: make demo\n")
         return 130
     return serve(port)
+
+
+def require_free(port: int) -> None:
+    """Say at once that a port is taken, before a minute of work.
+
+    Raises:
+        StepError: something listens there.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            other = f"make demo PORT={port + 1}"
+            raise StepError(f"El puerto {port} está ocupado. Use otro: {other}") from None
 
 
 def provide_libraries() -> None:
@@ -118,8 +135,10 @@ def serve(port: int) -> int:
     def hand_on(number: int, _frame: FrameType | None) -> None:
         server.send_signal(number)
 
-    signal.signal(signal.SIGINT, hand_on)
-    signal.signal(signal.SIGTERM, hand_on)
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        # Under nohup a terminal that is closed is not to be heard.
+        if signal.getsignal(each) is not signal.SIG_IGN:
+            signal.signal(each, hand_on)
     return server.wait()
 
 

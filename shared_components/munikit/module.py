@@ -10,7 +10,7 @@ folder convention it also has ``models.py`` (tables prefixed with its name and `
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib import import_module
 from typing import Any
@@ -22,6 +22,8 @@ from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from munikit.access import Role
+from munikit.cases import CaseView
+from munikit.contracts.registrar import IssueRequest
 from munikit.db import Database
 from munikit.db.packages import Migrated
 from munikit.events import Subscription
@@ -29,6 +31,8 @@ from munikit.outbox import Job
 from munikit.ports import Port, Provision
 from munikit.procedures import Procedure
 from munikit.settings import Section, Settings
+
+Compose = Callable[[Session, CaseView], IssueRequest]
 
 ENTRY_POINTS = "munikit.modules"
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,30}")
@@ -123,7 +127,8 @@ class Module:
 
     ``kit`` is the range of kit versions it was made for, such as ``>=0.1,<0.2``. ``demo`` adds
     invented data to an empty portal, through the module's own services. ``destinations`` are the
-    origins outside the portal that its forms lead to, which the browser must be told.
+    origins outside the portal that its forms lead to, which the browser must be told. ``papers``
+    says, for each kind of procedure that is the module's, what the paper of a case would say.
 
     Raises:
         ValueError: the name could not prefix tables.
@@ -148,6 +153,7 @@ class Module:
     checks: tuple[Check, ...] = ()
     demo: Callable[[DemoWorld], None] | None = None
     destinations: Callable[[Settings], tuple[str, ...]] | None = None
+    papers: Mapping[str, Compose] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):

@@ -72,7 +72,7 @@ def test_a_refusal_is_looked_at_again(
         "Revisada la foto, se trata del aromo y no de un árbol protegido."
     )
     reviewer.page.get_by_role("button", name="Responder la reposición").click()
-    expect(reviewer.page.get_by_role("link", name="Aprobar, pedir algo")).to_be_visible()
+    expect(reviewer.page.get_by_role("link", name="Aprobar o rechazar")).to_be_visible()
     page.reload()
     expect(page.get_by_text("Reposición acogida")).to_be_visible()
     check_page(page, "55-upheld", javascript=javascript)

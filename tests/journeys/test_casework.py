@@ -46,6 +46,10 @@ def test_an_opinion_a_conflict_and_a_second_signature(
     resident.choose("4, fácil")
     resident.page.get_by_role("button", name="Enviar la encuesta").click()
     expect(resident.page.get_by_role("heading", level=1)).to_have_text("Gracias")
+    check_page(resident.page, "38b-survey-thanks", javascript=javascript)
+    reviewer.page.goto("/bandeja/encuesta")
+    expect(reviewer.page.get_by_role("heading", level=1)).to_contain_text("qué tan fácil fue")
+    check_page(reviewer.page, "38c-survey-results", javascript=javascript)
 
 
 def ask_and_give_an_opinion(

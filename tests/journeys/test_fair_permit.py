@@ -176,9 +176,20 @@ def approve(open_page: OpenPage, portal: RunningPortal, folio: str, *, javascrip
     expect(reviewer.page.get_by_text("Antes: No lo indicó")).to_be_visible()
     check_page(reviewer.page, "20-case-answered", javascript=javascript)
     reviewer.decide("Aprobar y emitir el documento")
+    look_at_the_draft(reviewer.page)
     reviewer.page.get_by_role("button", name="Firmar y aprobar").click()
     expect(reviewer.page.get_by_text("Solicitud aprobada")).to_be_visible()
     check_page(reviewer.page, "20b-case-decided", javascript=javascript)
+
+
+def look_at_the_draft(page: Page) -> None:
+    """Ask for the paper before signing, as the button that opens it apart does."""
+    form = page.locator("form[target=_blank]")
+    expect(form.get_by_role("button", name=re.compile("Ver el documento"))).to_be_visible()
+    token = form.locator("input[name=csrf_token]").get_attribute("value") or ""
+    address = form.get_attribute("action") or ""
+    draft = page.request.post(address, form={"csrf_token": token, "text": ""})
+    assert draft.body().startswith(b"%PDF-")
 
 
 def download_and_read_qr(resident: Resident, folder: Path, *, javascript: bool) -> str:

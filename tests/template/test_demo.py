@@ -3,6 +3,7 @@
 
 """``make demo`` is quick the second time and says what to type when something is missing."""
 
+import socket
 from pathlib import Path
 
 import demo
@@ -70,6 +71,19 @@ def test_a_demo_that_failed_halfway_is_made_anew(
     demo.make_portal()
 
     assert len(commands) == 5
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_made(commands: list[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        with pytest.raises(demo.StepError, match=rf"make demo PORT={port + 1}$"):
+            demo.require_free(port)
+
+    demo.require_free(port)
+    assert commands == []
 
 
 def test_without_pango_a_plain_user_is_told_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:

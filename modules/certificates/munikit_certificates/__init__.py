@@ -9,6 +9,7 @@ from munikit.events import on
 from munikit.module import Check, Module, NavigationItem, Simulator, later
 from munikit.ports import provide
 from munikit.procedures import package_procedures
+from munikit.procedures.definition import Kind
 from munikit.settings import Settings
 from munikit_certificates import (
     bulk_desk,
@@ -62,6 +63,7 @@ module = Module(
         NavigationItem("Lotes", "certificate_batches.listing", DocumentPermission.ISSUE),
         NavigationItem("Listas", "certificate_records.listing", RecordPermission.IMPORT),
     ),
+    papers={Kind.CERTIFICATE.value: handlers.compose},
     subscriptions=(
         on(CaseSubmitted, handlers.decide_at_once),
         on(CaseApproved, handlers.issue_certificate),

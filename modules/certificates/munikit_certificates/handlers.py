@@ -41,11 +41,19 @@ def issue_certificate(session: Session, event: CaseApproved) -> None:
     if event.kind != Kind.CERTIFICATE.value:
         return
     case = read_case(session, event.case_id)
+    ask(session, REGISTRAR).issue(session, compose(session, case))
+
+
+def compose(session: Session, case: CaseView) -> IssueRequest:
+    """Return what the certificate of a case says, or would say.
+
+    Raises:
+        InvalidError: the holder has no RUN.
+    """
     holder = find_person(session, case.holder_id)
     request = request_of(session, case.procedure, holder, details_of(case))
     # Who asked downloads it, also where they act for the holder.
-    wanted = replace(request, subject_id=case.id, holder_id=case.applicant_id)
-    ask(session, REGISTRAR).issue(session, wanted)
+    return replace(request, subject_id=case.id, holder_id=case.applicant_id)
 
 
 def details_of(case: CaseView) -> dict[str, str]:

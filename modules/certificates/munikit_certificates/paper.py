@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from munikit.documents import PRESS, PrintedPaper, qr_png
+from munikit.documents import PRESS, PrintedPaper, paper_sources, qr_png
+from munikit.documents.papers import STYLE
 from munikit.settings import Settings
 from munikit.ui.assets import crest
 from munikit.ui.formats import day, moment
@@ -16,6 +17,11 @@ from munikit.ui.theme import Theme
 from munikit_certificates.codes import shown
 from munikit_certificates.models import Document, SigningKey
 from munikit_certificates.signers import paper_signer, signature_word
+
+_DRAFT = "BORRADOR"
+_DRAFT_MARK = """
+@page { @top-right { content: "BORRADOR, SIN VALOR"; color: #8c1d18; font: bold 11pt sans-serif } }
+"""
 
 
 def facts_of(document: Document, key: SigningKey | None, settings: Settings) -> dict[str, Any]:
@@ -43,15 +49,39 @@ def facts_of(document: Document, key: SigningKey | None, settings: Settings) -> 
     }
 
 
+def draft_facts(document: Document, settings: Settings) -> dict[str, Any]:
+    """Return what the paper of a document that is not registered would say, marked as a draft."""
+    document.folio = _DRAFT
+    return {
+        **facts_of(document, None, settings),
+        "title": f"{_DRAFT}: {document.title}",
+        "folio": "no tiene, es un borrador",
+        "code": "no tiene",
+        "qr": f"{settings.site.url}/verificar",
+    }
+
+
+def draft_sources(template: str) -> dict[str, str]:
+    """Return the sources of a paper whose every page says that it is a draft, whatever it is."""
+    sources = paper_sources(template)
+    return {**sources, STYLE: sources[STYLE] + _DRAFT_MARK}
+
+
+def print_facts(
+    sources: Mapping[str, str], facts: Mapping[str, Any], settings: Settings
+) -> PrintedPaper:
+    """Return a paper that says these facts, not signed."""
+    crest_svg = crest(settings.path(settings.brand.crest))
+    return PRESS.print_paper(
+        sources, facts, {"qr.png": qr_png(facts["qr"]), "crest.svg": crest_svg}
+    )
+
+
 def print_document(
     document: Document, sources: Mapping[str, str], settings: Settings
 ) -> PrintedPaper:
     """Return the document's paper as its facts and its template were recorded, signed."""
-    assets = {
-        "qr.png": qr_png(document.facts["qr"]),
-        "crest.svg": crest(settings.path(settings.brand.crest)),
-    }
-    paper = PRESS.print_paper(sources, document.facts, assets)
+    paper = print_facts(sources, document.facts, settings)
     signer = paper_signer(settings, document.key_id)
     return PrintedPaper(signer.sign(paper.pdf), paper.twin) if signer else paper
 

@@ -3,6 +3,7 @@
 
 """The registrar that other modules ask."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from munikit_certificates.codes import new_code
 from munikit_certificates.issuing import RENDER
 from munikit_certificates.key_register import active_key
 from munikit_certificates.models import Document
+from munikit_certificates.paper import draft_facts, draft_sources, print_facts
 
 
 class CertificatesRegistrar:
@@ -37,6 +39,11 @@ class CertificatesRegistrar:
         newest = session.scalars(query.order_by(*order).limit(1)).first()
         return _seen(newest) if newest else None
 
+    def draft(self, session: Session, request: IssueRequest) -> Callable[[], bytes]:
+        settings = wiring(session).settings
+        facts = draft_facts(_unregistered(request, wiring(session).clock.now()), settings)
+        return lambda: print_facts(draft_sources(request.template), facts, settings).pdf
+
 
 class CertificatesSealKeeper:
     """Keeps the contract of `munikit.contracts.registrar.SealKeeper`."""
@@ -54,7 +61,17 @@ class CertificatesSealKeeper:
 def register(session: Session, request: IssueRequest, *, edition: int = 1) -> Document:
     """Take the next folio and ask for the paper; a later ``edition`` replaces an earlier one."""
     now = wiring(session).clock.now()
-    document = Document(
+    document = _unregistered(request, now, edition=edition)
+    document.folio = _next_folio(session, now)
+    session.add(document)
+    session.flush()
+    enqueue(session, RENDER, key=str(document.id), payload={"document_id": str(document.id)})
+    audit.record(session, "certificates.request", actor_id=None, subject_id=document.id)
+    return document
+
+
+def _unregistered(request: IssueRequest, now: datetime, *, edition: int = 1) -> Document:
+    return Document(
         subject_id=request.subject_id,
         kind=request.kind,
         edition=edition,
@@ -71,12 +88,6 @@ def register(session: Session, request: IssueRequest, *, edition: int = 1) -> Do
         valid_from=request.valid_from,
         valid_until=request.valid_until,
     )
-    document.folio = _next_folio(session, now)
-    session.add(document)
-    session.flush()
-    enqueue(session, RENDER, key=str(document.id), payload={"document_id": str(document.id)})
-    audit.record(session, "certificates.request", actor_id=None, subject_id=document.id)
-    return document
 
 
 def _next_folio(session: Session, now: datetime) -> str:

@@ -15,6 +15,7 @@ from munikit.app import Portal
 from munikit.kernel.clock import FixedClock
 from munikit_certificates.codes import new_code, shown
 from munikit_certificates.models import Document
+from munikit_certificates.throttle import Limiter
 from munikit_certificates.verifying import DocumentPermission, revoke
 
 Browse = Callable[..., FlaskClient]
@@ -162,6 +163,21 @@ def test_whoever_guesses_is_stopped(issued: Document, browse: Browse) -> None:
     answers = [browser.get(address(issued.folio, new_code())).status_code for _ in range(31)]
 
     assert answers == [200] * 30 + [429]
+
+
+@pytest.mark.parametrize("protected", [True, False], ids=["with the protection", "without it"])
+def test_who_tries_one_code_after_another_does_not_come_to_the_right_one(
+    issued: Document, browse: Browse, monkeypatch: pytest.MonkeyPatch, *, protected: bool
+) -> None:
+    """DOC-9: even where chance is kind, and the forty-first code is the one."""
+    if not protected:
+        monkeypatch.setattr(Limiter, "allows", lambda *_: True)
+    browser = browse()
+    tried = [*(new_code() for _ in range(40)), issued.code]
+
+    answers = [browser.get(address(issued.folio, code)).text for code in tried]
+
+    assert any("auténtico y vigente" in answer for answer in answers) is not protected
 
 
 def test_no_cache_and_no_search_engine_keeps_an_answer(issued: Document, browse: Browse) -> None:

@@ -29,5 +29,6 @@ module = Module(
         on(DocumentIssued, handlers.note_issued),
         on(DocumentRevoked, handlers.note_revoked),
     ),
+    papers={handlers.KIND: handlers.compose},
     demo=later("munikit_permits.demo:plan_demo_cases"),
 )

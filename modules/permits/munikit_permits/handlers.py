@@ -21,7 +21,7 @@ from munikit.contracts.registrar import (
 from munikit.kernel.calendar import months_later
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
-from munikit.people import Person, find_person
+from munikit.people import find_person
 from munikit.procedures.questions import shown_answer
 from munikit.wiring import ask, wiring
 from munikit_permits.models import Permit, PermitState
@@ -36,8 +36,7 @@ def register_permit(session: Session, event: CaseApproved) -> None:
     if event.kind != KIND or _of_case(session, event.case_id) is not None:
         return
     case = read_case(session, event.case_id)
-    holder = find_person(session, case.holder_id)
-    request = _request(session, case, holder)
+    request = compose(session, case)
     document = ask(session, REGISTRAR).issue(session, request)
     session.add(_permit(session, case, request, document))
 
@@ -58,8 +57,13 @@ def _of_case(session: Session, case_id: object) -> Permit | None:
     return session.scalar(select(Permit).where(Permit.case_id == case_id))
 
 
-def _request(session: Session, case: CaseView, holder: Person) -> IssueRequest:
-    definition = case.procedure.definition
+def compose(session: Session, case: CaseView) -> IssueRequest:
+    """Return what the paper of a permit says, or would say.
+
+    Raises:
+        InvalidError: whom it is for has no RUN.
+    """
+    definition, holder = case.procedure.definition, find_person(session, case.holder_id)
     today = local_date(wiring(session).clock.now())
     wanted = case.answers.get(_STARTS_ON)
     starts = max(today, date.fromisoformat(wanted)) if wanted else today

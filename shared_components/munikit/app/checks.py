@@ -15,8 +15,10 @@ from munikit.kernel.errors import UnavailableError
 from munikit.kernel.units import month_name
 from munikit.module import Check, Finding, Health
 from munikit.outbox import JobState, QueuedJob
+from munikit.procedures import CATALOGUE
+from munikit.procedures.publishing import edit_of
 from munikit.settings import DDUBackend, IdentityProvider, MailBackend, SMSBackend
-from munikit.wiring import wiring
+from munikit.wiring import ask, wiring
 
 # The SII publishes a month's UTM some days before it begins.
 _UTM_AHEAD = timedelta(days=7)
@@ -157,6 +159,17 @@ def _audit(session: Session) -> Finding:
     )
 
 
+def _procedures(session: Session) -> Finding:
+    edited = [e for e in ask(session, CATALOGUE).published() if edit_of(session, e)]
+    if edited:
+        return Finding(
+            Health.WARNING,
+            f"Cambiaron desde que se publicaron: {', '.join(each.id for each in edited)}",
+            "Se ofrece la versión anterior. Revíselos y publíquelos en la bandeja, en «Trámites»",
+        )
+    return Finding(Health.OK, "Se ofrecen los trámites como se publicaron")
+
+
 CHECKS = (
     Check("utm", _utm),
     Check("jobs", _jobs),
@@ -167,4 +180,5 @@ CHECKS = (
     Check("address", _address),
     Check("secrets", _secrets),
     Check("audit", _audit),
+    Check("procedures", _procedures),
 )

@@ -65,6 +65,7 @@ from munikit.people.commands import user
 from munikit.people.sweeping import FORGET_SESSIONS
 from munikit.procedures import admin
 from munikit.procedures.commands import procedure
+from munikit.procedures.offering import ADOPT
 from munikit.procedures.publishing import EDITOR, ProcedurePermission
 from munikit.settings import DDUBackend, IdentityProvider, Settings, SMSBackend
 
@@ -95,6 +96,7 @@ CORE = Module(
     navigation=(
         NavigationItem("Bandeja", "desk.inbox", CasePermission.READ),
         NavigationItem("Informes", "desk.opinions", CasePermission.OPINE),
+        NavigationItem("Encuesta", "desk.survey_results", CasePermission.READ),
         NavigationItem("Trámites", "procedures.catalogue", ProcedurePermission.MANAGE),
         NavigationItem("Avisos", "notices.dead", OperatorPermission.RETRY),
     ),
@@ -129,6 +131,7 @@ CORE = Module(
         FORGET_SESSIONS,
         SIGN_HEADS,
         WATCH_TERMS,
+        ADOPT,
     ),
     commands=(user, procedure, cases, audit),
     simulators=(

@@ -16,7 +16,7 @@ from munikit.access import public
 from munikit.cases import Case
 from munikit.db import reading
 from munikit.procedures import CATALOGUE, Procedure
-from munikit.procedures.publishing import offered
+from munikit.procedures.offering import offered
 from munikit.ui import page, reader_language
 from munikit.wiring import ask, wiring
 

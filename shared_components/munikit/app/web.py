@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from munikit import access, people, ui
 from munikit.app.portal import Portal
+from munikit.cases.views.drafts import PAPERS
 from munikit.cases.views.inbox import menu
 from munikit.db.web import EXTENSION
 from munikit.settings import Settings
@@ -44,6 +45,7 @@ def create_app(portal: Portal) -> Flask:
             app.register_blueprint(blueprint)
     app.extensions["munikit.links"] = [link for m in portal.modules for link in m.links]
     app.extensions["munikit.navigation"] = [i for m in portal.modules for i in m.navigation]
+    app.extensions[PAPERS] = {k: c for m in portal.modules for k, c in m.papers.items()}
     app.jinja_env.globals["desk_menu"] = menu
     app.register_error_handler(StaleDataError, _changed_meanwhile)
     access.require_declared(app)  # Last: it walks every route there is.

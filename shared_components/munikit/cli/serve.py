@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from types import FrameType
@@ -109,14 +109,18 @@ def _stopping() -> Iterator[_Crew]:
     def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
         crew.stopping = True
 
-    before = {each: signal.signal(each, ask_to_stop) for each in (signal.SIGINT, signal.SIGTERM)}
+    # A terminal that is closed hangs up; under nohup it is not to be heard.
+    heard = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+    wanted = [each for each in heard if signal.getsignal(each) is not signal.SIG_IGN]
+    before = {each: signal.signal(each, ask_to_stop) for each in wanted}
     try:
         yield crew
     finally:
         crew.stop()
         for each, handler in before.items():
             signal.signal(each, handler)
-        click.echo("\nPortal detenido.")
+        with suppress(OSError):  # The terminal may be gone.
+            click.echo("\nPortal detenido.")
 
 
 def _wanted(folder: PortalFolder) -> list[Simulator]:

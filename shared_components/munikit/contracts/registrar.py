@@ -77,6 +77,14 @@ class Registrar(Protocol):
         """Return the newest document of a case, whatever its state."""
         ...
 
+    def draft(self, session: Session, request: IssueRequest) -> Callable[[], bytes]:
+        """Return what prints the paper as it would be, to be looked at before deciding.
+
+        The PDF has no folio, code or signature and is kept nowhere. Print it outside the
+        transaction.
+        """
+        ...
+
 
 REGISTRAR: Port[Registrar] = Port("registrar")
 

@@ -16,18 +16,26 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.errors import NotFoundError, UnavailableError
 from munikit.procedures.asking import Page
 from munikit.procedures.catalogue import CATALOGUE
+from munikit.procedures.changes import changes
 from munikit.procedures.procedure import Procedure
 from munikit.procedures.publishing import (
     LABELS,
     MOVES,
-    PROCEDURE_TRANSITIONS,
     ProcedureMove,
     ProcedurePermission,
+    edit_of,
     lacks,
     move_procedure,
+    moves_of,
     state_of,
 )
-from munikit.procedures.questions import form_for, given, read_answers, shown_answer
+from munikit.procedures.questions import (
+    form_for,
+    given,
+    read_answers,
+    requirement_form,
+    shown_answer,
+)
 from munikit.procedures.views import bp
 from munikit.ui import page
 from munikit.wiring import ask, wiring
@@ -42,7 +50,7 @@ _TRIED = "tried_answers"
 def catalogue() -> ResponseReturnValue:
     with reading() as session:
         rows = [
-            (each, LABELS[state_of(session, each)], list(lacks(each)))
+            (each, LABELS[state_of(session, each)], list(lacks(each)), edit_of(session, each))
             for each in ask(session, CATALOGUE).published()
         ]
     return page("munikit/procedures/catalogue.html", rows=rows)
@@ -53,14 +61,16 @@ def catalogue() -> ResponseReturnValue:
 def manage(procedure_id: str) -> ResponseReturnValue:
     with reading() as session:
         procedure = ask(session, CATALOGUE).get(procedure_id)
-        state = state_of(session, procedure)
-    moves = [move for move in ProcedureMove if PROCEDURE_TRANSITIONS.allows(state, move)]
+        state, moves = state_of(session, procedure), moves_of(session, procedure)
+        edit = edit_of(session, procedure)
     return page(
         "munikit/procedures/manage.html",
         procedure=procedure,
         label=LABELS[state],
         moves=[(move.value, MOVES[move]) for move in moves],
         missing=list(lacks(procedure)),
+        edit=edit,
+        changes=[str(each) for each in changes(edit.published, procedure)] if edit else [],
     )
 
 
@@ -72,6 +82,34 @@ def move(procedure_id: str) -> ResponseReturnValue:
         with transaction() as session:
             move_procedure(session, procedure_id, wanted, by=actor())
     return redirect(url_for("procedures.manage", procedure_id=procedure_id), 303)
+
+
+@bp.get("/bandeja/tramites/<procedure_id>/probar/requisitos/<int:number>")
+@requires(ProcedurePermission.MANAGE)
+def try_requirement(procedure_id: str, number: int) -> ResponseReturnValue:
+    """Ask a requirement as a resident is asked, and say what they would be told."""
+    with reading() as session:
+        procedure = ask(session, CATALOGUE).get(procedure_id)
+    requirements = procedure.definition.eligibility
+    if not 1 <= number <= len(requirements):
+        raise NotFoundError("No encontramos esta página. Vuelva al trámite.")
+    asked = requirements[number - 1]
+    form = requirement_form(asked, request.args if "enviar" in request.args else None)
+    answered = "enviar" in request.args and form.validate()
+    if number < len(requirements):
+        after = url_for("procedures.try_requirement", procedure_id=procedure_id, number=number + 1)
+    else:
+        first = procedure.definition.pages[0].id
+        after = url_for("procedures.try_out", procedure_id=procedure_id, page_id=first)
+    if answered and form.answer.data is asked.answer:
+        return redirect(after, 303)
+    return page(
+        "munikit/procedures/try_requirement.html",
+        procedure=procedure,
+        form=form,
+        after=after,
+        refused=asked if answered else None,
+    ), (422 if form.errors else 200)
 
 
 @bp.route("/bandeja/tramites/<procedure_id>/probar/<page_id>", methods=["GET", "POST"])

@@ -22,8 +22,9 @@ class Catalogue:
     def __init__(self, procedures: Iterable[Procedure]) -> None:
         ordered = sorted(procedures, key=lambda procedure: fold(procedure.title))
         self._by_id = {procedure.id: procedure for procedure in ordered}
-        # Which of them are published is looked up every few seconds, not at every page.
-        self.states: tuple[float, Mapping[str, str]] = (-inf, {})
+        # Which of them are published, and which version, is looked up every few seconds, not at
+        # every page.
+        self.published_as: tuple[float, Mapping[str, tuple[str, str | None]]] = (-inf, {})
         # How often each was asked for lately, looked up now and then for the front page.
         self.uses: tuple[float, Mapping[str, int]] = (-inf, {})
 
@@ -74,7 +75,7 @@ def portal_procedures(settings: Settings, shipped: Iterable[Procedure]) -> list[
         by_id[procedure_id] = _adapted(by_id[procedure_id], parameters)
     for folder in procedure_folders(settings.root / "procedures"):
         try:
-            own = load_procedure(folder)
+            own = replace(load_procedure(folder), own=True)
         except ProcedureError as error:
             raise SettingsError(str(error)) from error
         by_id[own.id] = own

@@ -19,8 +19,10 @@ from munikit.procedures.definition import Definition
 from munikit.procedures.examples import outcome_lines, run_examples
 from munikit.procedures.folder import ProcedureError, load_procedure, procedure_folders
 from munikit.procedures.procedure import Procedure
+from munikit.procedures.publishing import publish_at_once
 from munikit.procedures.starter import start_procedure
 from munikit.procedures.translating import start_translation
+from munikit.shell import Folder, said_plainly
 
 
 @click.group("procedure")
@@ -95,6 +97,16 @@ def try_out(folder: Path, given: tuple[str, ...], utm: int, on: datetime | None)
     day = on.date() if on else local_date(SystemClock().now())
     for line in outcome_lines(found, _answers(given, found), day, Money(utm)):
         click.echo(line)
+
+
+@procedure.command("publish")
+@click.argument("procedure_id", metavar="NOMBRE")
+@click.pass_obj
+def publish(folder: Folder, procedure_id: str) -> None:
+    """Publica un trámite de procedures/ como está ahora, sin que otra persona lo revise."""
+    with said_plainly(), folder.portal.database.transaction() as session:
+        publish_at_once(session, procedure_id)
+    click.echo(f"✓ {procedure_id} publicado. Las solicitudes ya empezadas siguen con su versión.")
 
 
 @procedure.command("schema")

@@ -41,7 +41,8 @@ class Procedure:
 
     ``rules`` is the source of its ``rules.py``, empty where TOML says it all; ``translations``
     are its texts in other languages. One that is read in such a ``language`` has the Spanish one
-    it was made from in ``original``: it is the same version, and is kept in Spanish.
+    it was made from in ``original``: it is the same version, and is kept in Spanish. ``own`` is
+    one of the portal's folders, which its municipality reviews; the others come with a module.
     """
 
     definition: Definition
@@ -50,6 +51,7 @@ class Procedure:
     translations: Mapping[str, Texts] = field(default_factory=dict)
     language: str = SPANISH
     original: "Procedure | None" = None
+    own: bool = field(default=False, compare=False)
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -3,28 +3,30 @@
 
 """The life of a procedure in a portal: draft, in review, published, retired.
 
-What a module ships is published from the start; a folder of the portal's own that says
-``draft = true`` waits until somebody reviews it and somebody publishes it.
+What a module ships is published from the start and follows the package that is installed. A folder
+of the portal's own that says ``draft = true`` waits until somebody reviews it and somebody
+publishes it; one that was published and is edited goes on as it was until its changes are, too.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from math import inf
-from time import monotonic
 from uuid import UUID
 
-from sqlalchemy import String, select
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from munikit import audit
 from munikit.access import Actor, Role, allow
 from munikit.db import Base
-from munikit.kernel.errors import ConflictError, NotFoundError
+from munikit.kernel.errors import ConflictError
 from munikit.kernel.transitions import Transitions
 from munikit.procedures.asking import QuestionKind
 from munikit.procedures.catalogue import CATALOGUE
 from munikit.procedures.procedure import Procedure
+from munikit.procedures.versions import remember, version
 from munikit.wiring import ask, wiring
 
 
@@ -41,6 +43,8 @@ class ProcedureMove(StrEnum):
     PUBLISH = "publish"
     RETIRE = "retire"
     TAKE_UP = "take_up"
+    SEND_CHANGES = "send_changes"
+    PUBLISH_CHANGES = "publish_changes"
 
 
 class ProcedurePermission(StrEnum):
@@ -57,6 +61,8 @@ PROCEDURE_TRANSITIONS = Transitions(
         (_S.DRAFT, _M.SEND_TO_REVIEW): _S.IN_REVIEW,
         (_S.IN_REVIEW, _M.SEND_BACK): _S.DRAFT,
         (_S.IN_REVIEW, _M.PUBLISH): _S.PUBLISHED,
+        (_S.PUBLISHED, _M.SEND_CHANGES): _S.PUBLISHED,
+        (_S.PUBLISHED, _M.PUBLISH_CHANGES): _S.PUBLISHED,
         (_S.PUBLISHED, _M.RETIRE): _S.RETIRED,
         (_S.RETIRED, _M.TAKE_UP): _S.DRAFT,
     }
@@ -73,100 +79,142 @@ MOVES = {
     _M.PUBLISH: "Publicar",
     _M.RETIRE: "Retirar",
     _M.TAKE_UP: "Volver a borrador",
+    _M.SEND_CHANGES: "Enviar los cambios a revisión",
+    _M.PUBLISH_CHANGES: "Publicar los cambios",
 }
 _MOST_WORDS = 25
-_NOT_OFFERED = "Este trámite no está disponible. Búsquelo en el inicio o llame a la municipalidad."
-# For so long another process may still offer what was just retired; to begin it asks anew.
-_REMEMBERED_SECONDS = 5.0
 
 
 class Publication(Base):
-    """The state of a procedure that somebody changed; ``by_id`` is who did last."""
+    """The state of a procedure; ``by_id`` is who changed it last, nobody where the portal did.
+
+    ``digest`` is the version that was published, ``sent_digest`` the one that was sent to review.
+    """
 
     __tablename__ = "munikit_publication"
 
     procedure_id: Mapped[str] = mapped_column(String(60), primary_key=True)
     state: Mapped[ProcedureState]
-    by_id: Mapped[UUID]
+    by_id: Mapped[UUID | None]
+    digest: Mapped[str | None] = mapped_column(String(64))
+    sent_digest: Mapped[str | None] = mapped_column(String(64))
     at: Mapped[datetime]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A published procedure whose folder says something else now.
+
+    ``sent`` is that the changes are in review, and may be published.
+    """
+
+    published: Procedure
+    sent: bool
 
 
 def state_of(session: Session, procedure: Procedure) -> ProcedureState:
     """Return where a procedure is in its life."""
     row = session.get(Publication, procedure.id)
-    if row is not None:
-        return row.state
-    return _first(procedure)
+    return row.state if row is not None else first_state(procedure)
 
 
-def offered(session: Session, text: str = "") -> Sequence[Procedure]:
-    """Return the published procedures that have every word of ``text``."""
-    states = _states(session)
-    found = ask(session, CATALOGUE).search(text)
-    return tuple(each for each in found if states.get(each.id, _first(each)) == _S.PUBLISHED)
-
-
-def _first(procedure: Procedure) -> ProcedureState:
+def first_state(procedure: Procedure) -> ProcedureState:
+    """Return where a procedure begins that nobody moved yet."""
     return _S.DRAFT if procedure.definition.draft else _S.PUBLISHED
 
 
-def _states(session: Session) -> Mapping[str, str]:
-    catalogue = ask(session, CATALOGUE)
-    until, states = catalogue.states
-    if monotonic() > until:
-        states = dict(session.execute(select(Publication.procedure_id, Publication.state)).all())
-        catalogue.states = (monotonic() + _REMEMBERED_SECONDS, states)
-    return states
+def edit_of(session: Session, procedure: Procedure) -> Edit | None:
+    """Return the version people are offered where the procedure's folder was edited since."""
+    row = session.get(Publication, procedure.id)
+    if row is None or not procedure.own or row.state is not _S.PUBLISHED:
+        return None
+    if row.digest in (None, procedure.digest):
+        return None
+    return Edit(version(session, row.digest), row.sent_digest == procedure.digest)
 
 
-def find_offered(session: Session, procedure_id: str) -> Procedure:
-    """Return a procedure people may begin.
-
-    Raises:
-        NotFoundError: there is none of that id, or it is not published.
-    """
-    procedure = ask(session, CATALOGUE).get(procedure_id)
-    if state_of(session, procedure) is not _S.PUBLISHED:
-        raise NotFoundError(_NOT_OFFERED)
-    return procedure
-
-
-def find_shown(session: Session, procedure_id: str) -> Procedure:
-    """Return a procedure to read about, without asking the database at each reading.
-
-    Raises:
-        NotFoundError: there is none of that id, or it was not published some seconds ago.
-    """
-    procedure = ask(session, CATALOGUE).get(procedure_id)
-    if _states(session).get(procedure_id, _first(procedure)) != _S.PUBLISHED:
-        raise NotFoundError(_NOT_OFFERED)
-    return procedure
+def moves_of(session: Session, procedure: Procedure) -> list[ProcedureMove]:
+    """Return what may be done with a procedure now."""
+    edit = edit_of(session, procedure)
+    apt = {_M.SEND_CHANGES: edit and not edit.sent, _M.PUBLISH_CHANGES: edit and edit.sent}
+    state = state_of(session, procedure)
+    return [m for m in _M if PROCEDURE_TRANSITIONS.allows(state, m) and apt.get(m, True)]
 
 
 def move_procedure(session: Session, procedure_id: str, move: ProcedureMove, *, by: Actor) -> None:
     """Move a procedure along; cases that are open keep their version whatever happens.
 
     Raises:
-        ConflictError: it has no such move now, it lacks something, or who sent it publishes it.
+        ConflictError: it has no such move now, it lacks something, it was edited after it was
+            sent, or who sent it publishes it.
     """
     allow(by, ProcedurePermission.MANAGE)
     procedure = ask(session, CATALOGUE).get(procedure_id)
     before = state_of(session, procedure)
-    after = PROCEDURE_TRANSITIONS.after(
-        before, move, refused=f"El trámite está en otro estado: {LABELS[before][0].lower()}."
-    )
+    refused = f"El trámite está en otro estado: {LABELS[before][0].lower()}."
+    after = PROCEDURE_TRANSITIONS.after(before, move, refused=refused)
+    if move not in moves_of(session, procedure):
+        raise ConflictError("Sus cambios están en otro estado. Cargue la página de nuevo.")
     row = session.get(Publication, procedure_id)
-    if move is _M.PUBLISH:
-        if row is not None and row.by_id == by.id:
-            raise ConflictError("Usted lo envió a revisión. Debe publicarlo otra persona.")
-        missing = list(lacks(procedure))
-        if missing:
-            raise ConflictError(f"Todavía le falta: {'; '.join(missing)}.")
-    now = wiring(session).clock.now()
-    session.merge(Publication(procedure_id=procedure_id, state=after, by_id=by.id, at=now))
-    ask(session, CATALOGUE).states = (-inf, {})
-    data = {"procedure": procedure_id, "before": before.value, "after": after.value}
-    audit.record(session, f"procedures.{move}", actor_id=by.id, subject_id=None, data=data)
+    if row is None:
+        row = Publication(procedure_id=procedure_id)
+        session.add(row)
+    if move in (_M.PUBLISH, _M.PUBLISH_CHANGES):
+        _must_be_ready(row, procedure, by)
+        row.digest = remember(session, procedure)
+    if move in (_M.SEND_TO_REVIEW, _M.SEND_CHANGES):
+        row.sent_digest = procedure.digest
+    row.state, row.by_id, row.at = after, by.id, wiring(session).clock.now()
+    _note(session, procedure, move, before, by.id)
+
+
+def publish_at_once(session: Session, procedure_id: str) -> None:
+    """Publish a folder as it is, for whoever keeps the machine: nobody reviews it.
+
+    Raises:
+        NotFoundError: the portal has no such procedure.
+        ConflictError: it lacks something.
+    """
+    procedure = ask(session, CATALOGUE).get(procedure_id)
+    _must_be_whole(procedure)
+    before, now = state_of(session, procedure), wiring(session).clock.now()
+    digest = remember(session, procedure)
+    session.merge(
+        Publication(
+            procedure_id=procedure_id, state=_S.PUBLISHED, by_id=None, at=now, digest=digest
+        )
+    )
+    _note(session, procedure, _M.PUBLISH, before, None)
+
+
+def _must_be_ready(row: Publication, procedure: Procedure, by: Actor) -> None:
+    if row.by_id == by.id:
+        raise ConflictError("Usted lo envió a revisión. Debe publicarlo otra persona.")
+    if row.sent_digest != procedure.digest:
+        raise ConflictError(
+            "El trámite cambió desde que se envió a revisión. Devuélvalo y envíelo de nuevo."
+        )
+    _must_be_whole(procedure)
+
+
+def _must_be_whole(procedure: Procedure) -> None:
+    missing = list(lacks(procedure))
+    if missing:
+        raise ConflictError(f"Todavía le falta: {'; '.join(missing)}.")
+
+
+def _note(
+    session: Session,
+    procedure: Procedure,
+    move: ProcedureMove,
+    before: ProcedureState,
+    by_id: UUID | None,
+) -> None:
+    ask(session, CATALOGUE).published_as = (-inf, {})
+    after = state_of(session, procedure).value
+    data = {"procedure": procedure.id, "before": before.value, "after": after}
+    data["version"] = procedure.digest
+    audit.record(session, f"procedures.{move}", actor_id=by_id, subject_id=None, data=data)
 
 
 def lacks(procedure: Procedure) -> Iterator[str]:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
+
 from munikit.forms import (
     AddressField,
     ChoiceField,
@@ -33,6 +35,7 @@ from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
 from munikit.kernel.text import joined
 from munikit.procedures.asking import Page, Question, QuestionKind
+from munikit.procedures.definition import Requirement
 from munikit.procedures.procedure import Answers
 
 _FIELDS: dict[QuestionKind, Callable[..., Any]] = {
@@ -73,6 +76,17 @@ def form_for(
         if question.kind is QuestionKind.ADDRESS:
             fields[question.id].kwargs["commune"] = commune
     return type("PageForm", (base,), fields)
+
+
+def requirement_form(asked: Requirement, answers: MultiDict[str, str] | None) -> Form:
+    """Return the form of a requirement, answered where ``answers`` come with the address.
+
+    It changes nothing, so it needs no token, and a page without one can be kept by a cache.
+    """
+    question = YesNoField(asked.question, help=asked.help, required="Elija sí o no")
+    kind: type[Form] = type("RequirementForm", (Form,), {"answer": question})
+    form: Form = kind(formdata=answers, meta={"csrf": False})
+    return form
 
 
 def given(page: Page, answers: Answers) -> dict[str, Any]:

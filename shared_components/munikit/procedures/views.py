@@ -17,8 +17,9 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.units import UTMTable
 from munikit.procedures.catalogue import CATALOGUE
+from munikit.procedures.offering import find_shown, offered
 from munikit.procedures.procedure import Fee, Procedure
-from munikit.procedures.publishing import ProcedurePermission, find_shown, offered
+from munikit.procedures.publishing import ProcedurePermission
 from munikit.ui import page, reader_language
 from munikit.wiring import ask, wiring
 

@@ -150,13 +150,18 @@ def procedure_text() -> str:
 
 
 @pytest.fixture
-def portal(tmp_path: Path, procedure_text: str) -> Iterator[Portal]:
+def procedure_document() -> str:
+    return "<h1>Permiso</h1>\n"
+
+
+@pytest.fixture
+def portal(tmp_path: Path, procedure_text: str, procedure_document: str) -> Iterator[Portal]:
     create_settings(tmp_path, toml='[modules]\nenabled = ["payments", "certificates"]\n')
     folder = tmp_path / "procedures" / "poda"
     folder.mkdir(parents=True)
     (tmp_path / "instance").mkdir()
     (folder / "procedure.toml").write_text(procedure_text, encoding="utf-8")
-    (folder / "document.html").write_text("<h1>Permiso</h1>\n", encoding="utf-8")
+    (folder / "document.html").write_text(procedure_document, encoding="utf-8")
     composed = compose(tmp_path, clock=FixedClock(NOW))
     Base.metadata.create_all(composed.database.engine)
     with composed.database.transaction() as session:

@@ -162,7 +162,9 @@ def test_a_correction_that_leads_to_another_question_asks_it_first(
     assert more.status_code == 200
     assert "también necesitamos que responda esto: ¿Qué especie es?" in more.text
     assert answered.location == address
-    assert "Lenga" in enter("marta").get(at_desk(address)).text
+    page = enter("marta").get(at_desk(address)).text
+    assert "¿Qué especie es?: antes «No lo indicó», ahora «Lenga»." in page
+    assert "Plano: ya no se pregunta." in page
 
 
 def test_a_wrong_answer_loses_no_file_that_came_with_it(

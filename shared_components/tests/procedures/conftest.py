@@ -8,6 +8,20 @@ from pathlib import Path
 
 import pytest
 
+EMAIL = """[[pages]]
+id = "contacto"
+title = "Contacto"
+
+[[pages.questions]]
+id = "email"
+kind = "email"
+label = "¿A qué correo le avisamos?"
+required = "Escriba su correo"
+purpose = "Avisar"
+
+[[pages]]
+id = "arbol\""""
+
 PRUNING = """
 id = "poda"
 kind = "permit"
@@ -126,3 +140,16 @@ def write_procedure(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return write
+
+
+@pytest.fixture
+def reachable() -> Callable[[Path], Path]:
+    """Let a procedure ask for the e-mail, without which none is published."""
+
+    def asking(folder: Path) -> Path:
+        file = folder / "procedure.toml"
+        text = file.read_text("utf-8").replace('[[pages]]\nid = "arbol"', EMAIL, 1)
+        file.write_text(text, "utf-8")
+        return folder
+
+    return asking

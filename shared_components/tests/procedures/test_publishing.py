@@ -14,41 +14,24 @@ from munikit.access import Actor
 from munikit.db import Database
 from munikit.kernel.errors import ConflictError, ForbiddenError, NotFoundError
 from munikit.procedures import CATALOGUE, Catalogue, Procedure, load_procedure
+from munikit.procedures.offering import find_offered, offered
 from munikit.procedures.publishing import (
     EDITOR,
     PROCEDURE_TRANSITIONS,
     ProcedureMove,
     ProcedureState,
-    find_offered,
     lacks,
     move_procedure,
-    offered,
     state_of,
 )
 from munikit.testing.portals import create_database, create_wiring
 
 Write = Callable[..., Path]
-EMAIL = """[[pages]]
-id = "contacto"
-title = "Contacto"
-
-[[pages.questions]]
-id = "email"
-kind = "email"
-label = "¿A qué correo le avisamos?"
-required = "Escriba su correo"
-purpose = "Avisar"
-
-[[pages]]
-id = "arbol\""""
 
 
 @pytest.fixture
-def draft(write_procedure: Write) -> Procedure:
-    folder = write_procedure("minutes = 5", "minutes = 5\ndraft = true")
-    file = folder / "procedure.toml"
-    file.write_text(file.read_text("utf-8").replace('[[pages]]\nid = "arbol"', EMAIL, 1), "utf-8")
-    return load_procedure(folder)
+def draft(write_procedure: Write, reachable: Callable[[Path], Path]) -> Procedure:
+    return load_procedure(reachable(write_procedure("minutes = 5", "minutes = 5\ndraft = true")))
 
 
 @pytest.fixture

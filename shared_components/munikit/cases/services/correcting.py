@@ -3,7 +3,7 @@
 
 """Questions an official asks again, one by one, and what became of the answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -81,9 +81,7 @@ def correct(session: Session, case: Case, given: Answers) -> list[str]:
     case.answers = after
     _keep_contact(session, case, before)
     _warn_officials(session, case, procedure, before)
-    questions = procedure.questions_for(after)
-    changed = [each for each in questions if _differs(before.get(each.id), after.get(each.id))]
-    return [_told(each, before, after) for each in changed]
+    return list(_changes(procedure, before, after))
 
 
 def _open(session: Session, case_id: UUID) -> Sequence[Correction]:
@@ -104,6 +102,18 @@ def _after(procedure: Procedure, kept: Answers, given: Answers, asked: set[str])
     return procedure.relevant(
         {**kept, **{name: answer for name, answer in given.items() if name in wanted}}
     )
+
+
+def _changes(procedure: Procedure, before: Answers, after: Answers) -> Iterator[str]:
+    asked = procedure.questions_for(after)
+    for each in asked:
+        if _differs(before.get(each.id), after.get(each.id)):
+            yield _told(each, before, after)
+    for each in procedure.questions_for(before):
+        if each not in asked and before.get(each.id) not in _EMPTY:
+            was = shown_answer(each, before[each.id])
+            is_file = each.kind is QuestionKind.FILE
+            yield f"{each.title}: ya no se pregunta{'' if is_file else f', antes «{was}»'}."
 
 
 def _differs(one: object, other: object) -> bool:

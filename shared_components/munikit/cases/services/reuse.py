@@ -21,7 +21,7 @@ from munikit.cases.states import CaseState
 from munikit.kernel.errors import NotFoundError
 from munikit.people import find_person
 from munikit.procedures import Procedure, QuestionKind, version
-from munikit.procedures.publishing import find_offered
+from munikit.procedures.offering import find_offered
 from munikit.wiring import wiring
 
 _CONTACT = ("email", "phone")

@@ -11,6 +11,7 @@ from munikit.cases.views import (
     case_file,
     decisions,
     desk,
+    drafts,
     extending,
     files,
     helping,
@@ -20,6 +21,7 @@ from munikit.cases.views import (
     silence,
     start,
     steps,
+    surveys,
 )
 from munikit.cases.views.inbox import bp as desk_pages
 from munikit.cases.views.resident import bp as case_pages
@@ -34,6 +36,7 @@ __all__ = [
     "decisions",
     "desk",
     "desk_pages",
+    "drafts",
     "extending",
     "files",
     "helping",
@@ -43,4 +46,5 @@ __all__ = [
     "silence",
     "start",
     "steps",
+    "surveys",
 ]

@@ -14,6 +14,7 @@ from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services import review
 from munikit.cases.views.desk import seen
+from munikit.cases.views.drafts import has_paper
 from munikit.cases.views.inbox import bp
 from munikit.db import reading, transaction
 from munikit.forms import ChoiceField, Form, LongTextField
@@ -83,6 +84,7 @@ def decide(case_id: UUID) -> ResponseReturnValue:
         case=case,
         procedure=procedure,
         applicant=applicant,
+        has_paper=has_paper(procedure.definition.kind.value),
         reasons={reason.id: reason for reason in procedure.definition.review.reasons},
         version=seen() or case.version,
     ), (422 if form.is_submitted() and not valid and not changing else 200)

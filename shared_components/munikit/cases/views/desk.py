@@ -28,7 +28,7 @@ from munikit.cases.services.opinions import VERDICTS, opinions_of
 from munikit.cases.services.sharing import also_looking, note_viewing, reviewers
 from munikit.cases.states import LABELS, OPEN, CaseState
 from munikit.cases.timeline import history
-from munikit.cases.views.inbox import bp
+from munikit.cases.views.inbox import bp, place
 from munikit.cases.views.summary import files_of, sections
 from munikit.contracts.registrar import REGISTRAR
 from munikit.db import reading, transaction
@@ -145,6 +145,7 @@ def case_page(case_id: UUID, form: WriteForm, *, news: str = "") -> str:
             verdicts=VERDICTS,
             form=form,
             news=news,
+            back=place(),
             **_contents(session, case),
             **_surroundings(session, case),
         )

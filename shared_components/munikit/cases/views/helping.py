@@ -42,15 +42,19 @@ _EASE = {
 
 class SurveyForm(Form):
     ease = ChoiceField(
-        _l("¿Qué tan fácil fue?"),
+        _l("1. ¿Qué tan fácil fue?"),
         required=_l("Elija qué tan fácil fue"),
         options=[Option(value, title) for value, title in _EASE.items()],
     )
     troubles = ChoicesField(
-        _l("Si algo le costó, ¿qué fue?"),
+        _l("2. Si algo le costó, ¿qué fue?"),
         options=[Option(name, title) for name, title in surveying.TROUBLES.items()],
     )
-    text = LongTextField(_l("¿Quiere contarnos algo más?"), most=1000)
+    text = LongTextField(
+        _l("Puede contarnos más de la pregunta 2"),
+        help=_l("No escriba su nombre, su RUN ni su folio: así nadie sabe quién respondió"),
+        most=1000,
+    )
 
 
 class MessageForm(Form):

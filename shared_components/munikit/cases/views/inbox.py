@@ -11,6 +11,7 @@ from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, redirect, request, stream_with_context, url_for
+from flask import session as web_session
 from flask.typing import ResponseReturnValue
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 from munikit import audit
 from munikit.access import actor, allow, requires, signed_in
 from munikit.cases import inbox
+from munikit.cases.counting import MOST_COUNTED, Count
 from munikit.cases.deadline import light
 from munikit.cases.desk_models import SavedFilter
 from munikit.cases.inbox import PAGE, SENT, TABS, TERMS, Filters
@@ -36,6 +38,8 @@ from munikit.wiring import ask, wiring
 bp = Blueprint("desk", __name__, template_folder="../templates")
 
 _LONGEST_NAME = 60
+_LONGEST_QUERY = 500
+_PLACE = "inbox_place"
 _COLUMNS = ("folio", "tramite", "estado", "unidad", "ingreso", "vence", "termino", "solicitante")
 
 
@@ -47,6 +51,7 @@ def listing() -> ResponseReturnValue:
         return redirect(menu()[0][1], 303)
     allow(actor(), CasePermission.READ)
     filters = read_filters()
+    _remember_place()
     with reading() as session:
         found = inbox.rows(session, filters, me=actor().id)
         counts = inbox.counts(session, me=actor().id)
@@ -57,17 +62,36 @@ def listing() -> ResponseReturnValue:
             rows=[(row, light(row.case, today, calendar)) for row in found],
             titles={r.case.id: version(session, r.case.procedure_digest).title for r in found},
             news=news_of(session, [row.case for row in found]),
-            total=total,
             filters=filters,
-            pages=-(-total.number // PAGE),
             tabs=TABS,
             counts=counts,
             oldest=inbox.oldest_unassigned(session),
             labels=LABELS,
+            **_pages(total),
             choices=_choices(session),
             saved=_saved(session),
             can=CasePermission,
         )
+
+
+def _pages(total: Count) -> dict[str, object]:
+    """Return how many there are, the pages one may leaf through and whether there are more."""
+    counted = min(total.number, MOST_COUNTED)
+    more = total.number > MOST_COUNTED
+    return {"total": total, "pages": -(-counted // PAGE), "more": more}
+
+
+def _remember_place() -> None:
+    query = request.query_string.decode(errors="replace")[:_LONGEST_QUERY]
+    # The session is written where something in it changes, and only then.
+    if web_session.get(_PLACE, "") != query:
+        web_session[_PLACE] = query
+
+
+def place() -> str:
+    """Return the address of the inbox as the official left it: tab, filters and page."""
+    query = web_session.get(_PLACE, "")
+    return f"{url_for('desk.inbox')}?{query}" if query else url_for("desk.inbox")
 
 
 def _choices(session: Session) -> dict[str, list[tuple[str, str]]]:
@@ -97,7 +121,10 @@ def _saved(session: Session) -> list[SavedFilter]:
 @bp.post("/bandeja/filtros")
 @requires(CasePermission.READ)
 def save_filter() -> ResponseReturnValue:
-    name, query = request.form.get("name", "").strip(), request.form.get("query", "")[:500]
+    name, query = (
+        request.form.get("name", "").strip(),
+        request.form.get("query", "")[:_LONGEST_QUERY],
+    )
     if name:
         with transaction() as session:
             mine = SavedFilter.person_id == actor().id, SavedFilter.name == name[:_LONGEST_NAME]

@@ -15,6 +15,7 @@ from munikit.cases.reading import find_sent
 from munikit.cases.services import signing
 from munikit.cases.states import CaseState
 from munikit.cases.views.desk import seen
+from munikit.cases.views.drafts import has_paper
 from munikit.cases.views.inbox import bp
 from munikit.cases.views.summary import sections
 from munikit.db import reading, transaction
@@ -46,6 +47,7 @@ def sign(case_id: UUID) -> ResponseReturnValue:
             form=form,
             case=case,
             procedure=procedure,
+            has_paper=has_paper(procedure.definition.kind.value),
             proposer=find_person(session, UUID(case.proposal["by"])),
             reason=reasons.get(case.proposal.get("reason_id", "")),
             sections=sections(session, case, procedure),

@@ -13,10 +13,10 @@ from munikit.access import actor, public, signed_in
 from munikit.cases.services import filing, reuse
 from munikit.cases.views.resident import bp, own
 from munikit.db import database, reading, transaction
-from munikit.forms import Form, YesNoField
 from munikit.kernel.errors import ConflictError, NotFoundError
 from munikit.procedures import Procedure, Requirement
-from munikit.procedures.publishing import find_offered
+from munikit.procedures.offering import find_offered
+from munikit.procedures.questions import requirement_form
 from munikit.ui import page, reader_language
 
 
@@ -27,7 +27,7 @@ def requirement(procedure_id: str, number: int) -> ResponseReturnValue:
     with reading() as session:
         procedure = find_offered(session, procedure_id).into(reader_language())
     asked = _requirement(procedure, number)
-    form = _requirement_form(asked)
+    form = requirement_form(asked, request.args if "enviar" in request.args else None)
     answered = "enviar" in request.args and form.validate()
     if answered and form.answer.data is not asked.answer:
         return page("munikit/cases/not_eligible.html", procedure=procedure, requirement=asked)
@@ -94,15 +94,6 @@ def _requirement(procedure: Procedure, number: int) -> Requirement:
     if not 1 <= number <= len(asked):
         raise NotFoundError("No encontramos esta página. Vuelva al trámite.")
     return asked[number - 1]
-
-
-def _requirement_form(asked: Requirement) -> Form:
-    question = YesNoField(asked.question, help=asked.help, required="Elija sí o no")
-    kind: type[Form] = type("RequirementForm", (Form,), {"answer": question})
-    # It changes nothing, so it needs no token, and a page without one can be kept by a cache.
-    asking = request.args if "enviar" in request.args else None
-    form: Form = kind(formdata=asking, meta={"csrf": False})
-    return form
 
 
 def _after(procedure: Procedure, number: int) -> str:

@@ -201,19 +201,3 @@ def test_labels_are_written_in_one_box_and_filter_the_inbox(enter: Enter, send: 
     assert "VAL-2026-000001" in marta.get("/bandeja?b=todas&l=urgente").text
     assert "visita a terreno" in marta.get("/bandeja?b=todas").text
     assert "VAL-2026-000001" not in marta.get("/bandeja?b=todas&l=otra").text
-
-
-def test_the_catalogue_lets_an_editor_try_a_procedure(enter: Enter) -> None:
-    carlos = enter("carlos")
-    assert "Publicado" in carlos.get("/bandeja/tramites").text
-    address = "/bandeja/tramites/poda/probar"
-
-    assert carlos.post(f"{address}/contacto", email="x").status_code == 422
-    carlos.post(f"{address}/contacto", email="rosa@ejemplo.cl")
-    after = carlos.post(f"{address}/arbol", tree="native")
-    assert after.location == f"{address}/nativo"
-    end = carlos.get(carlos.post(f"{address}/nativo", kind="Roble").location or "").text
-
-    assert "$36.220" in end
-    assert "Roble" in end
-    assert enter("marta").get("/bandeja/tramites").status_code == 403

@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What people are offered of the catalogue: of a folder that was edited, what was published."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from time import monotonic
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from munikit.db.upsert import insert_or_ignore
+from munikit.kernel.errors import NotFoundError
+from munikit.outbox import Job, Work
+from munikit.procedures.catalogue import CATALOGUE
+from munikit.procedures.procedure import Procedure
+from munikit.procedures.publishing import ProcedureState, Publication, first_state, state_of
+from munikit.procedures.versions import remember, version
+from munikit.wiring import ask, wiring
+
+_NOT_OFFERED = "Este trámite no está disponible. Búsquelo en el inicio o llame a la municipalidad."
+# For so long another process may still offer what was just retired; to begin it asks anew.
+_REMEMBERED_SECONDS = 5.0
+
+
+def offered(session: Session, text: str = "") -> Sequence[Procedure]:
+    """Return the published procedures that have every word of ``text``."""
+    found = ask(session, CATALOGUE).search(text)
+    known = (_published_as(session, each) for each in found)
+    return tuple(each for each in known if each is not None)
+
+
+def find_offered(session: Session, procedure_id: str) -> Procedure:
+    """Return a procedure people may begin.
+
+    Raises:
+        NotFoundError: there is none of that id, or it is not published.
+    """
+    procedure = ask(session, CATALOGUE).get(procedure_id)
+    if state_of(session, procedure) is not ProcedureState.PUBLISHED:
+        raise NotFoundError(_NOT_OFFERED)
+    row = session.get(Publication, procedure_id)
+    return _version(session, procedure, row.digest if row else None)
+
+
+def find_shown(session: Session, procedure_id: str) -> Procedure:
+    """Return a procedure to read about, without asking the database at each reading.
+
+    Raises:
+        NotFoundError: there is none of that id, or it was not published some seconds ago.
+    """
+    shown = _published_as(session, ask(session, CATALOGUE).get(procedure_id))
+    if shown is None:
+        raise NotFoundError(_NOT_OFFERED)
+    return shown
+
+
+def _published_as(session: Session, procedure: Procedure) -> Procedure | None:
+    """Return the version of a procedure that is published, or nothing where it is not."""
+    state, digest = _publications(session).get(procedure.id, (first_state(procedure), None))
+    if state != ProcedureState.PUBLISHED:
+        return None
+    return _version(session, procedure, digest)
+
+
+def _version(session: Session, procedure: Procedure, digest: str | None) -> Procedure:
+    if not procedure.own or digest in (None, procedure.digest):
+        return procedure
+    return version(session, digest)
+
+
+def _publications(session: Session) -> Mapping[str, tuple[str, str | None]]:
+    catalogue = ask(session, CATALOGUE)
+    until, known = catalogue.published_as
+    if monotonic() > until:
+        rows = session.execute(
+            select(Publication.procedure_id, Publication.state, Publication.digest)
+        )
+        known = {procedure_id: (state, digest) for procedure_id, state, digest in rows}
+        catalogue.published_as = (monotonic() + _REMEMBERED_SECONDS, known)
+    return known
+
+
+def _adopt(work: Work) -> None:
+    with work.finishing() as session:
+        for each in ask(session, CATALOGUE).published():
+            if each.own and first_state(each) is ProcedureState.PUBLISHED:
+                _take_as_published(session, each)
+
+
+def _take_as_published(session: Session, procedure: Procedure) -> None:
+    state, digest = ProcedureState.PUBLISHED, remember(session, procedure)
+    now = wiring(session).clock.now()
+    new = {"procedure_id": procedure.id, "state": state, "at": now, "digest": digest}
+    session.execute(insert_or_ignore(session, Publication, **new))
+    # One that was published before versions were kept.
+    unknown = Publication.digest.is_(None), Publication.state == state
+    mine = update(Publication).where(Publication.procedure_id == procedure.id, *unknown)
+    session.execute(mine.values(digest=digest))
+
+
+# From its first hours on, a folder that was put in place counts as what was published.
+ADOPT = Job("procedures.adopt", _adopt, every=timedelta(hours=1))

@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""``portal serve`` leaves nothing running behind, however it is stopped."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from munikit.testing.portals import write_portal
+
+COMMAND = (sys.executable, "-m", "munikit.cli")
+SECONDS = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def await_answer(port: int) -> None:
+    limit = time.monotonic() + SECONDS
+    while True:
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
+                return
+        except (URLError, TimeoutError):
+            assert time.monotonic() < limit, "The portal did not answer"
+            time.sleep(0.1)
+
+
+def children_of(process: subprocess.Popen[bytes]) -> list[Path]:
+    told = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii")
+    return [Path("/proc") / each for each in told.split()]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="reads Linux' list of processes")
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_every_process_ends_with_the_portal(tmp_path: Path, stop: signal.Signals) -> None:
+    folder = ("--carpeta", str(write_portal(tmp_path)))
+    subprocess.run(  # noqa: S603 - our own command.
+        [*COMMAND, *folder, "db", "upgrade"], check=True, capture_output=True
+    )
+    port = free_port()
+    portal = subprocess.Popen(  # noqa: S603 - as above.
+        [*COMMAND, *folder, "serve", "--port", str(port)], stdout=subprocess.DEVNULL
+    )
+    try:
+        await_answer(port)
+        children = children_of(portal)
+        portal.send_signal(stop)
+        portal.wait(SECONDS)
+    finally:
+        portal.kill()
+
+    assert len(children) >= 2
+    assert [each for each in children if each.exists()] == []

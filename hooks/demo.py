@@ -135,10 +135,11 @@ def serve(port: int) -> int:
     def hand_on(number: int, _frame: FrameType | None) -> None:
         server.send_signal(number)
 
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        # Under nohup a terminal that is closed is not to be heard.
-        if signal.getsignal(each) is not signal.SIG_IGN:
-            signal.signal(each, hand_on)
+    signal.signal(signal.SIGINT, hand_on)
+    signal.signal(signal.SIGTERM, hand_on)
+    # Under nohup a terminal that is closed is not to be heard.
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, hand_on)
     return server.wait()
 
 

@@ -8,6 +8,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -43,24 +45,53 @@ def children_of(process: subprocess.Popen[bytes]) -> list[Path]:
     return [Path("/proc") / each for each in told.split()]
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="reads Linux' list of processes")
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_every_process_ends_with_the_portal(tmp_path: Path, stop: signal.Signals) -> None:
-    folder = ("--carpeta", str(write_portal(tmp_path)))
+@contextmanager
+def serving(root: Path, *, ignoring: str = "") -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """Serve a portal; a shell that starts it may have told it to ignore a signal."""
+    folder = ("--carpeta", str(write_portal(root)))
     subprocess.run(  # noqa: S603 - our own command.
         [*COMMAND, *folder, "db", "upgrade"], check=True, capture_output=True
     )
     port = free_port()
+    shell = ("sh", "-c", f"trap '' {ignoring}; exec \"$@\"", "sh") if ignoring else ()
     portal = subprocess.Popen(  # noqa: S603 - as above.
-        [*COMMAND, *folder, "serve", "--port", str(port)], stdout=subprocess.DEVNULL
+        [*shell, *COMMAND, *folder, "serve", "--port", str(port)], stdout=subprocess.DEVNULL
     )
     try:
         await_answer(port)
+        yield portal, port
+    finally:
+        portal.terminate()
+        portal.wait(SECONDS)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="reads Linux' list of processes")
+@pytest.mark.parametrize(
+    ("stop", "ignoring"),
+    [
+        (signal.SIGINT, ""),
+        (signal.SIGTERM, ""),
+        (signal.SIGHUP, ""),
+        # As a shell starts what runs in the background.
+        (signal.SIGINT, "INT"),
+    ],
+)
+def test_every_process_ends_with_the_portal(
+    tmp_path: Path, stop: signal.Signals, ignoring: str
+) -> None:
+    with serving(tmp_path, ignoring=ignoring) as (portal, _):
         children = children_of(portal)
         portal.send_signal(stop)
         portal.wait(SECONDS)
-    finally:
-        portal.kill()
 
     assert len(children) >= 2
     assert [each for each in children if each.exists()] == []
+
+
+def test_under_nohup_a_closed_terminal_is_not_heard(tmp_path: Path) -> None:
+    with serving(tmp_path, ignoring="HUP") as (portal, port):
+        portal.send_signal(signal.SIGHUP)
+        time.sleep(1)
+
+        await_answer(port)
+        assert portal.poll() is None

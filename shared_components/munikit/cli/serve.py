@@ -109,10 +109,11 @@ def _stopping() -> Iterator[_Crew]:
     def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
         crew.stopping = True
 
-    # A terminal that is closed hangs up; under nohup it is not to be heard.
-    heard = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
-    wanted = [each for each in heard if signal.getsignal(each) is not signal.SIG_IGN]
-    before = {each: signal.signal(each, ask_to_stop) for each in wanted}
+    heard = [signal.SIGINT, signal.SIGTERM]
+    # A terminal that is closed hangs up; under nohup that is not to be heard.
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        heard.append(signal.SIGHUP)
+    before = {each: signal.signal(each, ask_to_stop) for each in heard}
     try:
         yield crew
     finally:

@@ -70,7 +70,7 @@ def manage(procedure_id: str) -> ResponseReturnValue:
         moves=[(move.value, MOVES[move]) for move in moves],
         missing=list(lacks(procedure)),
         edit=edit,
-        changes=[str(each) for each in changes(edit.published, procedure)] if edit else [],
+        changes=changes(edit.published, procedure) if edit else [],
     )
 
 

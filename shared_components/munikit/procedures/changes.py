@@ -17,6 +17,9 @@ class ChangeKind(StrEnum):
     CHANGED = "changed"
 
 
+_SIGNS = {ChangeKind.ADDED: "+", ChangeKind.REMOVED: "-", ChangeKind.CHANGED: "~"}
+
+
 @dataclass(frozen=True)
 class Change:
     """A part that differs. ``place`` is its key with ids for numbers; values are as in TOML."""
@@ -26,12 +29,17 @@ class Change:
     before: object = None
     after: object = None
 
-    def __str__(self) -> str:
+    @property
+    def text(self) -> str:
+        """The place with what it says now, or said until now, or both."""
         if self.kind is ChangeKind.ADDED:
-            return f"+ {self.place}: {_shown(self.after)}"
+            return f"{self.place}: {_shown(self.after)}"
         if self.kind is ChangeKind.REMOVED:
-            return f"- {self.place}: {_shown(self.before)}"
-        return f"~ {self.place}: {_shown(self.before)} → {_shown(self.after)}"
+            return f"{self.place}: {_shown(self.before)}"
+        return f"{self.place}: {_shown(self.before)} → {_shown(self.after)}"
+
+    def __str__(self) -> str:
+        return f"{_SIGNS[self.kind]} {self.text}"
 
 
 def changes(before: Procedure, after: Procedure) -> list[Change]:

@@ -82,7 +82,7 @@ def test_an_edit_is_shown_with_what_it_changes_and_is_published_by_another(
     page = carlos.get("/bandeja/tramites/poda").text
 
     assert "Cambió, falta publicarlo" in carlos.get("/bandeja/tramites").text
-    assert "~ title: «Permiso de poda» → «Permiso para podar»" in page
+    assert "<strong>Cambia</strong> title: «Permiso de poda» → «Permiso para podar»" in page
     assert "Permiso de poda" in marta.get("/tramites").text
     carlos.post("/bandeja/tramites/poda/mover", move="send_changes")
     refused = carlos.post("/bandeja/tramites/poda/mover", move="publish_changes")

@@ -16,7 +16,7 @@ from munikit.app.compose import compose
 from munikit.app.demo_acts import Staff
 from munikit.app.demo_desk import approve_one, plan_desk
 from munikit.app.demo_pruning import PRUNING, bring_procedure, plan_pruning
-from munikit.app.demo_time import Timetable
+from munikit.app.demo_time import Timetable, hurry
 from munikit.app.portal import Portal
 from munikit.cases import Case
 from munikit.cases.permissions import CasePermission
@@ -71,6 +71,7 @@ def load_demo(portal: Portal) -> Iterator[str]:
         yield f"✓ Un trámite de ejemplo en procedures/{PRUNING} (bórrelo si no lo usa)"
     table = Timetable(clock.now(), portal.database.wiring.calendar)
     past, password = compose(root, clock=table.clock), secrets.token_urlsafe(_PASSWORD_BYTES)
+    hurry(past.database.engine)
     world = _people(past, password, table)
     yield f"✓ {len(world.residents)} vecinas y vecinos, {len(_OFFICIALS)} cuentas de funcionarios"
     staff = _staff(world)

@@ -5,12 +5,26 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from sqlite3 import Connection as SQLiteConnection
+
+from sqlalchemy import Engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.clock import SANTIAGO, FixedClock, local_date
 
 # How far back it goes, in business days: a draft is deleted after thirty days of the calendar.
 LONGEST = 45
+
+
+def hurry(engine: Engine) -> None:
+    """Let a database file be written without waiting for the disk: invented data may be lost."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def do_not_wait(connection: SQLiteConnection, _record: ConnectionPoolEntry) -> None:
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 class Timetable:

@@ -46,16 +46,25 @@ def children_of(process: subprocess.Popen[bytes]) -> list[Path]:
 
 
 @contextmanager
-def serving(root: Path, *, ignoring: str = "") -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    """Serve a portal; a shell that starts it may have told it to ignore a signal."""
+def serving(
+    root: Path, *, ignoring: signal.Signals | None = None
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """Serve a portal; whoever starts it may have told it to ignore a signal."""
     folder = ("--carpeta", str(write_portal(root)))
     subprocess.run(  # noqa: S603 - our own command.
         [*COMMAND, *folder, "db", "upgrade"], check=True, capture_output=True
     )
     port = free_port()
-    shell = ("sh", "-c", f"trap '' {ignoring}; exec \"$@\"", "sh") if ignoring else ()
+
+    def begin() -> None:
+        # Whatever the tests were started with: a portal inherits what is ignored.
+        for each in (signal.SIGINT, signal.SIGHUP):
+            signal.signal(each, signal.SIG_IGN if each is ignoring else signal.SIG_DFL)
+
     portal = subprocess.Popen(  # noqa: S603 - as above.
-        [*shell, *COMMAND, *folder, "serve", "--port", str(port)], stdout=subprocess.DEVNULL
+        [*COMMAND, *folder, "serve", "--port", str(port)],
+        stdout=subprocess.DEVNULL,
+        preexec_fn=begin,  # noqa: PLW1509 - it takes no lock: it sets two signals.
     )
     try:
         await_answer(port)
@@ -69,15 +78,15 @@ def serving(root: Path, *, ignoring: str = "") -> Iterator[tuple[subprocess.Pope
 @pytest.mark.parametrize(
     ("stop", "ignoring"),
     [
-        (signal.SIGINT, ""),
-        (signal.SIGTERM, ""),
-        (signal.SIGHUP, ""),
+        (signal.SIGINT, None),
+        (signal.SIGTERM, None),
+        (signal.SIGHUP, None),
         # As a shell starts what runs in the background.
-        (signal.SIGINT, "INT"),
+        (signal.SIGINT, signal.SIGINT),
     ],
 )
 def test_every_process_ends_with_the_portal(
-    tmp_path: Path, stop: signal.Signals, ignoring: str
+    tmp_path: Path, stop: signal.Signals, ignoring: signal.Signals | None
 ) -> None:
     with serving(tmp_path, ignoring=ignoring) as (portal, _):
         children = children_of(portal)
@@ -89,7 +98,7 @@ def test_every_process_ends_with_the_portal(
 
 
 def test_under_nohup_a_closed_terminal_is_not_heard(tmp_path: Path) -> None:
-    with serving(tmp_path, ignoring="HUP") as (portal, port):
+    with serving(tmp_path, ignoring=signal.SIGHUP) as (portal, port):
         portal.send_signal(signal.SIGHUP)
         time.sleep(1)
 

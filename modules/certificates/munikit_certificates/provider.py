@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+from jinja2 import TemplateError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from munikit import audit
 from munikit.contracts.registrar import IssuedDocument, IssueRequest, Seal
 from munikit.db.folios import next_folio
 from munikit.kernel.clock import local_date
+from munikit.kernel.errors import UnavailableError
 from munikit.outbox import enqueue
 from munikit.wiring import wiring
 from munikit_certificates.codes import new_code
@@ -42,7 +44,17 @@ class CertificatesRegistrar:
     def draft(self, session: Session, request: IssueRequest) -> Callable[[], bytes]:
         settings = wiring(session).settings
         facts = draft_facts(_unregistered(request, wiring(session).clock.now()), settings)
-        return lambda: print_facts(draft_sources(request.template), facts, settings).pdf
+
+        def print_draft() -> bytes:
+            try:
+                return print_facts(draft_sources(request.template), facts, settings).pdf
+            except TemplateError as error:
+                raise UnavailableError(
+                    "La plantilla del documento tiene un error: avise a quien mantiene el portal "
+                    f"antes de aprobar. {error}"
+                ) from error
+
+        return print_draft
 
 
 class CertificatesSealKeeper:

@@ -9,6 +9,7 @@ from munikit.audit.heads import ensure_key
 from munikit.cli.context import PortalFolder, pass_folder
 from munikit.db.migrate import Status, differences, status, upgrade
 from munikit.db.revise import write_revision
+from munikit.settings import Settings
 
 
 @click.group("db")
@@ -23,8 +24,18 @@ def upgrade_tables(folder: PortalFolder) -> None:
     portal = folder.portal
     for before in upgrade(portal.database, [module.migrated for module in portal.installed]):
         click.echo(_line(before))
-    if ensure_key(portal.settings):
-        click.echo(f"✓ Clave que firma el registro de actos: {portal.settings.audit.key}")
+    _make_audit_key(portal.settings)
+
+
+def _make_audit_key(settings: Settings) -> None:
+    try:
+        made = ensure_key(settings)
+    except OSError as error:
+        click.echo(f"! No se pudo hacer la clave del registro de actos: {error.strerror}")
+        click.echo("  Cuando se pueda escribir ahí, ejecute: portal audit key")
+        return
+    if made:
+        click.echo(f"✓ Clave que firma el registro de actos: {settings.audit.key}")
         click.echo(
             "  Guarde una copia fuera de esta máquina, y publique lo que dice: portal audit key"
         )

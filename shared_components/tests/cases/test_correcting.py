@@ -100,3 +100,16 @@ def test_what_was_answered_once_is_not_open_in_the_next_request(
 
     assert case_of(case_id).answers["kind"] == "Coigüe"
     assert case_of(case_id).answers["email"] == "nueva@ejemplo.cl"
+
+
+def test_what_was_missing_elsewhere_when_it_was_filed_holds_nobody_up(
+    database: Database, asked: Ask, case_of: Read, rosa: Actor
+) -> None:
+    case_id = asked("email")
+    with database.transaction() as session:
+        case = session.get_one(Case, case_id)
+        case.answers = {**case.answers, "kind": ""}
+
+    answer(database, case_id, rosa, email="nueva@ejemplo.cl")
+
+    assert case_of(case_id).state is CaseState.IN_REVIEW

@@ -167,6 +167,24 @@ def test_a_correction_that_leads_to_another_question_asks_it_first(
     assert "Plano: ya no se pregunta." in page
 
 
+def test_what_the_new_answers_hide_is_asked_no_more(enter: Enter, send: Begin, ask: Ask) -> None:
+    rosa = enter("rosa")
+    address = send(rosa)
+    ask(address, text="Revise el árbol", questions=["tree", "kind"])
+
+    more = rosa.post(f"{address}/responder", tree="fruit", kind="", shown=["tree", "kind"])
+    answered = rosa.post(
+        f"{address}/responder",
+        tree="fruit",
+        photo=photo("peral.jpg"),
+        shown=["tree", "photo", "plan"],
+    )
+
+    assert "también necesitamos que responda esto: Adjunte una foto del árbol" in more.text
+    assert "Escriba qué especie es" not in more.text
+    assert answered.location == address
+
+
 def test_a_wrong_answer_loses_no_file_that_came_with_it(
     fruit: tuple[Browser, str], ask: Ask
 ) -> None:

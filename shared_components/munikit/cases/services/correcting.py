@@ -4,7 +4,6 @@
 """Questions an official asks again, one by one, and what became of the answers."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -71,8 +70,13 @@ def correct(session: Session, case: Case, given: Answers) -> list[str]:
         InvalidError: a question that the new answers lead to is not answered.
     """
     procedure, before = version(session, case.procedure_digest), _before(session, case)
-    after = _after(procedure, case.answers, given, {e.question_id for e in _open(session, case.id)})
-    missing = procedure.unanswered(after)
+    wanted = {each.question_id for each in _open(session, case.id)}
+    wanted |= opened_by(procedure, case.answers, {**case.answers, **given})
+    new = {name: answer for name, answer in given.items() if name in wanted}
+    after = procedure.relevant({**case.answers, **new})
+    # What is missing elsewhere was so when it was filed: it is not what the person was asked.
+    unanswered = procedure.unanswered(after)
+    missing = [page for page in unanswered if wanted & {each.id for each in page.questions}]
     if missing:
         raise InvalidError(f"Falta completar: {', '.join(page.title for page in missing)}.")
     for each in _open(session, case.id):
@@ -95,13 +99,6 @@ def _before(session: Session, case: Case) -> Answers:
     # A new file takes the place of the old one as soon as it is there.
     asked = {each.question_id: each.before.get("answer") for each in _open(session, case.id)}
     return {**case.answers, **asked}
-
-
-def _after(procedure: Procedure, kept: Answers, given: Answers, asked: set[str]) -> dict[str, Any]:
-    wanted = asked | opened_by(procedure, kept, {**kept, **given})
-    return procedure.relevant(
-        {**kept, **{name: answer for name, answer in given.items() if name in wanted}}
-    )
 
 
 def _changes(procedure: Procedure, before: Answers, after: Answers) -> Iterator[str]:

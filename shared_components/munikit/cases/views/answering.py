@@ -41,7 +41,7 @@ def answer(case_id: UUID) -> ResponseReturnValue:
         procedure, request_text = read(session, case), last_request(session, case)
         asked = open_questions(session, case, procedure)
     form, questions = _form(procedure, case, asked)
-    unseen = {each.id for each in questions.questions[len(asked) :]} - _seen() if asked else set()
+    unseen = _ids(questions.questions) - _ids(asked) - _seen() if asked else set()
     growing = form.is_submitted() and (is_growing() or bool(unseen))
     show_kept(form, case_id)
     valid = not growing and form.validate_on_submit()
@@ -64,20 +64,20 @@ def answer(case_id: UUID) -> ResponseReturnValue:
 def _form(procedure: Procedure, case: Case, asked: Sequence[Question]) -> tuple[Form, Page]:
     """Return the form and its questions: those asked, and those the new answers lead to.
 
-    Where no question was named the files can be sent again, and nothing else changes.
+    One that was asked and that the new answers hide is asked no more. Where no question was named
+    the files can be sent again, and nothing else changes.
     """
     files = [e for e in procedure.questions_for(case.answers) if e.kind is QuestionKind.FILE]
     questions = _as_page(asked or [each.model_copy(update={"required": ""}) for each in files])
     form = _built(questions, case)
-    while asked and form.is_submitted():
+    # A condition looks at earlier questions only, so each turn settles one more of them.
+    for _ in procedure.definition.questions if asked and form.is_submitted() else ():
         answers = {**case.answers, **read_answers(questions, form)}
-        there = {each.id for each in questions.questions}
-        opened = opened_by(procedure, case.answers, answers) - there
-        if not opened:
+        wanted = _ids(asked) | opened_by(procedure, case.answers, answers)
+        shown = _as_page([e for e in procedure.questions_for(answers) if e.id in wanted])
+        if shown.questions == questions.questions:
             break
-        more = [each for each in procedure.questions_for(answers) if each.id in opened]
-        questions = _as_page([*questions.questions, *more])
-        form = _built(questions, case)
+        questions, form = shown, _built(shown, case)
     return form, questions
 
 
@@ -89,6 +89,10 @@ def _as_page(questions: Sequence[Question]) -> Page:
 def _built(questions: Page, case: Case) -> Form:
     comment = LongTextField(_l("Su respuesta o comentario"), most=1000)
     return page_form(questions, case, base=type("CommentForm", (Form,), {COMMENT: comment}))
+
+
+def _ids(questions: Sequence[Question]) -> set[str]:
+    return {each.id for each in questions}
 
 
 def _seen() -> set[str]:

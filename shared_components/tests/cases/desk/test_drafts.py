@@ -94,3 +94,13 @@ def test_the_draft_is_offered_where_an_approval_is_looked_at(enter: Enter, filed
 
     assert "Ver el documento antes de firmar" in approving
     assert "Ver el documento antes de firmar" not in refusing
+
+
+@pytest.mark.parametrize("procedure_document", ["<p>{{ holder.middle_name }}</p>"])
+def test_a_template_that_is_wrong_is_said_before_anything_is_approved(
+    enter: Enter, filed: str
+) -> None:
+    page = enter("marta").post(f"{filed}/borrador", text="")
+
+    assert page.status_code == 503
+    assert "La plantilla del documento tiene un error" in page.text

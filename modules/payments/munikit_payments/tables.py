@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
+from munikit.kernel.bounds import MOST_PESOS, is_plausible_amount, is_plausible_day
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
 
@@ -54,7 +55,10 @@ def amount_in(row: Mapping[str, str], column: str) -> Money:
     found = _AMOUNT.fullmatch(row.get(column, ""))
     if not found:
         raise RowError(f"{column}: «{row.get(column, '')}» no es un monto en pesos, como 34500")
-    return Money(int(found[1].replace(".", "")))
+    pesos = int(found[1].replace(".", ""))
+    if not is_plausible_amount(pesos):
+        raise RowError(f"{column}: {Money(pesos)} es demasiado; lo más es {Money(MOST_PESOS)}")
+    return Money(pesos)
 
 
 def day_in(row: Mapping[str, str], column: str) -> date:
@@ -66,9 +70,11 @@ def day_in(row: Mapping[str, str], column: str) -> date:
     text = row.get(column, "").replace("/", "-")
     for form in ("%Y-%m-%d", "%d-%m-%Y"):
         try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a date has no zone.
+            day = datetime.strptime(text, form).date()  # noqa: DTZ007 - a date has no zone.
         except ValueError:
             continue
+        if is_plausible_day(day):
+            return day
     raise RowError(f"{column}: «{row.get(column, '')}» no es una fecha, como 2026-11-30")
 
 

@@ -12,11 +12,11 @@ from wtforms import ValidationError
 from wtforms.form import BaseForm
 
 from munikit.forms.text import Question
+from munikit.kernel.bounds import is_plausible_day
 
 _PARTS = ("day", "month", "year")
 _NAMES = {"day": "el día", "month": "el mes", "year": "el año"}
 _NUMBER = re.compile(r"[0-9]{1,4}")
-_OLDEST_YEAR = 1900
 
 
 class DateField(Question):
@@ -65,6 +65,7 @@ class DateField(Question):
             return None
         day, month, year = (int(self.typed[part]) for part in _PARTS)
         try:
-            return date(year, month, day) if year >= _OLDEST_YEAR else None
+            typed = date(year, month, day)
         except ValueError:
             return None
+        return typed if is_plausible_day(typed) else None

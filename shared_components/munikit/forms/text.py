@@ -11,6 +11,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 from munikit.forms.clean import clean_text
+from munikit.kernel.bounds import MOST_PESOS, is_plausible_amount
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT, RUTChecksumError, RUTError
 
@@ -160,4 +161,6 @@ class MoneyField(NumberField):
 
     def check(self, form: BaseForm) -> None:
         super().check(form)
+        if not is_plausible_amount(self.data):
+            raise ValidationError(f"El monto debe ser {Money(MOST_PESOS)} o menos")
         self.data = Money(self.data)

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from munikit.kernel.bounds import is_plausible_day
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.money import Money
@@ -60,6 +61,10 @@ def price(session: Session, debt: Debt, on: date, *, online: bool) -> Price:
         UnavailableError: a table lacks what it takes; see `munikit_payments.rates`.
     """
     kind = kind_of(session, debt)
+    if not is_plausible_day(debt.due_on):
+        raise UnavailableError(
+            f"La fecha de «{debt.concept}» está mal escrita. Llame a la municipalidad."
+        )
     due_on, base = _due(session, debt, kind, on)
     if on <= due_on:
         rule = in_force(kind.online_discounts, on) if online else None

@@ -6,15 +6,19 @@
 import io
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
 from munikit.app import Portal
 from munikit.cli.main import portal as portal_command
+from munikit.db import Database
 from munikit.testing.browser import Browser
-from munikit_payments.debts.models import DebtImport
+from munikit_payments.debts.models import Debt, DebtImport
 from munikit_payments.testing import Bank
 
 Enter = Callable[[str], Browser]
@@ -45,6 +49,22 @@ def test_a_resident_sees_and_pays_what_they_owe(
     assert (nothing.status_code, "Marque entre una y 100" in nothing.text) == (422, True)
 
     pay_and_look(enter, rosa, bank, ids(shown))
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "9999-12-31"])
+def test_a_day_kept_before_days_had_bounds_does_not_break_the_page(
+    enter: Enter, import_debts: Import, database: Database, day: str
+) -> None:
+    import_debts(*ROWS)
+    with database.transaction() as session:
+        debt = session.scalars(select(Debt).where(Debt.external_id == "P-1")).one()
+        debt.due_on = debt.first_due_on = date.fromisoformat(day)
+
+    shown = enter("rosa").get("/deudas")
+
+    assert shown.status_code == 200
+    assert "La fecha de «Patente, primera cuota 2026» está mal escrita" in shown.text
+    assert "Multa 55 de 2026" in shown.text
 
 
 def pay_and_look(enter: Enter, rosa: Browser, bank: Bank, debts: list[str]) -> None:

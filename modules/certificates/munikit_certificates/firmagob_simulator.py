@@ -32,7 +32,7 @@ from joserfc.jwk import OctKey
 from pyhanko.sign.signers import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from munikit.kernel.clock import local
+from munikit.kernel.clock import SANTIAGO
 from munikit_certificates.signers import SANDBOX
 
 _MOST_BYTES = 5 * 1024 * 1024
@@ -84,7 +84,7 @@ def _check(asked: Mapping[str, Any]) -> None:
 
 def _check_hour(expiration: str) -> None:
     # Chilean local time without its offset, as the State's own sample writes it.
-    here = local(datetime.now(UTC)).replace(tzinfo=None)
+    here = datetime.now(SANTIAGO).replace(tzinfo=None)
     try:
         ahead = datetime.fromisoformat(expiration) - here
     except (ValueError, TypeError):

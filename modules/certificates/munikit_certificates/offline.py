@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 import munikit
 from munikit.access import public
 from munikit.db import database, reading
+from munikit.kernel.clock import zone_here
 from munikit.kernel.errors import NotFoundError
 from munikit.ui import page
 from munikit_certificates.publishing import published_keys, revocation_list
@@ -36,6 +37,7 @@ def verifier() -> ResponseReturnValue:
     html = page(
         "certificates/offline.html",
         script=_script_path(),
+        zone=zone_here().key,
         trial=not database().wiring.settings.production,
     )
     return _revalidated(Response(html, content_type="text/html; charset=utf-8"))

@@ -6,14 +6,14 @@
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from munikit.contracts.registrar import DocumentState
-from munikit.kernel.clock import SANTIAGO, local_date
+from munikit.kernel.clock import local_date, start_of
 from munikit.kernel.rut import RUT, RUTError
 from munikit.wiring import wiring
 from munikit_certificates.codes import normal_folio
@@ -111,11 +111,6 @@ def stands(standing: Standing, today: date) -> ColumnElement[bool]:
     if standing is Standing.IN_FORCE:
         return and_(Document.state == DocumentState.ISSUED, ~over)
     return Document.state == DocumentState(standing.value)
-
-
-def start_of(day: date) -> datetime:
-    """Return when a day begins where the municipality is."""
-    return datetime.combine(day, time.min, SANTIAGO)
 
 
 def _ordered(conditions: list[ColumnElement[bool]]) -> Select[Document]:

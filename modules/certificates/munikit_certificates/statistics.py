@@ -11,10 +11,10 @@ from math import ceil
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
-from munikit.kernel.clock import local_date
+from munikit.kernel.clock import local_date, start_of
 from munikit.wiring import wiring
 from munikit_certificates.models import Document
-from munikit_certificates.register import Standing, stands, start_of
+from munikit_certificates.register import Standing, stands
 
 _MONTHS = 12
 _DAYS = 90

@@ -15,8 +15,8 @@ from munikit.db.clock import ServerClock
 from munikit.documents import LocalFileStore
 from munikit.events import Event, Subscription
 from munikit.kernel.calendar import BusinessCalendar
-from munikit.kernel.clock import Clock, SystemClock
-from munikit.kernel.communes import REGION_CODES
+from munikit.kernel.clock import Clock, SystemClock, keep_time_of
+from munikit.kernel.communes import REGION_CODES, zone_of
 from munikit.kernel.units import UTMTable
 from munikit.module import Module
 from munikit.notices import mailer_for, sms_for, state_platform_for
@@ -34,6 +34,7 @@ def compose(root: Path, *, clock: Clock | None = None) -> Portal:
     """
     installed, quarantined = discover(CORE)
     settings = Settings.load(root, _tables(installed))
+    keep_time_of(zone_of(settings.municipality.cut))
     modules, without = choose(settings.modules.enabled, installed, quarantined)
     catalogue = Catalogue(portal_procedures(settings, _shipped(modules)))
     wiring = _wire(settings, modules, catalogue, clock or _clock(settings))

@@ -4,14 +4,14 @@
 """The demo's past: each act is done with the clock put at its moment, in the order of time."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from sqlite3 import Connection as SQLiteConnection
 
 from sqlalchemy import Engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from munikit.kernel.calendar import BusinessCalendar
-from munikit.kernel.clock import SANTIAGO, FixedClock, local_date
+from munikit.kernel.clock import FixedClock, at, local_date
 
 # How far back it goes, in business days: a draft is deleted after thirty days of the calendar.
 LONGEST = 45
@@ -48,7 +48,7 @@ class Timetable:
             after_each()
 
     def _moment(self, days_ago: int, hour: int, minute: int) -> datetime:
-        return datetime.combine(self._day(days_ago), time(hour, minute), SANTIAGO)
+        return at(self._day(days_ago), hour, minute)
 
     def _day(self, days_ago: int) -> date:
         day = local_date(self._now)

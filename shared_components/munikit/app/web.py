@@ -18,6 +18,7 @@ from munikit.app.portal import Portal
 from munikit.cases.views.drafts import PAPERS
 from munikit.cases.views.inbox import menu
 from munikit.db.web import EXTENSION
+from munikit.kernel.clock import zone_here
 from munikit.settings import Settings
 from munikit.ui import page
 
@@ -36,7 +37,7 @@ def create_app(portal: Portal) -> Flask:
     app.extensions[EXTENSION] = portal.database
     portal.attach(app)
     _load_templates(app, portal)
-    Babel(app, default_locale="es_CL", default_timezone="America/Santiago")
+    Babel(app, default_locale="es_CL", default_timezone=zone_here().key)
     ui.register(app, portal.settings, _destinations(portal))
     people.register(app, portal.settings, tuple(r for m in portal.modules for r in m.roles))
     access.register(app)  # After people: it asks who is there.

@@ -9,7 +9,7 @@ cases and with a hundred thousand. Counts stop at `MOST_COUNTED`.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from munikit.cases.desk_models import CaseLabel
 from munikit.cases.models import Case
 from munikit.cases.search import FEW, FEW_TO_COUNT, among, matching
 from munikit.cases.states import FINISHED, OPEN, CaseState
-from munikit.kernel.clock import SANTIAGO, local_date
+from munikit.kernel.clock import local_date, start_of
 from munikit.people import Person
 from munikit.wiring import wiring
 
@@ -190,14 +190,10 @@ def _matches(session: Session, filters: Filters, few: int) -> list[ColumnElement
     if filters.label:
         wanted.append(among(session, CaseLabel.case_id, CaseLabel.label == filters.label, few))
     if filters.since:
-        wanted.append(Case.submitted_at >= _midnight(filters.since))
+        wanted.append(Case.submitted_at >= start_of(filters.since))
     if filters.until:
-        wanted.append(Case.submitted_at < _midnight(filters.until + timedelta(days=1)))
+        wanted.append(Case.submitted_at < start_of(filters.until + timedelta(days=1)))
     return wanted
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(0), SANTIAGO)
 
 
 def _in_term(session: Session, term: str) -> list[ColumnElement[bool]]:

@@ -26,7 +26,7 @@ from pyhanko.sign.signers import ExternalSigner, PdfSignatureMetadata, PdfSigner
 
 from munikit.documents.signatures import Seal, look
 from munikit.documents.signing import FIELD, Wording
-from munikit.kernel.clock import Clock, local
+from munikit.kernel.clock import SANTIAGO, Clock
 from munikit.kernel.errors import UnavailableError
 
 PATH = "/firma/v2/files/tickets"
@@ -102,7 +102,7 @@ class FirmaGobSigner:
         claims: dict[str, Any] = {
             "entity": self._account.entity,
             "run": self._account.run,
-            "expiration": f"{local(now + _TOKEN_LIFE):%Y-%m-%dT%H:%M:%S}",
+            "expiration": f"{(now + _TOKEN_LIFE).astimezone(SANTIAGO):%Y-%m-%dT%H:%M:%S}",
             "purpose": _PURPOSE,
             "iat": int(now.timestamp()),
         }

@@ -6,10 +6,10 @@
 from calendar import monthrange
 from collections.abc import Container
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
-from munikit.kernel.clock import SANTIAGO, local
+from munikit.kernel.clock import local, start_of
 
 _SATURDAY = 5
 
@@ -63,7 +63,7 @@ class BusinessCalendar:
         here = local(moment)
         if self.is_business_day(here.date()):
             return moment
-        return datetime.combine(self.next_business_day(here.date()), time(0), SANTIAGO)
+        return start_of(self.next_business_day(here.date()))
 
 
 @cache

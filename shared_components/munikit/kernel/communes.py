@@ -9,12 +9,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 # ISO 3166-2 code of each region, by the first two digits of the CUT.
 REGION_CODES = {
     "01": "TA", "02": "AN", "03": "AT", "04": "CO", "05": "VS", "06": "LI", "07": "ML", "08": "BI",
     "09": "AR", "10": "LL", "11": "AI", "12": "MA", "13": "RM", "14": "LR", "15": "AP", "16": "NB",
 }  # fmt: skip
+
+
+# Where the clocks are not those of Santiago: Magallanes (12) keeps summer time all year since 2017
+# , Aysén (11) since 2025; Isla de Pascua is two hours behind.
+_ZONES = {"05201": "Pacific/Easter", "11": "America/Coyhaique", "12": "America/Punta_Arenas"}
+
+
+def zone_of(cut: str) -> ZoneInfo:
+    """Return the time zone of a commune, by its code."""
+    return ZoneInfo(_ZONES.get(cut) or _ZONES.get(cut[:2]) or "America/Santiago")
 
 
 @dataclass(frozen=True)

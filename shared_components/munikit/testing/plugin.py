@@ -21,6 +21,15 @@ if TYPE_CHECKING:  # Imported where they are used: pytest loads this plugin at e
     from munikit.testing.client import PageClient
 
 
+@pytest.fixture(autouse=True)
+def time_of_santiago() -> Iterator[None]:
+    """Every test begins in Santiago's time, whatever commune the one before composed."""
+    yield
+    from munikit.kernel.clock import SANTIAGO, keep_time_of  # noqa: PLC0415 - see above.
+
+    keep_time_of(SANTIAGO)
+
+
 @pytest.fixture
 def portal_root(pytestconfig: pytest.Config, tmp_path: Path) -> Path:
     """The portal's folder; another fixture of this name tests another portal."""

@@ -124,8 +124,11 @@ async function verified(text, published) {
   return claims;
 }
 
+// Days begin where the municipality is, wherever the phone is.
+const zone = () => document.getElementById("claims").dataset.zone;
+
 function today() {
-  const here = new Intl.DateTimeFormat("en-CA", { timeZone: "America/Santiago" }).format(new Date());
+  const here = new Intl.DateTimeFormat("en-CA", { timeZone: zone() }).format(new Date());
   return Date.parse(here) / DAY;
 }
 
@@ -137,7 +140,7 @@ function standing(claims, list) {
 }
 
 const asDay = (days) => (days === undefined ? "" : new Date(days * DAY).toLocaleDateString("es-CL", { timeZone: "UTC", dateStyle: "long" }));
-const asMoment = (time) => new Date(time).toLocaleString("es-CL", { timeZone: "America/Santiago", dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
+const asMoment = (time) => new Date(time).toLocaleString("es-CL", { timeZone: zone(), dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
 
 function show(state, claims, list) {
   for (const each of document.querySelectorAll("[data-state]")) each.hidden = each.dataset.state !== state;

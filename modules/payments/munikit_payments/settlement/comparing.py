@@ -87,6 +87,7 @@ def compare(session: Session, file: SettlementFile) -> Comparison:
 
 
 def _posted_between(session: Session, file: SettlementFile) -> set[str]:
+    # The days of a card company are those of Santiago, wherever the commune is.
     begin = datetime.combine(file.first_day, time(0), SANTIAGO)
     end = datetime.combine(file.last_day + timedelta(days=1), time(0), SANTIAGO)
     query = select(LedgerEntry.reference).where(

@@ -45,6 +45,10 @@ class Site(Section):
     hours: str = ""
     proxies: int = Field(default=0, ge=0, le=5)
 
+    @property
+    def is_secure(self) -> bool:
+        return self.url.startswith("https://")
+
 
 class Brand(Section):
     colour: HexColour = "#0b4f6c"

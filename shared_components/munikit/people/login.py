@@ -3,11 +3,12 @@
 
 """Signing in and out: what both doors, ClaveÚnica and the local account, have in common."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
-from flask import current_app, g, request
+from flask import current_app, g
 from flask import session as web_session
 from flask_login import UserMixin, login_user, logout_user
 from sqlalchemy import select
@@ -21,7 +22,7 @@ from munikit.kernel.errors import InvalidError
 from munikit.people.models import Person
 from munikit.people.services import roles_of
 from munikit.people.sessions import PERSON, PortalSession
-from munikit.people.throttle import check_attempts, note_failure
+from munikit.people.throttle import count_attempt, forgive_attempt
 
 ROLES = "munikit.roles"
 
@@ -52,34 +53,32 @@ def as_actor(session: Session, person: Person) -> Actor:
 
 @dataclass(frozen=True)
 class Attempt:
-    """Somebody tries to enter a local account, which may not exist."""
+    """Somebody tries to enter a local account, which may not exist; it is counted already."""
 
-    login: str
-    address: str
+    counted: Sequence[str]
     person_id: UUID | None
     password_hash: str | None
 
 
-def begin_attempt(session: Session, email: str) -> Attempt:
-    """Look for the account, unless the address has failed too often.
+def begin_attempt(session: Session, account: str, *, address: str, browser: str) -> Attempt:
+    """Count a try and look for the account. ``browser`` is one that is known for it, or empty.
 
     Raises:
         TooManyAttemptsError: with the words for the person.
     """
-    login, address = email.strip().lower(), request.remote_addr or ""
-    check_attempts(session, login, address)
-    person = session.scalar(select(Person).where(Person.login == login))
+    counted = count_attempt(session, account, address, browser)
+    person = session.scalar(select(Person).where(Person.login == account))
     if person is None:
-        return Attempt(login, address, None, None)
-    return Attempt(login, address, person.id, person.password_hash)
+        return Attempt(counted, None, None)
+    return Attempt(counted, person.id, person.password_hash)
 
 
 def end_attempt(session: Session, attempt: Attempt, *, known: bool) -> Person | None:
     """Return the account's owner if the password was theirs, or nothing for any other reason."""
     person = session.get(Person, attempt.person_id) if attempt.person_id else None
     if person is not None and known and person.disabled_at is None:
+        forgive_attempt(session, attempt.counted)
         return person
-    note_failure(session, attempt.login, attempt.address)
     audit.record(
         session, "people.sign_in", actor_id=attempt.person_id, subject_id=None, outcome="refused"
     )

@@ -63,12 +63,12 @@ class LoginSession(Base):
     last_seen_at: Mapped[datetime] = mapped_column(index=True)
 
 
-class LoginFailure(Base):
-    """A login that failed, by account and address, for throttling."""
+class LoginThrottle(Base):
+    """How often a login was tried, by what it has in common with other tries; see `throttle`."""
 
-    __tablename__ = "munikit_login_failure"
+    __tablename__ = "munikit_login_throttle"
 
-    id: Mapped[UUIDKey]
-    account: Mapped[str] = mapped_column(String(120), index=True)
-    address: Mapped[str] = mapped_column(String(45))
-    at: Mapped[datetime] = mapped_column(index=True)
+    key: Mapped[str] = mapped_column(String(60), primary_key=True)
+    tries: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(index=True)
+    open_at: Mapped[datetime]

@@ -15,6 +15,7 @@ from munikit.kernel.errors import ConflictError, NotFoundError
 from munikit.kernel.rut import RUT
 from munikit.people.models import LoginSession, Person, RoleGrant
 from munikit.people.passwords import check_strength, hash_password
+from munikit.people.throttle import forget_attempts
 from munikit.wiring import wiring
 
 
@@ -55,6 +56,11 @@ def set_contact(session: Session, person_id: UUID, *, email: str, phone: str) ->
     person.email, person.phone = email, phone
 
 
+def account_of(email: str) -> str:
+    """Return the name of the local account that an e-mail stands for."""
+    return email.strip().lower()[:120]
+
+
 def create_official(
     session: Session, *, email: str, name: tuple[str, str], password: str, roles: Sequence[str]
 ) -> Person:
@@ -64,7 +70,7 @@ def create_official(
         ConflictError: the e-mail has an account already.
         InvalidError: the password is too weak; the message says why.
     """
-    login = email.strip().lower()
+    login = account_of(email)
     if session.scalar(select(Person.id).where(Person.login == login)):
         raise ConflictError(f"Ya hay una cuenta con el correo {login}.")
     check_strength(password, wiring(session).settings.municipality)
@@ -133,7 +139,7 @@ def find_account(session: Session, email: str) -> Person:
     Raises:
         NotFoundError: no account has that e-mail.
     """
-    person = session.scalar(select(Person).where(Person.login == email.strip().lower()))
+    person = session.scalar(select(Person).where(Person.login == account_of(email)))
     if person is None:
         raise NotFoundError(f"No hay una cuenta con el correo {email}.")
     return person
@@ -149,6 +155,7 @@ def set_password(session: Session, email: str, password: str) -> None:
     person = find_account(session, email)
     check_strength(password, wiring(session).settings.municipality)
     person.password_hash = hash_password(password)
+    forget_attempts(session, account_of(email))
     _end_sessions(session, person.id)
     audit.record(session, "people.set_password", actor_id=None, subject_id=person.id)
 

@@ -1,14 +1,14 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Sessions that ended by themselves are forgotten, and so are old failures."""
+"""Sessions that ended by themselves are forgotten, and so are old tries."""
 
 from datetime import timedelta
 
 from sqlalchemy import delete, or_
 
 from munikit.outbox import Job, Work
-from munikit.people.models import LoginFailure, LoginSession
+from munikit.people.models import LoginSession, LoginThrottle
 from munikit.wiring import wiring
 
 # A form sent the morning after is still recognised, so that its words can be given back.
@@ -20,7 +20,7 @@ def _forget(work: Work) -> None:
         before = wiring(session).clock.now() - _KEPT
         over = or_(LoginSession.last_seen_at < before, LoginSession.created_at < before)
         session.execute(delete(LoginSession).where(over))
-        session.execute(delete(LoginFailure).where(LoginFailure.at < before))
+        session.execute(delete(LoginThrottle).where(LoginThrottle.last_at < before))
 
 
 FORGET_SESSIONS = Job("people.forget_sessions", _forget, every=timedelta(hours=1))

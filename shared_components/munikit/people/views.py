@@ -6,7 +6,7 @@
 import secrets
 from urllib.parse import urlsplit
 
-from flask import Blueprint, g, redirect, request, session, url_for
+from flask import Blueprint, g, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,13 +15,14 @@ from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
 from munikit.access import keeps_typed_text, public
-from munikit.db import database, reading, transaction
+from munikit.db import database, transaction
 from munikit.forms import EmailField, Form
 from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.people.claveunica import TOO_LATE, ClaveUnica, Identified
+from munikit.people.known_browsers import browser_known_for, remember_browser
 from munikit.people.login import begin_attempt, end_attempt, sign_in, sign_out
 from munikit.people.passwords import verify_password
-from munikit.people.services import upsert_resident
+from munikit.people.services import account_of, upsert_resident
 from munikit.people.throttle import TooManyAttemptsError
 from munikit.settings import Settings
 from munikit.ui import page
@@ -48,21 +49,26 @@ def enter() -> ResponseReturnValue:
 def enter_locally() -> ResponseReturnValue:
     form = LocalLoginForm()
     if form.validate_on_submit():
+        account = account_of(form.email.data or "")
         try:
-            target = _enter(form.email.data or "", form.password.data or "")
+            target = _enter(account, form.password.data or "")
         except TooManyAttemptsError as error:
             form.email.errors = [error.message]
-            return page("munikit/people/enter_locally.html", form=form), 429
+            wait = {"Retry-After": str(error.seconds)}
+            return page("munikit/people/enter_locally.html", form=form), 429, wait
         if target:
-            return redirect(target, 303)
+            entered = make_response(redirect(target, 303))
+            remember_browser(request, entered, account, secure=_settings().site.is_secure)
+            return entered
         form.email.errors = [_("El correo o la clave no corresponden. Revíselos y pruebe de nuevo")]
     status = 422 if form.is_submitted() else 200
     return page("munikit/people/enter_locally.html", form=form), status
 
 
-def _enter(email: str, password: str) -> str | None:
-    with reading() as db:
-        attempt = begin_attempt(db, email)
+def _enter(account: str, password: str) -> str | None:
+    address, browser = request.remote_addr or "", browser_known_for(request, account)
+    with transaction() as db:
+        attempt = begin_attempt(db, account, address=address, browser=browser)
     # Argon2 is slow on purpose, and no transaction waits for it.
     known = verify_password(attempt.password_hash, password)
     with transaction() as db:

@@ -20,8 +20,7 @@ def register(app: Flask, settings: Settings, roles: tuple[Role, ...]) -> None:
         SettingsError: people would enter a portal in production as whoever they say they are.
     """
     _refuse_simulation_in_production(settings)
-    secure = settings.site.url.startswith("https://")
-    app.session_interface = TableSessions(settings.sessions, secure=secure)
+    app.session_interface = TableSessions(settings.sessions, secure=settings.site.is_secure)
     app.extensions[ROLES] = roles
     manager = LoginManager(app)
     # Sessions are rows, bound to nothing a phone changes when it changes its network.

@@ -3,14 +3,11 @@
 
 """The local accounts of officials: who gets in, and who is slowed down."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 
 from munikit.app import Portal
 from munikit.audit import AuditEntry
-from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.people import create_official, disable, passwords, views
 from munikit.people.passwords import check_strength
@@ -62,42 +59,6 @@ def test_an_unknown_account_costs_the_same_work(
 
     assert compared == [None]
     assert not passwords.verify_password(None, "nobody has this password")
-
-
-def test_an_address_that_fails_five_times_waits_and_a_right_password_does_not_help(
-    browser: Browser,
-) -> None:
-    for _attempt in range(5):
-        browser.sign_in(EMAIL, "otra clave cualquiera")
-
-    answer = browser.sign_in(EMAIL, PASSWORD)
-
-    assert answer.status_code == 429
-    assert "Demasiados intentos. Espere 5 minutos y pruebe de nuevo." in answer.text
-
-
-def test_the_owner_enters_again_after_the_wait(browser: Browser, clock: FixedClock) -> None:
-    for _attempt in range(5):
-        browser.sign_in(EMAIL, "otra clave cualquiera")
-
-    clock.moment += timedelta(minutes=6)
-
-    assert browser.sign_in(EMAIL, PASSWORD).status_code == 303
-
-
-def test_a_stranger_does_not_lock_the_owner_out(browser: Browser, other_browser: Browser) -> None:
-    other_browser.client.environ_base["REMOTE_ADDR"] = "198.51.100.7"
-    for _attempt in range(8):
-        other_browser.sign_in(EMAIL, "otra clave cualquiera")
-
-    assert browser.sign_in(EMAIL, PASSWORD).status_code == 303
-
-
-def test_one_address_that_tries_many_accounts_waits_too(browser: Browser) -> None:
-    for number in range(30):
-        browser.sign_in(f"cuenta{number}@valdivia.example", "otra clave cualquiera")
-
-    assert browser.sign_in(EMAIL, PASSWORD).status_code == 429
 
 
 def test_a_disabled_account_loses_access_at_once(browser: Browser, portal: Portal) -> None:

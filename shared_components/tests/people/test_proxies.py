@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from munikit.app import Portal
 from munikit.app.web import create_app
-from munikit.people.models import LoginFailure
+from munikit.people.models import LoginThrottle
+from munikit.people.throttle import counted_under
 from munikit.testing.browser import Browser
 
 
@@ -26,5 +27,6 @@ def test_a_forwarded_address_is_believed_only_from_our_proxies(
 
     Browser(client).sign_in("nadie@valdivia.example", "una clave cualquiera")
 
+    expected = counted_under("nadie@valdivia.example", address, browser="")
     with portal.database.reading() as session:
-        assert session.scalars(select(LoginFailure.address)).all() == [address]
+        assert set(session.scalars(select(LoginThrottle.key))) == set(expected)

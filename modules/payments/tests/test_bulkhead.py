@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from munikit_payments.gateways.bulkhead import Bulkhead
-from munikit_payments.gateways.contract import GatewayError
+from munikit.kernel.bulkhead import Bulkhead
+from munikit.kernel.errors import BusyError
 
 
 def hold(limited: Bulkhead, over: threading.Event) -> bool:
@@ -18,7 +18,7 @@ def hold(limited: Bulkhead, over: threading.Event) -> bool:
     try:
         with limited.place():
             over.wait(10)
-    except GatewayError:
+    except BusyError:
         return False
     return True
 
@@ -41,7 +41,7 @@ def test_who_waits_gives_up_after_a_second() -> None:
     with ThreadPoolExecutor(1) as people:
         people.submit(hold, limited, over)
         time.sleep(0.1)
-        with pytest.raises(GatewayError, match="too many calls"), limited.place():
+        with pytest.raises(BusyError, match="muchas personas"), limited.place():
             pass
         over.set()
 
@@ -51,5 +51,5 @@ def test_a_place_is_given_back_when_the_call_fails() -> None:
     with pytest.raises(ValueError, match="boom"), limited.place():
         raise ValueError("boom")
 
-    with limited.place(), pytest.raises(GatewayError), limited.place():
+    with limited.place(), pytest.raises(BusyError), limited.place():
         pass  # There was the one place again, and no more.

@@ -19,7 +19,7 @@ from munikit.cli.context import PortalFolder, pass_folder
 from munikit.outbox import run_due
 
 _IDLE_SECONDS = 0.5
-_THREADS = 8
+_THREADS = 12
 _M_ARENA_MAX = -8  # malloc.h
 _LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 

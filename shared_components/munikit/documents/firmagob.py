@@ -28,6 +28,7 @@ from munikit.documents.signatures import Seal, look
 from munikit.documents.signing import FIELD, Wording
 from munikit.kernel.clock import SANTIAGO, Clock
 from munikit.kernel.errors import UnavailableError
+from munikit.outside import calling
 
 PATH = "/firma/v2/files/tickets"
 _PURPOSE = "Desatendido"
@@ -91,9 +92,9 @@ class FirmaGobSigner:
         hashes = [{"content-type": "application/pdf", "content": base64.b64encode(digest).decode()}]
         asked = {"api_token_key": self._account.token_key, "token": self._token(), "hashes": hashes}
         try:
-            answer = requests.post(self._account.url + PATH, json=asked, timeout=_TIMEOUT_SECONDS)
-            told = answer.json()
-            return _signature_in(told)
+            with calling(_TIMEOUT_SECONDS) as session:
+                answer = session.post(self._account.url + PATH, json=asked, allow_redirects=False)
+                return _signature_in(answer.json())
         except (requests.RequestException, LookupError, TypeError, ValueError) as error:
             raise UnavailableError(f"FirmaGob no firmó: {error!r}"[:300]) from error
 

@@ -12,7 +12,7 @@ import io
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from asn1crypto import pem
+from asn1crypto import pem, tsp
 from asn1crypto import x509 as asn1_x509
 from asn1crypto.algos import SignedDigestAlgorithm
 from cryptography.hazmat.primitives import hashes
@@ -21,15 +21,17 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.pdf_cms import Signer
-from pyhanko.sign.timestamps.common_utils import TimestampRequestError
-from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
+from pyhanko.sign.timestamps.api import TimeStamper
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError, set_tsp_headers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from munikit.documents.keys import PaperKey
 from munikit.kernel.errors import UnavailableError
+from munikit.outside import calling
 
 FIELD = "Firma"
 _DIGEST = "sha256"
+_STAMP_SECONDS = 10
 # A P-256 signature with its certificate takes 1.5 KB, a time stamp with its own about 6.
 _RESERVED, _RESERVED_STAMPED = 8_192, 24_576
 
@@ -75,7 +77,7 @@ class PaperSigner:
     """Signs papers for a municipality; ``timestamp_url`` is an RFC 3161 authority, or empty."""
 
     def __init__(self, signer: Signer, wording: Wording, *, timestamp_url: str = "") -> None:
-        stamper = _stamper(timestamp_url) if timestamp_url else None
+        stamper = _Stamper(timestamp_url) if timestamp_url else None
         self._reserved = _RESERVED_STAMPED if timestamp_url else _RESERVED
         metadata = PdfSignatureMetadata(
             field_name=FIELD,
@@ -109,5 +111,20 @@ class PaperSigner:
         return signed.getvalue()
 
 
-def _stamper(url: str) -> RequestsHTTPTimeStamper:
-    return RequestsHTTPTimeStamper(url)  # type: ignore[no-untyped-call] # pyHanko's.
+class _Stamper(TimeStamper):
+    """Asks an RFC 3161 authority. pyHanko's own client waits and reads without end."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call] # pyHanko's.
+        self._url = url
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        headers = set_tsp_headers({})
+        try:
+            with calling(_STAMP_SECONDS) as session:
+                answer = session.post(self._url, req.dump(), headers=headers, allow_redirects=False)
+            if answer.headers.get("Content-Type") != "application/timestamp-reply":
+                raise TimestampRequestError("the answer is no time stamp")
+            return tsp.TimeStampResp.load(answer.content)
+        except (OSError, ValueError) as error:
+            raise TimestampRequestError(str(error)) from error

@@ -33,3 +33,9 @@ class InvalidError(DomainError):
 
 class UnavailableError(DomainError):
     """Something outside the portal does not answer, or a table it needs is missing."""
+
+
+class BusyError(UnavailableError):
+    """Too many people ask for the same just now; nothing was begun, and it is worth coming back."""
+
+    retry_seconds = 10

@@ -69,16 +69,14 @@ class DDUNode:
     def _call(self, method: str, path: str, files: Any = None) -> Mapping[str, Any]:  # noqa: ANN401 - as requests takes it.
         import requests  # noqa: PLC0415 - only the worker sends.
 
+        from munikit.outside import calling  # noqa: PLC0415 - as above.
+
         self._wait_for_turn()
         try:
-            response = requests.request(
-                method,
-                f"{self._ddu.base_url}{path}",
-                files=files,
-                timeout=self._ddu.timeout_seconds,
-                allow_redirects=False,
-            )
-            answer = response.json()
+            with calling(self._ddu.timeout_seconds) as session:
+                url = f"{self._ddu.base_url}{path}"
+                response = session.request(method, url, files=files, allow_redirects=False)
+                answer = response.json()
         except (requests.RequestException, ValueError) as error:
             raise UnavailableError(
                 f"La plataforma de notificaciones no responde: {type(error).__name__}"

@@ -4,6 +4,7 @@
 """Handing messages to a mail server. Only what sends loads it: it takes a megabyte."""
 
 import smtplib
+import socket
 import ssl
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -12,10 +13,12 @@ from email.utils import localtime
 from hashlib import sha256
 
 from munikit.contracts.adapters import Mail
+from munikit.kernel.deadline import Deadline
 from munikit.kernel.errors import UnavailableError
 from munikit.settings import Settings
 
 _TIMEOUT_SECONDS = 20
+_MOST_SECONDS = 60
 
 
 def hand_over(mail: Mail, settings: Settings) -> None:
@@ -26,7 +29,7 @@ def hand_over(mail: Mail, settings: Settings) -> None:
     """
     server = settings.mail
     try:
-        with smtplib.SMTP(server.host, server.port, timeout=_TIMEOUT_SECONDS) as smtp:
+        with _Impatient(server.host, server.port) as smtp:
             if server.starttls:
                 # Without a context of our own nobody checks who the server is.
                 smtp.starttls(context=ssl.create_default_context())
@@ -60,6 +63,24 @@ def message(mail: Mail, settings: Settings) -> EmailMessage:
     if mail.html:
         built.add_alternative(mail.html, subtype="html")
     return built
+
+
+class _Impatient(smtplib.SMTP):
+    """A conversation that is over in a minute, also with a server that drips its answers."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._deadline = Deadline(_MOST_SECONDS)
+        super().__init__(host, port, timeout=_TIMEOUT_SECONDS)
+
+    def close(self) -> None:
+        self._deadline.forget()
+        super().close()
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        # What smtplib lets its own subclass for TLS replace; a conversation begins here.
+        made: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc] # Not in typeshed.
+        self._deadline.watch(made)
+        return made
 
 
 def _reason(error: OSError) -> str:

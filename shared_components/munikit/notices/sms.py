@@ -47,17 +47,14 @@ class SMSGateway:
     def send(self, mail: Mail) -> str:
         import requests  # noqa: PLC0415 - only the worker sends.
 
+        from munikit.outside import calling  # noqa: PLC0415 - as above.
+
         url = f"{self._sms.base_url}/2010-04-01/Accounts/{self._sms.account}/Messages.json"
         form = {"To": f"{_COUNTRY}{mail.to}", "From": self._sms.sender, "Body": mail.body}
         try:
-            answer = requests.post(
-                url,
-                data=form,
-                auth=(self._sms.account, self._sms.token.get_secret_value()),
-                timeout=self._sms.timeout_seconds,
-                allow_redirects=False,
-            )
-            return _number(answer)
+            with calling(self._sms.timeout_seconds) as session:
+                account = (self._sms.account, self._sms.token.get_secret_value())
+                return _number(session.post(url, data=form, auth=account, allow_redirects=False))
         except (requests.RequestException, KeyError, TypeError, ValueError) as error:
             # Its own words may hold the telephone.
             raise UnavailableError(

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.kernel.rut import RUT, RUTError
 from munikit.settings import Identity
 
 SCOPE = "openid run name"
 _STATE_BYTES = 32
-_CONNECT_SECONDS = 2.0
+_CALLS = Bulkhead(3)
 TOO_LATE = "Esa entrada con ClaveÚnica ya no sirve. Empiece de nuevo: no se perdió nada."
 _DOWN = (
     "ClaveÚnica no responde en este momento. Espere unos minutos e inténtelo de nuevo. Lo que "
@@ -68,6 +69,8 @@ class ClaveUnica:
         from authlib.integrations.requests_client import OAuth2Session  # noqa: PLC0415 - as above.
         from requests import RequestException  # noqa: PLC0415 - as above.
 
+        from munikit.outside import bounded  # noqa: PLC0415 - as above.
+
         client = OAuth2Session(
             self.settings.client_id,
             self.settings.client_secret.get_secret_value(),
@@ -75,7 +78,8 @@ class ClaveUnica:
             token_endpoint_auth_method="client_secret_post",  # noqa: S106 - a method's name.
         )
         try:
-            return _read(self._ask(client, code, state))
+            with _CALLS.place(), client, bounded(client, self.settings.timeout_seconds):
+                return _read(self._ask(client, code, state))
         except OAuthError as error:
             if error.error == "invalid_grant":
                 raise InvalidError(TOO_LATE) from error
@@ -89,17 +93,14 @@ class ClaveUnica:
         return f"{self.settings.base_url}/api/v1/accounts/app/logout?{query}"
 
     def _ask(self, client: Any, code: str, state: str) -> Any:  # noqa: ANN401 - an untyped library, JSON.
-        most = self.settings.timeout_seconds
-        timeout = (min(_CONNECT_SECONDS, most), most)
         client.fetch_token(
             f"{self.settings.base_url}/openid/token/",
             grant_type="authorization_code",
             code=code,
             body=urlencode({"state": state}),
-            timeout=timeout,
         )
         userinfo = f"{self.settings.base_url}/openid/userinfo/"
-        response = client.post(userinfo, timeout=timeout, allow_redirects=False)
+        response = client.post(userinfo, allow_redirects=False)
         response.raise_for_status()
         return response.json()
 

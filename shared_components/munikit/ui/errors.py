@@ -6,8 +6,9 @@
 import logging
 import secrets
 from dataclasses import dataclass
+from http import HTTPStatus
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,6 +16,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from munikit.kernel.errors import (
+    BusyError,
     ConflictError,
     DomainError,
     ForbiddenError,
@@ -48,10 +50,18 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failure)
+    app.after_request(_with_an_hour)
+
+
+def _with_an_hour(response: Response) -> Response:
+    # Whoever asks by machine, and every proxy, is told when it is worth coming back.
+    if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers.setdefault("Retry-After", str(BusyError.retry_seconds))
+    return response
 
 
 def _domain(error: DomainError) -> ResponseReturnValue:
-    status = _STATUS.get(type(error), 422)
+    status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 422)
     heading = _words(status).heading
     return page("munikit/error.html", heading=heading, text=error.message), status
 

@@ -17,8 +17,9 @@ from datetime import UTC, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from munikit.kernel.bulkhead import Bulkhead
+from munikit.kernel.errors import BusyError
 from munikit.kernel.money import Money
-from munikit_payments.gateways.bulkhead import Bulkhead
 from munikit_payments.gateways.contract import (
     Bill,
     GatewayError,
@@ -37,7 +38,6 @@ _SITE = "https://khipu.com"
 _SIGNATURE = "x-khipu-signature"
 _PAID = frozenset({"normal", "marked-paid-by-receiver"})
 _ALL_BACK = frozenset({"reversed", "fully-refunded"})
-_CONNECT_SECONDS = 2
 _MOST_SUBJECT = 255
 
 
@@ -124,22 +124,24 @@ class Khipu:
     def _call(
         self, method: str, path: str, content: Mapping[str, object] | None = None
     ) -> Mapping[str, Any]:
-        from requests import RequestException, request  # noqa: PLC0415 - only where a call is made.
+        from requests import RequestException  # noqa: PLC0415 - only where a call is made.
 
-        with self._bulkhead.place():
-            try:
-                answer = request(
+        from munikit.outside import calling  # noqa: PLC0415 - as above.
+
+        headers = {"x-api-key": self._key}
+        try:
+            with self._bulkhead.place(), calling(self._seconds) as session:
+                answer = session.request(
                     method,
                     f"{self._api}{path}",
                     json=content,
-                    headers={"x-api-key": self._key},
-                    timeout=(_CONNECT_SECONDS, self._seconds),
+                    headers=headers,
                     allow_redirects=False,
                 )
                 answer.raise_for_status()
                 found: Mapping[str, Any] = answer.json()
-            except (RequestException, ValueError) as error:
-                raise GatewayError(str(error)) from error
+        except (BusyError, RequestException, ValueError) as error:
+            raise GatewayError(str(error)) from error
         return found
 
 

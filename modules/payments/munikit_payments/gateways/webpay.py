@@ -14,8 +14,9 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from munikit.kernel.bulkhead import Bulkhead
+from munikit.kernel.errors import BusyError
 from munikit.kernel.money import Money
-from munikit_payments.gateways.bulkhead import Bulkhead
 from munikit_payments.gateways.contract import (
     Bill,
     GatewayError,
@@ -112,7 +113,7 @@ class WebpayPlus:
         try:
             with self._bulkhead.place():
                 yield _transaction(self._settings)
-        except (TransbankError, RequestException) as error:
+        except (BusyError, TransbankError, RequestException) as error:
             raise GatewayError(str(error)) from error
         except (KeyError, TypeError, ValueError, json.JSONDecodeError) as error:
             raise GatewayError(f"unexpected answer: {error}") from error
@@ -131,9 +132,34 @@ def _transaction(settings: PaymentsSettings) -> Any:  # noqa: ANN401 - an untype
         # The SDK's own limit is ten minutes: long enough to hang a portal.
         timeout=settings.timeout_seconds,
     )
+    _limit_calls()
     if settings.environment is Environment.SIMULATED:
         _use_host(settings.simulator_url)
     return Transaction(options)
+
+
+class _Limited:
+    """What the SDK uses of ``requests``, with the deadline and the size of `munikit.outside`."""
+
+    def __getattr__(self, method: str) -> Any:  # noqa: ANN401 - an untyped library.
+        from munikit.outside import calling  # noqa: PLC0415 - only where a call is made.
+
+        def call(url: str, *, timeout: float, **rest: Any) -> Any:  # noqa: ANN401 - as above.
+            with calling(timeout) as session:
+                return session.request(method, url, allow_redirects=False, **rest)
+
+        return call
+
+
+def _limit_calls() -> None:
+    """Make the SDK's calls end.
+
+    Its timeout begins anew at every byte, it reads whatever is sent, and it takes no session of
+    its user's: the name by which its one module of calls knows ``requests`` is replaced.
+    """
+    from transbank.common import request_service  # noqa: PLC0415 - as above.
+
+    request_service.requests = _Limited()
 
 
 def _use_host(url: str) -> None:

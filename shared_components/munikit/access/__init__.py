@@ -7,6 +7,7 @@ from munikit.access.actor import Actor, Role, allow
 from munikit.access.guard import (
     actor,
     csrf_exempt,
+    is_shown_again,
     keeps_typed_text,
     public,
     register,
@@ -22,6 +23,7 @@ __all__ = [
     "actor",
     "allow",
     "csrf_exempt",
+    "is_shown_again",
     "keeps_typed_text",
     "public",
     "register",

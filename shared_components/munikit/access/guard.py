@@ -6,6 +6,7 @@
 from collections.abc import Callable
 from enum import StrEnum
 from http import HTTPStatus
+from io import BytesIO
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -13,10 +14,11 @@ from uuid import UUID
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from munikit import audit
 from munikit.access.actor import Actor, allow
-from munikit.db import transaction
+from munikit.db import database, transaction
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -57,7 +59,8 @@ def csrf_exempt(view: View) -> View:
 def keeps_typed_text(view: View) -> View:
     """Answer an expired page of this view by showing the form again with what was typed.
 
-    The view must validate its `munikit.forms.Form`, which then reports the expired page.
+    The view is then asked for its page, by GET and with nothing sent, so that what it does with a
+    form that was sent it cannot do. Its `munikit.forms.Form` brings the words back and says why.
     """
     return _mark(view, _KEEPS_TYPED, value=True)
 
@@ -65,6 +68,11 @@ def keeps_typed_text(view: View) -> View:
 def actor() -> Actor:
     """Return who is signed in; only in views that are `signed_in` or `requires` something."""
     return cast("Actor", g.munikit_actor)
+
+
+def is_shown_again() -> bool:
+    """Say whether a page that was too old, or not ours, is shown again instead of acted on."""
+    return g.get("typed_again") is not None
 
 
 def typed_before() -> dict[str, list[str]]:
@@ -98,6 +106,7 @@ def register(app: Flask) -> None:
     """Install the gate; `g.munikit_actor` must have been set by whoever knows the session."""
     csrf.init_app(app)
     app.before_request(_gate)
+    app.after_request(_as_refused)
 
 
 def require_declared(app: Flask) -> None:
@@ -183,7 +192,41 @@ def _check_csrf() -> None:
         return
     try:
         csrf.protect()
-    except CSRFError:
+        _refuse_foreign_pages()
+    except CSRFError as error:
+        # Whatever the view does, nothing of this request is kept by the database.
+        g.transactions_refused = error
         if not getattr(view, _KEEPS_TYPED, False):
             raise
-        g.csrf_expired = True
+        _show_again()
+
+
+def _refuse_foreign_pages() -> None:
+    """Refuse a form that a browser says it sent from another site, even with a token of ours."""
+    origin = urlsplit(request.headers.get("Origin", ""))
+    # «null» is what a browser says that was told not to tell.
+    ours = (request.host, urlsplit(database().wiring.settings.site.url).netloc)
+    if origin.netloc and origin.netloc not in ours:
+        raise CSRFError("The form came from another site.")
+
+
+def _show_again() -> None:
+    """Make of a form that was sent a request for its page; its words stand by for the form."""
+    for upload in request.files.values():
+        upload.close()
+    typed = MultiDict(request.form)
+    typed.poplist("csrf_token")
+    g.typed_again = typed
+    empty = {"REQUEST_METHOD": "GET", "CONTENT_LENGTH": "0", "wsgi.input": BytesIO()}
+    request.environ.update(empty)
+    request.method = "GET"
+    for name in ("values", "stream", "json"):
+        request.__dict__.pop(name, None)
+    request.form, request.files = ImmutableMultiDict(), ImmutableMultiDict()
+
+
+def _as_refused(response: Response) -> Response:
+    g.pop("transactions_refused", None)  # The session may be kept: it holds no act.
+    if is_shown_again() and response.status_code == HTTPStatus.OK:
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    return response

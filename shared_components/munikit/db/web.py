@@ -6,7 +6,7 @@
 from contextlib import AbstractContextManager
 from typing import cast
 
-from flask import current_app
+from flask import current_app, g
 from sqlalchemy.orm import Session
 
 from munikit.db.engine import Database
@@ -19,7 +19,13 @@ def database() -> Database:
 
 
 def transaction() -> AbstractContextManager[Session]:
-    """Open a writing session; a view opens one, calls a service and redirects."""
+    """Open a writing session; a view opens one, calls a service and redirects.
+
+    Where the gate found that the page was too old, or not ours, its refusal is raised instead.
+    """
+    refusal: Exception | None = g.get("transactions_refused")
+    if refusal is not None:
+        raise refusal
     return database().transaction()
 
 

@@ -5,8 +5,7 @@
 
 from typing import Any
 
-from werkzeug.datastructures import FileStorage
-
+from munikit.forms.form import Answers
 from munikit.forms.text import Question
 
 
@@ -31,8 +30,10 @@ class FileField(Question):
         self.most_bytes = most_bytes
         self.kept: Any = None
 
-    def process_formdata(self, valuelist: list[FileStorage]) -> None:
-        self.data = valuelist[0] if valuelist and valuelist[0].filename else None
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401, ARG002 - WTForms' signature.
+        self.process_errors = []
+        uploads = formdata.uploads.getlist(self.name) if isinstance(formdata, Answers) else []
+        self.data = uploads[0] if uploads and uploads[0].filename else None
 
     def is_empty(self) -> bool:
         # One that was given before is an answer, until another takes its place.

@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFError
 from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
-from munikit.access import keeps_typed_text, public
+from munikit.access import is_shown_again, keeps_typed_text, public
 from munikit.db import database, transaction
 from munikit.forms import EmailField, Form
 from munikit.kernel.errors import InvalidError, UnavailableError
@@ -115,8 +115,11 @@ def _identified() -> Identified | None:
 @keeps_typed_text
 def leave() -> ResponseReturnValue:
     someone = g.get("munikit_actor")
-    if g.get("csrf_expired") and someone is not None:
-        raise CSRFError
+    if is_shown_again():
+        if someone is not None:
+            raise CSRFError
+        # Whoever is out already wanted no more than that.
+        return redirect(url_for("people.left"), 303)
     with transaction() as db:
         by = sign_out(db, someone)
     landing = f"{_settings().site.url}{url_for('people.left')}"

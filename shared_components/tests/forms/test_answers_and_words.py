@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, g
+from werkzeug.datastructures import MultiDict
 
 from munikit.forms import (
     ChoiceField,
@@ -151,13 +152,14 @@ def test_several_answers_are_kept_once_each() -> None:
 def test_an_expired_page_loses_nothing_typed() -> None:
     app = Flask("forms")
     app.secret_key = "testing"
-    with app.test_request_context(method="POST", data={"name": "Rosa"}):
-        g.csrf_expired = True
+    with app.test_request_context():
+        g.typed_again = MultiDict({"name": "Rosa"})
         form = Everything()
 
         assert form.validate() is False
         assert "estuvo abierta mucho rato" in form.form_errors[0]
         assert form["name"].data == "Rosa"
+        assert not form.is_submitted()
 
 
 def _parts(day: str, month: str, year: str) -> dict[str, str]:

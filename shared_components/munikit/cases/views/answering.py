@@ -71,7 +71,7 @@ def _form(procedure: Procedure, case: Case, asked: Sequence[Question]) -> tuple[
     questions = _as_page(asked or [each.model_copy(update={"required": ""}) for each in files])
     form = _built(questions, case)
     # A condition looks at earlier questions only, so each turn settles one more of them.
-    for _ in procedure.definition.questions if asked and form.is_submitted() else ():
+    for _ in procedure.definition.questions if asked and form.brings_answers else ():
         answers = {**case.answers, **read_answers(questions, form)}
         wanted = _ids(asked) | opened_by(procedure, case.answers, answers)
         shown = _as_page([e for e in procedure.questions_for(answers) if e.id in wanted])

@@ -15,6 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from munikit.documents.archival import mark_accessible
+from munikit.documents.lettering import named, own_fonts_only
 from munikit.documents.series import TRIED, Series, Structure, brings_styles, structure_of
 from munikit.kernel.errors import InvalidError
 
@@ -22,7 +23,8 @@ from munikit.kernel.errors import InvalidError
 _VARIANT = "pdf/a-3a"
 _SAFE_LINK = re.compile(r"https://|mailto:", re.IGNORECASE)
 # One for the process: WeasyPrint leaks 0.2 MB for every document that makes its own.
-_FONTS = FontConfiguration()
+with own_fonts_only():
+    _FONTS = FontConfiguration()
 _MOST_SERIES = 8
 # The series that were printed last, the newest at the end.
 _series: OrderedDict[tuple[str, Structure], Series] = OrderedDict()
@@ -72,7 +74,18 @@ def lay_out(html: str, css: str, assets: Mapping[str, bytes]) -> bytes:
 def _written(document: Any) -> bytes:  # noqa: ANN401 - an untyped library.
     _check_links(document)
     pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, finisher=mark_accessible)
+    _check_letters(document)
     return pdf
+
+
+def _check_letters(document: Any) -> None:  # noqa: ANN401 - an untyped library.
+    # Known only once every line is drawn; for a letter that is in no font stands a box.
+    missing = dict.fromkeys(code for font in document.fonts.values() for code in font.missing)
+    if missing:
+        raise InvalidError(
+            f"El documento no puede mostrar {named(map(chr, missing))}: la letra de los "
+            "documentos no tiene esos signos. Escríbalos con letras latinas"
+        )
 
 
 def _check_links(document: Any) -> None:  # noqa: ANN401 - an untyped library.

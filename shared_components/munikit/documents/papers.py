@@ -18,6 +18,7 @@ from typing import Any
 from jinja2 import DictLoader, StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 
+from munikit.documents.lettering import without_controls
 from munikit.kernel.errors import InvalidError
 
 _PAPERS = files("munikit.documents") / "papers"
@@ -51,7 +52,8 @@ def paper_html(sources: Mapping[str, str], values: Mapping[str, Any]) -> str:
     Raises:
         InvalidError: the page is too long to be a paper.
     """
-    html = _template(OWN if OWN in sources else BASE, tuple(sources.items())).render(values)
+    made = _template(OWN if OWN in sources else BASE, tuple(sources.items())).render(values)
+    html = without_controls(made)
     if len(html) > _MOST_CHARACTERS:
         raise InvalidError("El documento es demasiado largo: revise su plantilla")
     return html

@@ -22,14 +22,15 @@ from typing import IO, Any, cast
 
 from jinja2 import TemplateError
 
+from munikit.documents.lettering import FONTCONFIG_FILE, font_settings
 from munikit.documents.papers import PrintedPaper, paper_sources
 from munikit.kernel.errors import InvalidError, UnavailableError
 
 MOST_SECONDS = 30
 _MOST_PAPERS = 200
 _COMMAND = (sys.executable, "-I", "-m", "munikit.documents.presswork")
-# What fontconfig and Python need to find their way; not the portal's secrets.
-_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "XDG_CACHE_HOME", "FONTCONFIG_FILE")
+# What Python needs to find its way; not the portal's secrets, and none of the machine's fonts.
+_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL")
 
 log = logging.getLogger(__name__)
 
@@ -96,6 +97,7 @@ class Press:
     def _start(self) -> None:
         self.close()
         known = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+        known[FONTCONFIG_FILE] = str(font_settings())
         self._child = subprocess.Popen(  # noqa: S603 - our own module, by this very Python.
             _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=known
         )

@@ -47,8 +47,8 @@ NAMES = (
     "Rosa Elena Huenchumán Pérez",
     "María de los Ángeles Concepción Huenchumilla-Errázuriz y Undurraga de la Fuente",
     "Ο Κώστας Παπαδόπουλος",
-    "李 小 龍",
-    "محمد صلاح",
+    "Я",
+    "שלום עולם",
     "Al\u00adfre\u00addo\u00a0Ño ﬁn \u200bÁ ",
 )
 STREETS = ["Los", "Robles", "Av.", "Ramón", "Picarte", "Independencia", "Pasaje", "Uno"]

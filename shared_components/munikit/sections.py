@@ -78,7 +78,9 @@ class IdentityProvider(StrEnum):
 class Identity(Section):
     """``simulated`` is the kit's own ClaveÚnica, for development; it accepts invented people.
 
-    ``portal serve`` sets ``simulator_url`` to where it started the simulator.
+    ``portal serve`` sets ``simulator_url`` to where it started the simulator. ``issuer`` is what
+    the provider calls itself in its identity tokens; ``jwks_url`` is where its keys are, empty for
+    the usual place; ``nonce_is_required`` refuses a token that does not bring back the nonce.
     """
 
     provider: IdentityProvider = IdentityProvider.SIMULATED
@@ -86,6 +88,9 @@ class Identity(Section):
     simulator_url: str = "http://127.0.0.1:8101"
     client_id: str = "portal"
     client_secret: SecretStr = SecretStr("")
+    issuer: str = "https://accounts.claveunica.gob.cl/openid"
+    jwks_url: str = ""
+    nonce_is_required: bool = True
     timeout_seconds: float = 10.0
 
     @property

@@ -9,7 +9,6 @@ It never runs inside the portal; ``portal serve`` starts it beside it when the s
 
 import secrets
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -17,11 +16,17 @@ from flask import Flask, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from munikit.kernel.rut import RUT, RUTError
+from munikit.simulators.claveunica_faults import (
+    ID_TOKEN_FAULTS,
+    TOKEN_FAULTS,
+    USERINFO_ANSWERS,
+    USERINFO_FAULTS,
+    Userinfo,
+)
 
 _SCOPE = "openid run name"
 _CODE_SECONDS = 300
 _CODE_LENGTH = 32
-_SLOW_SECONDS = 30
 PASSWORD = "testing"  # noqa: S105 - the published password of ClaveÚnica's own test people.
 _PEOPLE = {
     44_444_444: (["Rosa", "Elena"], ["Huenchumán", "Pérez"]),
@@ -38,6 +43,7 @@ class _Code:
     run: int
     redirect_uri: str
     state: str
+    nonce: str
     made: float = field(default_factory=time.monotonic)
 
 
@@ -48,18 +54,18 @@ class _State:
     codes: dict[str, _Code] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=dict)
     fault: str = ""
+    elsewhere: str = ""
 
 
 FAULTS = (
     "",
-    "token_error",
-    "token_slow",
-    "token_garbage",
-    "userinfo_error",
-    "run_is_wrong",
-    "run_as_text",
     "deny",
     "wrong_state",
+    "keys_error",
+    *TOKEN_FAULTS,
+    *USERINFO_ANSWERS,
+    *USERINFO_FAULTS,
+    *ID_TOKEN_FAULTS,
 )
 
 
@@ -69,6 +75,8 @@ def create() -> Flask:
     state = _State()
     _add_login(app, state)
     _add_token(app, state)
+    _add_userinfo(app, state)
+    _add_keys(app, state)
     _add_control(app, state)
     return app
 
@@ -93,9 +101,7 @@ def _add_login(app: Flask, state: _State) -> None:
         if run is None:
             page = render_template("claveunica/login.html", people=_PEOPLE, run=RUT.of, wrong=True)
             return page, 422
-        code = secrets.token_hex(_CODE_LENGTH // 2)
-        asked = request.args
-        state.codes[code] = _Code(run.number, asked["redirect_uri"], asked["state"])
+        code = _issue(state, run)
         wrong = "another-state-of-thirty-characters!" if state.fault == "wrong_state" else ""
         return _return(code=code, state=wrong or request.args["state"])
 
@@ -108,50 +114,77 @@ def _add_login(app: Flask, state: _State) -> None:
         return "", 204
 
 
+def _issue(state: _State, run: RUT) -> str:
+    code = secrets.token_hex(_CODE_LENGTH // 2)
+    asked = request.args
+    state.codes[code] = _Code(
+        run.number, asked["redirect_uri"], asked["state"], asked.get("nonce", "")
+    )
+    return code
+
+
 def _add_token(app: Flask, state: _State) -> None:
     @app.post("/openid/token/")
     def token() -> ResponseReturnValue:
-        if state.fault in _TOKEN_FAULTS:
-            return _TOKEN_FAULTS[state.fault]()
+        request.environ["munikit.elsewhere"] = state.elsewhere
+        if state.fault in TOKEN_FAULTS:
+            return TOKEN_FAULTS[state.fault]()
         wanted = ("client_id", "client_secret", "redirect_uri", "grant_type", "code", "state")
         if any(name not in request.form for name in wanted):
             return jsonify(error="invalid_request"), 400
-        run = _redeem(state, request.form.to_dict())
-        if run is None:
+        redeemed = _redeem(state, request.form.to_dict())
+        if redeemed is None:
             return jsonify(error="invalid_grant"), 400
         access = secrets.token_hex(16)
-        state.tokens[access] = run
-        return jsonify(_token_answer(access, run))
+        state.tokens[access] = redeemed.run
+        return jsonify(_token_answer(access, redeemed, state.fault))
 
+
+def _add_userinfo(app: Flask, state: _State) -> None:
     @app.post("/openid/userinfo/")
     def userinfo() -> ResponseReturnValue:
+        request.environ["munikit.elsewhere"] = state.elsewhere
         bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if state.fault == "userinfo_error":
-            return jsonify(error="server_error"), 500
+        if state.fault in USERINFO_ANSWERS:
+            return USERINFO_ANSWERS[state.fault]()
         if bearer not in state.tokens:
             return jsonify(error="invalid_token"), 401
-        return _userinfo(RUT.of(state.tokens[bearer]), state.fault)
+        told = _userinfo(RUT.of(state.tokens[bearer]))
+        if state.fault in USERINFO_FAULTS:
+            USERINFO_FAULTS[state.fault](told)
+        return jsonify(told)
 
 
-def _redeem(state: _State, form: dict[str, str]) -> int | None:
+def _add_keys(app: Flask, state: _State) -> None:
+    @app.get("/openid/jwks/")
+    def keys() -> ResponseReturnValue:
+        from munikit.simulators.claveunica_tokens import public_keys  # noqa: PLC0415 - cryptography, only here.
+
+        if state.fault == "keys_error":
+            return jsonify(error="server_error"), 500
+        return jsonify(public_keys())
+
+
+def _redeem(state: _State, form: dict[str, str]) -> _Code | None:
     """Return whose code it is: it works once, five minutes, with the address and state it had."""
     issued = state.codes.pop(form["code"], None)
     if issued is None or form["grant_type"] != "authorization_code":
         return None
     expired = time.monotonic() - issued.made > _CODE_SECONDS
     same = (issued.redirect_uri, issued.state) == (form["redirect_uri"], form["state"])
-    return issued.run if same and not expired else None
+    return issued if same and not expired else None
 
 
-def _token_answer(access: str, run: int) -> dict[str, str | int]:
+def _token_answer(access: str, code: _Code, fault: str) -> dict[str, str | int | None]:
     # Imported here: only who signs somebody in needs cryptography, and the demo needs our names.
     from munikit.simulators.claveunica_tokens import SECONDS, identity_token  # noqa: PLC0415 - as above.
 
+    client_id, subject = request.form["client_id"], _subject(code.run)
     return {
         "access_token": access,
         "token_type": "bearer",
         "expires_in": SECONDS,
-        "id_token": identity_token(request.form["client_id"], _subject(run)),
+        "id_token": identity_token(client_id, subject, code.nonce, fault),
     }
 
 
@@ -160,40 +193,27 @@ def _subject(run: int) -> str:
     return str(run % 9_999_991)
 
 
-def _userinfo(run: RUT, fault: str) -> ResponseReturnValue:
+def _userinfo(run: RUT) -> Userinfo:
     given, surnames = person(run.number)
-    return jsonify(
-        sub=_subject(run.number),
-        RolUnico={
-            "numero": str(run.number) if fault == "run_as_text" else run.number,
-            "DV": "X" if fault == "run_is_wrong" else run.check,
-            "tipo": "RUN",
-        },
-        name={"nombres": given, "apellidos": surnames},
-    )
-
-
-def _slow() -> ResponseReturnValue:
-    time.sleep(_SLOW_SECONDS)
-    return jsonify(error="server_error"), 500
-
-
-_TOKEN_FAULTS: dict[str, Callable[[], ResponseReturnValue]] = {
-    "token_error": lambda: (jsonify(error="server_error"), 500),
-    "token_slow": _slow,
-    "token_garbage": lambda: "<html>",
-}
+    return {
+        "sub": _subject(run.number),
+        "RolUnico": {"numero": run.number, "DV": run.check, "tipo": "RUN"},
+        "name": {"nombres": given, "apellidos": surnames},
+    }
 
 
 def _add_control(app: Flask, state: _State) -> None:
     @app.route("/_simulator/", methods=["GET", "POST"])
     def control() -> ResponseReturnValue:
-        """Read or set the fault: ``POST fault=token_error``, empty to behave."""
+        """Read or set the fault: ``POST fault=token_error``, empty to behave.
+
+        ``elsewhere`` is where the faults that redirect send to.
+        """
         if request.method == "POST":
             fault = request.form.get("fault", "")
             if fault not in FAULTS:
                 return jsonify(error=f"faults: {', '.join(FAULTS)}"), 400
-            state.fault = fault
+            state.fault, state.elsewhere = fault, request.form.get("elsewhere", "")
         return jsonify(fault=state.fault, faults=FAULTS)
 
 

@@ -163,3 +163,14 @@ def test_any_valid_run_has_an_invented_name_always_the_same() -> None:
 def test_a_fault_it_does_not_know_is_refused(provider: FlaskClient) -> None:
     assert provider.post("/_simulator/", data={"fault": "explode"}).status_code == 400
     assert provider.get("/_simulator/").json == {"fault": "", "faults": list(claveunica.FAULTS)}
+
+
+def test_the_token_is_signed_by_a_key_that_is_published(provider: FlaskClient) -> None:
+    answer = token(provider)
+    published = provider.get("/openid/jwks/").json
+
+    assert answer.json is not None
+    assert published is not None
+    header, _body = claims(answer.json["id_token"])
+    assert [key["kid"] for key in published["keys"]] == [header["kid"]]
+    assert not [key for key in published["keys"] if "d" in key], "a private key"

@@ -3,11 +3,11 @@
 
 """Reading a file of people to certify; what is wrong with one line is that line's result."""
 
-import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from munikit.kernel.cells import RowError, identifier_in
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.spreadsheets import Columns, Table, usable
 from munikit.procedures import Procedure
 
 RUN, NAME = "run", "nombre"
@@ -33,20 +33,23 @@ def read_rows(procedure: Procedure, content: bytes) -> Iterator[tuple[int, dict[
     Raises:
         InvalidError: the file is no such file at all.
     """
-    reader = csv.DictReader(io.StringIO(_decoded(content), newline=""))
-    names = [name.strip() for name in reader.fieldnames or []]
-    reader.fieldnames = names
-    _check_names(procedure, names)
+    if len(content) > MOST_BYTES:
+        raise InvalidError("El archivo pesa más de 5 MB. Divídalo.")
+    columns = Columns(required_of(procedure), columns_of(procedure), also={"rut": RUN})
+    table = Table(content, columns, most_rows=MOST_ROWS)
+    _check_names(procedure, table.titles)
+    keys = (RUN, *((at_once.key,) if (at_once := procedure.definition.at_once) else ()))
     seen: dict[tuple[str, ...], int] = {}
-    for number, row in enumerate(reader, 2):
-        if number > MOST_ROWS + 1:
-            raise InvalidError(f"El archivo tiene más de {MOST_ROWS} filas. Divídalo.")
-        if None in row or None in row.values():
-            yield number, {}, "La fila no tiene las mismas columnas que la primera."
+    for row in table.rows():
+        try:
+            cells = dict(usable(row))
+            for key in keys:
+                identifier_in(cells, key)
+        except RowError as error:
+            yield row.number, {}, f"{str(error)[:1].upper()}{str(error)[1:]}."
             continue
-        cells = {name: row[name].strip() for name in names}
-        first = seen.setdefault(tuple(cells.values()), number)
-        yield number, cells, "" if first == number else TWICE.format(row=first)
+        first = seen.setdefault(tuple(cells.values()), row.number)
+        yield row.number, cells, "" if first == row.number else TWICE.format(row=first)
 
 
 def _details(procedure: Procedure) -> tuple[str, ...]:
@@ -60,21 +63,12 @@ def _rows(procedure: Procedure) -> tuple[str, ...]:
     return finding.rows if finding else ()
 
 
-def _decoded(content: bytes) -> str:
-    if len(content) > MOST_BYTES:
-        raise InvalidError("El archivo pesa más de 5 MB. Divídalo.")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InvalidError("El archivo no está en UTF-8; guárdelo así.") from None
-
-
-def _check_names(procedure: Procedure, names: list[str]) -> None:
-    missing = [name for name in required_of(procedure) if name not in names]
-    if missing:
-        raise InvalidError(f"A la primera fila le falta: {', '.join(missing)}.")
-    unknown = [name for name in names if name not in columns_of(procedure)]
-    if unknown or len(set(names)) < len(names):
-        wrong = ", ".join(unknown) or "una columna repetida"
+def _check_names(procedure: Procedure, names: Sequence[str]) -> None:
+    unknown = [
+        name or "una columna sin título" for name in names if name not in columns_of(procedure)
+    ]
+    if unknown:
         allowed = ", ".join(columns_of(procedure))
-        raise InvalidError(f"Sobra en la primera fila: {wrong}. Puede haber: {allowed}.")
+        raise InvalidError(
+            f"Sobra en la primera fila: {', '.join(unknown)}. Puede haber: {allowed}."
+        )

@@ -4,8 +4,7 @@
 """``portal certificates``: what is on record, and issuing many at once."""
 
 import csv
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -35,12 +34,8 @@ def certificates() -> None:
 @click.pass_obj
 def records(folder: Folder, source: str, file: Path) -> None:
     """Reemplaza una lista (addresses, takings, organisations) por un archivo CSV."""
-    with (
-        _reading_plainly(),
-        file.open(encoding="utf-8-sig", newline="") as lines,
-        folder.portal.database.transaction() as session,
-    ):
-        count = bring_records(session, source, lines)
+    with said_plainly(), folder.portal.database.transaction() as session:
+        count = bring_records(session, source, file.read_bytes())
     click.echo(f"✓ {count} filas en la lista {source}.")
 
 
@@ -57,7 +52,7 @@ def bulk(folder: Folder, file: Path, procedure_id: str, result: Path | None) -> 
     Repetirlo con el mismo archivo no emite nada dos veces: sigue donde quedó.
     """
     database = folder.portal.database
-    with _reading_plainly(), database.transaction() as session:
+    with said_plainly(), database.transaction() as session:
         procedure = ask(session, CATALOGUE).get(procedure_id)
         batch = open_batch(session, procedure, file.read_bytes(), name=file.name, by_id=None)
     _work_off(database, batch)
@@ -82,12 +77,3 @@ def _write(result: Path, lines: Iterable[tuple[str, ...]]) -> None:
         writer = csv.writer(out)
         writer.writerow(HEADER)
         writer.writerows([harmless(cell) for cell in line] for line in lines)
-
-
-@contextmanager
-def _reading_plainly() -> Iterator[None]:
-    try:
-        with said_plainly():
-            yield
-    except UnicodeDecodeError as error:
-        raise click.ClickException("El archivo no está en UTF-8; guárdelo así.") from error

@@ -47,4 +47,4 @@ def _make(world: DemoWorld) -> None:
         if active_key(session) is None:
             make_key(session)
         for source, lines in _LISTS.items():
-            bring_records(session, source, lines)
+            bring_records(session, source, "\n".join(lines).encode())

@@ -7,7 +7,6 @@ The job lays the lines aside a few hundred at a time, so that it can be watched 
 it was left; the list in use changes in one transaction at the end.
 """
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -93,11 +92,7 @@ def lines_of(content: bytes) -> list[RecordLine]:
     """
     if len(content) > MOST_BYTES:
         raise InvalidError("El archivo pesa más de 5 MB.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InvalidError("El archivo no está en UTF-8; guárdelo así.") from None
-    lines = list(read_records(io.StringIO(text, newline="")))
+    lines = list(read_records(content))
     if not lines:
         raise InvalidError("El archivo no tiene filas.")
     if len(lines) > MOST_LINES:

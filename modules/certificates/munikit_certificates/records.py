@@ -8,9 +8,8 @@ roll, organisations by RUT. The first column is the key, ``resultado`` says ``em
 ``revisar``, the other columns are headed by what the paper certifies.
 """
 
-import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,11 +20,15 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from munikit import audit
 from munikit.db import Base, UUIDKey
+from munikit.kernel.cells import RowError, identifier_in
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.spreadsheets import Columns, Row, Table
+from munikit.kernel.text import fold
 from munikit.wiring import wiring
 
 RESULT, ISSUE, REVIEW = "resultado", "emitir", "revisar"
 _LONGEST_KEY = 60
+_COLUMNS = Columns((RESULT,), others=True)
 
 
 class Record(Base):
@@ -56,14 +59,14 @@ def recorded(session: Session, source: str, key: str) -> Mapping[str, str]:
 
 
 def bring_records(
-    session: Session, source: str, lines: Iterable[str], *, by_id: UUID | None = None
+    session: Session, source: str, content: bytes, *, by_id: UUID | None = None
 ) -> int:
     """Replace a source by the lines of a CSV and return how many there are.
 
     Raises:
         InvalidError: a line cannot be used; nothing is changed then.
     """
-    rows = list(read_records(lines))
+    rows = list(read_records(content))
     for row in rows:
         if row.trouble:
             raise InvalidError(f"Fila {row.number}: {row.trouble}")
@@ -91,36 +94,39 @@ class RecordLine:
     trouble: str = ""
 
 
-def read_records(lines: Iterable[str]) -> Iterator[RecordLine]:
+def read_records(content: bytes) -> Iterator[RecordLine]:
     """Yield each line of a list with what is wrong with it.
 
     Raises:
         InvalidError: the file is no such list at all.
     """
-    reader = csv.DictReader(lines)
-    names = reader.fieldnames or []
-    if len(names) < 2 or RESULT not in names[1:] or len(set(names)) < len(names):  # noqa: PLR2004 - a key and a result at least.
+    table = Table(content, _COLUMNS)
+    key_column = table.titles[0]
+    if key_column == RESULT or not all(table.titles):
         raise InvalidError(
             f"La primera fila debe nombrar la clave, «{RESULT}» y lo que se certifica."
         )
     seen: dict[str, int] = {}
-    for number, row in enumerate(reader, 2):
-        key, result = normal_key(row[names[0]] or ""), (row[RESULT] or "").strip()
-        trouble = _trouble(key, result, in_form=None not in row)
-        first = seen.setdefault(key, number)
-        if not trouble and first != number:
-            trouble = f"la clave {row[names[0]]} ya está en la fila {first}."
-        facts = {name: (row[name] or "").strip() for name in names[1:] if name != RESULT}
-        yield RecordLine(
-            number, key, {k: v for k, v in facts.items() if v}, result == ISSUE, trouble
-        )
+    for row in table.rows():
+        key, result = normal_key(row.cells[key_column]), fold(row.cells[RESULT])
+        trouble = _trouble(row, key_column, key)
+        first = seen.setdefault(key, row.number)
+        if not trouble and first != row.number:
+            trouble = f"la clave {row.cells[key_column]} ya está en la fila {first}."
+        facts = {k: v for k, v in row.cells.items() if v and k not in (key_column, RESULT)}
+        yield RecordLine(row.number, key, facts, result == ISSUE, trouble)
 
 
-def _trouble(key: str, result: str, *, in_form: bool) -> str:
+def _trouble(row: Row, key_column: str, key: str) -> str:
+    if row.trouble:
+        return f"{row.trouble}."
+    try:
+        identifier_in(row.cells, key_column)
+    except RowError as error:
+        return f"{error}."
     if not key or key == "0":
         return "falta la clave."
-    if not in_form:
-        return "sobran columnas."
-    if result not in (ISSUE, REVIEW):
-        return f"«{RESULT}» no dice {ISSUE} ni {REVIEW}."
+    if fold(row.cells[RESULT]) not in (ISSUE, REVIEW):
+        said = row.cells[RESULT][:40]
+        return f"{RESULT}: «{said}» no dice {ISSUE} ni {REVIEW}: lo demás lo decide una persona."
     return ""

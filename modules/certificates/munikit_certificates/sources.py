@@ -3,7 +3,7 @@
 
 """Finding out what a certificate would say: from the treasury, or from a list on record."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from munikit.contracts.treasury import DEBTS
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.kernel.rut import RUT
+from munikit.kernel.spreadsheets import plain_title
 from munikit.procedures import Procedure
 from munikit.ui.formats import short_day
 from munikit.wiring import ask, wiring
@@ -35,9 +36,15 @@ def find_out(
     if at_once.source == DEBTS_SOURCE:
         facts = {finding.rows[0]: _debts(session, key, run)}
     elif key:
-        facts = recorded(session, at_once.source, key)
+        facts = _as_asked(finding.rows, recorded(session, at_once.source, key))
     text = finding.write(facts)
     return text if not finding.missing(text) else None
+
+
+def _as_asked(rows: Sequence[str], facts: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what is on record under the paper's own words, however the list headed it."""
+    known = {plain_title(title): text for title, text in facts.items()}
+    return {row: text for row in rows if (text := known.get(plain_title(row)))}
 
 
 def _debts(session: Session, roll: str, run: RUT | None) -> str:

@@ -104,7 +104,11 @@ def test_a_job_that_runs_again_issues_nothing_again(
 
 def test_what_is_on_record_need_not_be_in_the_file(portal: Portal) -> None:
     with portal.database.transaction() as session:
-        bring_records(session, "addresses", ("rol,resultado,Dirección oficial", "1-1,emitir,Luz 9"))
+        bring_records(
+            session,
+            "addresses",
+            "rol,resultado,Dirección oficial\n1-1,emitir,Luz 9".encode(),
+        )
     batch = opened(portal, "run,nombre,roll\n12.345.678-5,Rosa Soto,1-1\n11.111.111-1,Pedro,2-2\n")
 
     issue_rows(portal.database, batch.id)
@@ -116,9 +120,9 @@ def test_what_is_on_record_need_not_be_in_the_file(portal: Portal) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("run,Dirección oficial\n", "le falta: nombre"),
+        ("run,Dirección oficial\n", "le faltan las columnas: nombre"),
         ("run,nombre,color\n", "Sobra en la primera fila: color"),
-        ("run,nombre,nombre\n", "una columna repetida"),
+        ("run,nombre,nombre\n", "repite una columna: nombre"),
         ("run,nombre\n", "no tiene filas"),
     ],
     ids=["a column is missing", "a column too many", "a column twice", "no rows"],

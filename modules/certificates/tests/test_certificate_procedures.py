@@ -88,7 +88,7 @@ def the_document(database: Database) -> Document:
 
 def with_addresses(portal: Portal) -> None:
     with portal.database.transaction() as session:
-        bring_records(session, "addresses", ADDRESSES)
+        bring_records(session, "addresses", "\n".join(ADDRESSES).encode())
 
 
 def with_debts(portal: Portal, debts: Debts) -> None:

@@ -30,7 +30,7 @@ BAD = "rol,resultado,Calle\n1-1,quizás,Luz 1\n,emitir,Luz 2\n1-4,emitir,a\n01-4
 @pytest.fixture
 def keeper(portal: Portal, browse: Browse, official: Callable[[str], UUID]) -> FlaskClient:
     with portal.database.transaction() as session:
-        bring_records(session, "addresses", BEFORE)
+        bring_records(session, "addresses", "\n".join(BEFORE).encode())
     return browse(official("record_keeper"))
 
 
@@ -151,7 +151,7 @@ def test_a_list_that_changed_meanwhile_must_be_looked_over_again(
     address = send(keeper, AFTER).location or ""
     clock.moment = clock.moment.replace(minute=clock.moment.minute + 1)
     with portal.database.transaction() as session:
-        bring_records(session, "addresses", BEFORE[:2])
+        bring_records(session, "addresses", "\n".join(BEFORE[:2]).encode())
 
     assert post(keeper, address, {}).status_code == 409
     assert facts(portal, "1-4") == {}

@@ -14,7 +14,7 @@ ADDRESSES = ("rol,resultado,Dirección oficial", "0123-45,emitir,Los Robles 123"
 
 def with_addresses(portal: Portal) -> None:
     with portal.database.transaction() as session:
-        bring_records(session, "addresses", ADDRESSES)
+        bring_records(session, "addresses", "\n".join(ADDRESSES).encode())
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,11 @@ def test_a_new_list_takes_the_place_of_the_one_before(portal: Portal) -> None:
     with_addresses(portal)
 
     with portal.database.transaction() as session:
-        bring_records(session, "addresses", ("rol,resultado,Dirección oficial", "7-7,emitir,X 1"))
+        bring_records(
+            session,
+            "addresses",
+            "rol,resultado,Dirección oficial\n7-7,emitir,X 1".encode(),
+        )
 
     with portal.database.reading() as session:
         assert recorded(session, "addresses", "7-7") == {"Dirección oficial": "X 1"}
@@ -51,7 +55,7 @@ def test_a_list_that_cannot_be_used_changes_nothing(portal: Portal, lines: tuple
     with_addresses(portal)
 
     with pytest.raises(InvalidError), portal.database.transaction() as session:
-        bring_records(session, "addresses", lines)
+        bring_records(session, "addresses", "\n".join(lines).encode())
 
     with portal.database.transaction() as session:
-        assert bring_records(session, "addresses", ADDRESSES) == 2
+        assert bring_records(session, "addresses", "\n".join(ADDRESSES).encode()) == 2

@@ -13,7 +13,7 @@ from munikit.wiring import wiring
 from munikit_payments.invariants import receipts_minus_ledger
 from munikit_payments.models import Attempt
 from munikit_payments.rates.cpi import month_before
-from munikit_payments.rates.tables import tables_of
+from munikit_payments.rates.tables import UnreadableTableError, tables_of
 from munikit_payments.refunds import Refund, RefundState
 from munikit_payments.settings import INTEGRATION_KEY, Environment, KhipuMode, PaymentsSettings
 from munikit_payments.states import AttemptState
@@ -56,18 +56,9 @@ def check_books(session: Session) -> Finding:
 
 def check_rates(session: Session) -> Finding:
     """Say whether what is late can be computed today, and from whose tables."""
-    tables, today = tables_of(session), local_date(wiring(session).clock.now())
-    try:
-        tables.interest.percent(today, today)
-        # From one month to itself: only whether the newest month that is needed is there.
-        needed = month_before(today, 2)
-        tables.cpi.rise(needed, needed, decimals=0)
-    except UnavailableError as error:
-        return Finding(
-            Health.PROBLEM,
-            error.message.split(".")[0],
-            "Agregue los valores del SII a la tabla de [payments] cpi_table o interest_table",
-        )
+    missing = _missing_rates(session)
+    if missing is not None:
+        return missing
     settings = wiring(session).settings
     own = settings.of(PaymentsSettings)
     if settings.production and not (own.cpi_table and own.interest_table):
@@ -78,6 +69,29 @@ def check_rates(session: Session) -> Finding:
             "interest_table",
         )
     return Finding(Health.OK, "IPC e interés penal al día")
+
+
+def _missing_rates(session: Session) -> Finding | None:
+    today = local_date(wiring(session).clock.now())
+    # From one month to itself: only whether the newest month that is needed is there.
+    needed = month_before(today, 2)
+    try:
+        tables = tables_of(session)
+        tables.interest.percent(today, today)
+        tables.cpi.rise(needed, needed, decimals=0)
+    except UnreadableTableError as error:
+        return Finding(
+            Health.PROBLEM,
+            f"No se puede leer {error.reason}",
+            "Corrija esa tabla; la nombra [payments] cpi_table o interest_table en portal.toml",
+        )
+    except UnavailableError as error:
+        return Finding(
+            Health.PROBLEM,
+            error.message.split(".")[0],
+            "Agregue los valores del SII a la tabla de [payments] cpi_table o interest_table",
+        )
+    return None
 
 
 _WITHOUT_WEBPAY = {

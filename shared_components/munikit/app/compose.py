@@ -17,11 +17,12 @@ from munikit.events import Event, Subscription
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.clock import Clock, SystemClock, keep_time_of
 from munikit.kernel.communes import REGION_CODES, zone_of
+from munikit.kernel.errors import InvalidError
 from munikit.kernel.units import UTMTable
 from munikit.module import Module
 from munikit.notices import mailer_for, sms_for, state_platform_for
 from munikit.procedures import CATALOGUE, Catalogue, Procedure, portal_procedures
-from munikit.settings import Section, Settings
+from munikit.settings import Section, Settings, SettingsError
 from munikit.wiring import Wiring
 
 
@@ -83,7 +84,10 @@ def _wire(
 
 def _utm(settings: Settings) -> UTMTable:
     if settings.units.utm_table:
-        return UTMTable.read(settings.path(settings.units.utm_table))
+        try:
+            return UTMTable.read(settings.path(settings.units.utm_table))
+        except InvalidError as error:
+            raise SettingsError(f"[units] utm_table: {error.message}.") from error
     sample = Path(str(files("munikit"))) / "data" / "utm_ipc.csv"
     # A trial is begun on any day, also long after the kit was published.
     return UTMTable.read(sample, goes_on=not settings.production)

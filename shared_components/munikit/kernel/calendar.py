@@ -11,6 +11,20 @@ from functools import cache
 
 from munikit.kernel.clock import local, start_of
 
+MONTHS = (
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+)
 _SATURDAY = 5
 
 

@@ -3,14 +3,18 @@
 
 """The RUT (*rol único tributario*), which for a person is the RUN (*rol único nacional*)."""
 
+import re
 from dataclasses import dataclass
 
 from stdnum.cl import rut as stdnum_rut
-from stdnum.exceptions import InvalidChecksum, ValidationError
 
-# stdnum asks for seven digits and a check digit; old tax ids are shorter, and a zero in front
-# changes no check digit.
-_STDNUM_LENGTH = 8
+from munikit.kernel.text import tidy
+
+# Nine digits: the numbers of a hundred million on are provisional ones, of people without a RUN.
+_WRITTEN = re.compile(r"0*([1-9][0-9.]{0,10})-?([0-9K])", re.ASCII)
+_MOST_DIGITS = 9
+# Word processors make long ones of hyphens.
+_HYPHENS = re.compile(r"[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]")
 
 
 class RUTError(ValueError):
@@ -30,23 +34,20 @@ class RUT:
 
     @classmethod
     def parse(cls, text: str) -> "RUT":
-        """Read a RUT with or without dots and hyphen, ``k`` in either case.
+        """Read a RUT with or without dots, hyphen and zeros in front, ``k`` in either case.
 
         Raises:
             RUTChecksumError: the check digit is of another number.
             RUTError: anything else that is no RUT.
         """
-        if not text.isascii():
+        plain = _HYPHENS.sub("-", tidy(text)).replace(" ", "").upper()
+        found = _WRITTEN.fullmatch(plain)
+        digits = found[1].replace(".", "") if found else ""
+        if found is None or len(digits) > _MOST_DIGITS:
             raise RUTError(text)
-        try:
-            valid = stdnum_rut.validate(stdnum_rut.compact(text).zfill(_STDNUM_LENGTH))
-        except InvalidChecksum as error:
-            raise RUTChecksumError(text) from error
-        except ValidationError as error:
-            raise RUTError(text) from error
-        if int(valid[:-1]) == 0:
-            raise RUTError(text)
-        return cls(int(valid[:-1]), valid[-1])
+        if stdnum_rut.calc_check_digit(digits) != found[2]:
+            raise RUTChecksumError(text)
+        return cls(int(digits), found[2])
 
     @classmethod
     def of(cls, number: int) -> "RUT":

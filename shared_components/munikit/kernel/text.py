@@ -8,6 +8,32 @@ from collections.abc import Sequence
 from html import escape
 from typing import Self
 
+# What shows nothing although it is no format character: fillers and the blank of Braille.
+_BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+_NEW_LINES = {"\r\n": "\n", "\r": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
+
+
+def tidy(text: str, *, lines: bool = False) -> str:
+    """Return text somebody typed or pasted, in NFC and trimmed, without what nobody sees.
+
+    What has no width goes: zero-width spaces, marks that turn the writing round, soft hyphens.
+    Any blank is a plain one, and so is a control character; line breaks stay where ``lines``.
+    """
+    for line_break, plain in _NEW_LINES.items():
+        text = text.replace(line_break, plain)
+    kept = "\n\t" if lines else ""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(c if c in kept else _visible(c) for c in composed).strip()
+
+
+def _visible(character: str) -> str:
+    if character.isascii():
+        return character if character >= " " and character != "\x7f" else " "
+    category = unicodedata.category(character)
+    if category == "Cf" or character in _BLANKS:
+        return ""
+    return " " if category in ("Cc", "Cs", "Zs", "Zl", "Zp") else character
+
 
 def fold(text: str) -> str:
     """Return ``text`` in lower case and without accents, to compare and to search by."""

@@ -3,29 +3,18 @@
 
 """The value of the UTM by month."""
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from munikit.kernel.calendar import MONTHS
+from munikit.kernel.cells import RowError, amount_in, month_in
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.money import Money
+from munikit.kernel.spreadsheets import Columns, read_file
 
-MONTHS = (
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-)
+_COLUMNS = Columns(("mes", "utm"))
 
 
 @dataclass(frozen=True)
@@ -41,10 +30,13 @@ class UTMTable:
 
     @classmethod
     def read(cls, path: Path, *, goes_on: bool = False) -> "UTMTable":
-        """Read a CSV with the columns ``mes`` (``YYYY-MM``) and ``utm`` (whole pesos)."""
-        with path.open(encoding="utf-8", newline="") as lines:
-            rows = {row["mes"]: Money(int(row["utm"])) for row in csv.DictReader(lines)}
-        return cls(rows, str(path), goes_on)
+        """Read a CSV with the columns ``mes`` (``YYYY-MM``) and ``utm`` (whole pesos).
+
+        Raises:
+            InvalidError: it can't be read; the message names file, row and column.
+        """
+        rows = read_file(path, _COLUMNS, _month)
+        return cls(dict(rows), str(path), goes_on)
 
     def value(self, on: date) -> Money:
         """Return the UTM of the month of ``on``.
@@ -61,6 +53,13 @@ class UTMTable:
             f"Falta la UTM de {month_name(on)}. Mientras no se cargue, no se puede calcular "
             "este cobro. Vuelva a intentarlo más tarde o llame a la municipalidad."
         )
+
+
+def _month(row: Mapping[str, str]) -> tuple[str, Money]:
+    month, value = month_in(row, "mes"), amount_in(row, "utm")
+    if not value.pesos:
+        raise RowError("utm: no puede ser 0")
+    return f"{month:%Y-%m}", value
 
 
 def month_name(day: date) -> str:

@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
+from munikit.kernel.calendar import MONTHS
 from munikit.kernel.clock import local
-from munikit.kernel.units import MONTHS
 
 _DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 _KILO = 1024

@@ -18,6 +18,7 @@ from munikit import audit
 from munikit.access import Actor, allow
 from munikit.db import Database
 from munikit.documents import keep
+from munikit.kernel.cells import RowError
 from munikit.kernel.errors import InvalidError
 from munikit.outbox import Job, Work, enqueue
 from munikit.wiring import wiring
@@ -31,7 +32,6 @@ from munikit_payments.debts.models import (
 from munikit_payments.debts.rows import DebtRow, read_debts
 from munikit_payments.paying import settings_of
 from munikit_payments.permissions import PaymentPermission
-from munikit_payments.tables import RowError
 
 _LOT = 500
 # Who has a thousand wrong rows has one mistake, not a thousand.

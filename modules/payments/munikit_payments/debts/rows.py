@@ -8,14 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from munikit.kernel.cells import RowError, amount_in, day_in, identifier_in, rut_in
 from munikit.kernel.money import Money
-from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.rut import RUT
+from munikit.kernel.spreadsheets import Columns, Table, usable
+from munikit.kernel.text import fold
 from munikit_payments.debts.roll import normal_roll
 from munikit_payments.rates.instalments import split
-from munikit_payments.tables import RowError, amount_in, day_in, rows_of
 
 COLUMNS = ("id", "tipo", "concepto", "monto", "vence")
 OPTIONAL_COLUMNS = ("run", "rol", "estado")
+_TABLE = Columns(COLUMNS, OPTIONAL_COLUMNS, also={"rut": "run", "rol de avalúo": "rol"})
 _STATES = {"": False, "vigente": False, "anulada": True}
 _MOST = {"id": 60, "concepto": 200}
 # What «/12» and «, cuota 12 de 12» add to them.
@@ -56,8 +59,10 @@ def read_debts(content: bytes, kinds: Collection[str]) -> Iterator[tuple[int, De
         InvalidError: it is no such table.
     """
     seen: dict[tuple[str, str], int] = {}
-    for number, row in rows_of(content, COLUMNS):
+    for read in Table(content, _TABLE).rows():
+        number = read.number
         try:
+            row = usable(read)
             debt = _debt(row, kinds)
             instalments = _instalments(debt, _days(row))
         except RowError as error:
@@ -71,12 +76,12 @@ def read_debts(content: bytes, kinds: Collection[str]) -> Iterator[tuple[int, De
 
 
 def _debt(row: Mapping[str, str], kinds: Collection[str]) -> DebtRow:
-    kind, state = row["tipo"].lower(), row.get("estado", "").lower()
+    kind, state = fold(row["tipo"]), fold(row.get("estado", ""))
     if kind not in kinds:
         raise RowError(f"tipo: «{row['tipo'][:40]}» no es ninguno de {', '.join(kinds)}")
     if state not in _STATES:
         raise RowError(f"estado: «{row['estado'][:40]}» no es vigente ni anulada")
-    run, roll = _run(row), _roll(row)
+    run, roll = rut_in(row, "run"), _roll(row)
     if run is None and not roll:
         raise RowError("run, rol: falta uno de los dos")
     amount = amount_in(row, "monto")
@@ -132,7 +137,7 @@ def _instalments(whole: DebtRow, days: Sequence[date]) -> Sequence[DebtRow]:
 
 
 def _text(row: Mapping[str, str], column: str) -> str:
-    text, most = " ".join(row[column].split()), _MOST[column]
+    text, most = " ".join(identifier_in(row, column).split()), _MOST[column]
     if not text:
         raise RowError(f"{column}: está vacío")
     if len(text) > most:
@@ -140,19 +145,8 @@ def _text(row: Mapping[str, str], column: str) -> str:
     return text
 
 
-def _run(row: Mapping[str, str]) -> RUT | None:
-    text = row.get("run", "")
-    if not text:
-        return None
-    try:
-        return RUT.parse(text)
-    except RUTError:
-        # Not repeated: what is kept of a row is no personal data.
-        raise RowError("run: no es un RUN, o su dígito verificador no corresponde") from None
-
-
 def _roll(row: Mapping[str, str]) -> str:
-    text = row.get("rol", "")
+    text = identifier_in(row, "rol")
     roll = normal_roll(text) if text else ""
     if roll is None:
         raise RowError(f"rol: «{text[:40]}» no es un rol, como 123-45")

@@ -3,20 +3,23 @@
 
 """The consumer price index (IPC) by month, and how much it rose between two."""
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
+from munikit.kernel.cells import decimal_in, month_in
 from munikit.kernel.errors import UnavailableError
+from munikit.kernel.spreadsheets import Columns, read_file
 from munikit.kernel.units import month_name
 
 _HUNDRED = Decimal(100)
 # INE began the index anew (base 2023 = 100): the first month whose number is not comparable.
 _NEW_BASE = date(2024, 1, 1)
 _MONTHS = 12
+
+_COLUMNS = Columns(("mes", "ipc_indice", "ipc_variacion_mensual"))
 
 
 @dataclass(frozen=True)
@@ -32,15 +35,13 @@ class CPITable:
         """Read a CSV with ``mes`` (``YYYY-MM``), ``ipc_indice`` and ``ipc_variacion_mensual``.
 
         A month without an index is a month that INE has not published yet.
+
+        Raises:
+            InvalidError: it can't be read; the message names file, row and column.
         """
-        with path.open(encoding="utf-8", newline="") as lines:
-            rows = [row for row in csv.DictReader(lines) if row["ipc_indice"]]
-        months = [date.fromisoformat(f"{row['mes']}-01") for row in rows]
-        return cls(
-            {m: Decimal(row["ipc_indice"]) for m, row in zip(months, rows, strict=True)},
-            {m: Decimal(row["ipc_variacion_mensual"]) for m, row in zip(months, rows, strict=True)},
-            str(path),
-        )
+        months = [each for each in read_file(path, _COLUMNS, _month) if each is not None]
+        index = {month: points for month, points, _ in months}
+        return cls(index, {month: change for month, _, change in months}, str(path))
 
     def rise(self, first: date, last: date, *, decimals: int) -> Decimal:
         """Return by how many percent the index rose from the end of one month to another's.
@@ -69,6 +70,13 @@ class CPITable:
                 f"Falta el IPC de {month_name(month)}. Mientras no se cargue, no se puede calcular "
                 "este cobro. Vuelva a intentarlo más tarde o llame a la municipalidad."
             ) from None
+
+
+def _month(row: Mapping[str, str]) -> tuple[date, Decimal, Decimal] | None:
+    if not row["ipc_indice"]:
+        return None
+    index, change = decimal_in(row, "ipc_indice"), decimal_in(row, "ipc_variacion_mensual")
+    return month_in(row, "mes"), index, change
 
 
 def month_before(day: date, months: int) -> date:

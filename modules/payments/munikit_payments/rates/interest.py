@@ -3,15 +3,18 @@
 
 """The daily penal interest of art. 53 of the Código Tributario, set for each semester."""
 
-import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from munikit.kernel.cells import RowError, day_in, decimal_in
 from munikit.kernel.errors import UnavailableError
+from munikit.kernel.spreadsheets import Columns, read_file
 from munikit.ui.formats import day as written
+
+_COLUMNS = Columns(("desde", "hasta", "tasa_diaria_pct"))
 
 
 @dataclass(frozen=True)
@@ -30,16 +33,12 @@ class InterestTable:
 
     @classmethod
     def read(cls, path: Path) -> "InterestTable":
-        """Read a CSV with ``desde``, ``hasta`` and ``tasa_diaria_pct``."""
-        with path.open(encoding="utf-8", newline="") as lines:
-            rows = [
-                Semester(
-                    date.fromisoformat(row["desde"]),
-                    date.fromisoformat(row["hasta"]),
-                    Decimal(row["tasa_diaria_pct"]),
-                )
-                for row in csv.DictReader(lines)
-            ]
+        """Read a CSV with ``desde``, ``hasta`` and ``tasa_diaria_pct``.
+
+        Raises:
+            InvalidError: it can't be read; the message names file, row and column.
+        """
+        rows = read_file(path, _COLUMNS, _semester)
         return cls(tuple(sorted(rows, key=lambda row: row.first)), str(path))
 
     def percent(self, first: date, last: date) -> Decimal:
@@ -63,3 +62,10 @@ class InterestTable:
                 "municipalidad."
             )
         return total
+
+
+def _semester(row: Mapping[str, str]) -> Semester:
+    first, last = day_in(row, "desde"), day_in(row, "hasta")
+    if last < first:
+        raise RowError("hasta: es antes que desde")
+    return Semester(first, last, decimal_in(row, "tasa_diaria_pct"))

@@ -3,17 +3,24 @@
 
 """The tables of a portal: its own, or the kit's sample."""
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
+from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.wiring import wiring
 from munikit_payments.rates.cpi import CPITable
 from munikit_payments.rates.interest import InterestTable
 from munikit_payments.settings import PaymentsSettings
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -29,7 +36,7 @@ def sample_tables() -> RateTables:
     """Return the tables the kit ships; see the README beside them."""
     cpi = Path(str(files("munikit"))) / "data" / "utm_ipc.csv"
     interest = Path(str(files("munikit_payments"))) / "data" / "daily_interest.csv"
-    return RateTables(_cpi(cpi), _interest(interest))
+    return RateTables(read_cpi(cpi), _interest(interest))
 
 
 def tables_of(session: Session) -> RateTables:
@@ -38,17 +45,36 @@ def tables_of(session: Session) -> RateTables:
     payments, sample = settings.of(PaymentsSettings), sample_tables()
     own_cpi, own_interest = payments.cpi_table, payments.interest_table
     return RateTables(
-        _cpi(settings.path(own_cpi)) if own_cpi else sample.cpi,
+        read_cpi(settings.path(own_cpi)) if own_cpi else sample.cpi,
         _interest(settings.path(own_interest)) if own_interest else sample.interest,
         payments.cpi_decimals,
     )
 
 
+class UnreadableTableError(UnavailableError):
+    """A table can't be read; ``reason`` is for who keeps the portal: file, row and column."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            "No se puede calcular este cobro por ahora. Vuelva a intentarlo más tarde o llame a la "
+            "municipalidad."
+        )
+        self.reason = reason
+
+
 @cache
-def _cpi(path: Path) -> CPITable:
-    return CPITable.read(path)
+def read_cpi(path: Path) -> CPITable:
+    return _readable(CPITable.read, path)
 
 
 @cache
 def _interest(path: Path) -> InterestTable:
-    return InterestTable.read(path)
+    return _readable(InterestTable.read, path)
+
+
+def _readable(read: Callable[[Path], T], path: Path) -> T:
+    try:
+        return read(path)
+    except InvalidError as error:
+        log.exception("A table of rates cannot be read")
+        raise UnreadableTableError(error.message) from error

@@ -16,16 +16,19 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.access import Actor, allow
+from munikit.kernel.cells import RowError, amount_in, day_in, identifier_in
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
+from munikit.kernel.spreadsheets import Columns, Table, problems, usable
+from munikit.kernel.text import fold
 from munikit.wiring import wiring
 from munikit_payments.ledger import received_by
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.settlement.models import SettlementFile, SettlementKind, SettlementLine
-from munikit_payments.tables import RowError, amount_in, day_in, rows_of
 
 COLUMNS = ("fecha", "tipo", "orden", "monto")
 OPTIONAL_COLUMNS = ("autorizacion", "comision", "abono")
+_TABLE = Columns(COLUMNS, OPTIONAL_COLUMNS, also={"orden de compra": "orden"})
 _MOST_TOLD = 20
 _KINDS = {"venta": SettlementKind.SALE, "devolucion": SettlementKind.REFUND}
 
@@ -34,7 +37,7 @@ class FileError(InvalidError):
     """A file with rows that cannot be used; ``rows`` says which and why."""
 
     def __init__(self, rows: Sequence[str]) -> None:
-        super().__init__(f"{len(rows)} filas tienen problemas. No se cargó nada")
+        super().__init__(f"{problems(len(rows))}. No se cargó nada")
         self.rows = rows[:_MOST_TOLD]
 
 
@@ -89,24 +92,25 @@ def read_settlement(content: bytes) -> list[Settled]:
         InvalidError: see `load_settlement`.
     """
     lines: list[Settled] = []
-    problems: list[str] = []
-    for number, row in rows_of(content, COLUMNS):
+    wrong: list[str] = []
+    for row in Table(content, _TABLE).rows():
         try:
-            lines.append(_line(number, row))
+            lines.append(_line(row.number, usable(row)))
         except RowError as error:
-            problems.append(f"Fila {number}: {error}")
-    if problems:
-        raise FileError(problems)
+            wrong.append(f"Fila {row.number}: {error}")
+    if wrong:
+        raise FileError(wrong)
     if not lines:
         raise InvalidError("El archivo no tiene filas")
     return lines
 
 
 def _line(number: int, row: Mapping[str, str]) -> Settled:
-    kind = row["tipo"].lower().replace("ó", "o").replace("anulacion", "devolucion")
+    kind = fold(row["tipo"]).replace("anulacion", "devolucion")
     if kind not in _KINDS:
         raise RowError(f"tipo: «{row['tipo']}» no es venta ni devolucion")
-    if not row["orden"]:
+    order = identifier_in(row, "orden")
+    if not order:
         raise RowError("orden: falta la orden de compra")
     amount = amount_in(row, "monto")
     if amount == Money(0):
@@ -115,7 +119,7 @@ def _line(number: int, row: Mapping[str, str]) -> Settled:
         row=number,
         day=day_in(row, "fecha"),
         kind=_KINDS[kind],
-        reference=row["orden"][:60],
+        reference=order[:60],
         authorization=row.get("autorizacion", "")[:60],
         amount=amount,
         fee=amount_in(row, "comision") if row.get("comision") else Money(0),

@@ -17,12 +17,12 @@ from sqlalchemy.orm import Session
 from munikit import audit
 from munikit.access import Actor, allow
 from munikit.db.folios import next_folio
+from munikit.kernel.cells import RowError
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.outbox import enqueue
 from munikit.wiring import wiring
 from munikit_payments.ledger import ALL_YEARS
 from munikit_payments.permissions import PaymentPermission
-from munikit_payments.tables import RowError
 from munikit_payments.transfers.announcing import today
 from munikit_payments.transfers.models import (
     BankFile,

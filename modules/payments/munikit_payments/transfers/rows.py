@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from munikit.kernel.errors import InvalidError
+from munikit.kernel.cells import RowError, amount_in, day_in, identifier_in, rut_in
 from munikit.kernel.money import Money
-from munikit.kernel.rut import RUT, RUTError
-from munikit_payments.tables import RowError, amount_in, day_in, rows_of
+from munikit.kernel.rut import RUT
+from munikit.kernel.spreadsheets import Columns, Table, usable
 
 COLUMNS = ("fecha", "monto", "operacion", "glosa")
 OPTIONAL_COLUMNS = ("rut",)
+_TABLE = Columns(COLUMNS, OPTIONAL_COLUMNS, also={"run": "rut", "n de operación": "operacion"})
 _MOST_OPERATION = 40
 _MOST_TEXT = 200
 # A person reads the preview: a month of transfers, not a year.
@@ -40,11 +41,10 @@ def read_rows(content: bytes, today: date) -> Iterator[tuple[int, BankRow | RowE
         InvalidError: it is no such table, or too long.
     """
     seen: dict[tuple[date, str], int] = {}
-    for count, (number, row) in enumerate(rows_of(content, COLUMNS), start=1):
-        if count > _MOST_ROWS:
-            raise InvalidError(f"El archivo tiene más de {_MOST_ROWS} filas. Divídalo")
+    for row in Table(content, _TABLE, most_rows=_MOST_ROWS).rows():
+        number = row.number
         try:
-            found = _row(row, today)
+            found = _row(usable(row), today)
         except RowError as error:
             yield number, error
             continue
@@ -62,7 +62,7 @@ def _row(row: Mapping[str, str], today: date) -> BankRow:
         raise RowError("fecha: es un día que no ha llegado")
     if amount == Money(0):
         raise RowError("monto: no puede ser 0")
-    operation = row["operacion"]
+    operation = identifier_in(row, "operacion")
     if not operation or not operation.strip("0"):
         raise RowError("operacion: falta el número de la operación")
     if len(operation) > _MOST_OPERATION:
@@ -72,11 +72,8 @@ def _row(row: Mapping[str, str], today: date) -> BankRow:
 
 
 def _sender(row: Mapping[str, str]) -> RUT | None:
-    text = row.get("rut", "")
-    if not text:
-        return None
+    # What need not be there never decides over a row: the reference does.
     try:
-        return RUT.parse(text)
-    except RUTError:
-        # Not repeated: what is kept of a row is no personal data.
-        raise RowError("rut: no es un RUT, o su dígito verificador no corresponde") from None
+        return rut_in(row, "rut")
+    except RowError:
+        return None

@@ -3,12 +3,21 @@
 
 """The doctor says in time that a table is missing something."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+import pytest
 
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock
+from munikit.kernel.errors import InvalidError
 from munikit.module import Finding, Health
 from munikit_payments.checks import check_rates
+from munikit_payments.rates import tables
+from munikit_payments.rates.cpi import CPITable
+from munikit_payments.rates.interest import InterestTable
 
 
 def finding(database: Database) -> Finding:
@@ -33,3 +42,43 @@ def test_a_missing_semester_is_named(database: Database, clock: FixedClock) -> N
 
     assert found.health is Health.PROBLEM
     assert found.text == "Falta la tasa de interés del domingo 10 de enero de 2027"
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("01-07-2026;31-12-2026;mucho", r"fila 2: tasa_diaria_pct: «mucho» no es un número"),
+        ("01-07-26;31-12-2026;0,0254", r"fila 2: desde: «01-07-26»: escriba el año"),
+        ("31-12-2026;01-07-2026;0,0254", r"fila 2: hasta: es antes que desde"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_named_with_row_and_column(
+    tmp_path: Path, row: str, said: str
+) -> None:
+    (tmp_path / "interes.csv").write_text(f"Desde;Hasta;Tasa diaria PCT\n{row}\n")
+
+    with pytest.raises(InvalidError, match=rf"interes\.csv: {said}"):
+        InterestTable.read(tmp_path / "interes.csv")
+
+
+def test_the_doctor_names_a_table_that_cannot_be_read(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ipc.csv").write_text("mes;ipc\n2026-10;1\n")
+    broken = partial(tables.read_cpi, tmp_path / "ipc.csv")
+    monkeypatch.setattr("munikit_payments.checks.tables_of", lambda _session: broken())
+
+    found = finding(database)
+
+    assert found.health is Health.PROBLEM
+    assert "ipc.csv: A la primera fila le faltan las columnas" in found.text
+    assert "cpi_table" in found.fix
+
+
+def test_a_spreadsheets_table_of_the_index_is_read(tmp_path: Path) -> None:
+    text = "MES;IPC índice;IPC variación mensual\r\noctubre 2026;105,23;0,4\r\n11-2026;;\r\n"
+    (tmp_path / "ipc.csv").write_bytes(text.encode("cp1252"))
+
+    table = CPITable.read(tmp_path / "ipc.csv")
+
+    assert dict(table.index) == {date(2026, 10, 1): Decimal("105.23")}

@@ -49,7 +49,7 @@ def test_a_file_is_only_looked_at_until_somebody_confirms_it(
         ("2026-11-23;100;;x;", "operacion: falta el número"),
         ("2026-11-23;100;000;x;", "operacion: falta el número"),
         (f"2026-11-23;100;{'9' * 41};x;", "operacion: tiene más de 40"),
-        ("2026-11-23;100;1;x;12.345.678-0", "rut: no es un RUT"),
+        ("2026-11-23;100;1,23457E+11;x;", "operacion: «1,23457E+11» es un número que la planilla"),
         ("2026-11-23;100;901;x;", "operacion: «901» del mismo día ya está en la fila 2"),
     ],
     ids=lambda value: str(value)[:30],
@@ -62,7 +62,6 @@ def test_a_wrong_row_is_left_out_and_named(
     assert (file.problems, [o for o, _ in lines(database)]) == (1, ["901", "902"])
     (problem,) = problems(database)
     assert problem.startswith(f"3: {said}")
-    assert "12.345.678" not in problem
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,132 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What one cell of a table says: an identifier, an amount, a day. Each refusal names its column."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from munikit.kernel.bounds import MOST_PESOS, is_plausible_amount, is_plausible_day
+from munikit.kernel.calendar import MONTHS
+from munikit.kernel.money import Money
+from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.text import fold
+
+# Points only between thousands, so that «34.50» is no 3.450; decimals only if they are none.
+_AMOUNT = re.compile(r"\$?\s*([0-9]{1,3}(?:\.[0-9]{3}){1,3}|[0-9]{1,12})(?:,0{1,2}|\.0{1,2})?")
+_DECIMAL = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,12})?")
+_SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E[+-]?[0-9]+", re.IGNORECASE)
+_SHORT_MONTHS = "ene|feb|mar|abr|may|jun|jul|ago|sept?|oct|nov|dic"
+_MADE_A_DATE = re.compile(rf"[0-9]{{1,2}}-(?:{_SHORT_MONTHS})|(?:{_SHORT_MONTHS})-[0-9]{{2,4}}")
+_AS_TEXT = "formatee la columna como texto, escriba el valor de nuevo y guarde otra vez"
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{2}")
+_MOST_SHOWN = 40
+
+
+class RowError(ValueError):
+    """What is wrong with one row, in words for whoever made the file."""
+
+
+def identifier_in(row: Mapping[str, str], column: str) -> str:
+    """Read what names a thing, which no spreadsheet may have turned into a number or a date.
+
+    Raises:
+        RowError: it did, and the digits are lost.
+    """
+    text = row.get(column, "")
+    if _SCIENTIFIC.fullmatch(text):
+        raise RowError(f"{column}: {_shown(text)} es un número que la planilla abrevió; {_AS_TEXT}")
+    if _MADE_A_DATE.fullmatch(fold(text)):
+        raise RowError(f"{column}: la planilla lo convirtió en la fecha {_shown(text)}; {_AS_TEXT}")
+    return text
+
+
+def rut_in(row: Mapping[str, str], column: str) -> RUT | None:
+    """Read a RUN or RUT, or nothing where there is none.
+
+    Raises:
+        RowError: it is none. It is not repeated: what is kept of a row is no personal data.
+    """
+    text = row.get(column, "")
+    if not text:
+        return None
+    try:
+        return RUT.parse(identifier_in(row, column))
+    except RUTError:
+        raise RowError(
+            f"{column}: no es un RUN o RUT, o su dígito verificador no corresponde"
+        ) from None
+
+
+def amount_in(row: Mapping[str, str], column: str) -> Money:
+    """Read whole pesos, with or without points between thousands.
+
+    Raises:
+        RowError: it is no such amount, or more than is meant.
+    """
+    text = row.get(column, "")
+    found = _AMOUNT.fullmatch(text)
+    if not found:
+        raise RowError(f"{column}: {_shown(text)} no es un monto en pesos, como 34500")
+    pesos = int(found[1].replace(".", ""))
+    if not is_plausible_amount(pesos):
+        raise RowError(f"{column}: {Money(pesos)} es demasiado; lo más es {Money(MOST_PESOS)}")
+    return Money(pesos)
+
+
+def day_in(row: Mapping[str, str], column: str) -> date:
+    """Read a date as 2026-11-30, 30-11-2026, 30/11/2026 or 30.11.2026.
+
+    Raises:
+        RowError: it is none of these, or of another century than is meant.
+    """
+    text = row.get(column, "")
+    plain = text.replace("/", "-").replace(".", "-")
+    for form in ("%Y-%m-%d", "%d-%m-%Y"):
+        try:
+            day = datetime.strptime(plain, form).date()  # noqa: DTZ007 - a date has no zone.
+        except ValueError:
+            continue
+        if is_plausible_day(day):
+            return day
+        raise RowError(f"{column}: {_shown(text)} tiene un año imposible. Revise la fecha")
+    if _SHORT_YEAR.fullmatch(plain):
+        raise RowError(f"{column}: {_shown(text)}: escriba el año con cuatro cifras")
+    raise RowError(f"{column}: {_shown(text)} no es una fecha, como 2026-11-30")
+
+
+def month_in(row: Mapping[str, str], column: str) -> date:
+    """Read a month as 2026-11, 11-2026 or «noviembre de 2026»; return its first day.
+
+    Raises:
+        RowError: it is none.
+    """
+    text = row.get(column, "")
+    words = re.findall(r"[a-z]+|[0-9]+", fold(text).replace(" de ", " "))
+    numbers = [str(MONTHS.index(word) + 1) if word in MONTHS else word for word in words]
+    for form in ("%Y-%m", "%m-%Y"):
+        try:
+            month = datetime.strptime("-".join(numbers), form).date()  # noqa: DTZ007 - as above.
+        except ValueError:
+            continue
+        if is_plausible_day(month):
+            return month
+    raise RowError(f"{column}: {_shown(text)} no es un mes, como 2026-11")
+
+
+def decimal_in(row: Mapping[str, str], column: str) -> Decimal:
+    """Read a number with a decimal comma or point.
+
+    Raises:
+        RowError: it is none.
+    """
+    text = row.get(column, "")
+    if not _DECIMAL.fullmatch(text):
+        raise RowError(f"{column}: {_shown(text)} no es un número, como 0,025")
+    return Decimal(text.replace(",", "."))
+
+
+def _shown(text: str) -> str:
+    return f"«{text[:_MOST_SHOWN]}{'…' if len(text) > _MOST_SHOWN else ''}»"

@@ -1,0 +1,112 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A table is read however a spreadsheet of the country saved it, and refused in words."""
+
+from pathlib import Path
+
+import pytest
+
+from munikit.app import compose
+from munikit.kernel.errors import InvalidError
+from munikit.kernel.money import Money
+from munikit.kernel.spreadsheets import Columns, Table
+from munikit.kernel.units import UTMTable
+from munikit.settings import SettingsError
+from munikit.testing.portals import write_portal
+
+FIELD = Path(__file__).parent.parent / "field"
+COLUMNS = Columns(("fecha", "operacion"), ("glosa",), also={"mensaje": "glosa"})
+ROWS = [{"fecha": "1", "operacion": "2", "glosa": "Ñielol; a las 5"}]
+
+
+def rows(content: bytes) -> list[dict[str, str]]:
+    return [dict(row.cells) for row in Table(content, COLUMNS).rows()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'fecha,operacion,glosa\n1,2,"Ñielol; a las 5"\n',
+        'FECHA;Operación;Mensaje\r\n1;2;"Ñielol; a las 5"\r\n',
+        "\ufefffecha\tOPERACIÓN\tglosa\r1\t2\tÑielol; a las 5\r",
+        '\n  Fecha ; operacion ; glosa \n\n 1;2;"Ñielol;\u00a0a las\n5"\n;;\n\n\n',
+        'fecha;operacion;glosa;;\n1;2;"Ñielol;\u200b a las 5";;\n',
+    ],
+    ids=["commas", "semicolons", "tabs", "blanks and quoted line breaks", "empty columns"],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_one_table_is_the_same_however_it_was_saved(text: str, encoding: str) -> None:
+    content = text.encode(encoding, errors="ignore")
+
+    assert rows(content) == ROWS
+
+
+def test_rows_are_counted_as_the_spreadsheet_shows_them() -> None:
+    content = b'fecha;operacion\n\n1;"a\nb"\n\n2;c\n'
+
+    assert [row.number for row in Table(content, COLUMNS).rows()] == [3, 5]
+
+
+def test_empty_cells_at_the_end_may_be_left_out_and_others_not_be_added() -> None:
+    short, long = Table(b"fecha,operacion,glosa\n1,2\n1,2,3,4\n", COLUMNS).rows()
+
+    assert (short.cells["glosa"], short.trouble) == ("", "")
+    assert long.trouble.startswith("tiene 4 columnas y la primera fila tiene 3")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "está vacío"),
+        (b"PK\x03\x04\x00\x00", "no es CSV"),
+        ("cuándo;cuánto\n1;2".encode(), "fecha, operacion, y dice «cuándo», «cuánto»"),
+        (b"fecha;operacion;Fecha\n1;2;3", "repite una columna: fecha"),
+        (b'fecha;operacion\n1;2\n3;"4\n5;6\n', "Fila 3: no se puede leer como CSV"),
+        (b"fecha;operacion\n" + b"1;2\n" * 4, "más de 3 filas"),
+    ],
+    ids=["empty", "no table", "other titles", "a title twice", "open quotes", "long"],
+)
+def test_what_is_no_such_table_is_refused_in_words(content: bytes, said: str) -> None:
+    with pytest.raises(InvalidError, match=said):
+        list(Table(content, COLUMNS, most_rows=3).rows())
+
+
+def test_a_utm_table_of_a_spreadsheet_is_read() -> None:
+    table = UTMTable.read(FIELD / "utm_excel.csv")
+
+    assert table.values == {"2026-10": Money(69_265), "2026-11": Money(69_542)}
+
+
+@pytest.mark.parametrize("month", ["2026-11", "11-2026", "noviembre de 2026", "Noviembre 2026"])
+def test_a_month_is_read_however_it_is_written(tmp_path: Path, month: str) -> None:
+    (tmp_path / "utm.csv").write_text(f"mes;utm\n{month};69.542\n", encoding="cp1252")
+
+    assert list(UTMTable.read(tmp_path / "utm.csv").values) == ["2026-11"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("mes;utm\n2026-10;69265\n2026-11;sin dato\n", r"utm\.csv: fila 3: utm: «sin dato»"),
+        ("mes;utm\nnov-26;69265\n", r"utm\.csv: fila 2: mes: «nov-26» no es un mes, como 2026-11"),
+        ("mes;valor\n2026-10;69265\n", r"utm\.csv: A la primera fila le faltan las columnas: utm"),
+        ("", r"utm\.csv: El archivo está vacío"),
+    ],
+    ids=["amount", "month", "titles", "empty"],
+)
+def test_a_utm_table_that_cannot_be_read_names_file_row_and_column(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    write_portal(tmp_path, '[units]\nutm_table = "utm.csv"\n')
+    (tmp_path / "utm.csv").write_text(text)
+
+    with pytest.raises(SettingsError, match=said):
+        compose(tmp_path)
+
+
+def test_a_utm_table_that_is_not_there_is_named(tmp_path: Path) -> None:
+    write_portal(tmp_path, '[units]\nutm_table = "valores/utm.csv"\n')
+
+    with pytest.raises(SettingsError, match=r"utm_table: .*valores/utm\.csv: no se puede leer"):
+        compose(tmp_path)

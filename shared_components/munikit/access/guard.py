@@ -25,8 +25,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 _DECLARATION = "munikit_access"
 _CSRF_EXEMPT = "munikit_csrf_exempt"
 _KEEPS_TYPED = "munikit_keeps_typed"
-_TYPED = "typed_before"
+TYPED = "typed_before"
 _NEXT = "next_path"
+# It travels in the cookie of whoever has not entered; ours are far shorter.
+_LONGEST_PATH = 512
 # What is kept of a form while the person signs in again; a longer one was no form of ours.
 _MOST_TYPED = 50_000
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -77,18 +79,18 @@ def is_shown_again() -> bool:
 
 def typed_before() -> dict[str, list[str]]:
     """Return what the person had typed here when the session expired, once."""
-    kept = session.get(_TYPED) or {}
+    kept = session.get(TYPED) or {}
     mine = kept.get("path") == request.path and kept.get("person") == str(actor().id)
     if not mine:
         return {}
-    session.pop(_TYPED)
+    session.pop(TYPED)
     return cast("dict[str, list[str]]", kept["form"])
 
 
 def keep_typed_of(person_id: UUID) -> dict[str, Any]:
     """Return what a login keeps of the session before it: the words of the same person only."""
-    kept = session.get(_TYPED) or {}
-    return {_TYPED: kept} if kept.get("person") == str(person_id) else {}
+    kept = session.get(TYPED) or {}
+    return {TYPED: kept} if kept.get("person") == str(person_id) else {}
 
 
 def pop_next_path() -> str | None:
@@ -168,11 +170,12 @@ def _note_refusal(permission: StrEnum) -> None:
 
 def _sign_in_first() -> ResponseReturnValue:
     posted = request.method not in _SAFE
-    session[_NEXT] = _way_back() if posted else request.full_path.rstrip("?")
+    path = _way_back() if posted else request.full_path.rstrip("?")
+    session[_NEXT] = path if len(path) <= _LONGEST_PATH else ""
     session["expired"] = g.get("expired_person") is not None
     form = {key: request.form.getlist(key) for key in request.form if key != "csrf_token"}
     if posted and g.get("expired_person") and len(str(form)) <= _MOST_TYPED:
-        session[_TYPED] = {"path": request.path, "person": str(g.expired_person), "form": form}
+        session[TYPED] = {"path": request.path, "person": str(g.expired_person), "form": form}
     return redirect(url_for("people.enter"), 303)
 
 

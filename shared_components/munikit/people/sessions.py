@@ -1,23 +1,33 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Sessions kept in a table: what a logout deletes stays deleted.
+"""Sessions of people kept in a table: what a logout deletes stays deleted.
 
 Flask's own cookie session cannot be ended by the server: a copied cookie works after the logout.
+Whoever has not entered has nothing to end: what is kept of them, a form's token and the way back,
+travels signed in their own cookie, so that no stranger can fill the disk by reading.
 """
 
 import hashlib
 import secrets
 from collections.abc import MutableMapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from flask import Flask, Request, Response, g
-from flask.sessions import SecureCookieSession, SessionInterface, SessionMixin
+from flask.sessions import (
+    SecureCookieSession,
+    SecureCookieSessionInterface,
+    SessionInterface,
+    SessionMixin,
+)
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from munikit.access.guard import TYPED
 from munikit.db import reading, transaction
 from munikit.people.models import LoginSession
 from munikit.settings import Sessions
@@ -25,16 +35,32 @@ from munikit.wiring import wiring
 
 _ID_BYTES = 32
 _SEEN_EVERY = timedelta(minutes=1)
+_LONGEST_COOKIE = 3500
+# A signed value has dots; the identifier of a row has none.
+_SIGNED = "."
+# Whoever watches the portal and whoever asks for its colours needs no session, nor a database.
+_FOR_ANYBODY = ("/healthz", "/readyz", "/recursos/")
 PERSON = "person"
 
 
 class PortalSession(SecureCookieSession):
-    """The session of one browser. ``sid`` is empty until something is stored."""
+    """The session of one browser.
 
-    def __init__(self, initial: MutableMapping[str, Any] | None = None, sid: str = "") -> None:
+    ``sid`` is empty while there is no row; ``ended`` is the row that was over when this browser
+    came with it; a ``lost`` one could not be read and is not touched.
+    """
+
+    def __init__(
+        self, initial: MutableMapping[str, Any] | None = None, sid: str = "", ended: str = ""
+    ) -> None:
         super().__init__(initial)
-        self.sid = sid
-        self.renewed = False
+        self.sid, self.ended = sid, ended
+        self.renewed = self.lost = False
+
+    @property
+    def has_a_row(self) -> bool:
+        """Say whether it belongs in the table: somebody entered, or was writing when it ended."""
+        return PERSON in self or (TYPED in self and bool(self.sid or self.ended))
 
     def renew(self) -> None:
         """Take a new identifier, at a login or a change of rights (session fixation)."""
@@ -50,10 +76,22 @@ class TableSessions(SessionInterface):
         self.secure = secure
         self.cookie = "__Host-sid" if secure else "sid"
 
-    def open_session(self, app: Flask, request: Request) -> PortalSession:  # noqa: ARG002 - Flask's.
+    def open_session(self, app: Flask, request: Request) -> PortalSession:
         sid = request.cookies.get(self.cookie, "")
-        if not sid:
+        if not sid or request.path.startswith(_FOR_ANYBODY):
             return PortalSession()
+        if _SIGNED in sid:
+            return PortalSession(self._unsigned(app, sid))
+        try:
+            return self._of_row(sid)
+        except SQLAlchemyError as error:
+            # Flask opens sessions where no error has a page yet; the first thing after it raises.
+            g.munikit_session_error = error
+            nobody = PortalSession()
+            nobody.lost = True
+            return nobody
+
+    def _of_row(self, sid: str) -> PortalSession:
         with reading() as session:
             row = session.get(LoginSession, _digest(sid))
             if row is None:
@@ -61,21 +99,32 @@ class TableSessions(SessionInterface):
             now = wiring(session).clock.now()
         if self._is_over(row, now):
             g.expired_person = row.person_id
-            return PortalSession()
+            return PortalSession(ended=row.id_sha256)
         if now - row.last_seen_at > _SEEN_EVERY:
             _touch(row.id_sha256, now)
         return PortalSession(row.data, sid)
 
-    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:  # noqa: ARG002 - Flask's.
-        if not isinstance(session, PortalSession) or not session.modified:
+    def _unsigned(self, app: Flask, value: str) -> dict[str, Any]:
+        seconds = self.limits.absolute_minutes * 60
+        try:
+            return dict(_signer(app).loads(value, max_age=seconds))
+        except BadSignature:
+            return {}
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not isinstance(session, PortalSession) or session.lost or not session.modified:
             return
-        with transaction() as db:
-            goes_on = _save(db, session)
-        if not goes_on:
+        value = ""
+        if session.has_a_row or session.sid:
+            with transaction() as db:
+                value = session.sid if _save(db, session) else ""
+        if session and not session.has_a_row:
+            value = _signed(app, session)
+        if not value:
             response.delete_cookie(self.cookie, path="/", secure=self.secure)
             return
         response.set_cookie(
-            self.cookie, session.sid, path="/", secure=self.secure, httponly=True, samesite="Lax"
+            self.cookie, value, path="/", secure=self.secure, httponly=True, samesite="Lax"
         )
 
     def _is_over(self, row: LoginSession, now: datetime) -> bool:
@@ -89,13 +138,15 @@ class TableSessions(SessionInterface):
 
 def _save(db: Session, session: PortalSession) -> bool:
     """Store a session and return whether it goes on."""
-    row = db.get(LoginSession, _digest(session.sid)) if session.sid else None
-    # Somebody signed out, or the account was closed, while this request ran: it stays so.
-    ended_meanwhile = row is None and bool(session.sid) and not session.renewed
-    if row is not None and (session.renewed or not session):
+    digest = _digest(session.sid) if session.sid else session.ended
+    row = db.get(LoginSession, digest) if digest else None
+    # Somebody signed out, or the account was closed, while this request ran: it stays so. And what
+    # was typed takes the place of the row that ended, once: rows never come from nothing.
+    ended_meanwhile = row is None and bool(digest) and not session.renewed
+    if row is not None and (session.renewed or not session.sid or not session.has_a_row):
         db.delete(row)
         row = None
-    if ended_meanwhile or not session:
+    if ended_meanwhile or not session.has_a_row:
         return False
     now = wiring(db).clock.now()
     if row is None:
@@ -114,6 +165,18 @@ def _touch(id_sha256: str, now: datetime) -> None:
         db.execute(
             update(LoginSession).where(LoginSession.id_sha256 == id_sha256).values(last_seen_at=now)
         )
+
+
+def _signed(app: Flask, session: PortalSession) -> str:
+    session.pop(TYPED, None)
+    value = _signer(app).dumps(dict(session))
+    # Nothing of ours is so long; a browser would not keep it.
+    return str(value) if len(value) <= _LONGEST_COOKIE else ""
+
+
+def _signer(app: Flask) -> URLSafeTimedSerializer:
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    return cast("URLSafeTimedSerializer", signer)
 
 
 def _digest(sid: str) -> str:

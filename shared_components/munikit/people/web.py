@@ -5,6 +5,7 @@
 
 from flask import Flask, g
 from flask_login import LoginManager, current_user
+from sqlalchemy.exc import SQLAlchemyError
 
 from munikit.access import Role
 from munikit.db import reading
@@ -33,7 +34,14 @@ def register(app: Flask, settings: Settings, roles: tuple[Role, ...]) -> None:
 
     @app.before_request
     def know_who_is_there() -> None:
-        g.munikit_actor = current_user.actor if current_user.is_authenticated else None
+        if "munikit_session_error" in g:
+            raise g.munikit_session_error
+        try:
+            g.munikit_actor = current_user.actor if current_user.is_authenticated else None
+        except SQLAlchemyError:
+            # The page that says so asks again who is there.
+            g._login_user = manager.anonymous_user()  # noqa: SLF001 - where Flask-Login keeps them.
+            raise
 
 
 def _refuse_simulation_in_production(settings: Settings) -> None:

@@ -120,4 +120,5 @@ def _seen(document: Document) -> IssuedDocument:
         sha256=document.sha256,
         advanced=(document.facts or {}).get("signature") == "advanced",
         reading_path=f"/documentos/{document.id}" if document.twin_sha256 else "",
+        valid_from=document.valid_from,
     )

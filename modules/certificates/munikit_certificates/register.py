@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from munikit.contracts.registrar import DocumentState
 from munikit.kernel.clock import local_date, start_of
 from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.validity import Validity, validity
 from munikit.wiring import wiring
 from munikit_certificates.codes import normal_folio
 from munikit_certificates.models import Document
@@ -26,6 +27,7 @@ class Standing(StrEnum):
     """How a document stands on a day, which its state alone does not say."""
 
     REQUESTED = "requested"
+    NOT_YET = "not_yet"
     IN_FORCE = "issued"
     EXPIRED = "expired"
     REVOKED = "revoked"
@@ -33,9 +35,17 @@ class Standing(StrEnum):
 
 LABELS = {
     Standing.REQUESTED: ("En preparación", "info"),
+    Standing.NOT_YET: ("Aún no rige", "info"),
     Standing.IN_FORCE: ("Vigente", "success"),
     Standing.EXPIRED: ("Vencido", "warning"),
     Standing.REVOKED: ("Anulado", "problem"),
+}
+
+
+_STANDINGS = {
+    Validity.NOT_YET: Standing.NOT_YET,
+    Validity.IN_FORCE: Standing.IN_FORCE,
+    Validity.EXPIRED: Standing.EXPIRED,
 }
 
 
@@ -98,18 +108,22 @@ def titles(session: Session) -> Sequence[str]:
 
 
 def standing_of(document: Document, today: date) -> Standing:
-    over = document.valid_until is not None and document.valid_until < today
-    is_issued = document.state is DocumentState.ISSUED
-    return Standing.EXPIRED if is_issued and over else Standing(document.state.value)
+    if document.state is not DocumentState.ISSUED:
+        return Standing(document.state.value)
+    return _STANDINGS[validity(document.valid_from, document.valid_until, today)]
 
 
 def stands(standing: Standing, today: date) -> ColumnElement[bool]:
-    """Return the condition of standing so on a day."""
+    """Return the condition of standing so on a day: `validity`, as the database reads it."""
     over = and_(Document.valid_until.is_not(None), Document.valid_until < today)
-    if standing is Standing.EXPIRED:
-        return and_(Document.state == DocumentState.ISSUED, over)
-    if standing is Standing.IN_FORCE:
-        return and_(Document.state == DocumentState.ISSUED, ~over)
+    early = Document.valid_from > today
+    by_day = {
+        Standing.EXPIRED: over,
+        Standing.NOT_YET: and_(early, ~over),
+        Standing.IN_FORCE: and_(~early, ~over),
+    }
+    if standing in by_day:
+        return and_(Document.state == DocumentState.ISSUED, by_day[standing])
     return Document.state == DocumentState(standing.value)
 
 

@@ -16,6 +16,7 @@ from munikit.contracts.registrar import DocumentRevoked, DocumentState
 from munikit.documents.signatures import Seal
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.kernel.validity import Validity, validity
 from munikit.outbox import publish
 from munikit.wiring import wiring
 from munikit_certificates.codes import matches, new_code, normal_folio
@@ -54,6 +55,13 @@ class Answer(StrEnum):
     UNKNOWN = "unknown"
 
 
+_ANSWERS = {
+    Validity.NOT_YET: Answer.NOT_YET,
+    Validity.IN_FORCE: Answer.AUTHENTIC,
+    Validity.EXPIRED: Answer.EXPIRED,
+}
+
+
 @dataclass(frozen=True)
 class Verification:
     """What a stranger is told. An unknown folio and a wrong code look the same.
@@ -90,10 +98,8 @@ def _standing(session: Session, document: Document) -> Verification:
     if document.state is DocumentState.REVOKED:
         return Verification(Answer.REVOKED, document)
     today = local_date(wiring(session).clock.now())
-    if document.valid_until is not None and document.valid_until < today:
-        return Verification(Answer.EXPIRED, document)
-    answer = Answer.NOT_YET if today < document.valid_from else Answer.AUTHENTIC
-    return Verification(answer, document)
+    standing = validity(document.valid_from, document.valid_until, today)
+    return Verification(_ANSWERS[standing], document)
 
 
 def revoke(session: Session, document_id: UUID, reason: str, *, by: Actor) -> Document:

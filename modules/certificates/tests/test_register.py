@@ -75,11 +75,13 @@ def test_a_document_is_found_by_run_name_or_folio(
 def test_expired_is_told_from_in_force(portal: Portal, add: Callable[..., str]) -> None:
     in_force, forever = add(valid_until=date(2026, 11, 23)), add(valid_until=None)
     expired = add(valid_until=date(2026, 11, 22))
+    march = add(valid_from=date(2027, 3, 13), valid_until=date(2027, 6, 12))
     waiting = add(state=DocumentState.REQUESTED, sha256=None, issued_at=None)
 
     assert set(found(portal, Filters(standing=Standing.IN_FORCE))) == {in_force, forever}
     assert found(portal, Filters(standing=Standing.EXPIRED)) == [expired]
     assert found(portal, Filters(standing=Standing.REQUESTED)) == [waiting]
+    assert found(portal, Filters(standing=Standing.NOT_YET)) == [march]
 
 
 def test_a_day_is_the_municipalitys_day(portal: Portal, add: Callable[..., str]) -> None:
@@ -117,8 +119,8 @@ def test_figures_count_by_kind_standing_and_month(portal: Portal, add: Callable[
         counted = figures(session)
 
     assert [(kind.title, kind.counts) for kind in counted.kinds] == [
-        ("Certificado de número domiciliario", (0, 1, 1, 0)),
-        ("Permiso", (1, 0, 0, 0)),
+        ("Certificado de número domiciliario", (0, 0, 1, 1, 0)),
+        ("Permiso", (1, 0, 0, 0, 0)),
     ]
     assert dict(counted.months) | {"01-2026": 1, "11-2026": 2} == dict(counted.months)
     assert (counted.papers, counted.median_seconds, counted.p90_seconds) == (1, 20, 20)

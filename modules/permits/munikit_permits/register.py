@@ -12,12 +12,18 @@ from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.validity import Validity, validity
 from munikit.people import Person
 from munikit.wiring import wiring
 from munikit_permits.models import Permit, PermitState
 from munikit_permits.settings import PermitsSettings
 
 Found = Row[Permit, Person]
+_LABELS = {
+    Validity.NOT_YET: ("Aún no rige", "info"),
+    Validity.IN_FORCE: ("Vigente", "success"),
+    Validity.EXPIRED: ("Vencido", "warning"),
+}
 
 
 @dataclass(frozen=True)
@@ -50,11 +56,10 @@ def state_of(permit: Permit, today: date) -> tuple[str, str]:
     """Return a permit's state as people read it, and how it looks."""
     if permit.state is PermitState.REVOKED:
         return "Anulado", "problem"
-    if permit.valid_until < today:
-        return "Vencido", "warning"
-    if permit.state is PermitState.GRANTED:
+    standing = validity(permit.valid_from, permit.valid_until, today)
+    if permit.state is PermitState.GRANTED and standing is not Validity.EXPIRED:
         return "En preparación", "info"
-    return "Vigente", "success"
+    return _LABELS[standing]
 
 
 def _query(text: str) -> Select[Permit, Person]:

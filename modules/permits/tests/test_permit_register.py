@@ -108,14 +108,19 @@ def test_no_text_whatever_is_left_a_formula(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "until", "label"),
+    ("state", "start", "until", "label"),
     [
-        (PermitState.GRANTED, TODAY, "En preparación"),
-        (PermitState.IN_FORCE, TODAY, "Vigente"),
-        (PermitState.IN_FORCE, date(2026, 11, 22), "Vencido"),
-        (PermitState.REVOKED, date(2026, 11, 22), "Anulado"),
+        (PermitState.GRANTED, TODAY, TODAY, "En preparación"),
+        (PermitState.IN_FORCE, TODAY, TODAY, "Vigente"),
+        (PermitState.IN_FORCE, date(2027, 3, 13), date(2027, 6, 12), "Aún no rige"),
+        (PermitState.IN_FORCE, date(2026, 8, 23), date(2026, 11, 22), "Vencido"),
+        (PermitState.REVOKED, date(2026, 8, 23), date(2026, 11, 22), "Anulado"),
     ],
-    ids=["no paper yet", "last day", "day after", "revoked and past"],
+    ids=["no paper yet", "first and last day", "day before", "day after", "revoked and past"],
 )
-def test_a_permit_expires_by_date(state: PermitState, until: date, label: str) -> None:
-    assert state_of(Permit(state=state, valid_until=until), TODAY)[0] == label
+def test_a_permit_begins_and_expires_by_date(
+    state: PermitState, start: date, until: date, label: str
+) -> None:
+    permit = Permit(state=state, valid_from=start, valid_until=until)
+
+    assert state_of(permit, TODAY)[0] == label

@@ -64,6 +64,7 @@ class IssuedDocument:
     sha256: str | None = None
     advanced: bool = False
     reading_path: str = ""
+    valid_from: date | None = None
 
 
 class Registrar(Protocol):

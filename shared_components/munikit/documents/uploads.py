@@ -24,6 +24,13 @@ _MAGIC = (
 _MOST_PIXELS = 40_000_000
 _MOST_NAME = 80
 _WRONG_KIND = "El archivo debe ser JPG, PNG o PDF"
+# How an iPhone keeps its photos: a container whose first box names one of these.
+_HEIC = re.compile(rb"....ftyp(heic|heix|heim|heis|hevc|hevx|mif1|msf1)", re.DOTALL)
+_HEIC_KIND = (
+    "La foto es HEIC, como las guarda el iPhone, y debe ser JPG, PNG o PDF. Ábrala, haga una "
+    "captura de pantalla y adjunte la captura. O elija Ajustes, Cámara, Formatos, «Más compatible» "
+    "y tómela de nuevo"
+)
 _UNREADABLE = "El archivo está dañado y no se puede abrir. Adjunte otro"
 _TOO_MANY_PIXELS = "La foto es demasiado grande. Adjunte una de menos de 40 megapíxeles"
 _REFUSALS = {
@@ -79,7 +86,7 @@ def _kind(name: str, content: bytes) -> str:
     for magic, media_type, suffixes in _MAGIC:
         if content.startswith(magic) and PurePath(name.lower()).suffix in suffixes:
             return media_type
-    raise InvalidError(_WRONG_KIND)
+    raise InvalidError(_HEIC_KIND if _HEIC.match(content) else _WRONG_KIND)
 
 
 def _check_image(content: bytes, media_type: str) -> None:

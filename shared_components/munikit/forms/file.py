@@ -3,16 +3,29 @@
 
 """A file to attach. Whether its content is acceptable is the documents package's business."""
 
+import math
+import os
 from typing import Any
+
+from wtforms import ValidationError
+from wtforms.form import BaseForm
 
 from munikit.forms.form import Answers
 from munikit.forms.text import Question
+
+_MEGABYTE = 1024 * 1024
+_SHORTER = "Divídalo en archivos más cortos"
+_LIGHTER = (
+    "Si es una foto, ábrala en el teléfono, haga una captura de pantalla y adjunte la captura: "
+    "pesa menos. Si es un PDF, escanéelo con menos calidad"
+)
 
 
 class FileField(Question):
     """``data`` is the uploaded file or nothing; ``kept`` describes the one given before.
 
     ``accept`` is what the browser offers to choose; whoever reads the file checks what it is.
+    ``most_bytes`` is the most it may weigh; 0 leaves that to whoever reads it.
     """
 
     kind = "file"
@@ -38,3 +51,27 @@ class FileField(Question):
     def is_empty(self) -> bool:
         # One that was given before is an answer, until another takes its place.
         return self.data is None and self.kept is None
+
+    def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
+        if self.data is None or not self.most_bytes:
+            return
+        size = self.data.stream.seek(0, os.SEEK_END)
+        self.data.stream.seek(0)
+        if size > self.most_bytes:
+            raise ValidationError(self.too_heavy(megabytes(size)))
+
+    def too_heavy(self, size: str) -> str:
+        """Return what is said of a file of that size. The page's script says it before sending."""
+        way_out = _SHORTER if "csv" in self.accept else _LIGHTER
+        return f"El archivo pesa {size} y el máximo es {megabytes(self.most_bytes)}. {way_out}"
+
+    def limits(self) -> str:
+        """Return what may be sent, as it stands beside the question."""
+        kinds = "CSV" if "csv" in self.accept else "JPG, PNG o PDF"
+        return f"{kinds}, de hasta {megabytes(self.most_bytes)}" if self.most_bytes else ""
+
+
+def megabytes(size_bytes: int) -> str:
+    """Return ``5,1 MB``, upwards: what is too large by a byte must not read as the maximum."""
+    tenths = math.ceil(size_bytes * 10 / _MEGABYTE)
+    return f"{tenths / 10:.1f} MB".replace(".", ",").replace(",0 ", " ")

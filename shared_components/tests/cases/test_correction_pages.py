@@ -220,3 +220,18 @@ def test_a_wrong_answer_on_a_step_loses_no_file_either(enter: Enter, begin: Begi
     assert page.status_code == 422
     assert "Adjunte una foto del árbol" in page.text
     assert "claro.jpg" in page.text
+
+
+def test_a_request_in_words_takes_a_photo_also_where_the_procedure_asks_for_no_file(
+    enter: Enter, send: Begin, ask: Ask
+) -> None:
+    rosa, marta = enter("rosa"), enter("marta")
+    address = send(rosa)
+    ask(address, text=WHOLE_TREE)
+    box = re.search(r'<input type="file"[^>]*name="([^"]+)"', rosa.get(f"{address}/responder").text)
+    assert box
+
+    answer = rosa.post(f"{address}/responder", **{box[1]: photo("arbol.jpg")})
+
+    assert answer.status_code == 303
+    assert "arbol.jpg" in marta.get(at_desk(address)).text

@@ -3,6 +3,7 @@
 
 """What makes applying easier: acting for another, repeating, files given before, messages."""
 
+import re
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -172,8 +173,8 @@ def test_messages_go_both_ways_and_stay_in_the_case(enter: Enter, send: Begin) -
     desk = address.replace("/solicitudes", "/bandeja")
 
     rosa.post(f"{address}/mensaje", text="¿Vienen esta semana?")
-    marta.post(f"{desk}/escribir", text="Vamos el jueves.", what="message")
-    marta.post(f"{desk}/escribir", text="El perro muerde.", what="note")
+    marta.post(f"{desk}/mensaje", message="Vamos el jueves.", send="1")
+    marta.post(f"{desk}/anotar", text="El perro muerde.")
 
     page = rosa.get(address).text
     assert "¿Vienen esta semana?" in page
@@ -226,3 +227,17 @@ def from_treasury(portal: Portal) -> None:
     with portal.database.transaction() as session:
         waiting = session.scalars(select(Case).where(Case.state == "awaiting_payment")).one()
         hearing.hear_charge_paid(session, ChargePaid(uuid4(), waiting.id))
+
+
+def test_a_file_that_is_refused_when_missing_is_not_called_optional(
+    enter: Enter, begin: Begin
+) -> None:
+    rosa = enter("rosa")
+    address = f"{begin(rosa)}/representacion"
+
+    page = rosa.get(address).text
+
+    label = re.search(r'<label for="power">(.*?)</label>', page, re.DOTALL)
+    assert label
+    assert "opcional" not in label[1]
+    assert "Adjunte el documento" in rosa.post(address, **COMPANY).text

@@ -208,6 +208,15 @@ def test_a_word_that_looks_like_a_script_is_no_script() -> None:
     assert accept_upload("a.pdf", pdf, most_bytes=FIVE_MEGABYTES).content == pdf
 
 
+@pytest.mark.parametrize("name", ["IMG_0001.HEIC", "foto.heif", "foto.jpg"])
+@pytest.mark.parametrize("brand", [b"heic", b"mif1"])
+def test_a_photo_of_an_iphone_is_refused_with_a_way_out(name: str, brand: bytes) -> None:
+    content = b"\x00\x00\x00\x18ftyp" + brand + bytes(64)
+
+    with pytest.raises(InvalidError, match=r"captura de pantalla.*«Más compatible»"):
+        accept_upload(name, content, most_bytes=FIVE_MEGABYTES)
+
+
 @pytest.mark.parametrize(
     ("given", "kept"),
     [

@@ -11,13 +11,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from munikit.access import actor, keeps_typed_text, signed_in
-from munikit.cases.models import Case
+from munikit.cases.models import ActKind, Case
 from munikit.cases.services import answering
 from munikit.cases.services.correcting import open_questions, opened_by
 from munikit.cases.states import CaseState
-from munikit.cases.timeline import last_request
+from munikit.cases.timeline import last_request, times
 from munikit.cases.views.resident import bp, own, read
 from munikit.cases.views.steps import is_growing, page_form
+from munikit.cases.views.summary import ENCLOSURE
 from munikit.cases.views.uploads import save_files, show_kept
 from munikit.db import reading, transaction
 from munikit.forms import Form, LongTextField
@@ -28,6 +29,7 @@ from munikit.ui import page
 
 # A question's id has no hyphen, so that none is mistaken for it.
 COMMENT = "comment-text"
+_ASKED = ActKind.ASKED
 
 
 @bp.route("/solicitudes/<uuid:case_id>/responder", methods=["GET", "POST"])
@@ -39,8 +41,8 @@ def answer(case_id: UUID) -> ResponseReturnValue:
         if case.state is not CaseState.AWAITING_APPLICANT:
             return redirect(url_for("cases.show", case_id=case.id), 303)
         procedure, request_text = read(session, case), last_request(session, case)
-        asked = open_questions(session, case, procedure)
-    form, questions = _form(procedure, case, asked)
+        asked, number = open_questions(session, case, procedure), times(session, case, _ASKED)
+    form, questions = _form(procedure, case, asked, enclosure(number))
     unseen = _ids(questions.questions) - _ids(asked) - _seen() if asked else set()
     growing = form.is_submitted() and (is_growing() or bool(unseen))
     show_kept(form, case_id)
@@ -61,14 +63,27 @@ def answer(case_id: UUID) -> ResponseReturnValue:
     ), (422 if form.is_submitted() and not growing else 200)
 
 
-def _form(procedure: Procedure, case: Case, asked: Sequence[Question]) -> tuple[Form, Page]:
+def enclosure(number: int) -> Question:
+    """Return the question for a file that no question of the procedure takes."""
+    return Question.model_construct(
+        id=f"{ENCLOSURE}{number}",
+        kind=QuestionKind.FILE,
+        label=str(_l("Si le pedimos una foto o un documento, adjúntelo aquí")),
+    )
+
+
+def _form(
+    procedure: Procedure, case: Case, asked: Sequence[Question], enclosed: Question
+) -> tuple[Form, Page]:
     """Return the form and its questions: those asked, and those the new answers lead to.
 
     One that was asked and that the new answers hide is asked no more. Where no question was named
-    the files can be sent again, and nothing else changes.
+    the files can be sent again, and nothing else changes; a procedure without any takes one too,
+    because what was asked for in words may be a photo.
     """
     files = [e for e in procedure.questions_for(case.answers) if e.kind is QuestionKind.FILE]
-    questions = _as_page(asked or [each.model_copy(update={"required": ""}) for each in files])
+    optional = [each.model_copy(update={"required": ""}) for each in files] or [enclosed]
+    questions = _as_page(asked or optional)
     form = _built(questions, case)
     # A condition looks at earlier questions only, so each turn settles one more of them.
     for _ in procedure.definition.questions if asked and form.brings_answers else ():

@@ -29,7 +29,7 @@ from munikit.cases.services.sharing import also_looking, note_viewing, reviewers
 from munikit.cases.states import LABELS, OPEN, CaseState
 from munikit.cases.timeline import history
 from munikit.cases.views.inbox import bp, place
-from munikit.cases.views.summary import files_of, sections
+from munikit.cases.views.summary import enclosures_of, files_of, sections
 from munikit.contracts.registrar import REGISTRAR
 from munikit.db import reading, transaction
 from munikit.forms import Form, LongTextField, TextField
@@ -41,11 +41,20 @@ from munikit.ui import page
 from munikit.wiring import ask, wiring
 
 
-class WriteForm(Form):
-    """A note, a message or what was found, depending on the button."""
+class NoteForm(Form):
+    """What the person never sees: a note, or what was found when the case is passed on."""
 
     text = LongTextField(
-        _l("Nota, mensaje o motivo"), required=_l("Escriba el texto antes de guardarlo")
+        _l("Nota interna, o lo que se encontró"), required=_l("Escriba la nota antes de guardarla")
+    )
+
+
+class MessageForm(Form):
+    message = LongTextField(
+        _l("Mensaje a la persona"),
+        help=_l("Antes de enviarlo verá cómo lo leerá"),
+        required=_l("Escriba el mensaje antes de enviarlo"),
+        most=2000,
     )
 
 
@@ -60,7 +69,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
         news = news_of(session, [find_sent(session, case_id)]).get(case_id, "")
         if note_viewing(session, case_id, actor().id):
             note_access(session, case_id, actor().id, "casefile.view")
-    return case_page(case_id, WriteForm(), news=news)
+    return case_page(case_id, news=news)
 
 
 @bp.post("/bandeja/<uuid:case_id>/tomar")
@@ -94,21 +103,49 @@ def label(case_id: UUID) -> ResponseReturnValue:
     return _done(case_id, lambda session: desk.set_labels(session, case_id, labels, by=actor()))
 
 
-@bp.post("/bandeja/<uuid:case_id>/escribir")
+@bp.post("/bandeja/<uuid:case_id>/anotar")
 @requires(CasePermission.DECIDE)
 @keeps_typed_text
 def write(case_id: UUID) -> ResponseReturnValue:
-    """Keep a note, send a message or pass the case on: each is a button beside one text."""
-    form = WriteForm()
+    """Keep a note or pass the case on: neither is read by the person."""
+    form = NoteForm()
     if not form.validate_on_submit():
-        return case_page(case_id, form), 422
-    what, text = request.form.get("what", "note"), form.text.data
-    acts: dict[str, Callable[[Session], object]] = {
-        "note": lambda session: review.add_note(session, case_id, text, by=actor()),
-        "message": lambda session: desk.write_to_person(session, case_id, text, by=actor()),
-        "forward": lambda session: desk.forward(session, case_id, text, seen=seen(), by=actor()),
-    }
-    return _done(case_id, acts.get(what, acts["note"]))
+        return case_page(case_id, note=form), 422
+    text = form.text.data
+    if request.form.get("what") == "forward":
+        return _done(
+            case_id, lambda session: desk.forward(session, case_id, text, seen=seen(), by=actor())
+        )
+    return _done(case_id, lambda session: review.add_note(session, case_id, text, by=actor()))
+
+
+@bp.post("/bandeja/<uuid:case_id>/mensaje")
+@requires(CasePermission.DECIDE)
+@keeps_typed_text
+def write_message(case_id: UUID) -> ResponseReturnValue:
+    """Send the person a message, once the official saw what they will read."""
+    form = MessageForm()
+    if not form.validate_on_submit():
+        return case_page(case_id, message=form), 422
+    if "change" in request.form:
+        return case_page(case_id, message=form)
+    text = form.message.data
+    if "send" in request.form:
+        return _done(
+            case_id, lambda session: desk.write_to_person(session, case_id, text, by=actor())
+        )
+    with reading() as session:
+        case = find_sent(session, case_id)
+        procedure = version(session, case.procedure_digest)
+        applicant = find_person(session, case.applicant_id)
+    return page(
+        "munikit/desk/message_preview.html",
+        case=case,
+        procedure=procedure,
+        applicant=applicant,
+        text=text,
+        form=form,
+    )
 
 
 @bp.post("/bandeja/<uuid:case_id>/desistida")
@@ -128,11 +165,17 @@ def seen() -> int:
     return request.form.get("version", 0, type=int)
 
 
-def case_page(case_id: UUID, form: WriteForm, *, news: str = "") -> str:
+def case_page(
+    case_id: UUID,
+    *,
+    note: NoteForm | None = None,
+    message: MessageForm | None = None,
+    news: str = "",
+) -> str:
     """Return a case's page.
 
-    ``form`` is what was written on it last, with its errors; ``news`` what came in since whoever
-    has it looked last.
+    ``note`` and ``message`` are what was written on it last, with its errors; ``news`` what came
+    in since whoever has it looked last.
     """
     with reading() as session:
         case = find_sent(session, case_id)
@@ -143,7 +186,8 @@ def case_page(case_id: UUID, form: WriteForm, *, news: str = "") -> str:
             label=LABELS[case.state],
             can=CasePermission,
             verdicts=VERDICTS,
-            form=form,
+            note=note or NoteForm(formdata=None),
+            message=message or MessageForm(formdata=None),
             news=news,
             back=place(),
             **_contents(session, case),
@@ -161,6 +205,7 @@ def _contents(session: Session, case: Case) -> dict[str, object]:
         "sections": sections(
             session, case, procedure, corrections=corrections_of(session, case.id)
         ),
+        "enclosures": enclosures_of(session, case),
         "power": files_of(session, case).get(POWER),
         "history": history(session, case),
         "opinions": opinions_of(session, case.id),

@@ -76,6 +76,7 @@ def _representation_form() -> Form:
         "power": FileField(
             _l("Adjunte el documento que lo muestra"),
             help=_l("El poder, el certificado de nacimiento o la vigencia de la empresa"),
+            required=_l("Adjunte el documento que muestra que puede actuar por ella"),
             most_bytes=most,
         ),
     }
@@ -99,7 +100,7 @@ def representation(case_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("cases.show", case_id=case_id), 303)
     form = _representation_form()
     form.power.kept = kept
-    if form.validate_on_submit() and _represented(form, case_id, shown=kept is not None):
+    if form.validate_on_submit() and _represented(form, case_id):
         return redirect(url_for("cases.show", case_id=case_id), 303)
     before = represented_in(case)
     if not form.is_submitted() and before is not None:
@@ -111,10 +112,7 @@ def representation(case_id: UUID) -> ResponseReturnValue:
     ), status
 
 
-def _represented(form: Form, case_id: UUID, *, shown: bool) -> bool:
-    if form.power.data is None and not shown:
-        form.power.errors = [_l("Adjunte el documento que muestra que puede actuar por ella")]
-        return False
+def _represented(form: Form, case_id: UUID) -> bool:
     if form.power.data is not None and not save_file(form.power, case_id, POWER):
         return False
     given = Representation(form.run.data, form.name.data, Capacity(form.capacity.data))

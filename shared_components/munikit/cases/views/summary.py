@@ -18,6 +18,8 @@ from munikit.procedures import Page, Procedure, Question, QuestionKind
 from munikit.procedures.questions import shown_answer
 from munikit.ui.formats import file_size, short_day
 
+# A file that was sent with an answer and belongs to no question; the number of the request follows.
+ENCLOSURE = "enclosure-"
 NO_CORRECTIONS: Mapping[str, Correction] = MappingProxyType({})
 
 
@@ -80,6 +82,15 @@ def files_of(session: Session, case: Case) -> dict[str, KeptFile]:
         each.question_id: KeptFile(each.name, each.size_bytes, _address(case.id, each.id))
         for each in session.scalars(query)
     }
+
+
+def enclosures_of(session: Session, case: Case) -> list[SummaryRow]:
+    """Return the files that were sent with answers to what was asked for in words."""
+    return [
+        SummaryRow("Archivo que envió", f"{file.name} ({file_size(file.size)})", file.path)
+        for question, file in sorted(files_of(session, case).items())
+        if question.startswith(ENCLOSURE)
+    ]
 
 
 def _row(case: Case, question: Question, files: dict[str, KeptFile]) -> SummaryRow:

@@ -52,6 +52,100 @@
   });
 
   // A file on a bad line: how far it is, and if it stops, the page with everything on it stays.
+  var leaving = [];
+  function complain(form, words, page) {
+    var told = form.querySelector('.told') || d.createElement('div');
+    told.className = 'told error-summary';
+    told.setAttribute('role', 'alert');
+    told.setAttribute('tabindex', '-1');
+    told.innerHTML = '';
+    if (page) { told.appendChild(page); } else { told.textContent = words; }
+    form.insertBefore(told, form.firstChild);
+    told.focus();
+  }
+
+  // What the server said of a failure is shown over the form, which keeps what was chosen and typed.
+  function failure(text) {
+    var answer, main, part = d.createElement('div'), i, found;
+    try { answer = new DOMParser().parseFromString(text, 'text/html'); } catch (error) { return null; }
+    main = answer && answer.querySelector('main');
+    if (!main || main.querySelector('form')) { return null; }
+    found = main.querySelectorAll('h1, p:not(.actions)');
+    for (i = 0; i < found.length; i++) {
+      var line = d.createElement(found[i].tagName === 'H1' ? 'h2' : 'p');
+      line.textContent = found[i].textContent;
+      part.appendChild(line);
+    }
+    return part;
+  }
+
+  function show(request, asked) {
+    var from = window.location.href;
+    if (request.status < 400 && request.responseURL && request.responseURL.split('#')[0] !== asked) {
+      window.location.href = request.responseURL;
+      return;
+    }
+    while (leaving.length) { leaving.pop()(); }
+    // «Volver» of the browser goes back to the form, as it does without this script.
+    if (history.pushState) {
+      history.replaceState({left: true}, '', from);
+      history.pushState({answer: true}, '', from);
+    }
+    d.open();
+    d.write(request.responseText);
+    d.close();
+  }
+  window.addEventListener('popstate', function (event) {
+    if (event.state && (event.state.left || event.state.answer)) { window.location.reload(); }
+  });
+  if (window.history.state && history.state.answer && !d.querySelector('.error-summary')) {
+    each('main h1', function (heading) {
+      heading.setAttribute('tabindex', '-1');
+      heading.focus();
+    });
+  }
+
+  function chosen(form) {
+    var found = [], boxes = form.querySelectorAll('input[type=file]'), i;
+    for (i = 0; i < boxes.length; i++) {
+      if (boxes[i].files && boxes[i].files.length) { found.push(boxes[i]); }
+    }
+    return found;
+  }
+
+  function megabytes(bytes) {
+    return (Math.ceil(bytes / 104857.6) / 10).toFixed(1).replace('.', ',').replace(',0', '') + ' MB';
+  }
+
+  // An error is of the file before: it goes as soon as there is another.
+  function forget(form, box) {
+    var field = box.parentNode, error = field.querySelector('.error'), summary = d.querySelector('main .error-summary:not(.told)');
+    field.className = field.className.replace(' field--error', '');
+    box.removeAttribute('aria-invalid');
+    if (error) { error.parentNode.removeChild(error); }
+    if (!summary) { return; }
+    each('.error-summary a[href="#' + box.id + '"]', function (link) {
+      link.parentNode.parentNode.removeChild(link.parentNode);
+    });
+    if (!summary.querySelector('li')) { summary.parentNode.removeChild(summary); }
+  }
+
+  // Said before it travels: on a bad line that is minutes.
+  function heavy(form, box) {
+    var most = Number(box.getAttribute('data-most-bytes')), size = box.files[0].size, error;
+    if (!most || size <= most) { return false; }
+    error = d.createElement('span');
+    error.className = 'error';
+    error.id = box.id + '-error';
+    error.setAttribute('role', 'alert');
+    error.textContent = box.getAttribute('data-heavy').replace('{size}', megabytes(size));
+    box.parentNode.className += ' field--error';
+    box.parentNode.insertBefore(error, box);
+    box.setAttribute('aria-invalid', 'true');
+    box.setAttribute('aria-describedby', ((box.getAttribute('aria-describedby') || '') + ' ' + error.id).trim());
+    return true;
+  }
+
   each('form', function (form) {
     var file = form.querySelector('input[type=file]'), pressed = null, said;
     if (!file || !window.FormData || !('upload' in new XMLHttpRequest())) { return; }
@@ -62,37 +156,57 @@
     form.addEventListener('click', function (event) {
       if (event.target.type === 'submit') { pressed = event.target; }
     });
+    form.addEventListener('change', function (event) {
+      if (event.target.type !== 'file') { return; }
+      said.textContent = '';
+      forget(form, event.target);
+      if (event.target.files.length) { heavy(form, event.target); }
+    });
     form.addEventListener('submit', function (event) {
-      if (event.defaultPrevented || !file.files || !file.files.length) { return; }
+      var boxes = chosen(form), i;
+      if (event.defaultPrevented || !boxes.length) { return; }
       event.preventDefault();
-      var request = new XMLHttpRequest(), data = new FormData(form);
-      if (pressed && pressed.name) { data.append(pressed.name, pressed.value); }
-      function failed() {
-        form.removeAttribute('data-sent');
-        said.textContent = 'No se pudo subir. Revise su conexión e inténtelo de nuevo: nada se perdió.';
-      }
-      request.open('POST', form.action || window.location.href);
-      request.upload.onprogress = function (sent) {
-        if (sent.lengthComputable) {
-          said.textContent = 'Subiendo: ' + Math.round(100 * sent.loaded / sent.total) + ' %';
-        }
-      };
-      request.onload = function () {
-        if (request.status >= 500) { return failed(); }
-        if (request.status < 300 && request.responseURL) {
-          window.location.href = request.responseURL;
+      for (i = 0; i < boxes.length; i++) {
+        forget(form, boxes[i]);
+        if (heavy(form, boxes[i])) {
+          form.removeAttribute('data-sent');
+          boxes[i].focus();
           return;
         }
-        d.open();
-        d.write(request.responseText);
-        d.close();
-      };
-      request.onerror = failed;
-      request.ontimeout = failed;
-      request.timeout = 120000;
-      request.send(data);
+      }
+      send(form, said, pressed);
     });
   });
+
+  function send(form, said, pressed) {
+    var request = new XMLHttpRequest(), data = new FormData(form), asked;
+    asked = (form.getAttribute('action') ? form.action : window.location.href).split('#')[0];
+    if (pressed && pressed.name) { data.append(pressed.name, pressed.value); }
+    each('.told', function (told) { told.parentNode.removeChild(told); });
+    function failed() {
+      form.removeAttribute('data-sent');
+      said.textContent = '';
+      complain(form, 'No se pudo subir. Revise su conexión e inténtelo de nuevo: nada se perdió.');
+    }
+    request.open('POST', asked);
+    request.upload.onprogress = function (sent) {
+      if (sent.lengthComputable) {
+        said.textContent = 'Subiendo: ' + Math.round(100 * sent.loaded / sent.total) + ' %';
+      }
+    };
+    request.upload.onload = function () { said.textContent = 'Llegó. Lo estamos revisando…'; };
+    request.onload = function () {
+      var refusal = request.status >= 400 && failure(request.responseText);
+      if (!refusal) { show(request, asked); return; }
+      form.removeAttribute('data-sent');
+      said.textContent = '';
+      complain(form, '', refusal);
+    };
+    request.onerror = failed;
+    request.ontimeout = failed;
+    request.timeout = 120000;
+    request.send(data);
+  }
 
   // What is written is kept as it is written, and it is said when it could not be.
   each('[data-autosave]', function (form) {
@@ -137,6 +251,7 @@
       timer = setTimeout(save, 2000);
     });
     form.addEventListener('submit', function () { clearTimeout(timer); });
+    leaving.push(function () { clearTimeout(timer); });
   });
 
   // Warns 2 minutes before the session ends. The server notes a visit once a minute, so 3 before.
@@ -161,6 +276,10 @@
       if (go.parentNode) { bar.removeChild(go); }
       words.textContent = 'Cerramos su sesión. Lo que guardó sigue guardado: entre de nuevo para seguir.';
     }, (seconds - 60) * 1000);
+    leaving.push(function () {
+      clearTimeout(ending);
+      clearTimeout(ended);
+    });
     go.addEventListener('click', function () {
       var request = new XMLHttpRequest();
       request.open('GET', '/privacidad');

@@ -168,6 +168,6 @@ def test_what_the_municipality_writes_is_no_news_to_it(
     _, marta, desk = taken
     later(portal, 5)
 
-    marta.post(f"{desk}/escribir", what="message", text="Ya la vemos.")
+    marta.post(f"{desk}/mensaje", message="Ya la vemos.", send="1")
 
     assert "Novedad" not in marta.get("/bandeja?b=mias").text

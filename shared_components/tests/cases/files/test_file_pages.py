@@ -138,7 +138,7 @@ def test_the_index_is_read_a_page_at_a_time(portal: Portal, enter: Enter, addres
     with portal.database.reading() as session:
         case = session.scalars(select(Case)).one()
     for number in range(198):
-        marta.post(f"/bandeja/{case.id}/escribir", text=f"Nota {number}", what="note")
+        marta.post(f"/bandeja/{case.id}/anotar", text=f"Nota {number}")
 
     first = marta.get(address).text
     assert "Ver las fojas que siguen" in first

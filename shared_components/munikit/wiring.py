@@ -59,6 +59,6 @@ def ask(session: Session, port: Port[T]) -> T:
         return cast("T", wiring(session).ports[port.name])
     except KeyError:
         raise UnavailableError(
-            "Esta parte del portal no está disponible por ahora. Inténtelo más tarde o llame a la "
-            "municipalidad."
+            "Esta parte del portal no está disponible por ahora. Inténtelo más tarde o escriba "
+            "a la municipalidad."
         ) from None

@@ -77,7 +77,8 @@ def take_return(database: Database, params: Mapping[str, str], name: str = WEBPA
     attempt = _find(database, name, token=returned.token, order=returned.order)
     if attempt is None:
         raise NotFoundError(
-            "No encontramos ese pago. Si le cobraron, no pague de nuevo: llame a la municipalidad."
+            "No encontramos ese pago. Si le cobraron, no pague de nuevo: escriba a la "
+            "municipalidad."
         )
     finished = returned.finished
     if not resolve(database, attempt.id, commit=finished, aborted=not finished):

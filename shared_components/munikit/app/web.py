@@ -21,6 +21,7 @@ from munikit.db.web import EXTENSION
 from munikit.kernel.clock import zone_here
 from munikit.settings import Settings
 from munikit.ui import page
+from munikit.ui.contact import ways_to_ask
 
 # A page of questions with its file; everything larger is refused before it is read.
 _FORM_BYTES = 512 * 1024
@@ -76,6 +77,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": settings.secret_key.get_secret_value(),
         "SECRET_KEY_FALLBACKS": [key.get_secret_value() for key in settings.secret_key_fallbacks],
         "MAX_FILE_BYTES": settings.files.max_upload_bytes,
+        "WAYS_TO_ASK": ways_to_ask(settings.site),
         "MAX_CONTENT_LENGTH": _FILES * settings.files.max_upload_bytes + _FORM_BYTES,
         "MAX_FORM_MEMORY_SIZE": _FORM_BYTES,
         "MAX_FORM_PARTS": _FORM_PARTS,

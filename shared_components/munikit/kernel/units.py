@@ -51,7 +51,7 @@ class UTMTable:
             return self.values[last]
         raise UnavailableError(
             f"Falta la UTM de {month_name(on)}. Mientras no se cargue, no se puede calcular "
-            "este cobro. Vuelva a intentarlo más tarde o llame a la municipalidad."
+            "este cobro. Vuelva a intentarlo más tarde o escriba a la municipalidad."
         )
 
 

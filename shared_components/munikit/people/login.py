@@ -92,7 +92,7 @@ def sign_in(session: Session, person: Person, *, by: str) -> str:
         InvalidError: the account is closed.
     """
     if person.disabled_at is not None:
-        raise InvalidError("Esta cuenta está cerrada. Llame a la municipalidad.")
+        raise InvalidError("Esta cuenta está cerrada. Escriba a la municipalidad.")
     actor = as_actor(session, person)
     web = cast("PortalSession", web_session)
     target, kept = pop_next_path(), keep_typed_of(person.id)

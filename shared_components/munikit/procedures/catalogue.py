@@ -38,7 +38,7 @@ class Catalogue:
             return self._by_id[procedure_id]
         except KeyError:
             raise NotFoundError(
-                "No encontramos ese trámite. Búsquelo en el inicio o llame a la municipalidad."
+                "No encontramos ese trámite. Búsquelo en el inicio o escriba a la municipalidad."
             ) from None
 
     def published(self) -> Sequence[Procedure]:

@@ -19,7 +19,9 @@ from munikit.procedures.publishing import ProcedureState, Publication, first_sta
 from munikit.procedures.versions import remember, version
 from munikit.wiring import ask, wiring
 
-_NOT_OFFERED = "Este trámite no está disponible. Búsquelo en el inicio o llame a la municipalidad."
+_NOT_OFFERED = (
+    "Este trámite no está disponible. Búsquelo en el inicio o escriba a la municipalidad."
+)
 # For so long another process may still offer what was just retired; to begin it asks anew.
 _REMEMBERED_SECONDS = 5.0
 

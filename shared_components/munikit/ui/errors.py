@@ -99,7 +99,8 @@ def _failure(error: Exception) -> ResponseReturnValue:
 def _words(status: int) -> _Words:
     heading, text = _BY_STATUS.get(status, _BY_STATUS[400])
     most = file_size(current_app.config["MAX_FILE_BYTES"])
-    return _Words(str(heading), str(text) % {"most": most})
+    contact = current_app.config["WAYS_TO_ASK"]
+    return _Words(str(heading), str(text) % {"most": most, "contact": contact})
 
 
 _BY_STATUS = {
@@ -112,7 +113,7 @@ _BY_STATUS = {
         _l("No encontramos esta página"),
         _l(
             "Puede que la dirección esté incompleta o que sea de otra persona. Busque el trámite "
-            "en el inicio, o llámenos."
+            "en el inicio, o %(contact)s."
         ),
     ),
     405: (

@@ -49,7 +49,7 @@ def kind_of(session: Session, debt: Debt) -> DebtKind:
     found = next((kind for kind in kinds if kind.id == debt.kind), None)
     if found is None:
         raise UnavailableError(
-            f"El portal ya no sabe cobrar «{debt.concept}». Llame a la municipalidad."
+            f"El portal ya no sabe cobrar «{debt.concept}». Escriba a la municipalidad."
         )
     return found
 
@@ -63,7 +63,7 @@ def price(session: Session, debt: Debt, on: date, *, online: bool) -> Price:
     kind = kind_of(session, debt)
     if not is_plausible_day(debt.due_on):
         raise UnavailableError(
-            f"La fecha de «{debt.concept}» está mal escrita. Llame a la municipalidad."
+            f"La fecha de «{debt.concept}» está mal escrita. Escriba a la municipalidad."
         )
     due_on, base = _due(session, debt, kind, on)
     if on <= due_on:

@@ -68,7 +68,7 @@ class CPITable:
         except KeyError:
             raise UnavailableError(
                 f"Falta el IPC de {month_name(month)}. Mientras no se cargue, no se puede calcular "
-                "este cobro. Vuelva a intentarlo más tarde o llame a la municipalidad."
+                "este cobro. Vuelva a intentarlo más tarde o escriba a la municipalidad."
             ) from None
 
 

@@ -58,7 +58,7 @@ class InterestTable:
         if missing <= last:
             raise UnavailableError(
                 f"Falta la tasa de interés del {written(missing)}. Mientras no se cargue, no se "
-                "puede calcular este cobro. Vuelva a intentarlo más tarde o llame a la "
+                "puede calcular este cobro. Vuelva a intentarlo más tarde o escriba a la "
                 "municipalidad."
             )
         return total

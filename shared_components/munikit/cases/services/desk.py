@@ -116,7 +116,7 @@ def write_to_officials(session: Session, case: Case, text: str, *, by: Actor) ->
         InvalidError: there is no message.
     """
     if case.state in FINISHED or case.submitted_at is None:
-        raise ConflictError("Esta solicitud ya terminó. Llame o escriba a la municipalidad.")
+        raise ConflictError("Esta solicitud ya terminó. Escriba a la municipalidad.")
     if _add_message(session, case, text, by=by):
         publish(session, MessageReceived(case.id))
 

@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""No page promises a number or a place that the municipality did not set."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import munikit
+from munikit.sections import Site
+from munikit.ui.contact import ways_to_ask
+
+KIT = Path(munikit.__file__).parents[2]
+PROMISES = re.compile(
+    r"ll[áa]menos|llame a la municipalidad|venga a la municipalidad|o venga\b", re.IGNORECASE
+)
+EMAIL = "oirs@valdivia.example"
+
+
+def asked(**said: str) -> str:
+    return ways_to_ask(Site(url="http://127.0.0.1:8000", email=EMAIL, **said))
+
+
+@pytest.mark.parametrize(
+    ("phone", "address", "words"),
+    [
+        ("", "", f"escriba a {EMAIL}"),
+        ("63 222 0000", "", f"llame al 63 222 0000 o escriba a {EMAIL}"),
+        ("", "Independencia 455", f"venga a Independencia 455 o escriba a {EMAIL}"),
+        (
+            "63 222 0000",
+            "Independencia 455",
+            f"llame al 63 222 0000, venga a Independencia 455 o escriba a {EMAIL}",
+        ),
+    ],
+    ids=["an address of e-mail only", "and a phone", "and a place", "all three"],
+)
+def test_only_the_ways_that_are_set_are_told(phone: str, address: str, words: str) -> None:
+    assert asked(phone=phone, address=address) == words
+
+
+def test_no_sentence_names_a_way_by_heart() -> None:
+    sources = [
+        path
+        for folder in ("shared_components/munikit", "modules")
+        for path in (KIT / folder).rglob("*")
+        if path.suffix in {".py", ".html", ".toml"} and "tests" not in path.parts
+    ]
+
+    found = [str(path) for path in sources if PROMISES.search(path.read_text(encoding="utf-8"))]
+
+    assert len(sources) > 300
+    assert found == []

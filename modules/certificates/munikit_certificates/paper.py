@@ -45,6 +45,7 @@ def facts_of(document: Document, key: SigningKey | None, settings: Settings) -> 
         "valid_until": day(document.valid_until) if document.valid_until else "",
         "code": shown(document.code),
         "verify_address": f"{urlsplit(settings.site.url).netloc}/verificar",
+        "verify_url": f"{settings.site.url}/verificar",
         "qr": _qr(document, issued_at, key, settings),
     }
 

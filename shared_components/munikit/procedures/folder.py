@@ -38,6 +38,7 @@ PAPER_NAMES = frozenset(
         "valid_from",
         "valid_until",
         "verify_address",
+        "verify_url",
     }
 )
 

@@ -10,55 +10,16 @@ from pathlib import Path
 import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
+from papers.shipped import OTHERS, PAIRS, VERIFIABLE, printed
 
-from munikit.documents import lettering, paper_sources, qr_png
+from munikit.documents import lettering
 from munikit.documents.lettering import named, unprintable
 from munikit.documents.press import Press
 from munikit.kernel.errors import InvalidError
 
-ROOT = Path(__file__).parents[3]
 FOLDER = lettering.font_settings().parent
 KITS = {"Liberation-Sans", "Liberation-Mono"}
-CREST = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
-SHIPPED = {
-    path.parent.name if path.name == "document.html" else path.stem: path
-    for pattern in ("*/munikit_*/procedures/*/document.html", "*/munikit_*/papers/*.html")
-    for path in sorted((ROOT / "modules").glob(pattern))
-} | {"filing_certificate": ROOT / "shared_components/munikit/cases/papers/filing_certificate.html"}
-VALUES: dict[str, object] = {
-    "municipality": "Municipalidad de Ñuñoa",
-    "office": "Municipalidad de Ñuñoa · Avenida Irarrázaval 3550",
-    "colour": "#0b4f6c",
-    "trial": True,
-    "signature": "own",
-    "unit": "Rentas",
-    "title": "Permiso para puesto en feria",
-    "folio": "VAL-D-2026-000123",
-    "holder": "Ayün Ḻafken Huenchumán",
-    "payer": "Ayün Ḻafken Huenchumán",
-    "amount": "$36.220",
-    "run": "12.345.678-5",
-    "details": {"Feria": "Feria Fluvial"},
-    "items": [("Fecha y hora", "lunes 23 de noviembre de 2026, 12:00:00")],
-    "leaves": [(1, "Formulario", "0" * 64)],
-    "address": "https://portal.example/solicitudes/1",
-    "legal_basis": "Ley 18.695, artículo 36",
-    "issued": "lunes 23 de noviembre de 2026, 12:00",
-    "valid_from": "lunes 7 de diciembre de 2026",
-    "valid_until": "",
-    "code": "7KQ4-M2XD",
-    "verify_address": "portal.example/verificar",
-}
-
-
-def printed(press: Press, template: str, **values: object) -> bytes:
-    assets = {"crest.svg": CREST, "qr.png": qr_png("https://portal.example/v/1")}
-    return press.print_paper(paper_sources(template), {**VALUES, **values}, assets).pdf
-
-
-def values_for(name: str) -> dict[str, object]:
-    # A receipt's details are pairs: several debts may have one name.
-    return {"details": [("Concepto", "Derecho de aseo")]} if name == "receipt" else {}
+SHIPPED = VERIFIABLE | OTHERS
 
 
 def fonts_in(pdf: bytes) -> set[str]:
@@ -112,11 +73,11 @@ def elsewhere(
 def test_a_paper_is_the_same_whatever_fonts_the_machine_has(
     press: Press, elsewhere: Press, name: str
 ) -> None:
-    template = SHIPPED[name].read_text(encoding="utf-8")
+    values = PAIRS.get(name, {})
 
-    there = printed(elsewhere, template, **values_for(name))
+    there = printed(elsewhere, SHIPPED[name], **values)
 
-    assert there == printed(press, template, **values_for(name))
+    assert there == printed(press, SHIPPED[name], **values)
     assert fonts_in(there) == KITS
 
 

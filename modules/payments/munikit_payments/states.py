@@ -44,6 +44,8 @@ ATTEMPT_TRANSITIONS = Transitions(
         (_S.INITIATED, _M.CLAIM): _S.COMMITTING,
         (_S.INITIATED, _M.EXPIRE): _S.EXPIRED,
         (_S.EXPIRED, _M.CLAIM): _S.COMMITTING,
+        # The form stays open behind the return that left it, and may still be paid.
+        (_S.ABORTED, _M.CLAIM): _S.COMMITTING,
         # Its lease ran out: another process takes it over.
         (_S.COMMITTING, _M.CLAIM): _S.COMMITTING,
         (_S.COMMITTING, _M.RELEASE): _S.INITIATED,

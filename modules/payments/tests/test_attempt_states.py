@@ -26,7 +26,7 @@ ALLOWED = {
     "expired": {"claim": "committing"},
     "refund_due": {"refund": "refunded", "doubt": "review"},
     "rejected": {},
-    "aborted": {},
+    "aborted": {"claim": "committing"},
     "review": {
         "authorize": "authorized",
         "reject": "rejected",

@@ -95,6 +95,46 @@ def test_each_shape_of_return_without_money_charges_nothing(
     assert count(database, Receipt) == 0
 
 
+def test_a_form_that_was_left_and_then_paid_is_settled(
+    database: Database, bank: Bank, charge: ChargeStatus, charge_state: ChargeState
+) -> None:
+    address = start_payment(database, charge.id)
+    token = params_of(address)["token_ws"]
+    take_return(database, {"TBK_TOKEN": token})
+
+    take_return(database, params_of(bank.pay(address)))
+
+    assert charge_state(charge) == "paid"
+    assert [payment["commits"] for payment in bank.payments()] == [1]
+    assert count(database, Receipt) == 1
+
+
+def test_a_form_that_was_left_and_paid_after_another_gives_its_money_back(
+    database: Database, bank: Bank, charge: ChargeStatus, state_of: States
+) -> None:
+    left = start_payment(database, charge.id)
+    take_return(database, {"TBK_TOKEN": params_of(left)["token_ws"]})
+    take_return(database, params_of(bank.pay(start_payment(database, charge.id))))
+
+    take_return(database, params_of(bank.pay(left)))
+    sweep(database)
+
+    assert sorted(state_of()) == ["authorized", "refunded"]
+    assert count(database, Receipt) == 1
+
+
+def test_a_form_that_was_left_stays_left_however_often_it_is_said(
+    database: Database, bank: Bank, charge: ChargeStatus, state_of: States
+) -> None:
+    params = params_of(bank.pay(start_payment(database, charge.id), "abort"))
+
+    for _time in range(3):
+        take_return(database, params)
+    sweep(database)
+
+    assert state_of() == ["aborted"]
+
+
 @pytest.mark.parametrize(
     "fault", ["commit_lost", "commit_garbage", "commit_error"], ids=lambda fault: fault
 )

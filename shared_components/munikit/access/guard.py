@@ -143,6 +143,9 @@ def _gate() -> ResponseReturnValue | None:
     declared = declaration(current_app, request.endpoint)
     if declared is None:
         raise LookupError(f"{request.endpoint} does not say who may see it")
+    if "munikit_session_error" in g and (declared != _PUBLIC or request.method not in _SAFE):
+        # Nobody can say who is there: not «sign in first», which would send a form to the void.
+        raise g.munikit_session_error
     if declared != _PUBLIC and g.get("munikit_actor") is None:
         # A script that keeps a draft is told so and changes nothing: a login of its own would take
         # the place of the person's, whose next request brings what they typed.

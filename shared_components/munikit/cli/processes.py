@@ -17,8 +17,8 @@ import waitress
 from munikit.app import create_app
 from munikit.cli.context import PortalFolder, pass_folder
 from munikit.outbox import run_due
+from munikit.outbox.steadily import keep_doing
 
-_IDLE_SECONDS = 0.5
 _THREADS = 12
 _M_ARENA_MAX = -8  # malloc.h
 _LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
@@ -55,13 +55,12 @@ def worker(folder: PortalFolder, *, once: bool) -> None:
     """Hace los trabajos pendientes: documentos, correos, avisos entre módulos."""
     logging.basicConfig(level=logging.INFO, format=_LOG_FORMAT)
     portal = folder.portal
-    stop = _stop_on_signals()
-    while not stop.is_set():
-        done = run_due(portal.database, portal.jobs)
-        if once and not done:
-            return
-        if not done:
-            stop.wait(_IDLE_SECONDS)
+    if once:
+        while run_due(portal.database, portal.jobs):
+            pass
+        return
+    stop, jobs = _stop_on_signals(), portal.jobs
+    keep_doing(lambda: run_due(portal.database, jobs), stop, portal.database.url)
 
 
 @click.command("simulator")

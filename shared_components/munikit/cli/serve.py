@@ -3,15 +3,11 @@
 
 """``portal serve``: everything a portal needs, in one command, stopped by one Ctrl-C."""
 
-import os
 import signal
 import socket
-import subprocess
 import sys
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from types import FrameType
 
@@ -19,12 +15,10 @@ import click
 
 from munikit.app.demo import demo_accounts
 from munikit.cli.context import PortalFolder, pass_folder
+from munikit.cli.crew import Crew
 from munikit.module import Simulator
 
 _HOST = "127.0.0.1"
-_START_SECONDS = 30.0
-_STOP_SECONDS = 8.0
-_POLL_SECONDS = 0.1
 
 
 @click.command("serve")
@@ -41,70 +35,16 @@ def serve(folder: PortalFolder, port: int) -> None:
         environment = {"PORTAL_SITE__URL": address}
         for simulator in _wanted(folder):
             _start_simulator(crew, folder, simulator, environment)
-        crew.start("página", folder, environment, "web", "--port", str(port))
-        crew.start("trabajos", folder, environment, "worker")
-        crew.await_answer(port)
+        crew.start("página", _command(folder, "web", "--port", str(port)), environment)
+        crew.start("trabajos", _command(folder, "worker"), environment)
+        crew.await_start(lambda: _answers(port))
         _welcome(folder, address)
         crew.watch()
 
 
-@dataclass
-class _Crew:
-    """The processes that were started, and the way to stop every one of them."""
-
-    members: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-    stopping: bool = False
-
-    def start(
-        self, title: str, folder: PortalFolder, environment: Mapping[str, str], *command: str
-    ) -> None:
-        program = [sys.executable, "-m", "munikit.cli", "--carpeta", str(folder.root), *command]
-        # A group of its own: Ctrl-C reaches us alone, and we stop the others in order.
-        self.members[title] = subprocess.Popen(  # noqa: S603 - our own command, no input in it.
-            program, env={**os.environ, **environment}, start_new_session=True
-        )
-
-    def await_answer(self, port: int) -> None:
-        """Wait until the portal answers.
-
-        Raises:
-            ClickException: a process ended, or the portal did not answer in time.
-        """
-        limit = time.monotonic() + _START_SECONDS
-        while not self.stopping and not _answers(port):
-            self._complain_of_the_dead()
-            if time.monotonic() > limit:
-                raise click.ClickException(f"El portal no respondió en {_START_SECONDS:.0f} s.")
-            time.sleep(_POLL_SECONDS)
-
-    def watch(self) -> None:
-        while not self.stopping:
-            self._complain_of_the_dead()
-            time.sleep(_POLL_SECONDS)
-
-    def stop(self) -> None:
-        for process in reversed(self.members.values()):
-            process.terminate()
-        limit = time.monotonic() + _STOP_SECONDS
-        for process in self.members.values():
-            try:
-                process.wait(max(0.0, limit - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-
-    def _complain_of_the_dead(self) -> None:
-        for title, process in self.members.items():
-            if process.poll() is not None and not self.stopping:
-                raise click.ClickException(
-                    f"El proceso «{title}» terminó solo (código {process.returncode}). "
-                    "Vea el mensaje de más arriba."
-                )
-
-
 @contextmanager
-def _stopping() -> Iterator[_Crew]:
-    crew = _Crew()
+def _stopping() -> Iterator[Crew]:
+    crew = Crew()
 
     def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
         crew.stopping = True
@@ -131,13 +71,18 @@ def _wanted(folder: PortalFolder) -> list[Simulator]:
 
 
 def _start_simulator(
-    crew: _Crew, folder: PortalFolder, simulator: Simulator, environment: dict[str, str]
+    crew: Crew, folder: PortalFolder, simulator: Simulator, environment: dict[str, str]
 ) -> None:
     with socket.socket() as probe:
         probe.bind((_HOST, 0))
         port = probe.getsockname()[1]
     environment[simulator.variable] = f"http://{_HOST}:{port}"
-    crew.start(simulator.title, folder, {}, "simulator", simulator.name, "--port", str(port))
+    program = _command(folder, "simulator", simulator.name, "--port", str(port))
+    crew.start(simulator.title, program, {})
+
+
+def _command(folder: PortalFolder, *command: str) -> list[str]:
+    return [sys.executable, "-m", "munikit.cli", "--carpeta", str(folder.root), *command]
 
 
 def _is_free(port: int) -> bool:

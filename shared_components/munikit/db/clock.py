@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import DisconnectionError
 
 from munikit.kernel.clock import SystemClock, as_utc
 
@@ -38,7 +39,11 @@ class ServerClock:
         at = time.monotonic()
         if self._asked is not None and at - self._asked[1] < _AGAIN_SECONDS:
             return
-        with connection.cursor() as cursor:
-            told = cursor.execute("select clock_timestamp()").fetchone()[0]
-        connection.rollback()
+        try:
+            with connection.cursor() as cursor:
+                told = cursor.execute("select clock_timestamp()").fetchone()[0]
+            connection.rollback()
+        except Exception as error:  # The driver's own, of which each has another.
+            # So the pool throws the connection away and takes a new one.
+            raise DisconnectionError(str(error)) from error
         self._asked = as_utc(told), at

@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, and_, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from munikit.db import Database
+from munikit.db.failures import AWAY, explain
 from munikit.events import Subscription
+from munikit.kernel.errors import DomainError
 from munikit.outbox.models import JobState, QueuedJob
 from munikit.outbox.publishing import as_event, enqueue
 from munikit.outbox.work import Job, Work
@@ -104,12 +107,38 @@ def _due(jobs: Mapping[str, Job], now: datetime) -> Select[QueuedJob]:
 def _run(jobs: Mapping[str, Job], queued: QueuedJob, work: Work) -> None:
     try:
         jobs[queued.name].run(work)
-    except Exception as error:  # The delivery loop: whatever a job raises is recorded and retried.
-        log.exception("Job %s (%s) failed, attempt %s", queued.name, queued.key, work.attempt)
+    except Exception as error:  # noqa: BLE001 - the delivery loop: it is recorded and retried.
+        _tell(queued, work, error)
         _postpone(queued, work, error)
         return
     with work.database.transaction() as session:
         work.mark_done(session)
+
+
+def _tell(queued: QueuedJob, work: Work, error: Exception) -> None:
+    """Say which work failed: what was foreseen in a line, anything else whole."""
+    about = queued.payload.get("subject") or queued.key
+    foreseen = isinstance(error, (DomainError, OSError, *AWAY))
+    log.log(
+        logging.WARNING if foreseen else logging.ERROR,
+        "%s «%s» no se hizo, intento %s: %s",
+        queued.name,
+        about,
+        work.attempt,
+        reason_of(error, work.database),
+        exc_info=None if foreseen else error,
+    )
+
+
+def reason_of(error: Exception, database: Database) -> str:
+    """Return why work failed, for a person: a sentence where somebody wrote one."""
+    if isinstance(error, DomainError):
+        return error.message
+    if isinstance(error, SQLAlchemyError):
+        return explain(error, database.url)
+    if isinstance(error, OSError) and error.strerror and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return f"{type(error).__name__}: {error}"
 
 
 def _postpone(queued: QueuedJob, work: Work, error: Exception) -> None:
@@ -124,6 +153,6 @@ def _postpone(queued: QueuedJob, work: Work, error: Exception) -> None:
                 state=JobState.DEAD if dead else JobState.QUEUED,
                 run_at=now + wait,
                 lease_until=None,
-                error=f"{type(error).__name__}: {error}"[:2000],
+                error=reason_of(error, work.database)[:2000],
             )
         )

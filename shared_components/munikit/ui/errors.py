@@ -8,13 +8,16 @@ import secrets
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from munikit.db.failures import AWAY, explain
+from munikit.db.web import database
 from munikit.kernel.errors import (
     BusyError,
     ConflictError,
@@ -50,6 +53,8 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failure)
+    for away in AWAY:
+        app.register_error_handler(away, _no_database)
     app.after_request(_with_an_hour)
 
 
@@ -80,11 +85,27 @@ def _expired(error: CSRFError) -> ResponseReturnValue:
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
+    # What fails outside a view, such as reading the session, comes wrapped.
+    cause = getattr(error, "original_exception", None)
+    if isinstance(cause, AWAY):
+        return _no_database(cause)
     status = error.code or 500
     words = _words(status)
     # Some say more than a page can: which methods are allowed, when to come back.
     more = {k: v for k, v in error.get_headers(request.environ) if k != "Content-Type"}
     return page("munikit/error.html", heading=words.heading, text=words.text), status, more
+
+
+def _no_database(error: SQLAlchemyError) -> ResponseReturnValue:
+    """Say that nothing can be read or written now; one line of the log says why."""
+    log.error("%s (%s %s)", explain(error, database().url), request.method, request.path)
+    if session:
+        # Nothing can be kept either, and trying it again would fail again.
+        session.modified = False
+    heading = _("El portal no puede llegar a sus datos")
+    text = _("Lo que guardó sigue guardado. Espere un minuto, cargue la página de nuevo y vea si "
+             "está lo último que envió antes de enviarlo otra vez.")  # fmt: skip
+    return page("munikit/error.html", heading=heading, text=text), 503
 
 
 def _failure(error: Exception) -> ResponseReturnValue:

@@ -9,10 +9,9 @@ and without what a terminal would obey.
 
 import re
 import unicodedata
-from difflib import get_close_matches
 from typing import TypeVar
 
-from munikit.kernel.communes import Commune, communes, find_commune
+from munikit.kernel.communes import Commune, find_commune, likely_communes
 
 _MOST_SHOWN = 40
 _MOST_ANSWER = 120
@@ -107,7 +106,7 @@ def address(answer: str) -> str:
 
 
 def email(answer: str) -> str:
-    text = _line(answer).casefold()
+    text = _line(answer).casefold().removeprefix("mailto:").strip("<>").rstrip(",;.")
     if len(text) > _MOST_ANSWER or ".." in text or _EMAIL.fullmatch(text) is None:
         raise RefusedError(
             f"{shown(answer)} no es un correo: escriba algo como oirs@munivaldivia.cl."
@@ -149,8 +148,9 @@ def _choice(answer: str, choices: dict[str, T], what: str, known: str = "") -> T
 
 
 def _line(answer: str) -> str:
-    """Return the answer in composed Unicode and with single spaces."""
-    return " ".join(unicodedata.normalize("NFC", answer).split())
+    """Return the answer in composed Unicode, with single spaces and nothing that is not seen."""
+    composed = unicodedata.normalize("NFC", answer)
+    return " ".join("".join(c for c in composed if unicodedata.category(c) != "Cf").split())
 
 
 def _letters(word: str) -> str:
@@ -159,10 +159,9 @@ def _letters(word: str) -> str:
 
 
 def _suggestion(text: str) -> str:
-    names = {each.name.casefold(): each.name for each in communes()}
-    close = get_close_matches(text.casefold()[:_MOST_ANSWER], names, n=3, cutoff=0.7)
+    close = likely_communes(text[:_MOST_ANSWER])
     if close:
-        return f"¿Quiso decir {' o '.join(names[each] for each in close)}?"
+        return f"¿Quiso decir {' o '.join(each.name for each in close)}?"
     return "Escriba su nombre o su código, por ejemplo Valdivia o 14101."
 
 

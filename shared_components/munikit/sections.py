@@ -6,15 +6,31 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    model_validator,
+)
+
+from munikit.kernel.communes import find_commune
+from munikit.kernel.contact import read_email
+from munikit.kernel.text import tidy
+
+
+def _plain(value: object) -> object:
+    return tidy(value) if isinstance(value, str) else value
+
 
 HexColour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
-
-
-EMail = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=120)]
+Text = Annotated[str, BeforeValidator(_plain), StringConstraints(min_length=1, max_length=120)]
+EMail = Annotated[str, AfterValidator(read_email)]
 
 
 class Section(BaseModel):
@@ -29,6 +45,16 @@ class Municipality(Section):
     cut: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
     region: Text
     folio_prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,5}$")]
+
+    @model_validator(mode="after")
+    def _one_commune(self) -> Self:
+        """Name and code may not say two communes: holidays, hours and papers go by the code."""
+        named = find_commune(self.commune)
+        if named is not None and named.cut != self.cut:
+            raise ValueError(
+                f"el código de {named.name} es {named.cut}, y cut dice {self.cut}: corrija uno"
+            )
+        return self
 
 
 class Site(Section):

@@ -59,7 +59,9 @@ CHECKS: dict[str, Callable[[str], object]] = {
         ("O’Higgins", "Municipalidad de O'Higgins"),
         ("Los Álamos", "Municipalidad de Los Álamos"),
         ("los alamos", "Municipalidad de Los Álamos"),
-        ("Coyhaique", "Municipalidad de Coihaique"),
+        ("Coihaique", "Municipalidad de Coyhaique"),
+        ("Calera", "Municipalidad de La Calera"),
+        ("La\u200b Calera", "Municipalidad de La Calera"),
     ],
 )
 def test_a_municipality_is_found_however_it_is_written(answer: str, name: str) -> None:
@@ -69,6 +71,14 @@ def test_a_municipality_is_found_however_it_is_written(answer: str, name: str) -
 def test_a_misspelt_commune_is_answered_with_the_nearest_names() -> None:
     with pytest.raises(RefusedError, match="¿Quiso decir Valdivia"):
         answers.commune("Baldivia")
+    with pytest.raises(RefusedError, match="¿Quiso decir Natales"):
+        answers.commune("Puerto Natales")
+
+
+@pytest.mark.parametrize("answer", ["Narnia", "Macondo", "Gotham"])
+def test_what_is_like_no_commune_is_answered_with_no_guess(answer: str) -> None:
+    with pytest.raises(RefusedError, match="Escriba su nombre o su código"):
+        answers.commune(answer)
 
 
 @pytest.mark.parametrize("name", [commune.name for commune in communes()])

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from munikit.contracts.registrar import DocumentState
+from munikit.db.names import names_contain
 from munikit.kernel.clock import local_date, start_of
 from munikit.kernel.rut import RUT, RUTError
 from munikit.kernel.validity import Validity, validity
@@ -151,7 +152,7 @@ def _conditions(session: Session, filters: Filters) -> list[ColumnElement[bool]]
 def _matches(text: str) -> list[ColumnElement[bool]]:
     wanted = [
         Document.folio == normal_folio(text),
-        Document.holder_name.icontains(text, autoescape=True),
+        names_contain(Document.holder_name, text),
     ]
     with suppress(RUTError):
         wanted.append(Document.holder_run == RUT.parse(text))

@@ -72,6 +72,16 @@ def test_a_document_is_found_by_run_name_or_folio(
     assert found(portal, Filters(text=text)) == [folio]
 
 
+@pytest.mark.parametrize("text", ["dagostino", "d'agostino", "D’Agostino", "nusta", "ibáñez nusta"])
+def test_a_name_is_found_however_its_signs_are_written(
+    portal: Portal, add: Callable[..., str], text: str
+) -> None:
+    folio = add(holder_name="María D'Agostino Ibáñez-Ñusta")
+    add(holder_name="Pedro Agosto")
+
+    assert found(portal, Filters(text=text)) == [folio]
+
+
 def test_expired_is_told_from_in_force(portal: Portal, add: Callable[..., str]) -> None:
     in_force, forever = add(valid_until=date(2026, 11, 23)), add(valid_until=None)
     expired = add(valid_until=date(2026, 11, 22))

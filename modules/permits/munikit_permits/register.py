@@ -11,6 +11,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from munikit.db.names import names_contain
 from munikit.kernel.rut import RUT, RUTError
 from munikit.kernel.validity import Validity, validity
 from munikit.people import Person
@@ -70,7 +71,7 @@ def _query(text: str) -> Select[Permit, Person]:
 def _matches(text: str) -> ColumnElement[bool]:
     text = text.strip()
     name = Person.given_names + " " + Person.surnames
-    choices = [Permit.folio == text.upper(), name.icontains(text, autoescape=True)]
+    choices = [Permit.folio == text.upper(), names_contain(name, text)]
     with suppress(RUTError):
         choices.append(Person.run == RUT.parse(text))
     return or_(*choices)

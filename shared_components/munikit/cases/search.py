@@ -64,7 +64,7 @@ def _begins(word: str) -> ColumnElement[bool]:
 
 def _words_of(case: Case, applicant: Person) -> set[str]:
     names = f"{applicant.full_name} {case.represented_name}"
-    words = set(_split(names))
+    words = {*_split(names), *_parts(names)}
     words |= {run.compact.lower() for run in (applicant.run, case.represented_run) if run}
     if case.folio:
         number = case.folio.rpartition("-")[2]
@@ -76,6 +76,16 @@ def _asked(text: str) -> Iterable[str]:
     with suppress(RUTError):
         return [RUT.parse(text).compact.lower()]
     return [word[:_LONGEST] for word in _split(text)][:_MOST_WORDS]
+
+
+def _parts(names: str) -> Iterable[str]:
+    """Yield a name's parts, and what is written of it without its signs.
+
+    García-Huidobro is looked for by either surname, D'Agostino with and without its apostrophe.
+    """
+    for word in fold(names).split():
+        parts = re.findall(r"[^\W_]+", word)
+        yield from (*parts, "".join(parts)) if parts else ()
 
 
 def _split(text: str) -> list[str]:

@@ -11,12 +11,16 @@ from typing import Any
 from wtforms import ValidationError
 from wtforms.form import BaseForm
 
+from munikit.forms.clean import clean_text
 from munikit.forms.text import Question
 from munikit.kernel.bounds import is_plausible_day
+from munikit.kernel.calendar import MONTHS
+from munikit.kernel.text import fold
 
 _PARTS = ("day", "month", "year")
 _NAMES = {"day": "el día", "month": "el mes", "year": "el año"}
 _NUMBER = re.compile(r"[0-9]{1,4}")
+_SHORT_YEAR = re.compile(r"[0-9]{1,3}")
 
 
 class DateField(Question):
@@ -45,7 +49,8 @@ class DateField(Question):
             values = (self.data.day, self.data.month, self.data.year)
             self.typed = dict(zip(_PARTS, map(str, values), strict=True))
         if formdata:
-            self.typed = {p: formdata.get(f"{self.name}-{p}", "").strip()[:10] for p in _PARTS}
+            self.typed = {p: formdata.get(f"{self.name}-{p}", "") for p in _PARTS}
+            self.typed = {p: clean_text(text)[:20] for p, text in self.typed.items()}
             self.data = self._read()
 
     def is_empty(self) -> bool:
@@ -55,17 +60,27 @@ class DateField(Question):
         missing = [_NAMES[part] for part in _PARTS if not self.typed[part]]
         if missing:
             raise ValidationError(f"A la fecha le falta {' y '.join(missing)}")
+        if _SHORT_YEAR.fullmatch(self.typed["year"]):
+            raise ValidationError("Escriba el año con cuatro cifras, como 2027")
         if self.data is None:
             raise ValidationError("Esa fecha no existe. Revise el día y el mes")
         if self.after is not None and self.data <= self.after():
             raise ValidationError(self.too_early)
 
     def _read(self) -> date | None:
-        if not all(_NUMBER.fullmatch(text) for text in self.typed.values()):
+        numbers = {**self.typed, "month": _month_number(self.typed["month"])}
+        if not all(_NUMBER.fullmatch(text) for text in numbers.values()):
             return None
-        day, month, year = (int(self.typed[part]) for part in _PARTS)
+        day, month, year = (int(numbers[part]) for part in _PARTS)
         try:
             typed = date(year, month, day)
         except ValueError:
             return None
         return typed if is_plausible_day(typed) else None
+
+
+def _month_number(text: str) -> str:
+    """Return a month's number where its name was written, or its first three letters."""
+    word = fold(text).rstrip(".")
+    known = [n for n, name in enumerate(MONTHS, start=1) if word in (name, name[:3])]
+    return str(known[0]) if known else text

@@ -11,7 +11,7 @@ from wtforms.form import BaseForm
 
 from munikit.forms.clean import clean_text
 from munikit.forms.text import Question, TextField
-from munikit.kernel.communes import find_commune
+from munikit.kernel.communes import Commune, find_commune, likely_communes
 
 # Four letters without vowels and two digits, or the older two letters and four digits; motorcycles
 # have one digit or letter less. Whether the plate exists only its register knows.
@@ -74,12 +74,21 @@ class AddressField(Question):
             raise ValidationError("A la dirección le falta el número. Si no tiene, escriba S/N")
         if any(len(text) > self._most for text in self.typed.values()):
             raise ValidationError(f"Cada parte de la dirección tiene hasta {self._most} caracteres")
-        commune = find_commune(self.typed["commune"])
-        if commune is None:
-            raise ValidationError("Escriba una comuna de Chile, como Valdivia")
+        commune = find_commune(self.typed["commune"]) or self._ask()
         self.data = {**self.typed, "commune": commune.cut}
 
     _most = 120
+
+    def _ask(self) -> Commune:
+        """Put in the box what was likely meant, and have the person say so by going on."""
+        likely = likely_communes(self.typed["commune"])
+        if not likely:
+            raise ValidationError("Escriba una comuna de Chile, como Valdivia")
+        said = " o ".join(each.name for each in likely)
+        if len(likely) == 1:
+            self.typed["commune"] = likely[0].name
+            raise ValidationError(f"¿Quiso decir {said}? Si es así, siga; si no, corríjala")
+        raise ValidationError(f"Revise la comuna. ¿Quiso decir {said}?")
 
 
 def address_in_words(answer: dict[str, str]) -> str:

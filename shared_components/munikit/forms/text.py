@@ -12,11 +12,10 @@ from wtforms.validators import StopValidation
 
 from munikit.forms.clean import clean_text
 from munikit.kernel.bounds import MOST_PESOS, is_plausible_amount
+from munikit.kernel.contact import ContactError, read_email, read_phone
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT, RUTChecksumError, RUTError
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
-_PHONE = re.compile(r"(?:\+?56)?([29]\d{8}|[3-7]\d{8})", re.ASCII)
 # Points only between thousands: «34.50» is no 3.450.
 _WHOLE = re.compile(r"\$?\s*([0-9]{1,3}(?:\.[0-9]{3}){1,3}|[0-9]{1,12})")
 
@@ -105,8 +104,10 @@ class EmailField(TextField):
 
     def check(self, form: BaseForm) -> None:
         super().check(form)
-        if not _EMAIL.fullmatch(self.data):
-            raise ValidationError("Escriba el correo como nombre@ejemplo.cl")
+        try:
+            self.data = read_email(self.data)
+        except ContactError as error:
+            raise ValidationError(str(error)) from None
 
 
 class PhoneField(TextField):
@@ -117,10 +118,10 @@ class PhoneField(TextField):
     autocomplete = "tel"
 
     def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
-        found = _PHONE.fullmatch(re.sub(r"[\s().-]", "", self.data))
-        if not found:
-            raise ValidationError("Escriba un teléfono de 9 dígitos, como 9 1234 5678")
-        self.data = found[1]
+        try:
+            self.data = read_phone(self.data)
+        except ContactError as error:
+            raise ValidationError(str(error)) from None
 
 
 class RUTField(TextField):

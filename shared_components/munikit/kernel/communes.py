@@ -4,20 +4,20 @@
 """The communes of Chile that have a municipality, with their CUT (*código único territorial*)."""
 
 import csv
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
+
+from munikit.kernel.text import fold, tidy
 
 # ISO 3166-2 code of each region, by the first two digits of the CUT.
 REGION_CODES = {
     "01": "TA", "02": "AN", "03": "AT", "04": "CO", "05": "VS", "06": "LI", "07": "ML", "08": "BI",
     "09": "AR", "10": "LL", "11": "AI", "12": "MA", "13": "RM", "14": "LR", "15": "AP", "16": "NB",
 }  # fmt: skip
-
-
 # Where the clocks are not those of Santiago: Magallanes (12) keeps summer time all year since 2017
 # , Aysén (11) since 2025; Isla de Pascua is two hours behind.
 _ZONES = {"05201": "Pacific/Easter", "11": "America/Coyhaique", "12": "America/Punta_Arenas"}
@@ -28,12 +28,20 @@ def zone_of(cut: str) -> ZoneInfo:
     return ZoneInfo(_ZONES.get(cut) or _ZONES.get(cut[:2]) or "America/Santiago")
 
 
+# «Baldivia» is Valdivia; «Narnia» is nothing, and least of all Arica.
+_ALIKE = 0.8
+
+
 @dataclass(frozen=True)
 class Commune:
+    """``also`` are other names it is written by, ``asks`` names that may mean another place."""
+
     cut: str
     name: str
     province: str
     region: str
+    also: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
 
     @property
     def region_code(self) -> str:
@@ -46,20 +54,46 @@ def communes() -> Sequence[Commune]:
     """Return the 345 communes with a municipality, by CUT (División Político-Administrativa)."""
     with (files("munikit") / "data" / "communes.csv").open(encoding="utf-8") as lines:
         return tuple(
-            Commune(row["cut"], row["commune"], row["province"], row["region"])
+            Commune(
+                row["cut"],
+                row["commune"],
+                row["province"],
+                row["region"],
+                tuple(row["also"].split("|")) if row["also"] else (),
+                tuple(row["asks"].split("|")) if row["asks"] else (),
+            )
             for row in csv.DictReader(lines)
         )
 
 
 def find_commune(text: str) -> Commune | None:
-    """Find a commune by CUT or by name, whatever the case, accents and apostrophes.
+    """Find a commune by CUT or by a name of its own, whatever the case, accents and apostrophes.
 
-    People write Aysén and Coyhaique, the official list Aisén and Coihaique: both are found.
+    People write Aysén and Aisén, Coyhaique and Coihaique, La Calera and Calera: all are found.
     """
-    wanted = _fold(text)
-    return next((c for c in communes() if wanted in (c.cut, _fold(c.name))), None)
+    return _by_name().get(_folded(text))
 
 
-def _fold(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if c.isalnum()).replace("y", "i")
+def likely_communes(text: str) -> Sequence[Commune]:
+    """Return those a text that is no commune's name may mean: somebody has to say which.
+
+    Puerto Natales is the town of Natales; a misspelt name is like two or three others.
+    """
+    wanted = _folded(text)
+    asked = [each for each in communes() if wanted in map(_folded, each.asks)]
+    if asked or not wanted:
+        return asked
+    names = _by_name()
+    close = get_close_matches(wanted[:60], names, n=3, cutoff=_ALIKE)
+    return list(dict.fromkeys(names[name] for name in close if not name.isdigit()))
+
+
+@cache
+def _by_name() -> dict[str, Commune]:
+    return {
+        _folded(name): each for each in communes() for name in (*each.also, each.name, each.cut)
+    }
+
+
+def _folded(text: str) -> str:
+    return "".join(c for c in fold(tidy(text)) if c.isalnum()).replace("y", "i")

@@ -3,6 +3,7 @@
 
 """Comparing words as people do, without accents or capitals; words of another language."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from html import escape
@@ -33,6 +34,14 @@ def _visible(character: str) -> str:
     if category == "Cf" or character in _BLANKS:
         return ""
     return " " if category in ("Cc", "Cs", "Zs", "Zl", "Zp") else character
+
+
+def plain_name(text: str) -> str:
+    """Return a name as it is compared: D'Agostino García-Huidobro is «dagostino garcia huidobro».
+
+    `munikit.db.names` does the same to a column.
+    """
+    return " ".join(re.sub("[-‐‑–]", " ", re.sub("['’´`]", "", fold(text))).split())
 
 
 def fold(text: str) -> str:

@@ -9,10 +9,11 @@ import ssl
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import localtime
 from hashlib import sha256
 
 from munikit.contracts.adapters import Mail
+from munikit.kernel.clock import SystemClock, local
+from munikit.kernel.contact import deliverable
 from munikit.kernel.deadline import Deadline
 from munikit.kernel.errors import UnavailableError
 from munikit.settings import Settings
@@ -51,10 +52,10 @@ def message(mail: Mail, settings: Settings) -> EmailMessage:
     """Return the message as it goes out; its Message-ID is the same at every try."""
     built = EmailMessage()
     built["From"] = Address(settings.municipality.name, addr_spec=settings.site.email)
-    built["To"] = mail.to
+    built["To"] = deliverable(mail.to)
     built["Subject"] = mail.subject
     host = settings.site.email.rsplit("@", 1)[-1]
-    built["Date"] = localtime()
+    built["Date"] = local(SystemClock().now())
     built["Message-ID"] = f"<{sha256(mail.key.encode()).hexdigest()[:32]}@{host}>"
     built["Auto-Submitted"] = "auto-generated"
     for name, value in mail.headers.items():

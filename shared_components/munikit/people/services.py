@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.db.upsert import insert_or_ignore
-from munikit.kernel.errors import ConflictError, NotFoundError
+from munikit.kernel.contact import ContactError, read_email
+from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.rut import RUT
+from munikit.kernel.text import tidy
 from munikit.people.models import LoginSession, Person, RoleGrant
 from munikit.people.passwords import check_strength, hash_password
 from munikit.people.throttle import forget_attempts
@@ -58,7 +60,7 @@ def set_contact(session: Session, person_id: UUID, *, email: str, phone: str) ->
 
 def account_of(email: str) -> str:
     """Return the name of the local account that an e-mail stands for."""
-    return email.strip().lower()[:120]
+    return tidy(email).lower()[:120]
 
 
 def create_official(
@@ -68,15 +70,18 @@ def create_official(
 
     Raises:
         ConflictError: the e-mail has an account already.
-        InvalidError: the password is too weak; the message says why.
+        InvalidError: that is no e-mail, or the password is too weak; the message says why.
     """
-    login = account_of(email)
+    try:
+        login = account_of(read_email(email))
+    except ContactError as error:
+        raise InvalidError(f"{error}.") from error
     if session.scalar(select(Person.id).where(Person.login == login)):
         raise ConflictError(f"Ya hay una cuenta con el correo {login}.")
     check_strength(password, wiring(session).settings.municipality)
     person = Person(
-        given_names=name[0],
-        surnames=name[1],
+        given_names=tidy(name[0])[:120],
+        surnames=tidy(name[1])[:120],
         email=login,
         login=login,
         password_hash=hash_password(password),

@@ -60,6 +60,22 @@ def test_an_incomplete_application_is_not_checked_yet(enter: Enter, begin: Begin
     assert rosa.get(f"{address}/revisar").location == address
 
 
+def test_a_likely_slip_in_an_address_is_asked_about_and_holds_nothing_up(
+    enter: Enter, begin: Begin, fill: Fill
+) -> None:
+    rosa = enter("rosa")
+    address = begin(rosa)
+    fill(rosa, address)
+    rosa.post(f"{address}/paso/contacto", email=" <ros\u200ba@gmial.com>,")
+
+    page = rosa.get(f"{address}/revisar").text
+    sent = rosa.post(f"{address}/revisar", declared="si")
+
+    assert "rosa@gmial.com" in page
+    assert "¿Quiso decir rosa@gmail.com?" in page
+    assert (sent.location or "").startswith("/pagos/")
+
+
 def test_the_check_page_says_what_is_paid_and_asks_for_the_declaration(
     enter: Enter, begin: Begin, fill: Fill
 ) -> None:

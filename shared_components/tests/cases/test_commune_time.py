@@ -26,7 +26,8 @@ def test_the_code_of_the_commune_alone_decides_the_day(
     tmp_path: Path, cut: str, instant: datetime, here: date
 ) -> None:
     toml = write_portal(tmp_path) / "portal.toml"
-    toml.write_text(toml.read_text().replace('cut = "14101"', f'cut = "{cut}"'))
+    text = toml.read_text().replace('cut = "14101"', f'cut = "{cut}"')
+    toml.write_text(text.replace('commune = "Valdivia"', f'commune = "{cut}"'))
 
     portal = compose(tmp_path)
 

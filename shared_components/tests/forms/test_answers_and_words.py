@@ -127,7 +127,7 @@ def test_an_optional_question_may_stay_empty(field: str) -> None:
         (("27", "3", ""), "A la fecha le falta el año"),
         (("31", "2", "2027"), "Esa fecha no existe. Revise el día y el mes"),
         (("⓿", "3", "2027"), "Esa fecha no existe. Revise el día y el mes"),
-        (("1", "1", "0"), "Esa fecha no existe. Revise el día y el mes"),
+        (("1", "1", "0"), "Escriba el año con cuatro cifras, como 2027"),
         (("30", "11", "2026"), "La fecha debe ser posterior a hoy"),
     ],
     ids=["nothing", "day only", "no year", "february", "unicode digit", "year zero", "today"],
@@ -173,3 +173,42 @@ def _answered(typed: dict[str, Any]) -> Everything:
         form = Everything()
         form.validate()
     return form
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (("27", "marzo", "2027"), date(2027, 3, 27)),
+        (("27", "Mar.", "2027"), date(2027, 3, 27)),
+        (("\u202a27\u202c", " 3 ", "2027"), date(2027, 3, 27)),
+        (("27", "3", "27"), "Escriba el año con cuatro cifras, como 2027"),
+        (("31", "2", "2027"), "Esa fecha no existe. Revise el día y el mes"),
+        (("29", "febrero", "2027"), "Esa fecha no existe. Revise el día y el mes"),
+        (("29", "febrero", "2028"), date(2028, 2, 29)),
+    ],
+)
+def test_a_date_is_read_as_people_write_it(typed: tuple[str, str, str], kept: date | str) -> None:
+    form = _answered(_parts(*typed))
+
+    assert (form.start.errors[0] if form.start.errors else form.start.data) == kept
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "kept"),
+    [
+        ("name", "\u202aLi\u202c\u200b", "Li"),
+        ("name", "\ufeffO", "O"),
+        ("name", "Ñ\u00adan\u00a0Co", "Ñan Co"),
+        ("story", "uno\u2028dos\u200f", "uno\ndos"),
+        ("mail", "mailto:rosa@ñandú.cl", "rosa@ñandú.cl"),
+        ("phone", "\u202a+56 9 1234 5678\u202c", "912345678"),
+        ("run", "\u200b0012.345.678\u20135", RUT.of(12_345_678)),
+        ("plate", "bb\u200bbb-12", "BBBB12"),
+        ("roll", "123\u00a0-\u00a045", "123-45"),
+        ("metres", "1.000\u200b", 1000),
+    ],
+)
+def test_what_nobody_sees_is_no_part_of_an_answer(field: str, typed: str, kept: object) -> None:
+    form = _answered({field: typed})
+
+    assert (form[field].data, list(form[field].errors)) == (kept, [])

@@ -56,6 +56,32 @@ def test_an_address_says_what_it_lacks(typed: dict[str, str], words: str) -> Non
     assert form.address.typed["street"] == typed.get("address-street", "")
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant", "cut"),
+    [
+        ("Puerto Natales", "Natales", "12401"),
+        ("Rapa Nui", "Isla de Pascua", "05201"),
+        ("Baldivia", "Valdivia", "14101"),
+    ],
+)
+def test_a_place_that_may_be_a_commune_is_asked_about_with_the_answer_at_hand(
+    typed: str, meant: str, cut: str
+) -> None:
+    there = {"address-street": "Picarte", "address-number": "4"}
+
+    asked = filled(**there, **{"address-commune": typed})
+    again = filled(**there, **{"address-commune": asked.address.typed["commune"]})
+
+    assert asked.address.errors == [f"¿Quiso decir {meant}? Si es así, siga; si no, corríjala"]
+    assert again.address.data["commune"] == cut
+
+
+def test_what_is_like_no_commune_is_given_no_guess() -> None:
+    there = {"address-street": "Picarte", "address-number": "4", "address-commune": "Narnia"}
+
+    assert filled(**there).address.errors == ["Escriba una comuna de Chile, como Valdivia"]
+
+
 def test_the_municipalitys_commune_is_there_before_anything_is_typed() -> None:
     assert Home(formdata=None).address.typed["commune"] == "Valdivia"
 

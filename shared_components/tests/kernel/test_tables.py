@@ -47,6 +47,15 @@ def test_the_official_list_has_345_communes() -> None:
         ("O'Higgins", "11302"),
         ("Aysén", "11201"),
         ("Coyhaique", "11101"),
+        ("Aisén", "11201"),
+        ("Coihaique", "11101"),
+        ("La Calera", "05502"),
+        ("Calera", "05502"),
+        ("Marchigüe", "06204"),
+        ("Marchihue", "06204"),
+        ("Paihuano", "04105"),
+        ("Paiguano", "04105"),
+        ("Llay-Llay", "05703"),
     ],
 )
 def test_a_commune_is_found_however_it_is_written(text: str, cut: str) -> None:

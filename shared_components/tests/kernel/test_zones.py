@@ -4,12 +4,15 @@
 """Time is shown and counted as the clock on the commune's wall tells it."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.clock import keep_time_of, local, local_date, start_of
 from munikit.kernel.communes import communes, zone_of
+from munikit.settings import Settings, SettingsError
+from munikit.testing.portals import write_portal
 from munikit.ui.formats import day, moment, short_day
 
 CALENDAR = BusinessCalendar()
@@ -71,3 +74,11 @@ def test_every_day_begins_and_ends_in_itself(cut: str, of: date) -> None:
 
     assert (local_date(first), local_date(last)) == (of, of)
     assert local_date(first.astimezone(UTC) - timedelta(seconds=1)) == of - timedelta(days=1)
+
+
+def test_settings_do_not_name_two_communes(tmp_path: Path) -> None:
+    toml = write_portal(tmp_path) / "portal.toml"
+    toml.write_text(toml.read_text().replace('cut = "14101"', 'cut = "12101"'))
+
+    with pytest.raises(SettingsError, match="el código de Valdivia es 14101, y cut dice 12101"):
+        Settings.load(tmp_path)

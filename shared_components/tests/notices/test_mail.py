@@ -7,6 +7,7 @@ import email
 import email.policy
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -239,3 +240,12 @@ def test_a_refusal_is_kept_without_the_address(
 
     assert "código 550" in refused.value.message
     assert "rosa" not in refused.value.message
+
+
+def test_a_domain_of_our_letters_is_written_to_as_mail_servers_know_it(tmp_path: Path) -> None:
+    mailer = FolderMailer(create_settings(tmp_path), tmp_path / "mail")
+
+    mailer.send(replace(NOTICE, to="ana@ñandú.cl"))
+
+    (file,) = (tmp_path / "mail").glob("*.eml")
+    assert read(file.read_bytes())["To"] == "ana@xn--and-6ma2c.cl"

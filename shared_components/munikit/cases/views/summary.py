@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from munikit.cases.desk_models import Correction
 from munikit.cases.models import Attachment, Case
+from munikit.kernel.contact import likely_email
 from munikit.procedures import Page, Procedure, Question, QuestionKind
 from munikit.procedures.questions import shown_answer
 from munikit.ui.formats import file_size, short_day
@@ -64,7 +65,8 @@ def sections(
                 replace(
                     _row(case, each, files),
                     change=change(page) if change else "",
-                    note=_note(each, corrections.get(each.id)),
+                    note=_note(each, corrections.get(each.id))
+                    or (_question(each, case) if change else ""),
                 )
                 for each in page.questions
             ],
@@ -98,6 +100,15 @@ def _row(case: Case, question: Question, files: dict[str, KeptFile]) -> SummaryR
         kept = files[question.id]
         return SummaryRow(question.title, f"{kept.name} ({file_size(kept.size)})", kept.path)
     return SummaryRow(question.title, shown_answer(question, case.answers.get(question.id)))
+
+
+def _question(question: Question, case: Case) -> str:
+    """Ask, where it can still be changed, whether a mail address was meant as it is written."""
+    answer = case.answers.get(question.id)
+    if question.kind is not QuestionKind.EMAIL or not isinstance(answer, str):
+        return ""
+    likely = likely_email(answer)
+    return f"¿Quiso decir {likely}? Si es así, cámbielo" if likely else ""
 
 
 def _note(question: Question, correction: Correction | None) -> str:

@@ -16,6 +16,7 @@ from munikit.cases.desk_models import CaseLabel
 from munikit.cases.search import FEW, among, matching
 from munikit.cases.services import desk
 from munikit.db import Database
+from munikit.people import find_person
 
 MakeCase = Callable[..., UUID]
 NONE_IS_FEW = -1
@@ -35,6 +36,31 @@ def test_few_and_many_are_found_alike(
         assert session.scalars(select(Case.id).where(*by_name)).all() == [marked]
         assert session.scalars(select(Case.id).where(by_label)).all() == [marked]
         assert list(inbox.labels_in_use(session)) == ["terreno", "urgente"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Sofía García-Huidobro Ruiz-Tagle", "huidobro"),
+        ("Sofía García-Huidobro Ruiz-Tagle", "tagle"),
+        ("Sofía García-Huidobro Ruiz-Tagle", "garcia huidobro"),
+        ("Sofía García-Huidobro Ruiz-Tagle", "García-Huidobro"),
+        ("Ana D'Agostino Ibáñez, Ñusta", "dagostino"),
+        ("Ana D’Agostino Ibáñez, Ñusta", "d'agostino"),
+        ("Ana D'Agostino Ibáñez, Ñusta", "nusta"),
+        ("王芳", "王芳"),
+    ],
+)
+def test_a_name_is_found_by_each_of_its_parts(
+    database: Database, rosa: Actor, filed: MakeCase, name: str, text: str
+) -> None:
+    with database.transaction() as session:
+        person = find_person(session, rosa.id)
+        person.given_names, _, person.surnames = name.partition(" ")
+    case_id = filed()
+
+    with database.reading() as session:
+        assert session.scalars(select(Case.id).where(*matching(session, text))).all() == [case_id]
 
 
 def test_no_label_in_use_is_no_choice(database: Database) -> None:

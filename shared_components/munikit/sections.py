@@ -197,6 +197,21 @@ class Sessions(Section):
     absolute_minutes: int = 12 * 60
 
 
+class Limits(Section):
+    """How much one person may do, so that nobody harvests or floods; 0 forbids it altogether.
+
+    They hold for each person, and leave room for whoever files for many: a gestor, an office.
+    """
+
+    open_drafts: int = Field(default=50, ge=0)
+    drafts_per_hour: int = Field(default=30, ge=0)
+    applications_per_hour: int = Field(default=30, ge=0)
+    waiting_powers: int = Field(default=20, ge=0)
+    powers_per_hour: int = Field(default=10, ge=0)
+    lookups_per_hour: int = Field(default=60, ge=0)
+    desk_lookups_per_hour: int = Field(default=600, ge=0)
+
+
 class Audit(Section):
     """The key that signs the journal's heads, the file they are kept in, who is mailed them."""
 

@@ -39,6 +39,7 @@ from munikit.sections import (
     Identity,
     IdentityProvider,
     Kit,
+    Limits,
     MailBackend,
     MailSettings,
     Modules,
@@ -65,6 +66,7 @@ __all__ = [
     "Identity",
     "IdentityProvider",
     "Kit",
+    "Limits",
     "MailBackend",
     "MailSettings",
     "Modules",
@@ -108,6 +110,7 @@ class Settings(BaseSettings):
     sms: SMSSettings = SMSSettings()
     ddu: DDUSettings = DDUSettings()
     sessions: Sessions = Sessions()
+    limits: Limits = Limits()
     audit: Audit = Audit()
     case_files: CaseFiles = CaseFiles()
     calendar: Calendar = Calendar()

@@ -35,6 +35,7 @@ def test_an_opinion_a_conflict_and_a_second_signature(
     reviewer = enter(open_page, portal, "revision")
     chief = enter(open_page, portal, "jefatura")
 
+    accept_the_power(reviewer, folio, javascript=javascript)
     ask_and_give_an_opinion(reviewer, chief, folio, javascript=javascript)
     decide_while_another_changes_it(reviewer, chief, folio, javascript=javascript)
     sign(chief, folio, javascript=javascript)
@@ -50,6 +51,20 @@ def test_an_opinion_a_conflict_and_a_second_signature(
     reviewer.page.goto("/bandeja/encuesta")
     expect(reviewer.page.get_by_role("heading", level=1)).to_contain_text("qué tan fácil fue")
     check_page(reviewer.page, "38c-survey-results", javascript=javascript)
+
+
+def accept_the_power(reviewer: Official, folio: str, *, javascript: bool) -> None:
+    page = reviewer.page
+    reviewer.open_case(folio)
+    page.get_by_role("link", name="Ver el poder").click()
+    expect(page.get_by_role("img", name="Imagen del documento")).to_be_visible()
+    check_page(page, "31a-power", javascript=javascript)
+    page.get_by_label("Nombre de quien da el poder").fill("Maderas del Sur SpA")
+    page.get_by_label("Todos los permisos").check()
+    for part, typed in (("Día", "31"), ("Mes", "12"), ("Año", str(date.today().year + 1))):  # noqa: DTZ011 - the year is all that counts.
+        page.get_by_label(part, exact=True).fill(typed)
+    page.get_by_role("button", name="Aceptar el poder").click()
+    expect(page.get_by_text("Aceptado").first).to_be_visible()
 
 
 def ask_and_give_an_opinion(

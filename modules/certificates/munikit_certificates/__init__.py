@@ -4,6 +4,7 @@
 """Certificates: procedures, folios, issue, public verification, revocation."""
 
 from munikit.contracts.casework import CaseApproved, CaseSubmitted
+from munikit.contracts.powers import RepresentationAccepted
 from munikit.contracts.registrar import REGISTRAR, SEAL, DocumentReplaced, DocumentRevoked
 from munikit.events import on
 from munikit.module import Check, Module, NavigationItem, Simulator, later
@@ -66,6 +67,7 @@ module = Module(
     papers={Kind.CERTIFICATE.value: handlers.compose},
     subscriptions=(
         on(CaseSubmitted, handlers.decide_at_once),
+        on(RepresentationAccepted, handlers.decide_once_accepted),
         on(CaseApproved, handlers.issue_certificate),
         on(DocumentRevoked, tell_revoked),
         on(DocumentReplaced, tell_replaced),

@@ -8,14 +8,15 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from munikit.cases import CaseState, CaseView, read_case
+from munikit.cases import CaseState, CaseView, holder_of, read_case
 from munikit.cases.services.outcome import grant_at_once
 from munikit.contracts.casework import CaseApproved, CaseSubmitted
+from munikit.contracts.powers import RepresentationAccepted
 from munikit.contracts.registrar import REGISTRAR, IssueRequest
 from munikit.kernel.calendar import months_later
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
-from munikit.people import Person, find_person
+from munikit.people import Person
 from munikit.procedures import Procedure
 from munikit.procedures.definition import Kind
 from munikit.procedures.questions import shown_answer
@@ -30,10 +31,17 @@ def decide_at_once(session: Session, event: CaseSubmitted) -> None:
         return
     if case.state is not CaseState.SUBMITTED:
         return
-    holder = find_person(session, case.holder_id)
+    if not case.may_be_decided:
+        return
+    holder = holder_of(session, case)
     text = find_out(session, case.procedure, case.answers, holder.run)
     if text is not None:
         grant_at_once(session, case.id, text)
+
+
+def decide_once_accepted(session: Session, event: RepresentationAccepted) -> None:
+    """Decide, where it can be done at once, what waited for the power of whoever asked."""
+    decide_at_once(session, CaseSubmitted(event.case_id))
 
 
 def issue_certificate(session: Session, event: CaseApproved) -> None:
@@ -48,9 +56,10 @@ def compose(session: Session, case: CaseView) -> IssueRequest:
     """Return what the certificate of a case says, or would say.
 
     Raises:
+        ConflictError: it is for somebody whose power no official accepted.
         InvalidError: the holder has no RUN.
     """
-    holder = find_person(session, case.holder_id)
+    holder = holder_of(session, case)
     request = request_of(session, case.procedure, holder, details_of(case))
     # Who asked downloads it, also where they act for the holder.
     return replace(request, subject_id=case.id, holder_id=case.applicant_id)

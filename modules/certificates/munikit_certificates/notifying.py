@@ -5,9 +5,9 @@
 
 from sqlalchemy.orm import Session
 
+from munikit.cases.contact import email_about
 from munikit.contracts.registrar import DocumentReplaced, DocumentRevoked
 from munikit.notices import notify
-from munikit.people import find_person
 from munikit.wiring import wiring
 from munikit_certificates.models import Document
 
@@ -41,12 +41,11 @@ def tell_replaced(session: Session, event: DocumentReplaced) -> None:
 
 
 def _tell(session: Session, document: Document, subject: str, body: str) -> None:
-    person = find_person(session, document.holder_id)
     address = f"{wiring(session).settings.site.url}/solicitudes/{document.subject_id}"
     notify(
         session,
         key=f"{document.id}:over",
-        to=person.email,
+        to=email_about(session, document.subject_id, document.holder_id),
         subject=subject,
         body=f"{body}\n\nVea su solicitud en {address}",
     )

@@ -14,6 +14,7 @@ from munikit import audit
 from munikit.access import actor, requires
 from munikit.db import reading, transaction
 from munikit.kernel.clock import local, local_date
+from munikit.people.lookups import note_desk_lookup
 from munikit.ui import page
 from munikit.wiring import wiring
 from munikit_certificates.models import Document
@@ -51,6 +52,7 @@ _HEADER = (
 @requires(DocumentPermission.READ)
 def listing() -> ResponseReturnValue:
     filters = _filters()
+    note_desk_lookup(filters.text)
     with reading() as session:
         found = look_up(session, filters)
         kinds = titles(session)
@@ -81,6 +83,7 @@ def statistics() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """Send the register row by row. It takes personal data out: who did so is kept."""
     filters = _filters()
+    note_desk_lookup(filters.text)
     with transaction() as session:
         data: dict[str, str | int | bool] = {"filtered": filters.narrows}
         by = actor().id

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from munikit.contracts.treasury import DEBTS
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError, UnavailableError
-from munikit.kernel.rut import RUT
+from munikit.kernel.rut import RUT, RUTError
 from munikit.kernel.spreadsheets import plain_title
-from munikit.procedures import Procedure
+from munikit.procedures import Procedure, QuestionKind
 from munikit.ui.formats import short_day
 from munikit.wiring import ask, wiring
 from munikit_certificates.records import recorded
@@ -31,6 +31,8 @@ def find_out(
     at_once, finding = procedure.definition.at_once, procedure.definition.outcome.finding
     if at_once is None or finding is None:
         return None
+    if _names_another(procedure, at_once.key, answers, run):
+        return None
     key = str(answers.get(at_once.key) or "")
     facts: Mapping[str, str] = {}
     if at_once.source == DEBTS_SOURCE:
@@ -45,6 +47,19 @@ def _as_asked(rows: Sequence[str], facts: Mapping[str, str]) -> Mapping[str, str
     """Return what is on record under the paper's own words, however the list headed it."""
     known = {plain_title(title): text for title, text in facts.items()}
     return {row: text for row in rows if (text := known.get(plain_title(row)))}
+
+
+def _names_another(
+    procedure: Procedure, name: str, answers: Mapping[str, Any], run: RUT | None
+) -> bool:
+    """Say whether what is looked up is a RUN that is not the holder's: an official looks then."""
+    kinds = {each.id: each.kind for each in procedure.definition.questions}
+    if kinds.get(name) is not QuestionKind.RUN:
+        return False
+    try:
+        return RUT.parse(str(answers.get(name) or "")) != run
+    except RUTError:
+        return True
 
 
 def _debts(session: Session, roll: str, run: RUT | None) -> str:

@@ -13,6 +13,7 @@ from munikit.access import actor, keeps_typed_text, requires
 from munikit.db import reading, transaction
 from munikit.forms import Form, TextField
 from munikit.kernel.errors import NotFoundError
+from munikit.people.lookups import note_desk_lookup
 from munikit.ui import page
 from munikit_payments.counter import find_charges, take_payment
 from munikit_payments.models import Charge
@@ -33,6 +34,7 @@ class TakeForm(Form):
 @requires(PaymentPermission.TAKE)
 def search() -> ResponseReturnValue:
     text = request.args.get("q", "")[:60]
+    note_desk_lookup(text)
     with reading() as session:
         found = find_charges(session, text) if text else []
     return page("payments/till.html", found=found, text=text)

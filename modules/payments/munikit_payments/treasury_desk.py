@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from munikit.access import actor, requires
 from munikit.db import reading
+from munikit.people.lookups import note_desk_lookup
 from munikit.ui import page
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.receipts import METHODS
@@ -51,6 +52,7 @@ def treasury_tabs() -> dict[str, object]:
 @requires(PaymentPermission.READ)
 def payments() -> ResponseReturnValue:
     text = request.args.get("q", "")[:60]
+    note_desk_lookup(text)
     with reading() as session:
         rows = find_paid(session, text)
     may_ask = actor().can(PaymentPermission.REQUEST_REFUND)

@@ -12,6 +12,7 @@ from munikit import audit
 from munikit.access import Role, actor, requires
 from munikit.db import reading, transaction
 from munikit.kernel.clock import local_date
+from munikit.people.lookups import note_desk_lookup
 from munikit.ui import page
 from munikit.wiring import wiring
 from munikit_permits.export import as_csv
@@ -45,9 +46,10 @@ def listing() -> ResponseReturnValue:
 @requires(PermitPermission.EXPORT)
 def export() -> ResponseReturnValue:
     # It takes personal data out of the portal: who did so, and how much, is kept.
+    text = _text()
     with transaction() as session:
         today = local_date(wiring(session).clock.now())
-        content = as_csv(every(session, _text()), today)
+        content = as_csv(every(session, text), today)
         rows = content.count("\n") - 1
         audit.record(
             session,
@@ -63,4 +65,6 @@ def export() -> ResponseReturnValue:
 
 
 def _text() -> str:
-    return request.args.get("q", "").strip()[:60]
+    text = request.args.get("q", "").strip()[:60]
+    note_desk_lookup(text)
+    return text

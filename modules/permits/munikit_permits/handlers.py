@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.cases import CaseView, read_case
+from munikit.cases import CaseView, holder_of, read_case
 from munikit.contracts.casework import CaseApproved
 from munikit.contracts.registrar import (
     REGISTRAR,
@@ -21,7 +21,6 @@ from munikit.contracts.registrar import (
 from munikit.kernel.calendar import months_later
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
-from munikit.people import find_person
 from munikit.procedures.questions import shown_answer
 from munikit.wiring import ask, wiring
 from munikit_permits.models import Permit, PermitState
@@ -61,9 +60,10 @@ def compose(session: Session, case: CaseView) -> IssueRequest:
     """Return what the paper of a permit says, or would say.
 
     Raises:
+        ConflictError: it is for somebody whose power no official accepted.
         InvalidError: whom it is for has no RUN.
     """
-    definition, holder = case.procedure.definition, find_person(session, case.holder_id)
+    definition, holder = case.procedure.definition, holder_of(session, case)
     today = local_date(wiring(session).clock.now())
     wanted = case.answers.get(_STARTS_ON)
     starts = max(today, date.fromisoformat(wanted)) if wanted else today
@@ -101,7 +101,7 @@ def _permit(
         case_id=case.id,
         procedure_id=case.procedure.id,
         title=request.title,
-        holder_id=case.holder_id,
+        holder_id=holder_of(session, case).id,
         folio=document.folio,
         valid_from=request.valid_from,
         valid_until=request.valid_until,

@@ -30,6 +30,12 @@ from munikit.cases.notices import (
     tell_submitted,
 )
 from munikit.cases.permissions import ADVISER, AUDITOR, CHIEF, REVIEWER, CasePermission
+from munikit.cases.power_notices import (
+    hear_power_notice,
+    tell_power_decided,
+    tell_power_withdrawn,
+    tell_represented,
+)
 from munikit.cases.services.expiry import EXPIRE_DRAFTS
 from munikit.cases.services.hearing import hear_charge_paid, hear_document_issued
 from munikit.cases.services.notified import hear_state_notice
@@ -53,6 +59,7 @@ from munikit.contracts.casework import (
     TermExtended,
 )
 from munikit.contracts.notification import StateNoticeSettled
+from munikit.contracts.powers import PowerDecided, PowerWithdrawn
 from munikit.contracts.registrar import DocumentIssued
 from munikit.contracts.treasury import ChargePaid
 from munikit.events import on
@@ -95,6 +102,7 @@ CORE = Module(
     roles=(REVIEWER, CHIEF, ADVISER, AUDITOR, EDITOR, OPERATOR),
     navigation=(
         NavigationItem("Bandeja", "desk.inbox", CasePermission.READ),
+        NavigationItem("Poderes", "desk.powers", CasePermission.POWERS),
         NavigationItem("Informes", "desk.opinions", CasePermission.OPINE),
         NavigationItem("Encuesta", "desk.survey_results", CasePermission.READ),
         NavigationItem("Trámites", "procedures.catalogue", ProcedurePermission.MANAGE),
@@ -105,6 +113,10 @@ CORE = Module(
         on(ChargePaid, tell_paid),
         on(DocumentIssued, hear_document_issued),
         on(CaseSubmitted, tell_submitted),
+        on(CaseSubmitted, tell_represented),
+        on(PowerDecided, tell_power_decided),
+        on(PowerWithdrawn, tell_power_withdrawn),
+        on(StateNoticeSettled, hear_power_notice),
         on(InformationRequested, tell_requested),
         on(MessageSent, tell_message),
         on(TermExtended, tell_extended),

@@ -3,9 +3,18 @@
 
 """Cases (*expedientes*): one engine and one inbox for every procedure of every module."""
 
-from munikit.cases import desk_models
+from munikit.cases import desk_models, power_models
 from munikit.cases.models import Case, CaseAct
-from munikit.cases.reading import CaseView, read_case
+from munikit.cases.reading import CaseView, holder_of, read_case
 from munikit.cases.states import CaseState
 
-__all__ = ["Case", "CaseAct", "CaseState", "CaseView", "desk_models", "read_case"]
+__all__ = [
+    "Case",
+    "CaseAct",
+    "CaseState",
+    "CaseView",
+    "desk_models",
+    "holder_of",
+    "power_models",
+    "read_case",
+]

@@ -16,9 +16,8 @@ from munikit.wiring import wiring
 def text_person(session: Session, case: Case, what: str, text: str) -> None:
     """Send a text message that ends in where to go, to whoever gave a telephone."""
     host = urlsplit(wiring(session).settings.site.url).netloc
-    phone = find_person(session, case.applicant_id).phone
     key = f"{case.id}:{what}"
-    notify_sms(session, key=key, phone=phone, text=f"{text} {host}.")
+    notify_sms(session, key=key, phone=case.contact_phone, text=f"{text} {host}.")
 
 
 def notify_person(  # noqa: PLR0913 - the parts of one notification.

@@ -15,6 +15,7 @@ from munikit import casefile
 from munikit.casefile import CaseFile, Item, Leaf, LeafKind, Stored
 from munikit.cases.electronic_file import CERTIFICATE, certificate_id, open_case_file
 from munikit.cases.models import Case
+from munikit.cases.standing import power_of
 from munikit.contracts.registrar import SEAL, Seal
 from munikit.documents import keep, render_paper
 from munikit.kernel.clock import local
@@ -126,8 +127,7 @@ def _items(session: Session, case: Case, iui: str) -> list[tuple[str, str]]:
     at = local(case.submitted_at or case.created_at)
     person = find_person(session, case.applicant_id)
     who = f"{person.full_name}, RUN {person.run}" if person.run else person.full_name
-    if case.represented_name:
-        who += f", por {case.represented_name}, {case.represented_run} ({case.represented_as})"
+    who += _acting_for(session, case)
     title = version(session, case.procedure_digest).title
     return [
         ("Fecha y hora", f"{day(at)}, {at:%H:%M:%S}"),
@@ -137,6 +137,16 @@ def _items(session: Session, case: Case, iui: str) -> list[tuple[str, str]]:
         ("Quién presenta", who),
         ("Quién recibe", f"La plataforma {settings.site.url}, en forma automática"),
     ]
+
+
+def _acting_for(session: Session, case: Case) -> str:
+    """Say for whom; a name only where an official read it on a power that was accepted."""
+    if case.represented_run is None:
+        return ""
+    power = power_of(session, case)
+    if power is None or not power.was_accepted:
+        return f", que dice actuar por el RUN {case.represented_run} (poder por revisar)"
+    return f", por {power.confirmed_name}, {case.represented_run} ({case.represented_as})"
 
 
 def _documents(session: Session, case_id: UUID) -> list[Leaf]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from munikit import casefile
 from munikit.casefile import CaseFile, Item, LeafKind, Stored
 from munikit.cases.models import ActKind, Attachment, Case, CaseAct
+from munikit.cases.standing import power_of
 from munikit.cases.timeline import TITLES
 from munikit.contracts.registrar import REGISTRAR, IssuedDocument
 from munikit.documents import StoredFile
@@ -133,7 +134,7 @@ def _asked(session: Session, case: Case, procedure: Procedure) -> dict[str, Any]
         "procedure": {"id": procedure.id, "title": procedure.title, "version": procedure.digest},
         "folio": case.folio,
         "applicant": {"name": person.full_name, "run": str(person.run) if person.run else None},
-        "represented": _represented(case),
+        "represented": _represented(session, case),
         "answers": case.answers,
         "read": [
             {"page": page.title, "question": each.title, "answer": _shown(case, each)}
@@ -143,11 +144,17 @@ def _asked(session: Session, case: Case, procedure: Procedure) -> dict[str, Any]
     }
 
 
-def _represented(case: Case) -> dict[str, str] | None:
+def _represented(session: Session, case: Case) -> dict[str, str | bool] | None:
+    """Return for whom it was sent, and whether an official had verified the name by then."""
     if case.represented_run is None:
         return None
-    run = str(case.represented_run)
-    return {"name": case.represented_name, "run": run, "as": case.represented_as}
+    power = power_of(session, case)
+    return {
+        "name": case.represented_name,
+        "verified": power is not None and power.was_accepted,
+        "run": str(case.represented_run),
+        "as": case.represented_as,
+    }
 
 
 def _shown(case: Case, question: Question) -> str:

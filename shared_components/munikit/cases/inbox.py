@@ -20,6 +20,7 @@ from munikit.cases.counting import Count, count, counted
 from munikit.cases.deadline import SOON_DAYS
 from munikit.cases.desk_models import CaseLabel
 from munikit.cases.models import Case
+from munikit.cases.power_models import Power
 from munikit.cases.search import FEW, FEW_TO_COUNT, among, matching
 from munikit.cases.states import FINISHED, OPEN, CaseState
 from munikit.kernel.clock import local_date, start_of
@@ -95,6 +96,7 @@ class Row:
     applicant: str
     assignee: str
     labels: Sequence[str] = ()
+    unverified: bool = False
 
 
 def rows(session: Session, filters: Filters, *, me: UUID) -> Sequence[Row]:
@@ -105,12 +107,14 @@ def rows(session: Session, filters: Filters, *, me: UUID) -> Sequence[Row]:
     pairs = session.execute(found).all()
     assignees = _names(session, {case.assigned_to_id for case, _ in pairs})
     labels = _labels(session, [case.id for case, _ in pairs])
+    verified = _verified(session, {case.power_id for case, _ in pairs})
     return [
         Row(
             case,
             person.full_name,
             assignees.get(case.assigned_to_id, "Sin asignar"),
             labels.get(case.id, ()),
+            case.represented_run is not None and case.power_id not in verified,
         )
         for case, person in pairs
     ]
@@ -211,6 +215,11 @@ def _in_term(session: Session, term: str) -> list[ColumnElement[bool]]:
 def _names(session: Session, ids: set[UUID | None]) -> dict[UUID | None, str]:
     people = session.scalars(select(Person).where(Person.id.in_(i for i in ids if i))).all()
     return {person.id: person.full_name for person in people}
+
+
+def _verified(session: Session, ids: set[UUID | None]) -> set[UUID | None]:
+    accepted = select(Power.id).where(Power.id.in_(i for i in ids if i), Power.confirmed_name != "")
+    return set(session.scalars(accepted))
 
 
 def _labels(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:

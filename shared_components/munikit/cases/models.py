@@ -25,10 +25,11 @@ class Case(Base):
     ``filed_on`` is the day the law counts from, ``due_on`` the last day to answer; while the
     person owes something ``paused_on`` is set and ``ask_until`` is the last day to send it.
     ``closed_at`` is when it came to its end. ``unit`` is where it is now. ``represented_…`` say for
-    whom it is, where the applicant acts for somebody else, and ``proposal`` what waits for a second
-    signature. ``extended_on`` and ``silence_claimed_on`` are when its term was extended, and when
-    the person held the municipality to its silence; ``appealed_on`` when they asked that a refusal
-    be looked at again.
+    whom it is, where the applicant acts for somebody else, as they typed it until an official has
+    accepted the power of ``power_id``. ``contact_…`` is where the notices of this case go, and
+    ``proposal`` what waits for a second signature. ``extended_on`` and ``silence_claimed_on`` are
+    when its term was extended, and when the person held the municipality to its silence;
+    ``appealed_on`` when they asked that a refusal be looked at again.
     ``version`` counts changes: whoever decides on an older one is refused.
     """
 
@@ -66,7 +67,10 @@ class Case(Base):
     unit: Mapped[str] = mapped_column(String(120), default="")
     represented_run: Mapped[RUT | None]
     represented_name: Mapped[str] = mapped_column(String(200), default="")
-    represented_as: Mapped[str] = mapped_column(String(40), default="")
+    represented_as: Mapped[str] = mapped_column(String(60), default="")
+    power_id: Mapped[UUID | None] = mapped_column(ForeignKey("munikit_power.id"), index=True)
+    contact_email: Mapped[str] = mapped_column(String(120), default="")
+    contact_phone: Mapped[str] = mapped_column(String(20), default="")
     proposal: Mapped[dict[str, Any]] = mapped_column(default=dict)
     extended_on: Mapped[date | None]
     silence_claimed_on: Mapped[date | None]
@@ -112,6 +116,10 @@ class ActKind(StrEnum):
     APPEALED = "appealed"
     UPHELD = "upheld"
     DISMISSED = "dismissed"
+    POWER_GIVEN = "power_given"
+    POWER_ACCEPTED = "power_accepted"
+    POWER_REFUSED = "power_refused"
+    POWER_WITHDRAWN = "power_withdrawn"
 
 
 class CaseAct(Base):

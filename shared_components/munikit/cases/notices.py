@@ -6,6 +6,7 @@
 from sqlalchemy.orm import Session
 
 from munikit.cases.by_other_means import notify_person, text_person
+from munikit.cases.contact import email_of
 from munikit.cases.models import ActKind, Case
 from munikit.cases.services.correcting import open_questions
 from munikit.cases.services.warning import warn_of_appeal, warn_of_claim
@@ -23,7 +24,6 @@ from munikit.contracts.casework import (
 )
 from munikit.contracts.treasury import TREASURY, ChargePaid
 from munikit.notices import END, INSTRUCTION, notify
-from munikit.people import find_person
 from munikit.procedures import QuestionKind, version
 from munikit.procedures.definition import Kind
 from munikit.ui.formats import day
@@ -163,13 +163,12 @@ def tell_appeal_decided(session: Session, event: AppealDecided) -> None:
 
 
 def _tell(session: Session, case: Case, what: str, subject: str, body: str) -> None:
-    person = find_person(session, case.applicant_id)
     # An address anybody may see: the page asks who is there.
     address = f"{wiring(session).settings.site.url}/solicitudes/{case.id}"
     notify(
         session,
         key=f"{case.id}:{what}",
-        to=person.email,
+        to=email_of(session, case),
         subject=subject,
         body=f"{body}\n\nVea su solicitud en {address}",
     )

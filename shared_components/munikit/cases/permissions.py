@@ -15,12 +15,13 @@ class CasePermission(StrEnum):
     ASSIGN = "cases:case:assign"
     OPINE = "cases:case:opine"
     EXPORT = "cases:case:export"
+    POWERS = "cases:power:decide"
 
 
 REVIEWER = Role(
     "reviewer",
     "Revisión de solicitudes",
-    frozenset({CasePermission.READ, CasePermission.DECIDE}),
+    frozenset({CasePermission.READ, CasePermission.DECIDE, CasePermission.POWERS}),
 )
 CHIEF = Role("chief", "Jefatura: reparte, firma y saca copias", frozenset(CasePermission))
 ADVISER = Role(

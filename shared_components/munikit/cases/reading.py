@@ -9,12 +9,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.cases.models import Case
+from munikit.cases.standing import power_of, standing_of
 from munikit.cases.states import CaseState
-from munikit.kernel.errors import NotFoundError
-from munikit.people import enrol
+from munikit.kernel.errors import ConflictError, NotFoundError
+from munikit.people import Person, find_person
 from munikit.procedures import Procedure, version
 
 _MISSING = "No encontramos esa solicitud. Revise la dirección, o búsquela en «Mis solicitudes»."
@@ -25,7 +27,9 @@ class CaseView:
     """``procedure`` is the version the case was started with.
 
     ``applicant_id`` sent it and downloads what comes of it; ``holder_id`` is for whom it is: the
-    same person, or whom they act for. ``finding`` is what the paper is to certify.
+    same person, or whom they act for, and nothing while no official has accepted their power:
+    then nothing is looked up, decided or printed. ``may_be_decided`` says whether the power holds
+    still. ``finding`` is what the paper is to certify.
     """
 
     id: UUID
@@ -33,7 +37,8 @@ class CaseView:
     procedure: Procedure
     state: CaseState
     applicant_id: UUID
-    holder_id: UUID
+    holder_id: UUID | None
+    may_be_decided: bool
     answers: Mapping[str, Any]
     submitted_at: datetime | None
     finding: Mapping[str, str]
@@ -79,13 +84,32 @@ def read_case(session: Session, case_id: UUID) -> CaseView:
         state=case.state,
         applicant_id=case.applicant_id,
         holder_id=_holder(session, case),
+        may_be_decided=standing_of(session, case).is_good,
         answers=case.answers,
         submitted_at=case.submitted_at,
         finding=finding.read(case.decision) if finding else {},
     )
 
 
-def _holder(session: Session, case: Case) -> UUID:
+def holder_of(session: Session, case: CaseView) -> Person:
+    """Return whom a case is for.
+
+    Raises:
+        ConflictError: no official has accepted the power of whoever asked.
+    """
+    if case.holder_id is None:
+        raise ConflictError(
+            "Antes hay que aceptar el poder de quien hizo esta solicitud por otra persona. "
+            "Revíselo en «Poderes»."
+        )
+    return find_person(session, case.holder_id)
+
+
+def _holder(session: Session, case: Case) -> UUID | None:
     if case.represented_run is None:
         return case.applicant_id
-    return enrol(session, case.represented_run, case.represented_name).id
+    power = power_of(session, case)
+    if power is None or not power.was_accepted:
+        return None
+    # Whoever accepted the power entered the person.
+    return session.scalar(select(Person.id).where(Person.run == case.represented_run))

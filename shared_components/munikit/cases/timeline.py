@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from munikit.cases.models import ActKind, Case, CaseAct
+from munikit.cases.standing import Standing, standing_of
 from munikit.cases.states import CaseState
 from munikit.people import Person
 from munikit.procedures import version
@@ -44,6 +45,10 @@ TITLES = {
     ActKind.APPEALED: "Recurso de reposición",
     ActKind.UPHELD: "Reposición acogida: se resuelve de nuevo",
     ActKind.DISMISSED: "Reposición rechazada",
+    ActKind.POWER_GIVEN: "Otro poder por revisar",
+    ActKind.POWER_ACCEPTED: "Poder aceptado",
+    ActKind.POWER_REFUSED: "Poder no aceptado",
+    ActKind.POWER_WITHDRAWN: "Poder retirado",
 }
 
 
@@ -64,11 +69,18 @@ def timeline(session: Session, case: Case) -> list[Step]:
         act for act in _acts(session, case) if not act.internal and act.kind is not ActKind.SENT
     ]
     steps = [Step(_title(act, case), moment(act.at), act.text, "done") for act in acts]
+    return [*steps, *_ahead(session, case)]
+
+
+def _ahead(session: Session, case: Case) -> list[Step]:
+    steps = []
     if case.state is CaseState.AWAITING_PAYMENT:
         steps.append(Step("Falta su pago", "La solicitud se envía cuando paga", "", "now"))
     if case.state is CaseState.AWAITING_APPLICANT and case.ask_until:
         steps.append(Step("Esperamos su respuesta", f"Hasta el {day(case.ask_until)}", "", "now"))
-    if case.state is CaseState.SUBMITTED:
+    if not case.closed_at and standing_of(session, case) is Standing.WAITING:
+        steps.append(Step("Revisamos su poder", "Después su solicitud sigue sola", "", "now"))
+    elif case.state is CaseState.SUBMITTED:
         steps.append(Step("En espera de revisión", "", "", "now"))
     if case.state is CaseState.APPEALED and case.due_on:
         until = f"A más tardar el {day(case.due_on)}"

@@ -5,30 +5,37 @@
 
 from munikit.people.models import LoginSession, Person, RoleGrant
 from munikit.people.services import (
+    confirm_name,
     create_official,
     disable,
     enrol,
     find_person,
     grant_role,
+    keep_contact,
     officials,
     revoke_role,
-    set_contact,
     upsert_resident,
 )
+from munikit.people.usage import Counted, TooMuchError, Usage, count_use
 from munikit.people.web import register
 
 __all__ = [
+    "Counted",
     "LoginSession",
     "Person",
     "RoleGrant",
+    "TooMuchError",
+    "Usage",
+    "confirm_name",
+    "count_use",
     "create_official",
     "disable",
     "enrol",
     "find_person",
     "grant_role",
+    "keep_contact",
     "officials",
     "register",
     "revoke_role",
-    "set_contact",
     "upsert_resident",
 ]

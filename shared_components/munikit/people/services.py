@@ -14,7 +14,7 @@ from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.contact import ContactError, read_email
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.rut import RUT
-from munikit.kernel.text import tidy
+from munikit.kernel.text import fold, tidy
 from munikit.people.models import LoginSession, Person, RoleGrant
 from munikit.people.passwords import check_strength, hash_password
 from munikit.people.throttle import forget_attempts
@@ -45,17 +45,36 @@ def upsert_resident(session: Session, run: RUT, given_names: str, surnames: str)
 
 
 def enrol(session: Session, run: RUT, name: str) -> Person:
-    """Return whoever has a RUN; who is not known yet is entered with the name somebody gave."""
+    """Return whoever has a RUN; who is not known yet is entered with the name an official gave.
+
+    Only where an official read the name on a paper, or brought it from a register of theirs:
+    what a stranger typed must never become the name of a RUN.
+    """
     now = wiring(session).clock.now()
     values = {"given_names": name[:120], "surnames": "", "created_at": now}
     session.execute(insert_or_ignore(session, Person, run=run, **values))
     return session.scalars(select(Person).where(Person.run == run)).one()
 
 
-def set_contact(session: Session, person_id: UUID, *, email: str, phone: str) -> None:
-    """Keep where a person wants to hear from us."""
+def confirm_name(session: Session, run: RUT, name: str) -> Person:
+    """Enter the name an official read for a RUN, in place of one that only another had given.
+
+    Raises:
+        InvalidError: the identity provider gave another name for that RUN.
+    """
+    person = enrol(session, run, name)
+    # The identity provider gives surnames; who was entered by an official has one name.
+    if not person.surnames and person.login is None:
+        person.given_names = name[:120]
+    elif not set(fold(person.full_name).split()) & set(fold(name).split()):
+        raise InvalidError("Ese RUN es de una persona con otro nombre. Revise el documento.")
+    return person
+
+
+def keep_contact(session: Session, person_id: UUID, *, email: str = "", phone: str = "") -> None:
+    """Keep where a person was reached last, to propose it again; what is empty changes nothing."""
     person = find_person(session, person_id)
-    person.email, person.phone = email, phone
+    person.email, person.phone = email or person.email, phone or person.phone
 
 
 def account_of(email: str) -> str:

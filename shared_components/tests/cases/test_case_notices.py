@@ -35,7 +35,7 @@ from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
 from munikit.notices import SEND_MAIL
 from munikit.outbox import run_due
-from munikit.people import set_contact, upsert_resident
+from munikit.people import keep_contact, upsert_resident
 from munikit.procedures import Procedure, remember
 from munikit.procedures.definition import Kind
 from munikit.testing.fakes import MemoryMailer
@@ -66,7 +66,7 @@ def database(tmp_path: Path, mailer: MemoryMailer, pruning: Procedure) -> Databa
     database = create_database(tmp_path, wiring)
     with database.transaction() as session:
         rosa = upsert_resident(session, RUT.parse("12.345.678-5"), "Rosa", "Huenchumán")
-        set_contact(session, rosa.id, email="rosa@ejemplo.example", phone="912345678")
+        keep_contact(session, rosa.id, email="rosa@ejemplo.example", phone="912345678")
         digest = remember(session, pruning)
         session.add(
             Case(

@@ -11,11 +11,10 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from munikit.app import Portal
-from munikit.cases import Case, read_case
+from munikit.cases import Case
 from munikit.cases.desk_models import SurveyAnswer
 from munikit.cases.services import hearing
 from munikit.contracts.treasury import ChargePaid
-from munikit.people import find_person
 from munikit.testing.browser import Browser, photo
 
 Enter = Callable[[str], Browser]
@@ -47,19 +46,6 @@ def test_acting_for_another_needs_the_paper_that_shows_it(enter: Enter, begin: B
     assert "Adjunte el documento que muestra" in refused.text
     assert kept.location == address
     assert "Actúa por Maderas del Sur SpA, 76.086.428-5" in rosa.get(address).text
-
-
-def test_the_paper_comes_out_in_the_name_of_whom_it_is_for(
-    enter: Enter, portal: Portal, begin: Begin
-) -> None:
-    rosa = enter("rosa")
-    rosa.post(f"{begin(rosa)}/representacion", **COMPANY, power=photo("poder.jpg"))
-
-    with portal.database.transaction() as session:
-        case = read_case(session, only_case(portal).id)
-        holder = find_person(session, case.holder_id)
-        assert holder.full_name == "Maderas del Sur SpA"
-        assert case.applicant_id != case.holder_id
 
 
 def test_one_may_go_back_to_asking_for_oneself(enter: Enter, portal: Portal, begin: Begin) -> None:

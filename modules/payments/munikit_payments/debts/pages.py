@@ -16,6 +16,7 @@ from munikit.db import reading, transaction
 from munikit.forms import Form
 from munikit.forms.places import RollField
 from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.people.lookups import note_lookup
 from munikit.ui import page
 from munikit_payments.debts.models import Debt, DebtOrder, DebtOrderLine
 from munikit_payments.debts.ordering import order_debts
@@ -90,6 +91,8 @@ def order(order_id: UUID) -> ResponseReturnValue:
 
 
 def _listing(form: RollForm, roll: str, error: str = "") -> str:
+    if roll:
+        note_lookup()
     debtor = _debtor(roll)
     with reading() as session:
         owed = owed_by(session, debtor) if debtor.run or debtor.property_roll else []

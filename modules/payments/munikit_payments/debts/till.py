@@ -15,6 +15,7 @@ from munikit.db import reading, transaction
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.rut import RUT, RUTError
 from munikit.people import Person, enrol
+from munikit.people.lookups import note_desk_lookup
 from munikit.ui import page
 from munikit_payments.debts.ordering import order_debts
 from munikit_payments.debts.owed import Debtor, owed_by
@@ -27,6 +28,7 @@ bp = Blueprint("till_debts", __name__, template_folder="../templates")
 @requires(PaymentPermission.TAKE)
 def search() -> ResponseReturnValue:
     text = request.args.get("q", "")[:60]
+    note_desk_lookup(text)
     return _listing(text)
 
 

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.access import Actor, allow
+from munikit.cases.contact import email_about
 from munikit.contracts.treasury import ChargeRefunded
 from munikit.kernel.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from munikit.kernel.money import Money
 from munikit.notices import notify
 from munikit.outbox import publish
-from munikit.people import find_person
 from munikit.wiring import wiring
 from munikit_payments.debts.settled import reopen_debts
 from munikit_payments.ledger import (
@@ -227,13 +227,12 @@ def _post(session: Session, charge: Charge, refund: Refund, official_id: UUID | 
 
 
 def _tell(session: Session, charge: Charge, refund: Refund) -> None:
-    payer = find_person(session, charge.payer_id)
     address = f"{wiring(session).settings.site.url}/pagos/{charge.id}/comprobante"
     means = "al medio con que pagó" if refund.way is RefundWay.GATEWAY else "por tesorería"
     notify(
         session,
         key=f"refund-{refund.id}",
-        to=payer.email,
+        to=email_about(session, charge.subject_id, charge.payer_id),
         subject=f"Le devolvimos {refund.amount}",
         body=f"Le devolvimos {refund.amount} {means}.\n\nVea el comprobante en {address}",
     )

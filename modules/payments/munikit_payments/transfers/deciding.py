@@ -11,10 +11,10 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor, allow
+from munikit.cases.contact import email_about
 from munikit.contracts.treasury import ChargeState
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.notices import notify
-from munikit.people import find_person
 from munikit.wiring import wiring
 from munikit_payments.ledger import OWED_BACK, Posting, PostingKind, post, received_by, sides_of
 from munikit_payments.models import Charge, Method
@@ -140,11 +140,10 @@ def _charge_of(session: Session, line: BankLine) -> Charge | None:
 
 
 def _tell(session: Session, line: BankLine, charge: Charge) -> None:
-    payer = find_person(session, charge.payer_id)
     notify(
         session,
         key=f"transfer-back-{line.id}",
-        to=payer.email,
+        to=email_about(session, charge.subject_id, charge.payer_id),
         subject=f"Le devolvimos {line.amount}",
         body=f"Su transferencia de {line.amount} no cuadraba con el cobro y la tesorería la "
         f"devolvió.\n\nVea el cobro en {wiring(session).settings.site.url}/pagos/{charge.id}",

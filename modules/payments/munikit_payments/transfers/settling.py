@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit import audit
+from munikit.cases.contact import email_about
 from munikit.db import Database
 from munikit.notices import notify
 from munikit.outbox import Job, Work
-from munikit.people import find_person
 from munikit.wiring import wiring
 from munikit_payments.models import Charge, Method
 from munikit_payments.settling import pay
@@ -101,11 +101,10 @@ def _new_lines(database: Database, file_id: UUID) -> Sequence[UUID]:
 
 
 def _tell(session: Session, line: BankLine, charge: Charge) -> None:
-    payer = find_person(session, charge.payer_id)
     notify(
         session,
         key=f"transfer-review-{line.id}",
-        to=payer.email,
+        to=email_about(session, charge.subject_id, charge.payer_id),
         subject="Su transferencia no cuadra con el cobro",
         body=f"Recibimos {line.amount} con la referencia de un cobro suyo con el que no cuadra. "
         "La tesorería lo está viendo. No transfiera de nuevo.\n\n"

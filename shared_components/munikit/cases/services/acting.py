@@ -1,65 +1,85 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Acting for somebody else (*apoderados*, Ley 19.880 art. 22), for one application only."""
+"""Saying in an application for whom it is (*apoderados*, Ley 19.880 art. 22)."""
 
-from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.access import Actor
-from munikit.cases.models import Case
+from munikit.cases.models import ActKind, Case
+from munikit.cases.power_models import CAPACITIES, Capacity, Power
+from munikit.cases.services.continuing import stop_using, use_power
 from munikit.cases.services.filing import own_case
+from munikit.cases.services.moves import note_act
+from munikit.cases.services.powers import Representation, request_power, usable_power
+from munikit.cases.standing import standing_of
 from munikit.cases.states import CaseState
+from munikit.documents import AcceptedFile
 from munikit.kernel.errors import ConflictError, InvalidError
-from munikit.kernel.rut import RUT
-
-# The paper that shows it is kept like a question's file; no question has this name.
-POWER = "_power"
+from munikit.procedures import version
 
 
-class Capacity(StrEnum):
-    """In what capacity; the law takes a power given electronically or before a notary."""
-
-    LEGAL = "legal"
-    NOTARIAL = "notarial"
-    ELECTRONIC = "electronic"
-    PARENT = "parent"
+class NoPaperError(InvalidError):
+    """Nothing was shown for that RUN."""
 
 
-CAPACITIES = {
-    Capacity.LEGAL: "Representante legal",
-    Capacity.NOTARIAL: "Poder ante notario",
-    Capacity.ELECTRONIC: "Poder con firma electrónica",
-    Capacity.PARENT: "Madre, padre o quien tiene el cuidado personal",
-}
+def act_for_oneself(session: Session, case_id: UUID, *, by: Actor) -> Case:
+    """Write down that an application is one's own.
+
+    Raises:
+        ConflictError: the application was sent already.
+    """
+    case = _draft(session, case_id, by)
+    stop_using(session, case)
+    _journal(session, case, "own", by)
+    return case
 
 
-@dataclass(frozen=True)
-class Representation:
-    """Whom somebody acts for; its scope is the one application it is written in."""
+def act_for(
+    session: Session,
+    case_id: UUID,
+    given: Representation,
+    file: AcceptedFile | None = None,
+    *,
+    by: Actor,
+) -> Case:
+    """Write down for whom an application is, with the paper that shows it or one shown before.
 
-    run: RUT
-    name: str
-    capacity: Capacity
-
-
-def act_for(session: Session, case_id: UUID, given: Representation | None, *, by: Actor) -> Case:
-    """Write down for whom an application is, or that it is one's own.
+    A paper is of one RUN: for another RUN another is needed, whatever this case had.
 
     Raises:
         ConflictError: the application was sent already.
         InvalidError: the person would act for themselves.
+        NoPaperError: they showed no paper for that RUN, now or before.
+    """
+    case = _draft(session, case_id, by)
+    if given.run == by.run:
+        raise InvalidError("Ese RUN es el suyo. Si la solicitud es para usted, elija «Para mí».")
+    use_power(session, case, _power(session, case, given, file, by))
+    _journal(session, case, given.capacity.value, by)
+    return case
+
+
+def bring_power(
+    session: Session, case_id: UUID, capacity: Capacity, file: AcceptedFile, *, by: Actor
+) -> Case:
+    """Show another paper for the same person, where the one before was refused or has ended.
+
+    Raises:
+        ConflictError: the application needs none.
     """
     case = own_case(session, case_id, by=by)
-    if case.state is not CaseState.DRAFT:
-        raise ConflictError("Esta solicitud ya fue enviada. Vea su estado.")
-    if given is not None and given.run == by.run:
-        raise InvalidError("Ese RUN es el suyo. Si la solicitud es para usted, elija «Para mí».")
-    _write_down(session, case, given, by=by)
+    if case.represented_run is None or case.closed_at or standing_of(session, case).is_good:
+        raise ConflictError("Esta solicitud no espera otro documento. Vea su estado.")
+    given = Representation(case.represented_run, case.represented_name, capacity)
+    power = request_power(session, given, file, by=by)
+    use_power(session, case, power)
+    if case.submitted_at is not None:
+        note_act(session, case, ActKind.POWER_GIVEN, actor_id=by.id)
+    _journal(session, case, capacity.value, by)
     return case
 
 
@@ -72,20 +92,48 @@ def represented_in(case: Case) -> Representation | None:
 
 
 def repeat_representation(session: Session, earlier: Case, case: Case, *, by: Actor) -> None:
-    """Act for the same person as in an earlier application; the new one's page asks to confirm."""
+    """Act for the same person as in an earlier application; the new one's page asks to confirm.
+
+    Where no power shown before lasts, another must be shown before it can be sent.
+    """
     given = represented_in(earlier)
-    if given is not None:
-        _write_down(session, case, given, by=by)
+    if given is None:
+        return
+    power = usable_power(session, given.run, case, _kind(session, case))
+    if power is not None:
+        use_power(session, case, power)
+    else:
+        case.represented_run, case.represented_name = given.run, given.name
+        case.represented_as = CAPACITIES[given.capacity]
+    _journal(session, case, given.capacity.value, by)
 
 
-def _write_down(session: Session, case: Case, given: Representation | None, *, by: Actor) -> None:
-    case.represented_run = given.run if given else None
-    case.represented_name = given.name if given else ""
-    case.represented_as = CAPACITIES[given.capacity] if given else ""
-    audit.record(
-        session,
-        "cases.act_for",
-        actor_id=by.id,
-        subject_id=case.id,
-        data={"capacity": given.capacity.value if given else "own"},
-    )
+def _power(
+    session: Session, case: Case, given: Representation, file: AcceptedFile | None, by: Actor
+) -> Power:
+    if file is not None:
+        return request_power(session, given, file, by=by)
+    shown = usable_power(session, given.run, case, _kind(session, case))
+    if shown is None:
+        raise NoPaperError(
+            "Adjunte el documento que muestra que puede actuar por esa persona o empresa"
+        )
+    if not shown.was_accepted:
+        shown.represented_name, shown.capacity = given.name, given.capacity
+    return shown
+
+
+def _kind(session: Session, case: Case) -> str:
+    return version(session, case.procedure_digest).definition.kind.value
+
+
+def _draft(session: Session, case_id: UUID, by: Actor) -> Case:
+    case = own_case(session, case_id, by=by)
+    if case.state is not CaseState.DRAFT:
+        raise ConflictError("Esta solicitud ya fue enviada. Vea su estado.")
+    return case
+
+
+def _journal(session: Session, case: Case, capacity: str, by: Actor) -> None:
+    data: dict[str, str | int | bool] = {"capacity": capacity}
+    audit.record(session, "cases.act_for", actor_id=by.id, subject_id=case.id, data=data)

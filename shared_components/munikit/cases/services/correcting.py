@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from munikit.cases.contact import take_contact
 from munikit.cases.desk_models import Correction
 from munikit.cases.models import ActKind, Case
 from munikit.cases.services.moves import note_act
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
-from munikit.people import set_contact
 from munikit.procedures import Procedure, Question, QuestionKind, version
 from munikit.procedures.procedure import Answers
 from munikit.procedures.questions import shown_answer
@@ -127,8 +127,7 @@ def _told(question: Question, before: Answers, after: Answers) -> str:
 
 def _keep_contact(session: Session, case: Case, before: Answers) -> None:
     if any(before.get(name) != case.answers.get(name) for name in _CONTACT):
-        contact = {name: str(case.answers.get(name) or "") for name in _CONTACT}
-        set_contact(session, case.applicant_id, email=contact["email"], phone=contact["phone"])
+        take_contact(session, case)
 
 
 def _warn_officials(session: Session, case: Case, procedure: Procedure, before: Answers) -> None:

@@ -8,16 +8,18 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor
 from munikit.cases.certificate import receive
+from munikit.cases.contact import take_contact
 from munikit.cases.electronic_file import enter_attachment
 from munikit.cases.models import ActKind, Attachment, Case
 from munikit.cases.reading import find_case
 from munikit.cases.search import index_case
 from munikit.cases.services.moves import forget_contents, move, note_act
+from munikit.cases.standing import Standing, standing_of
 from munikit.cases.states import CaseMove, CaseState
 from munikit.contracts.casework import CaseSubmitted, CaseWithdrawn
 from munikit.contracts.treasury import TREASURY, ChargeRequest, ChargeState
@@ -26,7 +28,7 @@ from munikit.documents import AcceptedFile, keep
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.outbox import publish
-from munikit.people import set_contact
+from munikit.people import Counted, TooMuchError, count_use, find_person
 from munikit.procedures import Fee, Procedure, remember, version
 from munikit.wiring import ask, wiring
 
@@ -44,8 +46,10 @@ def start_case(
 
     Raises:
         IntegrityError: there is a case with ``case_id`` already.
+        TooMuchError: the person begins too many, or has too many begun.
     """
-    now = wiring(session).clock.now()
+    _must_have_room(session, by)
+    now, person = wiring(session).clock.now(), find_person(session, by.id)
     case = Case(
         id=case_id or uuid4(),
         procedure_id=procedure.id,
@@ -54,6 +58,8 @@ def start_case(
         created_at=now,
         expires_at=now + timedelta(days=DRAFT_DAYS),
         answers={},
+        contact_email=person.email,
+        contact_phone=person.phone,
     )
     session.add(case)
     session.flush()
@@ -142,16 +148,19 @@ def submit(session: Session, case_id: UUID, *, by: Actor) -> Case:
     """Send an application, or ask for its payment first. Sending twice sends once.
 
     Raises:
-        InvalidError: an answer that is required is missing, or the person may not ask for it.
+        InvalidError: an answer that is required is missing, the person may not ask for it, or acts
+            for somebody with a power that has ended.
+        TooMuchError: the person sends too many.
     """
     case = own_case(session, case_id, by=by)
     if case.state is not CaseState.DRAFT:
         return case
     procedure = version(session, case.procedure_digest)
     _must_be_acceptable(procedure, case)
+    _must_show_a_power(session, case)
+    count_use(session, by.id, Counted.APPLICATIONS)
     case.answers = procedure.relevant(case.answers)
-    contact = {name: str(case.answers.get(name) or "") for name in ("email", "phone")}
-    set_contact(session, by.id, email=contact["email"], phone=contact["phone"])
+    take_contact(session, case)
     note_act(session, case, ActKind.SENT, actor_id=by.id)
     fee = fee_of(session, case)
     if fee is None:
@@ -207,6 +216,27 @@ def _must_not_be_paid_just_now(session: Session, case: Case) -> None:
     if charge is not None and charge.state is ChargeState.PAID:
         raise ConflictError(
             "Recibimos su pago y su solicitud se está enviando. Espere un minuto y vuelva aquí."
+        )
+
+
+def _must_have_room(session: Session, by: Actor) -> None:
+    # Counted first: of two pages that come at once the second waits here for the first.
+    count_use(session, by.id, Counted.DRAFTS)
+    mine = (Case.applicant_id == by.id, Case.state == CaseState.DRAFT)
+    begun = session.scalar(select(func.count()).select_from(Case).where(*mine)) or 0
+    if begun >= wiring(session).settings.limits.open_drafts:
+        raise TooMuchError(
+            f"Tiene {begun} solicitudes sin enviar. Envíe o borre alguna en «Mis solicitudes» y "
+            "comience otra."
+        )
+
+
+def _must_show_a_power(session: Session, case: Case) -> None:
+    standing = standing_of(session, case)
+    if not (standing.is_good or standing is Standing.WAITING):
+        raise InvalidError(
+            "El documento que muestra que puede actuar por otra persona ya no sirve. Vuelva a su "
+            "solicitud y adjunte otro."
         )
 
 

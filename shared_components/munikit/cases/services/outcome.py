@@ -12,6 +12,7 @@ from munikit.cases.models import ActKind, Case
 from munikit.cases.reading import find_sent
 from munikit.cases.services.moves import move, note_act
 from munikit.cases.services.silence import must_not_be_accepted
+from munikit.cases.standing import must_hold, standing_of
 from munikit.cases.states import CaseMove, CaseState
 from munikit.contracts.casework import CaseApproved, CaseRejected
 from munikit.kernel.errors import InvalidError
@@ -27,8 +28,10 @@ def grant(session: Session, case: Case, text: str, *, by: Actor) -> None:
     """Decide in favour. Nothing is owed by now: cases that cost are paid before review.
 
     Raises:
+        ConflictError: it is for somebody else, and no official has accepted the power.
         InvalidError: the paper certifies something, and the text does not say all of it.
     """
+    must_hold(session, case)
     check_finding(session, case, text)
     move(session, case, CaseMove.APPROVE, actor_id=by.id)
     _tell_approved(session, case, text, by.id)
@@ -37,13 +40,14 @@ def grant(session: Session, case: Case, text: str, *, by: Actor) -> None:
 def grant_at_once(session: Session, case_id: UUID, text: str) -> bool:
     """Decide in favour without an official, from what the municipality has on record.
 
-    Only what nobody has taken is decided so; return whether it was. Asking twice decides once.
+    Only what nobody has taken is decided so, and nothing for somebody else before their power is
+    accepted; return whether it was. Asking twice decides once.
 
     Raises:
         InvalidError: the paper certifies something, and the text does not say all of it.
     """
     case = find_sent(session, case_id)
-    if case.state is not CaseState.SUBMITTED:
+    if case.state is not CaseState.SUBMITTED or not standing_of(session, case).is_good:
         return False
     check_finding(session, case, text)
     move(session, case, CaseMove.APPROVE_AT_ONCE, actor_id=None)

@@ -8,10 +8,10 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from munikit.cases.by_other_means import text_person
+from munikit.cases.contact import email_of
 from munikit.cases.models import Case
 from munikit.cases.services.warning import warn_of_no_answer
 from munikit.notices import notify
-from munikit.people import find_person
 from munikit.ui.formats import day
 from munikit.wiring import wiring
 
@@ -34,7 +34,7 @@ def remind_of_request(session: Session, case: Case, today: date) -> None:
     notify(
         session,
         key=f"{case.id}:reminder-{level}-{case.ask_until}",
-        to=find_person(session, case.applicant_id).email,
+        to=email_of(session, case),
         subject=f"{_left(left)} para enviar lo que falta",
         body=f"Su solicitud {case.folio} espera algo de usted hasta el {day(case.ask_until)}."
         f"\n\n{_address(session, case)}",
@@ -49,7 +49,7 @@ def remind_of_draft(session: Session, case: Case, _today: date) -> None:
     notify(
         session,
         key=f"{case.id}:draft",
-        to=str(case.answers.get("email") or find_person(session, case.applicant_id).email),
+        to=str(case.answers.get("email") or email_of(session, case)),
         subject="Tiene una solicitud sin enviar",
         body=f"Empezó una solicitud y no la ha enviado. La borraremos el {day(case.expires_at)}."
         f"\n\n{_address(session, case)}",

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from munikit.access import Actor
 from munikit.cases.models import Attachment, Case
-from munikit.cases.services.acting import POWER, repeat_representation
+from munikit.cases.services.acting import repeat_representation
 from munikit.cases.services.filing import own_case, start_case
 from munikit.cases.states import CaseState
 from munikit.kernel.errors import NotFoundError
@@ -52,7 +52,7 @@ def repeat(session: Session, case_id: UUID, *, by: Actor, new_id: UUID | None = 
     then = version(session, earlier.procedure_digest)
     case.answers = _kept(procedure, then, earlier.answers)
     repeat_representation(session, earlier, case, by=by)
-    wanted = {each.id for each in procedure.definition.documents} | {POWER}
+    wanted = {each.id for each in procedure.definition.documents}
     for attachment in _files(session, earlier.id):
         if attachment.question_id in wanted:
             _copy(session, attachment, case)
@@ -60,13 +60,17 @@ def repeat(session: Session, case_id: UUID, *, by: Actor, new_id: UUID | None = 
 
 
 def earlier_file(session: Session, case: Case, question_id: str) -> Attachment | None:
-    """Return the newest file the person sent for a question of that name in another case."""
+    """Return the newest file the person sent for a question of that name in another case.
+
+    Only from cases for the same person: what was given of one is not offered for another.
+    """
     query = (
         select(Attachment)
         .join(Case, Case.id == Attachment.case_id)
         .where(Case.applicant_id == case.applicant_id, Case.id != case.id)
         .where(Case.submitted_at.is_not(None), Attachment.superseded_at.is_(None))
         .where(Attachment.question_id == question_id)
+        .where(Case.represented_run.is_not_distinct_from(case.represented_run))
     )
     return session.scalars(query.order_by(Attachment.at.desc()).limit(1)).first()
 
@@ -75,13 +79,21 @@ def use_earlier_file(session: Session, case_id: UUID, question_id: str, *, by: A
     """Give the file the person sent before instead of a new one.
 
     Raises:
-        NotFoundError: there is none any more, or the application was sent.
+        NotFoundError: there is none any more, no question asks for it, or it was sent.
     """
     case = own_case(session, case_id, by=by)
     found = earlier_file(session, case, question_id)
-    if found is None or case.state is not CaseState.DRAFT:
+    asked = _asks_for_file(version(session, case.procedure_digest), question_id)
+    if found is None or not asked or case.state is not CaseState.DRAFT:
         raise NotFoundError("No encontramos ese archivo. Adjúntelo de nuevo.")
     _copy(session, found, case)
+
+
+def _asks_for_file(procedure: Procedure, question_id: str) -> bool:
+    return any(
+        each.id == question_id and each.kind is QuestionKind.FILE
+        for each in procedure.definition.questions
+    )
 
 
 def _kept(now: Procedure, then: Procedure, answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from munikit.cases.services.moves import check_version, is_repeated, move, note_
 from munikit.cases.services.outcome import SHORTEST_REASON, grant, reason_of, refuse
 from munikit.cases.services.signing import APPROVE, REJECT, needs_second, propose
 from munikit.cases.services.silence import must_not_be_accepted, must_not_be_claimed
+from munikit.cases.standing import must_hold
 from munikit.cases.states import CaseMove, CaseState
 from munikit.contracts.casework import InformationRequested
 from munikit.kernel.clock import local_date
@@ -85,10 +86,11 @@ def approve(session: Session, case_id: UUID, *, seen: int, by: Actor, text: str 
     """Decide in favour, or propose it where a second person signs.
 
     Raises:
-        ConflictError: another unit must look at it before.
+        ConflictError: another unit must look at it before, or somebody at the power.
     """
     case = _case(session, case_id, seen, by)
     _must_be_with_its_last_unit(session, case)
+    must_hold(session, case)
     _take_first(session, case, by)
     if needs_second(session, case):
         propose(session, case, {"decision": APPROVE, "text": text}, by=by)

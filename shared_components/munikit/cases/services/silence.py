@@ -14,6 +14,7 @@ from munikit.cases.models import ActKind, Case
 from munikit.cases.services.filing import own_case
 from munikit.cases.services.moves import move, note_act
 from munikit.cases.silence import is_accepted_by_silence, may_claim_silence, silence_on
+from munikit.cases.standing import standing_of
 from munikit.cases.states import CaseMove
 from munikit.contracts.casework import CaseApproved, CaseRejected, SilenceClaimed
 from munikit.kernel.clock import local_date
@@ -55,13 +56,19 @@ def certify_silence(session: Session, case_id: UUID, *, by: Actor) -> Case:
     """Give the certificate of positive silence, without further steps (art. 64).
 
     Raises:
-        ConflictError: there was no claim, or its five days are not over.
+        ConflictError: there was no claim, its five days are not over, or it is for somebody whose
+            power no official has accepted.
     """
     case = own_case(session, case_id, by=by)
     procedure = version(session, case.procedure_digest)
     calendar = wiring(session).calendar
     if not is_accepted_by_silence(case, procedure, calendar, _today(session)):
         raise ConflictError("Todavía no puede pedir el certificado: hay plazo para responderle.")
+    if not standing_of(session, case).is_good:
+        raise ConflictError(
+            "Esta solicitud es para otra persona y su poder no está aceptado: nadie puede recibir "
+            "por ella todavía (Ley 19.880, artículo 22)."
+        )
     _certify(session, case, CaseMove.ACCEPT_BY_SILENCE, effect="aceptada")
     publish(session, CaseApproved(case.id, procedure.definition.kind.value))
     return case

@@ -7,12 +7,12 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from munikit.cases.contact import email_of
 from munikit.cases.models import Case
 from munikit.cases.services.officials import address, tell_officials
 from munikit.cases.silence import is_accepted_by_silence, may_claim_silence, silence_on
 from munikit.kernel.legal_clock import overall_limit
 from munikit.notices import notify
-from munikit.people import find_person
 from munikit.procedures import version
 from munikit.ui.formats import day
 from munikit.wiring import wiring
@@ -158,7 +158,7 @@ def _tell_person(session: Session, case: Case, what: str, subject: str, body: st
     notify(
         session,
         key=f"{case.id}:{what}",
-        to=find_person(session, case.applicant_id).email,
+        to=email_of(session, case),
         subject=subject,
         body=f"{body}\n\n{address(session, case, 'solicitudes')}",
     )

@@ -22,10 +22,11 @@ from munikit.cases.news import news_of
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services import desk, review, terms
-from munikit.cases.services.acting import POWER
+from munikit.cases.services.continuing import POWER
 from munikit.cases.services.correcting import corrections_of
 from munikit.cases.services.opinions import VERDICTS, opinions_of
 from munikit.cases.services.sharing import also_looking, note_viewing, reviewers
+from munikit.cases.standing import STANDINGS, standing_of
 from munikit.cases.states import LABELS, OPEN, CaseState
 from munikit.cases.timeline import history
 from munikit.cases.views.inbox import bp, place
@@ -206,6 +207,8 @@ def _contents(session: Session, case: Case) -> dict[str, object]:
             session, case, procedure, corrections=corrections_of(session, case.id)
         ),
         "enclosures": enclosures_of(session, case),
+        "standing": standing_of(session, case),
+        "standings": STANDINGS,
         "power": files_of(session, case).get(POWER),
         "history": history(session, case),
         "opinions": opinions_of(session, case.id),

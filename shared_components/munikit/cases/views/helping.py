@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""What makes applying easier: for somebody else, once more, with files given before, by message."""
+"""What makes applying easier: once more, with files given before, by message."""
 
 from uuid import UUID, uuid4
 
@@ -11,25 +11,13 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
 from munikit.access import actor, keeps_typed_text, signed_in
-from munikit.cases.services import acting, desk, filing, reuse, surveying
-from munikit.cases.services.acting import (
-    CAPACITIES,
-    POWER,
-    Capacity,
-    Representation,
-    represented_in,
-)
+from munikit.cases.services import desk, filing, reuse, surveying
 from munikit.cases.states import CaseState
 from munikit.cases.views.resident import bp, own
-from munikit.cases.views.summary import files_of
-from munikit.cases.views.uploads import save_file
-from munikit.db import database, reading, transaction
-from munikit.forms import ChoiceField, ChoicesField, FileField, Form, LongTextField, RUTField
-from munikit.forms import TextField as NameField
+from munikit.db import reading, transaction
+from munikit.forms import ChoiceField, ChoicesField, Form, LongTextField
 from munikit.forms.choices import Option
-from munikit.kernel.errors import InvalidError
-from munikit.procedures import version
-from munikit.ui import page, reader_language
+from munikit.ui import page
 
 _EASE = {
     "5": "5, muy fácil",
@@ -59,70 +47,6 @@ class SurveyForm(Form):
 
 class MessageForm(Form):
     text = LongTextField(_l("Su mensaje"), most=2000, required=_l("Escriba su mensaje"))
-
-
-def _representation_form() -> Form:
-    most = database().wiring.settings.files.max_upload_bytes
-    fields = {
-        "run": RUTField(
-            _l("RUN o RUT de la persona o empresa"), required=_l("Escriba su RUN o RUT")
-        ),
-        "name": NameField(_l("Nombre completo o razón social"), required=_l("Escriba su nombre")),
-        "capacity": ChoiceField(
-            _l("¿En qué calidad actúa?"),
-            required=_l("Elija en qué calidad actúa"),
-            options=[Option(each.value, title) for each, title in CAPACITIES.items()],
-        ),
-        "power": FileField(
-            _l("Adjunte el documento que lo muestra"),
-            help=_l("El poder, el certificado de nacimiento o la vigencia de la empresa"),
-            required=_l("Adjunte el documento que muestra que puede actuar por ella"),
-            most_bytes=most,
-        ),
-    }
-    form: Form = type("RepresentationForm", (Form,), fields)()
-    return form
-
-
-@bp.route("/solicitudes/<uuid:case_id>/representacion", methods=["GET", "POST"])
-@signed_in
-@keeps_typed_text
-def representation(case_id: UUID) -> ResponseReturnValue:
-    with reading() as session:
-        case = own(session, case_id)
-        if case.state is not CaseState.DRAFT:
-            return redirect(url_for("cases.show", case_id=case.id), 303)
-        procedure = version(session, case.procedure_digest).into(reader_language())
-        kept = files_of(session, case).get(POWER)
-    if "own" in request.form:
-        with transaction() as session:
-            acting.act_for(session, case_id, None, by=actor())
-        return redirect(url_for("cases.show", case_id=case_id), 303)
-    form = _representation_form()
-    form.power.kept = kept
-    if form.validate_on_submit() and _represented(form, case_id):
-        return redirect(url_for("cases.show", case_id=case_id), 303)
-    before = represented_in(case)
-    if not form.is_submitted() and before is not None:
-        form.run.data, form.name.data = str(before.run), before.name
-        form.capacity.data = before.capacity.value
-    status = 422 if form.is_submitted() else 200
-    return page(
-        "munikit/cases/representation.html", form=form, case=case, procedure=procedure
-    ), status
-
-
-def _represented(form: Form, case_id: UUID) -> bool:
-    if form.power.data is not None and not save_file(form.power, case_id, POWER):
-        return False
-    given = Representation(form.run.data, form.name.data, Capacity(form.capacity.data))
-    try:
-        with transaction() as session:
-            acting.act_for(session, case_id, given, by=actor())
-    except InvalidError as error:
-        form.run.errors = [error.message]
-        return False
-    return True
 
 
 @bp.post("/solicitudes/<uuid:case_id>/repetir")

@@ -31,6 +31,7 @@ from munikit.db import database, reading, transaction
 from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.clock import local, local_date
 from munikit.people.login import ROLES
+from munikit.people.lookups import note_desk_lookup
 from munikit.procedures import CATALOGUE, version
 from munikit.ui import page
 from munikit.wiring import ask, wiring
@@ -50,8 +51,7 @@ def listing() -> ResponseReturnValue:
     if not actor().can(CasePermission.READ) and menu():
         return redirect(menu()[0][1], 303)
     allow(actor(), CasePermission.READ)
-    filters = read_filters()
-    _remember_place()
+    filters = _looked_for()
     with reading() as session:
         found = inbox.rows(session, filters, me=actor().id)
         counts = inbox.counts(session, me=actor().id)
@@ -72,6 +72,13 @@ def listing() -> ResponseReturnValue:
             saved=_saved(session),
             can=CasePermission,
         )
+
+
+def _looked_for() -> Filters:
+    filters = read_filters()
+    note_desk_lookup(filters.text)
+    _remember_place()
+    return filters
 
 
 def _pages(total: Count) -> dict[str, object]:
@@ -148,6 +155,7 @@ def forget_filter(filter_id: UUID) -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """Send the inbox as a spreadsheet, row by row: it takes as much memory for a million cases."""
     filters = read_filters()
+    note_desk_lookup(filters.text)
     with transaction() as session:
         audit.record(session, "cases.export", actor_id=actor().id, subject_id=None)
     lines = stream_with_context(_lines(filters, actor().id))

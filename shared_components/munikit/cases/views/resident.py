@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from munikit import audit, casefile
 from munikit.access import actor, signed_in
+from munikit.cases import power_queue
 from munikit.cases.appeal import is_unanswered, last_day_to_appeal
 from munikit.cases.clock import terms_of
 from munikit.cases.electronic_file import certificate_id
@@ -19,7 +20,9 @@ from munikit.cases.models import Case
 from munikit.cases.services import filing
 from munikit.cases.services.correcting import open_questions
 from munikit.cases.services.filing import ForeignCaseError, own_case
+from munikit.cases.services.powers import powers_of
 from munikit.cases.silence import is_accepted_by_silence, may_claim_silence, silence_on
+from munikit.cases.standing import power_of, standing_of
 from munikit.cases.states import LABELS, CaseState
 from munikit.cases.timeline import last_request, timeline
 from munikit.contracts.registrar import REGISTRAR, IssuedDocument
@@ -44,7 +47,16 @@ def mine() -> ResponseReturnValue:
         query = select(Case).where(Case.applicant_id == actor().id, Case.state != CaseState.EXPIRED)
         cases = session.scalars(query.order_by(Case.created_at.desc()).limit(100)).all()
         titles = {case.id: read(session, case).title for case in cases}
-    return page("munikit/cases/mine.html", cases=cases, titles=titles, labels=LABELS)
+        run = actor().run
+        return page(
+            "munikit/cases/mine.html",
+            cases=cases,
+            titles=titles,
+            labels=LABELS,
+            for_me=power_queue.made_for(session, actor().id, run) if run else [],
+            powers=[power_queue.row_of(session, each) for each in powers_of(session, actor())],
+            power_labels=power_queue.LABELS,
+        )
 
 
 @bp.get("/solicitudes/<uuid:case_id>")
@@ -74,6 +86,8 @@ def _status(session: Session, case: Case) -> str:
         case=case,
         procedure=procedure,
         label=LABELS[case.state],
+        standing=standing_of(session, case),
+        power=power_of(session, case),
         responsible=_responsible(session, case),
         **_terms(session, case, procedure),
         key=uuid4(),

@@ -15,6 +15,7 @@ from munikit.access import actor, keeps_typed_text, signed_in, typed_before
 from munikit.cases.models import Attachment, Case
 from munikit.cases.services import filing
 from munikit.cases.services.reuse import earlier_file
+from munikit.cases.standing import standing_of
 from munikit.cases.states import CaseState
 from munikit.cases.views.resident import bp, own
 from munikit.cases.views.summary import sections
@@ -106,6 +107,7 @@ def check(case_id: UUID) -> ResponseReturnValue:
             procedure=procedure,
             fee=filing.fee_of(session, case),
             sections=sections(session, case, procedure, change=lambda p: _address(case_id, p.id)),
+            standing=standing_of(session, case),
             person_name=actor().name,
             person_run=actor().run,
         ), (422 if form.is_submitted() else 200)

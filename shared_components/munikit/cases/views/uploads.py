@@ -10,13 +10,13 @@ from munikit.cases.services import filing
 from munikit.cases.services.filing import own_case
 from munikit.cases.views.summary import files_of
 from munikit.db import database, reading, transaction
-from munikit.documents import accept_upload
+from munikit.documents import AcceptedFile, accept_upload
 from munikit.forms import FileField, Form
 from munikit.kernel.errors import InvalidError
 
 
-def save_file(field: FileField, case_id: UUID, question_id: str) -> bool:
-    """Keep the uploaded file; where it cannot be accepted the field says why."""
+def accepted_file(field: FileField) -> AcceptedFile | None:
+    """Look into the uploaded file and store it; where it cannot be accepted the field says why."""
     upload = field.data
     most = database().wiring.settings.files.max_upload_bytes
     try:
@@ -24,8 +24,16 @@ def save_file(field: FileField, case_id: UUID, question_id: str) -> bool:
         accepted = accept_upload(upload.filename, upload.read(most + 1), most_bytes=most)
     except InvalidError as error:
         field.errors = [error.message]
-        return False
+        return None
     database().wiring.files.put(accepted.content)
+    return accepted
+
+
+def save_file(field: FileField, case_id: UUID, question_id: str) -> bool:
+    """Keep the uploaded file; where it cannot be accepted the field says why."""
+    accepted = accepted_file(field)
+    if accepted is None:
+        return False
     with transaction() as session:
         filing.attach(session, case_id, question_id, accepted, by=actor())
     return True

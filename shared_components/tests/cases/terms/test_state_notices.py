@@ -25,7 +25,6 @@ from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.notices import StateNotice, sms_for, state_platform_for
 from munikit.outbox import QueuedJob
-from munikit.people import set_contact
 from munikit.procedures import CATALOGUE, Catalogue, Procedure
 from munikit.testing.fakes import MemoryTreasury
 from munikit.testing.portals import create_database, create_settings, create_wiring
@@ -61,11 +60,11 @@ def database(
 
 
 @pytest.fixture
-def asked(database: Database, filed: MakeCase, case_of: Read, marta: Actor, rosa: Actor) -> UUID:
+def asked(database: Database, filed: MakeCase, case_of: Read, marta: Actor) -> UUID:
     """A case of Rosa's, who gave her telephone and was asked for something."""
     case_id = filed()
     with database.transaction() as session:
-        set_contact(session, rosa.id, email="rosa@ejemplo.cl", phone="912345678")
+        session.get_one(Case, case_id).contact_phone = "912345678"
         review.ask_for_more(session, case_id, "Foto", seen=case_of(case_id).version, by=marta)
         tell_requested(session, InformationRequested(case_id))
     return case_id

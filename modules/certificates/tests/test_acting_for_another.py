@@ -1,0 +1,135 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Nothing of another person is decided, looked up, printed or kept before an official says so."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit.app import Portal
+from munikit.cases import Case, CaseState
+from munikit.contracts.treasury import DEBTS, OverdueDebt
+from munikit.kernel.money import Money
+from munikit.kernel.rut import RUT
+from munikit.outbox import run_due
+from munikit.people import Person, upsert_resident
+from munikit.testing.browser import Browser, photo
+from munikit_certificates.models import Document
+
+ROSA, JORGE, UNKNOWN = "12.345.678-5", "55.555.555-5", "7.654.321-6"
+INVENTED = "Nombre Falso Inventado"
+
+
+@dataclass
+class Debts:
+    """A treasury that remembers whose debts it was asked for."""
+
+    asked: list[RUT | None] = field(default_factory=list)
+
+    def overdue(
+        self, _session: Session, on: date, *, run: RUT | None = None, property_roll: str = ""
+    ) -> OverdueDebt:
+        del property_roll
+        self.asked.append(run)
+        return OverdueDebt(2, Money(175_000), on)
+
+
+@pytest.fixture
+def debts(portal: Portal) -> Debts:
+    debts, wiring = Debts(), portal.database.wiring
+    portal.database.wiring = replace(wiring, ports={**wiring.ports, DEBTS.name: debts})
+    return debts
+
+
+@pytest.fixture
+def jorge(portal: Portal, browse: Callable[..., FlaskClient]) -> Browser:
+    with portal.database.transaction() as session:
+        found = upsert_resident(session, RUT.parse(JORGE), "Jorge", "Pino").id
+    return Browser(browse(found))
+
+
+def begin(jorge: Browser, run: str, name: str = INVENTED) -> str:
+    """Begin an application for somebody else, with a blank image as the power."""
+    key = str(uuid4())
+    jorge.post("/tramites/certificado_deuda/comenzar", key=key, whose="other")
+    given = {"run": run, "name": name, "capacity": "notarial", "power": photo("poder.jpg")}
+    assert jorge.post(f"/solicitudes/{key}/representacion", **given).status_code == 303
+    return f"/solicitudes/{key}"
+
+
+def send(jorge: Browser, portal: Portal, address: str) -> Case:
+    jorge.post(f"{address}/paso/contacto", email="jorge@ejemplo.cl")
+    jorge.post(f"{address}/paso/alcance", with_property="no")
+    jorge.post(f"{address}/revisar", declared="si")
+    run_due(portal.database, portal.jobs)
+    with portal.database.reading() as session:
+        return session.get_one(Case, UUID(address.rsplit("/", 1)[-1]))
+
+
+def names_of(portal: Portal, run: str) -> list[str]:
+    with portal.database.reading() as session:
+        found = session.scalars(select(Person).where(Person.run == RUT.parse(run)))
+        return [each.full_name for each in found]
+
+
+@pytest.mark.parametrize("run", [ROSA, UNKNOWN], ids=["known", "unknown"])
+@pytest.mark.usefixtures("rosa")
+def test_a_power_nobody_accepted_decides_nothing_and_asks_nothing_of_the_treasury(
+    portal: Portal, jorge: Browser, debts: Debts, run: str
+) -> None:
+    case = send(jorge, portal, begin(jorge, run))
+
+    with portal.database.reading() as session:
+        assert session.scalars(select(Document)).all() == []
+    assert case.state is CaseState.SUBMITTED
+    assert debts.asked == []
+
+
+@pytest.mark.usefixtures("debts")
+def test_a_name_that_was_only_typed_is_not_kept_for_its_run(portal: Portal, jorge: Browser) -> None:
+    send(jorge, portal, begin(jorge, UNKNOWN))
+
+    assert names_of(portal, UNKNOWN) == []
+
+
+@pytest.mark.usefixtures("debts")
+def test_a_run_reveals_no_name(portal: Portal, jorge: Browser, rosa: UUID) -> None:
+    del rosa
+    address = begin(jorge, ROSA)
+    send(jorge, portal, address)
+
+    shown = [jorge.get(page).text for page in (address, f"{address}/listo", "/mis-solicitudes")]
+
+    assert [text for text in shown if "Huenchum" in text] == []
+
+
+@pytest.mark.usefixtures("debts", "rosa")
+def test_one_paper_serves_one_run(jorge: Browser) -> None:
+    address = begin(jorge, UNKNOWN)
+
+    changed = jorge.post(f"{address}/representacion", run=ROSA, name="Rosa", capacity="notarial")
+
+    assert changed.status_code == 422
+    assert "Adjunte" in changed.text
+
+
+@pytest.mark.usefixtures("debts", "rosa")
+def test_one_paper_serves_one_application(jorge: Browser) -> None:
+    begin(jorge, UNKNOWN)
+    key = str(uuid4())
+    jorge.post("/tramites/certificado_deuda/comenzar", key=key, whose="other")
+
+    taken = jorge.post(f"/solicitudes/{key}/paso/contacto/usar/_power")
+    given = jorge.post(
+        f"/solicitudes/{key}/representacion", run=ROSA, name="Rosa", capacity="notarial"
+    )
+
+    assert taken.status_code == 404
+    assert given.status_code == 422

@@ -1,0 +1,197 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The desk's step for powers: the paper beside what it is to show, accepting it or not."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from munikit import audit
+from munikit.access import actor, keeps_typed_text, requires
+from munikit.cases import power_queue
+from munikit.cases.permissions import CasePermission
+from munikit.cases.power_models import Power, PowerState
+from munikit.cases.services import powers
+from munikit.cases.services.powers import Acceptance, find_power
+from munikit.cases.views.inbox import bp
+from munikit.db import database, reading, transaction
+from munikit.forms import ChoiceField, DateField, Form, LongTextField, TextField
+from munikit.forms.choices import Option
+from munikit.kernel.clock import local_date
+from munikit.kernel.errors import InvalidError
+from munikit.ui import page
+
+_ASKED, _ALL = "asked", "all"
+_SHOWN = ("image/jpeg", "image/png")
+
+
+class RefuseForm(Form):
+    reason = LongTextField(
+        _l("¿Por qué no se acepta?"),
+        help=_l("La persona leerá este texto tal cual. Diga qué documento sí serviría"),
+        required=_l("Escriba por qué no se acepta"),
+    )
+
+
+def _yesterday() -> Any:  # noqa: ANN401 - a date, for a field that wants a callable.
+    return local_date(database().wiring.clock.now()) - timedelta(days=1)
+
+
+_SCOPES = (
+    Option(_ASKED, _l("Solo los trámites que ya pidió con él")),
+    *(Option(kind, title) for kind, title in power_queue.KINDS.items()),
+    Option(_ALL, _l("Todos los trámites")),
+)
+
+
+class AcceptForm(Form):
+    """An acceptance: nothing of what the representative typed is filled in."""
+
+    name = TextField(
+        _l("Nombre de quien da el poder, como está en el documento"),
+        help=_l("Cópielo del documento: sale en los papeles que se emitan"),
+        required=_l("Escriba el nombre que está en el documento"),
+    )
+    scope = ChoiceField(
+        _l("¿Para qué sirve?"), required=_l("Elija para qué sirve el poder"), options=_SCOPES
+    )
+    until = DateField(
+        _l("¿Hasta cuándo?"),
+        help=_l("El último día en que sirve, según el documento. Si no lo dice, ponga uno"),
+        required=_l("Escriba hasta cuándo sirve"),
+        after=_yesterday,
+        too_early=_l("El poder ya venció ese día: no lo acepte"),
+    )
+
+
+@bp.get("/bandeja/poderes", endpoint="powers")
+@requires(CasePermission.POWERS)
+def listing() -> ResponseReturnValue:
+    tab = request.args.get("v", "")
+    tab = tab if tab in power_queue.TABS else "por-revisar"
+    number = min(max(1, request.args.get("p", 1, type=int)), 10_000)
+    with reading() as session:
+        return page(
+            "munikit/desk/powers.html",
+            tab=tab,
+            tabs=power_queue.TABS,
+            totals=power_queue.totals(session),
+            rows=power_queue.queue(session, tab, number),
+            labels=power_queue.LABELS,
+            number=number,
+            size=power_queue.PAGE,
+        )
+
+
+@bp.get("/bandeja/poderes/<uuid:power_id>", endpoint="power")
+@requires(CasePermission.POWERS)
+def show(power_id: UUID) -> ResponseReturnValue:
+    with transaction() as session:
+        power = find_power(session, power_id)
+        audit.record(session, "powers.view", actor_id=actor().id, subject_id=power.id)
+    return _power_page(power_id, AcceptForm(), RefuseForm())
+
+
+@bp.post("/bandeja/poderes/<uuid:power_id>/aceptar")
+@requires(CasePermission.POWERS)
+@keeps_typed_text
+def accept_power(power_id: UUID) -> ResponseReturnValue:
+    form = AcceptForm()
+
+    def act(session: Session) -> None:
+        scope = _scope(session, find_power(session, power_id), form.scope.data)
+        given = Acceptance(form.name.data, scope, form.until.data)
+        powers.accept(session, power_id, given, by=actor())
+
+    if form.validate_on_submit() and _acted(act, form.name):
+        return redirect(url_for("desk.power", power_id=power_id), 303)
+    return _power_page(power_id, form, RefuseForm(formdata=None)), 422
+
+
+@bp.post("/bandeja/poderes/<uuid:power_id>/rechazar")
+@requires(CasePermission.POWERS)
+@keeps_typed_text
+def refuse_power(power_id: UUID) -> ResponseReturnValue:
+    form = RefuseForm()
+
+    def act(session: Session) -> None:
+        powers.refuse(session, power_id, form.reason.data, by=actor())
+
+    if form.validate_on_submit() and _acted(act, form.reason):
+        return redirect(url_for("desk.power", power_id=power_id), 303)
+    return _power_page(power_id, AcceptForm(), form), 422
+
+
+@bp.post("/bandeja/poderes/<uuid:power_id>/retirar")
+@requires(CasePermission.POWERS)
+def withdraw_power(power_id: UUID) -> ResponseReturnValue:
+    with transaction() as session:
+        powers.withdraw(session, power_id, by=actor())
+    return redirect(url_for("desk.power", power_id=power_id), 303)
+
+
+@bp.post("/bandeja/poderes/<uuid:power_id>/carta")
+@requires(CasePermission.POWERS)
+def power_letter(power_id: UUID) -> ResponseReturnValue:
+    with transaction() as session:
+        powers.letter_sent(session, power_id, by=actor())
+    return redirect(url_for("desk.power", power_id=power_id), 303)
+
+
+@bp.get("/bandeja/poderes/<uuid:power_id>/archivo")
+@requires(CasePermission.POWERS)
+def power_file(power_id: UUID) -> Response:
+    """Show a picture within the page; anything else is downloaded, as every stranger's file."""
+    with transaction() as session:
+        power = find_power(session, power_id)
+        audit.record(session, "powers.download", actor_id=actor().id, subject_id=power.id)
+    response = Response(database().wiring.files.get(power.sha256), content_type=power.media_type)
+    shown = "inline" if power.media_type in _SHOWN else "attachment"
+    response.headers.set("Content-Disposition", shown, filename=power.file_name)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def _acted(act: Callable[[Session], None], field: Any) -> bool:  # noqa: ANN401 - WTForms' field.
+    try:
+        with transaction() as session:
+            act(session)
+    except InvalidError as error:
+        field.errors = [error.message]
+        return False
+    return True
+
+
+def _scope(session: Session, power: Power, chosen: str) -> dict[str, Any]:
+    if chosen == _ALL:
+        return {}
+    if chosen in power_queue.KINDS:
+        return {"kinds": [chosen]}
+    row = power_queue.row_of(session, power)
+    return {"procedures": sorted({case.procedure_id for case, _ in row.cases})}
+
+
+def _power_page(power_id: UUID, accepting: Form, refusing: Form) -> str:
+    with reading() as session:
+        power = find_power(session, power_id)
+        row = power_queue.row_of(session, power)
+        return page(
+            "munikit/desk/power.html",
+            row=row,
+            power=power,
+            label=power_queue.LABELS[row.state],
+            may_decide=power.state is PowerState.REQUESTED,
+            is_mine=powers.is_party(power, actor()),
+            is_picture=power.media_type in _SHOWN,
+            same=power_queue.same_paper(session, power),
+            scope=power_queue.scope_in_words(session, power),
+            accepting=accepting,
+            refusing=refusing,
+        )

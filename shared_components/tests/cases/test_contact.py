@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Where people are told belongs to the case: another application changes nothing of it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+
+from munikit.access import Actor
+from munikit.app import Portal
+from munikit.cases import Case
+from munikit.cases.contact import email_about
+from munikit.cases.notices import tell_requested
+from munikit.cases.services import filing, hearing, review
+from munikit.cases.services.contacting import Contact, change_contact
+from munikit.contracts.casework import InformationRequested
+from munikit.contracts.treasury import ChargePaid
+from munikit.db import Database
+from munikit.kernel.errors import NotFoundError
+from munikit.outbox.models import QueuedJob
+from munikit.people import keep_contact
+from munikit.procedures import Procedure
+from munikit.testing.browser import Browser
+
+FIRST, SECOND = "primero@ejemplo.cl", "segundo@ejemplo.cl"
+NATIVE = {"tree": "native", "kind": "Roble"}
+Send = Callable[..., UUID]
+
+
+@pytest.fixture
+def send(database: Database, rosa: Actor, pruning: Procedure) -> Send:
+    def sent(email: str) -> UUID:
+        with database.transaction() as session:
+            case = filing.start_case(session, pruning, by=rosa)
+            filing.save_answers(session, case.id, {**NATIVE, "email": email}, by=rosa)
+            filing.submit(session, case.id, by=rosa)
+            hearing.hear_charge_paid(session, ChargePaid(uuid4(), case.id))
+            return case.id
+
+    return sent
+
+
+def mailed(database: Database) -> list[Any]:
+    with database.reading() as session:
+        queued = select(QueuedJob).where(QueuedJob.name == "notices.send_mail")
+        return [job.payload["to"] for job in session.scalars(queued)]
+
+
+def contact_of(database: Database, case_id: UUID) -> tuple[str, str]:
+    with database.reading() as session:
+        case = session.get_one(Case, case_id)
+        return case.contact_email, case.contact_phone
+
+
+def test_what_a_case_lacks_is_asked_where_that_case_said(
+    database: Database, send: Send, marta: Actor
+) -> None:
+    first = send(FIRST)
+    send(SECOND)
+
+    with database.transaction() as session:
+        seen = session.get_one(Case, first).version
+        review.ask_for_more(session, first, "Falta la foto", seen=seen, by=marta)
+        tell_requested(session, InformationRequested(first))
+
+    assert mailed(database) == [FIRST]
+
+
+def test_an_application_that_asks_no_telephone_empties_none(
+    database: Database, send: Send, rosa: Actor
+) -> None:
+    with database.transaction() as session:
+        keep_contact(session, rosa.id, email=FIRST, phone="912345678")
+    first = send(FIRST)
+
+    second = send(SECOND)
+
+    assert contact_of(database, first) == (FIRST, "912345678")
+    assert contact_of(database, second) == (SECOND, "912345678")
+
+
+def test_what_concerns_a_case_of_another_kind_of_subject_goes_to_the_person(
+    database: Database, send: Send, rosa: Actor
+) -> None:
+    first = send(FIRST)
+    send(SECOND)
+
+    with database.reading() as session:
+        assert email_about(session, first, rosa.id) == FIRST
+        assert email_about(session, uuid4(), rosa.id) == SECOND
+
+
+@pytest.mark.parametrize(
+    ("everywhere", "other"), [(False, SECOND), (True, "nuevo@ejemplo.cl")], ids=["one", "all"]
+)
+def test_a_person_changes_it_for_one_or_for_all_that_are_open(
+    database: Database, send: Send, rosa: Actor, other: str, *, everywhere: bool
+) -> None:
+    first, second = send(FIRST), send(SECOND)
+    new = Contact("nuevo@ejemplo.cl", "")
+
+    with database.transaction() as session:
+        change_contact(session, first, new, everywhere=everywhere, by=rosa)
+
+    assert contact_of(database, first)[0] == "nuevo@ejemplo.cl"
+    assert contact_of(database, second)[0] == other
+
+
+def test_nobody_changes_anothers(database: Database, send: Send, pedro: Actor) -> None:
+    first = send(FIRST)
+
+    with database.transaction() as session, pytest.raises(NotFoundError):
+        change_contact(session, first, Contact(SECOND, ""), everywhere=False, by=pedro)
+
+
+def test_the_page_of_a_case_says_where_and_lets_it_change(
+    portal: Portal, enter: Callable[[str], Browser], begin: Callable[[Browser], str]
+) -> None:
+    rosa = enter("rosa")
+    address = begin(rosa)
+    rosa.post(f"{address}/paso/contacto", email=FIRST)
+    rosa.post(f"{address}/paso/arbol", tree="native")
+    rosa.post(f"{address}/paso/nativo", kind="Roble")
+    rosa.post(f"{address}/revisar", declared="si")
+    assert FIRST in rosa.get(address).text
+
+    wrong = rosa.post(f"{address}/contacto", email="segundo")
+    right = rosa.post(f"{address}/contacto", email=SECOND, phone="9 1234 5678")
+
+    assert wrong.status_code == 422
+    assert right.location == address
+    case_id = UUID(address.rsplit("/", 1)[-1])
+    assert contact_of(portal.database, case_id) == (SECOND, "912345678")

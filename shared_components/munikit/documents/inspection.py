@@ -43,7 +43,11 @@ class Verdict(StrEnum):
     LOCKED = "locked"
     LONG = "long"
     ACTIVE = "active"
+    LEADS_OUT = "leads_out"
     DAMAGED = "damaged"
+
+
+_WORST = (Verdict.HARMLESS, Verdict.LEADS_OUT, Verdict.ACTIVE)
 
 
 def inspect_pdf(content: bytes) -> Verdict:
@@ -68,12 +72,12 @@ def look(content: bytes) -> Verdict:
 
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            if pdf.is_encrypted:
-                return Verdict.LOCKED
+            # One that is only locked for editing has opened here, as it opens for anybody.
             if len(pdf.pages) > MOST_PAGES:
                 return Verdict.LONG
-            active = any(_is_active(part) for thing in pdf.objects for part in _parts(thing))
-            return Verdict.ACTIVE if active else Verdict.HARMLESS
+            return max(
+                (_verdict(part) for t in pdf.objects for part in _parts(t)), key=_WORST.index
+            )
     except pikepdf.PasswordError:
         return Verdict.LOCKED
     except (pikepdf.PdfError, RecursionError):
@@ -95,6 +99,32 @@ def _parts(thing: Any, depth: int = 0) -> Iterator[Any]:  # noqa: ANN401 - any P
     for child in children:
         if isinstance(child, pikepdf.Object) and not child.is_indirect:
             yield from _parts(child, depth + 1)
+
+
+def _verdict(part: Any) -> Verdict:  # noqa: ANN401 - a PDF dictionary or stream.
+    if _is_active(part):
+        return Verdict.ACTIVE
+    return Verdict.LEADS_OUT if _leads_out(part) else Verdict.HARMLESS
+
+
+def _leads_out(part: Any) -> bool:  # noqa: ANN401 - as above.
+    """Whether it opens an address by itself: a link that somebody presses is only a link."""
+    import pikepdf  # noqa: PLC0415 - as above.
+
+    by_itself = [part.get("/OpenAction"), *_values(part.get("/AA"))]
+    for _ in range(_DEEPEST):
+        actions = [each for each in by_itself if isinstance(each, pikepdf.Dictionary)]
+        if any(str(each.get("/S", "")) == "/URI" for each in actions):
+            return True
+        by_itself = [each.get("/Next") for each in actions]
+        by_itself += [e for each in by_itself if isinstance(each, pikepdf.Array) for e in each]
+    return False
+
+
+def _values(part: Any) -> list[Any]:  # noqa: ANN401 - as above.
+    import pikepdf  # noqa: PLC0415 - as above.
+
+    return [value for _, value in part.items()] if isinstance(part, pikepdf.Dictionary) else []
 
 
 def _is_active(part: Any) -> bool:  # noqa: ANN401 - a PDF dictionary or stream.

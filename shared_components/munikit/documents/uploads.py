@@ -4,24 +4,25 @@
 """Which files are accepted from people, and what is said of the others."""
 
 import hashlib
-import io
 import math
 import re
-import struct
-import unicodedata
-import zlib
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from munikit.documents.inspection import MOST_PAGES, Verdict, inspect_pdf
+from munikit.documents.photographs import MOST_PIXELS, Fault, PhotographError, only_the_picture
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.text import tidy
 
+_PDF = "application/pdf"
+# At the very first byte: a file may be two kinds at once further in. What its name says is only
+# what some program called it: phones send photos as jfif, and screenshots in PNG as jpg.
 _MAGIC = (
-    (b"%PDF-", "application/pdf", (".pdf",)),
-    (b"\xff\xd8\xff", "image/jpeg", (".jpg", ".jpeg")),
-    (b"\x89PNG\r\n\x1a\n", "image/png", (".png",)),
+    (b"%PDF-", _PDF, ".pdf"),
+    (b"\xff\xd8\xff", "image/jpeg", ".jpg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png", ".png"),
 )
-_MOST_PIXELS = 40_000_000
+_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}")
 _MOST_NAME = 80
 _WRONG_KIND = "El archivo debe ser JPG, PNG o PDF"
 # How an iPhone keeps its photos: a container whose first box names one of these.
@@ -32,18 +33,23 @@ _HEIC_KIND = (
     "y tómela de nuevo"
 )
 _UNREADABLE = "El archivo está dañado y no se puede abrir. Adjunte otro"
-_TOO_MANY_PIXELS = "La foto es demasiado grande. Adjunte una de menos de 40 megapíxeles"
 _REFUSALS = {
     Verdict.LOCKED: "El PDF tiene clave. Adjunte uno sin clave",
     Verdict.LONG: f"El PDF tiene más de {MOST_PAGES} páginas. Adjunte uno más corto",
     Verdict.ACTIVE: "El PDF tiene partes que se ejecutan. Imprímalo de nuevo como PDF y adjúntelo",
+    Verdict.LEADS_OUT: (
+        "El PDF abre una página de internet por sí solo. Imprímalo de nuevo como PDF y adjúntelo"
+    ),
     Verdict.DAMAGED: _UNREADABLE,
 }
 
 
 @dataclass(frozen=True)
 class AcceptedFile:
-    """A file that was looked into. ``name`` is fit to be shown; it is never a path."""
+    """A file that was looked into. ``name`` is fit to be shown; it is never a path.
+
+    A PDF is the one that was sent, to the byte: it may be signed. A photograph is written anew.
+    """
 
     name: str
     media_type: str
@@ -58,21 +64,20 @@ def accept_upload(filename: str, content: bytes, *, most_bytes: int) -> Accepted
     """Look into an uploaded file.
 
     Raises:
-        InvalidError: it is empty, too large, of another kind than its name says, damaged, locked
-            with a password or active; the message tells the person which.
+        InvalidError: it is empty, too large, of another kind, damaged, locked with a password or
+            active; the message tells the person which.
     """
     if not content:
         raise InvalidError("El archivo está vacío")
     if len(content) > most_bytes:
         size, most = (_megabytes(n) for n in (len(content), most_bytes))
         raise InvalidError(f"El archivo pesa {size} MB. El máximo es {most} MB")
-    name = _safe_name(filename)
-    media_type = _kind(name, content)
-    if media_type == "application/pdf":
+    media_type, suffix = _kind(content)
+    if media_type == _PDF:
         _check_pdf(content)
     else:
-        _check_image(content, media_type)
-    return AcceptedFile(name, media_type, content)
+        content = _picture(content, media_type)
+    return AcceptedFile(_safe_name(filename) + suffix, media_type, content)
 
 
 def _megabytes(size_bytes: int) -> str:
@@ -81,29 +86,24 @@ def _megabytes(size_bytes: int) -> str:
     return f"{tenths / 10:.1f}".replace(".", ",").removesuffix(",0")
 
 
-def _kind(name: str, content: bytes) -> str:
-    # At the very first byte: a file may be two kinds at once further in.
-    for magic, media_type, suffixes in _MAGIC:
-        if content.startswith(magic) and PurePath(name.lower()).suffix in suffixes:
-            return media_type
+def _kind(content: bytes) -> tuple[str, str]:
+    for magic, media_type, suffix in _MAGIC:
+        if content.startswith(magic):
+            return media_type, suffix
     raise InvalidError(_HEIC_KIND if _HEIC.match(content) else _WRONG_KIND)
 
 
-def _check_image(content: bytes, media_type: str) -> None:
-    from PIL import Image  # noqa: PLC0415 - only where one is uploaded.
-
-    # Only the reader of the kind it claims to be: Pillow has dozens, most of them old.
-    kinds = [media_type.removeprefix("image/").upper()]
+def _picture(content: bytes, media_type: str) -> bytes:
+    kind = media_type.removeprefix("image/").upper()
     try:
-        with Image.open(io.BytesIO(content), formats=kinds) as image:
-            width, height = image.size
-            image.verify()
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise InvalidError(_TOO_MANY_PIXELS) from error
-    except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error) as error:
-        raise InvalidError(_UNREADABLE) from error
-    if width * height > _MOST_PIXELS:
-        raise InvalidError(_TOO_MANY_PIXELS)
+        return only_the_picture(content, kind)
+    except PhotographError as error:
+        if error.fault is Fault.DAMAGED:
+            raise InvalidError(_UNREADABLE) from error
+        most = MOST_PIXELS[kind] // 1_000_000
+        raise InvalidError(
+            f"La foto es demasiado grande. Adjunte una de menos de {most} megapíxeles"
+        ) from error
 
 
 def _check_pdf(content: bytes) -> None:
@@ -113,7 +113,9 @@ def _check_pdf(content: bytes) -> None:
 
 
 def _safe_name(filename: str) -> str:
-    composed = unicodedata.normalize("NFC", filename).replace("\\", "/").rsplit("/", 1)[-1]
+    """Return a name without its extension, which is ours to give."""
+    composed = tidy(filename).replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(c for c in composed if c.isalnum() or c in " ._-()")
-    stem, suffix = PurePath(kept or "archivo").stem, PurePath(kept).suffix
-    return re.sub(r"\s+", " ", stem)[:_MOST_NAME].strip(". ") + suffix[:10] or "archivo"
+    while (said := PurePath(kept).suffix) and _SUFFIX.fullmatch(said):
+        kept = kept.removesuffix(said)
+    return re.sub(r"\s+", " ", kept)[:_MOST_NAME].strip(". ") or "archivo"

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -154,3 +155,27 @@ def refusals(portal: Portal) -> int:
             AuditEntry.action == "cases.open", AuditEntry.outcome == "refused"
         )
         return len(session.scalars(refused).all())
+
+
+def test_a_phones_photograph_comes_back_as_a_picture_and_nothing_else(
+    enter: Enter, begin: Begin, portal: Portal
+) -> None:
+    rosa = enter("rosa")
+    address = begin(rosa)
+    rosa.post(f"{address}/paso/contacto", email="rosa@ejemplo.cl")
+    rosa.post(f"{address}/paso/arbol", tree="fruit")
+    field = Path(__file__).parent.parent / "field"
+    sent = BytesIO((field / "girada_con_ubicacion.jpg").read_bytes() + b"<script>")
+
+    kept = rosa.post(f"{address}/paso/foto", photo=(sent, "IMG_2041.jfif"))
+    cut = rosa.post(
+        f"{address}/paso/foto", photo=(BytesIO((field / "cortada.jpg").read_bytes()), "a.jpg")
+    )
+
+    assert kept.location == f"{address}/revisar"
+    assert "IMG_2041.jpg" in rosa.get(f"{address}/paso/foto").text
+    with portal.database.reading() as session:
+        stored = session.scalars(select(Attachment)).one()
+    content = portal.database.wiring.files.get(stored.sha256)
+    assert (b"Exif" in content, b"<script>" in content) == (False, False)
+    assert "El archivo está dañado" in cut.text

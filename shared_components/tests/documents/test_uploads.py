@@ -18,6 +18,9 @@ from munikit.kernel.errors import InvalidError
 FIVE_MEGABYTES = 5 * 1024 * 1024
 WRONG_KIND = "El archivo debe ser JPG, PNG o PDF"
 LOCKED = "El PDF tiene clave. Adjunte uno sin clave"
+LEADS_OUT = (
+    "El PDF abre una página de internet por sí solo. Imprímalo de nuevo como PDF y adjúntelo"
+)
 ACTIVE = "El PDF tiene partes que se ejecutan. Imprímalo de nuevo como PDF y adjúntelo"
 DAMAGED = "El archivo está dañado y no se puede abrir. Adjunte otro"
 TOO_MANY_PIXELS = "La foto es demasiado grande. Adjunte una de menos de 40 megapíxeles"
@@ -112,6 +115,22 @@ def send_form(pdf: pikepdf.Pdf) -> None:
     pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.SubmitForm, F="https://mala.example")
 
 
+def open_address(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://mala.example")
+
+
+def open_address_of_page(pdf: pikepdf.Pdf) -> None:
+    action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://mala.example")
+    first = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=[], Next=[pdf.make_indirect(action)])
+    pdf.pages[0].obj.AA = pikepdf.Dictionary(O=pdf.make_indirect(first))
+
+
+def link_to_address(pdf: pikepdf.Pdf) -> None:
+    action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://munivaldivia.cl")
+    link = pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action)
+    pdf.pages[0].obj.Annots = pikepdf.Array([link])
+
+
 def add_pages(pdf: pikepdf.Pdf) -> None:
     for _ in range(200):
         pdf.add_blank_page()
@@ -121,8 +140,7 @@ def add_pages(pdf: pikepdf.Pdf) -> None:
     ("name", "content", "media_type"),
     [
         ("carné.png", create_image(), "image/png"),
-        ("FOTO.JPG", create_image("JPEG"), "image/jpeg"),
-        ("foto.jpeg", create_image("JPEG"), "image/jpeg"),
+        ("FOTO.jpg", create_image("JPEG"), "image/jpeg"),
         ("cédula.pdf", create_pdf(), "application/pdf"),
     ],
 )
@@ -130,19 +148,32 @@ def test_pictures_and_pdfs_are_accepted(name: str, content: bytes, media_type: s
     accepted = accept_upload(name, content, most_bytes=FIVE_MEGABYTES)
 
     assert accepted.media_type == media_type
-    assert accepted.content == content
     assert accepted.name == name
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kept"),
+    [
+        ("a.pdf", create_image(), "a.png"),
+        ("a.png", create_image("JPEG"), "a.jpg"),
+        ("foto.jfif", create_image("JPEG"), "foto.jpg"),
+        ("FOTO.JPEG", create_image("JPEG"), "FOTO.jpg"),
+        ("a.pdf.exe", create_pdf(), "a.pdf"),
+        ("12.345.678-5", create_pdf(), "12.345.678-5.pdf"),
+        ("", create_pdf(), "archivo.pdf"),
+    ],
+)
+def test_a_file_is_what_its_first_bytes_say_and_named_so(
+    name: str, content: bytes, kept: str
+) -> None:
+    assert accept_upload(name, content, most_bytes=FIVE_MEGABYTES).name == kept
 
 
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
         pytest.param("a.pdf", b"", "El archivo está vacío", id="empty"),
-        pytest.param("a.pdf", create_image(), WRONG_KIND, id="picture called PDF"),
-        pytest.param("a.png", create_image("JPEG"), WRONG_KIND, id="JPEG called PNG"),
-        pytest.param("a.exe", create_pdf(), WRONG_KIND, id="PDF called program"),
-        pytest.param("a.pdf.exe", create_pdf(), WRONG_KIND, id="two extensions"),
-        pytest.param("a", create_pdf(), WRONG_KIND, id="no extension"),
+        pytest.param("a.pdf", b"MZ" + bytes(90), WRONG_KIND, id="program called PDF"),
         pytest.param("a.svg", b"<svg onload='alert(1)'/>", WRONG_KIND, id="SVG"),
         pytest.param("a.pdf", b"<script>" + create_pdf(), WRONG_KIND, id="PDF further in"),
         pytest.param("a.gif", b"GIF89a" + create_pdf(), WRONG_KIND, id="GIF"),
@@ -169,12 +200,8 @@ def test_pictures_and_pdfs_are_accepted(name: str, content: bytes, media_type: s
             LOCKED,
             id="locked",
         ),
-        pytest.param(
-            "a.pdf",
-            create_pdf(encryption=pikepdf.Encryption(owner="o", user="")),
-            LOCKED,
-            id="locked for editing",
-        ),
+        pytest.param("a.pdf", create_pdf(open_address), LEADS_OUT, id="address on opening"),
+        pytest.param("a.pdf", create_pdf(open_address_of_page), LEADS_OUT, id="address of a page"),
         pytest.param(
             "a.pdf",
             b"%PDF-" + bytes(FIVE_MEGABYTES),
@@ -208,6 +235,18 @@ def test_a_word_that_looks_like_a_script_is_no_script() -> None:
     assert accept_upload("a.pdf", pdf, most_bytes=FIVE_MEGABYTES).content == pdf
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        create_pdf(encryption=pikepdf.Encryption(owner="o", user="")),
+        create_pdf(link_to_address),
+    ],
+    ids=["locked for editing", "a link to press"],
+)
+def test_a_pdf_is_kept_as_it_came(content: bytes) -> None:
+    assert accept_upload("a.pdf", content, most_bytes=FIVE_MEGABYTES).content == content
+
+
 @pytest.mark.parametrize("name", ["IMG_0001.HEIC", "foto.heif", "foto.jpg"])
 @pytest.mark.parametrize("brand", [b"heic", b"mif1"])
 def test_a_photo_of_an_iphone_is_refused_with_a_way_out(name: str, brand: bytes) -> None:
@@ -224,7 +263,7 @@ def test_a_photo_of_an_iphone_is_refused_with_a_way_out(name: str, brand: bytes)
         ("C:\\Users\\rosa\\carné.png", "carné.png"),
         ("carne\u0301.png", "carné.png"),
         ("foto\u202egnp.png", "fotognp.png"),
-        ('a"\r\nSet-Cookie: x.png', "aSet-Cookie x.png"),
+        ('a"\r\nSet-Cookie: x.png', "a Set-Cookie x.png"),
         ("a" * 300 + ".png", "a" * 80 + ".png"),
     ],
 )

@@ -3,14 +3,15 @@
 
 """Two addresses for whoever watches the portal: does it live, and can it work."""
 
-from flask import Blueprint, jsonify
+from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import SQLAlchemyError
 
 from munikit.access import public
 from munikit.app.portal import current_portal
+from munikit.app.readiness import Readiness
 
 bp = Blueprint("health", __name__)
+_READINESS = "munikit.readiness"
 
 
 @bp.get("/healthz")
@@ -23,19 +24,9 @@ def alive() -> ResponseReturnValue:
 @bp.get("/readyz")
 @public
 def ready() -> ResponseReturnValue:
-    """Answer 503 while the database is away or its tables are not those of this version."""
-    # Imported here: Alembic is ten megabytes that answering pages does not need.
-    from munikit.db.migrate import status  # noqa: PLC0415 - as above.
-
-    portal = current_portal()
-    try:
-        behind = [
-            module.name
-            for module in portal.installed
-            if not status(portal.database, module.migrated).is_current
-        ]
-    except SQLAlchemyError:
-        return jsonify(status="database"), 503
-    if behind:
-        return jsonify(status="migrations", modules=behind), 503
-    return jsonify(status="ok")
+    """Answer 503 while nothing can be kept or the tables are not those of this version."""
+    readiness: Readiness = current_app.extensions.setdefault(
+        _READINESS, Readiness(current_portal())
+    )
+    answer = readiness.answer()
+    return jsonify(answer), 200 if answer["status"] == "ok" else 503

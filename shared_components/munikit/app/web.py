@@ -35,6 +35,7 @@ def create_app(portal: Portal) -> Flask:
     app = Flask("munikit", static_folder=None, root_path=str(portal.settings.root))
     app.config.from_mapping(_config(portal.settings))
     _believe_proxies(app, portal.settings.site.proxies)
+    portal.database.hurry()
     app.extensions[EXTENSION] = portal.database
     portal.attach(app)
     _load_templates(app, portal)

@@ -15,6 +15,7 @@ import click
 import waitress
 
 from munikit.app import create_app
+from munikit.cli import patient_server
 from munikit.cli.context import PortalFolder, pass_folder
 from munikit.outbox import run_due
 from munikit.outbox.steadily import keep_doing
@@ -37,14 +38,14 @@ def web(folder: PortalFolder, host: str, port: int) -> None:
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
     app = create_app(folder.portal)
     _give_back_memory()
-    waitress.serve(
+    patient_server.serve(
         app,
         host=host,
         port=port,
         threads=_THREADS,
-        ident=None,
+        most_bytes=app.config["MAX_CONTENT_LENGTH"],
         # The application itself believes as many proxies as the settings say.
-        clear_untrusted_proxy_headers=not folder.portal.settings.site.proxies,
+        clear_proxy_headers=not folder.portal.settings.site.proxies,
     )
 
 

@@ -14,21 +14,26 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from munikit.db.clock import ServerClock
+from munikit.db.turns import WriteTurns
 from munikit.wiring import Wiring
 
 _WRITES = "munikit_writes"
+_PATIENCE = "munikit_patience_ms"
+_PATIENCE_MS = 30_000
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     # NORMAL would lose acknowledged receipts in a power cut: it never syncs in WAL mode.
     "PRAGMA synchronous=FULL",
-    "PRAGMA busy_timeout=30000",
     "PRAGMA foreign_keys=ON",
     # Else "insert or replace" deletes a row past the trigger that refuses to.
     "PRAGMA recursive_triggers=ON",
 )
 _POSTGRESQL_OPTIONS = (
-    "-c statement_timeout=30000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=60000"
+    "-c statement_timeout={} -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"
 )
+_STATEMENT_MS, _HURRIED_STATEMENT_MS = 30_000, 10_000
+# Twelve threads, some with one connection in the other; who gets none is told within seconds.
+_POOL = {"pool_size": 5, "max_overflow": 20, "pool_timeout": 5}
 
 
 class Database:
@@ -37,6 +42,8 @@ class Database:
     def __init__(self, url: str, wiring: Wiring) -> None:
         self.url = make_url(url)
         self.wiring = wiring
+        self.turns = WriteTurns()
+        self._statement_ms = _STATEMENT_MS
 
     @cached_property
     def engine(self) -> Engine:
@@ -45,16 +52,32 @@ class Database:
         engine = create_engine(
             self.url,
             pool_pre_ping=True,
-            connect_args={"options": _POSTGRESQL_OPTIONS, "connect_timeout": 3},
+            connect_args={
+                "options": _POSTGRESQL_OPTIONS.format(self._statement_ms),
+                "connect_timeout": 3,
+            },
+            **_POOL,
         )
+        event.listen(engine, "begin", _limit_waiting)
         if isinstance(self.wiring.clock, ServerClock):
             self.wiring.clock.follow(engine)
         return engine
 
+    def hurry(self) -> None:
+        """Let no statement take longer than somebody waits for a page."""
+        self._statement_ms = _HURRIED_STATEMENT_MS
+        if self.url.get_backend_name() != "sqlite" and "engine" in self.__dict__:
+            self.engine.dispose()
+            del self.engine
+
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        """Open a session that writes; it commits at the end, or not at all."""
-        with self._session(writes=True) as session, session.begin():
+    def transaction(self, *, patience_seconds: float | None = None) -> Iterator[Session]:
+        """Open a session that writes; it commits at the end, or not at all.
+
+        ``patience_seconds`` is how long it waits for a lock of somebody else's.
+        """
+        opened = self._session(writes=True, patience_seconds=patience_seconds)
+        with opened as session, session.begin():
             yield session
 
     @contextmanager
@@ -63,13 +86,14 @@ class Database:
         with self._session(writes=False) as session:
             yield session
 
-    def _session(self, *, writes: bool) -> Session:
-        engine = self.engine.execution_options(**{_WRITES: writes})
+    def _session(self, *, writes: bool, patience_seconds: float | None = None) -> Session:
+        patience = None if patience_seconds is None else int(patience_seconds * 1000)
+        engine = self.engine.execution_options(**{_WRITES: writes, _PATIENCE: patience})
         return Session(engine, expire_on_commit=False, info=dict(self.wiring.session_info))
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url)
+    engine = create_engine(url, **_POOL)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: SQLiteConnection, _record: ConnectionPoolEntry) -> None:
@@ -82,7 +106,24 @@ def _sqlite(url: str) -> Engine:
     def begin(connection: Connection) -> None:
         # A deferred transaction that reads and then writes fails at once under load, whatever
         # the timeout; an immediate one waits for its turn.
-        writes = connection.get_execution_options().get(_WRITES, True)
+        options = connection.get_execution_options()
+        _wait(connection, options.get(_PATIENCE))
+        writes = options.get(_WRITES, True)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _wait(connection: Connection, patience_ms: int | None) -> None:
+    # The driver's connection remembers it, and the pool gives that to somebody else later.
+    wanted = _PATIENCE_MS if patience_ms is None else patience_ms
+    if connection.info.get(_PATIENCE) != wanted:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={wanted}")
+        connection.info[_PATIENCE] = wanted
+
+
+def _limit_waiting(connection: Connection) -> None:
+    patience_ms = connection.get_execution_options().get(_PATIENCE)
+    if patience_ms is not None:
+        # Of no time at all PostgreSQL would make no limit.
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, patience_ms)}")

@@ -48,8 +48,9 @@ def upgrade(database: Database, packages: Iterable[Migrated]) -> list[Status]:
 
 def status(database: Database, package: Migrated) -> Status:
     """Say where a package's tables stand, without changing anything."""
-    with database.engine.connect() as connection:
-        current = ""
+    # Reading: somebody's lock is no reason to wait.
+    with database.reading() as session:
+        connection, current = session.connection(), ""
         if inspect(connection).has_table(package.version_table):
             current = connection.scalar(text(f"select version_num from {package.version_table}"))  # noqa: S608 - a name of ours, not input.
     return Status(package.name, current or "", scripts_of(package).get_current_head() or "")

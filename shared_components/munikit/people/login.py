@@ -3,6 +3,7 @@
 
 """Signing in and out: what both doors, ClaveÚnica and the local account, have in common."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -102,6 +103,8 @@ def sign_in(session: Session, person: Person, *, by: str) -> str:
     login_user(SignedIn(actor))
     web[PERSON] = str(person.id)
     web["by"] = by
+    # Flask-WTF would make it at the first page, which then could not be read without writing.
+    web["csrf_token"] = secrets.token_hex(20)
     web["official"] = actor.is_official
     g.munikit_actor = actor
     audit.record(session, "people.sign_in", actor_id=person.id, subject_id=None, data={"by": by})

@@ -28,7 +28,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from munikit.access.guard import TYPED
-from munikit.db import reading, transaction
+from munikit.db import database, reading, transaction
+from munikit.db.trouble import trouble_of
+from munikit.kernel.errors import BusyError
 from munikit.people.models import LoginSession
 from munikit.settings import Sessions
 from munikit.wiring import wiring
@@ -56,6 +58,16 @@ class PortalSession(SecureCookieSession):
         super().__init__(initial)
         self.sid, self.ended = sid, ended
         self.renewed = self.lost = False
+        self._as_read = dict(self)
+
+    def lose(self) -> None:
+        """Be again what the browser came with, whose token the page that follows must bring."""
+        if PERSON in self and PERSON not in self._as_read:
+            g.munikit_actor = None
+        self.clear()
+        self.update(self._as_read)
+        g.pop("csrf_token", None)
+        self.lost = True
 
     @property
     def has_a_row(self) -> bool:
@@ -116,8 +128,7 @@ class TableSessions(SessionInterface):
             return
         value = ""
         if session.has_a_row or session.sid:
-            with transaction() as db:
-                value = session.sid if _save(db, session) else ""
+            value = _stored(session)
         if session and not session.has_a_row:
             value = _signed(app, session)
         if not value:
@@ -134,6 +145,16 @@ class TableSessions(SessionInterface):
         return now - row.last_seen_at > timedelta(minutes=idle) or now - row.created_at > timedelta(
             minutes=self.limits.absolute_minutes
         )
+
+
+def _stored(session: PortalSession) -> str:
+    try:
+        with transaction() as db:
+            return session.sid if _save(db, session) else ""
+    except (SQLAlchemyError, BusyError):
+        # The page that says so must not try again.
+        session.lose()
+        raise
 
 
 def _save(db: Session, session: PortalSession) -> bool:
@@ -161,10 +182,14 @@ def _save(db: Session, session: PortalSession) -> bool:
 
 
 def _touch(id_sha256: str, now: datetime) -> None:
-    with transaction() as db:
-        db.execute(
-            update(LoginSession).where(LoginSession.id_sha256 == id_sha256).values(last_seen_at=now)
-        )
+    seen = update(LoginSession).where(LoginSession.id_sha256 == id_sha256)
+    try:
+        with database().transaction(patience_seconds=0) as db:
+            db.execute(seen.values(last_seen_at=now))
+    except SQLAlchemyError as error:
+        # Nobody is kept from reading because this cannot be written.
+        if trouble_of(error) is None:
+            raise
 
 
 def _signed(app: Flask, session: PortalSession) -> str:

@@ -8,16 +8,15 @@ import secrets
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, request, session
+from flask import Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from munikit.db.failures import AWAY, explain
-from munikit.db.web import database
+from munikit.db.failures import AWAY
+from munikit.db.trouble import Trouble, trouble_of
 from munikit.kernel.errors import (
     BusyError,
     ConflictError,
@@ -29,6 +28,7 @@ from munikit.kernel.errors import (
 )
 from munikit.ui.formats import file_size
 from munikit.ui.render import page
+from munikit.ui.trouble import trouble_page
 
 log = logging.getLogger(__name__)
 
@@ -53,8 +53,6 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failure)
-    for away in AWAY:
-        app.register_error_handler(away, _no_database)
     app.after_request(_with_an_hour)
 
 
@@ -66,6 +64,8 @@ def _with_an_hour(response: Response) -> Response:
 
 
 def _domain(error: DomainError) -> ResponseReturnValue:
+    if isinstance(error, BusyError):
+        return trouble_page(Trouble.BUSY, error)
     status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 422)
     heading = _words(status).heading
     return page("munikit/error.html", heading=heading, text=error.message), status
@@ -85,10 +85,10 @@ def _expired(error: CSRFError) -> ResponseReturnValue:
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
-    # What fails outside a view, such as reading the session, comes wrapped.
-    cause = getattr(error, "original_exception", None)
-    if isinstance(cause, AWAY):
-        return _no_database(cause)
+    # What fails outside of a view, where sessions are opened and kept, comes wrapped.
+    original = getattr(error, "original_exception", None)
+    if original is not None:
+        return _failure(original)
     status = error.code or 500
     words = _words(status)
     # Some say more than a page can: which methods are allowed, when to come back.
@@ -96,19 +96,10 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return page("munikit/error.html", heading=words.heading, text=words.text), status, more
 
 
-def _no_database(error: SQLAlchemyError) -> ResponseReturnValue:
-    """Say that nothing can be read or written now; one line of the log says why."""
-    log.error("%s (%s %s)", explain(error, database().url), request.method, request.path)
-    if session:
-        # Nothing can be kept either, and trying it again would fail again.
-        session.modified = False
-    heading = _("El portal no puede llegar a sus datos")
-    text = _("Lo que guardó sigue guardado. Espere un minuto, cargue la página de nuevo y vea si "
-             "está lo último que envió antes de enviarlo otra vez.")  # fmt: skip
-    return page("munikit/error.html", heading=heading, text=text), 503
-
-
 def _failure(error: Exception) -> ResponseReturnValue:
+    trouble = trouble_of(error) or (Trouble.AWAY if isinstance(error, AWAY) else None)
+    if trouble is not None:
+        return trouble_page(trouble, error)
     # The code is all the person has to read out; the log has the rest.
     code = secrets.token_hex(2).upper()
     log.error("Failure %s at %s %s", code, request.method, request.path, exc_info=error)

@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 from munikit.access.guard import declaration
-from munikit.app import Portal
+from munikit.app import Portal, readiness
 from munikit.testing.client import PageClient
 
 PUBLIC = [
@@ -111,7 +111,10 @@ def test_an_asset_is_kept_for_ever_and_revalidated_for_nothing(client: PageClien
     assert again.status_code == 304
 
 
-def test_a_portal_without_its_tables_is_not_ready(client: PageClient, portal: Portal) -> None:
+def test_a_portal_without_its_tables_is_not_ready(
+    client: PageClient, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readiness, "EVERY_SECONDS", 0.0)
     assert client.get("/readyz").json == {"status": "ok"}
     with portal.database.engine.begin() as connection:
         connection.exec_driver_sql("drop table permits_alembic_version")

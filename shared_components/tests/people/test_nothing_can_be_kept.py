@@ -1,0 +1,169 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A lock, a full disk, a database that is away: a page says so, and nothing typed is lost."""
+
+import errno
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from html import unescape
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+from werkzeug.test import TestResponse
+
+from munikit.app import Portal, readiness
+from munikit.db import web as db_web
+from munikit.kernel.clock import FixedClock
+from munikit.testing.browser import Browser
+
+EMAIL = "marta@valdivia.example"
+PASSWORD = "tres gatos en la costanera"
+DOOR = "/entrar/funcionarios"
+OTHER = "otra@valdivia.example"
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(db_web, "PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(readiness, "EVERY_SECONDS", 0.0)
+
+
+@contextmanager
+def locked(portal: Portal) -> Iterator[None]:
+    """Write in the database as somebody does who takes long."""
+    other = sqlite3.connect(str(portal.database.url.database), isolation_level=None)
+    other.execute("begin immediate")
+    try:
+        yield
+    finally:
+        other.execute("rollback")
+        other.close()
+
+
+@contextmanager
+def full(portal: Portal) -> Iterator[None]:
+    """Let the database grow by nothing, as on a disk without room."""
+    engine = portal.database.engine
+
+    def allow_no_page(connection: sqlite3.Connection, _record: object) -> None:
+        (pages,) = connection.execute("pragma page_count").fetchone()
+        connection.execute(f"pragma max_page_count = {pages}")
+
+    engine.dispose()
+    event.listen(engine, "connect", allow_no_page)
+    try:
+        yield
+    finally:
+        event.remove(engine, "connect", allow_no_page)
+        engine.dispose()
+
+
+@contextmanager
+def away(portal: Portal) -> Iterator[None]:
+    folder = Path(str(portal.database.url.database)).parent
+    portal.database.engine.dispose()
+    folder.rename(folder.with_name("elsewhere"))
+    try:
+        yield
+    finally:
+        portal.database.engine.dispose()
+        folder.with_name("elsewhere").rename(folder)
+
+
+def sent_again(browser: Browser, page: TestResponse, **more: str) -> TestResponse:
+    """Press the button of the page that asks to try again."""
+    (action,) = re.findall(r'<form method="post" action="([^"]+)">\n  <input', page.text)
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.text)
+    typed = {name: unescape(value) for name, value in fields}
+    return browser.client.post(unescape(action), data={**typed, **more})
+
+
+def test_who_writes_while_the_database_is_locked_gets_their_words_back(
+    browser: Browser, portal: Portal
+) -> None:
+    with locked(portal):
+        page = browser.sign_in(EMAIL, PASSWORD)
+
+    assert (page.status_code, int(page.headers["Retry-After"]) > 0) == (503, True)
+    assert "muy ocupado" in page.text
+    assert EMAIL in page.text
+    assert PASSWORD not in page.text
+    assert sent_again(browser, page, password=PASSWORD).location == "/bandeja"
+
+
+def test_reading_goes_on_while_the_database_is_locked(
+    browser: Browser, portal: Portal, clock: FixedClock
+) -> None:
+    browser.sign_in(EMAIL, PASSWORD)
+    clock.moment += timedelta(minutes=2)  # So long that the session is noted as seen again.
+
+    with locked(portal):
+        assert browser.get("/bandeja").status_code == 200
+
+
+def test_a_form_without_our_token_is_not_offered_to_be_sent_again(
+    app: Flask, portal: Portal
+) -> None:
+    with locked(portal):
+        page = app.test_client().post("/salir", data={"text": "of another site"})
+
+    assert "of another site" not in page.text
+
+
+def test_a_full_disk_says_so_and_the_same_form_does_it_once_there_is_room(
+    app: Flask, portal: Portal
+) -> None:
+    with full(portal):
+        # What was begun has room for a few rows more.
+        browsers = [Browser(app.test_client()) for _ in range(30)]
+        tries = ((each, each.sign_in(EMAIL, PASSWORD)) for each in browsers)
+        browser, page = next((b, page) for b, page in tries if page.status_code != 303)
+
+    assert page.status_code == 507
+    assert "no tiene espacio" in page.text
+    assert "no pague de nuevo" in " ".join(page.text.split())
+    assert sent_again(browser, page, password=PASSWORD).location == "/bandeja"
+
+
+def test_a_database_that_is_away_has_a_page(browser: Browser, portal: Portal) -> None:
+    browser.sign_in(EMAIL, PASSWORD)
+
+    with away(portal):
+        page, public = browser.get("/bandeja"), browser.get("/privacidad")
+        health = browser.client.get("/healthz")
+
+    assert (page.status_code, "no puede llegar a sus datos" in page.text) == (503, True)
+    assert (public.status_code, health.status_code) == (200, 200)
+    assert browser.get("/bandeja").status_code == 200  # The session is as it was.
+
+
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [(errno.ENOSPC, "full"), (errno.EROFS, "read_only"), (errno.EACCES, "read_only")],
+)
+def test_ready_means_that_something_can_be_kept(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, number: int, status: str
+) -> None:
+    client = app.test_client()
+
+    def refuse(_folder: Path) -> None:
+        raise OSError(number, "refused")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(readiness, "try_folder", refuse)
+        answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json) == (503, {"status": status})
+
+
+def test_a_locked_database_is_not_ready(app: Flask, portal: Portal) -> None:
+    with locked(portal):
+        answer = app.test_client().get("/readyz")
+
+    assert (answer.status_code, answer.json) == (503, {"status": "busy"})

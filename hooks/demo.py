@@ -57,7 +57,7 @@ def main() -> int:
     try:
         require_free(port)
         provide_libraries()
-        make_portal()
+        make_portal(port)
     except StepError as error:
         say(f"\n{error}\n")
         return 1
@@ -104,9 +104,13 @@ def provide_libraries() -> None:
         run(*install)
 
 
-def make_portal() -> None:
-    """Make the portal, unless it is there and was made from these very sources."""
-    wanted = digest_of_sources()
+def make_portal(port: int) -> None:
+    """Make the portal, unless it is there and was made from these very sources.
+
+    Its papers and mails name the address it is served at: for another port it is made anew.
+    """
+    address = f"http://127.0.0.1:{port}"
+    wanted = f"{digest_of_sources()} {address}"
     if MADE_FROM.is_file() and MADE_FROM.read_text(encoding="utf-8") == wanted:
         say(f"El portal ya está en {PORTAL} (para empezar de nuevo, borre esa carpeta).\n")
         return
@@ -114,7 +118,7 @@ def make_portal() -> None:
     FOLDER.mkdir(parents=True)
     with step("Generar el portal"):
         generate = (sys.executable, "-m", "cookiecutter", KIT, "--no-input", "--default-config")
-        run(*generate, "--output-dir", FOLDER)
+        run(*generate, "--output-dir", FOLDER, f"site_url={address}")
     with step("Instalar sus paquetes"):
         run(uv(), "venv", "--no-project", ENVIRONMENT)
         install = (uv(), "pip", "install", "--require-hashes", "-r", "requirements.lock")

@@ -21,6 +21,7 @@ OTHERS = {
 }
 CREST = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
 VERIFY_URL = "https://portal.example/v/VAL-D-2026-000123?c=7KQ4M2XD9ABCDEFGHJKMNPQRST"
+ASSETS = {"crest.svg": CREST, "qr.png": qr_png(VERIFY_URL)}
 VALUES: dict[str, object] = {
     "municipality": "Municipalidad de Ñuñoa",
     "office": "Municipalidad de Ñuñoa · Avenida Irarrázaval 3550",
@@ -52,5 +53,4 @@ PAIRS = {"receipt": {"details": [("Concepto", "Derecho de aseo")]}}
 
 
 def printed(press: Press, template: str, **values: object) -> bytes:
-    assets = {"crest.svg": CREST, "qr.png": qr_png(VERIFY_URL)}
-    return press.print_paper(paper_sources(template), {**VALUES, **values}, assets).pdf
+    return press.print_paper(paper_sources(template), {**VALUES, **values}, ASSETS).pdf

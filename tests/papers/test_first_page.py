@@ -59,7 +59,7 @@ def press() -> Iterator[Press]:
 
 @pytest.mark.parametrize("name", VERIFIABLE)
 @settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(said=SAID)
 @example(said=LONGEST)

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
+import pypdfium2  # type: ignore[import-untyped] # It ships no types.
 import pytest
 from fontTools.ttLib import TTFont
-from papers.shipped import OTHERS, PAIRS, VERIFIABLE, printed
+from papers.shipped import ASSETS, OTHERS, PAIRS, VALUES, VERIFIABLE, printed
 
-from munikit.documents import lettering
+from munikit.documents import lettering, render_paper
 from munikit.documents.lettering import named, unprintable
 from munikit.documents.press import Press
 from munikit.kernel.errors import InvalidError
@@ -137,6 +138,24 @@ def test_a_paper_with_a_missing_letter_is_refused_and_the_letter_named(
 
     assert named(unprintable(text)) in str(refused.value)
     assert printed(press, "<p>{{ holder }}", holder="Ana")
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_paper_that_must_be_made_says_a_missing_letter_by_its_number(name: str) -> None:
+    name_of = {"payer": "王 Fang", "items": [("Quién presenta", "王 Fang")]}
+
+    strange = render_paper(OTHERS[name], {**VALUES, **PAIRS.get(name, {}), **name_of}, ASSETS).pdf
+    plain = render_paper(OTHERS[name], {**VALUES, **PAIRS.get(name, {})}, ASSETS).pdf
+
+    assert "[U+738B] Fang" in text_of(strange)
+    assert "se indica por su número Unicode" in text_of(strange)
+    assert "número Unicode" not in text_of(plain)
+
+
+def text_of(pdf: bytes) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+    return " ".join(text.split())
 
 
 def test_the_press_misses_exactly_the_letters_that_are_known_to_be_missing(press: Press) -> None:

@@ -23,7 +23,7 @@ def commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_the_first_start_generates_installs_and_fills(commands: list[str]) -> None:
-    demo.make_portal()
+    demo.make_portal(8000)
 
     assert "-m cookiecutter" in commands[0]
     assert "--require-hashes" in commands[2]
@@ -36,23 +36,33 @@ def test_the_first_start_generates_installs_and_fills(commands: list[str]) -> No
 def test_the_second_start_finds_it_made(
     commands: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    demo.make_portal()
+    demo.make_portal(8000)
     commands.clear()
 
-    demo.make_portal()
+    demo.make_portal(8000)
 
     assert commands == []
     assert "El portal ya está" in capsys.readouterr().out
 
 
+def test_the_demo_is_made_for_the_address_it_is_served_at(commands: list[str]) -> None:
+    demo.make_portal(8000)
+    commands.clear()
+
+    demo.make_portal(9000)
+
+    assert commands[0].endswith("site_url=http://127.0.0.1:9000")
+    assert len(commands) == 5
+
+
 def test_a_changed_source_makes_it_anew(
     commands: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    demo.make_portal()
+    demo.make_portal(8000)
     commands.clear()
     monkeypatch.setattr(demo, "digest_of_sources", lambda: "another")
 
-    demo.make_portal()
+    demo.make_portal(8000)
 
     assert len(commands) == 5
 
@@ -66,9 +76,9 @@ def test_a_demo_that_failed_halfway_is_made_anew(
     with monkeypatch.context() as broken:
         broken.setattr(demo, "run", fail)
         with pytest.raises(demo.StepError):
-            demo.make_portal()
+            demo.make_portal(8000)
 
-    demo.make_portal()
+    demo.make_portal(8000)
 
     assert len(commands) == 5
 

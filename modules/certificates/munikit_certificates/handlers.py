@@ -9,6 +9,8 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from munikit.cases import CaseState, CaseView, holder_of, read_case
+from munikit.cases.reading import find_sent
+from munikit.cases.services.letters import missing_letters
 from munikit.cases.services.outcome import grant_at_once
 from munikit.contracts.casework import CaseApproved, CaseSubmitted
 from munikit.contracts.powers import RepresentationAccepted
@@ -35,7 +37,9 @@ def decide_at_once(session: Session, event: CaseSubmitted) -> None:
         return
     holder = holder_of(session, case)
     text = find_out(session, case.procedure, case.answers, holder.run)
-    if text is not None:
+    # What the paper could not show is for an official to see to, who is told at the desk.
+    shown = text is not None and not missing_letters(session, find_sent(session, case.id), text)
+    if text is not None and shown:
         grant_at_once(session, case.id, text)
 
 

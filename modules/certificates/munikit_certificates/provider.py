@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from munikit import audit
 from munikit.contracts.registrar import IssuedDocument, IssueRequest, Seal
 from munikit.db.folios import next_folio
+from munikit.documents.lettering import require_shown
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
 from munikit.outbox import enqueue
@@ -71,7 +72,12 @@ class CertificatesSealKeeper:
 
 
 def register(session: Session, request: IssueRequest, *, edition: int = 1) -> Document:
-    """Take the next folio and ask for the paper; a later ``edition`` replaces an earlier one."""
+    """Take the next folio and ask for the paper; a later ``edition`` replaces an earlier one.
+
+    Raises:
+        InvalidError: the paper could not show a letter.
+    """
+    require_shown(request.holder_name, request.title, *request.details, *request.details.values())
     now = wiring(session).clock.now()
     document = _unregistered(request, now, edition=edition)
     document.folio = _next_folio(session, now)

@@ -27,6 +27,7 @@ from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
 from munikit.outbox import run_due
+from munikit.people import Person
 from munikit.procedures import CATALOGUE
 from munikit.testing.conformance import findings
 from munikit.wiring import ask
@@ -102,6 +103,22 @@ def approve(portal: Portal, case_id: UUID, official: UUID, text: str) -> None:
         seen = session.get_one(Case, case_id).version
         review.approve(session, case_id, seen=seen, by=marta, text=text)
     run_due(portal.database, portal.jobs)
+
+
+def test_what_a_paper_cannot_show_is_not_issued_without_an_official(
+    portal: Portal, by: Actor, official: Official
+) -> None:
+    with_addresses(portal)
+    with portal.database.transaction() as session:
+        session.get_one(Person, by.id).given_names = "王芳"
+
+    case_id = send(portal, "certificado_numero", HOUSE, by)
+
+    assert state_of(portal.database, case_id) is CaseState.SUBMITTED
+    with pytest.raises(InvalidError, match="«芳»"):
+        approve(portal, case_id, official("marta"), "Dirección oficial: Los Robles 123")
+    with portal.database.reading() as session:
+        assert session.scalars(select(Document)).all() == []
 
 
 def test_the_module_keeps_what_every_module_keeps() -> None:

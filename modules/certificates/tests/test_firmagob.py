@@ -17,6 +17,7 @@ import requests
 from werkzeug.serving import make_server
 
 from munikit.app import compose
+from munikit.documents import render_paper
 from munikit.documents.firmagob import PATH, FirmaGobAccount, FirmaGobSigner
 from munikit.documents.signing import Wording
 from munikit.kernel.clock import Clock, FixedClock, SystemClock
@@ -70,6 +71,21 @@ def test_the_state_signs_a_paper_it_never_sees(
     assert "FirmaGob simulada" in told
 
 
+def test_the_field_of_the_states_signature_has_a_name_and_a_place_in_what_is_read(
+    account: FirmaGobAccount,
+) -> None:
+    paper = render_paper("<html lang='es'><title>x</title><p>Hola", {}, {}).pdf
+
+    signed = sign(account, paper)
+
+    assert signed.startswith(paper)
+    with pikepdf.open(io.BytesIO(signed)) as document:
+        (field,) = document.Root.AcroForm.Fields
+        form = document.Root.StructTreeRoot.K[0].K[-1]
+        assert str(field.TU) == "Firma electrónica de Municipalidad de Valdivia"
+        assert (str(form.S), form.K[0].Obj) == ("/Form", field)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"secret": "otro" * 8}, {"token_key": "otro"}, {"run": "11111111"}, {"entity": "Otra"}],
@@ -115,7 +131,7 @@ def test_an_answer_that_is_no_signature_is_not_taken_for_one(
         def json(self) -> object:
             return told
 
-    monkeypatch.setattr(requests, "post", lambda *_a, **_k: Answer())
+    monkeypatch.setattr(requests.Session, "post", lambda *_a, **_k: Answer())
 
     with pytest.raises(UnavailableError):
         sign(account, blank)

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pypdfium2  # type: ignore[import-untyped] # It ships no types.
@@ -20,6 +21,7 @@ from sqlalchemy.orm import Session
 from munikit.app import Portal
 from munikit.contracts.registrar import REGISTRAR, DocumentState, IssueRequest
 from munikit.kernel.clock import FixedClock
+from munikit.kernel.errors import InvalidError
 from munikit.kernel.rut import RUT
 from munikit.outbox import StoredEvent, Work, run_due
 from munikit.people import upsert_resident
@@ -65,6 +67,22 @@ def test_issuing_twice_for_a_case_issues_once(portal: Portal, wanted: IssueReque
 
     assert first.id == second.id
     assert second.folio == "VAL-D-2026-000001"
+
+
+@pytest.mark.parametrize(
+    "said", [{"holder_name": "王芳"}, {"details": {"Rubro": "Té ✓"}}, {"details": {"★": "x"}}]
+)
+def test_nothing_is_registered_that_its_paper_could_not_show(
+    portal: Portal, wanted: IssueRequest, said: dict[str, Any]
+) -> None:
+    with (
+        pytest.raises(InvalidError, match="letras latinas"),
+        portal.database.transaction() as session,
+    ):
+        ask(session, REGISTRAR).issue(session, replace(wanted, **said))
+
+    with portal.database.transaction() as session:
+        assert ask(session, REGISTRAR).issue(session, wanted).folio == "VAL-D-2026-000001"
 
 
 def test_folios_have_no_gaps_even_where_a_transaction_failed(

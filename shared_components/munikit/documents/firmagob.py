@@ -21,11 +21,12 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import ExternalSigner, PdfSignatureMetadata, PdfSigner
 
+from munikit.documents.signature_field import FIELD, add_signature_field
 from munikit.documents.signatures import Seal, look
-from munikit.documents.signing import FIELD, Wording
+from munikit.documents.signing import Wording
 from munikit.kernel.clock import SANTIAGO, Clock
 from munikit.kernel.errors import UnavailableError
 from munikit.outside import calling
@@ -65,10 +66,8 @@ class FirmaGobSigner:
             docmdp_permissions=MDPPerm.NO_CHANGES,
         )
         nobody = ExternalSigner(signing_cert=None, cert_registry=None, signature_value=b"")
-        outside = InvisSigSettings(box_out_of_bounds=True)
-        self._pdf = PdfSigner(
-            metadata, nobody, new_field_spec=SigFieldSpec(FIELD, invis_sig_settings=outside)
-        )
+        self._name = wording.name
+        self._pdf = PdfSigner(metadata, nobody)
 
     def sign(self, pdf: bytes) -> bytes:
         """Return the paper with the State's signature in it.
@@ -78,6 +77,7 @@ class FirmaGobSigner:
                 job tries again.
         """
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        add_signature_field(writer, self._name)
         out = io.BytesIO()
         prepared = self._pdf.async_digest_doc_for_signing(
             writer, bytes_reserved=_RESERVED, output=out

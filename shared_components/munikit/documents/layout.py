@@ -12,10 +12,10 @@ from urllib.request import OpenerDirector
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
 from munikit.documents.archival import mark_accessible
-from munikit.documents.lettering import named, own_fonts_only
+from munikit.documents.lettering import own_fonts_only, refusal
 from munikit.documents.series import TRIED, Series, Structure, brings_styles, structure_of
 from munikit.kernel.errors import InvalidError
 
@@ -54,8 +54,16 @@ def lay_out(html: str, css: str, assets: Mapping[str, bytes]) -> bytes:
     network is reachable from it, whatever an answer contains.
 
     Raises:
-        InvalidError: a link leads elsewhere than to an ``https:`` or ``mailto:`` address.
+        InvalidError: a link leads elsewhere than to an ``https:`` or ``mailto:`` address, or the
+            page cannot be laid out without something from elsewhere.
     """
+    try:
+        return _laid_out(html, css, assets)
+    except URLFetchingError as error:
+        raise InvalidError("Un documento no puede usar nada de otra dirección") from error
+
+
+def _laid_out(html: str, css: str, assets: Mapping[str, bytes]) -> bytes:
     source = weasyprint.HTML(string=html, url_fetcher=LockedFetcher(assets), base_url="asset:")
     if weasyprint.VERSION not in TRIED or brings_styles(source, css):
         return _written(
@@ -82,10 +90,7 @@ def _check_letters(document: Any) -> None:  # noqa: ANN401 - an untyped library.
     # Known only once every line is drawn; for a letter that is in no font stands a box.
     missing = dict.fromkeys(code for font in document.fonts.values() for code in font.missing)
     if missing:
-        raise InvalidError(
-            f"El documento no puede mostrar {named(map(chr, missing))}: la letra de los "
-            "documentos no tiene esos signos. Escríbalos con letras latinas"
-        )
+        raise refusal(map(chr, missing))
 
 
 def _check_links(document: Any) -> None:  # noqa: ANN401 - an untyped library.

@@ -10,11 +10,14 @@ import os
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
+
+from munikit.kernel.errors import InvalidError
 
 _FOLDER = files("munikit.documents") / "fonts"
 FONTCONFIG_FILE = "FONTCONFIG_FILE"
@@ -49,6 +52,36 @@ def own_fonts_only() -> Iterator[None]:
 def unprintable(text: str) -> str:
     """Return the letters of a text that no paper can show, each once, as they come."""
     return "".join(dict.fromkeys(each for each in text if not _is_shown(each)))
+
+
+def refusal(letters: Iterable[str]) -> InvalidError:
+    """Return what is said of a paper that could not show these letters."""
+    return InvalidError(
+        f"El documento no puede mostrar {named(letters)}: su letra no tiene esos signos. Ese dato "
+        "debe estar escrito con letras latinas, como en la cédula de identidad."
+    )
+
+
+def require_shown(*texts: str) -> None:
+    """Make sure that a paper with these words would show every letter.
+
+    Raises:
+        InvalidError: it would not; the letters are named.
+    """
+    letters = unprintable(" ".join(texts))
+    if letters:
+        raise refusal(letters)
+
+
+def spelled(value: Any) -> Any:  # noqa: ANN401 - what a template takes: texts, lists, tables.
+    """Return words for a paper that must be made: a letter it lacks is said by its number."""
+    if isinstance(value, str):
+        return "".join(each if _is_shown(each) else f"[U+{ord(each):04X}]" for each in value)
+    if isinstance(value, Mapping):
+        return {spelled(key): spelled(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(spelled(each) for each in value)
+    return value
 
 
 def named(letters: Iterable[str]) -> str:

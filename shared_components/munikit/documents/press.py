@@ -22,7 +22,7 @@ from typing import IO, Any, cast
 
 from jinja2 import TemplateError
 
-from munikit.documents.lettering import FONTCONFIG_FILE, font_settings
+from munikit.documents.lettering import FONTCONFIG_FILE, font_settings, spelled
 from munikit.documents.papers import PrintedPaper, paper_sources
 from munikit.kernel.errors import InvalidError, UnavailableError
 
@@ -110,8 +110,14 @@ class Press:
 def render_paper(
     template: str, values: Mapping[str, Any], assets: Mapping[str, bytes]
 ) -> PrintedPaper:
-    """Print a paper with the shipped sources of today; see `Press.print_paper`."""
-    return PRESS.print_paper(paper_sources(template), values, assets)
+    """Print a paper that must be made, with the shipped sources of today.
+
+    Nobody looks at it before: where a letter cannot be shown, its number stands instead, and the
+    template's ``spelled`` tells it to say so. See `Press.print_paper`.
+    """
+    words = spelled(values)
+    said = {**words, "spelled": words != dict(values)}
+    return PRESS.print_paper(paper_sources(template), said, assets)
 
 
 def _send(pipe: IO[bytes], content: bytes) -> None:

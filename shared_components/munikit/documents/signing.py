@@ -18,7 +18,7 @@ from asn1crypto.algos import SignedDigestAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko.sign.timestamps.api import TimeStamper
@@ -26,10 +26,10 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError, set_tsp_
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from munikit.documents.keys import PaperKey
+from munikit.documents.signature_field import FIELD, add_signature_field
 from munikit.kernel.errors import UnavailableError
 from munikit.outside import calling
 
-FIELD = "Firma"
 _DIGEST = "sha256"
 _STAMP_SECONDS = 10
 # A P-256 signature with its certificate takes 1.5 KB, a time stamp with its own about 6.
@@ -89,10 +89,8 @@ class PaperSigner:
             certify=True,
             docmdp_permissions=MDPPerm.NO_CHANGES,
         )
-        # Off the page and printable: PDF/UA wants an untagged widget outside, PDF/A never hidden.
-        outside = InvisSigSettings(box_out_of_bounds=True)
-        field = SigFieldSpec(FIELD, invis_sig_settings=outside)
-        self._signer = PdfSigner(metadata, signer, timestamper=stamper, new_field_spec=field)
+        self._name = wording.name
+        self._signer = PdfSigner(metadata, signer, timestamper=stamper)
 
     def sign(self, pdf: bytes) -> bytes:
         """Return the paper with its signature added after it.
@@ -101,6 +99,7 @@ class PaperSigner:
             UnavailableError: the time stamp authority does not answer; the job tries again.
         """
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        add_signature_field(writer, self._name)
         try:
             # In a thread of its own: pyHanko runs an event loop, and refuses to inside another.
             with ThreadPoolExecutor(1) as apart:

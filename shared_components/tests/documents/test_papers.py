@@ -5,9 +5,6 @@
 
 import io
 import re
-import socketserver
-import threading
-from collections.abc import Iterator
 
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped] # It ships no types.
@@ -18,42 +15,6 @@ from jinja2 import TemplateError
 from munikit.documents import qr_png, render_paper
 from munikit.kernel.errors import InvalidError
 
-HERE = "HERE"
-SECRET = "/etc/hostname"
-HOSTILE = {
-    "img": '<img src="HERE">',
-    "img srcset": '<img srcset="HERE 2x" src="HERE">',
-    "picture": '<picture><source srcset="HERE"><img src="HERE"></picture>',
-    "object": '<object data="HERE"></object>',
-    "embed": '<embed src="HERE">',
-    "iframe": '<iframe src="HERE"></iframe>',
-    "video poster": '<video poster="HERE" src="HERE"></video>',
-    "audio": '<audio src="HERE"></audio>',
-    "input image": '<input type="image" src="HERE">',
-    "stylesheet": '<link rel="stylesheet" href="HERE">',
-    "icon": '<link rel="icon" href="HERE">',
-    "import": "<style>@import url(HERE);</style>",
-    "import string": '<style>@import "HERE";</style>',
-    "background": "<style>body{background:url(HERE)}</style>",
-    "inline background": '<p style="background-image:url(HERE)">x</p>',
-    "font": "<style>@font-face{font-family:x;src:url(HERE)}p{font-family:x}</style><p>x</p>",
-    "list style": "<style>li{list-style-image:url(HERE)}</style><ul><li>x</ul>",
-    "content": "<style>p:before{content:url(HERE)}</style><p>x</p>",
-    "variable": "<style>:root{--x:url(HERE)}p{background:var(--x)}</style><p>x</p>",
-    "page margin": "<style>@page{@top-left{content:url(HERE)}}</style>",
-    "border image": '<p style="border:9px solid;border-image:url(HERE) 9">x</p>',
-    "svg image": '<svg><image href="HERE" width="9" height="9"/></svg>',
-    "svg use": '<svg><use href="HERE#a"/></svg>',
-    "svg style": "<svg><style>@import url(HERE);</style></svg>",
-    "svg inside data": (
-        "<img src=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'>"
-        "<image href='HERE' width='9' height='9'/></svg>\">"
-    ),
-    "base": '<base href="HERE/"><img src="a.png">',
-    "attachment": '<link rel="attachment" href="HERE">',
-    "script": '<script src="HERE"></script><script>fetch("HERE")</script>',
-    "refresh": '<meta http-equiv="refresh" content="0;url=HERE">',
-}
 VALUES = {
     "municipality": "Municipalidad de Valdivia",
     "office": "Municipalidad de Valdivia · Independencia 455",
@@ -86,41 +47,6 @@ def text_of(pdf: bytes) -> str:
     with pypdfium2.PdfDocument(pdf) as document:
         pages = [page.get_textpage().get_text_range() for page in document]
     return " ".join("\n".join(pages).split())
-
-
-class Trap(socketserver.BaseRequestHandler):
-    """Counts whoever calls."""
-
-    def handle(self) -> None:
-        self.server.calls += 1  # type: ignore[attr-defined] # Set by the fixture below.
-
-
-@pytest.fixture
-def trap() -> Iterator[socketserver.TCPServer]:
-    with socketserver.TCPServer(("127.0.0.1", 0), Trap) as server:
-        server.calls = 0  # type: ignore[attr-defined] # As above.
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
-
-
-@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE.keys())
-def test_a_paper_asks_the_network_for_nothing(trap: socketserver.TCPServer, hostile: str) -> None:
-    address = f"http://127.0.0.1:{trap.server_address[1]}"
-
-    render_paper(hostile.replace(HERE, address), {}, {})
-
-    assert trap.calls == 0  # type: ignore[attr-defined] # Set by the fixture.
-
-
-@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE.keys())
-def test_a_paper_holds_no_file_of_the_server(hostile: str) -> None:
-    pdf = render_paper(hostile.replace(HERE, f"file://{SECRET}"), {}, {}).pdf
-
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        assert not document.attachments
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.cases.models import ActKind, Case
 from munikit.cases.reading import find_sent
+from munikit.cases.services.letters import require_letters
 from munikit.cases.services.moves import move, note_act
 from munikit.cases.services.silence import must_not_be_accepted
 from munikit.cases.standing import must_hold, standing_of
@@ -29,10 +30,12 @@ def grant(session: Session, case: Case, text: str, *, by: Actor) -> None:
 
     Raises:
         ConflictError: it is for somebody else, and no official has accepted the power.
-        InvalidError: the paper certifies something, and the text does not say all of it.
+        InvalidError: the paper certifies something, and the text does not say all of it; or it
+            could not show a letter.
     """
     must_hold(session, case)
     check_finding(session, case, text)
+    require_letters(session, case, text)
     move(session, case, CaseMove.APPROVE, actor_id=by.id)
     _tell_approved(session, case, text, by.id)
 
@@ -44,12 +47,14 @@ def grant_at_once(session: Session, case_id: UUID, text: str) -> bool:
     accepted; return whether it was. Asking twice decides once.
 
     Raises:
-        InvalidError: the paper certifies something, and the text does not say all of it.
+        InvalidError: the paper certifies something, and the text does not say all of it; or it
+            could not show a letter.
     """
     case = find_sent(session, case_id)
     if case.state is not CaseState.SUBMITTED or not standing_of(session, case).is_good:
         return False
     check_finding(session, case, text)
+    require_letters(session, case, text)
     move(session, case, CaseMove.APPROVE_AT_ONCE, actor_id=None)
     _tell_approved(session, case, text, None)
     return True

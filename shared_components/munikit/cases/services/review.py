@@ -14,6 +14,7 @@ from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services.correcting import ask_again
 from munikit.cases.services.desk import next_unit
+from munikit.cases.services.letters import require_letters
 from munikit.cases.services.moves import check_version, is_repeated, move, note_act
 from munikit.cases.services.outcome import SHORTEST_REASON, grant, reason_of, refuse
 from munikit.cases.services.signing import APPROVE, REJECT, needs_second, propose
@@ -87,10 +88,12 @@ def approve(session: Session, case_id: UUID, *, seen: int, by: Actor, text: str 
 
     Raises:
         ConflictError: another unit must look at it before, or somebody at the power.
+        InvalidError: the paper could not show a letter.
     """
     case = _case(session, case_id, seen, by)
     _must_be_with_its_last_unit(session, case)
     must_hold(session, case)
+    require_letters(session, case, text)
     _take_first(session, case, by)
     if needs_second(session, case):
         propose(session, case, {"decision": APPROVE, "text": text}, by=by)

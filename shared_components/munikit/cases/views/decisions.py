@@ -13,10 +13,12 @@ from munikit.access import actor, keeps_typed_text, requires
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services import review
+from munikit.cases.services.letters import missing_letters
 from munikit.cases.views.desk import seen
 from munikit.cases.views.drafts import has_paper
 from munikit.cases.views.inbox import bp
 from munikit.db import reading, transaction
+from munikit.documents.lettering import refusal
 from munikit.forms import ChoiceField, Form, LongTextField
 from munikit.forms.choices import Option
 from munikit.people import find_person
@@ -75,6 +77,7 @@ def decide(case_id: UUID) -> ResponseReturnValue:
     # Going back to change the decision sends what was written along.
     changing = "change" in request.form
     valid = not changing and form.validate_on_submit() and _is_complete(form, procedure)
+    valid = valid and _shows_all(form, case_id)
     if valid and "sign" in request.form:
         _sign(case_id, form)
         return redirect(url_for("desk.show", case_id=case_id), 303)
@@ -100,6 +103,16 @@ def _is_complete(form: Form, procedure: Procedure) -> bool:
             form.reason.errors = [_l("Elija el motivo del rechazo")]
         if len(text) < review.SHORTEST_REASON:
             form.text.errors = [_l("Explique el rechazo en 30 caracteres o más")]
+    return not form.errors
+
+
+def _shows_all(form: Form, case_id: UUID) -> bool:
+    """Say before anybody signs which letters the paper would not show."""
+    if form.decision.data == _APPROVE:
+        with reading() as session:
+            letters = missing_letters(session, find_sent(session, case_id), form.text.data or "")
+        if letters:
+            form.text.errors = [refusal(letters).message]
     return not form.errors
 
 

@@ -104,3 +104,44 @@ def test_a_template_that_is_wrong_is_said_before_anything_is_approved(
 
     assert page.status_code == 503
     assert "La plantilla del documento tiene un error" in page.text
+
+
+@pytest.fixture
+def unshown(filed: str, portal: Portal) -> str:
+    """The desk's address of a case of somebody whose name no paper can show."""
+    with portal.database.transaction() as session:
+        rosa = session.scalars(select(Person).where(Person.given_names == "Rosa")).one()
+        rosa.given_names = "王菲"
+    return filed
+
+
+def test_a_name_that_no_paper_can_show_is_said_before_anything_is_signed(
+    enter: Enter, unshown: str, portal: Portal
+) -> None:
+    marta = enter("marta")
+    version = version_on(marta.get(f"{unshown}/resolver").text)
+    given = {"text": "Estado del árbol: sano", "version": version, "decision": "approve"}
+
+    draft = marta.post(f"{unshown}/borrador", text=given["text"])
+    looking = marta.post(f"{unshown}/resolver", **given)
+    signing = marta.post(f"{unshown}/resolver", sign="1", **given)
+
+    for page in (draft, looking, signing):
+        assert page.status_code == 422
+        assert "«王» (U+738B), «菲» (U+83F2)" in page.text
+        assert "letras latinas" in page.text
+    with portal.database.reading() as session:
+        acts = set(session.scalars(select(AuditEntry.action)))
+    assert not {each for each in acts if "approve" in each or each.startswith("certificates.")}
+
+
+def test_what_is_certified_must_be_shown_too(enter: Enter, filed: str) -> None:
+    marta = enter("marta")
+    version = version_on(marta.get(f"{filed}/resolver").text)
+
+    page = marta.post(
+        f"{filed}/resolver", decision="approve", text="Estado del árbol: ✓", version=version
+    )
+
+    assert page.status_code == 422
+    assert "«✓» (U+2713)" in page.text

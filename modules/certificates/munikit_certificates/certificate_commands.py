@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from munikit.db import Database
+from munikit.kernel.spreadsheets import rows_said
 from munikit.procedures import CATALOGUE
 from munikit.shell import Folder, said_plainly
 from munikit.wiring import ask
@@ -36,7 +37,7 @@ def records(folder: Folder, source: str, file: Path) -> None:
     """Reemplaza una lista (addresses, takings, organisations) por un archivo CSV."""
     with said_plainly(), folder.portal.database.transaction() as session:
         count = bring_records(session, source, file.read_bytes())
-    click.echo(f"✓ {count} filas en la lista {source}.")
+    click.echo(f"✓ {rows_said(count)} en la lista {source}.")
 
 
 @certificates.command("bulk")
@@ -60,7 +61,7 @@ def bulk(folder: Folder, file: Path, procedure_id: str, result: Path | None) -> 
         progress = progress_of(session, batch.id)
         if result is not None:
             _write(result, result_lines(session, batch.id))
-    click.echo(f"✓ {progress.issued} certificados, {progress.refused} filas sin emitir.")
+    click.echo(f"✓ {progress.issued} certificados, {rows_said(progress.refused)} sin emitir.")
 
 
 def _work_off(database: Database, batch: Batch) -> None:

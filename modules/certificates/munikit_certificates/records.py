@@ -8,7 +8,6 @@ roll, organisations by RUT. The first column is the key, ``resultado`` says ``em
 ``revisar``, the other columns are headed by what the paper certifies.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +22,7 @@ from munikit.db import Base, UUIDKey
 from munikit.kernel.cells import RowError, identifier_in
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.spreadsheets import Columns, Row, Table
-from munikit.kernel.text import fold
+from munikit.kernel.text import closed_up, fold
 from munikit.wiring import wiring
 
 RESULT, ISSUE, REVIEW = "resultado", "emitir", "revisar"
@@ -47,7 +46,7 @@ class Record(Base):
 
 def normal_key(text: str) -> str:
     """Return a roll, RUT or number as it is compared, whatever its dots, zeros and spaces."""
-    parts = re.sub(r"[\s.]", "", text.casefold()).split("-")
+    parts = closed_up(text).replace(".", "").casefold().split("-")
     return "-".join(part.lstrip("0") or "0" for part in parts)[:_LONGEST_KEY]
 
 

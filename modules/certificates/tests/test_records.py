@@ -19,7 +19,12 @@ def with_addresses(portal: Portal) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("00123-045", "123-45"), ("65.012.345-K", "65012345-k"), (" 12 - 0 ", "12-0")],
+    [
+        ("00123-045", "123-45"),
+        ("123\u2013\u200b45", "123-45"),
+        ("65.012.345-K", "65012345-k"),
+        (" 12 - 0 ", "12-0"),
+    ],
 )
 def test_a_key_is_the_same_however_it_is_written(typed: str, kept: str) -> None:
     assert normal_key(typed) == kept

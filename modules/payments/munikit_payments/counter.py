@@ -13,6 +13,7 @@ from munikit.access import Actor, allow
 from munikit.contracts.treasury import ChargeState
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.text import tidy
 from munikit.people import Person
 from munikit_payments.debts.settled import check_payable
 from munikit_payments.models import Charge, Method, Receipt
@@ -54,6 +55,6 @@ def take_payment(session: Session, charge_id: UUID, till_receipt: str, *, by: Ac
 
 def _reference(text: str) -> UUID:
     try:
-        return UUID(text.strip())
+        return UUID(tidy(text))
     except ValueError:
         return UUID(int=0)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.text import tidy
 from munikit.people import Person
 from munikit_payments.models import Attempt, Charge, Receipt
 from munikit_payments.transfers.models import Transfer
@@ -33,7 +34,7 @@ def find_paid(session: Session, text: str) -> Sequence[PaidRow]:
         .order_by(Receipt.paid_at.desc(), Receipt.folio.desc())
         .limit(_MOST)
     )
-    text = text.strip()
+    text = tidy(text)
     if text:
         try:
             query = query.where(Person.run == RUT.parse(text))

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from munikit.db.names import names_contain
 from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.text import tidy
 from munikit.kernel.validity import Validity, validity
 from munikit.people import Person
 from munikit.wiring import wiring
@@ -69,7 +70,7 @@ def _query(text: str) -> Select[Permit, Person]:
 
 
 def _matches(text: str) -> ColumnElement[bool]:
-    text = text.strip()
+    text = tidy(text)
     name = Person.given_names + " " + Person.surnames
     choices = [Permit.folio == text.upper(), names_contain(name, text)]
     with suppress(RUTError):

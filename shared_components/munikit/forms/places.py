@@ -12,6 +12,7 @@ from wtforms.form import BaseForm
 from munikit.forms.clean import clean_text
 from munikit.forms.text import Question, TextField
 from munikit.kernel.communes import Commune, find_commune, likely_communes
+from munikit.kernel.text import closed_up
 
 # Four letters without vowels and two digits, or the older two letters and four digits; motorcycles
 # have one digit or letter less. Whether the plate exists only its register knows.
@@ -24,7 +25,7 @@ class PlateField(TextField):
     """A vehicle's plate (*placa patente única*); ``data`` is in capitals, without signs."""
 
     def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
-        plate = re.sub(r"[\s.·-]", "", str(self.data)).upper()
+        plate = re.sub(r"[.·-]", "", closed_up(str(self.data))).upper()
         if not _PLATE.fullmatch(plate):
             raise ValidationError("Escriba la patente como BBBB12 o AB1234, sin el dígito final")
         self.data = plate
@@ -34,7 +35,7 @@ class RollField(TextField):
     """A property's tax roll number (*rol de avalúo*): block and plot, without leading zeros."""
 
     def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
-        found = _ROLL.fullmatch(re.sub(r"\s", "", str(self.data)))
+        found = _ROLL.fullmatch(closed_up(str(self.data)))
         if not found:
             raise ValidationError("Escriba el rol como 123-45: está en el aviso de contribuciones")
         self.data = f"{found[1]}-{found[2]}"

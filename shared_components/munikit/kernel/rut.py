@@ -8,13 +8,11 @@ from dataclasses import dataclass
 
 from stdnum.cl import rut as stdnum_rut
 
-from munikit.kernel.text import tidy
+from munikit.kernel.text import closed_up
 
 # Nine digits: the numbers of a hundred million on are provisional ones, of people without a RUN.
 _WRITTEN = re.compile(r"0*([1-9][0-9.]{0,10})-?([0-9K])", re.ASCII)
 _MOST_DIGITS = 9
-# Word processors make long ones of hyphens.
-_HYPHENS = re.compile(r"[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]")
 
 
 class RUTError(ValueError):
@@ -40,7 +38,7 @@ class RUT:
             RUTChecksumError: the check digit is of another number.
             RUTError: anything else that is no RUT.
         """
-        plain = _HYPHENS.sub("-", tidy(text)).replace(" ", "").upper()
+        plain = closed_up(text).upper()
         found = _WRITTEN.fullmatch(plain)
         digits = found[1].replace(".", "") if found else ""
         if found is None or len(digits) > _MOST_DIGITS:

@@ -169,9 +169,14 @@ def plain_title(title: str) -> str:
     return "_".join(re.findall(r"[a-z0-9]+", fold(tidy(title)).replace("º", "").replace("°", "")))
 
 
+def rows_said(count: int) -> str:
+    """Return ``1 fila`` or ``12 filas``."""
+    return "1 fila" if count == 1 else f"{count} filas"
+
+
 def problems(count: int) -> str:
     """Return how many rows can't be used: ``1 fila tiene problemas``."""
-    return "1 fila tiene problemas" if count == 1 else f"{count} filas tienen problemas"
+    return f"{rows_said(count)} {'tiene' if count == 1 else 'tienen'} problemas"
 
 
 def only(names: Collection[str], columns: Columns) -> list[str]:

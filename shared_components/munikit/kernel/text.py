@@ -11,6 +11,8 @@ from typing import Self
 
 # What shows nothing although it is no format character: fillers and the blank of Braille.
 _BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+# Word processors make long ones of hyphens.
+_HYPHENS = re.compile(r"[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]")
 _NEW_LINES = {"\r\n": "\n", "\r": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
 
 
@@ -36,6 +38,11 @@ def _visible(character: str) -> str:
     return " " if category in ("Cc", "Cs", "Zs", "Zl", "Zp") else character
 
 
+def closed_up(text: str) -> str:
+    """Return a number with its letters and signs as it is read: no blanks, plain hyphens."""
+    return _HYPHENS.sub("-", "".join(tidy(text).split()))
+
+
 def plain_name(text: str) -> str:
     """Return a name as it is compared: D'Agostino García-Huidobro is «dagostino garcia huidobro».
 
@@ -46,7 +53,7 @@ def plain_name(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return ``text`` in lower case and without accents, to compare and to search by."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", tidy(text, lines=True).casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 

@@ -51,7 +51,7 @@ def enrol(session: Session, run: RUT, name: str) -> Person:
     what a stranger typed must never become the name of a RUN.
     """
     now = wiring(session).clock.now()
-    values = {"given_names": name[:120], "surnames": "", "created_at": now}
+    values = {"given_names": tidy(name)[:120], "surnames": "", "created_at": now}
     session.execute(insert_or_ignore(session, Person, run=run, **values))
     return session.scalars(select(Person).where(Person.run == run)).one()
 

@@ -204,7 +204,7 @@ def test_a_date_is_read_as_people_write_it(typed: tuple[str, str, str], kept: da
         ("phone", "\u202a+56 9 1234 5678\u202c", "912345678"),
         ("run", "\u200b0012.345.678\u20135", RUT.of(12_345_678)),
         ("plate", "bb\u200bbb-12", "BBBB12"),
-        ("roll", "123\u00a0-\u00a045", "123-45"),
+        ("roll", "123\u00a0\u2013\u00a045", "123-45"),
         ("metres", "1.000\u200b", 1000),
     ],
 )

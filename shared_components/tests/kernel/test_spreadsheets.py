@@ -10,7 +10,7 @@ import pytest
 from munikit.app import compose
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
-from munikit.kernel.spreadsheets import Columns, Table
+from munikit.kernel.spreadsheets import Columns, Table, problems
 from munikit.kernel.units import UTMTable
 from munikit.settings import SettingsError
 from munikit.testing.portals import write_portal
@@ -110,3 +110,10 @@ def test_a_utm_table_that_is_not_there_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(SettingsError, match=r"utm_table: .*valores/utm\.csv: no se puede leer"):
         compose(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(1, "1 fila tiene problemas"), (2, "2 filas tienen problemas")]
+)
+def test_one_row_is_one_row(count: int, said: str) -> None:
+    assert problems(count) == said

@@ -5,10 +5,12 @@
 
 import re
 
+from munikit.kernel.text import closed_up
+
 _ROLL = re.compile(r"0*([1-9][0-9]{0,4})-0*([1-9][0-9]{0,4})")
 
 
 def normal_roll(text: str) -> str | None:
     """Return ``123-45`` for any way of writing it, or nothing where it is no roll."""
-    found = _ROLL.fullmatch(re.sub(r"\s", "", text))
+    found = _ROLL.fullmatch(closed_up(text))
     return f"{found[1]}-{found[2]}" if found else None

@@ -39,6 +39,12 @@ class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class UnreadSection(Section):
+    """The table of a module that does not run, kept until it does."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+
 class Municipality(Section):
     name: Text
     commune: Text

@@ -52,6 +52,7 @@ from munikit.sections import (
     SMSSettings,
     Text,
     Units,
+    UnreadSection,
 )
 
 __all__ = [
@@ -81,6 +82,8 @@ __all__ = [
     "Site",
     "Text",
     "Units",
+    "UnreadSection",
+    "wanted_modules",
 ]
 
 S = TypeVar("S", bound=Section)
@@ -162,6 +165,15 @@ class Settings(BaseSettings):
     def path(self, relative: str) -> Path:
         """Return a path of the settings, which is relative to the portal's folder."""
         return self.root / relative
+
+
+def wanted_modules(root: Path) -> list[str]:
+    """Return the names in ``enabled`` as ``portal.toml`` has them, before it can be checked."""
+    try:
+        said = tomllib.loads((root / "portal.toml").read_text(encoding="utf-8"))
+        return [str(name) for name in said["modules"]["enabled"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []  # `Settings.load` says what is wrong with it.
 
 
 def _explain(error: ValidationError | tomllib.TOMLDecodeError) -> str:

@@ -3,7 +3,7 @@
 
 """What the composition root hands to services, through the session they are given."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
@@ -24,7 +24,10 @@ _KEY = "munikit.wiring"
 
 @dataclass(frozen=True, kw_only=True)
 class Wiring:
-    """The values a service needs and does not make: one per portal, shared by all sessions."""
+    """The values a service needs and does not make: one per portal, shared by all sessions.
+
+    ``serves`` says whether a page of a module that runs answers at a path.
+    """
 
     settings: Settings
     utm: UTMTable
@@ -36,6 +39,7 @@ class Wiring:
     clock: Clock = field(default_factory=SystemClock)
     ports: Mapping[str, object] = field(default_factory=dict)
     subscriptions: Mapping[type[Event], Sequence[Subscription]] = field(default_factory=dict)
+    serves: Callable[[str], bool] = lambda _path: True
 
     @property
     def session_info(self) -> dict[str, "Wiring"]:

@@ -3,13 +3,15 @@
 
 """The composition of a portal: its settings, its modules and what they plug into each other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 
 from munikit.app.core import CORE
-from munikit.app.discovery import choose, discover, ports_of
+from munikit.app.discovery import Quarantined, discover, missing
+from munikit.app.fitting import Fitting, ports_of, without_ports
 from munikit.app.portal import Portal
+from munikit.app.tables import unready
 from munikit.db import Database
 from munikit.db.clock import ServerClock
 from munikit.documents import LocalFileStore
@@ -22,31 +24,61 @@ from munikit.kernel.units import UTMTable
 from munikit.module import Module
 from munikit.notices import mailer_for, sms_for, state_platform_for
 from munikit.procedures import CATALOGUE, Catalogue, Procedure, portal_procedures
-from munikit.settings import Section, Settings, SettingsError
+from munikit.settings import Section, Settings, SettingsError, UnreadSection, wanted_modules
 from munikit.wiring import Wiring
 
 
 def compose(root: Path, *, clock: Clock | None = None) -> Portal:
     """Compose the portal whose ``portal.toml`` is in ``root``.
 
+    A module that is switched on and cannot run is set aside: `Portal.quarantined` says why.
+
     Raises:
-        SettingsError: the settings cannot be used, a module that is switched on is not
-            installed, or a port that is required has no provider or two.
+        SettingsError: the settings cannot be used.
     """
     installed, quarantined = discover(CORE)
-    settings = Settings.load(root, _tables(installed))
+    set_aside = [*quarantined, *_missing(root, installed, quarantined)]
+    settings = Settings.load(root, _tables(installed, set_aside))
     keep_time_of(zone_of(settings.municipality.cut))
-    modules, without = choose(settings.modules.enabled, installed, quarantined)
-    catalogue = Catalogue(portal_procedures(settings, _shipped(modules)))
-    wiring = _wire(settings, modules, catalogue, clock or _clock(settings))
+    url = _database_url(settings)
+    fitting = _fit(settings, url, installed)
+    modules, without = without_ports(fitting.modules)
+    set_aside += [*fitting.quarantined, *without]
+    catalogue = Catalogue(
+        portal_procedures(
+            settings, _shipped(modules), absent=_absent(settings, installed, set_aside)
+        )
+    )
+    wiring = _wire(settings, modules, catalogue, clock or _clock(settings), fitting.serves)
     return Portal(
         settings=settings,
-        database=Database(_database_url(settings), wiring),
+        database=Database(url, wiring),
         catalogue=catalogue,
         installed=installed,
         modules=modules,
-        quarantined=[*quarantined, *without],
+        quarantined=set_aside,
     )
+
+
+def _missing(
+    root: Path, installed: Sequence[Module], quarantined: Sequence[Quarantined]
+) -> list[Quarantined]:
+    known = {module.name for module in installed[1:]} | {each.name for each in quarantined}
+    return missing([name for name in wanted_modules(root) if name not in known], sorted(known))
+
+
+def _fit(settings: Settings, url: str, installed: Sequence[Module]) -> Fitting:
+    by_name = {module.name: module for module in installed[1:]}
+    names = dict.fromkeys(settings.modules.enabled)
+    wanted = [by_name[name] for name in names if name in by_name]
+    behind = unready(url, CORE, wanted)
+    late = {each.name for each in behind}
+    fitting = Fitting(settings, CORE)
+    for module in wanted:
+        if module.name not in late:
+            fitting.add(module)
+    fitting.quarantined += behind
+    return fitting
 
 
 def _clock(settings: Settings) -> Clock:
@@ -54,8 +86,24 @@ def _clock(settings: Settings) -> Clock:
     return SystemClock() if settings.database.url.startswith("sqlite") else ServerClock()
 
 
-def _tables(installed: Sequence[Module]) -> dict[str, type[Section]]:
-    return {module.name: module.settings for module in installed if module.settings}
+def _tables(
+    installed: Sequence[Module], set_aside: Sequence[Quarantined]
+) -> dict[str, type[Section]]:
+    # What a module that is set aside would make of its table, nobody can say: it is kept as it is.
+    kept: dict[str, type[Section]] = {
+        each.name: UnreadSection for each in set_aside if each.name not in Settings.model_fields
+    }
+    return {**kept, **{module.name: module.settings for module in installed if module.settings}}
+
+
+def _absent(
+    settings: Settings, installed: Sequence[Module], set_aside: Sequence[Quarantined]
+) -> frozenset[str]:
+    """Return what ``[procedures]`` may name although nothing that runs ships it."""
+    # What is set aside may ship whatever is named: nobody can ask it.
+    unread = any(each.name not in {m.name for m in installed} for each in set_aside)
+    of_others = settings.procedures if unread else {each.id for each in _shipped(installed)}
+    return frozenset(of_others)
 
 
 def _shipped(modules: Sequence[Module]) -> Iterator[Procedure]:
@@ -63,7 +111,11 @@ def _shipped(modules: Sequence[Module]) -> Iterator[Procedure]:
 
 
 def _wire(
-    settings: Settings, modules: Sequence[Module], catalogue: Catalogue, clock: Clock
+    settings: Settings,
+    modules: Sequence[Module],
+    catalogue: Catalogue,
+    clock: Clock,
+    serves: Callable[[str], bool],
 ) -> Wiring:
     return Wiring(
         settings=settings,
@@ -79,6 +131,7 @@ def _wire(
         clock=clock,
         ports={CATALOGUE.name: catalogue, **ports_of(modules)},
         subscriptions=_subscriptions(modules),
+        serves=serves,
     )
 
 

@@ -1,108 +1,196 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Which modules run: found by entry point, checked, set aside with a reason when they cannot."""
+"""Which modules are installed: found by entry point, loaded, looked at one by one.
 
-from collections.abc import Sequence
+Whatever a stranger's module does, it is set aside with a reason, and the portal goes on.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
-from typing import cast
+from time import monotonic
+from typing import Any, cast
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from sqlalchemy import Table
+from sqlalchemy.orm import ClassManager
 
 import munikit
+from munikit.db import Base
 from munikit.module import ENTRY_POINTS, Module
-from munikit.settings import SettingsError
+from munikit.settings import Settings
 
-
-class CompositionError(SettingsError):
-    """The modules that are switched on do not make a portal together."""
+SLOW_SECONDS = 5.0
+_FIX = "Instale otra versión, avise a quien lo hizo, o quítelo de [modules] enabled en portal.toml."
 
 
 @dataclass(frozen=True)
 class Quarantined:
-    """A module that is installed but cannot run, and why, for the person who can mend it."""
+    """A module that cannot run, why, and what the person who keeps the portal can do."""
 
     name: str
     reason: str
+    fix: str = _FIX
+
+
+class UnfitError(Exception):
+    """What is wrong with a module, in the words of whoever keeps the portal."""
+
+    def __init__(self, reason: str, fix: str = _FIX) -> None:
+        super().__init__(reason)
+        self.fix = fix
+
+
+_loaded: dict[tuple[str, str, str], Module | Quarantined] = {}
+_seconds: dict[str, float] = {}
 
 
 def discover(core: Module) -> tuple[list[Module], list[Quarantined]]:
     """Load every installed module; one that does not load never takes the portal down."""
     installed, quarantined = [core], []
     for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name):
-        try:
-            installed.append(_load(entry))
-        except Exception as error:  # noqa: BLE001 - whatever a stranger's module raises on import.
-            quarantined.append(Quarantined(entry.name, f"{type(error).__name__}: {error}"))
+        found = _load(entry)
+        if isinstance(found, Module):
+            installed.append(found)
+        else:
+            quarantined.append(found)
     return installed, quarantined
 
 
-def _load(entry: EntryPoint) -> Module:
-    module = cast("object", entry.load())
-    if not isinstance(module, Module):
-        raise TypeError(f"{entry.value} is no Module")
-    if module.name != entry.name:
-        raise ValueError(f"its entry point says {entry.name}, itself {module.name}")
+def slow_modules() -> dict[str, float]:
+    """Return how many seconds each module took to load that took too long."""
+    return {name: seconds for name, seconds in _seconds.items() if seconds > SLOW_SECONDS}
+
+
+def forget(package: str) -> None:
+    """Forget that a package was loaded, its tables too; for what is set aside, and for tests."""
+    for key in [key for key in _loaded if _root(key[1]) == package]:
+        del _loaded[key]
+    for manager in _managers(package):
+        table = getattr(manager.class_, "__table__", None)
+        # One class that cannot be mapped makes every query of the portal fail. SQLAlchemy takes
+        # back all classes or none, so this does for some what its `dispose` does for all.
+        Base.registry._dispose_manager_and_mapper(manager)  # noqa: SLF001 - as above.
+        Base.registry._managers.pop(manager, None)  # noqa: SLF001 - as above.
+        if isinstance(table, Table):
+            Base.metadata.remove(table)
+
+
+def as_unfit(error: BaseException) -> UnfitError:
+    """Return what a module raised as a reason to set it aside."""
+    if isinstance(error, UnfitError):
+        return error
+    if isinstance(error, SystemExit):
+        return UnfitError(f"llamó a sys.exit({error.code!r}) en vez de cargarse")
+    return UnfitError(f"falló al cargarse: {type(error).__name__}: {error}")
+
+
+def tables_of(module: Module) -> list[str]:
+    """Return the names of the tables whose classes are in a module's package."""
+    return [each.class_.__table__.name for each in _managers(_root(module.package))]
+
+
+def _managers(package: str) -> list[ClassManager[Any]]:
+    # Of its mappers SQLAlchemy tells only when none of them is broken.
+    every = list(Base.registry._managers)  # noqa: SLF001 - as above.
+    return [each for each in every if _root(each.class_.__module__) == package]
+
+
+def _load(entry: EntryPoint) -> Module | Quarantined:
+    place = str(entry.dist.locate_file("")) if entry.dist else ""
+    key = (entry.name, entry.value, place)
+    # A second import of what failed finds half of it loaded, and fails for another reason.
+    if key not in _loaded:
+        _loaded[key] = _first_load(entry)
+    return _loaded[key]
+
+
+def _first_load(entry: EntryPoint) -> Module | Quarantined:
+    started = monotonic()
     try:
-        made_for = SpecifierSet(module.kit)
-    except InvalidSpecifier as error:
-        raise ValueError(f"kit = {module.kit!r} is no version range") from error
-    if not made_for.contains(munikit.__version__):
-        raise ValueError(f"made for munikit {module.kit}, this is {munikit.__version__}")
+        module = _read(entry)
+        _check(module)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a stranger's module raises.
+        unfit = as_unfit(error)
+        forget(_root(entry.value))
+        return Quarantined(entry.name, str(unfit), unfit.fix)
+    finally:
+        _seconds[entry.name] = monotonic() - started
     return module
 
 
-def choose(
-    wanted: Sequence[str], installed: Sequence[Module], quarantined: Sequence[Quarantined]
-) -> tuple[list[Module], list[Quarantined]]:
-    """Return the modules to run, the platform first, and those a broken neighbour holds back.
+def _read(entry: EntryPoint) -> Module:
+    module = cast("object", entry.load())
+    if not isinstance(module, Module):
+        raise UnfitError(f"«{entry.value}» no es un módulo de munikit")
+    if module.name != entry.name:
+        raise UnfitError(f"se instala como «{entry.name}» y dice llamarse «{module.name}»")
+    return module
 
-    Raises:
-        CompositionError: a module that is switched on is not installed, or needs a port that no
-            module offers, although all of them loaded.
-    """
-    core, *modules = installed
-    by_name = {module.name: module for module in modules}
-    lame = {each.name for each in quarantined}
-    missing = [name for name in wanted if name not in by_name and name not in lame]
-    if missing:
-        raise CompositionError(
-            f"portal.toml activa módulos que no están instalados: {', '.join(missing)}. "
-            f"Instalados: {', '.join(sorted(by_name)) or 'ninguno'}."
+
+def _check(module: Module) -> None:
+    problem = next(_problems(module), None)
+    if problem is not None:
+        raise problem
+
+
+def _problems(module: Module) -> Iterator[UnfitError]:
+    yield from _kit_problems(module)
+    yield from _settings_problems(module)
+    yield from _table_problems(module)
+
+
+def _kit_problems(module: Module) -> Iterator[UnfitError]:
+    try:
+        made_for = SpecifierSet(module.kit)
+    except InvalidSpecifier:
+        yield UnfitError(f"su kit = {module.kit!r} no es un rango de versiones, como >=0.1,<0.2")
+        return
+    here = munikit.__version__
+    if not made_for.contains(here):
+        yield UnfitError(
+            f"se hizo para munikit {module.kit} y este portal tiene munikit {here}",
+            f"Instale una versión de «{module.name}» hecha para munikit {here}; mientras tanto, "
+            "lo que le toca queda esperando.",
         )
-    chosen = [core, *(by_name[name] for name in wanted if name in by_name)]
-    held_back = _without_ports(chosen)
-    if held_back and not lame.intersection(wanted):
-        raise CompositionError("\n".join(each.reason for each in held_back))
-    names = {each.name for each in held_back}
-    return [module for module in chosen if module.name not in names], held_back
 
 
-def _without_ports(modules: Sequence[Module]) -> list[Quarantined]:
-    offered = set(ports_of(modules))
+def _settings_problems(module: Module) -> Iterator[UnfitError]:
+    if module.name in {*Settings.model_fields, "munikit"}:
+        yield UnfitError(f"su nombre, «{module.name}», es de una tabla del kit en portal.toml")
+    if module.settings is not None:
+        required = [n for n, field in module.settings.model_fields.items() if field.is_required()]
+        if required:
+            yield UnfitError(f"sus ajustes {', '.join(required)} no tienen un valor por omisión")
+        else:
+            module.settings()
+
+
+def _table_problems(module: Module) -> Iterator[UnfitError]:
+    names = tables_of(module)
+    for name in names:
+        if not name.startswith(f"{module.name}_"):
+            yield UnfitError(f"su tabla «{name}» no comienza con «{module.name}_»")
+    if names:
+        # Now, with this module alone to blame: later, each page of the portal would fail.
+        Base.registry.configure()
+
+
+def _root(name: str) -> str:
+    return name.partition(":")[0].partition(".")[0]
+
+
+def missing(wanted: Sequence[str], installed: Sequence[str]) -> list[Quarantined]:
+    """Return what is switched on and not there, which must not stop the rest."""
+    known = ", ".join(sorted(installed)) or "ninguno"
     return [
         Quarantined(
-            module.name,
-            f"El módulo «{module.name}» necesita «{port.name}» y ningún módulo activo lo ofrece. "
-            "Agregue en portal.toml, en [modules] enabled, el que lo ofrece.",
+            name,
+            "portal.toml lo activa y no está instalado",
+            "Instálelo, corrija su nombre o quítelo de [modules] enabled en portal.toml. "
+            f"Instalados: {known}.",
         )
-        for module in modules
-        for port in module.requires
-        if port.name not in offered
+        for name in dict.fromkeys(wanted)
+        if name not in installed
     ]
-
-
-def ports_of(modules: Sequence[Module]) -> dict[str, object]:
-    """Return the providers by port.
-
-    Raises:
-        CompositionError: two modules offer the same port.
-    """
-    ports: dict[str, object] = {}
-    for module in modules:
-        for provision in module.provides:
-            if provision.port in ports:
-                raise CompositionError(f"Dos módulos ofrecen «{provision.port}»: deje uno solo.")
-            ports[provision.port] = provision.implementation
-    return ports

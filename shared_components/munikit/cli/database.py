@@ -3,12 +3,19 @@
 
 """``portal db``: the tables of the platform and of every installed module."""
 
+from functools import partial
+
 import click
 
+from munikit.app import Portal
+from munikit.app.core import CORE
 from munikit.audit.heads import ensure_key
 from munikit.cli.context import PortalFolder, pass_folder
+from munikit.db import Database
 from munikit.db.migrate import Status, differences, status, upgrade
+from munikit.db.packages import MigrationsError
 from munikit.db.revise import write_revision
+from munikit.module import Module
 from munikit.settings import Settings
 
 
@@ -22,9 +29,28 @@ def db() -> None:
 def upgrade_tables(folder: PortalFolder) -> None:
     """Crea o actualiza las tablas, y la clave que firma el registro de actos si no la hay."""
     portal = folder.portal
-    for before in upgrade(portal.database, [module.migrated for module in portal.installed]):
-        click.echo(_line(before))
+    failed = [each for each in map(partial(_upgraded, portal.database), portal.installed) if each]
     _make_audit_key(portal.settings)
+    if failed:
+        raise SystemExit(1)
+
+
+def _upgraded(database: Database, module: Module) -> str:
+    """Bring one module's tables up to date and say so; return what failed, which stops no other."""
+    try:
+        for before in upgrade(database, [module.migrated]):
+            click.echo(_line(before))
+    except MigrationsError as error:
+        click.echo(f"✗ {error}", err=True)
+        if module.name == CORE.name:
+            raise SystemExit(1) from error
+        click.echo(
+            f"  Sus tablas quedan como estaban y el portal sigue sin «{module.name}». Instale otra "
+            "versión del módulo o avise a quien lo hizo.",
+            err=True,
+        )
+        return module.name
+    return ""
 
 
 def _make_audit_key(settings: Settings) -> None:
@@ -46,12 +72,12 @@ def _make_audit_key(settings: Settings) -> None:
 def check_tables(folder: PortalFolder) -> None:
     """Revisa que las tablas sean las de esta versión. Termina con 1 si no lo son."""
     portal = folder.portal
+    behind = [module.name for module in portal.installed if not _is_current(portal, module)]
+    for name in behind:
+        click.echo(f"✗ {name}: falta actualizar. Ejecute: portal db upgrade")
+        if name != CORE.name:
+            click.echo(f"  Si eso falla, instale otra versión de «{name}»: el portal sigue sin él.")
     packages = [module.migrated for module in portal.installed]
-    behind = [
-        each for each in (status(portal.database, p) for p in packages) if not each.is_current
-    ]
-    for each in behind:
-        click.echo(f"✗ {each.name}: falta actualizar. Ejecute: portal db upgrade")
     different = [p.name for p in packages if not behind and differences(portal.database, p)]
     for name in different:
         click.echo(
@@ -60,6 +86,14 @@ def check_tables(folder: PortalFolder) -> None:
     if behind or different:
         raise SystemExit(1)
     click.echo("✓ Las tablas están al día")
+
+
+def _is_current(portal: Portal, module: Module) -> bool:
+    try:
+        return status(portal.database, module.migrated).is_current
+    except MigrationsError as error:
+        click.echo(f"✗ {module.name}: {error}")
+        return False
 
 
 @db.command("revision", hidden=True)

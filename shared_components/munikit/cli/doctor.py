@@ -8,11 +8,11 @@ import sys
 from collections.abc import Iterator
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
+import munikit
 from munikit.app import Portal
+from munikit.app.examining import module_findings, run_check, table_findings, work_findings
 from munikit.cli.context import PortalFolder, pass_folder
-from munikit.db.migrate import status
 from munikit.module import Finding, Health
 
 _MARKS = {Health.OK: ("✓", "green"), Health.WARNING: ("!", "yellow"), Health.PROBLEM: ("✗", "red")}
@@ -44,37 +44,23 @@ def modules(folder: PortalFolder) -> None:
         titles = ", ".join(procedure.title for procedure in module.procedures) or "sin trámites"
         click.echo(f"{module.name:<14} {state:<24} {module.title}: {titles}")
     for each in portal.quarantined:
-        click.echo(f"{each.name:<14} {'apartado':<24} {each.reason}")
+        click.echo(f"{each.name:<14} {'apartado':<24} {each.reason}. {each.fix}")
 
 
 def _findings(portal: Portal) -> Iterator[Finding]:
-    for each in portal.quarantined:
-        yield Finding(
-            Health.PROBLEM, f"Módulo apartado: {each.name}", f"{each.reason}. Reinstálelo o quítelo"
-        )
-    try:
-        behind = [
-            m.name for m in portal.installed if not status(portal.database, m.migrated).is_current
-        ]
-    except SQLAlchemyError as error:
-        yield Finding(
-            Health.PROBLEM, "La base de datos no responde", f"Revise [database] url: {error}"
-        )
+    yield from module_findings(portal)
+    tables = list(table_findings(portal))
+    yield from tables
+    if any(each.health is Health.PROBLEM for each in tables):
         return
-    if behind:
-        yield Finding(
-            Health.PROBLEM, f"Faltan tablas: {', '.join(behind)}", "Ejecute: portal db upgrade"
-        )
-        return
-    yield Finding(Health.OK, "Base de datos al día")
-    with portal.database.reading() as session:
-        for module in portal.modules:
-            for check in module.checks:
-                yield check.run(session)
+    yield from work_findings(portal)
+    for module in portal.modules:
+        for check in module.checks:
+            yield run_check(portal, module, check)
 
 
 def _print(portal: Portal, findings: list[Finding]) -> None:
-    name, version = portal.settings.municipality.name, portal.settings.kit.version
+    name, version = portal.settings.municipality.name, munikit.__version__
     mode = "producción" if portal.settings.production else "desarrollo"
     click.echo(f"{name} · munikit {version} · {mode}\n")
     for each in findings:

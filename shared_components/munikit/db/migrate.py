@@ -20,7 +20,7 @@ from sqlalchemy import Connection, inspect, text
 from munikit.db.base import Base
 from munikit.db.engine import Database
 from munikit.db.indexes import tell_conditions
-from munikit.db.packages import Migrated
+from munikit.db.packages import Migrated, MigrationsError
 
 
 @dataclass(frozen=True)
@@ -37,23 +37,32 @@ class Status:
 
 
 def upgrade(database: Database, packages: Iterable[Migrated]) -> list[Status]:
-    """Bring every package's tables to its newest revision, in the order given."""
+    """Bring every package's tables to its newest revision, in the order given.
+
+    Raises:
+        MigrationsError: one failed; nothing of it stays.
+    """
     before = []
     for package in packages:
         before.append(status(database, package))
-        with database.engine.begin() as connection:
-            _upgrade(connection, package)
+        if package.is_complete:
+            with database.engine.begin() as connection:
+                _upgrade(connection, package)
     return before
 
 
 def status(database: Database, package: Migrated) -> Status:
-    """Say where a package's tables stand, without changing anything."""
+    """Say where a package's tables stand, without changing anything.
+
+    Raises:
+        MigrationsError: its files cannot be followed.
+    """
     # Reading: somebody's lock is no reason to wait.
     with database.reading() as session:
         connection, current = session.connection(), ""
         if inspect(connection).has_table(package.version_table):
             current = connection.scalar(text(f"select version_num from {package.version_table}"))  # noqa: S608 - a name of ours, not input.
-    return Status(package.name, current or "", scripts_of(package).get_current_head() or "")
+    return Status(package.name, current or "", package.head)
 
 
 def differences(database: Database, package: Migrated) -> list[Any]:
@@ -66,14 +75,27 @@ def differences(database: Database, package: Migrated) -> list[Any]:
 
 def _upgrade(connection: Connection, package: Migrated) -> None:
     scripts = scripts_of(package)
+    wanted: list[Any] = []
+    done: list[Any] = []
 
     def steps(revision: Any, _context: object) -> Sequence[Any]:  # noqa: ANN401 - Alembic's type.
-        return scripts._upgrade_revs("heads", revision)  # noqa: SLF001 - what command.upgrade does.
+        wanted.extend(scripts._upgrade_revs("heads", revision))  # noqa: SLF001 - what command.upgrade does.
+        return wanted
 
+    def note(step: Any, **_more: object) -> None:  # noqa: ANN401 - Alembic's type.
+        done.append(step)
+
+    options = {**options_of(package), "on_version_apply": note}
     with EnvironmentContext(_config(package), scripts, fn=steps, destination_rev="heads") as env:
-        env.configure(connection=connection, **options_of(package))
-        with env.begin_transaction():
-            env.run_migrations()
+        try:
+            env.configure(connection=connection, **options)
+            with env.begin_transaction():
+                env.run_migrations()
+        except (Exception, SystemExit) as error:  # Whatever a stranger's migration raises.
+            file = wanted[len(done)].revision.path if len(done) < len(wanted) else package.folder
+            raise MigrationsError(
+                f"{package.name}: su migración {file} falló: {type(error).__name__}: {error}"
+            ) from error
 
 
 def _config(package: Migrated) -> Config:

@@ -3,9 +3,15 @@
 
 """Which packages have tables, and where their migrations are; without Alembic, which is large."""
 
+import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+
+
+class MigrationsError(Exception):
+    """A package's migrations cannot be followed; says which package and which file."""
 
 
 @dataclass(frozen=True)
@@ -20,8 +26,52 @@ class Migrated:
         return Path(str(files(self.package))) / "migrations"
 
     @property
+    def is_complete(self) -> bool:
+        """Whether there is a migration; a package without tables has none."""
+        return any((self.folder / "versions").glob("*.py"))
+
+    @property
     def version_table(self) -> str:
         return f"{self.name}_alembic_version"
 
+    @property
+    def head(self) -> str:
+        """The newest revision, read off the files; empty where there is none.
+
+        Raises:
+            MigrationsError: a file cannot be read, or they do not make one line.
+        """
+        read = list(self._revisions())
+        before = {down for _, down in read}
+        heads = [revision for revision, _ in read if revision not in before]
+        if read and len(heads) != 1:
+            last = ", ".join(sorted(heads)) or "ninguna"
+            raise MigrationsError(
+                f"sus migraciones no forman una sola línea: terminan en {last} ({self.folder})"
+            )
+        return heads[0] if heads else ""
+
     def owns(self, table: str) -> bool:
         return table.startswith(f"{self.name}_") and table != self.version_table
+
+    def _revisions(self) -> Iterator[tuple[str, str]]:
+        for file in sorted((self.folder / "versions").glob("*.py")):
+            if file.name == "__init__.py":
+                continue
+            try:
+                said = _literals(ast.parse(file.read_text(encoding="utf-8")))
+            except (SyntaxError, UnicodeDecodeError, OSError) as error:
+                raise MigrationsError(f"su migración {file} no se puede leer: {error}") from error
+            if "revision" not in said:
+                raise MigrationsError(f"su migración {file} no dice su revision")
+            yield str(said["revision"]), str(said.get("down_revision") or "")
+
+
+def _literals(source: ast.Module) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for line in source.body:
+        value = line.value if isinstance(line, ast.Assign | ast.AnnAssign) else None
+        if isinstance(value, ast.Constant):
+            targets = line.targets if isinstance(line, ast.Assign) else [line.target]  # type: ignore[attr-defined] # One of the two, as above.
+            found |= {each.id: value.value for each in targets if isinstance(each, ast.Name)}
+    return found

@@ -13,7 +13,7 @@ from sqlalchemy import TypeDecorator
 from munikit.db.base import Base
 from munikit.db.engine import Database
 from munikit.db.indexes import tell_conditions
-from munikit.db.migrate import options_of, scripts_of
+from munikit.db.migrate import options_of
 from munikit.db.packages import Migrated
 
 _PAGE = '''# SPDX-FileCopyrightText: 2026 The munikit contributors
@@ -50,7 +50,7 @@ def write_revision(database: Database, package: Migrated, message: str) -> Path:
     up, down = changes.upgrade_ops, changes.downgrade_ops
     if up is None or down is None or up.is_empty():
         raise ValueError(f"Nothing to write for {package.name}: the tables equal the models")
-    head = scripts_of(package).get_current_head()
+    head = package.head
     revision = f"{int(head[:4]) + 1 if head else 1:04d}"
     path = package.folder / "versions" / f"{revision}_{message.lower().replace(' ', '_')}.py"
     path.parent.mkdir(parents=True, exist_ok=True)

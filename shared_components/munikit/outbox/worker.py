@@ -91,6 +91,8 @@ def _claim(database: Database, jobs: Mapping[str, Job]) -> tuple[QueuedJob, Work
         if found is None:
             return None
         found.state, found.lease_until = JobState.RUNNING, now + LEASE
+        if not found.attempts:
+            found.first_at = now  # It may have waited for its module, or for a worker, for weeks.
         found.attempts += 1
         return found, Work(found.id, found.key, found.payload, found.attempts, database)
 
@@ -107,7 +109,7 @@ def _due(jobs: Mapping[str, Job], now: datetime) -> Select[QueuedJob]:
 def _run(jobs: Mapping[str, Job], queued: QueuedJob, work: Work) -> None:
     try:
         jobs[queued.name].run(work)
-    except Exception as error:  # noqa: BLE001 - the delivery loop: it is recorded and retried.
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - the delivery loop: it is recorded and retried.
         _tell(queued, work, error)
         _postpone(queued, work, error)
         return
@@ -115,7 +117,7 @@ def _run(jobs: Mapping[str, Job], queued: QueuedJob, work: Work) -> None:
         work.mark_done(session)
 
 
-def _tell(queued: QueuedJob, work: Work, error: Exception) -> None:
+def _tell(queued: QueuedJob, work: Work, error: BaseException) -> None:
     """Say which work failed: what was foreseen in a line, anything else whole."""
     about = queued.payload.get("subject") or queued.key
     foreseen = isinstance(error, (DomainError, OSError, *AWAY))
@@ -130,7 +132,7 @@ def _tell(queued: QueuedJob, work: Work, error: Exception) -> None:
     )
 
 
-def reason_of(error: Exception, database: Database) -> str:
+def reason_of(error: BaseException, database: Database) -> str:
     """Return why work failed, for a person: a sentence where somebody wrote one."""
     if isinstance(error, DomainError):
         return error.message
@@ -141,7 +143,7 @@ def reason_of(error: Exception, database: Database) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _postpone(queued: QueuedJob, work: Work, error: Exception) -> None:
+def _postpone(queued: QueuedJob, work: Work, error: BaseException) -> None:
     with work.database.transaction() as session:
         now = wiring(session).clock.now()
         dead = now - queued.first_at > _GIVE_UP_AFTER

@@ -57,21 +57,25 @@ class Catalogue:
 CATALOGUE: Port[Catalogue] = Port("catalogue")
 
 
-def portal_procedures(settings: Settings, shipped: Iterable[Procedure]) -> list[Procedure]:
+def portal_procedures(
+    settings: Settings, shipped: Iterable[Procedure], *, absent: frozenset[str] = frozenset()
+) -> list[Procedure]:
     """Return what the portal offers: shipped procedures with its parameters, and its own folders.
 
-    A folder of the portal wins over a shipped procedure of the same id.
+    A folder of the portal wins over a shipped procedure of the same id. ``absent`` are procedures
+    of modules that do not run now: their parameters wait for them.
 
     Raises:
         SettingsError: a folder is no procedure, or a parameter fits none that is shipped.
     """
     by_id = {procedure.id: procedure for procedure in shipped}
-    unknown = set(settings.procedures) - set(by_id)
+    unknown = set(settings.procedures) - set(by_id) - absent
     if unknown:
         raise SettingsError(
             f"[procedures] nombra trámites que no hay: {', '.join(sorted(unknown))}"
         )
-    for procedure_id, parameters in settings.procedures.items():
+    for procedure_id in settings.procedures.keys() & by_id.keys():
+        parameters = settings.procedures[procedure_id]
         by_id[procedure_id] = _adapted(by_id[procedure_id], parameters)
     for folder in procedure_folders(settings.root / "procedures"):
         try:

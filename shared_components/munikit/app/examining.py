@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What ``portal doctor`` sees of modules, tables and unfinished work; nothing ends it early."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import func, inspect, select
+from sqlalchemy.exc import SQLAlchemyError
+
+import munikit
+from munikit.app.discovery import slow_modules
+from munikit.app.portal import Portal
+from munikit.app.web import create_app
+from munikit.db.migrate import status
+from munikit.db.packages import MigrationsError
+from munikit.module import Check, Finding, Health, Module
+from munikit.outbox import JobState, QueuedJob
+
+_VERSION_TABLE = "_alembic_version"
+
+
+def module_findings(portal: Portal) -> Iterator[Finding]:
+    """Yield what is wrong with the modules and with putting them together."""
+    for each in portal.quarantined:
+        yield Finding(Health.PROBLEM, f"Módulo apartado: {each.name}: {each.reason}", each.fix)
+    for name, seconds in slow_modules().items():
+        yield Finding(
+            Health.WARNING,
+            f"El módulo {name} demora {seconds:.0f} s en cargarse, y con él cada proceso",
+            "Avise a quien lo hizo, o quítelo",
+        )
+    said, here = portal.settings.kit.version, munikit.__version__
+    if said != here:
+        yield Finding(
+            Health.WARNING,
+            f"portal.toml dice munikit {said} y está instalado munikit {here}",
+            f'Si la instalada es la que quiere, ponga version = "{here}" en [kit]',
+        )
+    try:
+        create_app(portal)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - any: the doctor says what web would.
+        yield Finding(
+            Health.PROBLEM,
+            f"La página no parte: {type(error).__name__}: {error}",
+            "Avise a quien mantiene el kit",
+        )
+
+
+def table_findings(portal: Portal) -> Iterator[Finding]:
+    """Yield whether the tables are those of this version, and those that nobody owns."""
+    try:
+        behind = [each.name for each in portal.installed if not _is_current(portal, each)]
+        if behind:
+            text = f"Faltan tablas: {', '.join(behind)}"
+            # Without its own tables a module is set aside; without the platform's nothing works.
+            grave = any(module.name in behind for module in portal.modules)
+            health = Health.PROBLEM if grave else Health.WARNING
+            yield Finding(health, text, "Ejecute: portal db upgrade")
+        else:
+            yield Finding(Health.OK, "Base de datos al día")
+        yield from _orphan_tables(portal)
+    except SQLAlchemyError as error:
+        yield Finding(
+            Health.PROBLEM, "La base de datos no responde", f"Revise [database] url: {error}"
+        )
+
+
+def work_findings(portal: Portal) -> Iterator[Finding]:
+    """Yield the work that fails, and the work that waits for somebody who is not there."""
+    jobs = portal.jobs
+    with portal.database.reading() as session:
+        waiting = (JobState.QUEUED, JobState.RUNNING)
+        query = select(QueuedJob.name, func.count(), func.max(QueuedJob.error)).where(
+            QueuedJob.state.in_(waiting)
+        )
+        failing = session.execute(query.where(QueuedJob.error != "").group_by(QueuedJob.name))
+        for name, count, error in failing.all():
+            if name in jobs:
+                yield Finding(
+                    Health.PROBLEM,
+                    f"Falla y se reintenta: {name} ({count}): {error}",
+                    "Vea el registro del trabajador; corregida la causa, sigue solo",
+                )
+        left = session.execute(query.where(QueuedJob.name.not_in(jobs)).group_by(QueuedJob.name))
+        for name, count, _error in left.all():
+            yield Finding(
+                Health.WARNING,
+                f"{count} tareas esperan a «{name}», de un módulo que no está activo",
+                "Se harán cuando vuelva. Si no va a volver: portal module forget MÓDULO",
+            )
+
+
+def run_check(portal: Portal, module: Module, check: Check) -> Finding:
+    """Run one check; one that fails is a finding too."""
+    try:
+        with portal.database.reading() as session:
+            return check.run(session)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a stranger's check raises.
+        return Finding(
+            Health.PROBLEM,
+            f"La revisión «{check.name}» de {module.name} falló: {type(error).__name__}: {error}",
+            "Avise a quien hizo el módulo; lo demás se revisó igual",
+        )
+
+
+def _is_current(portal: Portal, module: Module) -> bool:
+    try:
+        return status(portal.database, module.migrated).is_current
+    except MigrationsError:
+        return False
+
+
+def _orphan_tables(portal: Portal) -> Iterator[Finding]:
+    owned = tuple(f"{module.name}_" for module in portal.installed)
+    owned += tuple(f"{each.name}_" for each in portal.quarantined)
+    names = inspect(portal.database.engine).get_table_names()
+    # Whose tables a database has is told by their version table; others are not the portal's.
+    left = sorted(
+        name.removesuffix(_VERSION_TABLE)
+        for name in names
+        if name.endswith(_VERSION_TABLE) and not name.startswith(owned)
+    )
+    if left:
+        yield Finding(
+            Health.WARNING,
+            f"Hay tablas de módulos que ya no están: {', '.join(left)}",
+            "No se pierden: vuelva a instalarlos para usarlas, o pida a quien administra la base "
+            "de datos que las respalde y las borre",
+        )

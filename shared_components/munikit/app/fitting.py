@@ -1,0 +1,175 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Putting modules together: whoever does not fit is set aside, and the rest is a portal.
+
+Each is tried on an application that answers nobody. What the municipality wrote first in
+``enabled`` keeps what two of them claim.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from flask import Flask, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+from werkzeug.routing.exceptions import BuildError
+
+from munikit.access.guard import declaration
+from munikit.app.discovery import Quarantined, UnfitError, as_unfit
+from munikit.module import Module, NavigationItem, PublicLink
+from munikit.settings import Settings
+
+Claim = tuple[str, str]
+
+_ARGUMENT = re.compile(r"<[^>]+>")
+_IDLE_METHODS = {"HEAD", "OPTIONS"}
+_WITHOUT_PORT = "Agregue el módulo que lo ofrece en [modules] enabled de portal.toml, o quite este."
+
+
+class Fitting:
+    """The modules that fit so far, and what they claim for themselves."""
+
+    def __init__(self, settings: Settings, core: Module) -> None:
+        self.modules: list[Module] = []
+        self.quarantined: list[Quarantined] = []
+        self._settings = settings
+        self._claims: dict[Claim, str] = {}
+        self._app = _application()
+        self._take(core, self._claims_of(core))
+
+    def add(self, module: Module) -> None:
+        """Take a module, or set it aside with the reason."""
+        try:
+            claims = self._claims_of(module)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a stranger's declares.
+            unfit = as_unfit(error)
+            self.quarantined.append(Quarantined(module.name, str(unfit), unfit.fix))
+            return
+        self._take(module, claims)
+
+    def _take(self, module: Module, claims: Sequence[Claim]) -> None:
+        _register(self._app, module)
+        self._claims |= dict.fromkeys(claims, module.name)
+        self.modules.append(module)
+
+    def serves(self, path: str) -> bool:
+        """Say whether a page of the portal answers at ``path``."""
+        try:
+            self._app.url_map.bind("portal").match(path.partition("?")[0])
+        except RequestRedirect:
+            return True
+        except HTTPException:
+            return False
+        return True
+
+    def _claims_of(self, module: Module) -> list[Claim]:
+        alone = _application()
+        _register(alone, module)
+        for endpoint in alone.view_functions:
+            if declaration(alone, endpoint) is None:
+                raise UnfitError(f"su vista «{endpoint}» no dice quién puede verla")
+        _refuse_hooks(alone)
+        self._try_links(module, alone)
+        self._try_settings(module)
+        claims = [*_claims(module), *self._addresses(alone)]
+        for what, name in claims:
+            if (what, name) in self._claims:
+                owner = self._claims[what, name]
+                raise UnfitError(
+                    f"usa {what} «{name}», que ya es de «{owner}»",
+                    f"Quite «{module.name}» o «{owner}» de [modules] enabled en portal.toml: "
+                    "los dos juntos no pueden estar.",
+                )
+        return claims
+
+    def _addresses(self, alone: Flask) -> Iterator[Claim]:
+        taken = self._app.url_map.bind("portal")
+        for rule in alone.url_map.iter_rules():
+            shape = _ARGUMENT.sub("…", rule.rule)
+            for method in (rule.methods or set()) - _IDLE_METHODS:
+                if not rule.arguments and taken.test(rule.rule, method):
+                    raise UnfitError(f"usa la dirección «{rule.rule}», que ya es de otro")
+                yield "la dirección", f"{method} {shape}"
+
+    def _try_links(self, module: Module, alone: Flask) -> None:
+        items: list[NavigationItem | PublicLink] = [*module.navigation, *module.links]
+        for item in items:
+            if not any(_builds(app, item.endpoint) for app in (alone, self._app)):
+                raise UnfitError(f"su enlace «{item.title}» lleva a «{item.endpoint}», que no hay")
+
+    def _try_settings(self, module: Module) -> None:
+        if module.destinations is not None:
+            tuple(module.destinations(self._settings))
+        for simulator in module.simulators:
+            simulator.is_wanted(self._settings)
+
+
+def without_ports(modules: Sequence[Module]) -> tuple[list[Module], list[Quarantined]]:
+    """Return the modules whose ports are there, and those that lack one, the lame led by them."""
+    left, held_back = list(modules), []
+    while lame := _lame(left):
+        held_back += lame
+        names = {each.name for each in lame}
+        left = [module for module in left if module.name not in names]
+    return left, held_back
+
+
+def ports_of(modules: Sequence[Module]) -> dict[str, object]:
+    return {each.port: each.implementation for module in modules for each in module.provides}
+
+
+def _lame(modules: Sequence[Module]) -> list[Quarantined]:
+    offered = ports_of(modules)
+    lacks = {
+        module.name: port.name
+        for module in modules
+        for port in module.requires
+        if port.name not in offered
+    }
+    return [
+        Quarantined(name, f"necesita «{port}» y ningún módulo activo lo ofrece", _WITHOUT_PORT)
+        for name, port in lacks.items()
+    ]
+
+
+def _application() -> Flask:
+    return Flask("fitting", static_folder=None)
+
+
+def _register(app: Flask, module: Module) -> None:
+    for blueprint in module.blueprints:
+        app.register_blueprint(blueprint)
+
+
+def _claims(module: Module) -> Iterator[Claim]:
+    yield from (("las páginas", each.name) for each in module.blueprints)
+    yield from (("el puerto", each.port) for each in module.provides)
+    yield from (("la tarea", each.name) for each in module.jobs)
+    yield from (("la tarea", each.name) for each in module.subscriptions)
+    yield from (("el trámite", each.id) for each in module.procedures)
+    yield from (("el rol", each.name) for each in module.roles)
+    yield from (("el comando", str(each.name)) for each in module.commands)
+    yield from (("el simulador", each.name) for each in module.simulators)
+    yield from (("el documento", kind) for kind in module.papers)
+
+
+def _refuse_hooks(alone: Flask) -> None:
+    """Refuse what would run, and might fail, at every page of the portal."""
+    everywhere = (
+        alone.before_request_funcs.get(None),
+        alone.after_request_funcs.get(None),
+        alone.teardown_request_funcs.get(None),
+        alone.error_handler_spec.get(None),
+    )
+    if any(everywhere):
+        raise UnfitError("pone funciones en todas las páginas del portal, no solo en las suyas")
+
+
+def _builds(app: Flask, endpoint: str) -> bool:
+    with app.test_request_context():
+        try:
+            url_for(endpoint)
+        except BuildError:
+            return False
+    return True

@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Whether each module's tables are those of its version, asked before the module may run."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, NullPool, create_engine, inspect, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from munikit.app.discovery import Quarantined, tables_of
+from munikit.db.packages import MigrationsError
+from munikit.module import Module
+
+_CONNECT_SECONDS = 3
+
+
+def unready(url: str, core: Module, modules: Sequence[Module]) -> list[Quarantined]:
+    """Return the modules whose tables are not those of their version, or that cannot make them.
+
+    With them running each of their pages and handlers would fail. A database without tables, or
+    that does not answer, says nothing about any module.
+    """
+    heads: list[tuple[Module, str]] = []
+    lame: list[Quarantined] = []
+    for module in modules:
+        try:
+            heads.append((module, _head(module)))
+        except MigrationsError as error:
+            lame.append(Quarantined(module.name, str(error)))
+    return [*lame, *_behind(url, core, heads)]
+
+
+def _head(module: Module) -> str:
+    if tables_of(module) and not module.migrated.is_complete:
+        raise MigrationsError("tiene tablas y no trae la carpeta migrations/versions que las crea")
+    return module.migrated.head
+
+
+def _behind(url: str, core: Module, heads: Sequence[tuple[Module, str]]) -> list[Quarantined]:
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
+        return []  # Looking would make an empty one.
+    try:
+        engine = create_engine(address, poolclass=NullPool, connect_args=_options(address))
+        with engine.connect() as connection:
+            if not inspect(connection).has_table(core.migrated.version_table):
+                return []
+            return [
+                _other(module, current, head)
+                for module, head in heads
+                if (current := _current(connection, module)) != head
+            ]
+    except SQLAlchemyError:
+        return []
+
+
+def _current(connection: Connection, module: Module) -> str:
+    table = module.migrated.version_table
+    if not inspect(connection).has_table(table):
+        return ""
+    return str(connection.scalar(text(f"select version_num from {table}")) or "")  # noqa: S608 - a name of ours, not input.
+
+
+def _other(module: Module, current: str, head: str) -> Quarantined:
+    return Quarantined(
+        module.name,
+        f"sus tablas son de la versión «{current or 'ninguna'}» y necesita la «{head}»",
+        "Ejecute: portal db upgrade, y reinicie el portal. Si eso falla, instale otra versión de "
+        f"«{module.name}». Mientras tanto, lo que le toca queda esperando.",
+    )
+
+
+def _options(address: URL) -> dict[str, object]:
+    is_file = address.get_backend_name() == "sqlite"
+    return {} if is_file else {"connect_timeout": _CONNECT_SECONDS}

@@ -33,6 +33,7 @@ class Subscription:
 
     event: type[Event]
     handler: Callable[[Session, Any], None]
+    formerly: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -40,10 +41,13 @@ class Subscription:
         return f"{self.handler.__module__}.{self.handler.__qualname__}"
 
 
-def on(event: type[E], handler: Callable[[Session, E], None]) -> Subscription:
+def on(
+    event: type[E], handler: Callable[[Session, E], None], *, formerly: tuple[str, ...] = ()
+) -> Subscription:
     """Call ``handler`` once the event's transaction has committed.
 
     Each delivery runs in a transaction of its own, at least once: handlers are idempotent and do
-    no I/O beyond the database.
+    no I/O beyond the database. A handler that was renamed says its names before in ``formerly``,
+    as ``package.module.function``: what waits under them is delivered to it.
     """
-    return Subscription(event, handler)
+    return Subscription(event, handler, formerly)

@@ -17,7 +17,7 @@ from munikit.ui import page
 from munikit_payments.models import Charge, Receipt
 from munikit_payments.receipts import ReceiptPaper, ask_for_paper, details_of
 from munikit_payments.refunds import Refund, RefundState
-from munikit_payments.views import own_charge
+from munikit_payments.views import own_charge, way_back
 
 bp = Blueprint("receipts", __name__, template_folder="templates")
 
@@ -31,7 +31,7 @@ def show(charge_id: UUID) -> ResponseReturnValue:
         done = select(Refund).where(Refund.charge_id == charge.id, Refund.state == RefundState.DONE)
         details = details_of(session, receipt, charge)
         refunds = session.scalars(done.order_by(Refund.done_at)).all()
-    back = charge.return_path if actor().id == charge.payer_id else url_for("treasury.payments")
+    back = way_back(charge) if actor().id == charge.payer_id else url_for("treasury.payments")
     return page(
         "payments/receipt.html",
         charge=charge,

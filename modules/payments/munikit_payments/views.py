@@ -17,6 +17,7 @@ from munikit.contracts.treasury import ChargeState
 from munikit.db import database, reading
 from munikit.kernel.errors import NotFoundError
 from munikit.ui import page
+from munikit_payments.debts.settled import check_owner, has_owner
 from munikit_payments.gateways import TITLES, NotTheirsError, offered_gateways
 from munikit_payments.models import Attempt, Charge
 from munikit_payments.paying import settings_of, start_payment, take_notice, take_return
@@ -38,9 +39,9 @@ def show(charge_id: UUID) -> ResponseReturnValue:
         charge = own_charge(session, charge_id)
         newest = select(Attempt).where(Attempt.charge_id == charge.id)
         attempt = session.scalars(newest.order_by(Attempt.created_at.desc()).limit(1)).first()
-        transfer = transfer_of(session, charge.id)
+        transfer, available = transfer_of(session, charge.id), has_owner(session, charge)
     if charge.state is ChargeState.PAID:
-        return redirect(charge.return_path, 303)
+        return redirect(way_back(charge), 303)
     settings = settings_of(database())
     state = attempt.state.value if attempt else ""
     returned = "r" in request.args
@@ -55,6 +56,7 @@ def show(charge_id: UUID) -> ResponseReturnValue:
         title=TITLES[attempt.gateway] if attempt else "",
         gateways=offered_gateways(settings),
         transfer=transfer,
+        available=available,
     )
 
 
@@ -65,7 +67,7 @@ def go(charge_id: UUID, name: str) -> ResponseReturnValue:
     with reading() as session:
         charge = own_charge(session, charge_id)
     if charge.state is ChargeState.PAID:
-        return redirect(charge.return_path, 303)
+        return redirect(way_back(charge), 303)
     return redirect(start_payment(database(), charge_id, name), 303)
 
 
@@ -101,7 +103,15 @@ def notice(name: str) -> ResponseReturnValue:
 def slip(charge_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         charge = own_charge(session, charge_id)
+        check_owner(session, charge)
     return page("payments/slip.html", charge=charge)
+
+
+def way_back(charge: Charge) -> str:
+    """Return where a paid charge leads: to its receipt while its own page is away."""
+    if database().wiring.serves(charge.return_path):
+        return charge.return_path
+    return url_for("receipts.show", charge_id=charge.id)
 
 
 def own_charge(session: Session, charge_id: UUID) -> Charge:

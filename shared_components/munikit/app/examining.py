@@ -5,8 +5,9 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import ColumnElement, func, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 import munikit
 from munikit.app.discovery import slow_modules
@@ -15,7 +16,7 @@ from munikit.app.web import create_app
 from munikit.db.migrate import status
 from munikit.db.packages import MigrationsError
 from munikit.module import Check, Finding, Health, Module
-from munikit.outbox import JobState, QueuedJob
+from munikit.outbox import JobState, QueuedJob, parked
 
 _VERSION_TABLE = "_alembic_version"
 
@@ -68,27 +69,36 @@ def table_findings(portal: Portal) -> Iterator[Finding]:
 
 def work_findings(portal: Portal) -> Iterator[Finding]:
     """Yield the work that fails, and the work that waits for somebody who is not there."""
-    jobs = portal.jobs
     with portal.database.reading() as session:
-        waiting = (JobState.QUEUED, JobState.RUNNING)
-        query = select(QueuedJob.name, func.count(), func.max(QueuedJob.error)).where(
-            QueuedJob.state.in_(waiting)
-        )
-        failing = session.execute(query.where(QueuedJob.error != "").group_by(QueuedJob.name))
-        for name, count, error in failing.all():
-            if name in jobs:
-                yield Finding(
-                    Health.PROBLEM,
-                    f"Falla y se reintenta: {name} ({count}): {error}",
-                    "Vea el registro del trabajador; corregida la causa, sigue solo",
-                )
-        left = session.execute(query.where(QueuedJob.name.not_in(jobs)).group_by(QueuedJob.name))
-        for name, count, _error in left.all():
+        jobs = list(portal.jobs)
+        for name, count, error in _waiting(
+            session, QueuedJob.name.in_(jobs), QueuedJob.error != ""
+        ):
+            yield Finding(
+                Health.PROBLEM,
+                f"Falla y se reintenta: {name} ({count}): {error}",
+                "Vea el registro del trabajador; corregida la causa, sigue solo",
+            )
+        for each in parked(session):
+            jobs.append(each.name)
             yield Finding(
                 Health.WARNING,
-                f"{count} tareas esperan a «{name}», de un módulo que no está activo",
-                "Se harán cuando vuelva. Si no va a volver: portal module forget MÓDULO",
+                f"{each.count} avisos de hechos esperan a «{each.name}», que no está activo",
+                f"Se entregan cuando vuelva. Si no volverá: portal module forget {each.package}",
             )
+        for name, count, _error in _waiting(session, QueuedJob.name.not_in(jobs)):
+            yield Finding(
+                Health.WARNING,
+                f"{count} tareas esperan a «{name}», que ningún módulo activo sabe hacer",
+                "Se hacen cuando vuelva el módulo que las pidió",
+            )
+
+
+def _waiting(session: Session, *which: ColumnElement[bool]) -> list[tuple[str, int, str]]:
+    waiting = QueuedJob.state.in_((JobState.QUEUED, JobState.RUNNING))
+    query = select(QueuedJob.name, func.count(), func.max(QueuedJob.error)).where(waiting, *which)
+    rows = session.execute(query.group_by(QueuedJob.name).order_by(QueuedJob.name))
+    return [(name, count, error) for name, count, error in rows]
 
 
 def run_check(portal: Portal, module: Module, check: Check) -> Finding:

@@ -50,7 +50,7 @@ class Readiness:
 
         return [
             module.name
-            for module in self._portal.installed
+            for module in self._portal.modules
             if not status(self._portal.database, module.migrated).is_current
         ]
 

@@ -19,6 +19,7 @@ _PLATFORM = {
     "demo-data": "munikit.cli.demo:demo_data",
     "doctor": "munikit.cli.doctor:doctor",
     "modules": "munikit.cli.doctor:modules",
+    "module": "munikit.cli.modules:module",
     "web": "munikit.cli.processes:web",
     "worker": "munikit.cli.processes:worker",
     "simulator": "munikit.cli.processes:simulator",

@@ -10,6 +10,7 @@ When not: anything that must be true when the caller's transaction ends.
 from munikit.outbox.dead import count_dead, dead_jobs, revive
 from munikit.outbox.models import JobState, QueuedJob, StoredEvent
 from munikit.outbox.publishing import enqueue, publish
+from munikit.outbox.subscribers import forget_subscribers, parked
 from munikit.outbox.work import Job, Work
 from munikit.outbox.worker import run_due, subscription_jobs
 
@@ -22,6 +23,8 @@ __all__ = [
     "count_dead",
     "dead_jobs",
     "enqueue",
+    "forget_subscribers",
+    "parked",
     "publish",
     "revive",
     "run_due",

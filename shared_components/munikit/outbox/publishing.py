@@ -15,18 +15,23 @@ from munikit.db.upsert import insert_or_ignore
 from munikit.events import Event
 from munikit.kernel.money import Money
 from munikit.outbox.models import JobState, QueuedJob, StoredEvent
+from munikit.outbox.subscribers import absent_names
 from munikit.outbox.work import Job
 from munikit.wiring import wiring
 
 
 def publish(session: Session, event: Event) -> None:
-    """Write the event and one delivery for each subscriber; they are made after the commit."""
+    """Write the event and one delivery for each subscriber; they are made after the commit.
+
+    A subscriber whose module is away has its delivery too, made when the module is back.
+    """
     stored = StoredEvent(
         id=uuid4(), name=event.name, payload=as_payload(event), at=wiring(session).clock.now()
     )
     session.add(stored)
-    for subscription in wiring(session).subscriptions.get(type(event), ()):
-        _queue(session, subscription.name, f"{stored.id}:{subscription.name}", stored.payload)
+    present = wiring(session).subscriptions.get(type(event), ())
+    for name in (*(each.name for each in present), *absent_names(session, event, present)):
+        _queue(session, name, f"{stored.id}:{name}", stored.payload)
 
 
 def enqueue(

@@ -16,6 +16,7 @@ from munikit.events import Subscription
 from munikit.kernel.errors import DomainError
 from munikit.outbox.models import JobState, QueuedJob
 from munikit.outbox.publishing import as_event, enqueue
+from munikit.outbox.subscribers import remember_once
 from munikit.outbox.work import Job, Work
 from munikit.wiring import wiring
 
@@ -37,6 +38,7 @@ def run_due(database: Database, jobs: Mapping[str, Job], *, limit: int = 100) ->
     ``jobs`` are all that the portal knows, by name, deliveries of events included; a queued job
     nobody knows (its module is switched off) stays queued.
     """
+    remember_once(database)
     _schedule(database, jobs.values())
     _park_deadly(database)
     for done in range(limit):
@@ -48,8 +50,12 @@ def run_due(database: Database, jobs: Mapping[str, Job], *, limit: int = 100) ->
 
 
 def subscription_jobs(subscriptions: Iterable[Subscription]) -> dict[str, Job]:
-    """Return one job for each subscription: its handler in a transaction of its own."""
-    return {each.name: Job(each.name, _delivery(each)) for each in subscriptions}
+    """Return one job for each subscription and former name: its handler in its own transaction."""
+    return {
+        name: Job(name, _delivery(each))
+        for each in subscriptions
+        for name in (each.name, *each.formerly)
+    }
 
 
 def _delivery(subscription: Subscription) -> Callable[[Work], None]:

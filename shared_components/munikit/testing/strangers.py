@@ -3,11 +3,18 @@
 
 """Modules of strangers, made up for a test and installed as pip would: a package, its metadata."""
 
+import shutil
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import invalidate_caches
 from pathlib import Path
 
+from click.testing import CliRunner, Result
+
+from munikit.app import Portal, compose
 from munikit.app.discovery import forget
+from munikit.cli.main import portal as portal_command
 
 _MODULE = """
 from munikit.module import Module
@@ -44,7 +51,7 @@ class Strangers:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(content, encoding="utf-8")
         metadata = self.folder / f"{package}-1.0.dist-info"
-        metadata.mkdir()
+        metadata.mkdir(exist_ok=True)
         (metadata / "METADATA").write_text(
             f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n"
         )
@@ -57,11 +64,106 @@ class Strangers:
     def uninstall(self, name: str) -> None:
         """Take a module's metadata away, as ``pip uninstall`` does."""
         metadata = self.folder / f"stranger_{name}-1.0.dist-info"
-        (metadata / "entry_points.txt").unlink()
+        (metadata / "entry_points.txt").unlink(missing_ok=True)
+        self._purge(f"stranger_{name}")
 
     def clean(self) -> None:
         """Leave nothing of them to the next test."""
         for package in self._packages:
-            forget(package)
-            for each in [m for m in sys.modules if m.partition(".")[0] == package]:
-                del sys.modules[each]
+            self._purge(package)
+
+    def _purge(self, package: str) -> None:
+        forget(package)
+        for each in [m for m in sys.modules if m.partition(".")[0] == package]:
+            del sys.modules[each]
+        # Source written anew within a second would be taken from what was compiled before.
+        shutil.rmtree(self.folder / package / "__pycache__", ignore_errors=True)
+        invalidate_caches()
+
+
+NAME = "stalls"
+WITH_MODELS = "from stranger_stalls import models"
+_START = """
+from munikit.access import public
+from munikit.contracts.treasury import ChargePaid
+from munikit.events import on
+from munikit.module import Check, Module, PublicLink
+from munikit.outbox import Job
+from munikit.ports import Port, provide
+from munikit.settings import Section
+from flask import Blueprint, render_template
+
+class Prices(Section):
+    price: int = 0
+
+bp = Blueprint("stalls", __name__, template_folder="templates")
+
+@bp.get("/puestos")
+@public
+def listing():
+    {view}
+
+def hear(session, event):
+    {handler}
+
+{more}
+module = Module(name="stalls", title="Puestos", package=__name__, kit={kit!r}, settings=Prices,
+    blueprints=(bp,), subscriptions=(on(ChargePaid, hear),), {fields})
+"""
+_MODELS = """
+from munikit.db import Base, UUIDKey
+
+class Stall(Base):
+    __tablename__ = {table!r}
+    id: Mapped[UUIDKey]
+    {column}
+"""
+_MODELS = _MODELS.replace(
+    "from munikit.db", "from sqlalchemy.orm import Mapped, relationship\nfrom munikit.db"
+)
+MIGRATION = """
+import sqlalchemy as sa
+from alembic import op
+revision = "0001"
+down_revision = None
+def upgrade():
+    op.create_table("stalls_stall", sa.Column("id", sa.Uuid(), primary_key=True))
+    {more}
+"""
+
+
+def source(**parts: str) -> str:
+    usual = {"kit": ">=0", "view": 'return "Puestos"', "handler": "pass", "more": "", "fields": ""}
+    return _START.format(**{**usual, **parts})
+
+
+def models(table: str = "stalls_stall", column: str = "") -> dict[str, str]:
+    return {"models.py": _MODELS.format(table=table, column=column)}
+
+
+def migration(more: str = "") -> dict[str, str]:
+    return {"migrations/versions/0001_initial.py": MIGRATION.format(more=more)}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A fault: what the module is made of, and what is said of it."""
+
+    source: str
+    said: str
+    files: dict[str, str] = field(default_factory=dict)
+
+
+MODULES = ["permits", "payments", "certificates"]
+
+
+def run(root: Path, *words: str) -> Result:
+    """Run the command as a person does."""
+    return CliRunner().invoke(portal_command, ["--carpeta", str(root), *words])
+
+
+def upgraded(root: Path, fault: Kind | None = None) -> Portal:
+    """Compose a portal after the tables of a module that has some were made."""
+    if fault is None or fault.files:
+        run(root, "db", "upgrade")
+    return compose(root)

@@ -132,6 +132,7 @@ def test_after_three_days_a_job_is_parked_with_its_error(
     job = Job("test.mail", fail)
     with database.transaction() as session:
         enqueue(session, job, key="a")
+    run_due(database, {job.name: job})
     clock.moment += timedelta(hours=73)
     run_due(database, {job.name: job})
 

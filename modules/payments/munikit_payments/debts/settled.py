@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from munikit.kernel.clock import local_date
-from munikit.kernel.errors import ConflictError
+from munikit.kernel.errors import ConflictError, UnavailableError
 from munikit.kernel.money import Money
 from munikit.wiring import wiring
 from munikit_payments.debts.models import Debt, DebtOrder, DebtOrderLine, DebtState
@@ -69,12 +69,32 @@ def debts_in(session: Session, charge: Charge) -> list[tuple[str, str]]:
     ]
 
 
+def has_owner(session: Session, charge: Charge) -> bool:
+    """Say whether the module that asked for a charge runs, and so will hear of its payment."""
+    return wiring(session).serves(charge.return_path)
+
+
+def check_owner(session: Session, charge: Charge) -> None:
+    """Refuse to take money that nobody would hear of.
+
+    Raises:
+        UnavailableError: the module whose charge it is does not run now.
+    """
+    if not has_owner(session, charge):
+        raise UnavailableError(
+            "Este cobro no se puede pagar por ahora: la parte del portal que lo pidió no está "
+            "disponible. No pague de otra forma; inténtelo más tarde o llame a la municipalidad."
+        )
+
+
 def check_payable(session: Session, charge: Charge, *, at_till: bool = False) -> None:
     """Refuse to begin paying an amount that does not stand any more, or not by these means.
 
     Raises:
         ConflictError: what is owed must be computed anew.
+        UnavailableError: the module whose charge it is does not run now.
     """
+    check_owner(session, charge)
     order = session.get(DebtOrder, charge.subject_id)
     if order is None:
         return

@@ -16,7 +16,7 @@ from munikit.ui import page
 from munikit_payments.paying import settings_of
 from munikit_payments.transfers.announcing import account_of, announce, today, transfer_of
 from munikit_payments.transfers.deciding import is_in_review
-from munikit_payments.views import own_charge
+from munikit_payments.views import own_charge, way_back
 
 bp = Blueprint("transfers", __name__, template_folder="../templates")
 
@@ -38,7 +38,7 @@ def show(charge_id: UUID) -> ResponseReturnValue:
         until = transfer.valid_until if transfer else None
         expired = until is not None and until < today(session)
     if charge.state is ChargeState.PAID:
-        return redirect(charge.return_path, 303)
+        return redirect(way_back(charge), 303)
     return page(
         "payments/transfers/pay.html",
         charge=charge,

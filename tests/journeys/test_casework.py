@@ -63,7 +63,7 @@ def accept_the_power(reviewer: Official, folio: str, *, javascript: bool) -> Non
     page.get_by_label("Todos los permisos").check()
     for part, typed in (("Día", "31"), ("Mes", "12"), ("Año", str(date.today().year + 1))):  # noqa: DTZ011 - the year is all that counts.
         page.get_by_label(part, exact=True).fill(typed)
-    page.get_by_role("button", name="Aceptar el poder").click()
+    page.get_by_role("button", name="Aceptar el poder", exact=True).click()
     expect(page.get_by_text("Aceptado").first).to_be_visible()
 
 

@@ -57,13 +57,16 @@ def power_of(session: Session, case: Case) -> Power | None:
     return power if power.representative_id == case.applicant_id else None
 
 
-def standing_of(session: Session, case: Case) -> Standing:
+def standing_of(session: Session, case: Case, *, deciding: bool = False) -> Standing:
     """Say whether what is asked in a case may be decided for whom it is.
 
-    A power must not have ended before the case was filed, and must not have been withdrawn at all.
+    A power must not have ended before the case was filed, and must not have been withdrawn at all;
+    for whoever is ``deciding`` it stays as it is until their transaction ends.
     """
     if case.represented_run is None:
         return Standing.OWN
+    if deciding and case.power_id is not None:
+        session.get(Power, case.power_id, with_for_update=True)
     power = power_of(session, case)
     if power is None:
         return Standing.MISSING
@@ -81,7 +84,7 @@ def must_hold(session: Session, case: Case) -> None:
     Raises:
         ConflictError: the power waits, was refused, has ended or does not reach the procedure.
     """
-    if not standing_of(session, case).is_good:
+    if not standing_of(session, case, deciding=True).is_good:
         raise ConflictError(
             "Antes hay que aceptar el poder de quien hizo esta solicitud por otra persona. "
             "Revíselo en «Poderes»."

@@ -28,7 +28,6 @@ bp = Blueprint("till_debts", __name__, template_folder="../templates")
 @requires(PaymentPermission.TAKE)
 def search() -> ResponseReturnValue:
     text = request.args.get("q", "")[:60]
-    note_desk_lookup(text)
     return _listing(text)
 
 
@@ -48,6 +47,7 @@ def charge() -> ResponseReturnValue:
 
 
 def _listing(text: str, error: str = "") -> str:
+    note_desk_lookup(text)
     owed, payer = [], ""
     try:
         debtor = _debtor(text)

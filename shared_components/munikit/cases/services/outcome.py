@@ -51,7 +51,10 @@ def grant_at_once(session: Session, case_id: UUID, text: str) -> bool:
             could not show a letter.
     """
     case = find_sent(session, case_id)
-    if case.state is not CaseState.SUBMITTED or not standing_of(session, case).is_good:
+    if (
+        case.state is not CaseState.SUBMITTED
+        or not standing_of(session, case, deciding=True).is_good
+    ):
         return False
     check_finding(session, case, text)
     require_letters(session, case, text)

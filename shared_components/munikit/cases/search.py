@@ -18,7 +18,7 @@ from munikit.cases.desk_models import CaseWord
 from munikit.cases.models import Case
 from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.rut import RUT, RUTError
-from munikit.kernel.text import fold
+from munikit.kernel.text import fold, plain_hyphens
 from munikit.people import Person, find_person
 
 _MOST_WORDS = 8
@@ -90,4 +90,5 @@ def _parts(names: str) -> Iterable[str]:
 
 def _split(text: str) -> list[str]:
     # A folio keeps its hyphens; dots and commas are how people write, not what they look for.
-    return [word for word in re.split(r"[^\w-]+", fold(text)) if word.strip("-_")]
+    words = re.split(r"[^\w-]+", plain_hyphens(fold(text)))
+    return [word for word in words if word.strip("-_")]

@@ -40,7 +40,11 @@ def _visible(character: str) -> str:
 
 def closed_up(text: str) -> str:
     """Return a number with its letters and signs as it is read: no blanks, plain hyphens."""
-    return _HYPHENS.sub("-", "".join(tidy(text).split()))
+    return plain_hyphens("".join(tidy(text).split()))
+
+
+def plain_hyphens(text: str) -> str:
+    return _HYPHENS.sub("-", text)
 
 
 def plain_name(text: str) -> str:

@@ -4,15 +4,18 @@
 """A search and a label find the same cases, whether few or many have them."""
 
 from collections.abc import Callable
+from importlib import import_module
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import delete, select
 
 from munikit.access import Actor
 from munikit.cases import Case, inbox
 from munikit.cases.counting import MOST_COUNTED, Count
-from munikit.cases.desk_models import CaseLabel
+from munikit.cases.desk_models import CaseLabel, CaseWord
 from munikit.cases.search import FEW, among, matching
 from munikit.cases.services import desk
 from munikit.db import Database
@@ -49,6 +52,8 @@ def test_few_and_many_are_found_alike(
         ("Ana D’Agostino Ibáñez, Ñusta", "d'agostino"),
         ("Ana D'Agostino Ibáñez, Ñusta", "nusta"),
         ("王芳", "王芳"),
+        ("Ana Ruiz-Tagle", "val\u20132026\u2013000001"),
+        ("Ana Ruiz-Tagle", "ruiz\u2013ta\u200bgle"),
     ],
 )
 def test_a_name_is_found_by_each_of_its_parts(
@@ -61,6 +66,30 @@ def test_a_name_is_found_by_each_of_its_parts(
 
     with database.reading() as session:
         assert session.scalars(select(Case.id).where(*matching(session, text))).all() == [case_id]
+
+
+def test_cases_of_before_are_found_by_the_parts_of_a_name_too(
+    database: Database, rosa: Actor, filed: MakeCase
+) -> None:
+    with database.transaction() as session:
+        find_person(session, rosa.id).surnames = "D'Agostino García-Huidobro"
+    case_id = filed()
+    parts = ("dagostino", "garcia", "huidobro", "garciahuidobro")
+    with database.transaction() as session:
+        session.execute(delete(CaseWord).where(CaseWord.word.in_(parts)))
+
+    migration = import_module("munikit.migrations.versions.0016_name_parts")
+    for _ in range(2):
+        with (
+            database.engine.begin() as connection,
+            Operations.context(MigrationContext.configure(connection)),
+        ):
+            migration.upgrade()
+
+    with database.reading() as session:
+        for text in ("huidobro", "dagostino", "García-Huidobro"):
+            found = session.scalars(select(Case.id).where(*matching(session, text))).all()
+            assert found == [case_id]
 
 
 def test_no_label_in_use_is_no_choice(database: Database) -> None:

@@ -6,14 +6,14 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from munikit.access import actor, keeps_typed_text, requires
 from munikit.db import reading, transaction
-from munikit.forms import ChoiceField, FileField, Form
+from munikit.forms import ChoiceField, FileField, Form, asked
 from munikit.forms.choices import Option
 from munikit.kernel.errors import InvalidError, NotFoundError
 from munikit.procedures import CATALOGUE, Procedure, version
@@ -59,8 +59,8 @@ def listing() -> ResponseReturnValue:
 @bp.get("/bandeja/lotes-de-certificados/<uuid:batch_id>")
 @requires(DocumentPermission.ISSUE)
 def show(batch_id: UUID) -> ResponseReturnValue:
-    number = max(1, request.args.get("p", 1, type=int))
-    only = RowState.REFUSED if request.args.get("solo") == "motivos" else None
+    number = asked().number("p", 1, least=1)
+    only = RowState.REFUSED if asked().text("solo", 10) == "motivos" else None
     with reading() as session:
         batch = session.get(Batch, batch_id)
         if batch is None:

@@ -4,15 +4,15 @@
 """The officials' register of documents: pages of it, its figures, a copy for a spreadsheet."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
 
-from flask import Blueprint, request
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from munikit import audit
 from munikit.access import actor, requires
 from munikit.db import reading, transaction
+from munikit.forms import asked
 from munikit.kernel.clock import local, local_date
 from munikit.people.lookups import note_desk_lookup
 from munikit.ui import page
@@ -117,21 +117,12 @@ def _cells(document: Document, today: date) -> tuple[str, ...]:
 
 def _filters() -> Filters:
     """Return what the address asks for; what it says badly is as if it were not said."""
-    said = request.args
-    standing = None
-    with suppress(ValueError):
-        standing = Standing(said.get("e", ""))
+    said = asked()
     return Filters(
-        text=said.get("q", "").strip()[:60],
-        title=said.get("t", "")[:200],
-        standing=standing,
-        since=_day(said.get("desde", "")),
-        until=_day(said.get("hasta", "")),
-        page=max(1, said.get("p", 1, type=int)),
+        text=said.text("q", 60),
+        title=said.text("t", 200),
+        standing=said.choice("e", Standing),
+        since=said.day("desde"),
+        until=said.day("hasta"),
+        page=said.number("p", 1, least=1),
     )
-
-
-def _day(text: str) -> date | None:
-    with suppress(ValueError):
-        return date.fromisoformat(text)
-    return None

@@ -17,7 +17,7 @@ from flask_babel import lazy_gettext as _l
 from munikit.access import public
 from munikit.db import database, reading
 from munikit.documents.signatures import inspect_seal
-from munikit.forms import FileField, Form, TextField
+from munikit.forms import FileField, Form, TextField, asked
 from munikit.kernel.clock import local
 from munikit.ui import page
 from munikit_certificates.key_register import all_keys
@@ -60,17 +60,17 @@ class FileForm(Form):
 @bp.get("/verificar")
 @public
 def form() -> ResponseReturnValue:
-    asked = "folio" in request.args
-    entered = VerifyForm(formdata=request.args if asked else None)
-    if asked and entered.validate():
+    is_asked = "folio" in asked()
+    entered = VerifyForm(formdata=asked().values if is_asked else None)
+    if is_asked and entered.validate():
         return _page(_asked(entered.folio.data, entered.code.data))
-    return page("certificates/verify.html", form=entered), 422 if asked else 200
+    return page("certificates/verify.html", form=entered), 422 if is_asked else 200
 
 
 @bp.get("/v/<folio>")
 @public
 def from_qr(folio: str) -> ResponseReturnValue:
-    return _page(_asked(folio, request.args.get("c", "")))
+    return _page(_asked(folio, asked().text("c", 40)))
 
 
 @bp.route("/verificar/archivo", methods=["GET", "POST"])
@@ -88,12 +88,12 @@ def from_file() -> ResponseReturnValue:
 def api() -> ResponseReturnValue:
     if not _guesses.allows(request.remote_addr or ""):
         return _too_often()
-    given = request.args
+    given = asked()
     with reading() as session:
         if "sha256" in given:
-            found = verify_file(session, given["sha256"][:64])
+            found = verify_file(session, given.text("sha256", 64))
         else:
-            found = verify(session, given.get("folio", "")[:40], given.get("codigo", "")[:40])
+            found = verify(session, given.text("folio", 40), given.text("codigo", 40))
     return _kept_by_nobody(jsonify(_told(found)))
 
 

@@ -5,13 +5,13 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from munikit.access import actor, keeps_typed_text, requires
 from munikit.db import reading, transaction
-from munikit.forms import Form, TextField
+from munikit.forms import Form, TextField, asked
 from munikit.kernel.errors import NotFoundError
 from munikit.people.lookups import note_desk_lookup
 from munikit.ui import page
@@ -33,7 +33,7 @@ class TakeForm(Form):
 @bp.get("/bandeja/caja")
 @requires(PaymentPermission.TAKE)
 def search() -> ResponseReturnValue:
-    text = request.args.get("q", "")[:60]
+    text = asked().text("q", 60)
     note_desk_lookup(text)
     with reading() as session:
         found = find_charges(session, text) if text else []

@@ -6,13 +6,14 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from munikit.access import actor, requires
 from munikit.db import reading
+from munikit.forms import asked
 from munikit.people.lookups import note_desk_lookup
 from munikit.ui import page
 from munikit_payments.permissions import PaymentPermission
@@ -51,7 +52,7 @@ def treasury_tabs() -> dict[str, object]:
 @bp.get("/bandeja/pagos")
 @requires(PaymentPermission.READ)
 def payments() -> ResponseReturnValue:
-    text = request.args.get("q", "")[:60]
+    text = asked().text("q", 60)
     note_desk_lookup(text)
     with reading() as session:
         rows = find_paid(session, text)

@@ -15,6 +15,7 @@ from werkzeug.datastructures import Headers
 from munikit.access import actor, csrf_exempt, public, signed_in
 from munikit.contracts.treasury import ChargeState
 from munikit.db import database, reading
+from munikit.forms import asked, brought_back, signed_body
 from munikit.kernel.errors import NotFoundError
 from munikit.ui import page
 from munikit_payments.debts.settled import check_owner, has_owner
@@ -44,7 +45,7 @@ def show(charge_id: UUID) -> ResponseReturnValue:
         return redirect(way_back(charge), 303)
     settings = settings_of(database())
     state = attempt.state.value if attempt else ""
-    returned = "r" in request.args
+    returned = "r" in asked()
     unsure = attempt is not None and (
         attempt.state in _UNKNOWN or (attempt.state is AttemptState.INITIATED and returned)
     )
@@ -76,7 +77,7 @@ def go(charge_id: UUID, name: str) -> ResponseReturnValue:
 @csrf_exempt
 def come_back(name: str) -> ResponseReturnValue:
     """Take a payer back: by GET or POST, from another site, so without a session."""
-    charge_id = take_return(database(), request.values, name)
+    charge_id = take_return(database(), brought_back(), name)
     return redirect(url_for("payments.show", charge_id=charge_id, r=1), 303)
 
 
@@ -88,7 +89,7 @@ def notice(name: str) -> ResponseReturnValue:
 
     200: heard, do not send it again. 503: send it again later.
     """
-    body = request.get_data(cache=False)
+    body = signed_body()
     try:
         heard = take_notice(database(), name, _lower(request.headers), body)
     except NotTheirsError as error:

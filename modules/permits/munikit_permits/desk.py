@@ -5,12 +5,13 @@
 
 from enum import StrEnum
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from munikit import audit
 from munikit.access import Role, actor, requires
 from munikit.db import reading, transaction
+from munikit.forms import asked
 from munikit.kernel.clock import local_date
 from munikit.people.lookups import note_desk_lookup
 from munikit.ui import page
@@ -35,7 +36,7 @@ KEEPER = Role("permit_keeper", "Registro de permisos", frozenset(PermitPermissio
 def listing() -> ResponseReturnValue:
     text = _text()
     with reading() as session:
-        found = look_up(session, text, page=request.args.get("p", 1, type=int))
+        found = look_up(session, text, page=asked().number("p", 1, least=1))
         today = local_date(wiring(session).clock.now())
     rows = [(permit, holder, *state_of(permit, today)) for permit, holder in found.rows]
     may_export = actor().can(PermitPermission.EXPORT)
@@ -65,6 +66,6 @@ def export() -> ResponseReturnValue:
 
 
 def _text() -> str:
-    text = request.args.get("q", "").strip()[:60]
+    text = asked().text("q", 60)
     note_desk_lookup(text)
     return text

@@ -18,6 +18,7 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from munikit import audit
 from munikit.access.actor import Actor, allow
+from munikit.access.intake import check_bytes
 from munikit.db import database, transaction
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -107,6 +108,7 @@ def is_own_path(path: str) -> bool:
 def register(app: Flask) -> None:
     """Install the gate; `g.munikit_actor` must have been set by whoever knows the session."""
     csrf.init_app(app)
+    app.before_request(check_bytes)
     app.before_request(_gate)
     app.after_request(_as_refused)
 
@@ -155,8 +157,7 @@ def _gate() -> ResponseReturnValue | None:
     if isinstance(declared, StrEnum) and not actor().can(declared):
         _note_refusal(declared)
         allow(actor(), declared)
-    _check_csrf()
-    return None
+    return _check_csrf()
 
 
 def _note_refusal(permission: StrEnum) -> None:
@@ -192,19 +193,18 @@ def _way_back() -> str:
     return came_from.path if came_from.netloc == request.host else ""
 
 
-def _check_csrf() -> None:
+def _check_csrf() -> ResponseReturnValue | None:
     view = current_app.view_functions[cast("str", request.endpoint)]
     if request.method in _SAFE or getattr(view, _CSRF_EXEMPT, False):
-        return
+        return None
     try:
         csrf.protect()
         _refuse_foreign_pages()
     except CSRFError as error:
-        # Whatever the view does, nothing of this request is kept by the database.
-        g.transactions_refused = error
         if not getattr(view, _KEEPS_TYPED, False):
             raise
-        _show_again()
+        return _show_again(view, error)
+    return None
 
 
 def _refuse_foreign_pages() -> None:
@@ -216,8 +216,18 @@ def _refuse_foreign_pages() -> None:
         raise CSRFError("The form came from another site.")
 
 
-def _show_again() -> None:
+def _show_again(view: Callable[..., Any], why: CSRFError) -> ResponseReturnValue:
     """Make of a form that was sent a request for its page; its words stand by for the form."""
+    _become_a_get()
+    # Whatever the view does, it opens no transaction.
+    g.transactions_refused = why
+    try:
+        return cast("ResponseReturnValue", view(**(request.view_args or {})))
+    finally:
+        g.pop("transactions_refused")
+
+
+def _become_a_get() -> None:
     for upload in request.files.values():
         upload.close()
     typed = MultiDict(request.form)
@@ -232,7 +242,6 @@ def _show_again() -> None:
 
 
 def _as_refused(response: Response) -> Response:
-    g.pop("transactions_refused", None)  # The session may be kept: it holds no act.
     if is_shown_again() and response.status_code == HTTPStatus.OK:
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return response

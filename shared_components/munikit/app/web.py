@@ -12,6 +12,7 @@ from flask_babel import Babel
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from munikit import access, people, ui
 from munikit.app.portal import Portal
@@ -34,6 +35,7 @@ def create_app(portal: Portal) -> Flask:
     """Make the application. It refuses to start with a view that does not say who may see it."""
     app = Flask("munikit", static_folder=None, root_path=str(portal.settings.root))
     app.config.from_mapping(_config(portal.settings))
+    app.url_map.converters["int"] = _Number
     _believe_proxies(app, portal.settings.site.proxies)
     portal.database.hurry()
     app.extensions[EXTENSION] = portal.database
@@ -53,6 +55,12 @@ def create_app(portal: Portal) -> Flask:
     app.register_error_handler(StaleDataError, _changed_meanwhile)
     access.require_declared(app)  # Last: it walks every route there is.
     return app
+
+
+class _Number(IntegerConverter):
+    """A number in an address: one that a database keeps."""
+
+    regex = r"\d{1,9}"
 
 
 def _believe_proxies(app: Flask, count: int) -> None:

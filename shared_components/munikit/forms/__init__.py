@@ -9,6 +9,7 @@ from munikit.forms.file import FileField
 from munikit.forms.form import Form
 from munikit.forms.group import GroupField
 from munikit.forms.places import AddressField, PlateField, RollField, address_in_words
+from munikit.forms.said import Said, asked, brought_back, read_id, sent, signed_body
 from munikit.forms.text import (
     EmailField,
     LongTextField,
@@ -36,7 +37,13 @@ __all__ = [
     "PlateField",
     "RUTField",
     "RollField",
+    "Said",
     "TextField",
     "YesNoField",
     "address_in_words",
+    "asked",
+    "brought_back",
+    "read_id",
+    "sent",
+    "signed_body",
 ]

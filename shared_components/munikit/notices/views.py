@@ -3,13 +3,12 @@
 
 """The desk's page of what could not be sent."""
 
-from uuid import UUID
-
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from munikit.access import actor, requires
 from munikit.db import reading, transaction
+from munikit.forms import sent
 from munikit.notices.undelivered import OperatorPermission, retry, undelivered
 from munikit.ui import page
 
@@ -28,7 +27,7 @@ def dead() -> ResponseReturnValue:
 @requires(OperatorPermission.RETRY)
 def again() -> ResponseReturnValue:
     """Try what is named again, one or all that were on the page."""
-    ids = request.form.getlist("id", type=UUID)
+    ids = sent().ids("id")
     with transaction() as session:
         retry(session, ids, by=actor())
     return redirect(url_for("notices.dead"), 303)

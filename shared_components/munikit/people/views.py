@@ -16,7 +16,7 @@ from wtforms.validators import InputRequired
 
 from munikit.access import is_shown_again, keeps_typed_text, public
 from munikit.db import database, transaction
-from munikit.forms import EmailField, Form
+from munikit.forms import EmailField, Form, asked
 from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.people.claveunica import TOO_LATE, ClaveUnica, Identified
 from munikit.people.known_browsers import browser_known_for, remember_browser
@@ -102,11 +102,11 @@ def come_back_from_claveunica() -> ResponseReturnValue:
 def _identified() -> Identified | None:
     """Return who came back, or nothing if they turned round on the way."""
     expected = session.pop(_STATE, "")
-    given = request.args.get("state", "")
+    given = asked().text("state", 200)
     # Before anything else: a state we did not give to this browser, just now, is not ours.
     if not expected or not secrets.compare_digest(expected.encode(), given.encode()):
         raise InvalidError(TOO_LATE)
-    code = request.args.get("code", "")
+    code = asked().text("code", 1000)
     return _provider().identify(code, given) if code else None
 
 

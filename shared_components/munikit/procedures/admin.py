@@ -3,15 +3,15 @@
 
 """The catalogue at the desk: what state each procedure is in, what it lacks, trying it out."""
 
-from contextlib import suppress
 from typing import Any, cast
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask import session as web_session
 from flask.typing import ResponseReturnValue
 
 from munikit.access import actor, requires
 from munikit.db import database, reading, transaction
+from munikit.forms import asked, sent
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import NotFoundError, UnavailableError
 from munikit.procedures.asking import Page
@@ -77,8 +77,8 @@ def manage(procedure_id: str) -> ResponseReturnValue:
 @bp.post("/bandeja/tramites/<procedure_id>/mover")
 @requires(ProcedurePermission.MANAGE)
 def move(procedure_id: str) -> ResponseReturnValue:
-    with suppress(ValueError):
-        wanted = ProcedureMove(request.form.get("move", ""))
+    wanted = sent().choice("move", ProcedureMove)
+    if wanted is not None:
         with transaction() as session:
             move_procedure(session, procedure_id, wanted, by=actor())
     return redirect(url_for("procedures.manage", procedure_id=procedure_id), 303)
@@ -93,22 +93,22 @@ def try_requirement(procedure_id: str, number: int) -> ResponseReturnValue:
     requirements = procedure.definition.eligibility
     if not 1 <= number <= len(requirements):
         raise NotFoundError("No encontramos esta página. Vuelva al trámite.")
-    asked = requirements[number - 1]
-    form = requirement_form(asked, request.args if "enviar" in request.args else None)
-    answered = "enviar" in request.args and form.validate()
+    wanted = requirements[number - 1]
+    form = requirement_form(wanted, asked().values if "enviar" in asked() else None)
+    answered = "enviar" in asked() and form.validate()
     if number < len(requirements):
         after = url_for("procedures.try_requirement", procedure_id=procedure_id, number=number + 1)
     else:
         first = procedure.definition.pages[0].id
         after = url_for("procedures.try_out", procedure_id=procedure_id, page_id=first)
-    if answered and form.answer.data is asked.answer:
+    if answered and form.answer.data is wanted.answer:
         return redirect(after, 303)
     return page(
         "munikit/procedures/try_requirement.html",
         procedure=procedure,
         form=form,
         after=after,
-        refused=asked if answered else None,
+        refused=wanted if answered else None,
     ), (422 if form.errors else 200)
 
 

@@ -6,13 +6,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from flask import Blueprint, g, request
+from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from munikit.access import actor, public
 from munikit.db import reading
+from munikit.forms import asked
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.units import UTMTable
@@ -29,7 +30,7 @@ bp = Blueprint("procedures", __name__, template_folder="templates")
 @bp.get("/tramites")
 @public
 def listing() -> ResponseReturnValue:
-    text = request.args.get("q", "")[:100]
+    text = asked().text("q", 100)
     with reading() as session:
         found = offered(session, text)
     return page("munikit/procedures/listing.html", procedures=_read(found), text=text)

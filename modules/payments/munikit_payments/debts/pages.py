@@ -5,7 +5,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from sqlalchemy import select
 from munikit.access import actor, signed_in
 from munikit.contracts.treasury import ChargeState
 from munikit.db import reading, transaction
-from munikit.forms import Form
+from munikit.forms import Form, asked, sent
 from munikit.forms.places import RollField
 from munikit.kernel.errors import InvalidError, NotFoundError
 from munikit.people.lookups import note_lookup
@@ -38,18 +38,18 @@ class RollForm(Form):
 @signed_in
 def mine() -> ResponseReturnValue:
     """Show what the person owes, or what the property they ask about does."""
-    asked = "rol" in request.args
-    form = RollForm(formdata=request.args if asked else None)
-    if asked and not form.validate():
+    is_asked = "rol" in asked()
+    form = RollForm(formdata=asked().values if is_asked else None)
+    if is_asked and not form.validate():
         return page("payments/debts/mine.html", form=form, roll="", owed=[], error=""), 422
-    return _listing(form, form.rol.data if asked else ""), 200
+    return _listing(form, form.rol.data if is_asked else ""), 200
 
 
 @bp.post("/deudas/pagar")
 @signed_in
 def pay() -> ResponseReturnValue:
-    roll = request.form.get("rol", "")[:20]
-    chosen = [UUID(text) for text in request.form.getlist("deuda") if _is_uuid(text)]
+    roll = sent().text("rol", 20)
+    chosen = sent().ids("deuda")
     try:
         with transaction() as session:
             charge = order_debts(session, _debtor(roll), chosen, payer_id=actor().id, online=True)
@@ -102,11 +102,3 @@ def _listing(form: RollForm, roll: str, error: str = "") -> str:
 def _debtor(roll: str) -> Debtor:
     # A property's debts alone where one is named; anybody may pay them.
     return Debtor(property_roll=roll) if roll else Debtor(run=actor().run)
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

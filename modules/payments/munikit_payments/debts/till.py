@@ -5,13 +5,14 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.access import requires
 from munikit.db import reading, transaction
+from munikit.forms import asked, sent
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.rut import RUT, RUTError
 from munikit.people import Person, enrol
@@ -27,17 +28,17 @@ bp = Blueprint("till_debts", __name__, template_folder="../templates")
 @bp.get("/bandeja/caja/deudas")
 @requires(PaymentPermission.TAKE)
 def search() -> ResponseReturnValue:
-    text = request.args.get("q", "")[:60]
+    text = asked().text("q", 60)
     return _listing(text)
 
 
 @bp.post("/bandeja/caja/deudas")
 @requires(PaymentPermission.TAKE)
 def charge() -> ResponseReturnValue:
-    text, payer = request.form.get("q", "")[:60], request.form.get("payer", "")[:20]
+    text, payer = sent().text("q", 60), sent().text("payer", 20)
     try:
         with transaction() as session:
-            person = _payer(session, payer, request.form.get("name", "").strip())
+            person = _payer(session, payer, sent().text("name", 100))
             opened = order_debts(
                 session, _debtor(text), _chosen(), payer_id=person.id, online=False
             )
@@ -79,7 +80,7 @@ def _debtor(text: str) -> Debtor:
 
 
 def _chosen() -> list[UUID]:
-    try:
-        return [UUID(text) for text in request.form.getlist("deuda")]
-    except ValueError:
-        raise InvalidError("Marque las deudas que se pagan") from None
+    chosen = sent().ids("deuda")
+    if len(chosen) != len(sent().texts("deuda", 36)):
+        raise InvalidError("Marque las deudas que se pagan")
+    return chosen

@@ -6,7 +6,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -14,7 +14,15 @@ from sqlalchemy.orm import Session
 
 from munikit.access import actor, keeps_typed_text, requires
 from munikit.db import reading, transaction
-from munikit.forms import ChoiceField, Form, LongTextField, MoneyField, TextField, YesNoField
+from munikit.forms import (
+    ChoiceField,
+    Form,
+    LongTextField,
+    MoneyField,
+    TextField,
+    YesNoField,
+    sent,
+)
 from munikit.forms.choices import Option
 from munikit.kernel.errors import InvalidError, NotFoundError
 from munikit.people import find_person
@@ -100,7 +108,7 @@ def ask(charge_id: UUID) -> ResponseReturnValue:
         left = services.refundable(session, charge_id)
         charge = session.get_one(Charge, charge_id)
         kind = DebtsForm if debts_in(session, charge) else RequestForm
-    form = kind(data=None if request.form else {"amount": left})
+    form = kind(data=None if sent() else {"amount": left})
     if form.validate_on_submit():
         try:
             with transaction() as session:

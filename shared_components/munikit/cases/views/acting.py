@@ -5,7 +5,7 @@
 
 from uuid import UUID
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -21,7 +21,7 @@ from munikit.cases.views.resident import bp, own
 from munikit.cases.views.uploads import accepted_file
 from munikit.db import database, reading, transaction
 from munikit.documents import AcceptedFile
-from munikit.forms import ChoiceField, FileField, Form, RUTField, TextField
+from munikit.forms import ChoiceField, FileField, Form, RUTField, TextField, sent
 from munikit.forms.choices import Option
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.rut import RUT, RUTError
@@ -76,7 +76,7 @@ def representation(case_id: UUID) -> ResponseReturnValue:
             return redirect(url_for("cases.show", case_id=case.id), 303)
         procedure = version(session, case.procedure_digest).into(reader_language())
         power = power_of(session, case)
-    if "own" in request.form:
+    if "own" in sent():
         with transaction() as session:
             acting.act_for_oneself(session, case_id, by=actor())
         return redirect(url_for("cases.show", case_id=case_id), 303)

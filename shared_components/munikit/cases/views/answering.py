@@ -6,7 +6,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -21,7 +21,7 @@ from munikit.cases.views.steps import is_growing, page_form
 from munikit.cases.views.summary import ENCLOSURE
 from munikit.cases.views.uploads import save_files, show_kept
 from munikit.db import reading, transaction
-from munikit.forms import Form, LongTextField
+from munikit.forms import Form, LongTextField, sent
 from munikit.kernel.errors import InvalidError
 from munikit.procedures import Page, Procedure, Question, QuestionKind
 from munikit.procedures.questions import read_answers
@@ -112,7 +112,7 @@ def _ids(questions: Sequence[Question]) -> set[str]:
 
 def _seen() -> set[str]:
     """Return the questions that stood on the page that was sent."""
-    return set(request.form.getlist("shown"))
+    return set(sent().texts("shown", 60))
 
 
 def _answered(form: Form, questions: Page, case_id: UUID) -> bool:

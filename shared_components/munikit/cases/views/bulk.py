@@ -6,7 +6,7 @@
 from contextlib import suppress
 from uuid import UUID
 
-from flask import current_app, redirect, request, url_for
+from flask import current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -26,12 +26,14 @@ from munikit.cases.services.sharing import reviewers
 from munikit.cases.views.inbox import bp
 from munikit.cases.views.requesting import RequestForm, last_day, request_form
 from munikit.db import database, reading
-from munikit.forms import ChoiceField, Form
+from munikit.forms import ChoiceField, Form, asked, sent
 from munikit.forms.choices import Option
 from munikit.people.login import ROLES
 from munikit.procedures import QuestionKind
 from munikit.ui import page
 
+# An id, a colon and a version.
+_LONGEST_ROW = 48
 _TITLES = {
     BulkAct.ASSIGN: _l("Asignar solicitudes"),
     BulkAct.ASK: _l("Pedir lo mismo"),
@@ -43,9 +45,9 @@ _TITLES = {
 @requires(CasePermission.DECIDE)
 def bulk() -> ResponseReturnValue:
     act = _act()
-    if act is None or not request.args.getlist("id"):
+    if act is None or "id" not in asked():
         return page("munikit/desk/bulk_empty.html"), 422
-    ids = _ids(request.args.getlist("id"))
+    ids = asked().ids("id")[:MOST]
     return _preview(act, ids, _form(act, ids))
 
 
@@ -78,12 +80,12 @@ def bulk_perform() -> ResponseReturnValue:
 def _before_sending(act: BulkAct, ids: list[UUID], form: Form) -> ResponseReturnValue | None:
     """Return the page to show while the form is not complete, or not looked at yet."""
     asks = isinstance(form, RequestForm)
-    if asks and "change" in request.form:
+    if asks and "change" in sent():
         form.open_text()
         return _preview(act, ids, form)
     if not (form.is_complete() if asks else form.validate()):
         return _preview(act, ids, form), 422
-    if asks and "send" not in request.form:
+    if asks and "send" not in sent():
         return _preview(act, ids, form, ready=True)
     return None
 
@@ -147,23 +149,13 @@ def _hint(load: Count, away_until: object) -> str:
 
 
 def _act() -> BulkAct | None:
-    with suppress(ValueError):
-        return BulkAct(request.values.get("act", ""))
-    return None
-
-
-def _ids(given: list[str]) -> list[UUID]:
-    found = []
-    for each in given:
-        with suppress(ValueError):
-            found.append(UUID(each))
-    return found[:MOST]
+    return (sent() or asked()).choice("act", BulkAct)
 
 
 def _seen() -> dict[UUID, int]:
     """Return the cases of the form and the version of each that was looked at."""
     found = {}
-    for each in request.form.getlist("case"):
+    for each in sent().texts("case", _LONGEST_ROW):
         case_id, _, version = each.partition(":")
         with suppress(ValueError):
             found[UUID(case_id)] = int(version)

@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,7 @@ from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.views import inbox, resident
 from munikit.db import database, reading, transaction
+from munikit.forms import asked
 from munikit.kernel.errors import NotFoundError
 from munikit.ui import page
 
@@ -32,7 +33,7 @@ from munikit.ui import page
 @requires(CasePermission.READ)
 def show_file(case_id: UUID) -> ResponseReturnValue:
     """Show the index a page at a time; ``desde`` is the last leaf of the page before."""
-    after = request.args.get("desde", 0, type=int)
+    after = asked().number("desde")
     with transaction() as session:
         ensure_file(session, find_sent(session, case_id))
         note_access(session, case_id, actor().id, "casefile.read")

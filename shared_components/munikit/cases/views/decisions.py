@@ -5,7 +5,7 @@
 
 from uuid import UUID
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -19,7 +19,7 @@ from munikit.cases.views.drafts import has_paper
 from munikit.cases.views.inbox import bp
 from munikit.db import reading, transaction
 from munikit.documents.lettering import refusal
-from munikit.forms import ChoiceField, Form, LongTextField
+from munikit.forms import ChoiceField, Form, LongTextField, sent
 from munikit.forms.choices import Option
 from munikit.people import find_person
 from munikit.procedures import Procedure, version
@@ -75,10 +75,10 @@ def decide(case_id: UUID) -> ResponseReturnValue:
         applicant = find_person(session, case.applicant_id)
     form = _decide_form(procedure)()
     # Going back to change the decision sends what was written along.
-    changing = "change" in request.form
+    changing = "change" in sent()
     valid = not changing and form.validate_on_submit() and _is_complete(form, procedure)
     valid = valid and _shows_all(form, case_id)
-    if valid and "sign" in request.form:
+    if valid and "sign" in sent():
         _sign(case_id, form)
         return redirect(url_for("desk.show", case_id=case_id), 303)
     return page(

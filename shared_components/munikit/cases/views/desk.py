@@ -6,7 +6,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import current_app, redirect, request, url_for
+from flask import current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -33,7 +33,7 @@ from munikit.cases.views.inbox import bp, place
 from munikit.cases.views.summary import enclosures_of, files_of, sections
 from munikit.contracts.registrar import REGISTRAR
 from munikit.db import reading, transaction
-from munikit.forms import Form, LongTextField, TextField
+from munikit.forms import Form, LongTextField, TextField, sent
 from munikit.kernel.clock import local_date
 from munikit.people import find_person
 from munikit.people.login import ROLES
@@ -88,7 +88,7 @@ def release(case_id: UUID) -> ResponseReturnValue:
 @bp.post("/bandeja/<uuid:case_id>/asignar")
 @requires(CasePermission.ASSIGN)
 def assign(case_id: UUID) -> ResponseReturnValue:
-    to = request.form.get("to", type=UUID)
+    to = sent().id("to")
     if to is None:
         return redirect(url_for("desk.show", case_id=case_id), 303)
     return _done(
@@ -113,7 +113,7 @@ def write(case_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return case_page(case_id, note=form), 422
     text = form.text.data
-    if request.form.get("what") == "forward":
+    if sent().text("what", 20) == "forward":
         return _done(
             case_id, lambda session: desk.forward(session, case_id, text, seen=seen(), by=actor())
         )
@@ -128,10 +128,10 @@ def write_message(case_id: UUID) -> ResponseReturnValue:
     form = MessageForm()
     if not form.validate_on_submit():
         return case_page(case_id, message=form), 422
-    if "change" in request.form:
+    if "change" in sent():
         return case_page(case_id, message=form)
     text = form.message.data
-    if "send" in request.form:
+    if "send" in sent():
         return _done(
             case_id, lambda session: desk.write_to_person(session, case_id, text, by=actor())
         )
@@ -163,7 +163,7 @@ def _done(case_id: UUID, act: Callable[[Session], object]) -> ResponseReturnValu
 
 def seen() -> int:
     """Return the version of the case that the official had before their eyes."""
-    return request.form.get("version", 0, type=int)
+    return sent().number("version")
 
 
 def case_page(

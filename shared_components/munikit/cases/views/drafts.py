@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from munikit.cases.reading import find_sent, read_case
 from munikit.cases.views.inbox import bp
 from munikit.contracts.registrar import REGISTRAR
 from munikit.db import transaction
+from munikit.forms import sent
 from munikit.kernel.errors import NotFoundError
 from munikit.wiring import ask
 
@@ -29,7 +30,7 @@ _LONGEST = 5000
 @requires(CasePermission.DECIDE)
 def draft_document(case_id: UUID) -> ResponseReturnValue:
     """Print what an approval with this text would issue: no folio, no code, kept nowhere."""
-    text = request.form.get("text", "")[:_LONGEST]
+    text = sent().lines("text", _LONGEST)
     with transaction() as session:
         print_draft = _draft(session, case_id, text)
     headers = {

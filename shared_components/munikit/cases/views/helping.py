@@ -5,7 +5,7 @@
 
 from uuid import UUID, uuid4
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
@@ -15,7 +15,7 @@ from munikit.cases.services import desk, filing, reuse, surveying
 from munikit.cases.states import CaseState
 from munikit.cases.views.resident import bp, own
 from munikit.db import reading, transaction
-from munikit.forms import ChoiceField, ChoicesField, Form, LongTextField
+from munikit.forms import ChoiceField, ChoicesField, Form, LongTextField, sent
 from munikit.forms.choices import Option
 from munikit.ui import page
 
@@ -53,7 +53,7 @@ class MessageForm(Form):
 @signed_in
 def repeat(case_id: UUID) -> ResponseReturnValue:
     # The page brings the id the new one will have, so that a double click begins it once.
-    new_id = request.form.get("key", default=uuid4(), type=UUID)
+    new_id = sent().id("key") or uuid4()
     try:
         with transaction() as session:
             case = reuse.repeat(session, case_id, new_id=new_id, by=actor())

@@ -6,8 +6,6 @@
 import csv
 import io
 from collections.abc import Iterator
-from contextlib import suppress
-from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, redirect, request, stream_with_context, url_for
@@ -29,6 +27,7 @@ from munikit.cases.services.sharing import deciders
 from munikit.cases.states import LABELS
 from munikit.db import database, reading, transaction
 from munikit.db.upsert import insert_or_ignore
+from munikit.forms import asked, sent
 from munikit.kernel.clock import local, local_date
 from munikit.people.login import ROLES
 from munikit.people.lookups import note_desk_lookup
@@ -128,15 +127,12 @@ def _saved(session: Session) -> list[SavedFilter]:
 @bp.post("/bandeja/filtros")
 @requires(CasePermission.READ)
 def save_filter() -> ResponseReturnValue:
-    name, query = (
-        request.form.get("name", "").strip(),
-        request.form.get("query", "")[:_LONGEST_QUERY],
-    )
+    name, query = sent().text("name", _LONGEST_NAME), sent().text("query", _LONGEST_QUERY)
     if name:
         with transaction() as session:
-            mine = SavedFilter.person_id == actor().id, SavedFilter.name == name[:_LONGEST_NAME]
+            mine = SavedFilter.person_id == actor().id, SavedFilter.name == name
             session.execute(delete(SavedFilter).where(*mine))
-            values = {"person_id": actor().id, "name": name[:_LONGEST_NAME], "query": query}
+            values = {"person_id": actor().id, "name": name, "query": query}
             session.execute(insert_or_ignore(session, SavedFilter, **values))
     return redirect(f"{url_for('desk.inbox')}?{query}", 303)
 
@@ -196,26 +192,20 @@ def _plain(text: str) -> str:
 
 def read_filters() -> Filters:
     """Return what the address asks for; what it says badly is as if it were not said."""
-    said = request.args
+    said = asked()
     return Filters(
-        tab=said.get("b", "mias"),
-        text=said.get("q", "")[:100],
-        procedure_id=said.get("t", "")[:60],
-        state=said.get("e", ""),
-        term=said.get("v", ""),
-        assignee=said.get("a", type=UUID),
-        unit=said.get("u", "")[:120],
-        label=said.get("l", "")[:40],
-        since=_day(said.get("desde", "")),
-        until=_day(said.get("hasta", "")),
-        page=max(1, said.get("p", 1, type=int)),
+        tab=said.text("b", 20, "mias"),
+        text=said.text("q", 100),
+        procedure_id=said.text("t", 60),
+        state=said.text("e", 40),
+        term=said.text("v", 20),
+        assignee=said.id("a"),
+        unit=said.text("u", 120),
+        label=said.text("l", 40),
+        since=said.day("desde"),
+        until=said.day("hasta"),
+        page=said.number("p", 1, least=1),
     )
-
-
-def _day(text: str) -> date | None:
-    with suppress(ValueError):
-        return date.fromisoformat(text)
-    return None
 
 
 def menu() -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Response, redirect, request, url_for
+from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
@@ -22,7 +22,7 @@ from munikit.cases.services import powers
 from munikit.cases.services.powers import Acceptance, find_power
 from munikit.cases.views.inbox import bp
 from munikit.db import database, reading, transaction
-from munikit.forms import ChoiceField, DateField, Form, LongTextField, TextField
+from munikit.forms import ChoiceField, DateField, Form, LongTextField, TextField, asked
 from munikit.forms.choices import Option
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
@@ -74,9 +74,9 @@ class AcceptForm(Form):
 @bp.get("/bandeja/poderes", endpoint="powers")
 @requires(CasePermission.POWERS)
 def listing() -> ResponseReturnValue:
-    tab = request.args.get("v", "")
+    tab = asked().text("v", 20)
     tab = tab if tab in power_queue.TABS else "por-revisar"
-    number = min(max(1, request.args.get("p", 1, type=int)), 10_000)
+    number = asked().number("p", 1, least=1)
     with reading() as session:
         return page(
             "munikit/desk/powers.html",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
@@ -21,7 +21,7 @@ from munikit.cases.views.desk import seen
 from munikit.cases.views.inbox import bp
 from munikit.cases.views.summary import files_of
 from munikit.db import reading, transaction
-from munikit.forms import ChoicesField, Form, LongTextField
+from munikit.forms import ChoicesField, Form, LongTextField, sent
 from munikit.forms.choices import Option
 from munikit.kernel.clock import local_date
 from munikit.kernel.legal_clock import cure_until
@@ -94,9 +94,9 @@ def ask_applicant(case_id: UUID) -> ResponseReturnValue:
         until = last_day(session, case.procedure_id)
         questions = _questions(session, case, procedure)
     form = request_form(procedure.definition.review.requests, questions)
-    changing = "change" in request.form
+    changing = "change" in sent()
     ready = form.is_submitted() and not changing and form.is_complete()
-    if ready and "send" in request.form:
+    if ready and "send" in sent():
         _send(case_id, form)
         return redirect(url_for("desk.show", case_id=case_id), 303)
     if changing:

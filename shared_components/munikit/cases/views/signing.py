@@ -5,7 +5,7 @@
 
 from uuid import UUID
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -19,7 +19,7 @@ from munikit.cases.views.drafts import has_paper
 from munikit.cases.views.inbox import bp
 from munikit.cases.views.summary import sections
 from munikit.db import reading, transaction
-from munikit.forms import Form, LongTextField
+from munikit.forms import Form, LongTextField, sent
 from munikit.people import find_person
 from munikit.procedures import version
 from munikit.ui import page
@@ -56,7 +56,7 @@ def sign(case_id: UUID) -> ResponseReturnValue:
 
 
 def _done(case_id: UUID, form: Form) -> bool:
-    back = "send_back" in request.form
+    back = "send_back" in sent()
     if back and not form.text.data:
         form.text.errors = [_l("Escriba por qué la devuelve")]
         return False

@@ -13,6 +13,7 @@ from munikit.access import actor, public, signed_in
 from munikit.cases.services import filing, reuse
 from munikit.cases.views.resident import bp, own
 from munikit.db import database, reading, transaction
+from munikit.forms import asked, sent
 from munikit.kernel.errors import ConflictError, NotFoundError
 from munikit.procedures import Procedure, Requirement
 from munikit.procedures.offering import find_offered
@@ -26,11 +27,11 @@ def requirement(procedure_id: str, number: int) -> ResponseReturnValue:
     """Ask one requirement. The answer travels in the address; nothing is kept of it."""
     with reading() as session:
         procedure = find_offered(session, procedure_id).into(reader_language())
-    asked = _requirement(procedure, number)
-    form = requirement_form(asked, request.args if "enviar" in request.args else None)
-    answered = "enviar" in request.args and form.validate()
-    if answered and form.answer.data is not asked.answer:
-        return page("munikit/cases/not_eligible.html", procedure=procedure, requirement=asked)
+    wanted = _requirement(procedure, number)
+    form = requirement_form(wanted, asked().values if "enviar" in asked() else None)
+    answered = "enviar" in asked() and form.validate()
+    if answered and form.answer.data is not wanted.answer:
+        return page("munikit/cases/not_eligible.html", procedure=procedure, requirement=wanted)
     if answered:
         return redirect(_after(procedure, number), 303)
     return page(
@@ -64,7 +65,7 @@ def start(procedure_id: str) -> ResponseReturnValue:
 
 def _started(procedure: Procedure) -> ResponseReturnValue:
     # The page brings the id the application will have, so that a double click begins it once.
-    case_id = request.form.get("key", default=uuid4(), type=UUID)
+    case_id = sent().id("key") or uuid4()
     first = procedure.definition.pages[0]
     try:
         with transaction() as session:
@@ -73,7 +74,7 @@ def _started(procedure: Procedure) -> ResponseReturnValue:
     except IntegrityError:
         _refuse_other(case_id, procedure)
         return redirect(url_for("cases.show", case_id=case_id), 303)
-    if request.form.get("whose") == "other":
+    if sent().text("whose", 10) == "other":
         return redirect(url_for("cases.representation", case_id=case_id), 303)
     return redirect(url_for("cases.step", case_id=case_id, page_id=first.id), 303)
 
@@ -90,10 +91,10 @@ def _refuse_other(case_id: UUID, procedure: Procedure) -> None:
 
 
 def _requirement(procedure: Procedure, number: int) -> Requirement:
-    asked = procedure.definition.eligibility
-    if not 1 <= number <= len(asked):
+    every = procedure.definition.eligibility
+    if not 1 <= number <= len(every):
         raise NotFoundError("No encontramos esta página. Vuelva al trámite.")
-    return asked[number - 1]
+    return every[number - 1]
 
 
 def _after(procedure: Procedure, number: int) -> str:

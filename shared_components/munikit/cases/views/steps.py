@@ -22,7 +22,7 @@ from munikit.cases.views.summary import sections
 from munikit.cases.views.uploads import save_files, show_kept
 from munikit.contracts.treasury import TREASURY
 from munikit.db import database, reading, transaction
-from munikit.forms import DeclarationField, FileField, Form
+from munikit.forms import DeclarationField, FileField, Form, sent
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import NotFoundError
 from munikit.procedures import Page, Procedure, version
@@ -136,7 +136,7 @@ def page_form(questions: Page, case: Case, *, base: type[Form] = Form) -> Form:
 
 def is_growing() -> bool:
     """Say whether the page was sent for another row of a group, and not to go on."""
-    return any(name.endswith("-add") for name in request.form)
+    return any(name.endswith("-add") for name in sent().names)
 
 
 def _earlier(case: Case, form: Form) -> list[Attachment]:
@@ -152,7 +152,7 @@ def _save(questions: Page, form: Form, case_id: UUID) -> None:
 
 
 def _next(procedure: Procedure, case_id: UUID, page_id: str) -> str:
-    if "leave" in request.form:
+    if "leave" in sent():
         return url_for("cases.show", case_id=case_id)
     with reading() as session:
         case = filing.own_case(session, case_id, by=actor())

@@ -1,0 +1,34 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""One town for all that is tried on SQLite: it takes some seconds to fill."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from flask import Blueprint
+from fuzz.town import Town, build
+
+from munikit.access import actor, keeps_typed_text, signed_in
+from munikit.cases.desk_models import SavedFilter
+from munikit.db import database
+
+planted = Blueprint("planted", __name__)
+
+
+@planted.post("/plantada")
+@signed_in
+@keeps_typed_text
+def act() -> str:
+    """Act whatever the request brings, past what the gate looks after."""
+    with database().transaction() as session:
+        session.add(SavedFilter(person_id=actor().id, name=uuid4().hex, query=""))
+    return "done"
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    built = build(tmp_path_factory.mktemp("town"), planted=planted)
+    yield built
+    built.portal.database.engine.dispose()

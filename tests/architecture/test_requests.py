@@ -16,6 +16,7 @@ _READERS = {
     "shared_components/munikit/access/intake.py": "refuses bytes before anybody reads them",
     "shared_components/munikit/forms/form.py": "gives each field of a form what is its own",
     "shared_components/munikit/forms/said.py": "reads values as what they should be",
+    "shared_components/munikit/ui/trouble.py": "is below the forms, and gives back what was sent",
     "shared_components/munikit/ui/language.py": "is below the forms, and checks its one code",
 }
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, func, select
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
@@ -28,7 +29,19 @@ from munikit.testing.browser import Browser, token_of
 from munikit.testing.portals import write_portal
 
 PASSWORD = "tres gatos en la costanera"
-_MODULES = '[modules]\nenabled = ["permits", "payments", "certificates"]\n'
+# Whoever tries everything is over the limits of a person at once.
+_MODULES = """
+[modules]
+enabled = ["permits", "payments", "certificates"]
+[limits]
+open_drafts = 100000
+drafts_per_hour = 100000
+applications_per_hour = 100000
+waiting_powers = 100000
+powers_per_hour = 100000
+lookups_per_hour = 100000
+desk_lookups_per_hour = 100000
+"""
 _CREST = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h9v9z'/></svg>"
 _RESIDENTS = 3
 _EVERYTHING = "everything"
@@ -113,24 +126,12 @@ def build(root: Path, url: str = "", *, planted: Blueprint | None = None) -> Tow
 
 
 def _bring_people(town: Town) -> None:
-    roles = [role.name for module in town.portal.modules for role in module.roles]
-    wanted = {name: [name] for name in roles} | {_EVERYTHING: roles}
     with town.portal.database.transaction() as session:
-        made = [
-            create_official(
-                session,
-                email=f"{name}@fuzz.example",
-                name=(name.title(), "Soto"),
-                password=PASSWORD,
-                roles=given,
-            )
-            for name, given in wanted.items()
-        ]
+        made = [*_officials(town, session)]
         session.flush()
-        busiest = (
-            select(Case.applicant_id).group_by(Case.applicant_id).order_by(func.count().desc())
-        )
-        for number, person_id in enumerate(session.scalars(busiest.limit(_RESIDENTS)).all(), 1):
+        of_each = select(Case.applicant_id).group_by(Case.applicant_id)
+        busiest = session.scalars(of_each.order_by(func.count().desc()).limit(_RESIDENTS)).all()
+        for number, person_id in enumerate(busiest, 1):
             # A resident has no password of their own; here they enter as officials do.
             resident = session.get_one(Person, person_id)
             resident.login = f"resident{number}@fuzz.example"
@@ -142,6 +143,18 @@ def _bring_people(town: Town) -> None:
         Browser(client).sign_in(str(person.login), PASSWORD)
         name = str(person.login).partition("@")[0]
         town.subjects.append(Subject(name, client, person.id))
+
+
+def _officials(town: Town, session: Session) -> Iterator[Person]:
+    roles = [role.name for module in town.portal.modules for role in module.roles]
+    for name, given in [*((name, [name]) for name in roles), (_EVERYTHING, roles)]:
+        yield create_official(
+            session,
+            email=f"{name}@fuzz.example",
+            name=(name.title(), "Soto"),
+            password=PASSWORD,
+            roles=given,
+        )
 
 
 def _values(portal: Portal) -> dict[str, list[str]]:

@@ -32,8 +32,10 @@ from munikit_payments.debts.owed import Debtor
 from munikit_payments.invariants import ledger_violations
 from munikit_payments.ledger import LedgerEntry
 from munikit_payments.models import Charge, Method
-from munikit_payments.permissions import TREASURER
+from munikit_payments.permissions import CASHIER, TREASURER
 from munikit_payments.provider import PaymentsTreasury
+from munikit_payments.refunds.models import Refund
+from munikit_payments.refunds.services import request_refund
 from munikit_payments.settling import pay
 
 MODULES = '[modules]\nenabled = ["permits", "payments", "certificates"]\n'
@@ -147,3 +149,36 @@ def test_people_who_order_the_same_debt_at_once_leave_one_charge(
         opened = session.scalars(select(Charge).where(Charge.state == ChargeState.OPEN)).all()
         held = session.scalars(select(Debt.order_id).where(Debt.order_id.is_not(None))).all()
     assert {charge.subject_id for charge in opened} == set(held)
+
+
+def test_a_case_and_a_cashier_that_ask_for_one_refund_at_once_ask_for_one(
+    database: Database, person: UUID
+) -> None:
+    subject = uuid4()
+    with database.transaction() as session:
+        request = ChargeRequest(subject, person, "Derecho", "Permiso", Money(1_000), "/x")
+        charge_id = PaymentsTreasury().open_charge(session, request).id
+        charge = session.get_one(Charge, charge_id)
+        pay(session, charge, method=Method.COUNTER, authorization="C", cashier_id=person)
+    cashier = Actor(person, "", None, frozenset(each.value for each in CASHIER.permissions))
+    ready = Barrier(PAYERS)
+
+    def ask(number: int) -> bool:
+        ready.wait()
+        try:
+            with database.transaction() as session:
+                if number % 2:
+                    request_refund(session, charge_id, Money(1_000), "Pagó de más", by=cashier)
+                    return True
+                treasury = PaymentsTreasury()
+                return treasury.ask_refund(session, subject, "Rechazada. Norma", by_id=person)
+        except ConflictError:
+            return False
+
+    with ThreadPoolExecutor(PAYERS) as pool:
+        answers = list(pool.map(ask, range(PAYERS)))
+
+    # The case is never refused: its decision stands, whoever asked first.
+    assert all(answers[::2])
+    with database.reading() as session:
+        assert session.scalar(select(func.count(Refund.id))) == 1

@@ -3,17 +3,19 @@
 
 """The treasury that other modules ask."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.contracts.treasury import ChargeRequest, ChargeState, ChargeStatus
+from munikit.contracts.treasury import ChargeRequest, ChargeState, ChargeStatus, MoneyBack
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
 from munikit.wiring import wiring
 from munikit_payments.models import Charge, Receipt
+from munikit_payments.refunds.asked import ask_for_case, money_back
 
 
 class PaymentsTreasury:
@@ -53,6 +55,12 @@ class PaymentsTreasury:
         if charge is not None and charge.state is ChargeState.OPEN:
             charge.state = ChargeState.CANCELLED
             audit.record(session, "payments.cancel_charge", actor_id=None, subject_id=charge.id)
+
+    def ask_refund(self, session: Session, subject_id: UUID, reason: str, *, by_id: UUID) -> bool:
+        return ask_for_case(session, subject_id, reason, by_id=by_id)
+
+    def money_back(self, session: Session, subject_id: UUID) -> Sequence[MoneyBack]:
+        return money_back(session, subject_id)
 
 
 def live_charge(session: Session, subject_id: UUID) -> Charge | None:

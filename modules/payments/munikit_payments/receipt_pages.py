@@ -11,12 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.access import actor, signed_in
+from munikit.cases.money import told
 from munikit.db import database, reading, transaction
 from munikit.kernel.errors import NotFoundError
 from munikit.ui import page
 from munikit_payments.models import Charge, Receipt
 from munikit_payments.receipts import ReceiptPaper, ask_for_paper, details_of
-from munikit_payments.refunds import Refund, RefundState
+from munikit_payments.refunds.asked import money_back
 from munikit_payments.views import own_charge, way_back
 
 bp = Blueprint("receipts", __name__, template_folder="templates")
@@ -28,9 +29,8 @@ def show(charge_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         charge, receipt = _own_receipt(session, charge_id)
         paper = session.get(ReceiptPaper, receipt.id)
-        done = select(Refund).where(Refund.charge_id == charge.id, Refund.state == RefundState.DONE)
         details = details_of(session, receipt, charge)
-        refunds = session.scalars(done.order_by(Refund.done_at)).all()
+        refunds = told(money_back(session, charge.subject_id))
     back = way_back(charge) if actor().id == charge.payer_id else url_for("treasury.payments")
     return page(
         "payments/receipt.html",

@@ -20,6 +20,7 @@ from munikit_payments.debts.settled import income_of, settle_debts
 from munikit_payments.gateways import Outcome, Stage
 from munikit_payments.ledger import OWED_BACK, Posting, PostingKind, post, received_by, sides_of
 from munikit_payments.models import Attempt, Charge, Method, Receipt
+from munikit_payments.returning import tell_owed, tell_returned
 from munikit_payments.settings import PaymentsSettings
 from munikit_payments.states import ATTEMPT_TRANSITIONS, AttemptMove, AttemptState
 
@@ -140,7 +141,7 @@ def _post_payment(session: Session, charge: Charge, receipt: Receipt, reference:
 def post_return(
     session: Session, attempt: Attempt, kind: PostingKind, *, amount: Money | None = None
 ) -> None:
-    """Post that the money of a second payment came in (overpayment) or went back (return).
+    """Post, and tell, that the money of a second payment came in (overpayment) or went back.
 
     ``amount`` is what the gateway charged, where that is another than was asked for.
     """
@@ -156,7 +157,10 @@ def post_return(
         ),
         reference=attempt.buy_order,
     )
-    post(session, session.get_one(Charge, attempt.charge_id), posting)
+    charge = session.get_one(Charge, attempt.charge_id)
+    post(session, charge, posting)
+    tell = tell_owed if came_in else tell_returned
+    tell(session, attempt, charge, amount or attempt.amount)
 
 
 def _next_folio(session: Session, now: datetime) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import Headers
 
 from munikit.access import actor, csrf_exempt, public, signed_in
+from munikit.cases.money import told
 from munikit.contracts.treasury import ChargeState
 from munikit.db import database, reading
 from munikit.forms import asked, brought_back, signed_body
@@ -23,6 +24,7 @@ from munikit_payments.gateways import TITLES, NotTheirsError, offered_gateways
 from munikit_payments.models import Attempt, Charge
 from munikit_payments.paying import settings_of, start_payment, take_notice, take_return
 from munikit_payments.permissions import PaymentPermission
+from munikit_payments.refunds.asked import money_back
 from munikit_payments.states import AttemptState
 from munikit_payments.transfers.announcing import transfer_of
 
@@ -41,6 +43,7 @@ def show(charge_id: UUID) -> ResponseReturnValue:
         newest = select(Attempt).where(Attempt.charge_id == charge.id)
         attempt = session.scalars(newest.order_by(Attempt.created_at.desc()).limit(1)).first()
         transfer, available = transfer_of(session, charge.id), has_owner(session, charge)
+        back = told(money_back(session, charge.subject_id))
     if charge.state is ChargeState.PAID:
         return redirect(way_back(charge), 303)
     settings = settings_of(database())
@@ -58,6 +61,7 @@ def show(charge_id: UUID) -> ResponseReturnValue:
         gateways=offered_gateways(settings),
         transfer=transfer,
         available=available,
+        back=back,
     )
 
 

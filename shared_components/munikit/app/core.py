@@ -22,6 +22,7 @@ from munikit.cases.notices import (
     tell_appeal_filed,
     tell_claimed,
     tell_extended,
+    tell_given_up,
     tell_issued,
     tell_message,
     tell_paid,
@@ -39,6 +40,7 @@ from munikit.cases.power_notices import (
 from munikit.cases.services.expiry import EXPIRE_DRAFTS
 from munikit.cases.services.hearing import hear_charge_paid, hear_document_issued
 from munikit.cases.services.notified import hear_state_notice
+from munikit.cases.services.refunding import hear_charge_refunded
 from munikit.cases.services.watching import WATCH_TERMS
 from munikit.cases.views import case_pages, desk_pages
 from munikit.contracts.casework import (
@@ -61,7 +63,7 @@ from munikit.contracts.casework import (
 from munikit.contracts.notification import StateNoticeSettled
 from munikit.contracts.powers import PowerDecided, PowerWithdrawn
 from munikit.contracts.registrar import DocumentIssued
-from munikit.contracts.treasury import ChargePaid
+from munikit.contracts.treasury import ChargePaid, ChargeRefunded
 from munikit.events import on
 from munikit.module import Module, NavigationItem, Simulator, later
 from munikit.notices import FOLLOW_DDU, SEND_DDU, SEND_MAIL, SEND_SMS
@@ -129,6 +131,8 @@ CORE = Module(
         on(InformationReceived, tell_received),
         on(MessageReceived, tell_written),
         on(CaseWithdrawn, tell_withdrawn),
+        on(CaseWithdrawn, tell_given_up),
+        on(ChargeRefunded, hear_charge_refunded),
         on(CaseAssigned, tell_assigned),
         on(OpinionAsked, tell_opinion_asked),
         on(OpinionGiven, tell_opinion_given),

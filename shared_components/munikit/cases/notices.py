@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from munikit.cases.by_other_means import notify_person, text_person
 from munikit.cases.contact import email_of
 from munikit.cases.models import ActKind, Case
+from munikit.cases.money import paid_for
 from munikit.cases.services.correcting import open_questions
 from munikit.cases.services.warning import warn_of_appeal, warn_of_claim
 from munikit.cases.timeline import times
@@ -17,6 +18,7 @@ from munikit.contracts.casework import (
     CaseIssued,
     CaseRejected,
     CaseSubmitted,
+    CaseWithdrawn,
     InformationRequested,
     MessageSent,
     SilenceClaimed,
@@ -57,9 +59,19 @@ def tell_submitted(session: Session, event: CaseSubmitted) -> None:
         case,
         "submitted",
         f"Recibimos su solicitud {case.folio}",
-        f"Recibimos su solicitud {case.folio}. Le responderemos a más tardar el {until}. "
+        f"Recibimos su solicitud {case.folio}. {_how_long(session, case, until)} "
         "En la página de su solicitud queda su certificado de presentación.",
     )
+
+
+def _how_long(session: Session, case: Case, until: str) -> str:
+    at_once = version(session, case.procedure_digest).definition.at_once
+    if at_once is not None and case.closed_at is None:
+        return (
+            "Si sus datos están en nuestros registros, su certificado sale en minutos; si no, le "
+            f"responderemos a más tardar el {until}."
+        )
+    return f"Le responderemos a más tardar el {until}."
 
 
 def tell_requested(session: Session, event: InformationRequested) -> None:
@@ -135,9 +147,24 @@ def tell_rejected(session: Session, event: CaseRejected) -> None:
     what = f"rejected-{before}" if before > 1 else "rejected"
     subject = f"Respuesta a su solicitud {case.folio}"
     body = "Respondimos su solicitud. En el portal puede ver la respuesta, el motivo y qué hacer."
+    body += _of_the_money(session, case)
     _tell(session, case, what, subject, body)
     text_person(session, case, what, f"respondimos su solicitud {case.folio}. Véala en")
     notify_person(session, case, what, stage=END, subject=subject, body=body)
+
+
+def tell_given_up(session: Session, event: CaseWithdrawn) -> None:
+    """Tell the person that it is over, and what becomes of what they paid."""
+    case = session.get_one(Case, event.case_id)
+    if case.folio is None:
+        return
+    given_up = "La tuvimos por desistida" if case.decided_at else "Quedó retirada, como pidió"
+    body = f"{given_up}: nadie la revisará.{_of_the_money(session, case)}"
+    _tell(session, case, "given-up", f"Terminó su solicitud {case.folio}", body)
+
+
+def _of_the_money(session: Session, case: Case) -> str:
+    return "".join(f" {line}" for line in paid_for(session, case).becomes(case))
 
 
 def tell_appeal_filed(session: Session, event: AppealFiled) -> None:

@@ -3,6 +3,7 @@
 
 """The treasury port: charging a person. The payments module provides it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -21,6 +22,32 @@ class ChargeState(StrEnum):
     OPEN = "open"
     PAID = "paid"
     CANCELLED = "cancelled"
+
+
+class RefundCause(StrEnum):
+    """Why money goes back: it was asked for, paid twice, or paid when nothing was owed."""
+
+    ASKED = "asked"
+    TWICE = "twice"
+    LATE = "late"
+
+
+class RefundProgress(StrEnum):
+    WAITS = "waits"
+    ON_ITS_WAY = "on_its_way"
+    DONE = "done"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True)
+class MoneyBack:
+    """Money of a case that goes back, or does not; ``note`` says why the treasury declined."""
+
+    amount: Money
+    cause: RefundCause
+    progress: RefundProgress
+    at: datetime
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +95,18 @@ class Treasury(Protocol):
 
     def cancel_charge(self, session: Session, subject_id: UUID) -> None:
         """Cancel the open charge of a case, if there is one; a paid one stays paid."""
+        ...
+
+    def ask_refund(self, session: Session, subject_id: UUID, reason: str, *, by_id: UUID) -> bool:
+        """Ask that all that is left of a case's payment goes back; asking twice asks once.
+
+        It moves no money: a treasurer who is not ``by_id`` approves or declines it. Return whether
+        it goes back: false where nothing was paid, or this very request was declined before.
+        """
+        ...
+
+    def money_back(self, session: Session, subject_id: UUID) -> Sequence[MoneyBack]:
+        """Return what goes back of all that was paid for a case, oldest first."""
         ...
 
 

@@ -54,6 +54,21 @@ class Rate(Part):
         return self
 
 
+class Ending(StrEnum):
+    """How a case ends without what was asked for; expired: what was missing never came."""
+
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class RefundRule(Part):
+    """When the fee goes back without anybody asking for it, and the norm that orders it."""
+
+    when: tuple[Ending, ...] = Field(min_length=1)
+    norm: Text
+
+
 class Cost(Part):
     """The fee and the norm that sets it: fixed, by a table of answers, or by ``rules.py``.
 
@@ -67,6 +82,7 @@ class Cost(Part):
     rules: bool = False
     local: bool = False
     due: Due = Due.BEFORE_REVIEW
+    refund: RefundRule | None = None
     concept: Text
     basis: Norm
 

@@ -5,12 +5,20 @@
 
 import hashlib
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
 from munikit.contracts.adapters import Mail
-from munikit.contracts.treasury import ChargeRequest, ChargeState, ChargeStatus
+from munikit.contracts.treasury import (
+    ChargeRequest,
+    ChargeState,
+    ChargeStatus,
+    MoneyBack,
+    RefundCause,
+    RefundProgress,
+)
 from munikit.kernel.errors import NotFoundError
 
 
@@ -42,11 +50,15 @@ class MemoryMailer:
         self.sent.append(mail)
 
 
+_REFUNDED_AT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+
+
 @dataclass
 class MemoryTreasury:
     """Opens charges and forgets them with the test."""
 
     charges: dict[UUID, ChargeStatus] = field(default_factory=dict)
+    refunds: dict[UUID, str] = field(default_factory=dict)
 
     def open_charge(self, _session: Session, request: ChargeRequest) -> ChargeStatus:
         charge = ChargeStatus(
@@ -58,6 +70,20 @@ class MemoryTreasury:
         return self.charges.get(subject_id)
 
     def cancel_charge(self, _session: Session, subject_id: UUID) -> None:
-        if subject_id in self.charges:
+        if subject_id in self.charges and self.charges[subject_id].state is ChargeState.OPEN:
             cancelled = replace(self.charges[subject_id], state=ChargeState.CANCELLED)
             self.charges[subject_id] = cancelled
+
+    def ask_refund(self, _session: Session, subject_id: UUID, reason: str, *, by_id: UUID) -> bool:
+        del by_id
+        charge = self.charges.get(subject_id)
+        if charge is None or charge.state is not ChargeState.PAID:
+            return False
+        self.refunds.setdefault(subject_id, reason)
+        return True
+
+    def money_back(self, _session: Session, subject_id: UUID) -> list[MoneyBack]:
+        if subject_id not in self.refunds:
+            return []
+        amount = self.charges[subject_id].amount
+        return [MoneyBack(amount, RefundCause.ASKED, RefundProgress.WAITS, _REFUNDED_AT)]

@@ -29,7 +29,7 @@ from munikit.contracts.casework import (
     CaseSubmitted,
     InformationRequested,
 )
-from munikit.contracts.treasury import TREASURY, ChargePaid, ChargeState, ChargeStatus
+from munikit.contracts.treasury import TREASURY, ChargePaid, ChargeState, ChargeStatus, MoneyBack
 from munikit.db import Database
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
@@ -53,6 +53,9 @@ class PaidTreasury:
         return ChargeStatus(
             CHARGE, Money(34_500), ChargeState.PAID, NOW, "VAL-P-2026-000001", "/pagos/8"
         )
+
+    def money_back(self, _session: Session, _subject_id: UUID) -> list[MoneyBack]:
+        return []
 
 
 @pytest.fixture

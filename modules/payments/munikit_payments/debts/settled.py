@@ -83,7 +83,7 @@ def check_owner(session: Session, charge: Charge) -> None:
     if not has_owner(session, charge):
         raise UnavailableError(
             "Este cobro no se puede pagar por ahora: la parte del portal que lo pidió no está "
-            "disponible. No pague de otra forma; inténtelo más tarde o llame a la municipalidad."
+            "disponible. No pague de otra forma; inténtelo más tarde o escriba a la municipalidad."
         )
 
 

@@ -56,7 +56,7 @@ class UnreadableTableError(UnavailableError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            "No se puede calcular este cobro por ahora. Vuelva a intentarlo más tarde o llame a la "
+            "No se puede calcular este cobro por ahora. Vuelva a intentarlo más tarde o escriba a la "
             "municipalidad."
         )
         self.reason = reason

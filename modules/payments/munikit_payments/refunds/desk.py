@@ -9,10 +9,11 @@ from uuid import UUID
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from munikit.access import actor, keeps_typed_text, requires
+from munikit.contracts.treasury import RefundCause
 from munikit.db import reading, transaction
 from munikit.forms import (
     ChoiceField,
@@ -34,6 +35,7 @@ from munikit_payments.permissions import PaymentPermission
 from munikit_payments.refunds import services
 from munikit_payments.refunds.limits import gateway_of, vanishes, why_by_hand
 from munikit_payments.refunds.models import Refund, RefundState, RefundWay
+from munikit_payments.returning import GOING_BACK, cause_of
 
 bp = Blueprint("refunds", __name__, template_folder="../templates")
 
@@ -46,6 +48,12 @@ LABELS = {
     RefundState.DONE: (_l("Devuelta"), "success"),
     RefundState.DECLINED: (_l("No se devuelve"), "warning"),
     RefundState.REVIEW: (_l("Revíselo"), "problem"),
+}
+
+
+CAUSES = {
+    RefundCause.TWICE: _l("Pago doble"),
+    RefundCause.LATE: _l("Llegó tarde: ya no había que pagarlo"),
 }
 
 
@@ -97,7 +105,20 @@ def listing() -> ResponseReturnValue:
     query = select(Refund, Charge).join(Charge, Charge.id == Refund.charge_id)
     with reading() as session:
         rows = session.execute(query.order_by(Refund.requested_at.desc()).limit(_MOST)).all()
-    return page("payments/treasury/refunds.html", rows=rows, labels=LABELS)
+        returning = session.execute(_returning()).all()
+    return page(
+        "payments/treasury/refunds.html",
+        rows=rows,
+        labels=LABELS,
+        returning=[(attempt, charge, CAUSES[cause_of(charge)]) for attempt, charge in returning],
+    )
+
+
+def _returning() -> Select[Attempt, Charge]:
+    """Return the payments that go back by themselves, the newest first."""
+    query = select(Attempt, Charge).join(Charge, Charge.id == Attempt.charge_id)
+    newest = query.where(Attempt.state.in_(GOING_BACK)).order_by(Attempt.created_at.desc())
+    return newest.limit(_MOST)
 
 
 @bp.route("/bandeja/pagos/<uuid:charge_id>/devolver", methods=["GET", "POST"])

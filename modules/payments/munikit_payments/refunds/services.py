@@ -55,28 +55,39 @@ def request_refund(
         ConflictError: another refund of the payment is under way.
     """
     allow(by, PaymentPermission.REQUEST_REFUND)
+    # Before anything else, as an act on its case does: else the two wait for each other.
+    session.get(Charge, charge_id, with_for_update=True)
     left = refundable(session, charge_id)
     if not Money(0) < amount <= left:
         raise InvalidError(f"Escriba un monto entre $1 y {left}, que es lo que queda por devolver")
     if not reason.strip():
         raise InvalidError("Escriba por qué se devuelve")
+    try:
+        return enter(session, charge_id, amount, reason.strip(), by_id=by.id)
+    except IntegrityError as error:
+        raise ConflictError("Ya hay una devolución de este pago en curso.") from error
+
+
+def enter(session: Session, charge_id: UUID, amount: Money, reason: str, *, by_id: UUID) -> Refund:
+    """Write down that a refund was asked for.
+
+    Raises:
+        IntegrityError: another one of the payment is under way.
+    """
     now = wiring(session).clock.now()
     attempt = _attempt_of(session, charge_id)
     refund = Refund(
         charge_id=charge_id,
         attempt_id=attempt.id if attempt else None,
         amount=amount,
-        reason=reason.strip(),
+        reason=reason,
         way=way_of(session, attempt, amount, now),
-        requested_by_id=by.id,
+        requested_by_id=by_id,
         requested_at=now,
     )
     session.add(refund)
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise ConflictError("Ya hay una devolución de este pago en curso.") from error
-    _journal(session, refund, "request_refund", by.id)
+    session.flush()
+    _journal(session, refund, "request_refund", by_id)
     return refund
 
 

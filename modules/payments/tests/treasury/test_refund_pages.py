@@ -38,7 +38,7 @@ def test_a_cashier_asks_and_the_treasury_approves(
     work()
 
     assert "Webpay reversó el pago" in tomas.get(address).text
-    assert "Le devolvimos $36.220" in enter("rosa").get(f"/pagos/{charge.id}/comprobante").text
+    assert "Se devolvieron $36.220" in enter("rosa").get(f"/pagos/{charge.id}/comprobante").text
 
 
 def test_a_cashier_cannot_approve(enter: Enter, pay_online: Pay) -> None:

@@ -19,6 +19,7 @@ from munikit.cases.models import ActKind, Attachment, Case
 from munikit.cases.reading import find_case
 from munikit.cases.search import index_case
 from munikit.cases.services.moves import forget_contents, move, note_act
+from munikit.cases.services.refunding import give_back
 from munikit.cases.standing import Standing, standing_of
 from munikit.cases.states import CaseMove, CaseState
 from munikit.contracts.casework import CaseSubmitted, CaseWithdrawn
@@ -191,7 +192,7 @@ def file_case(session: Session, case: Case) -> None:
 
 
 def withdraw(session: Session, case_id: UUID, *, by: Actor) -> Case:
-    """Give an application up. What was paid stays paid: giving it back is an act of its own.
+    """Give an application up. What was paid goes back where the procedure's rule orders it.
 
     Raises:
         ConflictError: it cannot be withdrawn any more, or its payment is just being noted.
@@ -204,6 +205,7 @@ def withdraw(session: Session, case_id: UUID, *, by: Actor) -> Case:
     note_act(session, case, ActKind.WITHDRAWN, actor_id=by.id)
     if version(session, case.procedure_digest).pays_first:
         ask(session, TREASURY).cancel_charge(session, case.id)
+    give_back(session, case, by_id=by.id)
     publish(session, CaseWithdrawn(case.id))
     return case
 

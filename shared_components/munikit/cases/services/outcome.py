@@ -12,6 +12,7 @@ from munikit.cases.models import ActKind, Case
 from munikit.cases.reading import find_sent
 from munikit.cases.services.letters import require_letters
 from munikit.cases.services.moves import move, note_act
+from munikit.cases.services.refunding import give_back
 from munikit.cases.services.silence import must_not_be_accepted
 from munikit.cases.standing import must_hold, standing_of
 from munikit.cases.states import CaseMove, CaseState
@@ -88,6 +89,7 @@ def refuse(session: Session, case: Case, reason: Reason, text: str, *, by: Actor
     case.decided_at, case.norm = wiring(session).clock.now(), reason.norm
     case.decision = f"{reason.text} {text.strip()}"
     note_act(session, case, ActKind.REJECTED, actor_id=by.id, text=case.decision)
+    give_back(session, case, by_id=by.id)
     publish(session, CaseRejected(case.id))
 
 

@@ -13,6 +13,7 @@ from munikit.access import Actor
 from munikit.cases.models import ActKind, Case
 from munikit.cases.services.filing import own_case
 from munikit.cases.services.moves import move, note_act
+from munikit.cases.services.refunding import give_back
 from munikit.cases.silence import is_accepted_by_silence, may_claim_silence, silence_on
 from munikit.cases.standing import standing_of
 from munikit.cases.states import CaseMove
@@ -48,6 +49,7 @@ def claim_silence(session: Session, case_id: UUID, *, by: Actor) -> Case:
     publish(session, SilenceClaimed(case.id))
     if silence.kind is SilenceKind.NEGATIVE:
         _certify(session, case, CaseMove.DENY_BY_SILENCE, effect="rechazada")
+        give_back(session, case, by_id=by.id)
         publish(session, CaseRejected(case.id))
     return case
 

@@ -14,6 +14,7 @@ from munikit.cases.models import ActKind, Case
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services.moves import check_version, move, note_act
+from munikit.cases.services.refunding import give_back
 from munikit.cases.states import OPEN, CaseMove
 from munikit.contracts.casework import CaseWithdrawn, TermExtended
 from munikit.kernel.clock import local_date
@@ -74,5 +75,6 @@ def abandon(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
     case.decided_at, case.norm = wiring(session).clock.now(), "Ley 19.880, artículo 31"
     case.decision = "Se tiene por desistida: no llegó lo que faltaba dentro de los 5 días hábiles."
     note_act(session, case, ActKind.ABANDONED, actor_id=by.id, text=case.decision)
+    give_back(session, case, by_id=by.id)
     publish(session, CaseWithdrawn(case.id))
     return case

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from munikit.access import actor, keeps_typed_text, requires
+from munikit.cases.money import paid_for
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services import review
@@ -23,6 +24,7 @@ from munikit.forms import ChoiceField, Form, LongTextField, sent
 from munikit.forms.choices import Option
 from munikit.people import find_person
 from munikit.procedures import Procedure, version
+from munikit.procedures.definition import Ending
 from munikit.procedures.outcome import Finding
 from munikit.ui import page
 
@@ -73,6 +75,7 @@ def decide(case_id: UUID) -> ResponseReturnValue:
         case = find_sent(session, case_id)
         procedure = version(session, case.procedure_digest)
         applicant = find_person(session, case.applicant_id)
+        money = paid_for(session, case).would_become(Ending.REJECTED)
     form = _decide_form(procedure)()
     # Going back to change the decision sends what was written along.
     changing = "change" in sent()
@@ -87,6 +90,7 @@ def decide(case_id: UUID) -> ResponseReturnValue:
         case=case,
         procedure=procedure,
         applicant=applicant,
+        money=money,
         has_paper=has_paper(procedure.definition.kind.value),
         reasons={reason.id: reason for reason in procedure.definition.review.reasons},
         version=seen() or case.version,

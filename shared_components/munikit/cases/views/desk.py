@@ -18,6 +18,7 @@ from munikit.cases.clock import terms_of
 from munikit.cases.deadline import light
 from munikit.cases.desk_models import CaseLabel
 from munikit.cases.models import Case
+from munikit.cases.money import paid_for
 from munikit.cases.news import news_of
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
@@ -211,6 +212,7 @@ def _contents(session: Session, case: Case) -> dict[str, object]:
         "standings": STANDINGS,
         "power": files_of(session, case).get(POWER),
         "history": history(session, case),
+        "paid": paid_for(session, case),
         "opinions": opinions_of(session, case.id),
         "document": registrar.document_of(session, case.id) if registrar else None,
     }

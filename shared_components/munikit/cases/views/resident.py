@@ -17,6 +17,8 @@ from munikit.cases.appeal import is_unanswered, last_day_to_appeal
 from munikit.cases.clock import terms_of
 from munikit.cases.electronic_file import certificate_id
 from munikit.cases.models import Case
+from munikit.cases.money import paid_for
+from munikit.cases.progress import progress_of
 from munikit.cases.services import filing
 from munikit.cases.services.correcting import open_questions
 from munikit.cases.services.filing import ForeignCaseError, own_case
@@ -34,6 +36,7 @@ from munikit.kernel.errors import NotFoundError
 from munikit.notices import goes_by_ddu
 from munikit.people import find_person
 from munikit.procedures import Procedure, version
+from munikit.procedures.definition import Ending
 from munikit.ui import page, reader_language
 from munikit.wiring import ask, wiring
 
@@ -89,6 +92,7 @@ def _status(session: Session, case: Case) -> str:
         standing=standing_of(session, case),
         power=power_of(session, case),
         responsible=_responsible(session, case),
+        progress=progress_of(case, procedure, wiring(session).clock.now()),
         **_terms(session, case, procedure),
         key=uuid4(),
         steps=timeline(session, case),
@@ -96,6 +100,7 @@ def _status(session: Session, case: Case) -> str:
         to_correct=open_questions(session, case, procedure),
         reason=_translated_reason(procedure, case),
         charge=treasury.charge_of(session, case.id) if treasury else None,
+        money=paid_for(session, case).becomes(case),
         document=_document(session, case),
         certificate=casefile.has(session, case.id, certificate_id(case.id)),
     )
@@ -127,7 +132,14 @@ def done(case_id: UUID) -> ResponseReturnValue:
         charge = (
             ask(session, TREASURY).charge_of(session, case.id) if procedure.pays_first else None
         )
-    return page("munikit/cases/done.html", case=case, procedure=procedure, charge=charge)
+        return page(
+            "munikit/cases/done.html",
+            case=case,
+            procedure=procedure,
+            charge=charge,
+            progress=progress_of(case, procedure, wiring(session).clock.now()),
+            document=_document(session, case),
+        )
 
 
 @bp.route("/solicitudes/<uuid:case_id>/retirar", methods=["GET", "POST"])
@@ -140,8 +152,13 @@ def withdraw(case_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("cases.show", case_id=case_id), 303)
     with reading() as session:
         case = own(session, case_id)
-        procedure = read(session, case)
-    return page("munikit/cases/withdraw.html", case=case, procedure=procedure)
+        procedure, paid = read(session, case), paid_for(session, case)
+    return page(
+        "munikit/cases/withdraw.html",
+        case=case,
+        procedure=procedure,
+        money=paid.would_become(Ending.WITHDRAWN),
+    )
 
 
 def _responsible(session: Session, case: Case) -> str:

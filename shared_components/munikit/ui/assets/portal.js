@@ -254,6 +254,35 @@
     leaving.push(function () { clearTimeout(timer); });
   });
 
+  // A page that waits for something looks by itself, and shows what changed; for five minutes.
+  each('main[data-refreshes]', function (main) {
+    var before = main.textContent, looks = 0, timer;
+    function look() {
+      var request = new XMLHttpRequest();
+      looks += 1;
+      request.open('GET', window.location.href);
+      request.timeout = 20000;
+      request.onload = function () {
+        var found = null;
+        try { found = new DOMParser().parseFromString(request.responseText, 'text/html').querySelector('main'); }
+        catch (error) { found = null; }
+        if (request.status === 200 && found && found.textContent !== before) {
+          window.location.replace(window.location.href);
+          return;
+        }
+        again();
+      };
+      request.onerror = again;
+      request.ontimeout = again;
+      request.send();
+    }
+    function again() {
+      if (looks < 60) { timer = setTimeout(look, looks < 20 ? 2000 : 7000); }
+    }
+    leaving.push(function () { clearTimeout(timer); });
+    again();
+  });
+
   // Warns 2 minutes before the session ends. The server notes a visit once a minute, so 3 before.
   function watch(seconds) {
     var bar = d.createElement('div'), words = d.createElement('p'), go = d.createElement('button');

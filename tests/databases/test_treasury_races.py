@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from threading import Barrier
 from uuid import UUID, uuid4
@@ -151,29 +152,29 @@ def test_people_who_order_the_same_debt_at_once_leave_one_charge(
     assert {charge.subject_id for charge in opened} == set(held)
 
 
-def test_a_case_and_a_cashier_that_ask_for_one_refund_at_once_ask_for_one(
-    database: Database, person: UUID
-) -> None:
-    subject = uuid4()
+@pytest.fixture
+def paid_case(database: Database, person: UUID) -> Charge:
     with database.transaction() as session:
-        request = ChargeRequest(subject, person, "Derecho", "Permiso", Money(1_000), "/x")
-        charge_id = PaymentsTreasury().open_charge(session, request).id
-        charge = session.get_one(Charge, charge_id)
+        request = ChargeRequest(uuid4(), person, "Derecho", "Permiso", Money(1_000), "/x")
+        charge = session.get_one(Charge, PaymentsTreasury().open_charge(session, request).id)
         pay(session, charge, method=Method.COUNTER, authorization="C", cashier_id=person)
+    return charge
+
+
+def test_a_case_and_a_cashier_that_ask_for_one_refund_at_once_ask_for_one(
+    database: Database, person: UUID, paid_case: Charge
+) -> None:
     cashier = Actor(person, "", None, frozenset(each.value for each in CASHIER.permissions))
-    ready = Barrier(PAYERS)
+    subject, ready = paid_case.subject_id, Barrier(PAYERS)
 
     def ask(number: int) -> bool:
         ready.wait()
-        try:
-            with database.transaction() as session:
-                if number % 2:
-                    request_refund(session, charge_id, Money(1_000), "Pagó de más", by=cashier)
-                    return True
-                treasury = PaymentsTreasury()
-                return treasury.ask_refund(session, subject, "Rechazada. Norma", by_id=person)
-        except ConflictError:
-            return False
+        with suppress(ConflictError), database.transaction() as session:
+            if number % 2:
+                request_refund(session, paid_case.id, Money(1_000), "Pagó de más", by=cashier)
+                return True
+            return PaymentsTreasury().ask_refund(session, subject, "Norma", by_id=person)
+        return False
 
     with ThreadPoolExecutor(PAYERS) as pool:
         answers = list(pool.map(ask, range(PAYERS)))

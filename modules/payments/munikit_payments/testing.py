@@ -69,13 +69,14 @@ class KhipuSite:
 
 def create_charge(database: Database, payer: UUID, subject_id: UUID | None = None) -> ChargeStatus:
     """Open a charge of `AMOUNT` for a subject, a new one unless it is given."""
+    subject = subject_id or uuid4()
     request = ChargeRequest(
-        subject_id=subject_id or uuid4(),
+        subject_id=subject,
         payer_id=payer,
         concept="Derecho municipal",
         reference="Permiso para puesto en feria",
         amount=AMOUNT,
-        return_path="/solicitudes/x",
+        return_path=f"/solicitudes/{subject}/listo",
     )
     with database.transaction() as session:
         return PaymentsTreasury().open_charge(session, request)

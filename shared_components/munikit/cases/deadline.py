@@ -3,7 +3,7 @@
 
 """How much of its term a case has left, as shape, colour and words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from munikit.cases.models import Case
@@ -18,10 +18,14 @@ SOON_DAYS = 5
 
 @dataclass(frozen=True)
 class Light:
-    """``state`` is ``ok``, ``soon``, ``late`` or ``paused``; empty where no term runs."""
+    """``state`` is ``ok``, ``soon``, ``late`` or ``paused``; empty where no term runs.
+
+    ``on`` is the day that ``text`` counts to.
+    """
 
     state: str
     text: str
+    on: date | None = None
 
 
 def light(case: Case, today: date, calendar: BusinessCalendar) -> Light:
@@ -30,15 +34,15 @@ def light(case: Case, today: date, calendar: BusinessCalendar) -> Light:
         return Light("", "")
     ends = silence_on(case, calendar)
     if ends is not None:
-        return _claimed(calendar.between(today, ends))
+        return replace(_claimed(calendar.between(today, ends)), on=ends)
     if case.paused_on is not None:
         return Light("paused", f"Detenido desde el {short_day(case.paused_on)}")
     left = calendar.between(today, case.due_on)
     if left < 0:
-        return Light("late", f"Vencido hace {_days(-left)}")
+        return Light("late", f"Vencido hace {_days(-left)}", case.due_on)
     if left == 0:
-        return Light("soon", "Vence hoy")
-    return Light("soon" if left <= SOON_DAYS else "ok", f"Vence en {_days(left)}")
+        return Light("soon", "Vence hoy", case.due_on)
+    return Light("soon" if left <= SOON_DAYS else "ok", f"Vence en {_days(left)}", case.due_on)
 
 
 def _claimed(left: int) -> Light:

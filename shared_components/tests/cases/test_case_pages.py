@@ -88,7 +88,7 @@ def test_the_check_page_says_what_is_paid_and_asks_for_the_declaration(
     refused = rosa.post(f"{address}/revisar")
     sent = rosa.post(f"{address}/revisar", declared="si")
 
-    assert "Pagar $36.220 y enviar" in page
+    assert "Confirmar e ir a pagar $36.220" in page
     assert "Roble" in page
     assert "Marque que los datos son ciertos" in refused.text
     assert (sent.location or "").startswith("/pagos/")

@@ -16,6 +16,7 @@ from munikit.db import reading, transaction
 from munikit.forms import Form, asked, sent
 from munikit.forms.places import RollField
 from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.kernel.money import Money
 from munikit.people.lookups import note_lookup
 from munikit.ui import page
 from munikit_payments.debts.models import Debt, DebtOrder, DebtOrderLine
@@ -96,7 +97,10 @@ def _listing(form: RollForm, roll: str, error: str = "") -> str:
     debtor = _debtor(roll)
     with reading() as session:
         owed = owed_by(session, debtor) if debtor.run or debtor.property_roll else []
-    return page("payments/debts/mine.html", form=form, roll=roll, owed=owed, error=error)
+    overdue = sum((row.price.total for row in owed if row.price and row.is_overdue), Money(0))
+    return page(
+        "payments/debts/mine.html", form=form, roll=roll, owed=owed, error=error, overdue=overdue
+    )
 
 
 def _debtor(roll: str) -> Debtor:

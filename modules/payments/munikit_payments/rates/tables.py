@@ -56,8 +56,8 @@ class UnreadableTableError(UnavailableError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            "No se puede calcular este cobro por ahora. Vuelva a intentarlo más tarde o escriba a la "
-            "municipalidad."
+            "No se puede calcular este cobro por ahora. Vuelva a intentarlo más tarde o escriba "
+            "a la municipalidad."
         )
         self.reason = reason
 

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from munikit.access import actor, allow, requires
 from munikit.cases.counting import Count
+from munikit.cases.inbox import PAGE
 from munikit.cases.permissions import CasePermission
 from munikit.cases.services.bulk import (
     MOST,
@@ -108,7 +109,7 @@ def _preview(act: BulkAct, ids: list[UUID], form: Form, *, ready: bool = False) 
         act=act,
         going=[row for row in rows if not row.trouble],
         staying=[row for row in rows if row.trouble],
-        most=MOST,
+        most=PAGE,
         form=form,
         ready=ready,
         until=until,

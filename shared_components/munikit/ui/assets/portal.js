@@ -254,6 +254,20 @@
     leaving.push(function () { clearTimeout(timer); });
   });
 
+  // What is marked adds up as it is marked.
+  each('[data-sum]', function (told) {
+    var boxes = d.querySelectorAll('[data-pesos]');
+    function add() {
+      var sum = 0, i;
+      for (i = 0; i < boxes.length; i++) {
+        if (boxes[i].checked) { sum += Number(boxes[i].getAttribute('data-pesos')); }
+      }
+      told.textContent = told.getAttribute('data-sum') + ' $' + String(sum).replace(/\B(?=(\d{3})+(?!\d))/g, '.');
+    }
+    d.addEventListener('change', add);
+    add();
+  });
+
   // A page that waits for something looks by itself, and shows what changed; for five minutes.
   each('main[data-refreshes]', function (main) {
     var before = main.textContent, looks = 0, timer;

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from .answers import sample_data
+from .keeping import is_upgrade, put_back
 from .repository import GitError, first_commit
-from .wheels import BuildError, write_wheels
+from .wheels import BuildError, is_of_the_kit, write_wheels
 
 _SECRET_BYTES = 48
 _ONLY_MINE = 0o600
@@ -26,23 +27,33 @@ def prepare(portal: Path) -> int:
     started = time.monotonic()
     kept = json.loads((portal / ".portal-answers.json").read_text(encoding="utf-8"))
     answers: dict[str, str] = kept["default_context"]
+    upgrades = is_upgrade(portal)
+    undo = " Para volver a lo de antes: git checkout -- ." if upgrades else ""
     try:
-        write_wheels(answers["modules"].split(","), portal)
-        _write_secrets(portal, answers)
-        _note_sample_data(portal, answers)
-        history = first_commit(portal, f"Create the portal with munikit {kept['kit']['version']}")
+        mine = list(put_back(portal, kept["kit"]["version"])) if upgrades else []
+        history = _finish(portal, answers, kept["kit"]["version"])
     except BuildError as error:
-        return _fail(f"No se pudo armar un paquete del kit. {error}")
+        return _fail(f"No se pudo armar un paquete del kit. {error}{undo}")
     except GitError as error:
         return _fail(f"git no pudo guardar el portal: {error}")
     except OSError as error:
-        return _fail(
-            f"No se pudo leer o escribir {error.filename or 'el portal'}: {error.strerror}"
-        )
+        place = error.filename or "el portal"
+        return _fail(f"No se pudo leer o escribir {place}: {error.strerror}{undo}")
     except KeyboardInterrupt:
-        return _fail(f"Interrumpido. Si quedó la carpeta {portal.name}, bórrela.")
-    _say_next_steps(portal, answers, history, time.monotonic() - started)
+        return _fail(f"Interrumpido.{undo or f' Si quedó la carpeta {portal.name}, bórrela.'}")
+    seconds = time.monotonic() - started
+    if upgrades:
+        _say_what_to_look_at(portal, mine, seconds)
+    else:
+        _say_next_steps(portal, answers, history, seconds)
     return 0
+
+
+def _finish(portal: Path, answers: dict[str, str], version: str) -> str:
+    write_wheels(answers["modules"].split(","), portal)
+    _write_secrets(portal, answers)
+    _note_sample_data(portal, answers)
+    return first_commit(portal, f"Create the portal with munikit {version}")
 
 
 def _write_secrets(portal: Path, answers: dict[str, str]) -> None:
@@ -82,6 +93,26 @@ def _say_next_steps(portal: Path, answers: dict[str, Any], history: str, seconds
         f'  1. cd "{portal.name}"',
         "  2. make serve     instala, prepara la base de datos y abre http://127.0.0.1:8000",
         "  3. make doctor    revisa que todo esté en orden",
+        "",
+    )
+    _print("\n".join(lines), sys.stdout)
+
+
+def _say_what_to_look_at(portal: Path, kept_files: list[str], seconds: float) -> None:
+    wheels = sorted(each.name for each in (portal / "vendor" / "wheels").glob("*.whl"))
+    others = [name for name in wheels if not is_of_the_kit(name)]
+    lines = (
+        "",
+        *(f"  - {line}" for line in kept_files),
+        *(f"  - vendor/wheels/{name} no es del kit: se conserva" for name in others),
+        f"Actualizado en {seconds:.1f} s: {portal}",
+        "",
+        "Siguientes pasos:",
+        f'  1. cd "{portal.name}" y revise los cambios con git diff; todo lo anterior está en git',
+        "  2. Pase a sus archivos lo que quiera de los .nuevo, y bórrelos",
+        "  3. make test      instala los paquetes nuevos y prueba el portal",
+        "  4. .venv/bin/portal db upgrade && .venv/bin/portal doctor",
+        "  5. git add -A && git commit, y reinicie el portal",
         "",
     )
     _print("\n".join(lines), sys.stdout)

@@ -44,6 +44,25 @@ def first_commit(portal: Path, message: str) -> str:
     return f"Repositorio git iniciado, rama {_BRANCH}."
 
 
+def is_clean(portal: Path) -> bool:
+    """Say whether everything in a portal's folder is in its repository's last commit.
+
+    Raises:
+        GitError: git is not there, or refused.
+    """
+    if shutil.which("git") is None:
+        raise GitError("git no está instalado")
+    return not _git(portal, "status", "--porcelain")
+
+
+def committed(portal: Path, name: str) -> bytes | None:
+    """Return a file as the last commit has it, or nothing where it has none."""
+    try:
+        return _git(portal, "show", f"HEAD:./{name}")
+    except GitError:
+        return None
+
+
 def _has_author(portal: Path) -> bool:
     try:
         _git(portal, "config", "user.email")
@@ -53,7 +72,7 @@ def _has_author(portal: Path) -> bool:
     return True
 
 
-def _git(portal: Path, *arguments: str) -> None:
+def _git(portal: Path, *arguments: str) -> bytes:
     # Called from another repository's hook, git would be told to work on that one.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
     done = subprocess.run(  # noqa: S603 - our own command, no answer in it.
@@ -61,8 +80,8 @@ def _git(portal: Path, *arguments: str) -> None:
         cwd=portal,
         env=environment,
         capture_output=True,
-        text=True,
         check=False,
     )
     if done.returncode:
-        raise GitError(done.stderr.strip() or done.stdout.strip())
+        raise GitError((done.stderr.strip() or done.stdout.strip()).decode(errors="replace"))
+    return done.stdout

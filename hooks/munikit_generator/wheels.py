@@ -14,11 +14,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from . import KIT
-from .modules import Source, parts
+from .modules import Source, available, parts, platform
 
 # 1 January 2020: the same sources give the same bytes, on whatever day they are built.
 _EPOCH = "1577836800"
 _RUNTIME_LOCK = KIT / "shared_components" / "requirements.lock"
+OWN = "# The kit's own packages."
 _MOST_LINES = 15
 _LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", ".*", "tests", "dist", "build")
 
@@ -30,19 +31,42 @@ class BuildError(Exception):
 def write_wheels(modules: Sequence[str], portal: Path) -> None:
     """Write ``vendor/wheels`` with its ``SHA256SUMS``, and ``requirements.lock``.
 
+    Wheels of others than the kit stay, with their lines after `OWN` in the lock.
+
     Raises:
         BuildError: a package could not be built.
     """
     folder = portal / "vendor" / "wheels"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    for wheel in folder.glob("*.whl"):
+        if is_of_the_kit(wheel.name):
+            wheel.unlink()
+    others = sorted(folder.glob("*.whl"))
     with ThreadPoolExecutor() as pool:
         wheels = sorted(pool.map(lambda part: _build(part, folder), parts(modules)))
-    sums = {wheel.name: hashlib.sha256(wheel.read_bytes()).hexdigest() for wheel in wheels}
+    sums = {each.name: hashlib.sha256(each.read_bytes()).hexdigest() for each in wheels + others}
     _write(folder / "SHA256SUMS", (f"{digest}  {name}" for name, digest in sums.items()))
-    own = (f"./vendor/wheels/{name} --hash=sha256:{digest}" for name, digest in sums.items())
+    own = (
+        f"./vendor/wheels/{name} --hash=sha256:{digest}"
+        for name, digest in sums.items()
+        if is_of_the_kit(name)
+    )
+    theirs = _lines_of_others(portal / "requirements.lock")
     runtime = _RUNTIME_LOCK.read_text(encoding="utf-8").splitlines()
-    _write(portal / "requirements.lock", (*runtime, "# The kit's own packages.", *own))
+    _write(portal / "requirements.lock", (*runtime, OWN, *own, *theirs))
+
+
+def is_of_the_kit(wheel: str) -> bool:
+    """Say whether a wheel is one of the kit's distributions, of whatever version."""
+    names = (platform().distribution, *(each.distribution for each in available().values()))
+    return wheel.partition("-")[0] in {name.replace("-", "_") for name in names}
+
+
+def _lines_of_others(lock: Path) -> list[str]:
+    """Return what others wrote after the kit's packages: their wheels and what these need."""
+    lines = lock.read_text(encoding="utf-8").splitlines() if lock.is_file() else []
+    after = lines[lines.index(OWN) + 1 :] if OWN in lines else []
+    return [line for line in after if not is_of_the_kit(line.removeprefix("./vendor/wheels/"))]
 
 
 def _build(part: Source, folder: Path) -> Path:

@@ -16,7 +16,7 @@ from cookiecutter.main import cookiecutter
 from munikit.settings import Settings
 from munikit_payments.settings import PaymentsSettings
 
-from .conftest import KIT, Generate, copy_kit, git  # type: ignore[import-not-found] # A test folder is no package.
+from .conftest import KIT, Generate, copy_kit  # type: ignore[import-not-found] # A test folder is no package.
 
 pytestmark = pytest.mark.generate
 HOSTILE = {
@@ -155,24 +155,6 @@ def test_generating_takes_seconds(generate: Generate) -> None:
     assert generate().code == 0
 
     assert time.monotonic() - started < 15  # Two seconds on an idle machine.
-
-
-def test_generating_again_over_a_portal_keeps_what_is_its_own(
-    portal: Path, generate: Generate, tmp_path: Path
-) -> None:
-    copy = tmp_path / portal.name
-    shutil.copytree(portal, copy)
-    (copy / "procedures" / "propio").mkdir()
-    (copy / "portal.toml").write_text("phone = 1", encoding="utf-8")
-    answers = str(copy / ".portal-answers.json")
-
-    again = generate(None, "--overwrite-if-exists", "--config-file", answers, into=tmp_path)
-
-    assert again.code == 0, again.said
-    assert "revise los cambios con git diff" in again.said
-    assert (copy / ".env").read_bytes() == (portal / ".env").read_bytes()
-    assert (copy / "procedures" / "propio").is_dir()
-    assert git(copy, "status", "--porcelain") == ""
 
 
 def test_a_package_that_cannot_be_built_is_said_plainly(generate: Generate, tmp_path: Path) -> None:

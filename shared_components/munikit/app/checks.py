@@ -16,7 +16,7 @@ from munikit.kernel.units import month_name
 from munikit.module import Check, Finding, Health
 from munikit.outbox import JobState, QueuedJob
 from munikit.procedures import CATALOGUE
-from munikit.procedures.publishing import edit_of
+from munikit.procedures.publishing import ProcedureState, edit_of, lacks_of, state_of
 from munikit.settings import DDUBackend, IdentityProvider, MailBackend, SMSBackend
 from munikit.wiring import ask, wiring
 
@@ -160,6 +160,14 @@ def _audit(session: Session) -> Finding:
 
 
 def _procedures(session: Session) -> Finding:
+    broken = ask(session, CATALOGUE).broken
+    if broken:
+        return Finding(
+            Health.PROBLEM,
+            f"Trámites que no se pueden leer: {'. '.join(f'{k}: {v}' for k, v in broken.items())}",
+            "Corrija la carpeta en procedures/ y ejecute: portal procedure check. Mientras tanto "
+            "se ofrece lo que se había publicado",
+        )
     edited = [e for e in ask(session, CATALOGUE).published() if edit_of(session, e)]
     if edited:
         return Finding(
@@ -168,6 +176,16 @@ def _procedures(session: Session) -> Finding:
             "Se ofrece la versión anterior. Revíselos y publíquelos en la bandeja, en «Trámites»",
         )
     return Finding(Health.OK, "Se ofrecen los trámites como se publicaron")
+
+
+def _drafts(session: Session) -> Finding:
+    drafts = [
+        f"{each.id} ({'; '.join(lacks_of(each)) or 'nada: publíquelo'})"
+        for each in ask(session, CATALOGUE).published()
+        if state_of(session, each) is ProcedureState.DRAFT
+    ]
+    text = f"Borradores que nadie ve, y lo que les falta: {', '.join(drafts)}"
+    return Finding(Health.OK, text if drafts else "Ningún trámite en borrador")
 
 
 CHECKS = (
@@ -181,4 +199,5 @@ CHECKS = (
     Check("secrets", _secrets),
     Check("audit", _audit),
     Check("procedures", _procedures),
+    Check("drafts", _drafts),
 )

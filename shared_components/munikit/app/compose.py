@@ -23,7 +23,8 @@ from munikit.kernel.errors import InvalidError
 from munikit.kernel.units import UTMTable
 from munikit.module import Module
 from munikit.notices import mailer_for, sms_for, state_platform_for
-from munikit.procedures import CATALOGUE, Catalogue, Procedure, portal_procedures
+from munikit.procedures import CATALOGUE, Catalogue, Procedure
+from munikit.procedures.catalogue import portal_catalogue
 from munikit.settings import Section, Settings, SettingsError, UnreadSection, wanted_modules
 from munikit.wiring import Wiring
 
@@ -44,11 +45,8 @@ def compose(root: Path, *, clock: Clock | None = None) -> Portal:
     fitting = _fit(settings, url, installed)
     modules, without = without_ports(fitting.modules)
     set_aside += [*fitting.quarantined, *without]
-    catalogue = Catalogue(
-        portal_procedures(
-            settings, _shipped(modules), absent=_absent(settings, installed, set_aside)
-        )
-    )
+    absent = _absent(settings, installed, set_aside)
+    catalogue = portal_catalogue(settings, _shipped(modules), absent)
     wiring = _wire(settings, modules, catalogue, clock or _clock(settings), fitting.serves)
     return Portal(
         settings=settings,

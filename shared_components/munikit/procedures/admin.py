@@ -8,6 +8,7 @@ from typing import Any, cast
 from flask import redirect, url_for
 from flask import session as web_session
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from munikit.access import actor, requires
 from munikit.db import database, reading, transaction
@@ -23,8 +24,9 @@ from munikit.procedures.publishing import (
     MOVES,
     ProcedureMove,
     ProcedurePermission,
+    ProcedureState,
     edit_of,
-    lacks,
+    lacks_of,
     move_procedure,
     moves_of,
     state_of,
@@ -50,10 +52,18 @@ _TRIED = "tried_answers"
 def catalogue() -> ResponseReturnValue:
     with reading() as session:
         rows = [
-            (each, LABELS[state_of(session, each)], list(lacks(each)), edit_of(session, each))
+            (each, LABELS[state_of(session, each)], missing, edit_of(session, each))
             for each in ask(session, CATALOGUE).published()
+            for missing in [_missing(session, each)]
         ]
-    return page("munikit/procedures/catalogue.html", rows=rows)
+        broken = ask(session, CATALOGUE).broken
+    return page("munikit/procedures/catalogue.html", rows=rows, broken=broken)
+
+
+def _missing(session: Session, procedure: Procedure) -> list[str]:
+    """Return what is still to be done before it, or its edit, can be published."""
+    stands = state_of(session, procedure) is ProcedureState.PUBLISHED
+    return [] if stands and edit_of(session, procedure) is None else lacks_of(procedure)
 
 
 @bp.get("/bandeja/tramites/<procedure_id>")
@@ -62,13 +72,14 @@ def manage(procedure_id: str) -> ResponseReturnValue:
     with reading() as session:
         procedure = ask(session, CATALOGUE).get(procedure_id)
         state, moves = state_of(session, procedure), moves_of(session, procedure)
-        edit = edit_of(session, procedure)
+        edit, missing = edit_of(session, procedure), _missing(session, procedure)
     return page(
         "munikit/procedures/manage.html",
         procedure=procedure,
         label=LABELS[state],
         moves=[(move.value, MOVES[move]) for move in moves],
-        missing=list(lacks(procedure)),
+        missing=missing,
+        waits=edit is not None or state is not ProcedureState.PUBLISHED,
         edit=edit,
         changes=changes(edit.published, procedure) if edit else [],
     )

@@ -6,6 +6,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import inf
+from pathlib import Path
 
 from munikit.kernel.errors import NotFoundError
 from munikit.kernel.text import fold
@@ -17,9 +18,15 @@ from munikit.settings import ProcedureParameters, Settings, SettingsError
 
 
 class Catalogue:
-    """The procedures of a portal, in the order of their titles."""
+    """The procedures of a portal, in the order of their titles.
 
-    def __init__(self, procedures: Iterable[Procedure]) -> None:
+    ``broken`` are the portal's folders that are no procedure now, by id, with what is wrong.
+    """
+
+    def __init__(
+        self, procedures: Iterable[Procedure], broken: Mapping[str, str] | None = None
+    ) -> None:
+        self.broken = dict(broken or {})
         ordered = sorted(procedures, key=lambda procedure: fold(procedure.title))
         self._by_id = {procedure.id: procedure for procedure in ordered}
         # Which of them are published, and which version, is looked up every few seconds, not at
@@ -60,13 +67,13 @@ CATALOGUE: Port[Catalogue] = Port("catalogue")
 def portal_procedures(
     settings: Settings, shipped: Iterable[Procedure], *, absent: frozenset[str] = frozenset()
 ) -> list[Procedure]:
-    """Return what the portal offers: shipped procedures with its parameters, and its own folders.
+    """Return the shipped procedures with the portal's parameters.
 
-    A folder of the portal wins over a shipped procedure of the same id. ``absent`` are procedures
+    ``absent`` are procedures
     of modules that do not run now: their parameters wait for them.
 
     Raises:
-        SettingsError: a folder is no procedure, or a parameter fits none that is shipped.
+        SettingsError: a parameter fits none that is shipped.
     """
     by_id = {procedure.id: procedure for procedure in shipped}
     unknown = set(settings.procedures) - set(by_id) - absent
@@ -77,13 +84,38 @@ def portal_procedures(
     for procedure_id in settings.procedures.keys() & by_id.keys():
         parameters = settings.procedures[procedure_id]
         by_id[procedure_id] = _adapted(by_id[procedure_id], parameters)
-    for folder in procedure_folders(settings.root / "procedures"):
-        try:
-            own = replace(load_procedure(folder), own=True)
-        except ProcedureError as error:
-            raise SettingsError(str(error)) from error
-        by_id[own.id] = own
     return list(by_id.values())
+
+
+def portal_catalogue(
+    settings: Settings, shipped: Iterable[Procedure], absent: frozenset[str] = frozenset()
+) -> Catalogue:
+    """Return what is shipped, with the portal's parameters, and the portal's own folders.
+
+    A folder of the portal wins over a shipped procedure of the same id, also while it is broken:
+    nobody is to be offered the other one's fee.
+    """
+    by_id = {each.id: each for each in portal_procedures(settings, shipped, absent=absent)}
+    own, broken = own_procedures(settings.root)
+    by_id |= {each.id: each for each in own}
+    return Catalogue((each for each in by_id.values() if each.id not in broken), broken)
+
+
+def own_procedures(root: Path) -> tuple[list[Procedure], dict[str, str]]:
+    """Return the procedures in the portal's folder, and what is wrong with those that are none.
+
+    One that cannot be read stops no other: of it the version that was published is offered.
+    """
+    read: list[Procedure] = []
+    broken: dict[str, str] = {}
+    for folder in procedure_folders(root / "procedures"):
+        try:
+            read.append(replace(load_procedure(folder), own=True))
+        except ProcedureError as error:
+            broken[folder.name] = "; ".join(error.problems)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever its files bring about.
+            broken[folder.name] = f"no se puede leer: {type(error).__name__}: {error}"
+    return read, broken
 
 
 def _adapted(procedure: Procedure, parameters: ProcedureParameters) -> Procedure:

@@ -19,7 +19,7 @@ from munikit.procedures.definition import Definition
 from munikit.procedures.examples import outcome_lines, run_examples
 from munikit.procedures.folder import ProcedureError, load_procedure, procedure_folders
 from munikit.procedures.procedure import Procedure
-from munikit.procedures.publishing import publish_at_once
+from munikit.procedures.publishing import lacks, publish_at_once
 from munikit.procedures.starter import start_procedure
 from munikit.procedures.translating import start_translation
 from munikit.shell import Folder, said_plainly
@@ -41,7 +41,7 @@ def check(folders: tuple[Path, ...]) -> None:
     problems = {folder: problems_of(folder) for folder in found}
     for folder, lines in problems.items():
         click.echo(f"{'✗' if lines else '✓'} {folder.name}")
-        for line in lines:
+        for line in lines or _before_publishing(folder):
             click.echo(f"    {line}")
     if any(problems.values()):
         raise SystemExit(1)
@@ -113,6 +113,12 @@ def publish(folder: Folder, procedure_id: str) -> None:
 def schema() -> None:
     """Imprime el JSON Schema de procedure.toml, para el editor."""
     click.echo(json.dumps(Definition.model_json_schema(), ensure_ascii=False, indent=2))
+
+
+def _before_publishing(folder: Path) -> Iterator[str]:
+    """Yield what publishing will ask for, in the words of the desk and of ``publish``."""
+    for line in lacks(load_procedure(folder)):
+        yield f"! para publicarlo falta {line}"
 
 
 def _loaded(folder: Path) -> Procedure:

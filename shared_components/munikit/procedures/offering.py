@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.errors import NotFoundError
+from munikit.kernel.text import fold
 from munikit.outbox import Job, Work
 from munikit.procedures.catalogue import CATALOGUE
 from munikit.procedures.procedure import Procedure
@@ -28,9 +29,12 @@ _REMEMBERED_SECONDS = 5.0
 
 def offered(session: Session, text: str = "") -> Sequence[Procedure]:
     """Return the published procedures that have every word of ``text``."""
-    found = ask(session, CATALOGUE).search(text)
-    known = (_published_as(session, each) for each in found)
-    return tuple(each for each in known if each is not None)
+    catalogue = ask(session, CATALOGUE)
+    known = [_published_as(session, each) for each in catalogue.search(text)]
+    known += [_standing(session, each) for each in catalogue.broken]
+    words = fold(text).split()
+    found = [each for each in known if each and all(w in each.search_words for w in words)]
+    return tuple(sorted(found, key=lambda each: fold(each.title)))
 
 
 def find_offered(session: Session, procedure_id: str) -> Procedure:
@@ -39,6 +43,8 @@ def find_offered(session: Session, procedure_id: str) -> Procedure:
     Raises:
         NotFoundError: there is none of that id, or it is not published.
     """
+    if procedure_id in ask(session, CATALOGUE).broken:
+        return _must_stand(session, procedure_id)
     procedure = ask(session, CATALOGUE).get(procedure_id)
     if state_of(session, procedure) is not ProcedureState.PUBLISHED:
         raise NotFoundError(_NOT_OFFERED)
@@ -52,15 +58,34 @@ def find_shown(session: Session, procedure_id: str) -> Procedure:
     Raises:
         NotFoundError: there is none of that id, or it was not published some seconds ago.
     """
+    if procedure_id in ask(session, CATALOGUE).broken:
+        return _must_stand(session, procedure_id)
     shown = _published_as(session, ask(session, CATALOGUE).get(procedure_id))
     if shown is None:
         raise NotFoundError(_NOT_OFFERED)
     return shown
 
 
+def _must_stand(session: Session, procedure_id: str) -> Procedure:
+    found = _standing(session, procedure_id)
+    if found is None:
+        raise NotFoundError(_NOT_OFFERED)
+    return found
+
+
+def _standing(session: Session, procedure_id: str) -> Procedure | None:
+    """Return the published version of a folder that cannot be read now."""
+    state, digest = _publications(session).get(procedure_id, ("", None))
+    if state != ProcedureState.PUBLISHED or digest is None:
+        return None
+    return version(session, digest)
+
+
 def _published_as(session: Session, procedure: Procedure) -> Procedure | None:
     """Return the version of a procedure that is published, or nothing where it is not."""
-    state, digest = _publications(session).get(procedure.id, (first_state(procedure), None))
+    state, digest = _publications(session).get(
+        procedure.id, (first_state(session, procedure), None)
+    )
     if state != ProcedureState.PUBLISHED:
         return None
     return _version(session, procedure, digest)
@@ -87,7 +112,7 @@ def _publications(session: Session) -> Mapping[str, tuple[str, str | None]]:
 def _adopt(work: Work) -> None:
     with work.finishing() as session:
         for each in ask(session, CATALOGUE).published():
-            if each.own and first_state(each) is ProcedureState.PUBLISHED:
+            if each.own and first_state(session, each) is ProcedureState.PUBLISHED:
                 _take_as_published(session, each)
 
 

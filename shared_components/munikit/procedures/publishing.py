@@ -4,8 +4,9 @@
 """The life of a procedure in a portal: draft, in review, published, retired.
 
 What a module ships is published from the start and follows the package that is installed. A folder
-of the portal's own that says ``draft = true`` waits until somebody reviews it and somebody
-publishes it; one that was published and is edited goes on as it was until its changes are, too.
+of the portal's own that says ``draft = true``, or lacks something, or is new in production, waits
+until somebody reviews it and somebody publishes it; one that was published and is edited goes on as
+it was until its changes are, too.
 """
 
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from munikit.kernel.errors import ConflictError
 from munikit.kernel.transitions import Transitions
 from munikit.procedures.asking import QuestionKind
 from munikit.procedures.catalogue import CATALOGUE
+from munikit.procedures.definition import Definition
 from munikit.procedures.procedure import Procedure
 from munikit.procedures.versions import remember, version
 from munikit.wiring import ask, wiring
@@ -115,12 +117,24 @@ class Edit:
 def state_of(session: Session, procedure: Procedure) -> ProcedureState:
     """Return where a procedure is in its life."""
     row = session.get(Publication, procedure.id)
-    return row.state if row is not None else first_state(procedure)
+    return row.state if row is not None else first_state(session, procedure)
 
 
-def first_state(procedure: Procedure) -> ProcedureState:
-    """Return where a procedure begins that nobody moved yet."""
-    return _S.DRAFT if procedure.definition.draft else _S.PUBLISHED
+def first_state(session: Session, procedure: Procedure) -> ProcedureState:
+    """Return where a procedure begins that nobody moved yet.
+
+    A folder of the portal's own that lacks nothing is offered at once in a trial; in production
+    somebody publishes it.
+    """
+    if procedure.definition.draft:
+        return _S.DRAFT
+    waits = wiring(session).settings.production or lacks_of(procedure)
+    return _S.DRAFT if procedure.own and waits else _S.PUBLISHED
+
+
+def lacks_of(procedure: Procedure) -> list[str]:
+    """Return what keeps a procedure from being published; what a module ships was reviewed."""
+    return list(lacks(procedure)) if procedure.own else []
 
 
 def edit_of(session: Session, procedure: Procedure) -> Edit | None:
@@ -198,7 +212,7 @@ def _must_be_ready(row: Publication, procedure: Procedure, by: Actor) -> None:
 
 
 def _must_be_whole(procedure: Procedure) -> None:
-    missing = list(lacks(procedure))
+    missing = lacks_of(procedure)
     if missing:
         raise ConflictError(f"Todavía le falta: {'; '.join(missing)}.")
 
@@ -223,6 +237,7 @@ def lacks(procedure: Procedure) -> Iterator[str]:
     asked = {each.id: each for each in definition.questions if each.required}
     if "email" not in asked or asked["email"].kind is not QuestionKind.EMAIL:
         yield "preguntar el correo, donde se avisa a la persona (Ley 19.880, artículo 30 letra a)"
+    yield from _unwritten(definition)
     for reason in definition.review.reasons:
         if not any(character.isdigit() for character in reason.norm):
             yield f"el artículo de la norma en el motivo «{reason.text}»"
@@ -230,3 +245,16 @@ def lacks(procedure: Procedure) -> Iterator[str]:
         longest = max((len(sentence.split()) for sentence in text.split(".")), default=0)
         if longest > _MOST_WORDS:
             yield f"frases de hasta {_MOST_WORDS} palabras en {place}: una tiene {longest}"
+
+
+def _unwritten(definition: Definition) -> Iterator[str]:
+    """Yield the texts that are still those of a new folder."""
+    cost, unit = definition.cost, definition.review.unit
+    places = (
+        ("el resumen", definition.summary, "Diga en una frase"),
+        ("la unidad que responde", unit, "Unidad que responde"),
+        ("el artículo que fija el valor", cost.basis.article if cost else "", "artículo que fija"),
+    )
+    for place, text, placeholder in places:
+        if text.startswith(placeholder):
+            yield f"escribir {place}"

@@ -97,6 +97,6 @@ def _is_line(line: object) -> bool:
 def _blaming(what: str) -> Iterator[None]:
     try:
         yield
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         # It runs code that is not the kit's: whatever that raises is for its writer to read.
         raise RulesError(f"{what}: {type(error).__name__}: {error}") from error

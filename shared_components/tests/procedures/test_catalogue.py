@@ -13,6 +13,7 @@ from munikit.kernel.errors import NotFoundError
 from munikit.kernel.money import Money
 from munikit.kernel.units import UTMTable
 from munikit.procedures import Catalogue, Procedure, load_procedure, portal_procedures
+from munikit.procedures.catalogue import portal_catalogue
 from munikit.settings import SettingsError
 from munikit.testing.portals import create_settings
 
@@ -111,13 +112,17 @@ def test_the_portal_s_own_folder_replaces_what_is_shipped(
 ) -> None:
     write_procedure('title = "Permiso de poda"\nsummary', 'title = "Poda propia"\nsummary')
 
-    assert offered(tmp_path, shipped).title == "Poda propia"
+    found = portal_catalogue(create_settings(tmp_path), [shipped])
+
+    assert found.get(shipped.id).title == "Poda propia"
 
 
-def test_a_bad_folder_of_the_portal_stops_it_with_its_problems(
+def test_a_bad_folder_of_the_portal_is_kept_apart_with_its_problems(
     tmp_path: Path, shipped: Procedure, write_procedure: Write
 ) -> None:
     write_procedure("minutes = 5", "minutes = 0")
 
-    with pytest.raises(SettingsError, match="minutes: debe ser mayor que 0"):
-        offered(tmp_path, shipped)
+    found = portal_catalogue(create_settings(tmp_path), [shipped])
+
+    assert "minutes: debe ser mayor que 0" in found.broken[shipped.id]
+    assert found.published() == ()

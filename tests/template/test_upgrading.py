@@ -1,0 +1,150 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Generating again over a portal: what the municipality decided stays, or nothing is touched."""
+
+import hashlib
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from .conftest import Generate, Generation, git  # type: ignore[import-not-found] # A test folder is no package.
+
+WHO = ("-c", "user.name=Prueba", "-c", "user.email=prueba@example.cl")
+STRANGER = "munikit_reservas-0.2.0-py3-none-any.whl"
+NEEDS = "some-library==1.0 --hash=sha256:00"
+
+
+@pytest.fixture
+def edited(portal: Path, tmp_path: Path) -> Path:
+    """A portal somebody has worked on: everything in git, and a stranger's module in it."""
+    copy = tmp_path / portal.name
+    shutil.copytree(portal, copy)
+    settings = copy / "portal.toml"
+    text = settings.read_text(encoding="utf-8")
+    text = text.replace('phone = ""', 'phone = "63 222 1111"')
+    text = text.replace('"certificates"]', '"certificates", "reservas"]')
+    text = text.replace('version = "0.1.0"', 'version = "0.0.9"')
+    settings.write_text(text + "\n[reservas]\nprice = 3\n", encoding="utf-8")
+    (copy / "brand" / "crest.svg").write_text("<svg/>", encoding="utf-8")
+    (copy / "Makefile").write_text("ours:\n\techo ours\n", encoding="utf-8")
+    (copy / "templates" / "munikit").mkdir(parents=True)
+    (copy / "templates" / "munikit" / "privacy.html").write_text("ours", encoding="utf-8")
+    wheel = copy / "vendor" / "wheels" / STRANGER
+    wheel.write_bytes(b"wheel")
+    with (copy / "requirements.lock").open("a", encoding="utf-8") as lock:
+        lock.write(f"./vendor/wheels/{STRANGER} --hash=sha256:11\n{NEEDS}\n")
+    git(copy, "add", "--all")
+    git(copy, *WHO, "commit", "--quiet", "--message=Ours")
+    return copy
+
+
+def upgrade(generate: Generate, edited: Path, *options: str) -> Generation:
+    answers = str(edited / ".portal-answers.json")
+    more = ("--overwrite-if-exists", "--config-file", answers, *options)
+    return generate(None, *more, into=edited.parent)
+
+
+def test_what_the_municipality_decided_stays(generate: Generate, edited: Path) -> None:
+    done = upgrade(generate, edited)
+
+    assert done.code == 0, done.said
+    settings = tomllib.loads((edited / "portal.toml").read_text(encoding="utf-8"))
+    assert settings["site"]["phone"] == "63 222 1111"
+    assert settings["modules"]["enabled"][-1] == "reservas"
+    assert settings["reservas"] == {"price": 3}
+    assert (edited / "brand" / "crest.svg").read_text() == "<svg/>"
+    assert (edited / "Makefile").read_text().startswith("ours:")
+    assert (edited / "templates" / "munikit" / "privacy.html").read_text() == "ours"
+
+
+def test_what_the_kit_brings_lies_beside_and_is_said(generate: Generate, edited: Path) -> None:
+    done = upgrade(generate, edited)
+
+    for name in ("portal.toml", "Makefile", "brand/crest.svg"):
+        assert (edited / f"{name}.nuevo").is_file(), name
+        assert f"{name} queda como lo tenía" in done.said
+    assert "portal db upgrade" in done.said
+    assert "Listo" not in done.said
+
+
+def test_the_version_the_settings_name_is_the_one_that_was_installed(
+    generate: Generate, edited: Path
+) -> None:
+    upgrade(generate, edited)
+
+    settings = tomllib.loads((edited / "portal.toml").read_text(encoding="utf-8"))
+    assert settings["kit"]["version"] == "0.1.0"
+
+
+def test_the_wheels_of_others_stay_with_their_lines(generate: Generate, edited: Path) -> None:
+    done = upgrade(generate, edited)
+
+    lock = (edited / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    sums = (edited / "vendor" / "wheels" / "SHA256SUMS").read_text(encoding="utf-8")
+    assert lock[-2:] == [f"./vendor/wheels/{STRANGER} --hash=sha256:11", NEEDS]
+    assert len([line for line in lock if "munikit_payments-" in line]) == 1
+    assert (edited / "vendor" / "wheels" / STRANGER).read_bytes() == b"wheel"
+    assert f"{hashlib.sha256(b'wheel').hexdigest()}  {STRANGER}" in sums
+    assert f"{STRANGER} no es del kit" in done.said
+
+
+@pytest.mark.parametrize("state", ["uncommitted", "new file", "no git"])
+def test_a_portal_that_git_could_not_give_back_is_not_touched(
+    state: str, generate: Generate, edited: Path
+) -> None:
+    if state == "no git":
+        shutil.rmtree(edited / ".git")
+    else:
+        name = "portal.toml" if state == "uncommitted" else "nota.txt"
+        with (edited / name).open("a", encoding="utf-8") as file:
+            file.write("# mine\n")
+    before = contents(edited)
+
+    done = upgrade(generate, edited)
+
+    assert done.code != 0
+    assert "cambios que no están en git" in done.said
+    assert contents(edited) == before
+
+
+def test_a_version_of_a_folder_is_refused_instead_of_ignored(
+    generate: Generate, edited: Path
+) -> None:
+    before = contents(edited)
+
+    done = upgrade(generate, edited, "--checkout", "v9.9.9")
+
+    assert done.code != 0
+    assert "--checkout v9.9.9 no sirve con una carpeta" in done.said
+    assert contents(edited) == before
+
+
+def test_a_new_portal_of_a_version_of_a_folder_leaves_nothing(generate: Generate) -> None:
+    done = generate(None, "--checkout", "v9.9.9")
+
+    assert done.code != 0
+    assert "no sirve con una carpeta" in done.said
+    assert list(done.folder.iterdir()) == []
+
+
+def test_an_upgrade_that_changes_nothing_leaves_nothing_to_commit(
+    portal: Path, generate: Generate, tmp_path: Path
+) -> None:
+    copy = tmp_path / portal.name
+    shutil.copytree(portal, copy)
+    (copy / "procedures" / "propio").mkdir()
+
+    done = upgrade(generate, copy)
+
+    assert done.code == 0, done.said
+    assert git(copy, "status", "--porcelain") == ""
+    assert (copy / ".env").read_bytes() == (portal / ".env").read_bytes()
+    assert (copy / "procedures" / "propio").is_dir()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file() and ".git" not in path.parts)
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}

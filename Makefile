@@ -7,12 +7,14 @@ SECONDS ?= 60
 DB ?= sqlite
 PYTHON ?= python3
 CERTIFICATES ?= 2000
+REQUESTS ?= 20000
+SEED ?= 1
 VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := build/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-documents bench-inbox chaos chaos-certificates frozen lock clean system
+.PHONY: help demo test lint bench bench-documents bench-inbox chaos chaos-certificates frozen fuzz lock clean system
 
 help: ## Muestra esta ayuda
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 22
@@ -44,6 +46,9 @@ chaos: $(BIN)/.ready ## Cobra mientras todo se cae (PAYMENTS=1000 DB=sqlite|post
 
 frozen: $(BIN)/.ready ## Congela el banco mientras hay gente pagando (SECONDS=60 DB=sqlite|postgresql)
 	PYTHONPATH=tests $(BIN)/python -W ignore tests/chaos/frozen.py --seconds $(SECONDS) --database $(DB)
+
+fuzz: $(BIN)/.ready ## Manda lo que nadie manda, como cada persona (REQUESTS=20000 DB=sqlite|postgresql SEED=1)
+	PYTHONPATH=tests $(BIN)/python -W ignore tests/fuzz/run.py --requests $(REQUESTS) --database $(DB) --seed $(SEED)
 
 lock: $(BIN)/.ready ## Vuelve a fijar las dependencias (necesita red)
 	$(BIN)/python hooks/lock.py

@@ -8,13 +8,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID, uuid4
 
+import pypdfium2  # type: ignore[import-untyped] # It ships no types.
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from munikit.access import Actor
 from munikit.app import Portal
+from munikit.casefile import Leaf
 from munikit.cases import Case, CaseState
+from munikit.cases.permissions import REVIEWER
+from munikit.cases.services import powers
+from munikit.cases.services.powers import Acceptance
 from munikit.contracts.treasury import DEBTS, OverdueDebt
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
@@ -121,8 +127,48 @@ def test_one_paper_serves_one_run(jorge: Browser) -> None:
 
 
 @pytest.mark.usefixtures("debts", "rosa")
-def test_one_paper_serves_one_application(jorge: Browser) -> None:
-    begin(jorge, UNKNOWN)
+def test_a_typed_name_is_printed_on_no_paper_and_marked_in_the_file(
+    portal: Portal, jorge: Browser
+) -> None:
+    case = send(jorge, portal, begin(jorge, ROSA))
+
+    with portal.database.reading() as session:
+        leaves = session.scalars(select(Leaf).where(Leaf.case_id == case.id)).all()
+    application = next(leaf.content for leaf in leaves if leaf.name == "solicitud.json")
+    (receipt,) = [leaf.sha256 for leaf in leaves if leaf.title == "Certificado de presentación"]
+    with pypdfium2.PdfDocument(portal.database.wiring.files.get(receipt)) as paper:
+        printed = " ".join(paper[0].get_textpage().get_text_range().split())
+    assert application is not None
+    assert application["represented"]["verified"] is False
+    assert f"dice actuar por el RUN {ROSA}" in printed
+    assert "Falso" not in printed
+    assert "Huenchum" not in printed
+
+
+def test_once_accepted_the_paper_has_the_name_the_official_read(
+    portal: Portal, jorge: Browser, debts: Debts, official: Callable[[str], UUID]
+) -> None:
+    case = send(jorge, portal, begin(jorge, UNKNOWN))
+    marta = Actor(official("reviewer"), "Ana Soto", None, REVIEWER.permissions)
+    given = Acceptance("Juana Pérez Soto", {}, date(2027, 11, 23))
+
+    with portal.database.transaction() as session:
+        power_id = session.get_one(Case, case.id).power_id
+        assert power_id is not None
+        powers.accept(session, power_id, given, by=marta)
+    run_due(portal.database, portal.jobs)
+
+    with portal.database.reading() as session:
+        document = session.scalars(select(Document)).one()
+        assert session.get_one(Case, case.id).state is CaseState.ISSUED
+    assert (document.holder_name, str(document.holder_run)) == ("Juana Pérez Soto", UNKNOWN)
+    assert debts.asked == [RUT.parse(UNKNOWN)]
+    assert names_of(portal, UNKNOWN) == ["Juana Pérez Soto"]
+
+
+@pytest.mark.usefixtures("debts")
+def test_a_file_given_for_another_application_is_no_power(portal: Portal, jorge: Browser) -> None:
+    send(jorge, portal, begin(jorge, UNKNOWN))
     key = str(uuid4())
     jorge.post("/tramites/certificado_deuda/comenzar", key=key, whose="other")
 

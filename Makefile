@@ -4,6 +4,7 @@
 PORT ?= 8000
 PAYMENTS ?= 1000
 SECONDS ?= 60
+SIEGE ?= 20
 DB ?= sqlite
 PYTHON ?= python3
 CERTIFICATES ?= 2000
@@ -44,8 +45,9 @@ bench-inbox: $(BIN)/.ready ## Mide la bandeja con hasta 100.000 solicitudes; bui
 chaos: $(BIN)/.ready ## Cobra mientras todo se cae (PAYMENTS=1000 DB=sqlite|postgresql)
 	PYTHONPATH=tests $(BIN)/python -W ignore tests/chaos/run.py --payments $(PAYMENTS) --database $(DB)
 
-frozen: $(BIN)/.ready ## Congela el banco mientras hay gente pagando (SECONDS=60 DB=sqlite|postgresql)
+frozen: $(BIN)/.ready ## Congela el banco y sitia el portal de cinco maneras (SECONDS=60 SIEGE=20 DB=…)
 	PYTHONPATH=tests $(BIN)/python -W ignore tests/chaos/frozen.py --seconds $(SECONDS) --database $(DB)
+	PYTHONPATH=tests $(BIN)/python -W ignore tests/chaos/besieged.py --seconds $(SIEGE)
 
 fuzz: $(BIN)/.ready ## Manda lo que nadie manda, como cada persona (REQUESTS=20000 DB=sqlite|postgresql SEED=1)
 	PYTHONPATH=tests $(BIN)/python -W ignore tests/fuzz/run.py --requests $(REQUESTS) --database $(DB) --seed $(SEED)

@@ -153,13 +153,13 @@ def chaos_payers(portal: Portal, payments: int) -> list[Payer]:
         with portal.database.transaction() as session:
             run = RUT.of(5_000_000 + number)
             person = upsert_resident(session, run, "Rosa", f"Pérez {number}").id
-            session.add(_signed_in(session, person, cookie))
+            session.add(signed_in(session, person, cookie))
         charge = create_charge(portal.database, person, uuid4())
         payers.append(Payer(str(charge.id), cookie, number))
     return payers
 
 
-def _signed_in(session: Session, person: UUID, cookie: str) -> LoginSession:
+def signed_in(session: Session, person: UUID, cookie: str) -> LoginSession:
     now = wiring(session).clock.now()
     return LoginSession(
         id_sha256=hashlib.sha256(cookie.encode()).hexdigest(),

@@ -12,6 +12,7 @@ import os
 import random
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pikepdf
@@ -20,6 +21,7 @@ from flask.testing import FlaskClient
 
 from munikit.app import Portal
 from munikit.documents.signatures import Seal, inspect_seal, look
+from munikit.kernel.bulkhead import SLOW_WORK
 from munikit.kernel.clock import FixedClock
 from munikit_certificates.keyring import make_key, rotate_key
 from munikit_certificates.models import Document
@@ -68,6 +70,19 @@ def forgeries(pdf: bytes, count: int) -> Iterator[bytes]:
 
 def test_the_file_that_was_issued_is_authentic(browse: Browse, pdf: bytes) -> None:
     assert "Documento auténtico y vigente" in upload(browse(), pdf)
+
+
+def test_while_too_many_files_are_looked_at_an_issued_one_is_still_recognised(
+    browse: Browse, pdf: bytes
+) -> None:
+    with ExitStack() as held:
+        for _ in range(5):
+            held.enter_context(SLOW_WORK)
+        issued, unknown = upload(browse(), pdf), upload(browse(), pdf + b"x")
+
+    assert "Documento auténtico y vigente" in issued
+    assert "muy ocupado" in unknown
+    assert "elegirlos de nuevo" in unknown
 
 
 def test_no_forgery_is_ever_authentic(portal: Portal, pdf: bytes) -> None:

@@ -21,7 +21,7 @@ _BUSY = "Muchas personas están guardando a la vez. Espere unos segundos e inté
 class WriteTurns:
     """``most`` write at a time; when none of them ends within ``patience``, no other waits."""
 
-    def __init__(self, most: int = 4, patience: float = 0.75, longest: float = 5.0) -> None:
+    def __init__(self, most: int = 4, patience: float = 0.5, longest: float = 5.0) -> None:
         self._most, self._patience, self._longest = most, patience, longest
         self._under_way = 0
         self._moved = 0.0

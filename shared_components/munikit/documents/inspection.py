@@ -1,26 +1,23 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Looking into a PDF somebody sent, in a process of its own that may only eat so much.
+"""Looking into a PDF somebody sent, in a process that may only eat so much.
 
 One megabyte of PDF can unfold into a gigabyte, and a web process has other people to serve. Run
-as a program it reads the PDF from its input and prints a `Verdict`; it imports nothing of the kit,
-so that it starts in a tenth of a second.
+as a program it reads the PDF from its input and prints a `Verdict`; of the kit it imports the
+limits alone, so that it starts in a tenth of a second.
 """
 
 import io
 import logging
-import resource
-import subprocess
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
+from munikit.kernel.inspecting import InspectorDiedError, inspect, limit_inspector
+
 MOST_PAGES = 200
-_MOST_MEMORY_BYTES = 512 * 1024 * 1024
-_MOST_CPU_SECONDS = 10
-_MOST_SECONDS = 20
 _DEEPEST = 50
 # What a PDF needs none of to be read, and an attacker all of.
 _ACTIVE_KEYS = {"/JavaScript", "/JS", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent"}
@@ -51,17 +48,14 @@ _WORST = (Verdict.HARMLESS, Verdict.LEADS_OUT, Verdict.ACTIVE)
 
 
 def inspect_pdf(content: bytes) -> Verdict:
-    """Look into a PDF. One that makes its inspector die, or takes too long, is damaged."""
+    """Look into a PDF. One that makes its inspector die is damaged.
+
+    Raises:
+        BusyError: too many files are being looked into.
+    """
     try:
-        done = subprocess.run(  # noqa: S603 - this very file, by this very Python.
-            [sys.executable, "-I", __file__],
-            input=content,
-            capture_output=True,
-            timeout=_MOST_SECONDS,
-            check=True,
-        )
-        return Verdict(done.stdout.decode().strip())
-    except (subprocess.SubprocessError, ValueError) as error:
+        return Verdict(inspect(__file__, content).decode().strip())
+    except (InspectorDiedError, ValueError) as error:
         log.warning("A PDF could not be looked into: %s", error)
         return Verdict.DAMAGED
 
@@ -133,12 +127,7 @@ def _is_active(part: Any) -> bool:  # noqa: ANN401 - a PDF dictionary or stream.
 
 
 def _main() -> None:
-    for kind, most in (
-        (resource.RLIMIT_AS, _MOST_MEMORY_BYTES),
-        (resource.RLIMIT_CPU, _MOST_CPU_SECONDS),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(kind, (most, most))
+    limit_inspector()
     sys.stdout.write(look(sys.stdin.buffer.read()).value)
 
 

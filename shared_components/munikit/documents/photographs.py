@@ -6,15 +6,15 @@
 Decoded once and written anew: what is damaged shows, what was hung on behind its end is gone, and
 so is where and with what it was taken. It stands upright, and what is larger than a screen can
 show is made smaller. Run as a program it reads the photograph from its input and prints a word and
-the picture; it imports nothing of the kit, so that it starts at once.
+the picture; of the kit it imports the limits alone, so that it starts at once.
 """
 
 import io
-import resource
-import subprocess
 import sys
 from enum import StrEnum
 from typing import Any
+
+from munikit.kernel.inspecting import InspectorDiedError, inspect, limit_inspector
 
 # Phones make up to 108 megapixels; a PNG has to be unfolded whole, a JPEG is read smaller.
 MOST_PIXELS = {"JPEG": 125_000_000, "PNG": 40_000_000}
@@ -23,7 +23,6 @@ _LARGEST_SIDE = 4000
 _QUALITY = 88
 _MOST_MEMORY_BYTES = 1024 * 1024 * 1024
 _MOST_CPU_SECONDS = 20
-_MOST_SECONDS = 30
 _SPACE = b"\n"
 
 
@@ -44,20 +43,14 @@ def only_the_picture(content: bytes, kind: str) -> bytes:
     """Return the picture of a photograph; ``kind`` is ``JPEG`` or ``PNG``.
 
     Raises:
-        PhotographError: it is damaged or too large. One that makes its reader die, or takes too
-            long, is damaged.
+        PhotographError: it is damaged or too large. One that makes its reader die is damaged.
+        BusyError: too many files are being looked into.
     """
     try:
-        done = subprocess.run(  # noqa: S603 - this very file, by this very Python.
-            [sys.executable, "-I", __file__, kind],
-            input=content,
-            capture_output=True,
-            timeout=_MOST_SECONDS,
-            check=True,
-        )
-    except subprocess.SubprocessError as error:
+        answer = inspect(__file__, content, kind)
+    except InspectorDiedError as error:
         raise PhotographError(Fault.DAMAGED) from error
-    said, _, picture = done.stdout.partition(_SPACE)
+    said, _, picture = answer.partition(_SPACE)
     if said:
         raise PhotographError(Fault(said.decode()))
     return picture
@@ -107,12 +100,7 @@ def _written(picture: Any, kind: str, *, as_it_was: bool) -> bytes:  # noqa: ANN
 
 
 def _main(kind: str) -> None:
-    for limit, most in (
-        (resource.RLIMIT_AS, _MOST_MEMORY_BYTES),
-        (resource.RLIMIT_CPU, _MOST_CPU_SECONDS),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(limit, (most, most))
+    limit_inspector(memory_bytes=_MOST_MEMORY_BYTES, cpu_seconds=_MOST_CPU_SECONDS)
     try:
         answer = _SPACE + develop(sys.stdin.buffer.read(), kind)
     except PhotographError as error:

@@ -10,16 +10,12 @@ Run as a program it reads one line with the certificates that are ours, then the
 import io
 import json
 import logging
-import resource
-import subprocess
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-_MOST_MEMORY_BYTES = 512 * 1024 * 1024
-_MOST_CPU_SECONDS = 10
-_MOST_SECONDS = 20
+from munikit.kernel.inspecting import InspectorDiedError, inspect, limit_inspector
 
 log = logging.getLogger(__name__)
 
@@ -35,18 +31,15 @@ class Seal(StrEnum):
 
 
 def inspect_seal(content: bytes, certificates: Sequence[str]) -> Seal:
-    """Look at a PDF's signature; ``certificates`` are ours, in PEM, retired keys' too."""
+    """Look at a PDF's signature; ``certificates`` are ours, in PEM, retired keys' too.
+
+    Raises:
+        BusyError: too many files are being looked at.
+    """
     asked = json.dumps(list(certificates)).encode() + b"\n" + content
     try:
-        done = subprocess.run(  # noqa: S603 - this very file, by this very Python.
-            [sys.executable, "-I", __file__],
-            input=asked,
-            capture_output=True,
-            timeout=_MOST_SECONDS,
-            check=True,
-        )
-        return Seal(done.stdout.decode().strip())
-    except (subprocess.SubprocessError, ValueError) as error:
+        return Seal(inspect(__file__, asked).decode().strip())
+    except (InspectorDiedError, ValueError) as error:
         log.warning("A signature could not be looked at: %s", error)
         return Seal.UNREADABLE
 
@@ -90,12 +83,7 @@ def _fingerprints(certificates: Sequence[str]) -> frozenset[bytes]:
 
 
 def _main() -> None:
-    for kind, most in (
-        (resource.RLIMIT_AS, _MOST_MEMORY_BYTES),
-        (resource.RLIMIT_CPU, _MOST_CPU_SECONDS),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(kind, (most, most))
+    limit_inspector()
     certificates = json.loads(sys.stdin.buffer.readline())
     seal = look(sys.stdin.buffer.read(), certificates)
     sys.stdout.write(seal.value)

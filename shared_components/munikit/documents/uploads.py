@@ -66,6 +66,7 @@ def accept_upload(filename: str, content: bytes, *, most_bytes: int) -> Accepted
     Raises:
         InvalidError: it is empty, too large, of another kind, damaged, locked with a password or
             active; the message tells the person which.
+        BusyError: too many files are being looked into just now.
     """
     if not content:
         raise InvalidError("El archivo está vacío")

@@ -4,6 +4,7 @@
 """The electronic file's pages: its index, who looked at it, a copy of the whole."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from uuid import UUID
 
 from flask import Response
@@ -25,8 +26,11 @@ from munikit.cases.reading import find_sent
 from munikit.cases.views import inbox, resident
 from munikit.db import database, reading, transaction
 from munikit.forms import asked
+from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import NotFoundError
 from munikit.ui import page
+
+_COPIES = Bulkhead(2)
 
 
 @inbox.bp.get("/bandeja/<uuid:case_id>/expediente")
@@ -68,13 +72,15 @@ def open_leaf(case_id: UUID, number: int) -> ResponseReturnValue:
 @requires(CasePermission.EXPORT)
 def copy_file(case_id: UUID) -> ResponseReturnValue:
     """Send the whole file as it is made; the copy itself is the last thing in its register."""
-    with transaction() as session:
-        case = find_sent(session, case_id)
-        ensure_file(session, case)
-        note_access(session, case.id, actor().id, "casefile.export")
-    with reading() as session:
-        cover = cover_of(session, case)
-    return _sent(package(database(), cover), cover)
+    with ExitStack() as held:
+        held.enter_context(_COPIES.place())
+        with transaction() as session:
+            case = find_sent(session, case_id)
+            ensure_file(session, case)
+            note_access(session, case.id, actor().id, "casefile.export")
+        with reading() as session:
+            cover = cover_of(session, case)
+        return _sent(package(database(), cover), cover, held.pop_all())
 
 
 @resident.bp.get("/solicitudes/<uuid:case_id>/certificado")
@@ -88,20 +94,25 @@ def certificate(case_id: UUID) -> ResponseReturnValue:
 @signed_in
 def own_file(case_id: UUID) -> ResponseReturnValue:
     """Send a person the copy of their own file (Ley 19.880 art. 17), without internal notes."""
-    with transaction() as session:
-        case = resident.own(session, case_id)
-        if case.submitted_at is None:
-            raise NotFoundError("Todavía no hay expediente: se abre cuando envía la solicitud.")
-        ensure_file(session, case)
-        note_access(session, case.id, actor().id, "casefile.export")
-    with reading() as session:
-        cover = cover_for_person(session, case)
-    return _sent(package(database(), cover, whole=False), cover)
+    with ExitStack() as held:
+        held.enter_context(_COPIES.place())
+        with transaction() as session:
+            case = resident.own(session, case_id)
+            if case.submitted_at is None:
+                raise NotFoundError("Todavía no hay expediente: se abre cuando envía la solicitud.")
+            ensure_file(session, case)
+            note_access(session, case.id, actor().id, "casefile.export")
+        with reading() as session:
+            cover = cover_for_person(session, case)
+        return _sent(package(database(), cover, whole=False), cover, held.pop_all())
 
 
-def _sent(parts: Iterator[bytes], cover: Cover) -> Response:
+def _sent(parts: Iterator[bytes], cover: Cover, held: ExitStack) -> Response:
     named = {"Content-Disposition": f'attachment; filename="{cover.iui}.zip"'}
-    return Response(parts, mimetype="application/zip", headers=named)
+    # It is made while it is sent: the place is held until then.
+    response = Response(parts, mimetype="application/zip", headers=named)
+    response.call_on_close(held.close)
+    return response
 
 
 def _own_certificate(session: Session, case_id: UUID) -> Leaf:

@@ -18,12 +18,14 @@ from munikit.cases.views.inbox import bp
 from munikit.contracts.registrar import REGISTRAR
 from munikit.db import transaction
 from munikit.forms import sent
+from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import NotFoundError
 from munikit.wiring import ask
 
 # Where the application keeps what each kind of procedure has on its paper.
 PAPERS = "munikit.papers"
 _LONGEST = 5000
+_PRESS = Bulkhead(1)
 
 
 @bp.post("/bandeja/<uuid:case_id>/borrador")
@@ -37,7 +39,9 @@ def draft_document(case_id: UUID) -> ResponseReturnValue:
         "Content-Disposition": 'inline; filename="borrador.pdf"',
         "Cache-Control": "no-store",
     }
-    return Response(print_draft(), mimetype="application/pdf", headers=headers)
+    # The press prints one paper at a time, and may take half a minute for it.
+    with _PRESS.place():
+        return Response(print_draft(), mimetype="application/pdf", headers=headers)
 
 
 def _draft(session: Session, case_id: UUID, text: str) -> Callable[[], bytes]:

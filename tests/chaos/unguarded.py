@@ -1,0 +1,37 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The control of the sieges: ``python unguarded.py web --port N`` without what holds against them.
+
+As many works at a time as there are threads, half a minute of patience with a lock, and the plain
+server with its limit of a hundred connections.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import waitress
+
+from munikit.cli import patient_server
+from munikit.cli.main import main
+from munikit.db import turns, web
+from munikit.kernel import bulkhead
+
+
+@contextmanager
+def no_limit(_self: object) -> Iterator[None]:
+    yield
+
+
+def plainly(app: Callable[..., Any], *, host: str, port: int, threads: int, **_more: Any) -> None:  # noqa: ANN401 - waitress's.
+    waitress.serve(app, host=host, port=port, threads=threads, connection_limit=100)
+
+
+if __name__ == "__main__":
+    bulkhead.Bulkhead.place = no_limit
+    turns.WriteTurns.turn = no_limit
+    web.PATIENCE_SECONDS = 30.0
+    patient_server.serve = plainly
+    sys.exit(main())

@@ -75,7 +75,7 @@ def _note_sample_data(portal: Path, answers: dict[str, str]) -> None:
     """Leave word for ``make serve``, which loads the invented people once there are tables."""
     instance = portal / "instance"
     if sample_data(answers["sample_data"]) and not instance.exists():
-        instance.mkdir()
+        instance.mkdir(mode=0o700)
         (instance / "demo-pending").touch()
 
 

@@ -9,7 +9,7 @@ folder convention it also has ``models.py`` (tables prefixed with its name and `
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib import import_module
@@ -99,11 +99,26 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Risk:
+    """Why a portal may not serve people as it is set, and what to do.
+
+    ``on_trial``: a trial portal is told too, as a warning: something is simulated.
+    """
+
+    text: str
+    fix: str
+    on_trial: bool = False
+
+
+@dataclass(frozen=True)
 class Check:
-    """A line of ``portal doctor``. It may look at the database; it changes nothing."""
+    """A line of ``portal doctor``. It may look at the database; it changes nothing.
+
+    It returns nothing where another line says it already.
+    """
 
     name: str
-    run: Callable[[Session], Finding]
+    run: Callable[[Session], Finding | None]
 
 
 @dataclass(frozen=True)
@@ -129,6 +144,8 @@ class Module:
     invented data to an empty portal, through the module's own services. ``destinations`` are the
     origins outside the portal that its forms lead to, which the browser must be told. ``papers``
     says, for each kind of procedure that is the module's, what the paper of a case would say.
+    ``production`` says of the module's settings why they are not fit to serve people: such a
+    portal does not start.
 
     Raises:
         ValueError: the name could not prefix tables.
@@ -151,6 +168,7 @@ class Module:
     commands: tuple[click.Command, ...] = ()
     simulators: tuple[Simulator, ...] = ()
     checks: tuple[Check, ...] = ()
+    production: Callable[[Settings], Iterable[Risk]] | None = None
     demo: Callable[[DemoWorld], None] | None = None
     destinations: Callable[[Settings], tuple[str, ...]] | None = None
     papers: Mapping[str, Compose] = field(default_factory=dict)

@@ -6,7 +6,7 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -16,21 +16,48 @@ from pydantic import (
     Field,
     SecretStr,
     StringConstraints,
+    field_validator,
     model_validator,
 )
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from munikit.kernel.communes import find_commune
 from munikit.kernel.contact import read_email
 from munikit.kernel.text import tidy
+
+_DATABASES = frozenset({"sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg"})
+T = TypeVar("T")
+
+
+def _split(value: object) -> object:
+    """Take a variable of the environment as a list where it is no JSON."""
+    is_plain = isinstance(value, str) and not value.lstrip().startswith("[")
+    return [each.strip() for each in str(value).split(",") if each.strip()] if is_plain else value
 
 
 def _plain(value: object) -> object:
     return tidy(value) if isinstance(value, str) else value
 
 
-HexColour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+Listed = Annotated[tuple[T, ...], BeforeValidator(_split)]
+
+HexColour = Annotated[
+    str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$"), Field(description="un color como #0b4f6c")
+]
 Text = Annotated[str, BeforeValidator(_plain), StringConstraints(min_length=1, max_length=120)]
 EMail = Annotated[str, AfterValidator(read_email)]
+Address = Annotated[
+    str,
+    StringConstraints(pattern=r"^https?://[^/\s]+(/\S*)?$"),
+    Field(description="una dirección que empieza por https://"),
+]
+AddressOrNone = Annotated[
+    str,
+    StringConstraints(pattern=r"^(https?://[^/\s]+(/\S*)?)?$"),
+    Field(description="una dirección que empieza por https://, o nada"),
+]
+Seconds = Annotated[float, Field(gt=0, le=60)]
 
 
 class Section(BaseModel):
@@ -48,9 +75,13 @@ class UnreadSection(Section):
 class Municipality(Section):
     name: Text
     commune: Text
-    cut: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
+    cut: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")] = Field(
+        description="el código de la comuna, cinco cifras entre comillas"
+    )
     region: Text
-    folio_prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,5}$")]
+    folio_prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,5}$")] = Field(
+        description="de dos a cinco letras mayúsculas"
+    )
 
     @model_validator(mode="after")
     def _one_commune(self) -> Self:
@@ -70,7 +101,9 @@ class Site(Section):
     ``X-Forwarded-For`` are believed, and none when nobody vouches for them.
     """
 
-    url: Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+$")]
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+$")] = Field(
+        description="la dirección del portal, como https://tramites.municipio.cl, sin nada después"
+    )
     email: EMail
     phone: str = ""
     address: str = ""
@@ -88,7 +121,7 @@ class Brand(Section):
 
 
 class Modules(Section):
-    enabled: tuple[str, ...] = ()
+    enabled: Listed[str] = ()
 
 
 class DatabaseSettings(Section):
@@ -96,10 +129,25 @@ class DatabaseSettings(Section):
 
     url: str = "sqlite:///instance/portal.db"
 
+    @field_validator("url")
+    @classmethod
+    def is_of_a_known_database(cls, url: str) -> str:
+        try:
+            driver = make_url(url).drivername
+        except (ArgumentError, ValueError):
+            driver = ""
+        if driver not in _DATABASES:
+            raise ValueError(
+                "debe empezar por sqlite:/// o por postgresql+psycopg://, como "
+                "postgresql+psycopg://usuario:clave@servidor/base (los signos de la clave, "
+                "como %40 por @)"
+            )
+        return url
+
 
 class Files(Section):
     folder: str = "instance/files"
-    max_upload_bytes: int = 5 * 1024 * 1024
+    max_upload_bytes: int = Field(default=5 * 1024 * 1024, gt=0, le=100 * 1024 * 1024)
 
 
 class IdentityProvider(StrEnum):
@@ -116,14 +164,14 @@ class Identity(Section):
     """
 
     provider: IdentityProvider = IdentityProvider.SIMULATED
-    url: str = "https://accounts.claveunica.gob.cl"
-    simulator_url: str = "http://127.0.0.1:8101"
+    url: Address = "https://accounts.claveunica.gob.cl"
+    simulator_url: Address = "http://127.0.0.1:8101"
     client_id: str = "portal"
     client_secret: SecretStr = SecretStr("")
-    issuer: str = "https://accounts.claveunica.gob.cl/openid"
-    jwks_url: str = ""
+    issuer: Address = "https://accounts.claveunica.gob.cl/openid"
+    jwks_url: AddressOrNone = ""
     nonce_is_required: bool = True
-    timeout_seconds: float = 10.0
+    timeout_seconds: Seconds = 10.0
 
     @property
     def base_url(self) -> str:
@@ -140,7 +188,7 @@ class MailSettings(Section):
     backend: MailBackend = MailBackend.FOLDER
     folder: str = "instance/mail"
     host: str = "localhost"
-    port: int = 587
+    port: int = Field(default=587, gt=0, le=65535)
     user: str = ""
     password: SecretStr = SecretStr("")
     starttls: bool = True
@@ -160,12 +208,12 @@ class SMSSettings(Section):
     """
 
     backend: SMSBackend = SMSBackend.NONE
-    url: str = "https://api.twilio.com"
-    simulator_url: str = "http://127.0.0.1:8103"
+    url: Address = "https://api.twilio.com"
+    simulator_url: Address = "http://127.0.0.1:8103"
     account: str = "portal"
     token: SecretStr = SecretStr("simulated")
     sender: str = "Municipio"
-    timeout_seconds: float = 10.0
+    timeout_seconds: Seconds = 10.0
 
     @property
     def base_url(self) -> str:
@@ -185,10 +233,10 @@ class DDUSettings(Section):
     """
 
     backend: DDUBackend = DDUBackend.NONE
-    url: str = ""
-    simulator_url: str = "http://127.0.0.1:8104"
+    url: AddressOrNone = ""
+    simulator_url: Address = "http://127.0.0.1:8104"
     signature_uid: str = ""
-    timeout_seconds: float = 20.0
+    timeout_seconds: Seconds = 20.0
 
     @property
     def base_url(self) -> str:
@@ -198,9 +246,9 @@ class DDUSettings(Section):
 class Sessions(Section):
     """Limits of a login, in minutes; an official's screen is seen by others, so it ends sooner."""
 
-    resident_idle_minutes: int = 30
-    official_idle_minutes: int = 15
-    absolute_minutes: int = 12 * 60
+    resident_idle_minutes: int = Field(default=30, ge=5, le=240)
+    official_idle_minutes: int = Field(default=15, ge=5, le=120)
+    absolute_minutes: int = Field(default=12 * 60, ge=15, le=24 * 60)
 
 
 class Limits(Section):
@@ -240,7 +288,7 @@ class CaseFiles(Section):
 class Calendar(Section):
     """Holidays no library knows: local ones, election days."""
 
-    local_holidays: tuple[date, ...] = ()
+    local_holidays: Listed[date] = ()
 
 
 class Units(Section):
@@ -263,7 +311,9 @@ class ProcedureParameters(Section):
     norm: str = ""
     unit: str = ""
     business_days: int | None = Field(default=None, gt=0)
-    cpat: Annotated[str, StringConstraints(pattern=r"^([A-Z0-9][A-Z0-9/-]{0,39})?$")] = ""
+    cpat: Annotated[str, StringConstraints(pattern=r"^([A-Z0-9][A-Z0-9/-]{0,39})?$")] = Field(
+        default="", description="su código en el catálogo de trámites, en mayúsculas y cifras"
+    )
 
 
 class Kit(Section):

@@ -10,9 +10,9 @@ portal at boot: a misspelt setting must never be a silent default.
 """
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import (
     Field,
@@ -20,8 +20,11 @@ from pydantic import (
     ValidationError,
     create_model,
 )
+from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -40,6 +43,7 @@ from munikit.sections import (
     IdentityProvider,
     Kit,
     Limits,
+    Listed,
     MailBackend,
     MailSettings,
     Modules,
@@ -54,6 +58,7 @@ from munikit.sections import (
     Units,
     UnreadSection,
 )
+from munikit.settings_words import SettingsWords, toml_words
 
 __all__ = [
     "Audit",
@@ -87,10 +92,31 @@ __all__ = [
 ]
 
 S = TypeVar("S", bound=Section)
+_NOT_UTF8 = (
+    "portal.toml o .env no está en UTF-8: ábralo y guárdelo con esa codificación (sin ella, las "
+    "tildes se pierden)"
+)
 
 
 class SettingsError(Exception):
     """``portal.toml``, ``.env`` or the environment says something the portal cannot run with."""
+
+
+class _Lenient(EnvSettingsSource):
+    def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:  # noqa: ANN401 - pydantic's signature.
+        """Leave what is no JSON as it is: it is judged with everything else, by its key."""
+        try:
+            return super().decode_complex_value(field_name, field, value)
+        except ValueError:
+            return value
+
+
+class _Variables(_Lenient, EnvSettingsSource):
+    """The variables of the environment."""
+
+
+class _FileVariables(_Lenient, DotEnvSettingsSource):
+    """The variables of ``.env``."""
 
 
 class Settings(BaseSettings):
@@ -121,19 +147,21 @@ class Settings(BaseSettings):
     procedures: dict[str, ProcedureParameters] = Field(default_factory=dict)
     production: bool = False
     secret_key: SecretStr = Field(min_length=32)
-    secret_key_fallbacks: tuple[SecretStr, ...] = ()
+    secret_key_fallbacks: Listed[SecretStr] = ()
 
     @classmethod
     def settings_customise_sources(
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as below.
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as below.
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature.
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         toml = TomlConfigSettingsSource(settings_cls)
-        return init_settings, env_settings, dotenv_settings, toml
+        env_file = settings_cls.model_config.get("env_file")
+        variables = _Variables(settings_cls), _FileVariables(settings_cls, env_file)
+        return init_settings, *variables, toml
 
     @classmethod
     def load(cls, root: Path, tables: Mapping[str, type[Section]] | None = None) -> "Settings":
@@ -150,13 +178,20 @@ class Settings(BaseSettings):
         # A table per module makes its environment variables and its misspelt keys known too.
         fields: dict[str, Any] = {name: (table, table()) for name, table in (tables or {}).items()}
         here: type[Settings] = type("Located", (cls,), {"model_config": located})
+        model = create_model("Tables", __base__=here, **fields)
         try:
+            words = SettingsWords(model, root)
+            misspelt = list(words.misspelt_variables())
+            if misspelt:
+                raise _refused(misspelt)
             # The required tables come from the file, which a type checker cannot know.
-            model: Callable[..., Settings] = create_model("Tables", __base__=here, **fields)
-            settings = model(root=root)
-        except (ValidationError, tomllib.TOMLDecodeError) as error:
-            raise SettingsError(_explain(error)) from error
-        return settings
+            return cast("Callable[..., Settings]", model)(root=root)
+        except tomllib.TOMLDecodeError as error:
+            raise SettingsError(toml_words(error)) from error
+        except UnicodeDecodeError as error:
+            raise SettingsError(_NOT_UTF8) from error
+        except ValidationError as error:
+            raise _refused(words.lines(error)) from error
 
     def of(self, table: type[S]) -> S:
         """Return a module's own table."""
@@ -176,11 +211,5 @@ def wanted_modules(root: Path) -> list[str]:
         return []  # `Settings.load` says what is wrong with it.
 
 
-def _explain(error: ValidationError | tomllib.TOMLDecodeError) -> str:
-    if isinstance(error, tomllib.TOMLDecodeError):
-        return f"portal.toml no se puede leer: {error}"
-    lines = (
-        f"  {'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
-        for problem in error.errors()
-    )
-    return "\n".join(["Hay ajustes que corregir en portal.toml o .env:", *lines])
+def _refused(lines: Iterable[str]) -> SettingsError:
+    return SettingsError("\n  ".join(["Hay ajustes que corregir:", *lines]))

@@ -28,6 +28,7 @@ from munikit_certificates.checks import check_fees, check_keys, check_pango, che
 from munikit_certificates.commands import documents
 from munikit_certificates.issuing import RENDER
 from munikit_certificates.notifying import tell_replaced, tell_revoked
+from munikit_certificates.production import certificate_risks
 from munikit_certificates.provider import CertificatesRegistrar, CertificatesSealKeeper
 from munikit_certificates.record_imports import BRING_RECORDS, RECORDS_ROLE, RecordPermission
 from munikit_certificates.settings import CertificatesSettings, SignerChoice
@@ -77,6 +78,7 @@ module = Module(
     jobs=(RENDER, ISSUE_BATCH, BRING_RECORDS, PUBLISH),
     settings=CertificatesSettings,
     commands=(documents, certificates),
+    production=certificate_risks,
     checks=(
         Check("pango", check_pango),
         Check("papers", check_papers),

@@ -46,18 +46,17 @@ def check_papers(session: Session) -> Finding:
     return Finding(
         Health.PROBLEM,
         f"{waiting} documentos esperan su PDF hace más de 10 minutos",
-        "Revise que portal worker esté en marcha y la columna error de la tabla munikit_job",
+        "Revise que portal worker esté en marcha, y ejecute: portal notices",
     )
 
 
-def check_keys(session: Session) -> Finding:
+def check_keys(session: Session) -> Finding | None:
     """Say who signs the papers, how, and until when."""
     settings, key = wiring(session).settings, active_key(session)
     serious = Health.PROBLEM if settings.production else Health.WARNING
     choice = settings.of(CertificatesSettings).signer
     if choice is SignerChoice.SIMULATED:
-        fix = 'Ponga signer = "firmagob" o signer = "key" en [certificates]'
-        return Finding(serious, "Los documentos los firma una FirmaGob simulada", fix)
+        return None  # `munikit_certificates.production` says it.
     if key is None:
         fix = "Ejecute: portal documents key new"
         return Finding(

@@ -16,6 +16,7 @@ from munikit_payments.debts.ordering import EXPIRE_ORDERS
 from munikit_payments.debts.owed import ImportedDebts
 from munikit_payments.gateways import offered_gateways
 from munikit_payments.permissions import CASHIER, TREASURER, PaymentPermission
+from munikit_payments.production import payment_risks
 from munikit_payments.provider import PaymentsTreasury
 from munikit_payments.receipts import PRINT_RECEIPT
 from munikit_payments.refunds import SEND_REFUNDS
@@ -78,5 +79,6 @@ module = Module(
         Check("rates", check_rates),
         Check("transfers", check_transfers),
     ),
+    production=payment_risks,
     demo=later("munikit_payments.demo:plan_treasury"),
 )

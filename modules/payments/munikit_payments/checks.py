@@ -15,11 +15,11 @@ from munikit_payments.models import Attempt
 from munikit_payments.rates.cpi import month_before
 from munikit_payments.rates.tables import UnreadableTableError, tables_of
 from munikit_payments.refunds import Refund, RefundState
-from munikit_payments.settings import INTEGRATION_KEY, Environment, KhipuMode, PaymentsSettings
+from munikit_payments.settings import Environment, KhipuMode, PaymentsSettings
 from munikit_payments.states import AttemptState
 
 
-def check_gateway(session: Session) -> Finding:
+def check_gateway(session: Session) -> Finding | None:
     """Say whether money can really be taken, and whether a payment waits for a person."""
     doubtful = session.scalar(
         select(func.count()).select_from(Attempt).where(Attempt.state == AttemptState.REVIEW)
@@ -31,7 +31,7 @@ def check_gateway(session: Session) -> Finding:
             "Véalos en Tesorería → Por revisar y compárelos con su portal de comercios",
         )
     settings = wiring(session).settings
-    return _mode(settings.of(PaymentsSettings), production=settings.production)
+    return _mode(settings.of(PaymentsSettings))
 
 
 def check_books(session: Session) -> Finding:
@@ -100,25 +100,9 @@ _WITHOUT_WEBPAY = {
 }
 
 
-def _mode(payments: PaymentsSettings, *, production: bool) -> Finding:
-    if production and payments.khipu.environment is KhipuMode.SIMULATED:
-        return Finding(
-            Health.PROBLEM,
-            "Khipu es simulado",
-            'Ponga environment = "production" en [payments.khipu] y sus claves en .env',
-        )
+def _mode(payments: PaymentsSettings) -> Finding | None:
     if payments.environment is Environment.COUNTER_ONLY:
         return Finding(Health.OK, _WITHOUT_WEBPAY[payments.khipu.environment is KhipuMode.OFF])
-    if payments.environment is not Environment.PRODUCTION:
-        return Finding(
-            Health.PROBLEM if production else Health.WARNING,
-            f"Webpay en modo de pruebas ({payments.environment})",
-            'Ponga environment = "production" en [payments] cuando tenga su código de comercio',
-        )
-    if payments.api_key.get_secret_value() == INTEGRATION_KEY:
-        return Finding(
-            Health.PROBLEM,
-            "Webpay de producción con la clave pública de pruebas",
-            "Ponga PORTAL_PAYMENTS__API_KEY y PORTAL_PAYMENTS__COMMERCE_CODE en .env",
-        )
-    return Finding(Health.OK, "Webpay de producción configurado")
+    if payments.environment is Environment.PRODUCTION:
+        return Finding(Health.OK, "Webpay de producción configurado")
+    return None  # `munikit_payments.production` says it.

@@ -46,7 +46,7 @@ class KhipuSettings(Section):
     secret: SecretStr = SecretStr(SIMULATED_KHIPU)
     simulator_url: str = "http://127.0.0.1:8106"
     form_minutes: int = Field(default=60, gt=0, le=180)
-    refund_hours: int = Field(default=24, ge=0)
+    refund_hours: int = Field(default=24, ge=0, le=8760)
 
     @model_validator(mode="after")
     def has_its_keys(self) -> "KhipuSettings":
@@ -86,9 +86,9 @@ class PaymentsSettings(Section):
     simulator_url: str = "http://127.0.0.1:8102"
     order_prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{0,6}$")] = ""
     timeout_seconds: int = Field(default=10, gt=0, le=60)
-    lease_seconds: int = Field(default=30, gt=0)
-    form_seconds: int = Field(default=660, gt=0)
-    calls_at_once: int = Field(default=3, gt=0)
+    lease_seconds: int = Field(default=30, gt=0, le=3600)
+    form_seconds: int = Field(default=660, gt=0, le=86400)
+    calls_at_once: int = Field(default=3, gt=0, le=1000)
     accounts: tuple[AccountCode, ...] = ()
     cpi_table: str = ""
     cpi_decimals: int = Field(default=1, ge=0, le=4)

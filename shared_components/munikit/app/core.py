@@ -5,6 +5,7 @@
 
 from munikit.app import health, home
 from munikit.app.checks import CHECKS
+from munikit.app.production import platform_risks
 from munikit.audit.commands import audit
 from munikit.audit.heads import SIGN_HEADS
 from munikit.cases.certificate import CERTIFY
@@ -174,5 +175,6 @@ CORE = Module(
         ),
     ),
     checks=CHECKS,
+    production=platform_risks,
     destinations=_identity_host,
 )

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 import munikit
 from munikit.app.discovery import slow_modules
 from munikit.app.portal import Portal
+from munikit.app.starting import UnsafeError
 from munikit.app.web import create_app
+from munikit.db.failures import explain
 from munikit.db.migrate import status
 from munikit.db.packages import MigrationsError
 from munikit.module import Check, Finding, Health, Module
@@ -40,6 +42,8 @@ def module_findings(portal: Portal) -> Iterator[Finding]:
         )
     try:
         create_app(portal)
+    except UnsafeError:
+        return  # `risk_findings` names each thing.
     except (Exception, SystemExit) as error:  # noqa: BLE001 - any: the doctor says what web would.
         yield Finding(
             Health.PROBLEM,
@@ -62,9 +66,8 @@ def table_findings(portal: Portal) -> Iterator[Finding]:
             yield Finding(Health.OK, "Base de datos al día")
         yield from _orphan_tables(portal)
     except SQLAlchemyError as error:
-        yield Finding(
-            Health.PROBLEM, "La base de datos no responde", f"Revise [database] url: {error}"
-        )
+        text, _, fix = explain(error, portal.database.url).partition(". ")
+        yield Finding(Health.PROBLEM, text, fix or "Revise [database] url")
 
 
 def work_findings(portal: Portal) -> Iterator[Finding]:
@@ -101,7 +104,7 @@ def _waiting(session: Session, *which: ColumnElement[bool]) -> list[tuple[str, i
     return [(name, count, error) for name, count, error in rows]
 
 
-def run_check(portal: Portal, module: Module, check: Check) -> Finding:
+def run_check(portal: Portal, module: Module, check: Check) -> Finding | None:
     """Run one check; one that fails is a finding too."""
     try:
         with portal.database.reading() as session:

@@ -4,7 +4,6 @@
 """The web application of a composed portal."""
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from flask import Flask
 from flask.typing import ResponseReturnValue
@@ -16,6 +15,7 @@ from werkzeug.routing import IntegerConverter
 
 from munikit import access, people, ui
 from munikit.app.portal import Portal
+from munikit.app.starting import require_safe
 from munikit.cases.views.drafts import PAPERS
 from munikit.cases.views.inbox import menu
 from munikit.db.web import EXTENSION
@@ -33,6 +33,7 @@ _FORM_PARTS = 200
 
 def create_app(portal: Portal) -> Flask:
     """Make the application. It refuses to start with a view that does not say who may see it."""
+    require_safe(portal.settings, portal.modules)
     app = Flask("munikit", static_folder=None, root_path=str(portal.settings.root))
     app.config.from_mapping(_config(portal.settings))
     app.url_map.converters["int"] = _Number
@@ -90,17 +91,12 @@ def _config(settings: Settings) -> dict[str, object]:
         "MAX_CONTENT_LENGTH": _FILES * settings.files.max_upload_bytes + _FORM_BYTES,
         "MAX_FORM_MEMORY_SIZE": _FORM_BYTES,
         "MAX_FORM_PARTS": _FORM_PARTS,
-        "TRUSTED_HOSTS": _hosts(settings) if settings.production else None,
         "PREFERRED_URL_SCHEME": "https" if secure else "http",
         "SESSION_COOKIE_SECURE": secure,
         "WTF_CSRF_CHECK_DEFAULT": False,  # access calls it, after it knows who is there.
         "WTF_CSRF_TIME_LIMIT": int(timedelta(hours=2).total_seconds()),
         "WTF_CSRF_SSL_STRICT": False,  # Referrer-Policy keeps the referrer; the token protects.
     }
-
-
-def _hosts(settings: Settings) -> list[str]:
-    return [urlsplit(settings.site.url).hostname or ""]
 
 
 def _load_templates(app: Flask, portal: Portal) -> None:

@@ -12,6 +12,8 @@ import click
 import munikit
 from munikit.app import Portal
 from munikit.app.examining import module_findings, run_check, table_findings, work_findings
+from munikit.app.privacy import privacy_findings
+from munikit.app.starting import risk_findings
 from munikit.cli.context import PortalFolder, pass_folder
 from munikit.module import Finding, Health
 
@@ -49,6 +51,8 @@ def modules(folder: PortalFolder) -> None:
 
 def _findings(portal: Portal) -> Iterator[Finding]:
     yield from module_findings(portal)
+    yield from risk_findings(portal.settings, portal.modules)
+    yield from privacy_findings(portal.settings)
     tables = list(table_findings(portal))
     yield from tables
     if any(each.health is Health.PROBLEM for each in tables):
@@ -56,7 +60,9 @@ def _findings(portal: Portal) -> Iterator[Finding]:
     yield from work_findings(portal)
     for module in portal.modules:
         for check in module.checks:
-            yield run_check(portal, module, check)
+            found = run_check(portal, module, check)
+            if found is not None:
+                yield found
 
 
 def _print(portal: Portal, findings: list[Finding]) -> None:

@@ -6,11 +6,16 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 import munikit
+from munikit.app.privacy import write_privately
 from munikit.cli.context import PortalFolder
+from munikit.db.failures import NewerTablesError, explain
+from munikit.kernel.troubles import why
 from munikit.settings import SettingsError
 
 
@@ -27,6 +32,13 @@ class _Commands(click.Group):
 
         return command(cmd_name)
 
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature.
+        """Say what a database or a disk refuses as a line, without a traceback."""
+        try:
+            return super().invoke(ctx)
+        except (SQLAlchemyError, OSError, NewerTablesError) as error:
+            raise click.ClickException(_words(error, ctx.obj)) from error
+
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help", "--ayuda"]})
 @click.version_option(munikit.__version__, message="munikit %(version)s")
@@ -40,7 +52,16 @@ class _Commands(click.Group):
 @click.pass_context
 def portal(ctx: click.Context, folder: Path) -> None:
     """Administra el portal de una municipalidad."""
+    write_privately()
     ctx.obj = PortalFolder(folder.resolve())
+
+
+def _words(error: Exception, folder: PortalFolder) -> str:
+    if isinstance(error, OSError):
+        return why(error)
+    if isinstance(error, SQLAlchemyError):
+        return explain(error, folder.portal.database.url)
+    return str(error)
 
 
 def main() -> None:

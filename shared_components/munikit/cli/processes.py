@@ -15,6 +15,7 @@ import click
 import waitress
 
 from munikit.app import create_app
+from munikit.app.starting import require_ready
 from munikit.cli import patient_server
 from munikit.cli.context import PortalFolder, pass_folder
 from munikit.outbox import run_due
@@ -36,6 +37,7 @@ def web(folder: PortalFolder, host: str, port: int) -> None:
         # glibc gives each thread an arena of its own: five megabytes for nothing where the
         # interpreter lets one thread run at a time. Other C libraries have no such option.
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
+    require_ready(folder.portal)
     app = create_app(folder.portal)
     _give_back_memory()
     patient_server.serve(
@@ -56,6 +58,7 @@ def worker(folder: PortalFolder, *, once: bool) -> None:
     """Hace los trabajos pendientes: documentos, correos, avisos entre módulos."""
     logging.basicConfig(level=logging.INFO, format=_LOG_FORMAT)
     portal = folder.portal
+    require_ready(portal)
     if once:
         while run_due(portal.database, portal.jobs):
             pass

@@ -14,6 +14,7 @@ from types import FrameType
 import click
 
 from munikit.app.demo import demo_accounts
+from munikit.app.starting import require_ready
 from munikit.cli.context import PortalFolder, pass_folder
 from munikit.cli.crew import Crew
 from munikit.module import Simulator
@@ -30,6 +31,7 @@ def serve(folder: PortalFolder, port: int) -> None:
         raise click.ClickException(
             f"El puerto {port} está ocupado. Pruebe con otro: portal serve --port {port + 1}"
         )
+    require_ready(folder.portal)
     with _stopping() as crew:
         address = f"http://{_HOST}:{port}"
         environment = {"PORTAL_SITE__URL": address}

@@ -27,6 +27,10 @@ _WHERE = "[database] url en portal.toml o PORTAL_DATABASE__URL en .env"
 _MOST = 200
 
 
+class NewerTablesError(Exception):
+    """The tables are of a version of munikit that is not installed here."""
+
+
 def explain(error: SQLAlchemyError, url: URL) -> str:
     """Say what is wrong with the database and what to do, in one sentence or two."""
     said = _said(error)

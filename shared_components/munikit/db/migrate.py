@@ -15,10 +15,12 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, inspect, text
 
 from munikit.db.base import Base
 from munikit.db.engine import Database
+from munikit.db.failures import NewerTablesError
 from munikit.db.indexes import tell_conditions
 from munikit.db.packages import Migrated, MigrationsError
 
@@ -41,13 +43,24 @@ def upgrade(database: Database, packages: Iterable[Migrated]) -> list[Status]:
 
     Raises:
         MigrationsError: one failed; nothing of it stays.
+        NewerTablesError: no installed migration leads from where they are.
     """
     before = []
     for package in packages:
         before.append(status(database, package))
-        if package.is_complete:
+        if not package.is_complete:
+            continue
+        try:
             with database.engine.begin() as connection:
                 _upgrade(connection, package)
+        except MigrationsError as error:
+            if not isinstance(error.__cause__, CommandError):
+                raise
+            raise NewerTablesError(
+                f"Las tablas de {package.name} están en {before[-1].current or 'ninguna versión'}, "
+                "que no es de la versión instalada de munikit. Instale la versión con que se "
+                "hicieron, o recupere el respaldo de antes de actualizar."
+            ) from error
     return before
 
 

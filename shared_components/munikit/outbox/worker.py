@@ -14,6 +14,7 @@ from munikit.db import Database
 from munikit.db.failures import AWAY, explain
 from munikit.events import Subscription
 from munikit.kernel.errors import DomainError
+from munikit.kernel.troubles import why
 from munikit.outbox.models import JobState, QueuedJob
 from munikit.outbox.publishing import as_event, enqueue
 from munikit.outbox.subscribers import remember_once
@@ -144,8 +145,8 @@ def reason_of(error: BaseException, database: Database) -> str:
         return error.message
     if isinstance(error, SQLAlchemyError):
         return explain(error, database.url)
-    if isinstance(error, OSError) and error.strerror and error.filename:
-        return f"{error.filename}: {error.strerror}"
+    if isinstance(error, OSError) and error.errno:
+        return why(error)
     return f"{type(error).__name__}: {error}"
 
 

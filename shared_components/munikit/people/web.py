@@ -11,16 +11,11 @@ from munikit.access import Role
 from munikit.db import reading
 from munikit.people.login import ROLES, SignedIn, load_user
 from munikit.people.sessions import TableSessions
-from munikit.settings import IdentityProvider, Settings, SettingsError
+from munikit.settings import Settings
 
 
 def register(app: Flask, settings: Settings, roles: tuple[Role, ...]) -> None:
-    """Keep sessions in their table and know in every request who is there.
-
-    Raises:
-        SettingsError: people would enter a portal in production as whoever they say they are.
-    """
-    _refuse_simulation_in_production(settings)
+    """Keep sessions in their table and know in every request who is there."""
     app.session_interface = TableSessions(settings.sessions, secure=settings.site.is_secure)
     app.extensions[ROLES] = roles
     manager = LoginManager(app)
@@ -44,11 +39,3 @@ def register(app: Flask, settings: Settings, roles: tuple[Role, ...]) -> None:
             # The page that says so asks again who is there.
             g._login_user = manager.anonymous_user()  # noqa: SLF001 - where Flask-Login keeps them.
             raise
-
-
-def _refuse_simulation_in_production(settings: Settings) -> None:
-    if settings.production and settings.identity.provider is IdentityProvider.SIMULATED:
-        raise SettingsError(
-            "ClaveÚnica es simulada: cualquiera entraría con el RUN que quiera. "
-            'Ponga provider = "claveunica" en [identity] y las credenciales en .env'
-        )

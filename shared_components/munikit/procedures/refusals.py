@@ -10,6 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from munikit.procedures.definition import Definition
+from munikit.wrong_values import words_for
 
 _PLAIN = {
     "missing": "falta; escríbalo",
@@ -61,7 +62,7 @@ def _words(kind: str, problem: Mapping[str, Any]) -> str:
         return str(problem["ctx"]["error"])
     text = _PLAIN.get(kind)
     if text is None:
-        return f"no se puede usar este valor ({problem['msg']})"
+        return words_for(problem)
     values = dict(problem.get("ctx", {}))
     values["expected"] = str(values.get("expected", "")).replace(" or ", ", ").replace("'", "")
     return text.format(**values)

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, request
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from munikit.db.failures import AWAY
 from munikit.db.trouble import Trouble, trouble_of
@@ -27,6 +28,7 @@ from munikit.kernel.errors import (
     UnavailableError,
 )
 from munikit.ui.formats import file_size
+from munikit.ui.host import WrongHostError
 from munikit.ui.render import page
 from munikit.ui.trouble import trouble_page
 
@@ -52,6 +54,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(DomainError, _domain)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(WrongHostError, _wrong_host)
     app.register_error_handler(Exception, _failure)
     app.after_request(_with_an_hour)
 
@@ -89,11 +92,20 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     original = getattr(error, "original_exception", None)
     if original is not None:
         return _failure(original)
+    if isinstance(error, SecurityError):
+        # A name with signs no name has: Flask gave up before it knew any address of ours.
+        request_ctx.url_adapter = current_app.url_map.bind("localhost")
     status = error.code or 500
     words = _words(status)
     # Some say more than a page can: which methods are allowed, when to come back.
     more = {k: v for k, v in error.get_headers(request.environ) if k != "Content-Type"}
     return page("munikit/error.html", heading=words.heading, text=words.text), status, more
+
+
+def _wrong_host(error: WrongHostError) -> ResponseReturnValue:
+    text = _("Entre por %(address)s.", address=error.address)
+    heading = _("Esta no es la dirección del portal")
+    return page("munikit/error.html", heading=heading, text=text), 400
 
 
 def _failure(error: Exception) -> ResponseReturnValue:

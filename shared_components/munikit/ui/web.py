@@ -18,6 +18,7 @@ from munikit.ui.fixed import EXTENSION as FIXED
 from munikit.ui.fixed import fixed
 from munikit.ui.formats import FILTERS
 from munikit.ui.headers import secure
+from munikit.ui.host import check_host
 from munikit.ui.language import keep_language, language_name
 from munikit.ui.words import words
 
@@ -34,6 +35,7 @@ def register(app: Flask, settings: Settings, destinations: tuple[str, ...]) -> N
     _furnish(app.jinja_env, settings, found)
     _serve_assets(app)
     register_errors(app)
+    check_host(app, settings)
 
     @app.context_processor
     def who_is_there() -> dict[str, Any]:

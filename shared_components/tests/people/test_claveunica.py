@@ -211,5 +211,5 @@ def test_a_portal_in_production_refuses_simulated_people(
 ) -> None:
     monkeypatch.setenv("PORTAL_PRODUCTION", "true")
 
-    with pytest.raises(SettingsError, match="cualquiera entraría"):
+    with pytest.raises(SettingsError, match="cualquiera entra con el RUN"):
         create_app(create_portal(""))

@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What certificates ask of their settings before papers are for real."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from munikit.module import Risk
+from munikit.settings import Settings
+from munikit_certificates.settings import CertificatesSettings, FirmaGobSettings, SignerChoice
+from munikit_certificates.signers import SANDBOX
+
+_ITS_KEY = "Ponga PORTAL_CERTIFICATES__FIRMAGOB__SECRET en .env"
+
+
+def certificate_risks(settings: Settings) -> Iterator[Risk]:
+    """Name why a paper would carry nobody's signature."""
+    own = settings.of(CertificatesSettings)
+    if own.signer is SignerChoice.SIMULATED:
+        yield Risk(
+            "Los documentos los firma una FirmaGob simulada",
+            'Ponga signer = "firmagob" o signer = "key" en [certificates]',
+            on_trial=True,
+        )
+    if own.signer is SignerChoice.FIRMAGOB:
+        yield from _firmagob(own.firmagob)
+
+
+def _firmagob(own: FirmaGobSettings) -> Iterator[Risk]:
+    if urlsplit(own.url).scheme != "https":
+        yield Risk(f"FirmaGob sin https: {own.url}", "Corrija url en [certificates.firmagob]")
+    missing = [name for name in ("entity", "run", "token_key") if not getattr(own, name)]
+    if missing:
+        yield Risk(
+            f"A FirmaGob le falta {', '.join(missing)}",
+            "Póngalo en [certificates.firmagob], como lo entregó el Estado",
+        )
+    if own.secret.get_secret_value() in ("", SANDBOX["secret"]):
+        yield Risk("Falta la clave de FirmaGob, o es la de su ambiente de pruebas", _ITS_KEY)

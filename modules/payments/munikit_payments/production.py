@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What payments ask of their settings before real people pay."""
+
+from collections.abc import Iterator
+
+from munikit.module import Risk
+from munikit.settings import Settings
+from munikit_payments.settings import (
+    INTEGRATION_CODE,
+    INTEGRATION_KEY,
+    Environment,
+    KhipuMode,
+    PaymentsSettings,
+)
+
+_REAL = 'Ponga environment = "production" en [payments], o "counter_only" si cobra solo en la caja'
+_KEYS = "Ponga PORTAL_PAYMENTS__COMMERCE_CODE y PORTAL_PAYMENTS__API_KEY en .env"
+
+
+def payment_risks(settings: Settings) -> Iterator[Risk]:
+    """Name every way in which somebody could pay without paying."""
+    own = settings.of(PaymentsSettings)
+    yield from _webpay(own)
+    if own.khipu.environment is KhipuMode.SIMULATED:
+        yield Risk(
+            "Khipu es simulado: se paga sin pagar",
+            'Ponga environment = "production" en [payments.khipu] y sus claves en .env, o "off"',
+            on_trial=True,
+        )
+
+
+def _webpay(own: PaymentsSettings) -> Iterator[Risk]:
+    if own.environment is Environment.SIMULATED:
+        yield Risk("Webpay es simulado: se paga sin pagar", _REAL, on_trial=True)
+    if own.environment is Environment.INTEGRATION:
+        text = "Webpay es el de pruebas de Transbank: se paga con tarjetas publicadas"
+        yield Risk(text, _REAL, on_trial=True)
+    if own.environment is not Environment.PRODUCTION:
+        return
+    if own.commerce_code == INTEGRATION_CODE:
+        yield Risk("Webpay con el código de comercio de pruebas de Transbank", _KEYS)
+    if own.api_key.get_secret_value() in ("", INTEGRATION_KEY):
+        yield Risk("Webpay con la clave pública de pruebas de Transbank, o sin clave", _KEYS)

@@ -1,0 +1,159 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What the platform asks of its own settings before it serves people; modules ask of theirs."""
+
+import re
+from collections.abc import Iterator
+from ipaddress import ip_address
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from munikit.module import Risk
+from munikit.settings import (
+    DDUBackend,
+    IdentityProvider,
+    MailBackend,
+    Settings,
+    SMSBackend,
+)
+
+_LEAST_DISTINCT = 10
+_MOST_REPEATED_SHARE = 0.5
+_PLACEHOLDERS = re.compile(
+    r"change.?me|cambie|cambiar|secret.?key|clave.?secreta|password|contrase|ejemplo|example|"
+    r"placeholder|default|munikit|portal|12345678|abcdefgh|qwerty|a-secret-of",
+    re.IGNORECASE,
+)
+_MAKE_ONE = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+
+
+def platform_risks(settings: Settings) -> Iterator[Risk]:
+    """Name everything for which the platform may not serve people."""
+    for rule in (_secrets, _address, _identity, _mail, _sms, _ddu):
+        yield from rule(settings)
+
+
+def is_weak(secret: str) -> bool:
+    """Say whether a secret could be guessed: few different characters, a period, a known text."""
+    distinct = len(set(secret))
+    most_used = max((secret.count(each) for each in set(secret)), default=0)
+    repeats = any(secret == (secret[:n] * len(secret))[: len(secret)] for n in range(1, 17))
+    runs = sum(ord(b) - ord(a) in (-1, 0, 1) for a, b in pairwise(secret))
+    return (
+        distinct < _LEAST_DISTINCT
+        or most_used > len(secret) * _MOST_REPEATED_SHARE
+        or repeats
+        or runs > len(secret) * _MOST_REPEATED_SHARE
+        or _PLACEHOLDERS.search(secret) is not None
+    )
+
+
+def is_open(url: str) -> bool:
+    """Say whether what is sent to an address can be read on the way to it."""
+    parts = urlsplit(url)
+    return parts.scheme != "https" and not _is_near(parts.hostname or "")
+
+
+def _is_near(host: str) -> bool:
+    """Say whether a host is this machine or in a network of ours."""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return host == "localhost"
+
+
+def _secrets(settings: Settings) -> Iterator[Risk]:
+    kept = [("PORTAL_SECRET_KEY", settings.secret_key)]
+    kept += [("PORTAL_SECRET_KEY_FALLBACKS", key) for key in settings.secret_key_fallbacks]
+    for name, key in kept:
+        if is_weak(key.get_secret_value()):
+            yield Risk(
+                f"{name} se puede adivinar: repite letras o es un texto conocido",
+                f"Ponga en .env una hecha al azar: {_MAKE_ONE}",
+            )
+
+
+def _address(settings: Settings) -> Iterator[Risk]:
+    parts = urlsplit(settings.site.url)
+    if parts.scheme != "https":
+        yield Risk(
+            f"El portal no usa https: {settings.site.url}",
+            "Instale un certificado en el proxy y corrija url en [site]",
+        )
+    if _is_near(parts.hostname or ""):
+        yield Risk(
+            f"La dirección del portal es de esta máquina o de su red: {settings.site.url}",
+            "Ponga url en [site] con el nombre que usa la gente",
+        )
+
+
+def _identity(settings: Settings) -> Iterator[Risk]:
+    own = settings.identity
+    if own.provider is IdentityProvider.SIMULATED:
+        yield Risk(
+            "ClaveÚnica es simulada: cualquiera entra con el RUN que quiera",
+            'Ponga provider = "claveunica" en [identity] y las credenciales en .env',
+            on_trial=True,
+        )
+        return
+    for name, url in (("url", own.url), ("jwks_url", own.jwks_url)):
+        if url and urlsplit(url).scheme != "https":
+            yield Risk(f"ClaveÚnica sin https: {url}", f"Corrija {name} en [identity]")
+    if not own.client_secret.get_secret_value():
+        yield Risk(
+            "Falta la clave del portal en ClaveÚnica",
+            "Ponga PORTAL_IDENTITY__CLIENT_SECRET en .env",
+        )
+    if own.client_id in ("", "portal"):
+        yield Risk(
+            "Falta la identificación del portal en ClaveÚnica",
+            "Ponga PORTAL_IDENTITY__CLIENT_ID en .env",
+        )
+
+
+def _mail(settings: Settings) -> Iterator[Risk]:
+    own = settings.mail
+    if own.backend is MailBackend.FOLDER:
+        yield Risk(
+            f"El correo no sale: queda en {own.folder}",
+            'Ponga backend = "smtp" en [mail] y el servidor de correo',
+            on_trial=True,
+        )
+    elif not own.starttls and not _is_near(own.host):
+        yield Risk(
+            f"El correo viaja sin cifrar a {own.host}",
+            "Ponga starttls = true en [mail]",
+        )
+
+
+def _sms(settings: Settings) -> Iterator[Risk]:
+    own = settings.sms
+    if own.backend is SMSBackend.SIMULATED:
+        yield Risk(
+            "Los mensajes de texto son simulados: no le llegan a nadie",
+            'Ponga backend = "gateway" o "none" en [sms]',
+            on_trial=True,
+        )
+    if own.backend is SMSBackend.GATEWAY:
+        if is_open(own.url):
+            yield Risk(f"El servicio de mensajes sin https: {own.url}", "Corrija url en [sms]")
+        if own.token.get_secret_value() in ("", "simulated"):
+            yield Risk(
+                "Falta la clave del servicio de mensajes",
+                "Ponga PORTAL_SMS__ACCOUNT y PORTAL_SMS__TOKEN en .env",
+            )
+
+
+def _ddu(settings: Settings) -> Iterator[Risk]:
+    own = settings.ddu
+    if own.backend is DDUBackend.SIMULATED:
+        yield Risk(
+            "Las Notificaciones del Estado son simuladas: no notifican a nadie",
+            'Ponga backend = "node" o "none" en [ddu]',
+            on_trial=True,
+        )
+    if own.backend is DDUBackend.NODE and not own.url:
+        yield Risk("Falta la dirección del nodo de PISEE", "Ponga url en [ddu]")
+    elif own.backend is DDUBackend.NODE and is_open(own.url):
+        yield Risk(f"El nodo de PISEE sin https: {own.url}", "Corrija url en [ddu]")

@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The guard at the start of every process that serves: all that is wrong at once, or nothing."""
+
+import logging
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from munikit.app.portal import Portal
+from munikit.app.privacy import keep_private
+from munikit.db.failures import explain
+from munikit.db.packages import Migrated, MigrationsError
+from munikit.module import Finding, Health, Module, Risk
+from munikit.settings import Settings, SettingsError
+
+log = logging.getLogger(__name__)
+
+
+class UnsafeError(SettingsError):
+    """A portal may not serve people as it is set."""
+
+
+def risks(settings: Settings, modules: Sequence[Module]) -> Iterator[Risk]:
+    """Return why a portal may not serve people, each module about its own settings."""
+    for module in modules:
+        if module.production is not None:
+            yield from module.production(settings)
+
+
+def risk_findings(settings: Settings, modules: Sequence[Module]) -> Iterator[Finding]:
+    """Return the same for ``portal doctor``; a trial portal is told what is simulated."""
+    for each in risks(settings, modules):
+        if settings.production:
+            yield Finding(Health.PROBLEM, each.text, each.fix)
+        elif each.on_trial:
+            yield Finding(Health.WARNING, each.text, each.fix)
+
+
+def require_safe(settings: Settings, modules: Sequence[Module]) -> None:
+    """Refuse to serve people while anything is unsafe.
+
+    Raises:
+        UnsafeError: a line for each thing, with its way out.
+    """
+    found = list(risks(settings, modules)) if settings.production else []
+    if found:
+        raise UnsafeError(_listed([(each.text, each.fix) for each in found]))
+
+
+def require_ready(portal: Portal) -> None:
+    """Refuse to start while anything is unsafe or the tables are not those of this version.
+
+    A database that is away stops nothing: it may come, and pages say so until then.
+
+    Raises:
+        UnsafeError: a line for each thing, with its way out.
+    """
+    keep_private(portal.settings)
+    found = list(risks(portal.settings, portal.modules)) if portal.settings.production else []
+    lines = [(each.text, each.fix) for each in found]
+    try:
+        behind = tables_behind(portal)
+    except SQLAlchemyError as error:
+        log.warning("%s", explain(error, portal.database.url))
+        behind = []
+    if behind:
+        lines.append((tables_missing(behind), "Ejecute: portal db upgrade"))
+    if lines:
+        raise UnsafeError(_listed(lines))
+
+
+def tables_missing(names: Sequence[str]) -> str:
+    return f"Faltan tablas, o son de otra versión: {', '.join(names)}"
+
+
+def tables_behind(portal: Portal) -> list[str]:
+    """Return the modules that run and whose tables are of another version; without Alembic."""
+    with portal.database.engine.connect() as connection:
+        tables = set(inspect(connection).get_table_names())
+        behind = []
+        for module in portal.modules:
+            package, current = module.migrated, None
+            if package.version_table in tables:
+                query = text(f"select version_num from {package.version_table}")  # noqa: S608 - a name of ours.
+                current = connection.scalar(query)
+            if (current or "") != _head(package):
+                behind.append(module.name)
+        return behind
+
+
+def _head(package: Migrated) -> str:
+    try:
+        return package.head
+    except MigrationsError:
+        return ""  # `portal doctor` names what is wrong with them.
+
+
+def _listed(lines: Sequence[tuple[str, str]]) -> str:
+    told = [f"  ✗ {text}\n      Arregle: {fix}" for text, fix in lines]
+    one = "Este portal no puede atender así. Hay que corregir una cosa:"
+    many = f"Este portal no puede atender así. Hay que corregir {len(lines)} cosas:"
+    return "\n".join([one if len(lines) == 1 else many, *told])

@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What is wrong in the settings: in which file, which key, what it says and what to write."""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, get_args
+
+from dotenv import dotenv_values
+from pydantic import BaseModel, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+
+from munikit.wrong_values import shown, words_for
+
+PREFIX, NESTED = "PORTAL_", "__"
+# Not settings: where the command looks for the portal.
+_OTHERS = frozenset({"PORTAL_ROOT"})
+_CLOSE = 0.7
+
+
+class SettingsWords:
+    """Tells problems of the settings of one portal, whose tables are those of ``model``."""
+
+    def __init__(self, model: type[BaseModel], root: Path) -> None:
+        self._model = model
+        kept = dotenv_values(root / ".env") if (root / ".env").is_file() else {}
+        self._env_file = {name.upper(): value for name, value in kept.items()}
+        self._environment = {name.upper(): value for name, value in os.environ.items()}
+
+    def lines(self, error: ValidationError) -> Iterator[str]:
+        """Yield a line for each problem."""
+        for problem in error.errors():
+            loc = tuple(str(part) if isinstance(part, str) else part for part in problem["loc"])
+            if problem["type"] == "extra_forbidden":
+                yield self._unknown(loc)
+            else:
+                yield self._wrong(loc, problem)
+
+    def misspelt_variables(self) -> Iterator[str]:
+        """Yield a line for each variable that is nearly a setting: pydantic passes over it."""
+        known = [PREFIX + name.upper() for name in self._model.model_fields]
+        for name in self._environment:
+            table = name.split(NESTED)[0]
+            if not name.startswith(PREFIX) or table in known or name in _OTHERS:
+                continue
+            close = get_close_matches(table, known, n=1, cutoff=0.85)
+            if close:
+                meant = name.replace(table, close[0], 1)
+                yield f"variable de entorno {name}: no existe; ¿quiso escribir {meant}?"
+
+    def _unknown(self, loc: tuple[int | str, ...]) -> str:
+        name = str(loc[0])
+        if len(loc) == 1 and name.upper() in self._env_file:
+            known = [PREFIX + each.upper() for each in self._model.model_fields]
+            close = get_close_matches(name.upper(), known, n=1, cutoff=_CLOSE)
+            way_out = f"¿quiso escribir {close[0]}?" if close else "quítela: no es de este portal"
+            return f".env, {name.upper()}: esta variable no existe; {way_out}"
+        place = self._place(loc)
+        model, _ = self._model_at(loc[:-1])
+        names = list(model.model_fields) if model else []
+        close = get_close_matches(str(loc[-1]), names, n=1, cutoff=_CLOSE)
+        if close:
+            return f"{place}: esta clave no existe; ¿quiso escribir {close[0]}?"
+        there = f" Aquí van: {', '.join(names)}." if names and len(loc) > 1 else ""
+        return f"{place}: esta clave no existe; quítela o revise cómo se escribe.{there}"
+
+    def _wrong(self, loc: tuple[int | str, ...], problem: Mapping[str, Any]) -> str:
+        _, field = self._model_at(loc)
+        value = problem["input"]
+        told = isinstance(value, str | int | float) and not _is_secret(field)
+        says = f" (dice {shown(value)})" if told and problem["type"] != "missing" else ""
+        shape = field.description if field and field.description else ""
+        return f"{self._place(loc)}: {words_for(problem, shape)}{says}"
+
+    def _place(self, loc: tuple[int | str, ...]) -> str:
+        """Return the file and the key, or the variable that overrides it."""
+        names = [part for part in loc if isinstance(part, str)]
+        for count in range(len(names), 0, -1):
+            variable = PREFIX + NESTED.join(names[:count]).upper()
+            if variable in self._environment:
+                return f"variable de entorno {variable}"
+            if variable in self._env_file:
+                return f".env, {variable}"
+        if names[:1] in (["secret_key"], ["secret_key_fallbacks"]):
+            return f".env, {PREFIX}{names[0].upper()}"
+        *table, key = [str(part + 1) if isinstance(part, int) else part for part in loc]
+        return f"portal.toml, [{'.'.join(table)}] {key}" if table else f"portal.toml, {key}"
+
+    def _model_at(
+        self, loc: tuple[int | str, ...]
+    ) -> tuple[type[BaseModel] | None, FieldInfo | None]:
+        """Return the table and the field at a place, as far as they are known."""
+        model: type[BaseModel] | None = self._model
+        field: FieldInfo | None = None
+        for part in loc:
+            fields = model.model_fields if model else {}
+            if isinstance(part, str) and part in fields:
+                field = fields[part]
+                model = next(_models_in(field.annotation), None)
+        return model, field
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - any annotation.
+    for part in (annotation, *get_args(annotation)):
+        if isinstance(part, type) and issubclass(part, BaseModel):
+            yield part
+
+
+def _is_secret(field: FieldInfo | None) -> bool:
+    if field is None:
+        return False
+    return SecretStr in (field.annotation, *get_args(field.annotation))
+
+
+def toml_words(error: tomllib.TOMLDecodeError) -> str:
+    """Say where a file stops being TOML."""
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    where = f"la línea {found[1]}, columna {found[2]}" if found else "el final del archivo"
+    return (
+        f"portal.toml no se puede leer: revise {where}. Los textos van entre comillas, las listas "
+        "entre corchetes, y cada clave una sola vez."
+    )

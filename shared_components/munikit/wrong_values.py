@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Pydantic's refusals in words for the person who wrote the value."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_DATE = 'debe ser una fecha como "2026-12-31"'
+_NUMBER = "debe ser un número"
+_WHOLE = "debe ser un número entero"
+_DECIMAL = 'debe ser un número con punto decimal, como "0.5"'
+_LIST = 'debe ser una lista entre corchetes, como ["uno", "dos"]'
+_TABLE = "debe ser una tabla, como [nombre] o {{ clave = valor }}"
+_TEXT = "debe ser un texto entre comillas"
+_YES_NO = "debe ser true o false, sin comillas"
+_WORDS = {
+    "missing": "falta; escríbalo",
+    "extra_forbidden": "esta clave no existe; quítela o revise cómo se escribe",
+    "string_type": _TEXT,
+    "string_too_short": "está vacío o es muy corto; el mínimo son {min_length} caracteres",
+    "string_too_long": "es muy largo; el máximo son {max_length} caracteres",
+    "string_pattern_mismatch": "no tiene la forma que se espera: {pattern}",
+    "bool_type": _YES_NO,
+    "bool_parsing": _YES_NO,
+    "int_type": _WHOLE,
+    "int_parsing": _WHOLE,
+    "int_parsing_size": "es un número demasiado grande",
+    "int_from_float": "debe ser un número entero, sin decimales",
+    "float_type": _NUMBER,
+    "float_parsing": _NUMBER,
+    "finite_number": _NUMBER,
+    "decimal_type": _DECIMAL,
+    "decimal_parsing": _DECIMAL,
+    "decimal_max_digits": "tiene demasiadas cifras; el máximo son {max_digits}",
+    "decimal_max_places": "tiene demasiados decimales; el máximo son {decimal_places}",
+    "greater_than": "debe ser mayor que {gt}",
+    "greater_than_equal": "debe ser {ge} o más",
+    "less_than": "debe ser menor que {lt}",
+    "less_than_equal": "debe ser {le} o menos",
+    "multiple_of": "debe ser múltiplo de {multiple_of}",
+    "too_short": "necesita al menos {min_length}; agréguelo",
+    "too_long": "tiene demasiados; el máximo son {max_length}",
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "set_type": _LIST,
+    "frozen_set_type": _LIST,
+    "dict_type": _TABLE,
+    "mapping_type": _TABLE,
+    "model_type": _TABLE,
+    "model_attributes_type": _TABLE,
+    "enum": "no es uno de los valores que se pueden usar: {expected}",
+    "literal_error": "no es uno de los valores que se pueden usar: {expected}",
+    "date_type": _DATE,
+    "date_parsing": _DATE,
+    "date_from_datetime_parsing": _DATE,
+    "date_from_datetime_inexact": _DATE,
+    "invalid_key": "esta clave no existe; quítela o revise cómo se escribe",
+}
+_MOST_SHOWN = 60
+_PASSWORD = re.compile(r"//([^:/@]*):[^@]*@")
+
+
+def words_for(problem: Mapping[str, Any], shape: str = "") -> str:
+    """Say what is wrong with a value; ``shape`` is what its pattern means, where somebody said."""
+    kind, values = problem["type"], dict(problem.get("ctx", {}))
+    if kind == "value_error":
+        return str(values["error"])
+    if kind == "too_short" and isinstance(problem["input"], str):
+        kind = "string_too_short"  # A secret is no string to pydantic.
+    if kind == "string_pattern_mismatch" and shape:
+        return f"debe ser {shape}"
+    values = {
+        name: int(each) if isinstance(each, float) and each.is_integer() else each
+        for name, each in values.items()
+    }
+    values["expected"] = re.sub(r"'|\bor\b", "", str(values.get("expected", ""))).replace(
+        "  ", ", "
+    )
+    return _WORDS.get(kind, "no se puede usar este valor").format(**values)
+
+
+def shown(value: object) -> str:
+    """Return a value as its writer knows it, cut where it is long."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    text = _PASSWORD.sub(r"//\1:…@", text)
+    return f"«{text[:_MOST_SHOWN]}…»" if len(text) > _MOST_SHOWN else f"«{text}»"

@@ -1,0 +1,211 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""In production nothing simulated, public or guessable serves people: the start refuses."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from munikit.app import compose, create_app
+from munikit.app.privacy import keep_private
+from munikit.app.production import is_weak
+from munikit.app.starting import UnsafeError, require_ready
+from munikit.cli.main import portal as command
+from munikit.db.migrate import upgrade
+from munikit.settings import SettingsError
+from munikit.testing.portals import write_portal
+
+TRANSBANK_KEY = "579B532A7440BB0C9079DED94D31EA1615BACEB56610332264630D42D0A36B1C"
+SAFE = {
+    "PORTAL_PRODUCTION": "true",
+    "PORTAL_SECRET_KEY": "w5Jq0pTzX-8mB2sVd1uYkC7eRhN4aGfL6oKiQjPx",
+    "PORTAL_SITE__URL": "https://tramites.valdivia.example",
+    "PORTAL_IDENTITY__PROVIDER": "claveunica",
+    "PORTAL_IDENTITY__CLIENT_ID": "3c1b8a5e9d",
+    "PORTAL_IDENTITY__CLIENT_SECRET": "f0e4",
+    "PORTAL_MAIL__BACKEND": "smtp",
+    "PORTAL_PAYMENTS__ENVIRONMENT": "production",
+    "PORTAL_PAYMENTS__COMMERCE_CODE": "597012345678",
+    "PORTAL_PAYMENTS__API_KEY": "a-real-key",
+}
+UNSAFE = [
+    ("PORTAL_SECRET_KEY", "a" * 32, "PORTAL_SECRET_KEY se puede adivinar"),
+    ("PORTAL_SECRET_KEY", "abc123" * 8, "PORTAL_SECRET_KEY se puede adivinar"),
+    ("PORTAL_SECRET_KEY", "cambie-esto-por-una-clave-larga-y-al-azar", "se puede adivinar"),
+    ("PORTAL_SECRET_KEY_FALLBACKS", "0" * 40, "PORTAL_SECRET_KEY_FALLBACKS se puede adivinar"),
+    ("PORTAL_SITE__URL", "http://tramites.valdivia.example", "El portal no usa https"),
+    ("PORTAL_SITE__URL", "https://127.0.0.1", "es de esta máquina o de su red"),
+    ("PORTAL_IDENTITY__PROVIDER", "simulated", "ClaveÚnica es simulada"),
+    ("PORTAL_IDENTITY__URL", "http://accounts.example", "ClaveÚnica sin https"),
+    ("PORTAL_IDENTITY__CLIENT_SECRET", "", "PORTAL_IDENTITY__CLIENT_SECRET en .env"),
+    ("PORTAL_IDENTITY__CLIENT_ID", "portal", "PORTAL_IDENTITY__CLIENT_ID en .env"),
+    ("PORTAL_MAIL__BACKEND", "folder", "El correo no sale"),
+    ("PORTAL_MAIL__STARTTLS", "false", None),
+    ("PORTAL_SMS__BACKEND", "simulated", "Los mensajes de texto son simulados"),
+    ("PORTAL_SMS__BACKEND", "gateway", "PORTAL_SMS__TOKEN en .env"),
+    ("PORTAL_DDU__BACKEND", "simulated", "Las Notificaciones del Estado son simuladas"),
+    ("PORTAL_DDU__BACKEND", "node", "Falta la dirección del nodo de PISEE"),
+    ("PORTAL_PAYMENTS__ENVIRONMENT", "simulated", "Webpay es simulado"),
+    ("PORTAL_PAYMENTS__ENVIRONMENT", "integration", "Webpay es el de pruebas de Transbank"),
+    ("PORTAL_PAYMENTS__API_KEY", TRANSBANK_KEY, "clave pública de pruebas de Transbank"),
+    ("PORTAL_PAYMENTS__COMMERCE_CODE", "597055555532", "código de comercio de pruebas"),
+    ("PORTAL_PAYMENTS__KHIPU__ENVIRONMENT", "simulated", "Khipu es simulado"),
+    ("PORTAL_CERTIFICATES__SIGNER", "firmagob_simulated", "una FirmaGob simulada"),
+    ("PORTAL_CERTIFICATES__SIGNER", "firmagob", "A FirmaGob le falta entity"),
+]
+OUT_OF_BOUNDS = [
+    ("PORTAL_SESSIONS__ABSOLUTE_MINUTES", "99999999", "debe ser 1440 o menos"),
+    ("PORTAL_SESSIONS__OFFICIAL_IDLE_MINUTES", "99999999", "debe ser 120 o menos"),
+    ("PORTAL_SESSIONS__RESIDENT_IDLE_MINUTES", "0", "debe ser 5 o más"),
+    ("PORTAL_IDENTITY__TIMEOUT_SECONDS", "1e9", "debe ser 60 o menos"),
+    ("PORTAL_PAYMENTS__LEASE_SECONDS", "99999999", "debe ser 3600 o menos"),
+]
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A portal with every module, whose environment is safe."""
+    modules = ["permits", "payments", "certificates"]
+    write_portal(tmp_path, f"[modules]\nenabled = {modules}\n")
+    for name, value in SAFE.items():
+        monkeypatch.setenv(name, value)
+    return tmp_path
+
+
+def refusal(root: Path) -> str:
+    try:
+        portal = compose(root)
+        upgrade(portal.database, [module.migrated for module in portal.installed])
+        require_ready(portal)
+    except SettingsError as error:
+        return str(error)
+    portal.database.engine.dispose()
+    return ""
+
+
+def test_a_safe_portal_starts(root: Path) -> None:
+    assert refusal(root) == ""
+    assert create_app(compose(root)).name == "munikit"
+
+
+@pytest.mark.parametrize(("name", "value", "told"), UNSAFE)
+def test_what_is_unsafe_is_refused_with_its_way_out(
+    root: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str | None
+) -> None:
+    if told is None:
+        monkeypatch.setenv("PORTAL_MAIL__HOST", "smtp.example")
+        told = "El correo viaja sin cifrar a smtp.example"
+    monkeypatch.setenv(name, value)
+
+    said = refusal(root)
+
+    assert told in said
+    assert "Arregle: " in said
+    with pytest.raises(UnsafeError):
+        create_app(compose(root))
+
+
+@pytest.mark.parametrize(("name", "value", "told"), OUT_OF_BOUNDS)
+def test_durations_have_bounds(
+    root: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    assert told in refusal(root)
+    assert name in refusal(root)
+
+
+def test_all_that_is_unsafe_is_told_at_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_PAYMENTS__ENVIRONMENT", "simulated")
+    monkeypatch.setenv("PORTAL_PAYMENTS__KHIPU__ENVIRONMENT", "simulated")
+    monkeypatch.setenv("PORTAL_SITE__URL", "http://tramites.valdivia.example")
+
+    said = refusal(root)
+
+    assert "Hay que corregir 3 cosas" in said
+    assert "Webpay es simulado" in said
+    assert "Khipu es simulado" in said
+
+
+@pytest.mark.parametrize("what", [("web",), ("worker",), ("serve",)])
+def test_no_process_starts_on_tables_that_are_missing(root: Path, what: tuple[str, ...]) -> None:
+    done = CliRunner().invoke(command, ["--carpeta", str(root), *what])
+
+    assert isinstance(done.exception, UnsafeError)
+    assert "Faltan tablas, o son de otra versión: munikit" in str(done.exception)
+    assert "portal db upgrade" in str(done.exception)
+
+
+def test_doctor_names_every_simulator(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_PRODUCTION", "false")
+    monkeypatch.setenv("PORTAL_IDENTITY__PROVIDER", "simulated")
+    monkeypatch.setenv("PORTAL_PAYMENTS__ENVIRONMENT", "simulated")
+    monkeypatch.setenv("PORTAL_PAYMENTS__KHIPU__ENVIRONMENT", "simulated")
+    monkeypatch.setenv("PORTAL_SMS__BACKEND", "simulated")
+    monkeypatch.setenv("PORTAL_DDU__BACKEND", "simulated")
+    monkeypatch.setenv("PORTAL_CERTIFICATES__SIGNER", "firmagob_simulated")
+    assert refusal(root) == ""
+
+    said = CliRunner().invoke(command, ["--carpeta", str(root), "doctor"]).output
+
+    for name in ("ClaveÚnica", "Webpay", "Khipu", "mensajes de texto", "Estado", "FirmaGob"):
+        assert f"! {name}" in said or f"{name} " in said, name
+    assert said.count("simulad") == 6
+    assert "Nadie puede entrar a la bandeja" in said
+
+
+def test_files_are_closed_to_other_accounts(root: Path) -> None:
+    portal = compose(root)
+    upgrade(portal.database, [module.migrated for module in portal.installed])
+    opened = [root / ".env", root / "instance", root / "instance" / "portal.db"]
+    for path in opened:
+        path.chmod(0o755)
+
+    said = CliRunner().invoke(command, ["--carpeta", str(root), "doctor"]).output
+    keep_private(portal.settings)
+
+    assert f"chmod -R go= {root / '.env'} {root / 'instance'}" in said
+    assert [oct(path.stat().st_mode & 0o077) for path in opened] == ["0o0"] * 3
+    portal.database.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("secret", "weak"),
+    [
+        ("a" * 32, True),
+        ("0123456789abcdefghijklmnopqrstuvwxyz", True),
+        ("a-secret-of-thirty-two-characters!", True),
+        ("9f86d081884c7d659a2feaa0c55ad015", False),
+        ("w5Jq0pTzX-8mB2sVd1uYkC7eRhN4aGfL6oKiQjPx", False),
+    ],
+)
+def test_a_secret_is_weak_when_it_repeats_counts_or_is_known(secret: str, *, weak: bool) -> None:
+    assert is_weak(secret) is weak
+
+
+@pytest.mark.parametrize("host", ["otro.example", "127.0.0.1:8000", "a b", "<x>", ""])
+def test_another_name_is_answered_with_a_page_that_says_the_right_one(
+    root: Path, host: str
+) -> None:
+    portal = compose(root)
+    upgrade(portal.database, [module.migrated for module in portal.installed])
+    client = create_app(portal).test_client()
+
+    page = client.get("/", headers={"Host": host})
+
+    assert page.status_code == 400
+    assert "Ir al inicio" in page.text
+    assert "https://tramites.valdivia.example" in page.text or host in ("a b", "<x>")
+    for path in ("/healthz", "/readyz"):
+        answer = client.get(path, headers={"Host": "127.0.0.1:8000"})
+        assert answer.status_code == 200, path
+        far = client.get(
+            path, headers={"Host": "otro.example"}, environ_base={"REMOTE_ADDR": "200.1.2.3"}
+        )
+        assert far.status_code == 400
+    assert (
+        client.get("/privacidad", headers={"Host": "tramites.valdivia.example"}).status_code == 200
+    )
+    portal.database.engine.dispose()

@@ -5,7 +5,6 @@
 
 import ctypes
 import gc
-import logging
 import signal
 import threading
 from contextlib import suppress
@@ -18,12 +17,12 @@ from munikit.app import create_app
 from munikit.app.starting import require_ready
 from munikit.cli import patient_server
 from munikit.cli.context import PortalFolder, pass_folder
+from munikit.cli.log import begin_log
 from munikit.outbox import run_due
 from munikit.outbox.steadily import keep_doing
 
 _THREADS = 12
 _M_ARENA_MAX = -8  # malloc.h
-_LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
 @click.command("web")
@@ -32,7 +31,7 @@ _LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 @pass_folder
 def web(folder: PortalFolder, host: str, port: int) -> None:
     """Atiende las páginas del portal, sin los demás procesos."""
-    logging.basicConfig(level=logging.INFO, format=_LOG_FORMAT)
+    begin_log()
     with suppress(AttributeError):
         # glibc gives each thread an arena of its own: five megabytes for nothing where the
         # interpreter lets one thread run at a time. Other C libraries have no such option.
@@ -56,7 +55,7 @@ def web(folder: PortalFolder, host: str, port: int) -> None:
 @pass_folder
 def worker(folder: PortalFolder, *, once: bool) -> None:
     """Hace los trabajos pendientes: documentos, correos, avisos entre módulos."""
-    logging.basicConfig(level=logging.INFO, format=_LOG_FORMAT)
+    begin_log()
     portal = folder.portal
     require_ready(portal)
     if once:

@@ -40,6 +40,7 @@ bp = Blueprint("desk", __name__, template_folder="../templates")
 _LONGEST_NAME = 60
 _LONGEST_QUERY = 500
 _PLACE = "inbox_place"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _COLUMNS = ("folio", "tramite", "estado", "unidad", "ingreso", "vence", "termino", "solicitante")
 
 
@@ -187,7 +188,7 @@ def _lines(filters: Filters, me: UUID) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     # A spreadsheet runs what begins like a formula.
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
 def read_filters() -> Filters:

@@ -41,7 +41,7 @@ TRIED = {
     "modules/payments/munikit_payments/debts/desk.py",
     "modules/payments/munikit_payments/settlement/desk.py",
     "modules/payments/munikit_payments/transfers/desk.py",
-    "shared_components/munikit/cases/views/helping.py",
+    "shared_components/munikit/cases/views/acting.py",
     # Draws the questions of any procedure: a step, and a correction.
     "shared_components/munikit/procedures/questions.py",
 }

@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 from munikit.settings import Sessions, Settings
 from munikit.ui.assets import Asset, assets
-from munikit.ui.contact import ways_to_ask
+from munikit.ui.contact import linked_ways
 from munikit.ui.errors import register_errors
 from munikit.ui.fixed import EXTENSION as FIXED
 from munikit.ui.fixed import fixed
@@ -58,7 +58,7 @@ def _furnish(environment: Environment, settings: Settings, found: Mapping[str, A
         csrf_token=generate_csrf,
         fixed=fixed,
         language_name=language_name,
-        contact=lambda: ways_to_ask(settings.site),
+        contact=lambda: linked_ways(settings.site),
         _=words,
         gettext=words,
     )

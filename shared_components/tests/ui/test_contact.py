@@ -10,7 +10,7 @@ import pytest
 
 import munikit
 from munikit.sections import Site
-from munikit.ui.contact import ways_to_ask
+from munikit.ui.contact import linked_ways, ways_to_ask
 
 KIT = Path(munikit.__file__).parents[2]
 PROMISES = re.compile(
@@ -39,6 +39,17 @@ def asked(**said: str) -> str:
 )
 def test_only_the_ways_that_are_set_are_told(phone: str, address: str, words: str) -> None:
     assert asked(phone=phone, address=address) == words
+
+
+def test_on_a_page_what_can_be_called_or_written_to_is_a_link() -> None:
+    site = Site(
+        url="http://127.0.0.1:8000", email=EMAIL, phone="63 222 0000", address="<b>Maipú</b> 1"
+    )
+
+    assert linked_ways(site) == (
+        'llame al <a href="tel:+56632220000">63 222 0000</a>, venga a &lt;b&gt;Maipú&lt;/b&gt; 1 '
+        f'o escriba a <a href="mailto:{EMAIL}">{EMAIL}</a>'
+    )
 
 
 def test_no_sentence_names_a_way_by_heart() -> None:

@@ -69,7 +69,7 @@ $(BIN)/.ready: requirements.lock shared_components/pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r hooks/requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e shared_components -e modules/permits -e modules/payments -e modules/certificates
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e shared_components $(patsubst %/pyproject.toml,-e %,$(wildcard modules/*/pyproject.toml))
 	@touch $@
 
 $(TOOLS)/.ready: hooks/requirements.lock

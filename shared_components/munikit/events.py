@@ -34,6 +34,7 @@ class Subscription:
     event: type[Event]
     handler: Callable[[Session, Any], None]
     formerly: tuple[str, ...] = ()
+    catches_up: bool = False
 
     @property
     def name(self) -> str:
@@ -42,12 +43,17 @@ class Subscription:
 
 
 def on(
-    event: type[E], handler: Callable[[Session, E], None], *, formerly: tuple[str, ...] = ()
+    event: type[E],
+    handler: Callable[[Session, E], None],
+    *,
+    formerly: tuple[str, ...] = (),
+    catches_up: bool = False,
 ) -> Subscription:
     """Call ``handler`` once the event's transaction has committed.
 
     Each delivery runs in a transaction of its own, at least once: handlers are idempotent and do
     no I/O beyond the database. A handler that was renamed says its names before in ``formerly``,
     as ``package.module.function``: what waits under them is delivered to it.
+    With ``catches_up`` it is told, once, of what happened before its module first ran here.
     """
-    return Subscription(event, handler, formerly)
+    return Subscription(event, handler, formerly, catches_up)

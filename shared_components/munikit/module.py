@@ -62,10 +62,11 @@ class NavigationItem:
 
 @dataclass(frozen=True)
 class PublicLink:
-    """A page of a module that the front page leads everybody to."""
+    """A page of a module that the front page leads everybody to; in the footer of all, too."""
 
     title: str
     endpoint: str
+    footer: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,7 @@ class Module:
     says, for each kind of procedure that is the module's, what the paper of a case would say.
     ``production`` says of the module's settings why they are not fit to serve people: such a
     portal does not start.
+    ``holds`` is a table: while it has rows people need the module, and it is not switched off.
 
     Raises:
         ValueError: the name could not prefix tables.
@@ -172,6 +174,7 @@ class Module:
     demo: Callable[[DemoWorld], None] | None = None
     destinations: Callable[[Settings], tuple[str, ...]] | None = None
     papers: Mapping[str, Compose] = field(default_factory=dict)
+    holds: str = ""
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):

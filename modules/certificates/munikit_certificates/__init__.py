@@ -7,7 +7,7 @@ from munikit.contracts.casework import CaseApproved, CaseSubmitted
 from munikit.contracts.powers import RepresentationAccepted
 from munikit.contracts.registrar import REGISTRAR, SEAL, DocumentReplaced, DocumentRevoked
 from munikit.events import on
-from munikit.module import Check, Module, NavigationItem, Simulator, later
+from munikit.module import Check, Module, NavigationItem, PublicLink, Simulator, later
 from munikit.ports import provide
 from munikit.procedures import package_procedures
 from munikit.procedures.definition import Kind
@@ -65,11 +65,13 @@ module = Module(
         NavigationItem("Lotes", "certificate_batches.listing", DocumentPermission.ISSUE),
         NavigationItem("Listas", "certificate_records.listing", RecordPermission.IMPORT),
     ),
+    links=(PublicLink("Verificar un documento", "verification.form", footer=True),),
+    holds="certificates_document",
     papers={Kind.CERTIFICATE.value: handlers.compose},
     subscriptions=(
         on(CaseSubmitted, handlers.decide_at_once),
         on(RepresentationAccepted, handlers.decide_once_accepted),
-        on(CaseApproved, handlers.issue_certificate),
+        on(CaseApproved, handlers.issue_certificate, catches_up=True),
         on(DocumentRevoked, tell_revoked),
         on(DocumentReplaced, tell_replaced),
         on(DocumentRevoked, publish_revoked),

@@ -25,7 +25,7 @@ module = Module(
     roles=(INSPECTOR, KEEPER),
     navigation=(NavigationItem("Permisos", "permits.listing", PermitPermission.READ),),
     subscriptions=(
-        on(CaseApproved, handlers.register_permit),
+        on(CaseApproved, handlers.register_permit, catches_up=True),
         on(DocumentIssued, handlers.note_issued),
         on(DocumentRevoked, handlers.note_revoked),
     ),

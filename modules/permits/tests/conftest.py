@@ -23,7 +23,7 @@ from munikit.testing.portals import NOW, create_database, create_settings, creat
 from munikit_permits import module
 from munikit_permits.settings import PermitsSettings
 
-(FAIR,) = module.procedures
+FAIR = next(each for each in module.procedures if each.id == "permiso_feria")
 ANSWERS = {"email": "rosa@ejemplo.cl", "fair": "fluvial", "goods": "crafts"}
 
 

@@ -16,7 +16,7 @@ from munikit.module import Check, Finding, Health
 from munikit.outbox import JobState, QueuedJob
 from munikit.people.services import officials
 from munikit.procedures import CATALOGUE
-from munikit.procedures.publishing import ProcedureState, edit_of, lacks_of, state_of
+from munikit.procedures.publishing import ProcedureState, edit_of, lacks_of, nobody_issues, state_of
 from munikit.settings import DDUBackend, IdentityProvider, MailBackend, SMSBackend
 from munikit.wiring import ask, wiring
 
@@ -143,6 +143,14 @@ def _procedures(session: Session) -> Finding:
             f"Trámites que no se pueden leer: {'. '.join(f'{k}: {v}' for k, v in broken.items())}",
             "Corrija la carpeta en procedures/ y ejecute: portal procedure check. Mientras tanto "
             "se ofrece lo que se había publicado",
+        )
+    catalogue = ask(session, CATALOGUE)
+    stranded = [each for each in catalogue.published() if not catalogue.issues(each)]
+    if stranded:
+        return Finding(
+            Health.PROBLEM,
+            f"Trámites que nadie emite: {', '.join(each.id for each in stranded)}",
+            f"No se ofrecen. Falta {nobody_issues(stranded[0])}",
         )
     edited = [e for e in ask(session, CATALOGUE).published() if edit_of(session, e)]
     if edited:

@@ -11,7 +11,7 @@ from munikit.app.core import CORE
 from munikit.app.discovery import Quarantined, discover, missing
 from munikit.app.fitting import Fitting, ports_of, without_ports
 from munikit.app.portal import Portal
-from munikit.app.tables import unready
+from munikit.app.tables import refuse_to_leave, unready
 from munikit.db import Database
 from munikit.db.clock import ServerClock
 from munikit.documents import LocalFileStore
@@ -42,11 +42,13 @@ def compose(root: Path, *, clock: Clock | None = None) -> Portal:
     settings = Settings.load(root, _tables(installed, set_aside))
     keep_time_of(zone_of(settings.municipality.cut))
     url = _database_url(settings)
+    refuse_to_leave(url, [m for m in installed if m.name not in settings.modules.enabled])
     fitting = _fit(settings, url, installed)
     modules, without = without_ports(fitting.modules)
     set_aside += [*fitting.quarantined, *without]
     absent = _absent(settings, installed, set_aside)
     catalogue = portal_catalogue(settings, _shipped(modules), absent)
+    catalogue.issued = frozenset(kind for module in modules for kind in module.papers)
     wiring = _wire(settings, modules, catalogue, clock or _clock(settings), fitting.serves)
     return Portal(
         settings=settings,

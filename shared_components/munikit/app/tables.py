@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from munikit.app.discovery import Quarantined, tables_of
 from munikit.db.packages import MigrationsError
 from munikit.module import Module
+from munikit.settings import SettingsError
 
 _CONNECT_SECONDS = 3
 
@@ -30,6 +31,36 @@ def unready(url: str, core: Module, modules: Sequence[Module]) -> list[Quarantin
         except MigrationsError as error:
             lame.append(Quarantined(module.name, str(error)))
     return [*lame, *_behind(url, core, heads)]
+
+
+def refuse_to_leave(url: str, modules: Sequence[Module]) -> None:
+    """Refuse to run without a module that people still need.
+
+    Raises:
+        SettingsError: one of these that are switched off has rows in the table it ``holds``.
+    """
+    holding = [module for module in modules if module.holds]
+    address = make_url(url)
+    is_file = address.get_backend_name() == "sqlite"
+    if not holding or (is_file and not Path(address.database or "").is_file()):
+        return
+    try:
+        engine = create_engine(address, poolclass=NullPool, connect_args=_options(address))
+        with engine.connect() as connection:
+            needed = [module for module in holding if _has_rows(connection, module.holds)]
+    except SQLAlchemyError:
+        return
+    if needed:
+        names = ", ".join(module.name for module in needed)
+        raise SettingsError(
+            f"No se puede apagar «{names}»: hay documentos que las personas ya tienen y que nadie "
+            "podría descargar ni verificar. Agréguelo a [modules] enabled en portal.toml."
+        )
+
+
+def _has_rows(connection: Connection, table: str) -> bool:
+    there = inspect(connection).has_table(table)
+    return there and connection.execute(text(f"select 1 from {table} limit 1")).first() is not None  # noqa: S608 - a name a module declares, not input.
 
 
 def _head(module: Module) -> str:

@@ -49,7 +49,9 @@ def create_app(portal: Portal) -> Flask:
     for module in portal.modules:
         for blueprint in module.blueprints:
             app.register_blueprint(blueprint)
-    app.extensions["munikit.links"] = [link for m in portal.modules for link in m.links]
+    links = [link for module in portal.modules for link in module.links]
+    app.extensions["munikit.links"] = links
+    app.jinja_env.globals["footer_links"] = [link for link in links if link.footer]
     app.extensions["munikit.navigation"] = [i for m in portal.modules for i in m.navigation]
     app.extensions[PAPERS] = {k: c for m in portal.modules for k, c in m.papers.items()}
     app.jinja_env.globals["desk_menu"] = menu

@@ -8,16 +8,21 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, get_type_hints
 from uuid import UUID, uuid4
+from weakref import WeakSet
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from munikit.db import Database
 from munikit.db.upsert import insert_or_ignore
-from munikit.events import Event
+from munikit.events import Event, Subscription
 from munikit.kernel.money import Money
 from munikit.outbox.models import JobState, QueuedJob, StoredEvent
-from munikit.outbox.subscribers import absent_names
+from munikit.outbox.subscribers import absent_names, remember
 from munikit.outbox.work import Job
 from munikit.wiring import wiring
+
+_remembered: WeakSet[Database] = WeakSet()
 
 
 def publish(session: Session, event: Event) -> None:
@@ -32,6 +37,25 @@ def publish(session: Session, event: Event) -> None:
     present = wiring(session).subscriptions.get(type(event), ())
     for name in (*(each.name for each in present), *absent_names(session, event, present)):
         _queue(session, name, f"{stored.id}:{name}", stored.payload)
+
+
+def remember_once(database: Database) -> None:
+    """Note who hears what in this portal, once for each process that works."""
+    if database in _remembered:
+        return
+    with database.transaction() as session:
+        for subscription in remember(session):
+            if subscription.catches_up:
+                _catch_up(session, subscription)
+    _remembered.add(database)
+
+
+def _catch_up(session: Session, subscription: Subscription) -> None:
+    stored = select(StoredEvent).where(StoredEvent.name == subscription.event.name)
+    for event in session.scalars(stored.order_by(StoredEvent.at)):
+        name = subscription.name
+        # What was delivered to it before has its row, and with it this key.
+        _queue(session, name, f"{event.id}:{name}", event.payload)
 
 
 def enqueue(

@@ -5,18 +5,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from weakref import WeakSet
 
 from sqlalchemy import String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from munikit.db import Base, Database
+from munikit.db import Base
 from munikit.db.upsert import insert_or_ignore
 from munikit.events import Event, Subscription
 from munikit.outbox.models import JobState, QueuedJob
 from munikit.wiring import wiring
-
-_remembered: WeakSet[Database] = WeakSet()
 
 
 class Subscriber(Base):
@@ -38,17 +35,9 @@ class Parked:
     count: int
 
 
-def remember_once(database: Database) -> None:
-    """Note who hears what in this portal, once for each process that works."""
-    if database in _remembered:
-        return
-    with database.transaction() as session:
-        remember(session)
-    _remembered.add(database)
-
-
-def remember(session: Session) -> None:
-    """Note every handler that runs, and strike off those its package no longer has."""
+def remember(session: Session) -> list[Subscription]:
+    """Note every handler that runs, strike off those its package lost; return the new ones."""
+    known = set(session.scalars(select(Subscriber.name)))
     every = [each for heard in wiring(session).subscriptions.values() for each in heard]
     for each in every:
         values = {"name": each.name, "event": each.event.name, "package": package_of(each)}
@@ -56,6 +45,7 @@ def remember(session: Session) -> None:
     here = {package_of(each) for each in every}
     gone = Subscriber.package.in_(here), Subscriber.name.not_in([each.name for each in every])
     session.execute(delete(Subscriber).where(*gone))
+    return [each for each in every if each.name not in known]
 
 
 def absent_names(session: Session, event: Event, present: Sequence[Subscription]) -> Sequence[str]:

@@ -16,8 +16,7 @@ from munikit.events import Subscription
 from munikit.kernel.errors import DomainError
 from munikit.kernel.troubles import why
 from munikit.outbox.models import JobState, QueuedJob
-from munikit.outbox.publishing import as_event, enqueue
-from munikit.outbox.subscribers import remember_once
+from munikit.outbox.publishing import as_event, enqueue, remember_once
 from munikit.outbox.work import Job, Work
 from munikit.wiring import wiring
 

@@ -27,6 +27,8 @@ class Catalogue:
         self, procedures: Iterable[Procedure], broken: Mapping[str, str] | None = None
     ) -> None:
         self.broken = dict(broken or {})
+        # The kinds of paper that some module issues; nothing where nobody asked the modules.
+        self.issued: frozenset[str] | None = None
         ordered = sorted(procedures, key=lambda procedure: fold(procedure.title))
         self._by_id = {procedure.id: procedure for procedure in ordered}
         # Which of them are published, and which version, is looked up every few seconds, not at
@@ -47,6 +49,10 @@ class Catalogue:
             raise NotFoundError(
                 "No encontramos ese trámite. Búsquelo en el inicio o escriba a la municipalidad."
             ) from None
+
+    def issues(self, procedure: Procedure) -> bool:
+        """Say whether a module that runs makes what a procedure ends in."""
+        return self.issued is None or procedure.definition.kind.value in self.issued
 
     def published(self) -> Sequence[Procedure]:
         return tuple(self._by_id.values())

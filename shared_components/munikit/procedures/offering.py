@@ -46,7 +46,8 @@ def find_offered(session: Session, procedure_id: str) -> Procedure:
     if procedure_id in ask(session, CATALOGUE).broken:
         return _must_stand(session, procedure_id)
     procedure = ask(session, CATALOGUE).get(procedure_id)
-    if state_of(session, procedure) is not ProcedureState.PUBLISHED:
+    issues = ask(session, CATALOGUE).issues(procedure)
+    if state_of(session, procedure) is not ProcedureState.PUBLISHED or not issues:
         raise NotFoundError(_NOT_OFFERED)
     row = session.get(Publication, procedure_id)
     return _version(session, procedure, row.digest if row else None)
@@ -86,7 +87,7 @@ def _published_as(session: Session, procedure: Procedure) -> Procedure | None:
     state, digest = _publications(session).get(
         procedure.id, (first_state(session, procedure), None)
     )
-    if state != ProcedureState.PUBLISHED:
+    if state != ProcedureState.PUBLISHED or not ask(session, CATALOGUE).issues(procedure):
         return None
     return _version(session, procedure, digest)
 

@@ -175,6 +175,7 @@ def move_procedure(session: Session, procedure_id: str, move: ProcedureMove, *, 
         session.add(row)
     if move in (_M.PUBLISH, _M.PUBLISH_CHANGES):
         _must_be_ready(row, procedure, by)
+        _must_be_whole(session, procedure)
         row.digest = remember(session, procedure)
     if move in (_M.SEND_TO_REVIEW, _M.SEND_CHANGES):
         row.sent_digest = procedure.digest
@@ -190,7 +191,7 @@ def publish_at_once(session: Session, procedure_id: str) -> None:
         ConflictError: it lacks something.
     """
     procedure = ask(session, CATALOGUE).get(procedure_id)
-    _must_be_whole(procedure)
+    _must_be_whole(session, procedure)
     before, now = state_of(session, procedure), wiring(session).clock.now()
     digest = remember(session, procedure)
     session.merge(
@@ -208,13 +209,19 @@ def _must_be_ready(row: Publication, procedure: Procedure, by: Actor) -> None:
         raise ConflictError(
             "El trámite cambió desde que se envió a revisión. Devuélvalo y envíelo de nuevo."
         )
-    _must_be_whole(procedure)
 
 
-def _must_be_whole(procedure: Procedure) -> None:
+def _must_be_whole(session: Session, procedure: Procedure) -> None:
     missing = lacks_of(procedure)
+    if not ask(session, CATALOGUE).issues(procedure):
+        missing.append(nobody_issues(procedure))
     if missing:
         raise ConflictError(f"Todavía le falta: {'; '.join(missing)}.")
+
+
+def nobody_issues(procedure: Procedure) -> str:
+    kind = procedure.definition.kind.value
+    return f"un módulo activo que emita documentos de tipo «{kind}»; sin él nadie lo recibiría"
 
 
 def _note(

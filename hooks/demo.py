@@ -16,6 +16,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,6 +45,7 @@ LIBRARIES = {
     "harfbuzz-subset": "libharfbuzz-subset0",
 }
 _MOST_LINES = 12
+_TICK_SECONDS = 5.0
 
 
 class StepError(Exception):
@@ -183,14 +185,27 @@ def files_of(path: Path) -> Iterator[Path]:
 def step(title: str) -> Iterator[None]:
     """Show what is being done and how long it took."""
     say(f"  … {title}")
-    started = time.monotonic()
+    started, over = time.monotonic(), threading.Event()
+    ticking = threading.Thread(target=_tick, args=(title, started, over), daemon=True)
+    ticking.start()
     try:
         yield
     except BaseException:
+        over.set()
+        ticking.join()
         say(f"\r  ✗ {title}\n")
         raise
+    over.set()
+    ticking.join()
     seconds = f"{time.monotonic() - started:.1f}".replace(".", ",")
     say(f"\r  ✓ {title} ({seconds} s)\n")
+
+
+def _tick(title: str, started: float, over: threading.Event) -> None:
+    """Show that a long step goes on; on a terminal in its own line."""
+    while not over.wait(_TICK_SECONDS):
+        seconds = f"{time.monotonic() - started:.0f}"
+        say(f"\r  … {title} ({seconds} s)" if sys.stdout.isatty() else f" {seconds} s")
 
 
 def run(*command: str | Path) -> None:

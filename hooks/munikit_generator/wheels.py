@@ -20,6 +20,7 @@ from .modules import Source, available, parts, platform
 _EPOCH = "1577836800"
 _RUNTIME_LOCK = KIT / "shared_components" / "requirements.lock"
 OWN = "# The kit's own packages."
+_TESTING_LOCK = KIT / "shared_components" / "testing.lock"
 _MOST_LINES = 15
 _LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", ".*", "tests", "dist", "build")
 
@@ -29,7 +30,9 @@ class BuildError(Exception):
 
 
 def write_wheels(modules: Sequence[str], portal: Path) -> None:
-    """Write ``vendor/wheels`` with its ``SHA256SUMS``, and ``requirements.lock``.
+    """Write ``vendor/wheels`` with its ``SHA256SUMS``, and the two locks.
+
+    ``requirements-test.lock`` is what ``make test`` adds; production never installs it.
 
     Wheels of others than the kit stay, with their lines after `OWN` in the lock.
 
@@ -54,6 +57,7 @@ def write_wheels(modules: Sequence[str], portal: Path) -> None:
     theirs = _lines_of_others(portal / "requirements.lock")
     runtime = _RUNTIME_LOCK.read_text(encoding="utf-8").splitlines()
     _write(portal / "requirements.lock", (*runtime, OWN, *own, *theirs))
+    shutil.copyfile(_TESTING_LOCK, portal / "requirements-test.lock")
 
 
 def is_of_the_kit(wheel: str) -> bool:

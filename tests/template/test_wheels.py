@@ -56,6 +56,21 @@ def test_the_lock_names_no_index_and_hashes_everything(portal: Path) -> None:
     assert all("--hash=sha256:" in lock[at + 1] for at in pinned)
 
 
+def test_production_installs_no_tool_of_tests(portal: Path) -> None:
+    runtime = (portal / "requirements.lock").read_text(encoding="utf-8")
+    testing = (portal / "requirements-test.lock").read_text(encoding="utf-8")
+
+    for name in ("pytest", "pluggy", "iniconfig", "html5lib"):
+        assert f"\n{name}==" not in f"\n{runtime}"
+        assert f"\n{name}==" in f"\n{testing}"
+    pinned = [line for line in testing.splitlines() if "==" in line and not line.startswith(" ")]
+    shared = {line.split("==")[0] for line in pinned} & {
+        line.split("==")[0] for line in runtime.splitlines() if not line.startswith(" ")
+    }
+    assert shared == set()
+    assert testing.count("--hash=sha256:") >= len(pinned)
+
+
 def test_a_package_holds_pages_procedures_and_tables_of_figures(portal: Path) -> None:
     wheels = portal / "vendor" / "wheels"
     (platform,) = wheels.glob("munikit-*.whl")

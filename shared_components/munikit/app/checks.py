@@ -13,16 +13,19 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.units import month_name
 from munikit.module import Check, Finding, Health
+from munikit.notices.undelivered import not_yet
 from munikit.outbox import JobState, QueuedJob
 from munikit.people.services import officials
 from munikit.procedures import CATALOGUE
 from munikit.procedures.publishing import ProcedureState, edit_of, lacks_of, nobody_issues, state_of
 from munikit.settings import DDUBackend, IdentityProvider, MailBackend, SMSBackend
+from munikit.ui.formats import moment
 from munikit.wiring import ask, wiring
 
 # The SII publishes a month's UTM some days before it begins.
 _UTM_AHEAD = timedelta(days=7)
 # Heads are signed every hour; what nobody signed yet could still be written anew unseen.
+_LATE = timedelta(hours=1)
 _UNSIGNED = timedelta(hours=4)
 
 
@@ -61,6 +64,21 @@ def _jobs(session: Session) -> Finding:
 
 
 # What is simulated or unsafe is said by `munikit.app.production`, which the start obeys too.
+def _waiting(session: Session) -> Finding:
+    waiting = not_yet(session)
+    if not waiting:
+        return Finding(Health.OK, "Ningún aviso ni trabajo espera otro intento")
+    first = waiting[0]
+    about = f"{first.title} «{first.subject}»" if first.subject else first.title
+    late = wiring(session).clock.now() - first.since > _LATE
+    return Finding(
+        Health.PROBLEM if late else Health.WARNING,
+        f"{len(waiting)} avisos o trabajos no han salido desde {moment(first.since)}: {about}: "
+        f"{first.error}",
+        "Corrija la causa: se intentan de nuevo solos. Véalos todos con: portal notices",
+    )
+
+
 def _identity(session: Session) -> Finding | None:
     if wiring(session).settings.identity.provider is IdentityProvider.SIMULATED:
         return None
@@ -175,6 +193,7 @@ def _drafts(session: Session) -> Finding:
 CHECKS = (
     Check("utm", _utm),
     Check("jobs", _jobs),
+    Check("waiting", _waiting),
     Check("identity", _identity),
     Check("mail", _mail),
     Check("sms", _sms),

@@ -69,6 +69,7 @@ from munikit.events import on
 from munikit.module import Module, NavigationItem, Simulator, later
 from munikit.notices import FOLLOW_DDU, SEND_DDU, SEND_MAIL, SEND_SMS
 from munikit.notices import views as notices
+from munikit.notices.commands import notices as notices_command
 from munikit.notices.undelivered import OPERATOR, OperatorPermission
 from munikit.people import views as people
 from munikit.people.commands import user
@@ -150,7 +151,7 @@ CORE = Module(
         WATCH_TERMS,
         ADOPT,
     ),
-    commands=(user, procedure, cases, audit),
+    commands=(user, procedure, cases, audit, notices_command),
     simulators=(
         Simulator(
             name="claveunica",

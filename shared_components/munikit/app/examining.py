@@ -71,17 +71,9 @@ def table_findings(portal: Portal) -> Iterator[Finding]:
 
 
 def work_findings(portal: Portal) -> Iterator[Finding]:
-    """Yield the work that fails, and the work that waits for somebody who is not there."""
+    """Yield the work that waits for somebody who is not there; a check names what fails."""
     with portal.database.reading() as session:
         jobs = list(portal.jobs)
-        for name, count, error in _waiting(
-            session, QueuedJob.name.in_(jobs), QueuedJob.error != ""
-        ):
-            yield Finding(
-                Health.PROBLEM,
-                f"Falla y se reintenta: {name} ({count}): {error}",
-                "Vea el registro del trabajador; corregida la causa, sigue solo",
-            )
         for each in parked(session):
             jobs.append(each.name)
             yield Finding(

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from munikit.app.portal import Portal
 from munikit.db.probe import try_folder, try_to_write
 from munikit.db.trouble import Trouble, trouble_of
+from munikit.outbox import figures
 
 # Anybody may ask, as often as they like; each try costs the disk a sync.
 EVERY_SECONDS = 2.0
@@ -42,7 +43,17 @@ class Readiness:
             behind = self._behind()
         except (SQLAlchemyError, OSError) as error:
             return {"status": (trouble_of(error) or Trouble.AWAY).value}
-        return {"status": "migrations", "modules": behind} if behind else {"status": "ok"}
+        if behind:
+            return {"status": "migrations", "modules": behind}
+        return {"status": "ok", **self._figures()}
+
+    def _figures(self) -> dict[str, object]:
+        # Notices that wait are no reason to be taken out of service, but somebody should know.
+        try:
+            with self._portal.database.reading() as session:
+                return figures(session)
+        except SQLAlchemyError:
+            return {}
 
     def _behind(self) -> list[str]:
         # Imported here: Alembic is ten megabytes that answering pages does not need.

@@ -38,9 +38,8 @@ def hand_over(mail: Mail, settings: Settings) -> None:
                 smtp.login(server.user, server.password.get_secret_value())
             smtp.send_message(message(mail, settings))
     except (smtplib.SMTPException, OSError) as error:
-        raise UnavailableError(
-            f"El servidor de correo no aceptó el mensaje: {_reason(error)}"
-        ) from error
+        place = f"{server.host}:{server.port}"
+        raise UnavailableError(f"{place} {_reason(error)}") from error
 
 
 def as_file(mail: Mail, settings: Settings) -> bytes:
@@ -86,9 +85,25 @@ class _Impatient(smtplib.SMTP):
 
 def _reason(error: OSError) -> str:
     """Return why, without the address: the list of what was not delivered shows it."""
-    if isinstance(error, smtplib.SMTPResponseException):
-        return f"código {error.smtp_code}"
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return "no acepta el usuario o la clave de [mail]"
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         codes = sorted({code for code, _ in error.recipients.values()})
         return f"rechazó a quien va dirigido, código {', '.join(map(str, codes))}"
-    return f"{type(error).__name__}"
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"no aceptó el mensaje, código {error.smtp_code}"
+    for kind, words in _TROUBLES:
+        if isinstance(error, kind):
+            return words
+    return f"no aceptó el mensaje ({type(error).__name__})"
+
+
+_TROUBLES: tuple[tuple[type[OSError], str], ...] = (
+    (smtplib.SMTPServerDisconnected, "cortó la conexión"),
+    (smtplib.SMTPNotSupportedError, "no sabe cifrar (STARTTLS) o no pide usuario: revise [mail]"),
+    (ConnectionRefusedError, "no acepta conexiones"),
+    (TimeoutError, "no respondió a tiempo"),
+    (socket.gaierror, "no existe: nadie conoce ese nombre"),
+    (ssl.SSLCertVerificationError, "no probó quién es: su certificado no vale"),
+    (ssl.SSLError, "no cifra como se espera: revise el puerto y starttls en [mail]"),
+)

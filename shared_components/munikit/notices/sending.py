@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from munikit.contracts.adapters import Mail
 from munikit.kernel.errors import UnavailableError
+from munikit.notices.addressing import with_address, without_address
 from munikit.notices.html import html_of
 from munikit.notices.sms import one_segment
 from munikit.outbox import Job, Work, enqueue
@@ -22,12 +23,14 @@ def notify(session: Session, *, key: str, to: str, subject: str, body: str) -> N
     hold personal data beyond the folio.
     """
     if to:
-        payload = {"key": key, "to": to, "subject": subject, "body": body + _SIGNATURE}
+        said = without_address(session, body + _SIGNATURE)
+        payload = {"key": key, "to": to, "subject": subject, "body": said}
         enqueue(session, SEND_MAIL, key=key, payload=payload)
 
 
 def _send(work: Work) -> None:
     given = {name: work.payload[name] for name in ("key", "to", "subject", "body")}
+    given["body"] = with_address(given["body"], work.database.wiring.settings)
     html = html_of(given["subject"], given["body"], work.database.wiring.settings)
     mail = Mail(**given, html=html)
     work.database.wiring.mailer.send(mail)
@@ -46,7 +49,8 @@ def notify_sms(session: Session, *, key: str, phone: str, text: str) -> None:
         return
     name = wiring(session).settings.municipality.name
     body = one_segment(f"{name}: {text} Nunca le pediremos claves.", f"{name}: {text}", text)
-    payload = {"key": key, "to": phone, "subject": "", "body": body}
+    said = without_address(session, body)
+    payload = {"key": key, "to": phone, "subject": "", "body": said}
     enqueue(session, SEND_SMS, key=key, payload=payload)
 
 
@@ -55,6 +59,7 @@ def _send_sms(work: Work) -> None:
     if carrier is None:
         raise UnavailableError("El servicio de mensajes ya no está configurado.")
     given = {name: work.payload[name] for name in ("key", "to", "subject", "body")}
+    given["body"] = with_address(given["body"], work.database.wiring.settings)
     carrier.send(Mail(**given))
 
 

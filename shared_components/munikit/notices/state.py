@@ -4,8 +4,9 @@
 """Notifying by the State's platform: asking for it, handing it over, learning what became of it."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -19,10 +20,12 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.legal_clock import notified_on
 from munikit.kernel.rut import RUT
+from munikit.notices.addressing import with_address, without_address
 from munikit.notices.ddu import CODE, STAGE
 from munikit.notices.html import html_of
 from munikit.notices.models import StateNotice
 from munikit.outbox import Job, Work, enqueue, publish
+from munikit.settings import Settings
 from munikit.wiring import wiring
 
 log = logging.getLogger(__name__)
@@ -31,6 +34,7 @@ log = logging.getLogger(__name__)
 INSTRUCTION, END = 2, 3
 _GIVE_UP_AFTER = timedelta(hours=72)
 _BATCH = 200
+_PROCEDURE = "procedure_id"
 
 
 def goes_by_ddu(session: Session, procedure_id: str) -> bool:
@@ -54,15 +58,14 @@ def notify_by_ddu(  # noqa: PLR0913 - the parts of one notification, by keyword.
     """Notify once, after the commit, where `goes_by_ddu` and the person has a RUN."""
     if to is None or not goes_by_ddu(session, procedure_id):
         return
-    code = wiring(session).settings.procedures[procedure_id].cpat
     notice = {"id": uuid4(), "key": key, "subject_id": subject_id, "state": Delivery.PENDING}
     session.execute(insert_or_ignore(session, StateNotice, **notice, message_id=""))
     payload: dict[str, str | int] = {
         "key": key,
         "to": str(to.number),
         "subject": subject,
-        "body": body,
-        CODE: code,
+        "body": without_address(session, body),
+        _PROCEDURE: procedure_id,
         STAGE: stage,
     }
     enqueue(session, SEND_DDU, key=key, payload=payload)
@@ -74,10 +77,12 @@ def _send(work: Work) -> None:
         raise UnavailableError("La plataforma de notificaciones ya no está configurada.")
     with work.database.reading() as session:
         notice = session.scalars(select(StateNotice).where(StateNotice.key == given["key"])).one()
+    body = with_address(given["body"], portal.settings)
     mail = Mail(
-        **{name: given[name] for name in ("key", "to", "subject", "body")},
-        headers={CODE: str(given[CODE]), STAGE: str(given[STAGE])},
-        html=html_of(given["subject"], given["body"], portal.settings),
+        **{name: given[name] for name in ("key", "to", "subject")},
+        body=body,
+        headers={CODE: _code_of(given, portal.settings), STAGE: str(given[STAGE])},
+        html=html_of(given["subject"], body, portal.settings),
     )
     message_id = portal.state_platform.send(mail)
     with work.finishing() as session:
@@ -86,6 +91,16 @@ def _send(work: Work) -> None:
 
 
 SEND_DDU = Job("notices.send_ddu", _send)
+
+
+def _code_of(given: Mapping[str, Any], settings: Settings) -> str:
+    """Return the procedure's code as it is set now: a wrong one may have been corrected."""
+    if _PROCEDURE not in given:
+        return str(given[CODE])  # Queued by an earlier version.
+    parameters = settings.procedures.get(given[_PROCEDURE])
+    if parameters is None or not parameters.cpat:
+        raise UnavailableError(f"Falta cpat en [procedures.{given[_PROCEDURE]}] de portal.toml.")
+    return parameters.cpat
 
 
 def _follow(work: Work) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from munikit import audit
 from munikit.access import Actor, Role, allow
 from munikit.kernel.errors import ConflictError
-from munikit.outbox import QueuedJob, dead_jobs, revive
+from munikit.outbox import QueuedJob, dead_jobs, reason_for, revive, waiting_jobs
 
 
 class OperatorPermission(StrEnum):
@@ -49,7 +49,21 @@ class Undelivered:
 def undelivered(session: Session, *, by: Actor) -> list[Undelivered]:
     """Return what was given up, the oldest first."""
     allow(by, OperatorPermission.RETRY)
+    return given_up(session)
+
+
+def waiting(session: Session, *, by: Actor) -> list[Undelivered]:
+    """Return what failed and is tried again by itself, the oldest first."""
+    allow(by, OperatorPermission.RETRY)
+    return not_yet(session)
+
+
+def given_up(session: Session) -> list[Undelivered]:
     return [_shown(job) for job in dead_jobs(session)]
+
+
+def not_yet(session: Session) -> list[Undelivered]:
+    return [_shown(job) for job in waiting_jobs(session)]
 
 
 def retry(session: Session, ids: Sequence[UUID], *, by: Actor) -> int:
@@ -83,5 +97,5 @@ def _shown(job: QueuedJob) -> Undelivered:
         to=masked(str(job.payload.get("to", ""))),
         since=job.first_at,
         attempts=job.attempts,
-        error=job.error,
+        error=reason_for(job),
     )

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from munikit.access import actor, requires
 from munikit.db import reading, transaction
 from munikit.forms import sent
-from munikit.notices.undelivered import OperatorPermission, retry, undelivered
+from munikit.notices.undelivered import OperatorPermission, retry, undelivered, waiting
 from munikit.ui import page
 
 bp = Blueprint("notices", __name__, template_folder="templates")
@@ -20,7 +20,8 @@ bp = Blueprint("notices", __name__, template_folder="templates")
 def dead() -> ResponseReturnValue:
     with reading() as session:
         rows = undelivered(session, by=actor())
-    return page("munikit/notices/dead.html", rows=rows)
+        later = waiting(session, by=actor())
+    return page("munikit/notices/dead.html", rows=rows, waiting=later)
 
 
 @bp.post("/bandeja/avisos/reintentar")

@@ -11,6 +11,7 @@ from munikit.outbox.dead import count_dead, dead_jobs, revive
 from munikit.outbox.models import JobState, QueuedJob, StoredEvent
 from munikit.outbox.publishing import enqueue, publish
 from munikit.outbox.subscribers import forget_subscribers, parked
+from munikit.outbox.waiting import figures, reason_for, waiting_jobs
 from munikit.outbox.work import Job, Work
 from munikit.outbox.worker import run_due, subscription_jobs
 
@@ -23,10 +24,13 @@ __all__ = [
     "count_dead",
     "dead_jobs",
     "enqueue",
+    "figures",
     "forget_subscribers",
     "parked",
     "publish",
+    "reason_for",
     "revive",
     "run_due",
     "subscription_jobs",
+    "waiting_jobs",
 ]

@@ -1,0 +1,34 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""``portal notices``: which mails and works did not go out, since when and why."""
+
+import click
+
+from munikit.kernel.clock import local
+from munikit.notices.undelivered import Undelivered, given_up, not_yet
+from munikit.shell import Folder
+
+
+@click.command("notices")
+@click.pass_obj
+def notices(folder: Folder) -> None:
+    """Muestra los avisos y trabajos que no han salido. Termina con 1 si hay."""
+    with folder.portal.database.reading() as session:
+        waiting, dead = not_yet(session), given_up(session)
+    for each in waiting:
+        click.echo(_line("se intenta de nuevo", each))
+    for each in dead:
+        click.echo(_line("abandonado, reintente en /bandeja/avisos", each))
+    if waiting or dead:
+        raise SystemExit(1)
+    click.echo("✓ Todo salió")
+
+
+def _line(state: str, each: Undelivered) -> str:
+    about = f"{each.title} «{each.subject}»" if each.subject else each.title
+    to = f", para {each.to}" if each.to else ""
+    return (
+        f"! {about}{to}: {state}, desde {local(each.since):%d-%m-%Y %H:%M}, "
+        f"{each.attempts} intentos. {each.error}"
+    )

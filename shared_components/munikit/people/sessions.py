@@ -11,11 +11,12 @@ travels signed in their own cookie, so that no stranger can fill the disk by rea
 import hashlib
 import secrets
 from collections.abc import MutableMapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from flask import Flask, Request, Response, g
+from flask import Flask, Request, Response, g, request
 from flask.sessions import (
     SecureCookieSession,
     SecureCookieSessionInterface,
@@ -148,6 +149,11 @@ class TableSessions(SessionInterface):
 
 
 def _stored(session: PortalSession) -> str:
+    if request.method in ("GET", "HEAD") and session and session.sid and not session.renewed:
+        # Where somebody was, what a page is to show once: nobody waits for a lock to read.
+        with suppress(SQLAlchemyError), database().transaction(patience_seconds=0.1) as db:
+            return session.sid if _save(db, session) else ""
+        return session.sid
     try:
         with transaction() as db:
             return session.sid if _save(db, session) else ""

@@ -105,6 +105,7 @@ def test_reading_goes_on_while_the_database_is_locked(
 
     with locked(portal):
         assert browser.get("/bandeja").status_code == 200
+        assert browser.get("/bandeja?p=2").status_code == 200  # Another place to come back to.
 
 
 def test_a_form_without_our_token_is_not_offered_to_be_sent_again(

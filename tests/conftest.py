@@ -12,13 +12,24 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from leaving_nothing import Guard
 from sqlalchemy import create_engine, make_url, text
 
 GIVEN = "MUNIKIT_TEST_POSTGRES"
+_guard = pytest.StashKey[Guard]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have somebody outside see to it that nothing outlives the tests."""
+    config.stash[_guard] = Guard()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[_guard].release()
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
+def postgres_server(pytestconfig: pytest.Config) -> Iterator[str]:
     """The address of a server whose user may create databases.
 
     The embedded one refuses to run as root, so under root it makes a system user ``pgserver``.
@@ -27,6 +38,7 @@ def postgres_server() -> Iterator[str]:
         yield os.environ[GIVEN]
         return
     folder = Path(tempfile.mkdtemp(prefix="munikit-postgres-"))
+    pytestconfig.stash[_guard].remove_later(folder)
     folder.chmod(0o755)  # That user must get in.
     with warnings.catch_warnings():
         # It looks for a runtime folder, which a build machine's user has not, and warns of that.

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import requests
@@ -18,7 +19,9 @@ REFUSED_CARD = "5186059559590568"
 # How often each kind of payer comes; what is left pays and comes back as one should.
 ABORTS, TIMES_OUT, REFUSED, NEVER_BACK, TWO_TABS = 0.08, 0.05, 0.07, 0.05, 0.05
 DUPLICATES = 0.3
-_PATIENCE_SECONDS = 40
+# A portal that was killed comes back, however slow the machine; an error is tried so often.
+_PATIENCE_SECONDS = 600
+_MOST_ERRORS = 80
 _TIMEOUT = 12
 
 
@@ -38,6 +41,8 @@ class Crowd:
         self._portal = portal
         self._threads = threads
         self.done = 0
+        self._answers = count()
+        self.answered = 0
 
     def pay(self, payers: list[Payer]) -> None:
         with ThreadPoolExecutor(self._threads) as pool:
@@ -94,15 +99,17 @@ class Crowd:
 
     def _patiently(self, act: Callable[[], Any]) -> Any:  # noqa: ANN401 - a response, or nothing.
         """Reload while the portal is down, as a person would for a while."""
-        limit = time.monotonic() + _PATIENCE_SECONDS
-        while time.monotonic() < limit:
+        limit, errors = time.monotonic() + _PATIENCE_SECONDS, 0
+        while time.monotonic() < limit and errors < _MOST_ERRORS:
             try:
                 answer = act()
             except requests.RequestException:
                 time.sleep(0.5)
                 continue
             if answer.status_code < 500:
+                self.answered = next(self._answers)
                 return answer
+            errors += 1
             time.sleep(0.5)
         return None
 

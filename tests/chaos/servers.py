@@ -24,8 +24,10 @@ from sqlalchemy import create_engine, make_url, text
 
 PORTAL = (sys.executable, "-m", "munikit.cli")
 CARELESS = (sys.executable, str(Path(__file__).with_name("careless.py")))
-KILL_AFTER = (1.5, 4.5)
-FIRST_KILL_AFTER = 0.3
+# Answers of the portal to its payers, each of whom gets four or five.
+KILL_AFTER = (30, 300)
+FIRST_KILL_AFTER = 10
+_LOOK_EVERY_SECONDS = 0.02
 
 
 class Servers:
@@ -95,25 +97,42 @@ def simulator(root: Path, port: int) -> Iterator[Bank]:
 
 
 @contextmanager
-def killing(acts: list[Callable[[], None]], seed: int) -> Iterator[None]:
-    """Do one of these harms every few seconds, until what runs inside is over."""
-    over = threading.Event()
-    draw = random.Random(seed)  # noqa: S311 - the same harm in every run.
+def killing(
+    acts: list[Callable[[], None]], seed: int, answered: Callable[[], int]
+) -> Iterator[None]:
+    """Do one of these harms after every few answers, until what runs inside is over.
+
+    Counted in answers and not in seconds: on a slow machine a crowd is not killed more often.
+
+    Raises:
+        BaseException: what a harm ended in, once what runs inside is over.
+    """
+    over, draw = threading.Event(), random.Random(seed)  # noqa: S311 - the same harm in every run.
+    failed: list[BaseException] = []
 
     def harm() -> None:
         # The first comes soon: on a quick machine a small crowd is done in a second.
-        after = FIRST_KILL_AFTER
-        while not over.wait(after):
-            draw.choice(acts)()
-            after = draw.uniform(*KILL_AFTER)
+        due = FIRST_KILL_AFTER
+        while not over.wait(_LOOK_EVERY_SECONDS):
+            if answered() >= due:
+                draw.choice(acts)()
+                due = answered() + draw.randint(*KILL_AFTER)
 
-    thread = threading.Thread(target=harm)
+    def watched() -> None:
+        try:
+            harm()
+        except BaseException as error:  # noqa: BLE001 - raised below, in the thread of the test.
+            failed.append(error)
+
+    thread = threading.Thread(target=watched)
     thread.start()
     try:
         yield
     finally:
         over.set()
         thread.join()
+    if failed:
+        raise failed[0]
 
 
 @contextmanager
@@ -153,7 +172,7 @@ def crash(server: Any) -> None:  # noqa: ANN401 - an untyped library.
     server.ensure_postgres_running()
 
 
-def wait_for(url: str, seconds: float = 60) -> None:
+def wait_for(url: str, seconds: float = 600) -> None:
     limit = time.monotonic() + seconds
     while True:
         try:

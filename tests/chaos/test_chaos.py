@@ -7,7 +7,7 @@ import pytest
 from chaos.frozen import freeze
 from chaos.run import run
 
-pytestmark = [pytest.mark.xdist_group("chaos"), pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.xdist_group("chaos"), pytest.mark.timeout(2400)]
 
 PAYMENTS = 40
 FROZEN_SECONDS = 12

@@ -51,7 +51,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         [sys.executable, "-c", PROGRAM, str(root)],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=1800,
         check=True,
         cwd=Path(__file__).parent,
     )

@@ -96,6 +96,13 @@ def simulator(root: Path, port: int) -> Iterator[Bank]:
             process.wait(timeout=30)
 
 
+def _watched(harm: Callable[[], None], failed: list[BaseException]) -> None:
+    try:
+        harm()
+    except BaseException as error:  # noqa: BLE001 - raised in the thread of the test.
+        failed.append(error)
+
+
 @contextmanager
 def killing(
     acts: list[Callable[[], None]], seed: int, answered: Callable[[], int]
@@ -118,13 +125,7 @@ def killing(
                 draw.choice(acts)()
                 due = answered() + draw.randint(*KILL_AFTER)
 
-    def watched() -> None:
-        try:
-            harm()
-        except BaseException as error:  # noqa: BLE001 - raised below, in the thread of the test.
-            failed.append(error)
-
-    thread = threading.Thread(target=watched)
+    thread = threading.Thread(target=_watched, args=(harm, failed))
     thread.start()
     try:
         yield

@@ -103,7 +103,7 @@ def test_what_is_withdrawn_as_it_is_decided_ends_one_way(
 
 def look_at_once(patch: pytest.MonkeyPatch) -> None:
     """Let both look at the case before either has written, and number no act."""
-    together = Barrier(2, timeout=10)
+    together = Barrier(2, timeout=600)
 
     def after_both(act: Callable[..., Any]) -> Callable[..., Any]:
         def wait_and_act(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - as it was called.

@@ -9,18 +9,18 @@ are lost, and the same checks say so.
 """
 
 import os
-import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from databases.standing import MOST_SECONDS, STAND_STILL, kill_one_at, wait_until
 from sqlalchemy import func, select
 
 from munikit.app import Portal, compose
@@ -39,7 +39,6 @@ DOCUMENTS = int(os.environ.get("MUNIKIT_CERTIFICATES", "36"))
 KILLS = max(4, DOCUMENTS // 150)
 # Where in its work a worker stands when it is killed.
 POINTS = ("claimed", "about to commit", "committed")
-MOST_SECONDS = 900 + 2 * DOCUMENTS
 # A worker whose claims last three seconds, so that the test need not wait two minutes for each. At
 # the point that a file "hold …" names it says so and stands still: it is killed there for certain.
 WORKER = """
@@ -59,28 +58,22 @@ claim, run, finishing = worker._claim, worker._run, Work.finishing
 being_done = None
 
 
-def stand_still_at(point):
+def stand_still(point):
     # A job that was held once is let through: five deaths would have it parked.
-    first = being_done is not None and being_done.attempt == 1
-    if not first:
-        return
-    try:
-        (root / f"hold {point}").rename(root / f"held-{os.getpid()}")
-    except FileNotFoundError:
-        return  # Nobody is to be held here, or the other worker was quicker.
-    time.sleep(MOST_SECONDS)
+    if being_done is not None and being_done.attempt == 1:
+        stand_still_at(root, point)
 
 
 def run_slowly(jobs, queued, work):
     global being_done
     being_done = work if queued.name == RENDER else None
-    stand_still_at("claimed")
+    stand_still("claimed")
     run(jobs, queued, work)
-    stand_still_at("committed")
+    stand_still("committed")
 
 
 def finish_slowly(work):
-    stand_still_at("about to commit")
+    stand_still("about to commit")
     return finishing(work)
 
 
@@ -137,7 +130,7 @@ def workers(root: Path, count: int) -> Iterator[list[subprocess.Popen[bytes]]]:
 
 
 def start(root: Path) -> subprocess.Popen[bytes]:
-    script = f"RENDER, MOST_SECONDS = {RENDER.name!r}, {MOST_SECONDS}\n{WORKER}"
+    script = f"RENDER = {RENDER.name!r}\n{STAND_STILL}\n{WORKER}"
     return subprocess.Popen(  # noqa: S603 - our own script.
         [sys.executable, "-c", script, str(root)], stderr=subprocess.DEVNULL
     )
@@ -164,31 +157,16 @@ def issued_count(portal: Portal) -> int:
         return session.scalar(query) or 0
 
 
-def kill_one(running: list[subprocess.Popen[bytes]], root: Path, point: str) -> None:
-    """Wait until a worker stands at a point of its work, kill it there and start another."""
-    (root / f"hold {point}").touch()
-    wait_until(lambda: any((root / f"held-{each.pid}").exists() for each in running))
-    index = next(n for n, each in enumerate(running) if (root / f"held-{each.pid}").exists())
-    running[index].send_signal(signal.SIGKILL)
-    running[index].wait()
-    running[index] = start(root)
-
-
 def work_and_kill(portal: Portal, root: Path) -> None:
     """Let two workers work until nothing is left, and kill `KILLS` in the middle of things."""
     with workers(root, 2) as running:
         for kill in range(KILLS):
-            kill_one(running, root, POINTS[kill % len(POINTS)])
+            point = POINTS[kill % len(POINTS)]
+            kill_one_at(point, running, root, partial(start, root))
         wait_until(lambda: not unfinished_count(portal))
 
 
-def wait_until(condition: Callable[[], object]) -> None:
-    # No limit of its own: on a slow machine it takes longer, and the test has one.
-    while not condition():
-        time.sleep(0.05)
-
-
-@pytest.mark.timeout(MOST_SECONDS + 120)
+@pytest.mark.timeout(MOST_SECONDS + 2 * DOCUMENTS)
 def test_killed_workers_leave_each_document_issued_once_and_no_gap(
     portal: Portal, tmp_path: Path, wanted: IssueRequest
 ) -> None:
@@ -201,7 +179,7 @@ def test_killed_workers_leave_each_document_issued_once_and_no_gap(
         assert (session.scalar(select(func.max(QueuedJob.attempts))) or 0) > 1
 
 
-@pytest.mark.timeout(MOST_SECONDS + 120)
+@pytest.mark.timeout(MOST_SECONDS + 2 * DOCUMENTS)
 def test_workers_without_their_protection_are_seen_to_lose_documents(
     portal: Portal, tmp_path: Path, wanted: IssueRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:

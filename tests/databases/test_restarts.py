@@ -32,7 +32,7 @@ from munikit.testing.portals import write_portal
 
 ROUNDS = 20
 ROUNDS_A_KILL = 4
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 900
 COMMAND = (sys.executable, "-m", "munikit.cli")
 
 

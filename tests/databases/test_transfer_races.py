@@ -3,16 +3,15 @@
 
 """A bank's file settled by processes that are killed, while a cashier takes the same charges."""
 
-import random
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from databases.standing import MOST_SECONDS, STAND_STILL, kill_one_at, wait_until
 from sqlalchemy import func, select
 
 from munikit.access import Actor
@@ -38,7 +37,9 @@ from munikit_payments.transfers.loading import confirm, load_bank_file
 from munikit_payments.transfers.models import BankLine, LineState, Reason
 from munikit_payments.transfers.settling import settle_file
 
-CHARGES, KILLS, MOST_SECONDS = 120, 4, 90
+CHARGES, KILLS = 120, 4
+# Where a process stands when it is killed.
+POINTS = ("about to commit", "between two rows")
 TOML = """
 [modules]
 enabled = ["payments", "certificates"]
@@ -50,11 +51,25 @@ account_number = "123-456-78"
 """
 SETTLER = """
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 from munikit.app import compose
+from munikit.db import Database
 from munikit_payments.transfers.settling import settle_file
 
+transaction = Database.transaction
+
+
+@contextmanager
+def slow_transaction(self):
+    stand_still_at(Path(sys.argv[1]), "between two rows")
+    with transaction(self) as session:
+        yield session
+        stand_still_at(Path(sys.argv[1]), "about to commit")
+
+
+Database.transaction = slow_transaction
 settle_file(compose(Path(sys.argv[1])).database, UUID(sys.argv[2]))
 """
 
@@ -115,27 +130,27 @@ def settled(database: Database) -> int:
         return session.scalar(query) or 0
 
 
+def has_settled(database: Database, rows: int) -> bool:
+    return settled(database) >= rows
+
+
 def start(root: Path, file_id: UUID) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - our own script.
-        [sys.executable, "-c", SETTLER, str(root), str(file_id)], stderr=subprocess.DEVNULL
+        [sys.executable, "-c", STAND_STILL + SETTLER, str(root), str(file_id)],
+        stderr=subprocess.DEVNULL,
     )
 
 
-def settle_and_kill(database: Database, root: Path, file_id: UUID) -> int:
-    """Let two processes settle the file; kill one in the middle of it, now and then."""
-    dice, killed, limit = random.Random(7), 0, time.monotonic() + MOST_SECONDS  # noqa: S311 - no secret.
-    running = [start(root, file_id) for _ in range(2)]
-    while settled(database) <= CHARGES and time.monotonic() < limit:
-        time.sleep(dice.uniform(0.01, 0.05))
-        index = dice.randrange(2)
-        if running[index].poll() is not None:
-            running[index] = start(root, file_id)
-        elif killed < KILLS and settled(database) > CHARGES * killed / (KILLS + 1):
-            running[index].send_signal(signal.SIGKILL)
-            killed += running[index].wait() == -signal.SIGKILL
+def settle_and_kill(database: Database, root: Path, file_id: UUID) -> None:
+    """Let two processes settle the file, and kill one in the middle of it, several times."""
+    start_one = partial(start, root, file_id)
+    running = [start_one() for _ in range(2)]
+    for kill in range(KILLS):
+        # After some rows more, so that it is not always the first one that is interrupted.
+        wait_until(partial(has_settled, database, CHARGES * kill // (KILLS + 1)))
+        kill_one_at(POINTS[kill % len(POINTS)], running, root, start_one)
     for each in running:
-        each.wait(MOST_SECONDS)
-    return killed
+        each.wait()
 
 
 def take_all(database: Database, charges: Sequence[tuple[UUID, str]], by: Actor) -> int:
@@ -151,14 +166,13 @@ def take_all(database: Database, charges: Sequence[tuple[UUID, str]], by: Actor)
     return taken
 
 
-@pytest.mark.timeout(MOST_SECONDS * 3)
+@pytest.mark.timeout(MOST_SECONDS)
 def test_killed_processes_pay_every_charge_once_and_forget_no_row(
     portal: Portal, tmp_path: Path, file_id: UUID
 ) -> None:
-    killed = settle_and_kill(portal.database, tmp_path, file_id)
+    settle_and_kill(portal.database, tmp_path, file_id)
     settle_file(portal.database, file_id)
 
-    assert killed == KILLS
     with portal.database.reading() as session:
         assert set(ledger_violations(session).values()) == {0}
         lines = session.execute(
@@ -173,7 +187,7 @@ def test_killed_processes_pay_every_charge_once_and_forget_no_row(
     ]
 
 
-@pytest.mark.timeout(MOST_SECONDS * 3)
+@pytest.mark.timeout(MOST_SECONDS)
 def test_what_a_cashier_takes_meanwhile_is_paid_once(
     portal: Portal,
     tmp_path: Path,
@@ -183,11 +197,9 @@ def test_what_a_cashier_takes_meanwhile_is_paid_once(
 ) -> None:
     taken = take_all(portal.database, charges[-1:], official)
     settler = start(tmp_path, file_id)
-    limit = time.monotonic() + MOST_SECONDS
-    while not settled(portal.database) and time.monotonic() < limit:
-        time.sleep(0.01)
+    wait_until(lambda: settled(portal.database))
     taken += take_all(portal.database, charges[-2::-1], official)
-    settler.wait(MOST_SECONDS)
+    settler.wait()
 
     with portal.database.reading() as session:
         assert set(ledger_violations(session).values()) == {0}

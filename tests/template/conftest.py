@@ -72,7 +72,7 @@ def generate(kit: Path, tmp_path_factory: pytest.TempPathFactory) -> Generate:
             cwd=home,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=1800,
             check=False,
         )
         return Generation(done.returncode, done.stdout + done.stderr, folder, home)

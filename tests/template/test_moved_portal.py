@@ -24,7 +24,7 @@ from template.conftest import Generate, environment, git
 pytestmark = pytest.mark.xdist_group("moved portal")
 
 OWN = "# The kit's own packages."
-START_SECONDS = 60
+START_SECONDS = 600
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,7 @@ def test_it_serves(installed: Path) -> None:
         assert "Ñuñoa" in page(f"http://127.0.0.1:{port}/", server)
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=START_SECONDS)
 
 
 def page(url: str, server: "subprocess.Popen[bytes]") -> str:
@@ -114,7 +114,7 @@ def run(folder: Path, *command: str) -> str:
         env=environment(folder),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=1800,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

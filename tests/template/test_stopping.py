@@ -19,7 +19,7 @@ import pytest
 from munikit.testing.portals import write_portal
 
 COMMAND = (sys.executable, "-m", "munikit.cli")
-SECONDS = 60
+SECONDS = 600
 
 
 def free_port() -> int:

@@ -40,12 +40,20 @@ BOMBS = {
         '<rect width="30000" height="30000" filter="url(#f)"/></svg>'
     ),
 }
-FEW_SECONDS = 4.0
+
+
+@pytest.fixture(scope="module")
+def few_seconds() -> float:
+    """What a paper may take: on this machine, now, several times what the shortest one does."""
+    press, started = Press(most_seconds=900), time.monotonic()
+    assert is_printed(press, "<p>x</p>")
+    press.close()
+    return max(4.0, 4 * (time.monotonic() - started))
 
 
 @pytest.fixture
-def press() -> Iterator[Press]:
-    press = Press(most_seconds=FEW_SECONDS)
+def press(few_seconds: float) -> Iterator[Press]:
+    press = Press(most_seconds=few_seconds)
     yield press
     press.close()
 
@@ -58,7 +66,9 @@ def is_printed(press: Press, html: str) -> bool:
 
 
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS.keys())
-def test_a_bomb_is_contained_and_the_next_paper_is_printed(press: Press, bomb: str) -> None:
+def test_a_bomb_is_contained_and_the_next_paper_is_printed(
+    press: Press, few_seconds: float, bomb: str
+) -> None:
     assert is_printed(press, "<p>x</p>")
     before = psutil.Process().memory_info().rss
 
@@ -67,20 +77,23 @@ def test_a_bomb_is_contained_and_the_next_paper_is_printed(press: Press, bomb: s
     spent = time.monotonic() - started
 
     grown = psutil.Process().memory_info().rss - before
-    assert spent < FEW_SECONDS + 2
+    assert spent < 2 * few_seconds
     assert grown < 50_000_000
     assert is_printed(press, "<p>x</p>")
 
 
-@pytest.mark.parametrize("limited", [True, False], ids=["with the limit", "without it"])
-def test_a_long_table_keeps_the_worker_no_longer_than_its_limit(*, limited: bool) -> None:
-    press = Press(most_seconds=1.0 if limited else 120.0)
+def test_a_long_table_keeps_the_worker_no_longer_than_its_limit() -> None:
+    limited, patient = Press(most_seconds=1.0), Press(most_seconds=900)
+
     started = time.monotonic()
+    assert not is_printed(limited, TABLE)
+    refused_after = time.monotonic() - started
+    assert is_printed(patient, TABLE)
+    printed_after = time.monotonic() - started - refused_after
 
-    is_printed(press, TABLE)
-
-    press.close()
-    assert (time.monotonic() - started < FEW_SECONDS) is limited
+    limited.close()
+    patient.close()
+    assert refused_after < printed_after
 
 
 def test_a_press_that_was_killed_is_started_again(press: Press) -> None:
@@ -107,22 +120,20 @@ def test_the_press_ends_with_the_worker() -> None:
     script = (
         "from munikit.documents import PRESS, paper_sources;"
         "PRESS.print_paper(paper_sources('<p>x</p>'), {}, {});"
-        "print(PRESS.pid, flush=True); import time; time.sleep(60)"
+        "print(PRESS.pid, flush=True); import time; time.sleep(3600)"
     )
     worker = subprocess.Popen(  # noqa: S603 - this very Python.
         [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True
     )
     assert worker.stdout
-    press_pid = int(worker.stdout.readline())
+    press = psutil.Process(int(worker.stdout.readline()))
 
     worker.kill()
     worker.wait()
     worker.stdout.close()
 
-    limit = time.monotonic() + 5
-    while psutil.pid_exists(press_pid) and time.monotonic() < limit:
-        time.sleep(0.05)
-    assert not psutil.pid_exists(press_pid)
+    psutil.wait_procs([press], timeout=600)
+    assert not press.is_running()
 
 
 def test_a_picture_of_this_machine_never_gets_into_a_paper(press: Press, tmp_path: Path) -> None:

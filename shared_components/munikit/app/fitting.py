@@ -101,6 +101,8 @@ class Fitting:
     def _try_settings(self, module: Module) -> None:
         if module.destinations is not None:
             tuple(module.destinations(self._settings))
+        if module.production is not None:
+            tuple(module.production(self._settings))
         for simulator in module.simulators:
             simulator.is_wanted(self._settings)
 

@@ -96,6 +96,9 @@ SET_ASIDE = {
         source(more="@bp.before_app_request\ndef first():\n    raise ValueError"),
         "todas las páginas",
     ),
+    "raising look at production": Kind(
+        source(fields="production=lambda settings: 1 / 0"), "ZeroDivisionError"
+    ),
     "raising destinations": Kind(
         source(fields="destinations=lambda settings: 1 / 0"), "ZeroDivisionError"
     ),

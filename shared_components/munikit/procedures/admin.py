@@ -29,6 +29,7 @@ from munikit.procedures.publishing import (
     lacks_of,
     move_procedure,
     moves_of,
+    nobody_issues,
     state_of,
 )
 from munikit.procedures.questions import (
@@ -63,7 +64,9 @@ def catalogue() -> ResponseReturnValue:
 def _missing(session: Session, procedure: Procedure) -> list[str]:
     """Return what is still to be done before it, or its edit, can be published."""
     stands = state_of(session, procedure) is ProcedureState.PUBLISHED
-    return [] if stands and edit_of(session, procedure) is None else lacks_of(procedure)
+    missing = [] if stands and edit_of(session, procedure) is None else lacks_of(procedure)
+    issued = ask(session, CATALOGUE).issues(procedure)
+    return missing if issued else [*missing, nobody_issues(procedure)]
 
 
 @bp.get("/bandeja/tramites/<procedure_id>")
@@ -79,7 +82,7 @@ def manage(procedure_id: str) -> ResponseReturnValue:
         label=LABELS[state],
         moves=[(move.value, MOVES[move]) for move in moves],
         missing=missing,
-        waits=edit is not None or state is not ProcedureState.PUBLISHED,
+        waits=bool(missing) or edit is not None or state is not ProcedureState.PUBLISHED,
         edit=edit,
         changes=changes(edit.published, procedure) if edit else [],
     )

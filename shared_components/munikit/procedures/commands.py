@@ -14,15 +14,17 @@ from munikit.kernel.clock import SystemClock, local_date
 from munikit.kernel.errors import DomainError
 from munikit.kernel.money import Money
 from munikit.procedures.asking import QuestionKind
+from munikit.procedures.catalogue import CATALOGUE
 from munikit.procedures.changes import changes
 from munikit.procedures.definition import Definition
 from munikit.procedures.examples import outcome_lines, run_examples
 from munikit.procedures.folder import ProcedureError, load_procedure, procedure_folders
 from munikit.procedures.procedure import Procedure
-from munikit.procedures.publishing import lacks, publish_at_once
+from munikit.procedures.publishing import lacks, nobody_issues, publish_at_once
 from munikit.procedures.starter import start_procedure
 from munikit.procedures.translating import start_translation
 from munikit.shell import Folder, said_plainly
+from munikit.wiring import ask
 
 
 @click.group("procedure")
@@ -117,8 +119,22 @@ def schema() -> None:
 
 def _before_publishing(folder: Path) -> Iterator[str]:
     """Yield what publishing will ask for, in the words of the desk and of ``publish``."""
-    for line in lacks(load_procedure(folder)):
+    found = load_procedure(folder)
+    for line in lacks(found):
         yield f"! para publicarlo falta {line}"
+    if not _is_issued(found):
+        yield f"! para publicarlo falta {nobody_issues(found)}"
+
+
+def _is_issued(found: Procedure) -> bool:
+    """Say whether a module of this portal makes its paper; outside of a portal nobody knows."""
+    if not (_own_folder().parent / "portal.toml").is_file():
+        return True
+    portal = getattr(click.get_current_context().obj, "portal", None)
+    if portal is None:
+        return True
+    with portal.database.reading() as session:
+        return bool(ask(session, CATALOGUE).issues(found))
 
 
 def _loaded(folder: Path) -> Procedure:

@@ -4,6 +4,7 @@
 """A portal without one of the modules: no link leads nowhere, nobody waits for ever."""
 
 import re
+import shutil
 from pathlib import Path
 from uuid import uuid4
 
@@ -35,9 +36,8 @@ FINISHED = {
 @pytest.fixture
 def alone(before: Path, tmp_path: Path) -> Path:
     """A portal with payments and no other module, with a procedure of its own."""
-    database = (before / "instance" / "portal.db").read_bytes()
-    (tmp_path / "instance").mkdir()
-    (tmp_path / "instance" / "portal.db").write_bytes(database)
+    # With what SQLite has not yet written into the one file.
+    shutil.copytree(before / "instance", tmp_path / "instance")
     file = start_procedure(tmp_path / "procedures", "kiosco", "Kiosco") / "procedure.toml"
     words = file.read_text(encoding="utf-8")
     for unwritten, written in FINISHED.items():
@@ -75,6 +75,7 @@ def test_what_no_module_issues_is_no_offer_and_cannot_be_published(alone: Path) 
     with portal.database.reading() as session:
         said = next(each for each in CHECKS if each.name == "procedures").run(session)
     assert "nadie emite: kiosco" in said.text
+    assert "emita documentos de tipo «permit»" in run(alone, "procedure", "check").output
 
 
 def test_a_case_that_was_approved_before_the_module_came_is_taken_up(alone: Path) -> None:

@@ -155,11 +155,11 @@ def test_another_worker_takes_over_from_one_that_died(
     portal: Portal, document_id: UUID, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def die(*_arguments: object) -> bytes:
-        raise SystemExit(9)
+        raise KeyboardInterrupt
 
     with monkeypatch.context() as deadly:
         deadly.setattr(issuing, "print_document", die)
-        with pytest.raises(SystemExit):
+        with pytest.raises(KeyboardInterrupt):
             run_due(portal.database, portal.jobs)
     run_due(portal.database, portal.jobs)
     with portal.database.reading() as session:

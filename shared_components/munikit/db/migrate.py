@@ -6,7 +6,8 @@
 A shared version table would break every later upgrade the day a module is uninstalled.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from alembic.migration import MigrationContext
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from munikit.db.base import Base
 from munikit.db.engine import Database
@@ -51,7 +52,7 @@ def upgrade(database: Database, packages: Iterable[Migrated]) -> list[Status]:
         if not package.is_complete:
             continue
         try:
-            with database.engine.begin() as connection:
+            with _rebuilding(database.engine) as connection:
                 _upgrade(connection, package)
         except MigrationsError as error:
             if not isinstance(error.__cause__, CommandError):
@@ -84,6 +85,33 @@ def differences(database: Database, package: Migrated) -> list[Any]:
         tell_conditions(Base.metadata, connection.dialect.name)
         context = MigrationContext.configure(connection, opts=options_of(package))
         return list(compare_metadata(context, Base.metadata))
+
+
+@contextmanager
+def _rebuilding(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction in which tables may be made anew, and what refers to them holds after.
+
+    SQLite changes a column by dropping the table and naming another like it. While it looks at
+    foreign keys that is refused, and it only stops looking outside a transaction (SQLite, "Making
+    Other Kinds Of Table Schema Changes").
+    """
+    if engine.dialect.name != "sqlite":
+        with engine.begin() as connection:
+            yield connection
+        return
+    with engine.connect() as connection:
+        # Past SQLAlchemy, which would begin a transaction.
+        raw = connection.connection
+        raw.cursor().execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                if broken:
+                    tables = ", ".join(sorted({str(row[0]) for row in broken}))
+                    raise MigrationsError(f"quedarían filas que no apuntan a nada, en {tables}")
+        finally:
+            raw.cursor().execute("PRAGMA foreign_keys=ON")
 
 
 def _upgrade(connection: Connection, package: Migrated) -> None:

@@ -1,0 +1,133 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What is in the tables of an earlier version is there after the upgrade, on both databases."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from sqlalchemy import Column, Connection, MetaData, Table, func, insert, select, text
+from sqlalchemy.exc import IntegrityError
+
+from munikit.app import Portal, compose
+from munikit.db.migrate import options_of, scripts_of, upgrade
+from munikit.db.packages import Migrated
+from munikit.testing.portals import write_portal
+
+MODULES = '[modules]\nenabled = ["permits", "payments", "certificates"]\n'
+# Where the tables stood before powers, a case's own contact and parked events.
+BEFORE = {
+    "munikit": "0012_published_version",
+    "permits": "0001",
+    "payments": "0010_transfers",
+    "certificates": "0006_cert_record_imports",
+}
+# A row of these needs more than a value for each column: a chain of hashes, a balance.
+WITHOUT_ROWS = {"munikit_audit_entry", "payments_posting", "payments_entry"}
+MOST_TABLES = 45
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def portal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Portal]:
+    root = write_portal(tmp_path, MODULES)
+    if request.param == "postgresql":
+        with (root / ".env").open("a", encoding="utf-8") as env:
+            env.write(f"\nPORTAL_DATABASE__URL={request.getfixturevalue('postgres_url')}\n")
+    composed = compose(root)
+    yield composed
+    composed.database.engine.dispose()
+
+
+def upgrade_to(portal: Portal, package: Migrated, revision: str) -> None:
+    scripts, config = scripts_of(package), Config()
+    config.set_main_option("script_location", str(package.folder))
+    config.set_main_option("path_separator", "os")
+
+    def steps(current: Any, _context: object) -> Any:  # noqa: ANN401 - Alembic's types.
+        return scripts._upgrade_revs(revision, current)  # noqa: SLF001 - what command.upgrade does.
+
+    with (
+        portal.database.engine.begin() as connection,
+        EnvironmentContext(config, scripts, fn=steps, destination_rev=revision) as env,
+    ):
+        env.configure(connection=connection, **options_of(package))
+        with env.begin_transaction():
+            env.run_migrations()
+
+
+def fill(portal: Portal) -> dict[str, int]:
+    """Put a row into every table that takes one, the parents first; return how many each has."""
+    found = MetaData()
+    found.reflect(portal.database.engine)
+    with portal.database.engine.begin() as connection:
+        for table in found.sorted_tables:
+            if table.name in WITHOUT_ROWS or connection.execute(select(table)).first():
+                continue
+            add_row(connection, table)
+    return rows_of(portal)
+
+
+def rows_of(portal: Portal) -> dict[str, int]:
+    found = MetaData()
+    found.reflect(portal.database.engine)
+    with portal.database.engine.connect() as connection:
+        counts = {
+            name: connection.scalar(select(func.count()).select_from(table)) or 0
+            for name, table in found.tables.items()
+        }
+    return {name: count for name, count in counts.items() if not name.endswith("_version")}
+
+
+def add_row(connection: Connection, table: Table) -> None:
+    """Add a row with every column, or with the fewest, or none where a check refuses both."""
+    for columns in (list(table.columns), [each for each in table.columns if not each.nullable]):
+        row = {column.name: value_of(column) for column in columns}
+        with suppress(IntegrityError), connection.begin_nested():
+            connection.execute(insert(table).values(row))
+            return
+
+
+def value_of(column: Column[Any]) -> object:
+    for key in column.foreign_keys:
+        return value_of(key.column)
+    if column.name.endswith("run") or column.name.endswith("rut"):
+        return "12345678-5"
+    kind = column.type
+    if kind.__class__.__name__ in ("JSON", "JSONB"):
+        return {}
+    values: dict[type, object] = {
+        UUID: UUID(int=1),
+        # What is an identifier on SQLite is a text of 32 characters there.
+        str: f"{1:032x}"[-(getattr(kind, "length", None) or 32) :],
+        int: 1,
+        bool: True,
+        datetime: datetime(2026, 11, 23, 15, tzinfo=UTC),
+        date: date(2026, 11, 23),
+    }
+    return values[kind.python_type]
+
+
+def test_an_upgrade_keeps_every_row_and_what_it_refers_to(portal: Portal) -> None:
+    packages = {module.migrated.name: module.migrated for module in portal.installed}
+    for name, revision in BEFORE.items():
+        upgrade_to(portal, packages[name], revision)
+    before = fill(portal)
+    assert before["munikit_case"] == before["munikit_person"] == 1
+    assert sum(count > 0 for count in before.values()) > MOST_TABLES
+
+    upgrade(portal.database, packages.values())
+
+    after = rows_of(portal)
+    kept = {name: count for name, count in before.items() if name != "munikit_login_failure"}
+    assert {name: after[name] for name in kept} == kept
+    if portal.database.url.get_backend_name() == "sqlite":
+        with portal.database.engine.connect() as connection:
+            assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+            assert connection.scalar(text("PRAGMA foreign_keys")) == 1

@@ -3,7 +3,7 @@
 
 """One town for all that is tried on SQLite: it takes some seconds to fill."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
@@ -30,5 +30,15 @@ def act() -> str:
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     built = build(tmp_path_factory.mktemp("town"), planted=planted)
+    yield built
+    built.portal.database.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def town_on_postgres(
+    tmp_path_factory: pytest.TempPathFactory, new_postgres: Callable[[], str]
+) -> Iterator[Town]:
+    """The same where no column takes more than its length and no text a NUL."""
+    built = build(tmp_path_factory.mktemp("town"), new_postgres())
     yield built
     built.portal.database.engine.dispose()

@@ -116,6 +116,7 @@ def build(root: Path, url: str = "", *, planted: Blueprint | None = None) -> Tow
     portal = compose(root)
     upgrade(portal.database, [module.migrated for module in portal.installed])
     list(load_demo(portal))
+    portal.database.engine.dispose()
     portal = compose(root)  # The demo brought a procedure.
     town = Town(portal, create_app(portal))
     if planted is not None:

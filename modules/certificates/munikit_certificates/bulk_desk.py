@@ -18,13 +18,12 @@ from munikit.forms.choices import Option
 from munikit.kernel.errors import InvalidError, NotFoundError
 from munikit.procedures import CATALOGUE, Procedure, version
 from munikit.procedures.definition import Kind
-from munikit.ui import page
+from munikit.ui import page, table_file
 from munikit.wiring import ask
 from munikit_certificates.batches import Batch, RowState
 from munikit_certificates.bulk import open_batch, progress_of
 from munikit_certificates.bulk_reading import MOST_BYTES, columns_of, required_of
 from munikit_certificates.bulk_results import HEADER, result_lines, result_of, results
-from munikit_certificates.spreadsheet import csv_response
 from munikit_certificates.verifying import DocumentPermission
 
 bp = Blueprint("certificate_batches", __name__, template_folder="templates")
@@ -87,7 +86,7 @@ def export(batch_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         if session.get(Batch, batch_id) is None:
             raise NotFoundError("No encontramos ese lote.")
-    return csv_response(HEADER, _lines(batch_id), name=f"lote-{str(batch_id)[:8]}.csv")
+    return table_file(HEADER, _lines(batch_id), name=f"lote-{str(batch_id)[:8]}.csv")
 
 
 def _lines(batch_id: UUID) -> Iterator[tuple[str, ...]]:

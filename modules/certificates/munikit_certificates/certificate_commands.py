@@ -3,7 +3,6 @@
 
 """``portal certificates``: what is on record, and issuing many at once."""
 
-import csv
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import click
 
 from munikit.db import Database
 from munikit.kernel.spreadsheets import rows_said
+from munikit.kernel.tables_out import csv_pieces
 from munikit.procedures import CATALOGUE
 from munikit.shell import Folder, said_plainly
 from munikit.wiring import ask
@@ -18,7 +18,6 @@ from munikit_certificates.batches import Batch
 from munikit_certificates.bulk import issue_rows, open_batch, progress_of
 from munikit_certificates.bulk_results import HEADER, result_lines
 from munikit_certificates.records import bring_records
-from munikit_certificates.spreadsheet import harmless
 
 _STEP = 25
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -74,7 +73,5 @@ def _work_off(database: Database, batch: Batch) -> None:
 
 
 def _write(result: Path, lines: Iterable[tuple[str, ...]]) -> None:
-    with result.open("w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(HEADER)
-        writer.writerows([harmless(cell) for cell in line] for line in lines)
+    with result.open("w", encoding="utf-8", newline="") as out:
+        out.writelines(csv_pieces(HEADER, lines))

@@ -15,7 +15,7 @@ from munikit.db import reading, transaction
 from munikit.forms import asked
 from munikit.kernel.clock import local, local_date
 from munikit.people.lookups import note_desk_lookup
-from munikit.ui import page
+from munikit.ui import page, table_file
 from munikit.wiring import wiring
 from munikit_certificates.models import Document
 from munikit_certificates.register import (
@@ -27,7 +27,6 @@ from munikit_certificates.register import (
     standing_of,
     titles,
 )
-from munikit_certificates.spreadsheet import csv_response
 from munikit_certificates.statistics import figures
 from munikit_certificates.verifying import DocumentPermission
 
@@ -89,7 +88,7 @@ def export() -> ResponseReturnValue:
         by = actor().id
         audit.record(session, "certificates.export", actor_id=by, subject_id=None, data=data)
         today = local_date(wiring(session).clock.now())
-    return csv_response(_HEADER, _lines(filters, today), name=f"documentos-{today}.csv")
+    return table_file(_HEADER, _lines(filters, today), name=f"documentos-{today}.csv")
 
 
 def _lines(filters: Filters, today: date) -> Iterator[tuple[str, ...]]:

@@ -5,7 +5,7 @@
 
 from enum import StrEnum
 
-from flask import Blueprint, Response
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from munikit import audit
@@ -14,9 +14,9 @@ from munikit.db import reading, transaction
 from munikit.forms import asked
 from munikit.kernel.clock import local_date
 from munikit.people.lookups import note_desk_lookup
-from munikit.ui import page
+from munikit.ui import page, table_file
 from munikit.wiring import wiring
-from munikit_permits.export import as_csv
+from munikit_permits.export import TITLES, cells
 from munikit_permits.register import every, look_up, state_of
 
 bp = Blueprint("permits", __name__, template_folder="templates")
@@ -50,19 +50,15 @@ def export() -> ResponseReturnValue:
     text = _text()
     with transaction() as session:
         today = local_date(wiring(session).clock.now())
-        content = as_csv(every(session, text), today)
-        rows = content.count("\n") - 1
+        rows = list(cells(every(session, text), today))
         audit.record(
             session,
             "permits.export",
             actor_id=actor().id,
             subject_id=None,
-            data={"rows": rows},
+            data={"rows": len(rows)},
         )
-    # The mark at the beginning tells spreadsheets that this is UTF-8.
-    answer = Response("\ufeff" + content, mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="permisos-{today}.csv"'
-    return answer
+    return table_file(TITLES, rows, name=f"permisos-{today}.csv")
 
 
 def _text() -> str:

@@ -3,14 +3,12 @@
 
 """The register as a spreadsheet."""
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from munikit_permits.register import Found, state_of
 
-_HEADER = (
+TITLES = (
     "folio",
     "permiso",
     "run",
@@ -19,17 +17,12 @@ _HEADER = (
     "vale_hasta",
     "estado",
 )
-# A spreadsheet takes a cell that begins so for a formula, and runs it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def as_csv(found: Iterable[Found], today: date) -> str:
-    """Return the permits as comma-separated values; dates are ISO, the first row names them."""
-    lines = io.StringIO(newline="")
-    writer = csv.writer(lines)
-    writer.writerow(_HEADER)
+def cells(found: Iterable[Found], today: date) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each permit; dates are ISO."""
     for permit, holder in found:
-        values = (
+        yield (
             permit.folio,
             permit.title,
             str(holder.run or ""),
@@ -38,10 +31,3 @@ def as_csv(found: Iterable[Found], today: date) -> str:
             permit.valid_until.isoformat(),
             state_of(permit, today)[0],
         )
-        writer.writerow(harmless(value) for value in values)
-    return lines.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """Return text that a spreadsheet shows and does not compute."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell

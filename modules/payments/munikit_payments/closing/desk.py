@@ -18,8 +18,14 @@ from munikit.access import actor, keeps_typed_text, requires
 from munikit.db import database, reading, transaction
 from munikit.forms import Form, MoneyField, TextField
 from munikit.kernel.errors import InvalidError, NotFoundError
-from munikit.ui import page
-from munikit_payments.closing.export import ENCODING, as_csv, as_fixed_columns, closed_entries
+from munikit.ui import page, table_file
+from munikit_payments.closing.export import (
+    ENCODING,
+    HEADER,
+    as_fixed_columns,
+    cells,
+    closed_entries,
+)
 from munikit_payments.closing.models import DayClose
 from munikit_payments.closing.services import (
     Count,
@@ -88,9 +94,8 @@ def show(day: str) -> ResponseReturnValue:
 @requires(PaymentPermission.EXPORT)
 def export_table(period: str) -> ResponseReturnValue:
     """Hand over a closed day (2026-11-23) or the closed days of a month (2026-11)."""
-    # The mark at the beginning tells spreadsheets that this is UTF-8.
-    content = "\ufeff" + as_csv(_taken_out(period), _accounts())
-    return _file(Response(content, mimetype="text/csv"), f"{period}.csv")
+    rows = cells(_taken_out(period), _accounts())
+    return table_file(HEADER, rows, name=f"tesoreria-{period}.csv")
 
 
 @bp.get("/bandeja/contabilidad/<period>.txt")

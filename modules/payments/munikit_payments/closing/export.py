@@ -6,9 +6,7 @@
 The fixed layout is documented in docs/reference/accounting-export.md; a test holds them together.
 """
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,8 +28,6 @@ HEADER = (
     "referencia",
     "concepto",
 )
-# A spreadsheet takes a cell that begins so for a formula, and runs it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -72,15 +68,13 @@ def closed_entries(session: Session, first: date, last: date) -> Sequence[Ledger
     return found
 
 
-def as_csv(entries: Iterable[LedgerEntry], accounts: Mapping[str, str]) -> str:
-    """Return the entries as comma-separated values; the first row names the columns."""
-    lines = io.StringIO(newline="")
-    writer = csv.writer(lines)
-    writer.writerow(HEADER)
+def cells(
+    entries: Iterable[LedgerEntry], accounts: Mapping[str, str]
+) -> Iterator[tuple[str | int, ...]]:
+    """Yield a row for each entry, as `HEADER` names its cells."""
     for entry in entries:
         values = _values(entry, accounts)
-        writer.writerow([_harmless(str(values[name])) for name in HEADER])
-    return lines.getvalue()
+        yield tuple(values[name] for name in HEADER)
 
 
 def as_fixed_columns(entries: Sequence[LedgerEntry], accounts: Mapping[str, str]) -> bytes:
@@ -132,7 +126,3 @@ def _cell(column: Column, value: str | int) -> str:
     if column.name == "dia_contable":
         text = text.replace("-", "")
     return f"{text[: column.width]:<{column.width}}"
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell

@@ -3,12 +3,10 @@
 
 """The inbox: tabs, filters in the address, filters kept under a name, a copy for a spreadsheet."""
 
-import csv
-import io
 from collections.abc import Iterator
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, redirect, request, stream_with_context, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from flask import session as web_session
 from flask.typing import ResponseReturnValue
 from sqlalchemy import delete, select
@@ -32,7 +30,7 @@ from munikit.kernel.clock import local, local_date
 from munikit.people.login import ROLES
 from munikit.people.lookups import note_desk_lookup
 from munikit.procedures import CATALOGUE, version
-from munikit.ui import page
+from munikit.ui import page, table_file
 from munikit.wiring import ask, wiring
 
 bp = Blueprint("desk", __name__, template_folder="../templates")
@@ -40,7 +38,6 @@ bp = Blueprint("desk", __name__, template_folder="../templates")
 _LONGEST_NAME = 60
 _LONGEST_QUERY = 500
 _PLACE = "inbox_place"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _COLUMNS = ("folio", "tramite", "estado", "unidad", "ingreso", "vence", "termino", "solicitante")
 
 
@@ -155,40 +152,24 @@ def export() -> ResponseReturnValue:
     note_desk_lookup(filters.text)
     with transaction() as session:
         audit.record(session, "cases.export", actor_id=actor().id, subject_id=None)
-    lines = stream_with_context(_lines(filters, actor().id))
     today = local_date(database().wiring.clock.now())
-    named = {"Content-Disposition": f'attachment; filename="solicitudes-{today}.csv"'}
-    return Response(lines, mimetype="text/csv", headers=named)
+    name = f"solicitudes-{today}.csv"
+    return table_file(_COLUMNS, _cells(filters, actor().id), name=name)
 
 
-def _lines(filters: Filters, me: UUID) -> Iterator[str]:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(_COLUMNS)
+def _cells(filters: Filters, me: UUID) -> Iterator[tuple[object, ...]]:
     with reading() as session:
         for case, person in inbox.stream(session, filters, me=me):
-            writer.writerow(
-                (
-                    case.folio,
-                    case.procedure_id,
-                    LABELS[case.state][0],
-                    case.unit,
-                    f"{local(case.submitted_at):%Y-%m-%d}" if case.submitted_at else "",
-                    case.due_on or "",
-                    f"{local(case.closed_at):%Y-%m-%d}" if case.closed_at else "",
-                    _plain(person.full_name),
-                )
+            yield (
+                case.folio,
+                case.procedure_id,
+                LABELS[case.state][0],
+                case.unit,
+                f"{local(case.submitted_at):%Y-%m-%d}" if case.submitted_at else "",
+                case.due_on,
+                f"{local(case.closed_at):%Y-%m-%d}" if case.closed_at else "",
+                person.full_name,
             )
-            if buffer.tell() > io.DEFAULT_BUFFER_SIZE:
-                yield buffer.getvalue()
-                buffer.seek(0)
-                buffer.truncate()
-    yield buffer.getvalue()
-
-
-def _plain(text: str) -> str:
-    # A spreadsheet runs what begins like a formula.
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
 def read_filters() -> Filters:

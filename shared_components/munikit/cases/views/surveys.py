@@ -3,10 +3,6 @@
 
 """What people thought of applying, at the desk."""
 
-import csv
-import io
-
-from flask import Response
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -17,7 +13,7 @@ from munikit.cases.services.surveying import TROUBLES
 from munikit.cases.views.inbox import bp
 from munikit.db import reading
 from munikit.procedures import CATALOGUE
-from munikit.ui import page
+from munikit.ui import page, table_file
 from munikit.wiring import ask
 
 _EASE = (1, 2, 3, 4, 5)
@@ -42,14 +38,11 @@ def survey_results() -> ResponseReturnValue:
 @bp.get("/bandeja/encuesta.csv")
 @requires(CasePermission.READ)
 def survey_csv() -> ResponseReturnValue:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
     ease = (f"facilidad_{each}" for each in _EASE)
-    writer.writerow(("tramite", "mes", "respuestas", "porcentaje_facil", *ease, *TROUBLES))
+    titles = ("tramite", "mes", "respuestas", "porcentaje_facil", *ease, *TROUBLES)
     with reading() as session:
-        writer.writerows(_row(each) for each in results(session))
-    named = {"Content-Disposition": 'attachment; filename="encuesta.csv"'}
-    return Response(buffer.getvalue(), mimetype="text/csv", headers=named)
+        rows = [_row(each) for each in results(session)]
+    return table_file(titles, rows, name="encuesta.csv")
 
 
 def _row(result: Result) -> tuple[object, ...]:

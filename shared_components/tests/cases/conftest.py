@@ -156,7 +156,7 @@ def procedure_document() -> str:
 
 @pytest.fixture
 def portal(tmp_path: Path, procedure_text: str, procedure_document: str) -> Iterator[Portal]:
-    create_settings(tmp_path, toml='[modules]\nenabled = ["payments", "certificates"]\n')
+    create_settings(tmp_path, toml='[modules]\nenabled = ["payments", "certificates", "permits"]\n')
     folder = tmp_path / "procedures" / "poda"
     folder.mkdir(parents=True)
     (tmp_path / "instance").mkdir()

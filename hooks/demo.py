@@ -20,16 +20,12 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
 KIT = Path(__file__).resolve().parents[1]
-FOLDER = KIT / "build" / "demo"
-PORTAL = FOLDER / "portal-valdivia"
-ENVIRONMENT = PORTAL / ".venv"
-COMMAND = ENVIRONMENT / "bin" / "portal"
-MADE_FROM = FOLDER / "made-from"
-LOG = FOLDER / "demo.log"
+DEMOS = KIT / "build" / "demo"
 SOURCES = (
     "cookiecutter.json",
     "hooks",
@@ -52,6 +48,40 @@ class StepError(Exception):
     """A step that failed, and what to do about it."""
 
 
+@dataclass(frozen=True)
+class Demo:
+    """The demo of one port, in a folder of its own: two may run side by side.
+
+    Its papers and mails name the address it is served at.
+    """
+
+    port: int
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def folder(self) -> Path:
+        return DEMOS / str(self.port)
+
+    @property
+    def portal(self) -> Path:
+        return self.folder / "portal-valdivia"
+
+    @property
+    def environment(self) -> Path:
+        return self.portal / ".venv"
+
+    @property
+    def command(self) -> Path:
+        return self.environment / "bin" / "portal"
+
+    @property
+    def made_from(self) -> Path:
+        return self.folder / "made-from"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Muestra un portal de prueba funcionando.")
     parser.add_argument("--port", type=int, default=8000, help="puerto de la página")
@@ -59,14 +89,14 @@ def main() -> int:
     try:
         require_free(port)
         provide_libraries()
-        make_portal(port)
+        make_portal(Demo(port))
     except StepError as error:
         say(f"\n{error}\n")
         return 1
     except KeyboardInterrupt:
         say("\nInterrumpido. Puede volver a empezar con: make demo\n")
         return 130
-    return serve(port)
+    return serve(Demo(port))
 
 
 def require_free(port: int) -> None:
@@ -106,36 +136,35 @@ def provide_libraries() -> None:
         run(*install)
 
 
-def make_portal(port: int) -> None:
-    """Make the portal, unless it is there and was made from these very sources.
-
-    Its papers and mails name the address it is served at: for another port it is made anew.
-    """
-    address = f"http://127.0.0.1:{port}"
-    wanted = f"{digest_of_sources()} {address}"
-    if MADE_FROM.is_file() and MADE_FROM.read_text(encoding="utf-8") == wanted:
-        say(f"El portal ya está en {PORTAL} (para empezar de nuevo, borre esa carpeta).\n")
+def make_portal(demo: Demo) -> None:
+    """Make the portal, unless it is there and was made from these very sources."""
+    wanted = digest_of_sources()
+    if demo.made_from.is_file() and demo.made_from.read_text(encoding="utf-8") == wanted:
+        say(f"El portal ya está en {demo.portal} (para empezar de nuevo, borre esa carpeta).\n")
         return
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
+    shutil.rmtree(demo.folder, ignore_errors=True)
+    demo.folder.mkdir(parents=True)
     with step("Generar el portal"):
         generate = (sys.executable, "-m", "cookiecutter", KIT, "--no-input", "--default-config")
-        run(*generate, "--output-dir", FOLDER, f"site_url={address}")
+        run(*generate, "--output-dir", demo.folder, f"site_url={demo.address}")
     with step("Instalar sus paquetes"):
-        run(uv(), "venv", "--no-project", ENVIRONMENT)
-        install = (uv(), "pip", "install", "--require-hashes", "-r", "requirements.lock")
-        run(*install, "--python", ENVIRONMENT / "bin" / "python")
-    with step("Crear las tablas"):
-        run(COMMAND, "db", "upgrade")
-    with step("Cargar personas y solicitudes inventadas"):
-        run(COMMAND, "demo-data")
-    MADE_FROM.write_text(wanted, encoding="utf-8")
+        run(uv(), "venv", "--no-project", demo.environment)
+        lock, python = demo.portal / "requirements.lock", demo.environment / "bin" / "python"
+        install = (uv(), "pip", "install", "--require-hashes", "-r", lock, "--python", python)
+        run(*install, cwd=demo.portal)
+    for title, command in (
+        ("Crear las tablas", ("db", "upgrade")),
+        ("Cargar personas y solicitudes inventadas", ("demo-data",)),
+    ):
+        with step(title):
+            run(demo.command, *command, cwd=demo.portal)
+    demo.made_from.write_text(wanted, encoding="utf-8")
 
 
-def serve(port: int) -> int:
+def serve(demo: Demo) -> int:
     """Serve the portal until Ctrl-C or a termination, which are handed on to it."""
     server = subprocess.Popen(  # noqa: S603 - our own command.
-        [COMMAND, "serve", "--port", str(port)], cwd=PORTAL, start_new_session=True
+        [demo.command, "serve", "--port", str(demo.port)], cwd=demo.portal, start_new_session=True
     )
 
     def hand_on(number: int, _frame: FrameType | None) -> None:
@@ -208,7 +237,7 @@ def _tick(title: str, started: float, over: threading.Event) -> None:
         say(f"\r  … {title} ({seconds} s)" if sys.stdout.isatty() else f" {seconds} s")
 
 
-def run(*command: str | Path) -> None:
+def run(*command: str | Path, cwd: Path = KIT) -> None:
     """Run a command quietly; what it says is kept, and its end is shown if it fails.
 
     Raises:
@@ -216,7 +245,7 @@ def run(*command: str | Path) -> None:
     """
     done = subprocess.run(  # noqa: S603 - our own commands.
         command,
-        cwd=PORTAL if PORTAL.is_dir() else KIT,
+        cwd=cwd,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -224,10 +253,11 @@ def run(*command: str | Path) -> None:
     )
     if done.returncode:
         said = done.stdout + done.stderr
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        LOG.write_text(said, encoding="utf-8")
+        DEMOS.mkdir(parents=True, exist_ok=True)
+        log = DEMOS / "demo.log"
+        log.write_text(said, encoding="utf-8")
         end = "\n".join(said.splitlines()[-_MOST_LINES:])
-        raise StepError(f"{end}\n\nEse paso falló. El mensaje completo está en {LOG}")
+        raise StepError(f"{end}\n\nEse paso falló. El mensaje completo está en {log}")
 
 
 def say(text: str) -> None:

@@ -62,9 +62,12 @@ class BusinessCalendar:
         return start
 
     def between(self, start: date, end: date) -> int:
-        """Count the business days after ``start`` up to and including ``end``, negative if past."""
+        """Count the business days after ``start`` up to and including ``end``, negative if past.
+
+        What ended before a day off is over on it: who acts then acts on the next business day.
+        """
         if end < start:
-            return -self.between(end, start)
+            return min(-1, -self.between(end, start))
         days = (start + timedelta(days=n + 1) for n in range((end - start).days))
         return sum(self.is_business_day(day) for day in days)
 

@@ -78,3 +78,19 @@ def test_a_fixed_clock_stands() -> None:
 def test_a_negative_term_is_refused() -> None:
     with pytest.raises(ValueError, match="cannot have -1"):
         CALENDAR.add(date(2026, 12, 4), -1)
+
+
+@pytest.mark.parametrize(
+    ("today", "left"),
+    [
+        (date(2028, 1, 27), 1),
+        (date(2028, 1, 28), 0),
+        # Nobody can act on a Saturday: it counts as the Monday after (Ley 19.880 art. 25).
+        (date(2028, 1, 29), -1),
+        (date(2028, 1, 30), -1),
+        (date(2028, 1, 31), -1),
+        (date(2028, 2, 1), -2),
+    ],
+)
+def test_a_term_that_ended_on_friday_is_over_on_saturday(today: date, left: int) -> None:
+    assert BusinessCalendar("LR").between(today, date(2028, 1, 28)) == left

@@ -19,7 +19,7 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from munikit import audit
 from munikit.access.actor import Actor, allow
 from munikit.access.intake import check_bytes
-from munikit.db import database, transaction
+from munikit.db import database, refusing_writes, transaction
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -220,11 +220,8 @@ def _show_again(view: Callable[..., Any], why: CSRFError) -> ResponseReturnValue
     """Make of a form that was sent a request for its page; its words stand by for the form."""
     _become_a_get()
     # Whatever the view does, it opens no transaction.
-    g.transactions_refused = why
-    try:
+    with refusing_writes(why):
         return cast("ResponseReturnValue", view(**(request.view_args or {})))
-    finally:
-        g.pop("transactions_refused")
 
 
 def _become_a_get() -> None:

@@ -4,7 +4,7 @@
 """The database: one declarative base, one way to open a transaction."""
 
 from munikit.db.base import Base, PersonID, UUIDKey
-from munikit.db.engine import Database
+from munikit.db.engine import Database, refusing_writes
 from munikit.db.indexes import partial_index
 from munikit.db.web import database, reading, transaction
 
@@ -16,5 +16,6 @@ __all__ = [
     "database",
     "partial_index",
     "reading",
+    "refusing_writes",
     "transaction",
 ]

@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cached_property
 from sqlite3 import Connection as SQLiteConnection
 
@@ -32,8 +33,19 @@ _POSTGRESQL_OPTIONS = (
     "-c statement_timeout={} -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"
 )
 _STATEMENT_MS, _HURRIED_STATEMENT_MS = 30_000, 10_000
+_refusal: ContextVar[Exception | None] = ContextVar("munikit_refusal", default=None)
 # Twelve threads, some with one connection in the other; who gets none is told within seconds.
 _POOL = {"pool_size": 5, "max_overflow": 20, "pool_timeout": 5}
+
+
+@contextmanager
+def refusing_writes(why: Exception) -> Iterator[None]:
+    """Raise ``why`` wherever this thread would open a session that writes, by whichever door."""
+    token = _refusal.set(why)
+    try:
+        yield
+    finally:
+        _refusal.reset(token)
 
 
 class Database:
@@ -87,6 +99,9 @@ class Database:
             yield session
 
     def _session(self, *, writes: bool, patience_seconds: float | None = None) -> Session:
+        refusal = _refusal.get()
+        if writes and refusal is not None:
+            raise refusal
         patience = None if patience_seconds is None else int(patience_seconds * 1000)
         engine = self.engine.execution_options(**{_WRITES: writes, _PATIENCE: patience})
         return Session(engine, expire_on_commit=False, info=dict(self.wiring.session_info))

@@ -76,6 +76,6 @@ def _said(error: BaseException) -> str:
 def _typed() -> list[tuple[str, str]] | None:
     """Return what the person sent, or nothing where it is not known that a person sent it."""
     # Without its token it may be another site's form, which no button of ours may send.
-    if request.method != "POST" or not g.get("csrf_valid") or "transactions_refused" in g:
+    if request.method != "POST" or not g.get("csrf_valid") or "typed_again" in g:
         return None
     return [(k, v) for k, v in request.form.items(multi=True) if k not in _SECRET]

@@ -22,7 +22,7 @@ from munikit.access.guard import declaration
 from munikit.app import compose
 from munikit.app.web import create_app
 from munikit.audit.journal import AuditEntry
-from munikit.db import Base, Database, transaction
+from munikit.db import Base, Database, database, transaction
 from munikit.db.web import EXTENSION
 from munikit.forms import Form, TextField
 from munikit.kernel.clock import FixedClock
@@ -67,6 +67,14 @@ def note() -> dict[str, object]:
 @keeps_typed_text
 def note_by_force() -> str:
     with transaction():
+        return "done"
+
+
+@notebook.post("/diario/por-atras")
+@signed_in
+@keeps_typed_text
+def note_round_the_back() -> str:
+    with database().transaction():
         return "done"
 
 
@@ -266,10 +274,14 @@ def test_a_page_that_was_too_old_shows_what_was_typed_and_does_nothing(browser: 
     assert shown.json == {"method": "GET", "sent": [], "files": [], "typed": "hola"}
 
 
-def test_a_view_that_would_act_all_the_same_is_refused_its_transaction(browser: Browser) -> None:
+@pytest.mark.parametrize("door", ["a-la-fuerza", "por-atras"])
+def test_a_view_that_would_act_all_the_same_is_refused_its_transaction(
+    browser: Browser, door: str
+) -> None:
     browser.sign_in(EMAIL, PASSWORD)
+    assert browser.post(f"/diario/{door}").text == "done"
 
-    refused = browser.client.post("/diario/a-la-fuerza", data={"csrf_token": "old"})
+    refused = browser.client.post(f"/diario/{door}", data={"csrf_token": "old"})
 
     assert refused.status_code == 400
     assert "La página estuvo abierta mucho rato" in refused.text

@@ -120,10 +120,10 @@ def _fill(box: Box, choose: Choose) -> Any:  # noqa: ANN401 - a text, some, or a
         return BytesIO(b"run;nombre\n12.345.678-5;Rosa\n"), "lista.csv"
     if box.kind in ("radio", "checkbox", "select") or box.kind == "hidden":
         return choose(box.values) if box.values else ""
-    return box.values[0] if box.values else _text_for(box.name)
+    return box.values[0] if box.values else text_for(box.name)
 
 
-def _text_for(name: str) -> str:
+def text_for(name: str) -> str:
     for ending, text in _BY_NAME.items():
         if name == ending or name.endswith(f"-{ending}"):
             return text

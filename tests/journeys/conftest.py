@@ -42,6 +42,10 @@ PORTAL_PAYMENTS__TRANSFER__RUT=69.200.100-1
 PORTAL_PAYMENTS__TRANSFER__BANK="Banco de la Costa"
 PORTAL_PAYMENTS__TRANSFER__ACCOUNT_NUMBER=123-456-78
 """
+# One switch for every journey: the run with scripts, the one without, or (usually) both.
+JAVASCRIPT = {"on": [True], "off": [False], "both": [True, False]}[
+    os.environ.get("MUNIKIT_JAVASCRIPT", "both")
+]
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 
@@ -124,9 +128,9 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(params=["with JavaScript", "without JavaScript"])
+@pytest.fixture(params=JAVASCRIPT, ids=lambda on: "with JavaScript" if on else "without JavaScript")
 def javascript(request: pytest.FixtureRequest) -> bool:
-    return bool(request.param == "with JavaScript")
+    return bool(request.param)
 
 
 @pytest.fixture

@@ -20,6 +20,9 @@ _WRITERS = {
 }
 
 
+_NAMES = re.compile(r"Content-Disposition|download_name|\bsend_file\b")
+
+
 def files() -> list[Path]:
     folders = [ROOT / "shared_components" / "munikit", *(ROOT / "modules").glob("*/munikit_*")]
     return [path for folder in folders for path in folder.rglob("*.py")]
@@ -33,6 +36,13 @@ def test_no_table_is_written_elsewhere() -> None:
     found = {str(p.relative_to(ROOT)) for p in files() if writes_tables(p.read_text("utf-8"))}
 
     assert found == set(_WRITERS)
+
+
+def test_no_file_is_named_elsewhere() -> None:
+    """A name may be anybody's; one place makes it a name."""
+    found = {str(p.relative_to(ROOT)) for p in files() if _NAMES.search(p.read_text("utf-8"))}
+
+    assert found == {"shared_components/munikit/ui/downloads.py"}
 
 
 @pytest.mark.parametrize(

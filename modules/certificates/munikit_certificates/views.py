@@ -14,7 +14,7 @@ from munikit.cases.permissions import CasePermission
 from munikit.contracts.registrar import DocumentState
 from munikit.db import database, reading
 from munikit.kernel.errors import NotFoundError
-from munikit.ui import page
+from munikit.ui import named, page
 from munikit_certificates.models import Document
 from munikit_certificates.verifying import DocumentPermission
 
@@ -30,8 +30,7 @@ def download(document_id: UUID) -> Response:
     # Opened in the browser after all, it runs nothing.
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers.set("Content-Disposition", "attachment", filename=f"{document.folio}.pdf")
-    return response
+    return named(response, f"{document.folio}.pdf")
 
 
 @bp.get("/documentos/<uuid:document_id>")

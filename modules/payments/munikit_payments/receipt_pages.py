@@ -14,7 +14,7 @@ from munikit.access import actor, signed_in
 from munikit.cases.money import told
 from munikit.db import database, reading, transaction
 from munikit.kernel.errors import NotFoundError
-from munikit.ui import page
+from munikit.ui import named, page
 from munikit_payments.models import Charge, Receipt
 from munikit_payments.receipts import ReceiptPaper, ask_for_paper, details_of
 from munikit_payments.refunds.asked import money_back
@@ -65,8 +65,7 @@ def download(charge_id: UUID) -> ResponseReturnValue:
     # Opened in the browser after all, it runs nothing.
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers.set("Content-Disposition", "attachment", filename=f"{receipt.folio}.pdf")
-    return response
+    return named(response, f"{receipt.folio}.pdf")
 
 
 def _own_receipt(session: Session, charge_id: UUID) -> tuple[Charge, Receipt]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from munikit.contracts.adapters import Delivery, Mail, StatePlatform
 from munikit.kernel.errors import UnavailableError
+from munikit.kernel.text import tidy
 from munikit.settings import DDUBackend, Settings
 
 LONGEST_SUBJECT = 150
@@ -29,6 +30,11 @@ _BY_TYPE = {"excepcion": Delivery.EXEMPTED, "not_configured": Delivery.WITHOUT_D
 def state_platform_for(settings: Settings) -> StatePlatform | None:
     """Return the State's platform where the settings name it, or none."""
     return None if settings.ddu.backend is DDUBackend.NONE else DDUNode(settings)
+
+
+def one_subject(text: str) -> str:
+    """Return a subject as the platform takes it: one line, and no longer than it may be."""
+    return tidy(text)[:LONGEST_SUBJECT]
 
 
 class DDUNode:
@@ -50,7 +56,7 @@ class DDUNode:
             "procedure_code": mail.headers[CODE],
             "procedure_stage": int(mail.headers[STAGE]),
             "signature_uid": self._ddu.signature_uid or None,
-            "subject": mail.subject[:LONGEST_SUBJECT],
+            "subject": one_subject(mail.subject),
             "content": mail.html or mail.body,
             "content_type": "text/html",
             "webhook_url": None,

@@ -13,13 +13,15 @@ from hashlib import sha256
 
 from munikit.contracts.adapters import Mail
 from munikit.kernel.clock import SystemClock, local
-from munikit.kernel.contact import deliverable
+from munikit.kernel.contact import ContactError, deliverable, read_email
 from munikit.kernel.deadline import Deadline
 from munikit.kernel.errors import UnavailableError
+from munikit.kernel.text import tidy
 from munikit.settings import Settings
 
 _TIMEOUT_SECONDS = 20
 _MOST_SECONDS = 60
+_LONGEST_HEADER, _LONGEST_NAME = 200, 120
 
 
 def hand_over(mail: Mail, settings: Settings) -> None:
@@ -48,21 +50,43 @@ def as_file(mail: Mail, settings: Settings) -> bytes:
 
 
 def message(mail: Mail, settings: Settings) -> EmailMessage:
-    """Return the message as it goes out; its Message-ID is the same at every try."""
+    """Return the message as it goes out; its Message-ID is the same at every try.
+
+    Whatever stands in a header is one line, without what nobody sees: people typed some of it.
+
+    Raises:
+        UnavailableError: it goes to no address.
+    """
     built = EmailMessage()
-    built["From"] = Address(settings.municipality.name, addr_spec=settings.site.email)
-    built["To"] = deliverable(mail.to)
-    built["Subject"] = mail.subject
+    name = _one_line(settings.municipality.name)[:_LONGEST_NAME]
+    built["From"] = Address(name, addr_spec=settings.site.email)
+    built["To"] = _recipient(mail.to)
+    built["Subject"] = _one_line(mail.subject)
     host = settings.site.email.rsplit("@", 1)[-1]
     built["Date"] = local(SystemClock().now())
     built["Message-ID"] = f"<{sha256(mail.key.encode()).hexdigest()[:32]}@{host}>"
     built["Auto-Submitted"] = "auto-generated"
     for name, value in mail.headers.items():
-        built[name] = value
-    built.set_content(mail.body)
+        built[name] = _one_line(value)
+    built.set_content(tidy(mail.body, lines=True) + "\n")
     if mail.html:
-        built.add_alternative(mail.html, subtype="html")
+        built.add_alternative(tidy(mail.html, lines=True) + "\n", subtype="html")
     return built
+
+
+def _one_line(text: str) -> str:
+    # The library reads encoded words in what it is given, line breaks and all.
+    return tidy(text).replace("=?", "= ?")[:_LONGEST_HEADER]
+
+
+def _recipient(address: str) -> str:
+    try:
+        if read_email(address) == address:
+            return deliverable(address)
+    except ContactError:
+        pass
+    # The list of what was not delivered shows it, masked.
+    raise UnavailableError("A quien va dirigido no es una dirección de correo. Corríjala")
 
 
 class _Impatient(smtplib.SMTP):

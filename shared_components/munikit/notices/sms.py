@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from munikit.contracts.adapters import Carrier, Mail
 from munikit.kernel.errors import UnavailableError
+from munikit.kernel.text import tidy
 from munikit.settings import Settings, SMSBackend
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def sms_for(settings: Settings) -> Carrier | None:
 def one_segment(*texts: str) -> str:
     """Return the first text that fits in one segment, in its letters, or the last one cut."""
     for text in texts:
-        plain = "".join(each if each in _ALPHABET else _bare(each) for each in text)
+        plain = "".join(each if each in _ALPHABET else _bare(each) for each in tidy(text))
         if len(plain) <= SEGMENT:
             return plain
     return plain[:SEGMENT]

@@ -18,7 +18,7 @@ from munikit.access import actor, keeps_typed_text, requires
 from munikit.db import database, reading, transaction
 from munikit.forms import Form, MoneyField, TextField
 from munikit.kernel.errors import InvalidError, NotFoundError
-from munikit.ui import page, table_file
+from munikit.ui import named, page, table_file
 from munikit_payments.closing.export import (
     ENCODING,
     HEADER,
@@ -104,7 +104,7 @@ def export_columns(period: str) -> ResponseReturnValue:
     """Hand over the same as `export_table`, in fixed columns."""
     content = as_fixed_columns(_taken_out(period), _accounts())
     answer = Response(content, content_type=f"text/plain; charset={ENCODING}")
-    return _file(answer, f"{period}.txt")
+    return named(answer, f"tesoreria-{period}.txt")
 
 
 def _taken_out(period: str) -> Sequence[LedgerEntry]:
@@ -119,11 +119,6 @@ def _taken_out(period: str) -> Sequence[LedgerEntry]:
 
 def _accounts() -> dict[str, str]:
     return {each.ledger: each.code for each in settings_of(database()).accounts}
-
-
-def _file(answer: Response, name: str) -> Response:
-    answer.headers.set("Content-Disposition", "attachment", filename=f"tesoreria-{name}")
-    return answer
 
 
 def _day(text: str) -> date:

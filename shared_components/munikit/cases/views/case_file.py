@@ -28,7 +28,7 @@ from munikit.db import database, reading, transaction
 from munikit.forms import asked
 from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import NotFoundError
-from munikit.ui import page
+from munikit.ui import named, page
 
 _COPIES = Bulkhead(2)
 
@@ -108,9 +108,8 @@ def own_file(case_id: UUID) -> ResponseReturnValue:
 
 
 def _sent(parts: Iterator[bytes], cover: Cover, held: ExitStack) -> Response:
-    named = {"Content-Disposition": f'attachment; filename="{cover.iui}.zip"'}
     # It is made while it is sent: the place is held until then.
-    response = Response(parts, mimetype="application/zip", headers=named)
+    response = named(Response(parts, mimetype="application/zip"), f"{cover.iui}.zip")
     response.call_on_close(held.close)
     return response
 
@@ -122,8 +121,7 @@ def _own_certificate(session: Session, case_id: UUID) -> Leaf:
 def _download(leaf: Leaf) -> Response:
     kept = leaf.content
     content = database().wiring.files.get(leaf.sha256) if kept is None else canonical(kept)
-    response = Response(content, content_type=leaf.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=leaf.name)
+    response = named(Response(content, content_type=leaf.media_type), leaf.name)
     # A stranger's file is never shown inside the portal's own pages.
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

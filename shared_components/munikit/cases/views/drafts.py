@@ -20,6 +20,7 @@ from munikit.db import transaction
 from munikit.forms import sent
 from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import NotFoundError
+from munikit.ui import named
 from munikit.wiring import ask
 
 # Where the application keeps what each kind of procedure has on its paper.
@@ -35,13 +36,11 @@ def draft_document(case_id: UUID) -> ResponseReturnValue:
     text = sent().lines("text", _LONGEST)
     with transaction() as session:
         print_draft = _draft(session, case_id, text)
-    headers = {
-        "Content-Disposition": 'inline; filename="borrador.pdf"',
-        "Cache-Control": "no-store",
-    }
     # The press prints one paper at a time, and may take half a minute for it.
     with _PRESS.place():
-        return Response(print_draft(), mimetype="application/pdf", headers=headers)
+        answer = Response(print_draft(), mimetype="application/pdf")
+    answer.headers["Cache-Control"] = "no-store"
+    return named(answer, "borrador.pdf", shown=True)
 
 
 def _draft(session: Session, case_id: UUID, text: str) -> Callable[[], bytes]:

@@ -17,6 +17,7 @@ from munikit.cases.reading import find_case, find_sent
 from munikit.cases.views.resident import bp, own
 from munikit.db import database, transaction
 from munikit.kernel.errors import NotFoundError
+from munikit.ui import named
 
 
 @bp.get("/solicitudes/<uuid:case_id>/archivos/<uuid:attachment_id>")
@@ -35,8 +36,7 @@ def download(case_id: UUID, attachment_id: UUID) -> Response:
             raise NotFoundError("No encontramos ese archivo.")
         note_access(session, case_id, actor().id, "casefile.download")
     content = database().wiring.files.get(found.sha256)
-    response = Response(content, content_type=found.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=found.name)
+    response = named(Response(content, content_type=found.media_type), found.name)
     # A stranger's file is never shown inside the portal's own pages.
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

@@ -26,7 +26,7 @@ from munikit.forms import ChoiceField, DateField, Form, LongTextField, TextField
 from munikit.forms.choices import Option
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
-from munikit.ui import page
+from munikit.ui import named, page
 
 _ASKED, _ALL = "asked", "all"
 _SHOWN = ("image/jpeg", "image/png")
@@ -153,8 +153,7 @@ def power_file(power_id: UUID) -> Response:
         power = find_power(session, power_id)
         audit.record(session, "powers.download", actor_id=actor().id, subject_id=power.id)
     response = Response(database().wiring.files.get(power.sha256), content_type=power.media_type)
-    shown = "inline" if power.media_type in _SHOWN else "attachment"
-    response.headers.set("Content-Disposition", shown, filename=power.file_name)
+    named(response, power.file_name, shown=power.media_type in _SHOWN)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 

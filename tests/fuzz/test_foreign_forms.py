@@ -20,8 +20,11 @@ pytestmark = [pytest.mark.xdist_group("foreign forms"), pytest.mark.timeout(900)
 
 _ADDRESSES, _PER_ENDPOINT = 6, 2
 # What a button of the portal may be called, for addresses whose form stands on no page now.
-# So many views do something when they are sent the forms of their pages, each in its turn.
-_ACT = 8
+# Views that act on the forms the town was made with: a page with a file, for whom an application
+# is, an official's note. Each once acted on a form without its token.
+_ACT = {"cases.step", "cases.representation", "desk.write"}
+# They end the session of who sends them, and the rest would be sent by nobody.
+_ENDING = {"people.leave", "people.enter_locally"}
 # Whoever has one role sees less than whoever has all.
 _WALKERS = ("anonymous", "resident1", "everything")
 _EXEMPT = ("payments.come_back", "payments.notice")
@@ -48,9 +51,9 @@ def attempts_of(town: Town, subject: Subject) -> list[Attempt]:
     for _, group in groupby(sorted(found, key=lambda a: a.endpoint), key=lambda a: a.endpoint):
         of_endpoint = {(each.path, *each.form): each for each in group}
         kept += list(of_endpoint.values())[: _PER_ENDPOINT * 3]
-    return kept + [
-        each for rule in posts(town) for each in blind(town, rule, (most and _PER_ENDPOINT) or 1)
-    ]
+    for rule in posts(town):
+        kept += blind(town, rule, (most and _PER_ENDPOINT) or 1)
+    return sorted(kept, key=lambda each: each.endpoint in _ENDING)
 
 
 def on_page(town: Town, blank: Blank) -> Iterator[Attempt]:
@@ -71,7 +74,11 @@ def posts(town: Town) -> list[Rule]:
 
 def blind(town: Town, rule: Rule, most: int) -> Iterator[Attempt]:
     for path in town.paths(rule, most):
-        yield Attempt(rule.endpoint, path, _BLIND | {"key": str(uuid4()), "respaldo": photo()})
+        yield Attempt(rule.endpoint, path, _BLIND | {"key": str(uuid4())} | files(town))
+
+
+def files(town: Town) -> dict[str, Any]:
+    return {name: photo() for name in town.files}
 
 
 def send(subject: Subject, attempt: Attempt, token: str, origin: str = "") -> int:
@@ -116,7 +123,7 @@ def test_with_their_tokens_the_same_forms_do_what_they_say(town: Town) -> None:
         for each in acted(town, town.subject(name), valid=True)
     }
 
-    assert len(found) > _ACT, sorted(found)
+    assert found >= _ACT
 
 
 @pytest.mark.parametrize("token", ["", "garbage"])
@@ -132,7 +139,7 @@ def test_what_acted_once_acts_no_more(town: Town, token: str) -> None:
     before = content_of(town)
 
     for path in paths:
-        form = {"own": "1", "csrf_token": token, "respaldo": photo(), "leave": "1"}
+        form = {"own": "1", "csrf_token": token, "leave": "1"} | files(town)
         resident.client.post(path, data=form)
 
     assert changes(before, content_of(town)) == []

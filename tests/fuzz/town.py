@@ -13,6 +13,7 @@ from uuid import UUID
 
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
+from fuzz.sure import Places, begin, file_names
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
@@ -80,18 +81,25 @@ class Town:
     app: Flask
     subjects: list[Subject] = field(default_factory=list)
     values: dict[str, list[str]] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
+    sure: Places = field(default_factory=dict)
 
     def subject(self, name: str) -> Subject:
         return next(each for each in self.subjects if each.name == name)
 
     def paths(self, rule: Rule, most: int) -> Iterator[str]:
-        """Yield addresses of a rule with what is real in their places, as far as there is."""
+        """Yield addresses of a rule with what is real in their places, as far as there is.
+
+        Where a form surely acts comes first; what else there is has other ids in each run.
+        """
         names = sorted(rule.arguments)
         lists = [self.values.get(name) or self.values["case_id"] for name in names]
         adapter = self.app.url_map.bind("localhost")
+        method = max(rule.methods or ())
+        for given in self.sure.get(rule.endpoint, [])[:most]:
+            yield adapter.build(rule.endpoint, given, method=method)
         for turn in range(min(most, max(map(len, lists), default=1))):
             given = {n: of[turn % len(of)] for n, of in zip(names, lists, strict=True)}
-            method = max(rule.methods or ())
             yield adapter.build(rule.endpoint, given, method=method)
 
     def endpoint(self, path: str) -> str | None:
@@ -123,6 +131,9 @@ def build(root: Path, url: str = "", *, planted: Blueprint | None = None) -> Tow
         town.app.register_blueprint(planted)
     town.values = _values(portal)
     _bring_people(town)
+    town.sure = begin(portal, town.subject("resident1").person_id)
+    with portal.database.reading() as session:
+        town.files = file_names(session)
     return town
 
 

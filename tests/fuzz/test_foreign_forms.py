@@ -23,7 +23,7 @@ _ADDRESSES, _PER_ENDPOINT = 6, 2
 # Views that act on the forms the town was made with: a page with a file, for whom an application
 # is, an official's note. Each once acted on a form without its token.
 _ACT = {"cases.step", "cases.representation", "desk.write"}
-# They end the session of who sends them, and the rest would be sent by nobody.
+# They end the session of who sends them, and what follows would be sent by nobody.
 _ENDING = {"people.leave", "people.enter_locally"}
 # Whoever has one role sees less than whoever has all.
 _WALKERS = ("anonymous", "resident1", "everything")
@@ -53,7 +53,7 @@ def attempts_of(town: Town, subject: Subject) -> list[Attempt]:
         kept += list(of_endpoint.values())[: _PER_ENDPOINT * 3]
     for rule in posts(town):
         kept += blind(town, rule, (most and _PER_ENDPOINT) or 1)
-    return sorted(kept, key=lambda each: each.endpoint in _ENDING)
+    return kept
 
 
 def on_page(town: Town, blank: Blank) -> Iterator[Attempt]:
@@ -95,7 +95,7 @@ def acted(town: Town, subject: Subject, *, valid: bool = False) -> set[str]:
     foreign, own = town.subject(other).token(), subject.token()
     tries = [("", ""), ("garbage", ""), (foreign, ""), (own, "https://evil.example")]
     tries = [(own, "")] if valid else tries if subject.name in _WALKERS else tries[:1]
-    attempts = attempts_of(town, subject)
+    attempts = [e for e in attempts_of(town, subject) if not (valid and e.endpoint in _ENDING)]
     before, found = content_of(town), set[tuple[str, str]]()
     for attempt in attempts:
         with writes(town) as written:

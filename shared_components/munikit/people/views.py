@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from wtforms import PasswordField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Length
 
 from munikit.access import is_shown_again, keeps_typed_text, public
 from munikit.db import database, transaction
@@ -21,7 +21,7 @@ from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.people.claveunica import TOO_LATE, ClaveUnica, Identified
 from munikit.people.known_browsers import browser_known_for, remember_browser
 from munikit.people.login import begin_attempt, end_attempt, sign_in, sign_out
-from munikit.people.passwords import verify_password
+from munikit.people.passwords import LONGEST, verify_password
 from munikit.people.services import account_of, upsert_resident
 from munikit.people.throttle import TooManyAttemptsError
 from munikit.settings import Settings
@@ -34,7 +34,13 @@ _STATE = "claveunica_state"
 
 class LocalLoginForm(Form):
     email = EmailField(_l("Correo institucional"), required=_l("Escriba su correo electrónico"))
-    password = PasswordField(_l("Clave"), [InputRequired(_l("Escriba su clave"))])
+    password = PasswordField(
+        _l("Clave"),
+        [
+            InputRequired(_l("Escriba su clave")),
+            Length(max=LONGEST, message=_l("Esa clave es más larga que cualquiera. Revísela")),
+        ],
+    )
 
 
 @bp.get("/entrar")

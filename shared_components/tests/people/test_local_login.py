@@ -37,6 +37,18 @@ def test_a_wrong_password_and_an_unknown_account_read_the_same(
     assert "El correo o la clave no corresponden" in answer.text
 
 
+@pytest.mark.parametrize("length", [257, 10_000])
+def test_a_password_longer_than_any_is_refused_in_words_and_costs_no_work(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, length: int
+) -> None:
+    monkeypatch.setattr(views, "verify_password", lambda *_: pytest.fail("It was compared."))
+
+    answer = browser.sign_in(EMAIL, "x" * length)
+
+    assert answer.status_code == 422
+    assert "Esa clave es más larga que cualquiera" in answer.text
+
+
 def test_an_expired_login_page_says_so_and_keeps_the_address(browser: Browser) -> None:
     answer = browser.client.post("/entrar/funcionarios", data={"email": EMAIL, "password": "x"})
 

@@ -38,7 +38,7 @@ def lengthened(blank: Blank, text: str) -> Iterator[dict[str, Any]]:
         yield blank.filled(lambda of: of[0]) | {name: text}
 
 
-@pytest.mark.parametrize("name", ["anonymous", "everything"])
+@pytest.mark.parametrize("name", ["anonymous", "resident1", "everything"])
 def test_a_text_of_ten_thousand_letters_is_no_error_of_ours(
     town_on_postgres: Town, name: str
 ) -> None:

@@ -33,7 +33,7 @@ def test_another_person_is_certified_only_after_an_official_accepts_the_power(
 
     accept(enter(open_page, portal, "revision"), javascript=javascript)
 
-    await_text(page, "Su documento está listo")
+    await_text(page, "Su certificado está listo")
     the_represented_person_ends_it(open_page, javascript=javascript)
     page.goto("/mis-solicitudes")
     expect(page.get_by_text("Retirado").first).to_be_visible()

@@ -5,6 +5,7 @@
 
 from ctypes.util import find_library
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -62,6 +63,14 @@ def check_keys(session: Session) -> Finding | None:
         return Finding(
             serious, "Falta la clave: nadie firma los documentos ni se comprueban sin red", fix
         )
+    folder = settings.path(settings.of(CertificatesSettings).keys)
+    if not _is_here(folder, key.id):
+        return Finding(
+            Health.PROBLEM,
+            f"Nada se puede firmar: faltan los archivos de la clave en uso, {folder / key.id}, o "
+            "esta cuenta no los puede leer",
+            "Cópielos del respaldo. Si se perdieron, haga otra: portal documents key rotate",
+        )
     if choice is SignerChoice.FIRMAGOB:
         return Finding(Health.OK, "Los documentos llevan la firma avanzada de FirmaGob")
     return _key_finding(key, wiring(session).clock.now())
@@ -101,6 +110,12 @@ def check_fees(session: Session) -> Finding:
         "Ponga pesos (o utm) y norm en portal.toml: "
         + ", ".join(f"[procedures.{name}]" for name in unset),
     )
+
+
+def _is_here(folder: Path, key_id: str) -> bool:
+    from munikit.documents.keys import has_key  # noqa: PLC0415 - as below.
+
+    return has_key(folder, key_id)
 
 
 def _certificate_end(key: SigningKey) -> datetime:

@@ -9,9 +9,10 @@ import pytest
 
 from munikit.app import Portal
 from munikit.kernel.clock import FixedClock
+from munikit.kernel.errors import UnavailableError
 from munikit.module import Finding, Health
 from munikit_certificates.checks import check_keys, check_pango, check_papers
-from munikit_certificates.keyring import make_key
+from munikit_certificates.keyring import make_key, private_key
 from munikit_certificates.models import Document
 
 
@@ -66,3 +67,21 @@ def test_a_key_of_ones_own_is_told_of_until_its_certificate_ends(
     assert "no es avanzada" in first.text
     assert keys(portal).health is Health.PROBLEM
     assert "key rotate" in keys(portal).fix
+
+
+@pytest.mark.parametrize("lost", ["paper.pem", "statement.pem", "certificate.pem"])
+def test_a_key_whose_files_did_not_come_with_the_database_is_a_problem(
+    portal: Portal, lost: str
+) -> None:
+    with portal.database.transaction() as session:
+        key_id = make_key(session).id
+    place = portal.settings.root / "instance/keys" / key_id
+    (place / lost).unlink()
+
+    found = keys(portal)
+
+    assert found.health is Health.PROBLEM
+    assert str(place) in found.text
+    assert "respaldo" in found.fix
+    with pytest.raises(UnavailableError, match=rf"Copie del respaldo la carpeta {place}"):
+        private_key(portal.settings, key_id)

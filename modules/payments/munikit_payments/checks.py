@@ -10,6 +10,7 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
 from munikit.module import Finding, Health
 from munikit.wiring import wiring
+from munikit_payments.debts.models import Debt
 from munikit_payments.invariants import receipts_minus_ledger
 from munikit_payments.models import Attempt
 from munikit_payments.rates.cpi import month_before
@@ -56,19 +57,25 @@ def check_books(session: Session) -> Finding:
 
 def check_rates(session: Session) -> Finding:
     """Say whether what is late can be computed today, and from whose tables."""
+    sample = _sample_rates(session)
+    # What debts are charged by comes first, whatever months the sample has.
+    if sample is not None and sample.health is Health.PROBLEM:
+        return sample
     missing = _missing_rates(session)
-    if missing is not None:
-        return missing
+    return missing or sample or Finding(Health.OK, "IPC e interés penal al día")
+
+
+def _sample_rates(session: Session) -> Finding | None:
     settings = wiring(session).settings
     own = settings.of(PaymentsSettings)
-    if settings.production and not (own.cpi_table and own.interest_table):
-        return Finding(
-            Health.WARNING,
-            "El IPC y el interés son los de ejemplo del kit",
-            "Cargue los valores del SII y el INE, y póngalos en [payments] cpi_table e "
-            "interest_table",
-        )
-    return Finding(Health.OK, "IPC e interés penal al día")
+    if not settings.production or (own.cpi_table and own.interest_table):
+        return None
+    used = session.scalar(select(Debt.id).limit(1)) is not None
+    return Finding(
+        Health.PROBLEM if used else Health.WARNING,
+        "El IPC y el interés con que se cobran las deudas son los de ejemplo del kit",
+        "Cargue los valores del SII y el INE, y póngalos en [payments] cpi_table e interest_table",
+    )
 
 
 def _missing_rates(session: Session) -> Finding | None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from munikit.app.kept_checks import KEPT_CHECKS
 from munikit.audit.heads import unsigned_for
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
@@ -30,6 +31,14 @@ _UNSIGNED = timedelta(hours=4)
 
 
 def _utm(session: Session) -> Finding:
+    settings = wiring(session).settings
+    sample = Finding(
+        Health.PROBLEM if settings.production else Health.WARNING,
+        "Se cobra con la tabla de UTM de ejemplo del kit",
+        "Copie una tabla confirmada por Tesorería y nómbrela en [units] utm_table",
+    )
+    if settings.production and not settings.units.utm_table:
+        return sample  # Whatever months it has: nobody may be charged by it.
     today = local_date(wiring(session).clock.now())
     for day in (today, today + _UTM_AHEAD):
         try:
@@ -41,12 +50,8 @@ def _utm(session: Session) -> Finding:
                 f"Agregue una línea {day:%Y-%m},VALOR a la tabla que nombra [units] utm_table "
                 "en portal.toml (valores: Servicio de Impuestos Internos)",
             )
-    if not wiring(session).settings.units.utm_table:
-        return Finding(
-            Health.WARNING,
-            "Usa la tabla de UTM de ejemplo del kit",
-            "Copie una tabla confirmada por Tesorería y nómbrela en [units] utm_table",
-        )
+    if not settings.units.utm_table:
+        return sample
     return Finding(Health.OK, f"UTM de {month_name(today)} cargada")
 
 
@@ -55,9 +60,10 @@ def _jobs(session: Session) -> Finding:
         select(func.count()).select_from(QueuedJob).where(QueuedJob.state == JobState.DEAD)
     )
     if dead:
+        told = "1 tarea no se pudo" if dead == 1 else f"{dead} tareas no se pudieron"
         return Finding(
             Health.PROBLEM,
-            f"{dead} tareas no se pudieron hacer en tres días",
+            f"{told} hacer en tres días",
             "Corrija la causa y reintente en /bandeja/avisos (rol operator)",
         )
     return Finding(Health.OK, "Ninguna tarea abandonada")
@@ -73,10 +79,14 @@ def _waiting(session: Session) -> Finding:
     late = wiring(session).clock.now() - first.since > _LATE
     return Finding(
         Health.PROBLEM if late else Health.WARNING,
-        f"{len(waiting)} avisos o trabajos no han salido desde {moment(first.since)}: {about}: "
-        f"{first.error}",
+        f"{_count(len(waiting))} desde {moment(first.since)}: {about}: {first.error}",
         "Corrija la causa: se intentan de nuevo solos. Véalos todos con: portal notices",
     )
+
+
+def _count(number: int) -> str:
+    one = "1 aviso o trabajo no ha salido"
+    return one if number == 1 else f"{number} avisos o trabajos no han salido"
 
 
 def _identity(session: Session) -> Finding | None:
@@ -203,4 +213,5 @@ CHECKS = (
     Check("audit", _audit),
     Check("procedures", _procedures),
     Check("drafts", _drafts),
+    *KEPT_CHECKS,
 )

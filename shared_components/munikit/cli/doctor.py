@@ -12,6 +12,7 @@ import click
 import munikit
 from munikit.app import Portal
 from munikit.app.examining import module_findings, run_check, table_findings, work_findings
+from munikit.app.kept_checks import keeping_findings
 from munikit.app.privacy import privacy_findings
 from munikit.app.starting import risk_findings
 from munikit.cli.context import PortalFolder, pass_folder
@@ -57,6 +58,7 @@ def _findings(portal: Portal) -> Iterator[Finding]:
     yield from tables
     if any(each.health is Health.PROBLEM for each in tables):
         return
+    yield from keeping_findings(portal)
     yield from work_findings(portal)
     for module in portal.modules:
         for check in module.checks:
@@ -76,4 +78,7 @@ def _print(portal: Portal, findings: list[Finding]) -> None:
             click.echo(f"      Arregle: {each.fix}")
     problems = sum(each.health is Health.PROBLEM for each in findings)
     warnings = sum(each.health is Health.WARNING for each in findings)
-    click.echo(f"\n{problems} problemas, {warnings} advertencias.")
+    click.echo(
+        f"\n{problems} {'problema' if problems == 1 else 'problemas'}, "
+        f"{warnings} {'advertencia' if warnings == 1 else 'advertencias'}."
+    )

@@ -111,12 +111,20 @@ def load_key(folder: Path, key_id: str, *, passphrase: str) -> PrivateKey:
         UnavailableError: its files are not here, or the passphrase is another.
     """
     place, password = folder / key_id, _bytes(passphrase)
+    if not has_key(folder, key_id):
+        raise UnavailableError(
+            f"Faltan los archivos de la clave {key_id}, o esta cuenta no los puede leer. Copie del "
+            f"respaldo la carpeta {place}; si se perdió, haga otra: portal documents key rotate"
+        )
     try:
         paper = _load_paper(place, password)
         statement = serialization.load_pem_private_key((place / _STATEMENT).read_bytes(), password)
         chain = (place / _CERTIFICATE).read_text(encoding="utf-8")
     except (OSError, ValueError, TypeError) as error:
-        raise UnavailableError(f"No se puede usar la clave {key_id}: {error}") from error
+        raise UnavailableError(
+            f"No se puede usar la clave {key_id}, que está en {place}. Revise su contraseña "
+            f"(PORTAL_CERTIFICATES__KEY_PASSPHRASE) y que sea la del respaldo: {error}"
+        ) from error
     if not isinstance(paper, PaperKey | TokenPlace) or not isinstance(
         statement, ed25519.Ed25519PrivateKey
     ):
@@ -125,7 +133,14 @@ def load_key(folder: Path, key_id: str, *, passphrase: str) -> PrivateKey:
 
 
 def has_key(folder: Path, key_id: str) -> bool:
-    return (folder / key_id / _STATEMENT).is_file()
+    """Say whether all the files of a key are here, and this account may look at them."""
+    place = folder / key_id
+    signs = any(_is_readable(place / name) for name in (_DEVICE, _PAPER))
+    return signs and all(_is_readable(place / name) for name in (_STATEMENT, _CERTIFICATE))
+
+
+def _is_readable(path: Path) -> bool:
+    return os.access(path, os.R_OK)
 
 
 def base64url(content: bytes) -> str:

@@ -30,5 +30,5 @@ def _line(state: str, each: Undelivered) -> str:
     to = f", para {each.to}" if each.to else ""
     return (
         f"! {about}{to}: {state}, desde {local(each.since):%d-%m-%Y %H:%M}, "
-        f"{each.attempts} intentos. {each.error}"
+        f"{each.attempts} {'intento' if each.attempts == 1 else 'intentos'}. {each.error}"
     )

@@ -67,7 +67,7 @@ def test_a_mail_that_failed_once_is_named_with_its_folio_and_why(
     assert f"Correo «{SUBJECT}», para r…@ejemplo.cl: se intenta de nuevo, desde " in told
     assert reason in told
     assert reason in run(tmp_path, "doctor")
-    assert "1 avisos o trabajos no han salido desde" in run(tmp_path, "doctor")
+    assert "1 aviso o trabajo no ha salido desde" in run(tmp_path, "doctor")
     (line,) = [each for each in caplog.records if each.name == "munikit.outbox.worker"]
     assert SUBJECT in line.getMessage()
     assert reason in line.getMessage()

@@ -13,11 +13,15 @@ import pytest
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.money import Money
 from munikit.module import Finding, Health
 from munikit_payments.checks import check_rates
+from munikit_payments.debts.models import Debt
 from munikit_payments.rates import tables
 from munikit_payments.rates.cpi import CPITable
 from munikit_payments.rates.interest import InterestTable
+
+NOON = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
 
 def finding(database: Database) -> Finding:
@@ -82,3 +86,37 @@ def test_a_spreadsheets_table_of_the_index_is_read(tmp_path: Path) -> None:
     table = CPITable.read(tmp_path / "ipc.csv")
 
     assert dict(table.index) == {date(2026, 10, 1): Decimal("105.23")}
+
+
+@pytest.fixture
+def in_production(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_PRODUCTION", "true")
+
+
+@pytest.mark.usefixtures("in_production")
+@pytest.mark.parametrize("now", [NOON, datetime(2028, 1, 10, 12, tzinfo=UTC)])
+def test_debts_are_not_charged_by_the_sample_tables_unnoticed(
+    database: Database, clock: FixedClock, now: datetime
+) -> None:
+    assert finding(database).health is Health.WARNING
+    with database.transaction() as session:
+        session.add(
+            Debt(
+                kind="patente",
+                external_id="1",
+                whole_id="1",
+                property_roll="1-1",
+                concept="Patente",
+                amount=Money(1000),
+                due_on=NOON.date(),
+                first_due_on=NOON.date(),
+                updated_at=NOON,
+            )
+        )
+    clock.moment = now
+
+    found = finding(database)
+
+    assert found.health is Health.PROBLEM
+    assert "de ejemplo" in found.text
+    assert "[payments] cpi_table e interest_table" in found.fix

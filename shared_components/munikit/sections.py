@@ -262,6 +262,8 @@ class Limits(Section):
     applications_per_hour: int = Field(default=30, ge=0)
     waiting_powers: int = Field(default=20, ge=0)
     powers_per_hour: int = Field(default=10, ge=0)
+    uploads_per_hour: int = Field(default=200, ge=0)
+    payments_per_hour: int = Field(default=20, ge=0)
     lookups_per_hour: int = Field(default=60, ge=0)
     desk_lookups_per_hour: int = Field(default=600, ge=0)
 

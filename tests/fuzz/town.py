@@ -40,6 +40,8 @@ drafts_per_hour = 100000
 applications_per_hour = 100000
 waiting_powers = 100000
 powers_per_hour = 100000
+uploads_per_hour = 100000
+payments_per_hour = 100000
 lookups_per_hour = 100000
 desk_lookups_per_hour = 100000
 """

@@ -4,7 +4,6 @@
 """Paying through a gateway: every foreign call stands between two transactions."""
 
 import secrets
-import time
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from sqlalchemy import select
 from munikit.contracts.treasury import ChargeState
 from munikit.db import Database
 from munikit.kernel.errors import ConflictError, NotFoundError, UnavailableError
+from munikit.people import Counted, count_use
 from munikit.wiring import wiring
 from munikit_payments.debts.settled import check_payable
 from munikit_payments.gateways import (
@@ -30,9 +30,6 @@ from munikit_payments.settling import change, claim, release, settle
 from munikit_payments.states import AttemptMove, AttemptState
 
 WEBPAY = "webpay"
-# A duplicate return waits this long for the first one's result before it says "confirming".
-_DUPLICATE_SECONDS = 5.0
-_POLL_SECONDS = 0.2
 _ORDER_BYTES = 8
 
 
@@ -46,6 +43,7 @@ def start_payment(database: Database, charge_id: UUID, name: str = WEBPAY) -> st
     Raises:
         NotFoundError: no such gateway is switched on.
         ConflictError: the charge is paid already, was cancelled, or must be computed anew.
+        TooMuchError: its payer begins too many.
         UnavailableError: the gateway does not answer; nothing was charged.
     """
     gateway = _offered(database, name)
@@ -59,6 +57,12 @@ def start_payment(database: Database, charge_id: UUID, name: str = WEBPAY) -> st
             "sigue guardada. Inténtelo en unos minutos o pague en la caja municipal."
         ) from error
     with database.transaction() as session:
+        # Let go of while the gateway was asked: nobody is sent to pay it.
+        if session.get_one(Charge, charge_id, with_for_update=True).state is not ChargeState.OPEN:
+            raise ConflictError(
+                "Este cobro cambió mientras abríamos el pago. No se le cobró nada: vuelva atrás y "
+                "véalo de nuevo."
+            )
         stored = session.get_one(Attempt, attempt.id)
         stored.token = started.token
         change(session, stored, AttemptMove.INITIATE)
@@ -81,8 +85,9 @@ def take_return(database: Database, params: Mapping[str, str], name: str = WEBPA
             "municipalidad."
         )
     finished = returned.finished
-    if not resolve(database, attempt.id, commit=finished, aborted=not finished):
-        _await_other(database, attempt.id)
+    # Where another return of it is being settled nobody waits for that: anybody can repeat an
+    # address, and each would hold a thread. The page they are led to looks again by itself.
+    resolve(database, attempt.id, commit=finished, aborted=not finished)
     return attempt.charge_id
 
 
@@ -154,6 +159,7 @@ def _new_attempt(database: Database, charge_id: UUID, gateway: Gateway) -> tuple
         if charge is None or charge.state is not ChargeState.OPEN:
             raise ConflictError("Esto ya está pagado. Vea el estado de su solicitud.")
         check_payable(session, charge)
+        count_use(session, charge.payer_id, Counted.PAYMENTS)
         prefix = wiring(session).settings.of(PaymentsSettings).order_prefix
         attempt = Attempt(
             charge_id=charge.id,
@@ -172,12 +178,3 @@ def _find(database: Database, name: str, *, token: str = "", order: str = "") ->
     by = Attempt.token == token if token else Attempt.buy_order == order
     with database.reading() as session:
         return session.scalar(select(Attempt).where(by, Attempt.gateway == name))
-
-
-def _await_other(database: Database, attempt_id: UUID) -> None:
-    limit = time.monotonic() + _DUPLICATE_SECONDS
-    while time.monotonic() < limit:
-        with database.reading() as session:
-            if session.get_one(Attempt, attempt_id).state is not AttemptState.COMMITTING:
-                return
-        time.sleep(_POLL_SECONDS)

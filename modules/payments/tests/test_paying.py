@@ -12,13 +12,19 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
+from munikit.contracts.treasury import ChargeState as TreasuryState
 from munikit.contracts.treasury import ChargeStatus
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import ConflictError, NotFoundError, UnavailableError
 from munikit.outbox import StoredEvent, run_due
-from munikit_payments.models import Receipt
+from munikit.people import TooMuchError
+from munikit_payments.gateways import Bill
+from munikit_payments.gateways.contract import Started
+from munikit_payments.gateways.webpay import WebpayPlus
+from munikit_payments.models import Attempt, Charge, Receipt
 from munikit_payments.paying import start_payment, take_return
+from munikit_payments.settling import claim
 from munikit_payments.sweep import SWEEP
 from munikit_payments.testing import Bank, create_charge
 
@@ -66,6 +72,58 @@ def test_the_same_return_many_times_at_once_commits_once(
     assert state_of() == ["authorized"]
     assert [payment["commits"] for payment in bank.payments()] == [1]
     assert count(database, Receipt) == 1
+
+
+def test_a_return_that_another_is_settling_already_waits_for_nothing(
+    database: Database,
+    bank: Bank,
+    charge: ChargeStatus,
+    state_of: States,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever has one token would hold every thread of the portal by repeating it."""
+    params = params_of(bank.pay(start_payment(database, charge.id)))
+    with database.transaction() as session:
+        claim(session, session.scalars(select(Attempt.id)).one())
+    monkeypatch.setattr("time.sleep", lambda _seconds: pytest.fail("a thread was held"))
+
+    for _again in range(3):
+        assert take_return(database, params) == charge.id
+
+    assert state_of() == ["committing"]
+    assert [payment["commits"] for payment in bank.payments()] == [0]
+
+
+def test_a_payer_begins_as_many_payments_within_an_hour_as_the_setting_says(
+    database: Database, charge: ChargeStatus, clock: FixedClock, state_of: States
+) -> None:
+    most = database.wiring.settings.limits.payments_per_hour
+    for _ in range(most):
+        start_payment(database, charge.id)
+
+    with pytest.raises(TooMuchError, match=r"no se le cobró nada\. Pruebe de nuevo en 60 minutos"):
+        start_payment(database, charge.id)
+    assert len(state_of()) == most
+
+    clock.moment += timedelta(hours=1)
+    start_payment(database, charge.id)
+
+
+def test_nobody_is_sent_to_pay_what_was_cancelled_while_the_gateway_was_asked(
+    database: Database, charge: ChargeStatus, monkeypatch: pytest.MonkeyPatch, state_of: States
+) -> None:
+    create = WebpayPlus.create
+
+    def slow(gateway: WebpayPlus, bill: Bill) -> Started:
+        with database.transaction() as session:
+            session.get_one(Charge, charge.id).state = TreasuryState.CANCELLED
+        return create(gateway, bill)
+
+    monkeypatch.setattr(WebpayPlus, "create", slow)
+
+    with pytest.raises(ConflictError, match="cambió"):
+        start_payment(database, charge.id)
+    assert state_of() == ["created"]
 
 
 @pytest.mark.parametrize(

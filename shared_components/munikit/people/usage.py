@@ -25,6 +25,8 @@ class Counted(StrEnum):
     DRAFTS = "drafts_per_hour"
     APPLICATIONS = "applications_per_hour"
     POWERS = "powers_per_hour"
+    UPLOADS = "uploads_per_hour"
+    PAYMENTS = "payments_per_hour"
     LOOKUPS = "lookups_per_hour"
     DESK_LOOKUPS = "desk_lookups_per_hour"
 
@@ -33,6 +35,8 @@ _WORDS = {
     Counted.DRAFTS: "Comenzó muchas solicitudes en poco rato.",
     Counted.APPLICATIONS: "Envió muchas solicitudes en poco rato. Esta queda guardada.",
     Counted.POWERS: "Adjuntó muchos poderes en poco rato. Su solicitud queda guardada.",
+    Counted.UPLOADS: "Adjuntó muchos archivos en poco rato. Este no se guardó; los demás sí.",
+    Counted.PAYMENTS: "Comenzó muchos pagos en poco rato. Con este no se le cobró nada.",
     Counted.LOOKUPS: "Hizo muchas consultas en poco rato.",
     Counted.DESK_LOOKUPS: "Buscó a muchas personas en poco rato.",
 }

@@ -6,9 +6,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from PIL import Image
 from sqlalchemy import func, select
 
 from munikit.access import Actor
@@ -113,6 +115,37 @@ def test_an_application_over_the_limit_stays_as_it_was_written(
     assert refused.status_code == 422
     assert "Envió muchas solicitudes en poco rato. Esta queda guardada." in refused.text
     assert "Lleva 3 de 3 partes" in rosa.get(address).text
+
+
+def test_a_file_over_the_limit_is_refused_before_a_byte_of_it_is_stored(
+    portal: Portal, enter: Callable[[str], Browser], begin: Callable[[Browser], str]
+) -> None:
+    limit(portal.database, uploads_per_hour=1)
+    rosa = enter("rosa")
+    address = begin(rosa)
+    rosa.post(f"{address}/paso/contacto", email="rosa@ejemplo.cl")
+    rosa.post(f"{address}/paso/arbol", tree="fruit")
+    first, second = (picture((shade, 90, 90)) for shade in (10, 20))
+    rosa.post(f"{address}/paso/foto", photo=(first, "a.png"))
+    stored = stored_bytes(portal)
+
+    refused = rosa.post(f"{address}/paso/foto", photo=(second, "b.png"))
+
+    assert refused.status_code == 422
+    assert "Adjuntó muchos archivos en poco rato. Este no se guardó" in refused.text
+    assert stored_bytes(portal) == stored != set()
+
+
+def stored_bytes(portal: Portal) -> set[str]:
+    folder = portal.database.wiring.settings.path(portal.database.wiring.settings.files.folder)
+    return {each.name for each in folder.rglob("*") if each.is_file()}
+
+
+def picture(color: tuple[int, int, int]) -> BytesIO:
+    content = BytesIO()
+    Image.new("RGB", (8, 8), color).save(content, "PNG")
+    content.seek(0)
+    return content
 
 
 def test_an_official_looks_up_by_run_as_often_as_the_setting_says(

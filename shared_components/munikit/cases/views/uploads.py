@@ -13,6 +13,7 @@ from munikit.db import database, reading, transaction
 from munikit.documents import AcceptedFile, accept_upload
 from munikit.forms import FileField, Form
 from munikit.kernel.errors import InvalidError
+from munikit.people import Counted, count_use
 
 
 def accepted_file(field: FileField) -> AcceptedFile | None:
@@ -20,6 +21,9 @@ def accepted_file(field: FileField) -> AcceptedFile | None:
     upload = field.data
     most = database().wiring.settings.files.max_upload_bytes
     try:
+        # Of its own and first: what is refused later was looked into, and may be stored already.
+        with transaction() as session:
+            count_use(session, actor().id, Counted.UPLOADS)
         # One byte more than is allowed is enough to know that it is too large.
         accepted = accept_upload(upload.filename, upload.read(most + 1), most_bytes=most)
     except InvalidError as error:

@@ -12,13 +12,17 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from .repository import GitError, committed, is_clean
+from .repository import GitError, as_created, committed, is_clean
 
 SETTINGS = "portal.toml"
 # What people edit. The rest of the files are the kit's, and git shows what changed in them.
 _OWN = (SETTINGS, "Makefile", "publiccode.yml")
+# What people may add to, and mostly do not: one that nobody touched becomes the kit's new one.
+_OWN_IF_EDITED = ("README.md", ".gitignore", "tests/test_portal.py")
 _OWN_FOLDER = "brand"
 _NEW = ".nuevo"
+_EXAMPLE = "procedures/poda_de_arboles"
+_OF_DEMO = f" {_EXAMPLE} lo dejó portal demo-data: si no lo usa, bórrelo."
 _VERSION = re.compile(r'(?ms)^(\[kit\].*?^version *= *")[^"\n]*(")')
 
 
@@ -42,12 +46,14 @@ def check_before(portal: Path, *, checkout: str, is_folder: bool) -> None:
         return
     try:
         clean = (portal / ".git").exists() and is_clean(portal)
+        example = not clean and (portal / _EXAMPLE).is_dir() and not committed(portal, _EXAMPLE)
     except GitError as error:
         raise NotSafeError(f"git no pudo revisar el portal: {error}") from error
     if not clean:
+        word = _OF_DEMO if example else ""
         raise NotSafeError(
             f"«{portal.name}» tiene cambios que no están en git, y actualizar los borraría. "
-            "Guárdelos antes (git add -A && git commit) y repita. No se tocó nada."
+            f"Guárdelos antes (git add -A && git commit) y repita.{word} No se tocó nada."
         )
 
 
@@ -58,7 +64,8 @@ def is_upgrade(portal: Path) -> bool:
 def put_back(portal: Path, version: str) -> Iterator[str]:
     """Put back the municipality's files; yield what to look at, for whoever upgrades."""
     folder = (portal / _OWN_FOLDER).glob("*")
-    names = [*_OWN, *(f"{_OWN_FOLDER}/{file.name}" for file in folder if file.is_file())]
+    edited = (name for name in _OWN_IF_EDITED if _is_edited(portal, name))
+    names = [*_OWN, *edited, *(f"{_OWN_FOLDER}/{file.name}" for file in folder if file.is_file())]
     for name in (each for each in names if not each.endswith(_NEW)):
         mine, new = committed(portal, name), (portal / name).read_bytes()
         if mine is None or mine == new:
@@ -70,7 +77,11 @@ def put_back(portal: Path, version: str) -> Iterator[str]:
             beside = portal / f"{name}{_NEW}"
             beside.write_bytes(new)
             added = _added(mine, new, name)
-            yield f"{name} queda como lo tenía; el del kit está en {beside.name}{added}"
+            yield f"{name} queda como lo tenía; el del kit está en {name}{_NEW}{added}"
+
+
+def _is_edited(portal: Path, name: str) -> bool:
+    return committed(portal, name) != as_created(portal, name)
 
 
 def _added(mine: bytes, new: bytes, name: str) -> str:

@@ -11,12 +11,14 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from .answers import sample_data
 from .keeping import is_upgrade, put_back
-from .repository import GitError, first_commit
+from .repository import GitError, changed, first_commit
 from .wheels import BuildError, is_of_the_kit, write_wheels
 
+OPENS_AT = "http://127.0.0.1:8000"
 _SECRET_BYTES = 48
 _ONLY_MINE = 0o600
 _PREFIX_LETTERS = string.ascii_uppercase + string.digits
@@ -32,6 +34,7 @@ def prepare(portal: Path) -> int:
     try:
         mine = list(put_back(portal, kept["kit"]["version"])) if upgrades else []
         history = _finish(portal, answers, kept["kit"]["version"])
+        altered = changed(portal) if upgrades else []
     except BuildError as error:
         return _fail(f"No se pudo armar un paquete del kit. {error}{undo}")
     except GitError as error:
@@ -43,7 +46,7 @@ def prepare(portal: Path) -> int:
         return _fail(f"Interrumpido.{undo or f' Si quedó la carpeta {portal.name}, bórrela.'}")
     seconds = time.monotonic() - started
     if upgrades:
-        _say_what_to_look_at(portal, mine, seconds)
+        _say_what_to_look_at(portal, mine, altered, seconds)
     else:
         _say_next_steps(portal, answers, history, seconds)
     return 0
@@ -91,28 +94,42 @@ def _say_next_steps(portal: Path, answers: dict[str, Any], history: str, seconds
         "",
         "Siguientes pasos:",
         f'  1. cd "{portal.name}"',
-        "  2. make serve     instala, prepara la base de datos y abre http://127.0.0.1:8000",
+        f"  2. make serve     instala, prepara la base de datos y abre {OPENS_AT}",
+        *_other_address(answers["site_url"]),
         "  3. make doctor    revisa que todo esté en orden",
         "",
     )
     _print("\n".join(lines), sys.stdout)
 
 
-def _say_what_to_look_at(portal: Path, kept_files: list[str], seconds: float) -> None:
+def _other_address(site_url: str) -> tuple[str, ...]:
+    """Say what the address that was answered is for, where it is not where ``make serve`` opens."""
+    if site_url in (OPENS_AT, "http://localhost:8000"):
+        return ()
+    port = urlsplit(site_url).port
+    on = f"; en otro puerto: make serve PORT={port}" if port else ""
+    return (f"                    ({site_url} es para cuando atienda a la gente{on})",)
+
+
+def _say_what_to_look_at(
+    portal: Path, kept_files: list[str], changed_files: list[str], seconds: float
+) -> None:
     wheels = sorted(each.name for each in (portal / "vendor" / "wheels").glob("*.whl"))
     others = [name for name in wheels if not is_of_the_kit(name)]
     lines = (
         "",
         *(f"  - {line}" for line in kept_files),
         *(f"  - vendor/wheels/{name} no es del kit: se conserva" for name in others),
+        *(f"  - cambió {name}" for name in changed_files),
         f"Actualizado en {seconds:.1f} s: {portal}",
         "",
         "Siguientes pasos:",
         f'  1. cd "{portal.name}" y revise los cambios con git diff; todo lo anterior está en git',
         "  2. Pase a sus archivos lo que quiera de los .nuevo, y bórrelos",
         "  3. make test      instala los paquetes nuevos y prueba el portal",
-        "  4. .venv/bin/portal db upgrade && .venv/bin/portal doctor",
-        "  5. git add -A && git commit, y reinicie el portal",
+        "  4. Respalde la base de datos: después de db upgrade no se vuelve atrás sin ese respaldo",
+        "  5. .venv/bin/portal db upgrade && .venv/bin/portal doctor",
+        "  6. git add -A && git commit, y reinicie el portal",
         "",
     )
     _print("\n".join(lines), sys.stdout)

@@ -63,6 +63,25 @@ def committed(portal: Path, name: str) -> bytes | None:
         return None
 
 
+def as_created(portal: Path, name: str) -> bytes | None:
+    """Return a file as the first commit had it, which is the generator's own."""
+    try:
+        first, *_ = _git(portal, "rev-list", "--max-parents=0", "HEAD").decode().split()
+        return _git(portal, "show", f"{first}:./{name}")
+    except GitError:
+        return None
+
+
+def changed(portal: Path) -> list[str]:
+    """Return the files of the last commit that are not as they are in it.
+
+    Raises:
+        GitError: git refused.
+    """
+    names = _git(portal, "diff", "--name-only", "--no-renames", "--relative", "-z", "HEAD")
+    return names.decode(errors="replace").split("\0")[:-1]
+
+
 def _has_author(portal: Path) -> bool:
     try:
         _git(portal, "config", "user.email")

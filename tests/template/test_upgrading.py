@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from munikit_generator import prepare
+
 from .conftest import Generate, Generation, git  # type: ignore[import-not-found] # A test folder is no package.
 
 WHO = ("-c", "user.name=Prueba", "-c", "user.email=prueba@example.cl")
@@ -148,3 +150,75 @@ def test_an_upgrade_that_changes_nothing_leaves_nothing_to_commit(
 def contents(folder: Path) -> dict[str, bytes]:
     files = (path for path in folder.rglob("*") if path.is_file() and ".git" not in path.parts)
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+OUGHT_TO_STAY = (".gitignore", "README.md", "tests/test_portal.py")
+
+
+def test_what_people_add_to_the_kits_files_stays(generate: Generate, edited: Path) -> None:
+    for name in OUGHT_TO_STAY:
+        with (edited / name).open("a", encoding="utf-8") as file:
+            file.write("\n# ours\n")
+    git(edited, *WHO, "commit", "--quiet", "--all", "--message=More")
+
+    done = upgrade(generate, edited)
+
+    for name in OUGHT_TO_STAY:
+        assert (edited / name).read_text(encoding="utf-8").endswith("\n# ours\n"), name
+        assert f"{name} queda como lo tenía; el del kit está en {name}.nuevo" in done.said
+        assert "# ours" not in (edited / f"{name}.nuevo").read_text(encoding="utf-8")
+
+
+def test_what_nobody_added_to_becomes_the_kits_new_one(generate: Generate, edited: Path) -> None:
+    upgrade(generate, edited)
+
+    assert not any((edited / f"{name}.nuevo").exists() for name in OUGHT_TO_STAY)
+
+
+def test_every_file_of_git_that_an_upgrade_changes_is_named(
+    generate: Generate, edited: Path
+) -> None:
+    with (edited / "pyproject.toml").open("a", encoding="utf-8") as file:
+        file.write("# ours\n")
+    git(edited, *WHO, "commit", "--quiet", "--all", "--message=More")
+
+    done = upgrade(generate, edited)
+
+    changed = git(edited, "diff", "--name-only", "HEAD").split()
+    assert "pyproject.toml" in changed
+    assert [name for name in changed if f"- cambió {name}\n" not in done.said] == []
+    assert "- cambió Makefile" not in done.said
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("http://127.0.0.1:8000", None),
+        ("http://127.0.0.1:9000", "make serve PORT=9000"),
+        ("https://tramites.valdivia.example", "https://tramites.valdivia.example es para cuando"),
+    ],
+)
+def test_the_last_words_tell_where_each_address_is_for(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, address: str, said: str | None
+) -> None:
+    answers = {"commune": "Valdivia", "site_url": address}
+
+    prepare._say_next_steps(tmp_path, answers, "", 1.0)  # noqa: SLF001 - what it prints is asked.
+
+    printed = capsys.readouterr().out
+    assert "make serve" in printed
+    assert said in printed if said else "es para cuando" not in printed
+
+
+def test_an_example_that_demo_data_left_is_named_where_it_stops_an_upgrade(
+    generate: Generate, edited: Path
+) -> None:
+    example = edited / "procedures" / "poda_de_arboles"
+    example.mkdir()
+    (example / "procedure.toml").write_text("", encoding="utf-8")
+
+    done = upgrade(generate, edited)
+
+    assert done.code != 0
+    assert "procedures/poda_de_arboles" in done.said
+    assert "portal demo-data" in done.said

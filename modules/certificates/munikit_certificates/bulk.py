@@ -20,7 +20,7 @@ from munikit.contracts.registrar import REGISTRAR
 from munikit.db import Database
 from munikit.kernel.errors import DomainError, InvalidError
 from munikit.kernel.rut import RUT, RUTError
-from munikit.kernel.text import fold
+from munikit.kernel.text import is_same_name
 from munikit.outbox import Job, Work, enqueue
 from munikit.people import Person, enrol
 from munikit.procedures import Procedure, remember, version
@@ -180,8 +180,10 @@ def _holder(session: Session, given: Mapping[str, str]) -> Person:
         raise InvalidError("Falta el nombre.")
     person = enrol(session, run, given[NAME])
     # A slip in a RUN must not certify something of somebody else.
-    if not set(fold(person.full_name).split()) & set(fold(given[NAME]).split()):
-        raise InvalidError("Ese RUN es de una persona con otro nombre. Revise la fila.")
+    if not is_same_name(person.full_name, given[NAME]):
+        raise InvalidError(
+            "Ese RUN ya se conoce con otro nombre. Revise el RUN y el nombre de la fila."
+        )
     return person
 
 

@@ -37,7 +37,7 @@ def result_lines(session: Session, batch_id: UUID) -> Iterator[tuple[str, ...]]:
         yield (
             str(row.number),
             given.get("run", ""),
-            given.get("nombre", ""),
+            document.holder_name if document else given.get("nombre", ""),
             word,
             folio,
             row.trouble,

@@ -41,7 +41,7 @@ TROUBLES = {
     4: "El RUN «12.345.678-9» no es válido.",
     5: "No consta qué certificar: Dirección oficial. Véalo una persona.",
     6: "Esta fila es igual a la fila 3: se emite una sola vez.",
-    7: "Ese RUN es de una persona con otro nombre. Revise la fila.",
+    7: "Ese RUN ya se conoce con otro nombre. Revise el RUN y el nombre de la fila.",
 }
 
 
@@ -159,6 +159,48 @@ def test_an_issuer_sends_a_file_and_sees_how_each_row_went(
     lines = browser.get(f"{sent.location}.csv").text.splitlines()
     assert lines[0] == "\ufefffila,run,nombre,resultado,folio,motivo"
     assert lines[1] == "2,12.345.678-5,Rosa Huenchumán Pérez,Emitido,VAL-D-2026-000001,"
+
+
+@pytest.mark.parametrize(
+    ("name", "certified"),
+    [
+        ("ROSA HUENCHUMAN", True),
+        ("Huenchumán Pérez, Rosa", True),
+        ("Rosa Andrea Huenchumán Pérez", True),
+        ("Rosa", False),
+        ("Rosa Muñoz Pérez", False),
+        ("Juan Pérez", False),
+    ],
+)
+def test_a_row_with_another_name_than_the_known_one_certifies_nothing(
+    portal: Portal, rosa: UUID, name: str, *, certified: bool
+) -> None:
+    text = f'run,nombre,roll,Dirección oficial\n12.345.678-5,"{name}",1-1,Los Robles 1\n'
+    batch = opened(portal, text)
+
+    issue_rows(portal.database, batch.id)
+
+    row = rows_of(portal, batch)[2]
+    assert (row.document_id is not None) is certified
+    assert row.trouble == ("" if certified else TROUBLES[7])
+
+
+def test_the_page_and_the_result_show_the_name_that_is_printed(
+    portal: Portal,
+    rosa: UUID,
+    browse: Callable[..., FlaskClient],
+    official: Callable[[str], UUID],
+) -> None:
+    head = "run,nombre,roll,Dirección oficial\n"
+    batch = opened(portal, f"{head}12.345.678-5,ROSA HUENCHUMAN,1-1,Los Robles 1\n")
+    issue_rows(portal.database, batch.id)
+
+    browser = browse(official("issuer"))
+    address = f"/bandeja/lotes-de-certificados/{batch.id}"
+
+    for shown in (browser.get(address).text, browser.get(f"{address}.csv").text):
+        assert "Rosa Huenchumán Pérez" in shown
+        assert "ROSA HUENCHUMAN" not in shown
 
 
 def test_the_command_issues_and_leaves_the_result(portal: Portal, tmp_path: Path) -> None:

@@ -55,6 +55,16 @@ def plain_name(text: str) -> str:
     return " ".join(re.sub("[-‐‑–]", " ", re.sub("['’´`]", "", fold(text))).split())
 
 
+def is_same_name(one: str, other: str) -> bool:
+    """Say whether two full names may be one person's: «Ana Pérez» is «PEREZ SOTO, ANA MARÍA».
+
+    All the words of the shorter are in the longer, and they are two at least: one word that two
+    names share says nothing.
+    """
+    words = sorted((set(re.findall(r"\w+", plain_name(each))) for each in (one, other)), key=len)
+    return words[0] == words[1] or (len(words[0]) > 1 and words[0] <= words[1])
+
+
 def fold(text: str) -> str:
     """Return ``text`` in lower case and without accents, to compare and to search by."""
     decomposed = unicodedata.normalize("NFKD", tidy(text, lines=True).casefold())

@@ -161,6 +161,7 @@ def test_an_issuer_sends_a_file_and_sees_how_each_row_went(
     assert lines[1] == "2,12.345.678-5,Rosa Huenchumán Pérez,Emitido,VAL-D-2026-000001,"
 
 
+@pytest.mark.usefixtures("rosa")
 @pytest.mark.parametrize(
     ("name", "certified"),
     [
@@ -173,7 +174,7 @@ def test_an_issuer_sends_a_file_and_sees_how_each_row_went(
     ],
 )
 def test_a_row_with_another_name_than_the_known_one_certifies_nothing(
-    portal: Portal, rosa: UUID, name: str, *, certified: bool
+    portal: Portal, name: str, *, certified: bool
 ) -> None:
     text = f'run,nombre,roll,Dirección oficial\n12.345.678-5,"{name}",1-1,Los Robles 1\n'
     batch = opened(portal, text)
@@ -185,9 +186,9 @@ def test_a_row_with_another_name_than_the_known_one_certifies_nothing(
     assert row.trouble == ("" if certified else TROUBLES[7])
 
 
+@pytest.mark.usefixtures("rosa")
 def test_the_page_and_the_result_show_the_name_that_is_printed(
     portal: Portal,
-    rosa: UUID,
     browse: Callable[..., FlaskClient],
     official: Callable[[str], UUID],
 ) -> None:

@@ -3,12 +3,11 @@
 
 """The one reader of tables people bring as CSV, as the spreadsheets of the country save them.
 
-Comma, semicolon or tab; UTF-8, UTF-16 or Windows-1252; titles in any case, with or without accents.
+Comma, semicolon or tab; UTF-8, UTF-16 or Windows-1252; titles in any case, without accents too.
 Which bytes are Windows-1252 is a rule and no guess: what guesses encodings takes short Spanish
 lists for Turkish or Greek, and the names on certificates would be those of nobody.
 """
 
-import codecs
 import csv
 import io
 import re
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from munikit.kernel.cells import RowError
+from munikit.kernel.encodings import read_letters
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.text import fold, tidy
 
@@ -26,7 +26,6 @@ T = TypeVar("T")
 MOST_BYTES = 50 * 1024 * 1024
 MOST_ROWS = 100_000
 _DELIMITERS = ",;\t"
-_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MOST_SHOWN = 40
 
 
@@ -68,12 +67,12 @@ class Table:
         Raises:
             InvalidError: it is no such table; the message says what was expected.
         """
-        text = _decoded(content)
+        text, separator = _without_separator(_decoded(content))
         self._most_rows = most_rows
         self._lines = csv.reader(
-            io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True
+            io.StringIO(text, newline=""), delimiter=separator or _delimiter(text), strict=True
         )
-        self._number = 0
+        self._number = 1 if separator else 0
         titles = next((row for row in self._rows() if any(row)), [])
         while titles and not titles[-1]:
             titles.pop()
@@ -110,7 +109,7 @@ class Table:
                 row = next(self._lines, None)
             except csv.Error as error:
                 raise InvalidError(
-                    f"Fila {self._number + 1}: no se puede leer como CSV ({error})"
+                    f"Fila {self._number + 1}: no se puede leer como CSV. {_why(error)}"
                 ) from error
             if row is None:
                 return
@@ -132,18 +131,29 @@ class Table:
             raise InvalidError(f"La primera fila repite una columna: {', '.join(twice)}")
 
 
-def read_file(path: Path, columns: Columns, read: Callable[[Mapping[str, str]], T]) -> list[T]:
+def read_file(
+    path: Path,
+    columns: Columns,
+    read: Callable[[Mapping[str, str]], T],
+    *,
+    once: Callable[[T], str] | None = None,
+) -> list[T]:
     """Read a table of the municipality's folder whole, each row by ``read``.
+
+    ``once`` is what no two rows may say.
 
     Raises:
         InvalidError: it is not there or no such table, or a row can't be used; the message names
             file, row and column.
     """
     found: list[T] = []
+    said: dict[str, int] = {}
     try:
         for row in Table(path.read_bytes(), columns).rows():
             try:
                 found.append(read(usable(row)))
+                if once is not None:
+                    _check_once(once(found[-1]), row.number, said)
             except RowError as error:
                 raise InvalidError(f"fila {row.number}: {error}") from error
     except OSError as error:
@@ -151,6 +161,11 @@ def read_file(path: Path, columns: Columns, read: Callable[[Mapping[str, str]], 
     except InvalidError as error:
         raise InvalidError(f"{path}: {error.message}") from error
     return found
+
+
+def _check_once(key: str, number: int, said: dict[str, int]) -> None:
+    if said.setdefault(key, number) != number:
+        raise RowError(f"{key} ya está en la fila {said[key]}. Deje una sola de las dos")
 
 
 def usable(row: Row) -> Mapping[str, str]:
@@ -188,23 +203,24 @@ def only(names: Collection[str], columns: Columns) -> list[str]:
 def _decoded(content: bytes) -> str:
     if len(content) > MOST_BYTES:
         raise InvalidError(f"El archivo pesa más de {MOST_BYTES // 1024 // 1024} MB. Divídalo")
-    text = _text_of(content)
-    if text is None or "\0" in text:
+    text = read_letters(content)
+    if "\0" in text:
         raise InvalidError("El archivo no es CSV. Guárdelo como «CSV UTF-8» y súbalo de nuevo")
     if not text.strip():
         raise InvalidError("El archivo está vacío")
     return text
 
 
-def _text_of(content: bytes) -> str | None:
-    # What a spreadsheet calls «Unicode text» says so in its first two bytes.
-    encodings = ("utf-16",) if content.startswith(_UTF_16) else ("utf-8-sig", "cp1252")
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
+def _why(error: csv.Error) -> str:
+    if "field limit" in str(error):
+        return "Una celda es demasiado larga"
+    return 'Revise las comillas: la que va dentro de un texto se escribe dos veces ("")'
+
+
+def _without_separator(text: str) -> tuple[str, str]:
+    """Return the table, and the separator where a first line for Excel alone names it."""
+    found = re.match(r"\ufeff?\"?sep=([,;\t])\"?[ ,;\t]*(?:\r\n|\r|\n)", text, re.IGNORECASE)
+    return (text[found.end() :], found[1]) if found else (text, "")
 
 
 def _delimiter(text: str) -> str:

@@ -35,7 +35,7 @@ class UTMTable:
         Raises:
             InvalidError: it can't be read; the message names file, row and column.
         """
-        rows = read_file(path, _COLUMNS, _month)
+        rows = read_file(path, _COLUMNS, _month, once=lambda row: f"mes: {row[0]}")
         return cls(dict(rows), str(path), goes_on)
 
     def value(self, on: date) -> Money:

@@ -72,6 +72,66 @@ def test_what_is_no_such_table_is_refused_in_words(content: bytes, said: str) ->
         list(Table(content, COLUMNS, most_rows=3).rows())
 
 
+NAMED = "fecha;operacion\n1;Rosa\n2;María Muñoz\n3;José Peña\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "row"),
+    [
+        (NAMED.encode().replace("José Peña".encode(), "José Peña".encode("cp1252")), 4),
+        (("\ufeff" + NAMED).encode().replace("ñ".encode(), b"\xf1"), 3),
+        (NAMED.encode("cp850"), 3),
+        (NAMED.encode("mac-roman"), 3),
+        ("fecha;operacion\n1;GARCÍA\n".encode("cp850"), 2),
+        ("fecha;operacion\n1;SIMÓN\n".encode("cp850"), 2),
+        ("fecha;operacion\n1;Juárez\n".encode("cp850"), 2),
+        ("fecha;operacion\n1;Núñez\n".encode("mac-roman"), 2),
+        ("fecha;operacion\n1;García\n".encode("mac-roman"), 2),
+        (NAMED.encode().decode("cp1252").encode(), 3),
+        ("fecha;operacion\n1;MUÑOZ\n".encode().decode("cp1252").encode("utf-16"), 2),
+        ("fecha;operacion\n1;Mu\ufffdoz\n".encode(), 2),
+    ],
+    ids=[
+        "one row of another encoding", "it says UTF-8", "DOS", "Macintosh", "DOS capital i",
+        "DOS capital o", "DOS a", "Macintosh n", "Macintosh i", "encoded twice",
+        "encoded twice, capitals", "lost before",
+    ],
+)  # fmt: skip
+def test_a_table_whose_letters_are_in_doubt_is_refused_by_its_row(content: bytes, row: int) -> None:
+    with pytest.raises(InvalidError, match=rf"La fila {row} no se lee bien .*CSV UTF-8"):
+        list(Table(content, COLUMNS).rows())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ñancupil Peñailillo", "JOÃO ÑUÑOA", "D’Agostino O’Higgins", "Köning Müller",
+        "Nº 5 «A» – B", "¿Sí? ¡No!", "ÁÉÍÓÚÜÑ áéíóúüñ", "Los\u00a0Robles", "Françoise €",
+    ],
+)  # fmt: skip
+def test_letters_of_windows_are_kept(name: str) -> None:
+    (row,) = Table(f"fecha;operacion\n1;{name}\n".encode("cp1252"), COLUMNS).rows()
+
+    assert row.cells["operacion"] == name.replace("\u00a0", " ")
+
+
+def test_a_first_line_that_only_says_the_separator_is_no_row() -> None:
+    (row,) = Table(b"sep=;\r\nfecha;operacion\r\n1;2,5\r\n", COLUMNS).rows()
+
+    assert (row.number, row.cells["operacion"]) == (3, "2,5")
+
+
+@pytest.mark.parametrize("cell", ['"El "Roble" viejo"', '"sin cerrar'])
+def test_a_loose_quote_is_told_in_spanish(cell: str) -> None:
+    with pytest.raises(InvalidError) as refused:
+        list(Table(f"fecha;operacion\n1;{cell}\n".encode(), COLUMNS).rows())
+
+    assert refused.value.message == (
+        "Fila 2: no se puede leer como CSV. Revise las comillas: la que va dentro de un texto se "
+        'escribe dos veces ("")'
+    )
+
+
 def test_a_utm_table_of_a_spreadsheet_is_read() -> None:
     table = UTMTable.read(FIELD / "utm_excel.csv")
 
@@ -92,8 +152,9 @@ def test_a_month_is_read_however_it_is_written(tmp_path: Path, month: str) -> No
         ("mes;utm\nnov-26;69265\n", r"utm\.csv: fila 2: mes: «nov-26» no es un mes, como 2026-11"),
         ("mes;valor\n2026-10;69265\n", r"utm\.csv: A la primera fila le faltan las columnas: utm"),
         ("", r"utm\.csv: El archivo está vacío"),
+        ("mes;utm\n2026-10;1\n2026-11;2\n10-2026;3\n", r"fila 4: mes: .* ya está en la fila 2"),
     ],
-    ids=["amount", "month", "titles", "empty"],
+    ids=["amount", "month", "titles", "empty", "a month twice"],
 )
 def test_a_utm_table_that_cannot_be_read_names_file_row_and_column(
     tmp_path: Path, text: str, said: str

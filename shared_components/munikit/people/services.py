@@ -14,7 +14,7 @@ from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.contact import ContactError, read_email
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.rut import RUT
-from munikit.kernel.text import is_same_name, tidy
+from munikit.kernel.text import fold, tidy
 from munikit.people.models import LoginSession, Person, RoleGrant
 from munikit.people.passwords import check_strength, hash_password
 from munikit.people.throttle import forget_attempts
@@ -66,7 +66,7 @@ def confirm_name(session: Session, run: RUT, name: str) -> Person:
     # The identity provider gives surnames; who was entered by an official has one name.
     if not person.surnames and person.login is None:
         person.given_names = name[:120]
-    elif not is_same_name(person.full_name, name):
+    elif not set(fold(person.full_name).split()) & set(fold(name).split()):
         raise InvalidError("Ese RUN es de una persona con otro nombre. Revise el documento.")
     return person
 

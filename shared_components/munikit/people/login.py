@@ -86,28 +86,36 @@ def end_attempt(session: Session, attempt: Attempt, *, known: bool) -> Person | 
     return None
 
 
-def sign_in(session: Session, person: Person, *, by: str) -> str:
-    """Begin a person's session under a new identifier and return where they were going.
+def sign_in(session: Session, person: Person, *, by: str) -> Actor:
+    """Note that a person enters; their session begins once that is committed (`begin_session`).
 
     Raises:
         InvalidError: the account is closed.
     """
     if person.disabled_at is not None:
         raise InvalidError("Esta cuenta está cerrada. Escriba a la municipalidad.")
-    actor = as_actor(session, person)
+    audit.record(session, "people.sign_in", actor_id=person.id, subject_id=None, data={"by": by})
+    return as_actor(session, person)
+
+
+def begin_session(actor: Actor, *, by: str) -> str:
+    """Begin a person's session under a new identifier and return where they were going.
+
+    Never in the transaction of `sign_in`: where that could not be kept, on a full disk, the
+    session would name somebody who does not exist, or whose entry is in no journal.
+    """
     web = cast("PortalSession", web_session)
-    target, kept = pop_next_path(), keep_typed_of(person.id)
+    target, kept = pop_next_path(), keep_typed_of(actor.id)
     web.clear()
     web.update(kept)
     web.renew()
     login_user(SignedIn(actor))
-    web[PERSON] = str(person.id)
+    web[PERSON] = str(actor.id)
     web["by"] = by
     # Flask-WTF would make it at the first page, which then could not be read without writing.
     web["csrf_token"] = secrets.token_hex(20)
     web["official"] = actor.is_official
     g.munikit_actor = actor
-    audit.record(session, "people.sign_in", actor_id=person.id, subject_id=None, data={"by": by})
     return target or ("/bandeja" if actor.is_official else "/mis-solicitudes")
 
 

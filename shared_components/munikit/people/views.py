@@ -20,7 +20,7 @@ from munikit.forms import EmailField, Form, asked
 from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.people.claveunica import TOO_LATE, ClaveUnica, Identified
 from munikit.people.known_browsers import browser_known_for, remember_browser
-from munikit.people.login import begin_attempt, end_attempt, sign_in, sign_out
+from munikit.people.login import begin_attempt, begin_session, end_attempt, sign_in, sign_out
 from munikit.people.passwords import LONGEST, verify_password
 from munikit.people.services import account_of, upsert_resident
 from munikit.people.throttle import TooManyAttemptsError
@@ -79,7 +79,8 @@ def _enter(account: str, password: str) -> str | None:
     known = verify_password(attempt.password_hash, password)
     with transaction() as db:
         person = end_attempt(db, attempt, known=known)
-        return sign_in(db, person, by="local") if person else None
+        actor = sign_in(db, person, by="local") if person else None
+    return begin_session(actor, by="local") if actor else None
 
 
 @bp.get("/entrar/claveunica")
@@ -102,7 +103,8 @@ def come_back_from_claveunica() -> ResponseReturnValue:
         return page("munikit/people/not_entered.html")
     with transaction() as db:
         person = upsert_resident(db, someone.run, someone.given_names, someone.surnames)
-        return redirect(sign_in(db, person, by="claveunica"), 303)
+        actor = sign_in(db, person, by="claveunica")
+    return redirect(begin_session(actor, by="claveunica"), 303)
 
 
 def _identified() -> Identified | None:

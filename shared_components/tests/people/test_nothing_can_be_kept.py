@@ -15,17 +15,22 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from munikit.app import Portal, readiness
 from munikit.db import web as db_web
 from munikit.kernel.clock import FixedClock
+from munikit.kernel.rut import RUT
+from munikit.people import views as people_views
+from munikit.people.claveunica import Identified
 from munikit.testing.browser import Browser
 
 EMAIL = "marta@valdivia.example"
 PASSWORD = "tres gatos en la costanera"
 DOOR = "/entrar/funcionarios"
 OTHER = "otra@valdivia.example"
+NEWCOMER = Identified(RUT.of(12_345_678), "Rosa", "Vera")
 
 
 @pytest.fixture(autouse=True)
@@ -168,3 +173,47 @@ def test_a_locked_database_is_not_ready(app: Flask, portal: Portal) -> None:
         answer = app.test_client().get("/readyz")
 
     assert (answer.status_code, answer.json) == (503, {"status": "busy"})
+
+
+def test_who_enters_for_the_first_time_on_a_full_disk_is_told_so_and_is_nobody(
+    app: Flask, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The session named a person whom the database did not keep: a 500, from then on."""
+    monkeypatch.setattr(people_views, "_identified", lambda: NEWCOMER)
+    browser = Browser(app.test_client())
+
+    with no_commit(portal):
+        page = browser.get("/entrar/claveunica/vuelta")
+
+    assert (page.status_code, "no tiene espacio" in page.text) == (507, True)
+    assert browser.get("/mis-solicitudes").status_code == 303
+    assert browser.get("/entrar/claveunica/vuelta").location == "/mis-solicitudes"
+    assert browser.get("/mis-solicitudes").status_code == 200
+
+
+def test_a_login_that_could_not_be_noted_is_none(app: Flask, portal: Portal) -> None:
+    browser = Browser(app.test_client())
+
+    with no_commit(portal, after=1):  # The try is counted; that somebody entered is not.
+        page = browser.sign_in(EMAIL, PASSWORD)
+
+    assert page.status_code == 507
+    assert browser.get("/bandeja").status_code == 303
+
+
+@contextmanager
+def no_commit(portal: Portal, after: int = 0) -> Iterator[None]:
+    """Let one commit fail for want of room, after some; there is room for the next again."""
+    left = iter([False] * after + [True])
+
+    def refuse(_connection: object) -> None:
+        if next(left, False):
+            reason = sqlite3.OperationalError("database or disk is full")
+            reason.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise OperationalError("COMMIT", {}, reason)
+
+    event.listen(portal.database.engine, "commit", refuse)
+    try:
+        yield
+    finally:
+        event.remove(portal.database.engine, "commit", refuse)

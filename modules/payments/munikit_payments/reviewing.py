@@ -15,6 +15,7 @@ from munikit.access import Actor, allow
 from munikit.contracts.treasury import ChargeState
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.money import Money
+from munikit.people import Party, refuse_own
 from munikit.wiring import wiring
 from munikit_payments.gateways import GatewayError, Outcome, gateway_for
 from munikit_payments.ledger import PostingKind
@@ -74,7 +75,7 @@ def decide(
     # The charge first, as in the settling of a payment.
     charge = session.get_one(Charge, attempt.charge_id, with_for_update=True)
     session.refresh(attempt, with_for_update=True)
-    _check(attempt, charge, proof, by)
+    _check(session, (attempt, charge), proof, by)
     if verdict is Verdict.CHARGED:
         _require_amount(session, attempt)
     audit.record(
@@ -88,11 +89,12 @@ def decide(
     return attempt
 
 
-def _check(attempt: Attempt, charge: Charge, proof: str, by: Actor) -> None:
+def _check(session: Session, doubt: tuple[Attempt, Charge], proof: str, by: Actor) -> None:
+    attempt, charge = doubt
     if attempt.state is not AttemptState.REVIEW:
         raise ConflictError("Este pago ya está resuelto.")
-    if charge.payer_id == by.id:
-        raise ConflictError("Este pago es suyo: lo decide otra persona.")
+    mine = "Este pago es suyo: lo decide otra persona."
+    refuse_own(session, by, [Party(charge.payer_id)], mine)
     if not proof.strip():
         raise InvalidError("Escriba el código de autorización o el número del documento")
 

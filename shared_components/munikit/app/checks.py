@@ -16,7 +16,7 @@ from munikit.kernel.units import month_name
 from munikit.module import Check, Finding, Health
 from munikit.notices.undelivered import not_yet
 from munikit.outbox import JobState, QueuedJob
-from munikit.people.services import officials
+from munikit.people.services import officials, officials_without_run
 from munikit.procedures import CATALOGUE
 from munikit.procedures.publishing import ProcedureState, edit_of, lacks_of, nobody_issues, state_of
 from munikit.settings import DDUBackend, IdentityProvider, MailBackend, SMSBackend
@@ -123,6 +123,13 @@ def _ddu(session: Session) -> Finding | None:
 def _officials(session: Session) -> Finding:
     settings = wiring(session).settings
     count = len(officials(session))
+    nameless = officials_without_run(session)
+    if nameless:
+        return Finding(
+            Health.WARNING,
+            f"{nameless} cuentas de funcionarios sin RUN: no se sabe si resuelven lo propio",
+            "Ejecute por cada una: portal user run CORREO RUN",
+        )
     if count:
         return Finding(Health.OK, f"{count} cuentas de funcionarios")
     return Finding(

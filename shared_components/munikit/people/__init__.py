@@ -3,6 +3,7 @@
 
 """People: residents, officials, their logins and their sessions."""
 
+from munikit.people.interest import Interest, Party, interest_of, refuse_own
 from munikit.people.models import LoginSession, Person, RoleGrant
 from munikit.people.services import (
     confirm_name,
@@ -14,6 +15,7 @@ from munikit.people.services import (
     keep_contact,
     officials,
     revoke_role,
+    set_official_run,
     upsert_resident,
 )
 from munikit.people.usage import Counted, TooMuchError, Usage, count_use
@@ -21,7 +23,9 @@ from munikit.people.web import register
 
 __all__ = [
     "Counted",
+    "Interest",
     "LoginSession",
+    "Party",
     "Person",
     "RoleGrant",
     "TooMuchError",
@@ -33,9 +37,12 @@ __all__ = [
     "enrol",
     "find_person",
     "grant_role",
+    "interest_of",
     "keep_contact",
     "officials",
+    "refuse_own",
     "register",
     "revoke_role",
+    "set_official_run",
     "upsert_resident",
 ]

@@ -11,6 +11,7 @@ import click
 
 from munikit.access import Role
 from munikit.db import Database
+from munikit.kernel.rut import RUT, RUTError
 from munikit.people.services import (
     create_official,
     disable,
@@ -19,6 +20,7 @@ from munikit.people.services import (
     local_accounts,
     revoke_role,
     roles_of,
+    set_official_run,
     set_password,
 )
 from munikit.shell import said_plainly
@@ -45,6 +47,13 @@ class Folder(Protocol):
     def portal(self) -> _Portal: ...
 
 
+def _read_run(_context: click.Context, _option: click.Parameter, text: str | None) -> RUT | None:
+    try:
+        return RUT.parse(text) if text else None
+    except RUTError as error:
+        raise click.BadParameter(f"{text} no es un RUN. Escríbalo como 12.345.678-5.") from error
+
+
 @click.group("user")
 def user() -> None:
     """Administra las cuentas de funcionarias y funcionarios."""
@@ -55,9 +64,16 @@ def user() -> None:
 @click.option("--nombres", "given_names", required=True, help="Nombres de la persona.")
 @click.option("--apellidos", "surnames", required=True, help="Apellidos de la persona.")
 @click.option("--rol", "roles", multiple=True, help="Un rol; puede repetirse. Vea user roles.")
+@click.option("--run", callback=_read_run, help="Su RUN, para que no resuelva lo propio.")
 @click.pass_obj
-def create(
-    folder: Folder, email: str, given_names: str, surnames: str, roles: tuple[str, ...]
+def create(  # noqa: PLR0913 - click gives each option by its name.
+    folder: Folder,
+    email: str,
+    *,
+    given_names: str,
+    surnames: str,
+    roles: tuple[str, ...],
+    run: RUT | None,
 ) -> None:
     """Crea una cuenta y muestra su clave una sola vez."""
     _require_declared(folder, roles)
@@ -65,7 +81,20 @@ def create(
     name = (given_names, surnames)
     with said_plainly(), folder.portal.database.transaction() as session:
         create_official(session, email=email, name=name, password=password, roles=roles)
+        if run is not None:
+            set_official_run(session, email, run)
     _show_password(email, password)
+
+
+@user.command("run")
+@click.argument("email", metavar="CORREO")
+@click.argument("run", metavar="RUN", callback=_read_run)
+@click.pass_obj
+def note_run(folder: Folder, email: str, run: RUT) -> None:
+    """Registra el RUN de una cuenta, para que nadie resuelva lo propio."""
+    with said_plainly(), folder.portal.database.transaction() as session:
+        set_official_run(session, email, run)
+    click.echo(f"✓ {email} tiene el RUN {run}.")
 
 
 @user.command("password")

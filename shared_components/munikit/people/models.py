@@ -21,6 +21,8 @@ class Person(Base):
 
     id: Mapped[UUIDKey]
     run: Mapped[RUT | None] = mapped_column(unique=True)
+    # Of an account with a password: the same human being may have a row as a resident too.
+    official_run: Mapped[RUT | None]
     given_names: Mapped[str] = mapped_column(String(120))
     surnames: Mapped[str] = mapped_column(String(120))
     email: Mapped[str] = mapped_column(String(120), default="")

@@ -114,6 +114,17 @@ def create_official(
     return person
 
 
+def set_official_run(session: Session, email: str, run: RUT) -> None:
+    """Note the RUN of a local account's owner, by which the portal knows what is their own.
+
+    Raises:
+        NotFoundError: no account has that e-mail.
+    """
+    person = find_account(session, email)
+    person.official_run = run
+    audit.record(session, "people.set_official_run", actor_id=None, subject_id=person.id)
+
+
 def grant_role(session: Session, person_id: UUID, role: str) -> None:
     """Give a role; giving it twice gives it once. Whoever is signed in signs in anew."""
     session.execute(insert_or_ignore(session, RoleGrant, person_id=person_id, role=role))
@@ -155,6 +166,11 @@ def local_accounts(session: Session) -> Sequence[Person]:
     return session.scalars(
         select(Person).where(Person.login.is_not(None)).order_by(Person.login)
     ).all()
+
+
+def officials_without_run(session: Session) -> int:
+    """Return how many may decide without the portal knowing what is their own."""
+    return sum(not (each.official_run or each.run) for each in officials(session))
 
 
 def find_account(session: Session, email: str) -> Person:

@@ -10,7 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 from munikit.app import Portal
+from munikit.app.checks import CHECKS
+from munikit.kernel.rut import RUT
+from munikit.module import Health
 from munikit.people.commands import user
+from munikit.people.services import find_account
 from munikit.testing.browser import Browser
 
 EMAIL = "marta@valdivia.example"
@@ -113,3 +117,38 @@ def test_a_role_is_taken_away_once(shell: Shell, browser: Browser) -> None:
     )
     assert browser.get("/bandeja").location == "/entrar"
     assert "no tiene el rol reviewer" in shell.run("revoke", PEDRO, "reviewer")[1]
+
+
+@pytest.mark.parametrize("words", [("create", "--run", "9.876.543-3"), ("run", "9876543-3")])
+def test_the_run_of_an_official_is_noted(shell: Shell, words: tuple[str, ...]) -> None:
+    if words[0] == "create":
+        names = ("--nombres", "Pedro", "--apellidos", "Nahuel")
+        code, output = shell.run("create", PEDRO, *names, *words[1:])
+    else:
+        create_pedro(shell)
+        code, output = shell.run("run", PEDRO, *words[1:])
+
+    assert code == 0, output
+    with shell.portal.database.reading() as session:
+        assert find_account(session, PEDRO).official_run == RUT.of(9_876_543)
+
+
+def test_what_is_no_run_is_said(shell: Shell) -> None:
+    create_pedro(shell)
+
+    code, output = shell.run("run", PEDRO, "9876543-1")
+
+    assert code != 0
+    assert "no es un RUN" in output
+
+
+def test_the_doctor_asks_for_the_run_of_officials(shell: Shell) -> None:
+    create_pedro(shell)
+    check = next(each for each in CHECKS if each.name == "officials")
+
+    with shell.portal.database.reading() as session:
+        found = check.run(session)
+
+    assert found is not None
+    assert found.health is Health.WARNING
+    assert "portal user run" in found.fix

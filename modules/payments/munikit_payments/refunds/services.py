@@ -13,10 +13,11 @@ from munikit import audit
 from munikit.access import Actor, allow
 from munikit.cases.contact import email_about
 from munikit.contracts.treasury import ChargeRefunded
-from munikit.kernel.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.money import Money
 from munikit.notices import notify
 from munikit.outbox import publish
+from munikit.people import Party, refuse_own
 from munikit.wiring import wiring
 from munikit_payments.debts.settled import reopen_debts
 from munikit_payments.ledger import (
@@ -206,10 +207,10 @@ def _decidable(session: Session, refund_id: UUID, by: Actor) -> Refund:
     refund = session.get(Refund, refund_id, with_for_update=True)
     if refund is None:
         raise NotFoundError("No encontramos esa devolución.")
-    if refund.requested_by_id == by.id:
-        raise ForbiddenError("Usted pidió esta devolución: la decide otra persona.")
-    if session.get_one(Charge, refund.charge_id).payer_id == by.id:
-        raise ForbiddenError("Esta devolución es para usted: la decide otra persona.")
+    asked = "Usted pidió esta devolución: la decide otra persona."
+    refuse_own(session, by, [Party(refund.requested_by_id)], asked)
+    payer = Party(session.get_one(Charge, refund.charge_id).payer_id)
+    refuse_own(session, by, [payer], "Esta devolución es para usted: la decide otra persona.")
     return refund
 
 

@@ -15,6 +15,7 @@ from munikit.cases.contact import email_about
 from munikit.contracts.treasury import ChargeState
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.notices import notify
+from munikit.people import Party, refuse_own
 from munikit.wiring import wiring
 from munikit_payments.ledger import OWED_BACK, Posting, PostingKind, post, received_by, sides_of
 from munikit_payments.models import Charge, Method
@@ -26,6 +27,7 @@ from munikit_payments.transfers.settling import change, lock_charge, pay_by
 
 _MOST = 100
 _MOST_PROOF = 60
+_MINE = "Este pago es suyo: lo decide otra persona."
 
 
 class Decision(StrEnum):
@@ -61,8 +63,8 @@ def decide(
     or where else it was entered.
 
     Raises:
-        ForbiddenError: the official may not.
-        ConflictError: somebody decided already, or the payment is the official's own.
+        ForbiddenError: the official may not, or the payment is their own.
+        ConflictError: somebody decided already.
         InvalidError: there is no proof, or it cannot pay what is named.
     """
     allow(by, PaymentPermission.RECONCILE)
@@ -82,8 +84,8 @@ def decide(
 
 def _refuse_own(session: Session, line: BankLine, by: Actor) -> None:
     charge = _charge_of(session, line)
-    if charge is not None and charge.payer_id == by.id:
-        raise ConflictError("Este pago es suyo: lo decide otra persona.")
+    if charge is not None:
+        refuse_own(session, by, [Party(charge.payer_id)], _MINE)
 
 
 def _pays(session: Session, line: BankLine, by: Actor) -> None:
@@ -92,14 +94,13 @@ def _pays(session: Session, line: BankLine, by: Actor) -> None:
     found = find(session, reference)
     if found is None:
         raise InvalidError("No hay un cobro con esa referencia. Escríbala como TR00000126")
-    _check(line, found, by)
+    refuse_own(session, by, [Party(found.charge.payer_id)], _MINE)
+    _check(line, found)
     pay_by(session, line, found, actor_id=by.id)
 
 
-def _check(line: BankLine, found: Waiting, by: Actor) -> None:
+def _check(line: BankLine, found: Waiting) -> None:
     charge, until = found.charge, found.transfer.valid_until
-    if charge.payer_id == by.id:
-        raise ConflictError("Este pago es suyo: lo decide otra persona.")
     if charge.state is not ChargeState.OPEN:
         raise InvalidError("Ese cobro ya está pagado o se anuló. Devuelva la transferencia")
     if line.amount != charge.amount:

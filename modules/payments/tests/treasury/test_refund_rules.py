@@ -4,6 +4,7 @@
 """Who may give money back, and when."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from munikit.access import Actor
 from munikit.contracts.treasury import ChargeStatus
 from munikit.db import Database
 from munikit.kernel.errors import ConflictError, ForbiddenError
+from munikit.kernel.rut import RUT
+from munikit.people import Person
 from munikit_payments.counter import take_payment
 from munikit_payments.refunds import Refund, RefundState, services
 from munikit_payments.refunds.models import REFUND_TRANSITIONS, RefundMove
@@ -93,3 +96,37 @@ def test_no_move_leaves_what_is_done(state: RefundState, move: RefundMove) -> No
     ended = state in (RefundState.DONE, RefundState.DECLINED)
 
     assert not (ended and REFUND_TRANSITIONS.allows(state, move))
+
+
+@pytest.mark.parametrize(("run", "words"), [(RUT.of(9_876_543), "para usted"), (None, "su RUN")])
+def test_who_gets_the_money_is_known_by_run_and_else_by_name(
+    database: Database,
+    acting: Acting,
+    pay_online: Pay,
+    refund_of: Ask,
+    run: RUT | None,
+    words: str,
+) -> None:
+    refund_id = refund_of(pay_online(), approved=False)
+    with database.transaction() as session:
+        treasurer = session.get_one(Person, acting("tomas").id)
+        treasurer.given_names, treasurer.surnames = "Rosa", "Vera"
+        treasurer.official_run = run
+        resident = session.get_one(Person, acting("rosa").id)
+        resident.run = run or resident.run
+        by = replace(acting("berta"), id=treasurer.id, name="Rosa Vera")
+
+    with pytest.raises(ForbiddenError, match=words):
+        decide(database, refund_id, services.approve, by)
+
+
+def test_who_asked_for_it_with_another_account_does_not_approve_it(
+    database: Database, acting: Acting, pay_online: Pay, refund_of: Ask
+) -> None:
+    refund_id = refund_of(pay_online(), approved=False)
+    with database.transaction() as session:
+        for name in ("ines", "tomas"):
+            session.get_one(Person, acting(name).id).official_run = RUT.of(9_876_543)
+
+    with pytest.raises(ForbiddenError, match="Usted pidió"):
+        decide(database, refund_id, services.approve, acting("tomas"))

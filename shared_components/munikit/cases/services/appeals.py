@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from munikit.access import Actor, allow
 from munikit.cases.appeal import is_unanswered, last_day_to_appeal
+from munikit.cases.interest import refuse_own_case
 from munikit.cases.models import ActKind, Case
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
@@ -21,7 +22,7 @@ from munikit.cases.services.outcome import SHORTEST_REASON
 from munikit.cases.states import CaseMove, CaseState
 from munikit.contracts.casework import AppealDecided, AppealFiled
 from munikit.kernel.clock import local_date
-from munikit.kernel.errors import ConflictError, ForbiddenError, InvalidError
+from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.kernel.legal_clock import APPEAL_ANSWER_DAYS
 from munikit.notices import goes_by_ddu
 from munikit.outbox import publish
@@ -109,9 +110,7 @@ def certify_unanswered(session: Session, case_id: UUID, *, by: Actor) -> Case:
 def _appealed(session: Session, case_id: UUID, text: str, seen: int, by: Actor) -> Case:
     allow(by, CasePermission.DECIDE)
     case = find_sent(session, case_id)
-    if case.applicant_id == by.id:
-        # Ley 19.880 art. 12: whoever has an interest of their own abstains.
-        raise ForbiddenError("Esta solicitud es suya. Debe resolverla otra persona.")
+    refuse_own_case(session, case, by)
     check_version(session, case, seen)
     if len(text.strip()) < SHORTEST_REASON:
         # Ley 19.880 art. 41: a decision is reasoned.

@@ -15,13 +15,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor
+from munikit.cases.interest import parties_of
 from munikit.cases.models import Case
 from munikit.cases.services import desk, review
 from munikit.cases.services.moves import check_version
 from munikit.cases.states import OPEN, CaseState
 from munikit.db import Database
 from munikit.kernel.errors import ConflictError, DomainError
-from munikit.people import Person
+from munikit.people import Interest, Person, interest_of
 from munikit.procedures import Procedure, version
 
 MOST = 50
@@ -132,10 +133,12 @@ def _perform_one(session: Session, row: BulkRow, act: BulkAct, given: Given, by:
 def _trouble(session: Session, case: Case, act: BulkAct, by: Actor) -> str:
     decides = act is not BulkAct.ASSIGN
     approves = act is BulkAct.APPROVE
+    interest = interest_of(session, by, parties_of(case))
     simple = version(session, case.procedure_digest).definition.review.simple_approval
     rules = (
         (case.state not in OPEN, "ya terminó"),
-        (case.applicant_id == by.id, "es suya"),
+        (interest is Interest.OWN, "es suya"),
+        (interest is Interest.UNKNOWN, "no se puede saber que no es suya: falta su RUN"),
         (decides and case.state not in _DECIDABLE, "espera respuesta o firma"),
         (decides and case.assigned_to_id not in (None, by.id), "está a cargo de otra persona"),
         (approves and not simple, "este trámite se aprueba de a uno"),

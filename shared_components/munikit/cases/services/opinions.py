@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from munikit import audit
 from munikit.access import Actor, allow
 from munikit.cases.desk_models import Opinion, Verdict
+from munikit.cases.interest import refuse_own_case
 from munikit.cases.models import ActKind
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
@@ -74,6 +75,7 @@ def give_opinion(
     Raises:
         NotFoundError: nothing of that id was asked.
         ConflictError: it was answered already.
+        ForbiddenError: the case is theirs (art. 12).
         InvalidError: it gives no reasons.
     """
     allow(by, CasePermission.OPINE)
@@ -82,11 +84,12 @@ def give_opinion(
         raise NotFoundError("No encontramos ese informe.")
     if opinion.answered_at is not None:
         raise ConflictError("Este informe ya fue respondido.")
+    case = find_sent(session, opinion.case_id)
+    refuse_own_case(session, case, by, "informarla")
     if not text.strip():
         raise InvalidError("Escriba los fundamentos del informe.")
     opinion.verdict, opinion.text = verdict, text.strip()
     opinion.answered_by_id, opinion.answered_at = by.id, wiring(session).clock.now()
-    case = find_sent(session, opinion.case_id)
     said = f"{opinion.unit}: {VERDICTS[verdict]}. {text.strip()}"
     note_act(session, case, ActKind.OPINION_GIVEN, actor_id=by.id, text=said, internal=True)
     audit.record(session, "cases.give_opinion", actor_id=by.id, subject_id=case.id)

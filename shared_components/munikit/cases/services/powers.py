@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.access import Actor, allow
+from munikit.cases.interest import parties_of_power
 from munikit.cases.models import ActKind, Case
 from munikit.cases.permissions import CasePermission
 from munikit.cases.power_models import (
@@ -28,10 +29,10 @@ from munikit.cases.services.continuing import go_on, note_in_cases
 from munikit.contracts.powers import PowerDecided, PowerWithdrawn
 from munikit.documents import AcceptedFile, keep
 from munikit.kernel.clock import local_date
-from munikit.kernel.errors import ForbiddenError, InvalidError, NotFoundError
+from munikit.kernel.errors import InvalidError, NotFoundError
 from munikit.kernel.rut import RUT
 from munikit.outbox import publish
-from munikit.people import Counted, TooMuchError, confirm_name, count_use
+from munikit.people import Counted, TooMuchError, confirm_name, count_use, refuse_own
 from munikit.wiring import wiring
 
 SHORTEST_REASON = 20
@@ -228,9 +229,8 @@ def _new(session: Session, given: Representation, file: AcceptedFile, by: Actor)
 def _to_decide(session: Session, power_id: UUID, by: Actor) -> Power:
     allow(by, CasePermission.POWERS)
     power = find_power(session, power_id, lock=True)
-    if is_party(power, by):
-        # Ley 19.880 art. 12: whoever has an interest of their own abstains.
-        raise ForbiddenError("Este poder es suyo. Debe revisarlo otra persona.")
+    words = "Este poder es suyo. Debe revisarlo otra persona."
+    refuse_own(session, by, parties_of_power(power), words)
     return power
 
 

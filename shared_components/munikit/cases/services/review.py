@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor, allow
+from munikit.cases.interest import refuse_own_case
 from munikit.cases.models import ActKind, Case
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
@@ -23,7 +24,7 @@ from munikit.cases.standing import must_hold
 from munikit.cases.states import CaseMove, CaseState
 from munikit.contracts.casework import InformationRequested
 from munikit.kernel.clock import local_date
-from munikit.kernel.errors import ConflictError, ForbiddenError, InvalidError
+from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.kernel.legal_clock import CURE_DAYS as ANSWER_DAYS
 from munikit.kernel.legal_clock import cure_until
 from munikit.notices import goes_by_ddu
@@ -139,9 +140,7 @@ def add_note(session: Session, case_id: UUID, text: str, *, by: Actor) -> None:
 def _case(session: Session, case_id: UUID, seen: int, by: Actor) -> Case:
     allow(by, CasePermission.DECIDE)
     case = find_sent(session, case_id)
-    if case.applicant_id == by.id:
-        # Ley 19.880 art. 12: whoever has an interest of their own abstains.
-        raise ForbiddenError("Esta solicitud es suya. Debe resolverla otra persona.")
+    refuse_own_case(session, case, by)
     check_version(session, case, seen)
     return case
 

@@ -8,13 +8,15 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor, allow
+from munikit.cases.interest import refuse_own_case
 from munikit.cases.models import ActKind, Case
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services.moves import check_version, move, note_act
 from munikit.cases.services.outcome import grant, reason_of, refuse
 from munikit.cases.states import CaseMove
-from munikit.kernel.errors import ForbiddenError, InvalidError
+from munikit.kernel.errors import InvalidError
+from munikit.people import Party, refuse_own
 from munikit.procedures import version
 
 APPROVE, REJECT = "approve", "reject"
@@ -68,9 +70,10 @@ def send_back(session: Session, case_id: UUID, text: str, *, seen: int, by: Acto
 def _case(session: Session, case_id: UUID, seen: int, by: Actor) -> Case:
     allow(by, CasePermission.SIGN)
     case = find_sent(session, case_id)
-    if by.id == case.applicant_id:
-        raise ForbiddenError("Esta solicitud es suya. Debe firmarla otra persona.")
-    if str(by.id) == case.proposal.get("by"):
-        raise ForbiddenError("Usted propuso esta decisión. Debe firmarla otra persona.")
+    refuse_own_case(session, case, by, "firmarla")
+    if case.proposal.get("by"):
+        proposer = Party(UUID(case.proposal["by"]))
+        words = "Usted propuso esta decisión. Debe firmarla otra persona."
+        refuse_own(session, by, [proposer], words)
     check_version(session, case, seen)
     return case

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from munikit import audit
 from munikit.access import actor, keeps_typed_text, requires
 from munikit.cases import power_queue
+from munikit.cases.interest import parties_of_power
 from munikit.cases.permissions import CasePermission
 from munikit.cases.power_models import Power, PowerState
 from munikit.cases.services import powers
@@ -26,6 +27,7 @@ from munikit.forms import ChoiceField, DateField, Form, LongTextField, TextField
 from munikit.forms.choices import Option
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
+from munikit.people import Interest, interest_of
 from munikit.ui import named, page
 
 _ASKED, _ALL = "asked", "all"
@@ -187,7 +189,7 @@ def _power_page(power_id: UUID, accepting: Form, refusing: Form) -> str:
             power=power,
             label=power_queue.LABELS[row.state],
             may_decide=power.state is PowerState.REQUESTED,
-            is_mine=powers.is_party(power, actor()),
+            is_mine=interest_of(session, actor(), parties_of_power(power)) is Interest.OWN,
             is_picture=power.media_type in _SHOWN,
             same=power_queue.same_paper(session, power),
             scope=power_queue.scope_in_words(session, power),

@@ -62,7 +62,7 @@ def test_nobody_confirms_a_payment_of_their_own(
     confirmed(bank_row(reference))
 
     assert became(database) == (LineState.REVIEW, Reason.OWN)
-    with pytest.raises(ConflictError, match="suyo"):
+    with pytest.raises(ForbiddenError, match="suyo"):
         settle(database, Decision.PAYS, reference, tomas)
     settle(database, Decision.PAYS, reference, acting("berta"))
     assert state(database, charge) is ChargeState.PAID

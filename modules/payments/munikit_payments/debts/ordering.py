@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from math import ceil
 from uuid import UUID
 
 from sqlalchemy import exists, select, update
@@ -22,6 +23,7 @@ from munikit.wiring import wiring
 from munikit_payments.debts.models import Debt, DebtOrder, DebtOrderLine, DebtState
 from munikit_payments.debts.owed import Debtor
 from munikit_payments.debts.pricing import Price, kind_of, price
+from munikit_payments.gateways import gateway_for
 from munikit_payments.ledger import ALL_YEARS
 from munikit_payments.models import Attempt, Charge
 from munikit_payments.provider import PaymentsTreasury, live_charge
@@ -47,7 +49,7 @@ def order_debts(
     Raises:
         InvalidError: no debt was chosen, too many, or an instalment without the earlier ones.
         NotFoundError: one is not the debtor's.
-        ConflictError: one is paid already, or its payment is being confirmed.
+        ConflictError: one is paid already, is being paid, or its payment is being confirmed.
     """
     if not 0 < len(set(debt_ids)) <= _MOST_DEBTS:
         raise InvalidError(f"Marque entre una y {_MOST_DEBTS} deudas para pagar")
@@ -57,6 +59,7 @@ def order_debts(
     if same is not None:
         return same
     for order_id in {debt.order_id for debt in debts if debt.order_id}:
+        _must_not_be_at_a_gateway(session, order_id, payer_id)
         let_go(session, order_id)
     return _open(session, debts, payer_id=payer_id, online=online)
 
@@ -79,6 +82,30 @@ def let_go(session: Session, order_id: UUID) -> None:
             )
         PaymentsTreasury().cancel_charge(session, order_id)
     session.execute(update(Debt).where(Debt.order_id == order_id).values(order_id=None))
+
+
+def _must_not_be_at_a_gateway(session: Session, order_id: UUID, payer_id: UUID) -> None:
+    """Leave a charge alone while somebody has the form open in which it is paid.
+
+    Anybody may pay anybody's debts, so without this anybody could end anybody's payment. Who was
+    not sent to a gateway yet holds nothing, and is not sent any more (`start_payment`).
+    """
+    charge = live_charge(session, order_id)
+    if charge is None:
+        return
+    now, settings = wiring(session).clock.now(), wiring(session).settings.of(PaymentsSettings)
+    sent = (Attempt.charge_id == charge.id, Attempt.state == AttemptState.INITIATED)
+    ends = [
+        attempt.created_at + gateway_for(settings, attempt.gateway).form
+        for attempt in session.scalars(select(Attempt).where(*sent))
+    ]
+    minutes = ceil((max(ends, default=now) - now) / timedelta(minutes=1))
+    if minutes <= 0:
+        return
+    wait = f"{minutes} {'minuto' if minutes == 1 else 'minutos'} e inténtelo de nuevo."
+    if charge.payer_id == payer_id:
+        raise ConflictError(f"Hay un pago de esta deuda sin terminar. Termínelo, o espere {wait}")
+    raise ConflictError(f"Otra persona está pagando esta deuda en este momento. Espere {wait}")
 
 
 def expire_orders(work: Work) -> None:

@@ -74,11 +74,17 @@ def test_ordering_the_same_again_is_the_same_charge(order: Order) -> None:
 
 
 def test_ordering_others_lets_the_first_charge_go(
-    database: Database, bank: Bank, pay: Pay, order: Order, work: Callable[[], None]
+    database: Database,
+    bank: Bank,
+    pay: Pay,
+    order: Order,
+    clock: FixedClock,
+    work: Callable[[], None],
 ) -> None:
     """And a payment of it that is approved after all goes back: nothing is paid twice."""
     first = order("P-1", "M-1")
     address = start_payment(database, first.id)
+    clock.moment += timedelta(minutes=12)  # Its form is dead, as far as anybody knows.
     second = order("M-1")
 
     take_return(database, dict(parse_qsl(urlsplit(bank.pay(address)).query)))
@@ -100,6 +106,47 @@ def test_nothing_is_taken_from_under_a_payment_that_is_being_confirmed(
 
     with pytest.raises(ConflictError, match="No pague de nuevo"):
         order("M-1")
+
+
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [("pedro", "Otra persona está pagando"), ("rosa", "un pago de esta deuda sin terminar")],
+)
+def test_nobody_takes_a_debt_from_under_whoever_is_paying_it(
+    database: Database, pay: Pay, order: Order, clock: FixedClock, by: str, words: str
+) -> None:
+    charge = order("P-1", "M-1")
+    start_payment(database, charge.id)
+    clock.moment += timedelta(minutes=4)
+
+    with pytest.raises(ConflictError, match=rf"{words}.* 7 minutos"):
+        order("M-1", by=by)
+
+    assert state_of(database, charge) is ChargeState.OPEN
+    pay(charge)
+    assert (states(database)["M-1"], states(database)["P-1"]) == ("paid", "paid")
+
+
+@pytest.mark.parametrize("action", ["left", "dead"])
+def test_a_debt_whose_payment_was_left_is_free_for_another(
+    database: Database, bank: Bank, order: Order, clock: FixedClock, action: str
+) -> None:
+    charge = order("P-1", "M-1")
+    address = start_payment(database, charge.id)
+    if action == "left":
+        back = urlsplit(bank.pay(address, "abort"))
+        take_return(database, dict(parse_qsl(back.query)))
+    else:
+        clock.moment += timedelta(minutes=11)
+
+    assert order("M-1", by="pedro").id != charge.id
+
+    assert state_of(database, charge) is ChargeState.CANCELLED
+
+
+def state_of(database: Database, charge: Charge) -> ChargeState:
+    with database.reading() as session:
+        return session.get_one(Charge, charge.id).state
 
 
 def test_an_amount_stands_five_days_and_then_is_computed_anew(

@@ -7,6 +7,8 @@ import threading
 import time
 from collections import defaultdict, deque
 
+from munikit.kernel.network import subscriber
+
 _MOST_ADDRESSES = 10_000
 
 
@@ -21,7 +23,7 @@ class Limiter:
 
     def allows(self, address: str) -> bool:
         """Count an attempt and say whether it may go on."""
-        now = time.monotonic()
+        now, address = time.monotonic(), subscriber(address)
         with self._lock:
             recent = self._attempts[address]
             while recent and now - recent[0] > self._seconds:

@@ -11,10 +11,12 @@ from sqlite3 import Connection as SQLiteConnection
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from munikit.db.clock import ServerClock
+from munikit.db.trouble import Trouble, trouble_of
 from munikit.db.turns import WriteTurns
 from munikit.wiring import Wiring
 
@@ -33,6 +35,8 @@ _POSTGRESQL_OPTIONS = (
     "-c statement_timeout={} -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"
 )
 _STATEMENT_MS, _HURRIED_STATEMENT_MS = 30_000, 10_000
+# Whoever reads waits for nobody but a change of tables; a few of them would hold every thread.
+_HURRIED_READING_SECONDS = 1.0
 _refusal: ContextVar[Exception | None] = ContextVar("munikit_refusal", default=None)
 # Twelve threads, some with one connection in the other; who gets none is told within seconds.
 _POOL = {"pool_size": 5, "max_overflow": 20, "pool_timeout": 5}
@@ -56,6 +60,7 @@ class Database:
         self.wiring = wiring
         self.turns = WriteTurns()
         self._statement_ms = _STATEMENT_MS
+        self._hurried = False
 
     @cached_property
     def engine(self) -> Engine:
@@ -77,7 +82,7 @@ class Database:
 
     def hurry(self) -> None:
         """Let no statement take longer than somebody waits for a page."""
-        self._statement_ms = _HURRIED_STATEMENT_MS
+        self._statement_ms, self._hurried = _HURRIED_STATEMENT_MS, True
         if self.url.get_backend_name() != "sqlite" and "engine" in self.__dict__:
             self.engine.dispose()
             del self.engine
@@ -89,13 +94,21 @@ class Database:
         ``patience_seconds`` is how long it waits for a lock of somebody else's.
         """
         opened = self._session(writes=True, patience_seconds=patience_seconds)
-        with opened as session, session.begin():
-            yield session
+        try:
+            with opened as session, session.begin():
+                yield session
+        except DBAPIError as error:
+            if trouble_of(error) is Trouble.READ_ONLY:
+                # SQLite opened the file for reading alone, and so it stays until it is opened anew.
+                self.engine.dispose()
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session that only reads; what it changes is rolled back."""
-        with self._session(writes=False) as session:
+        is_short = self._hurried and self.url.get_backend_name() != "sqlite"
+        patience = _HURRIED_READING_SECONDS if is_short else None
+        with self._session(writes=False, patience_seconds=patience) as session:
             yield session
 
     def _session(self, *, writes: bool, patience_seconds: float | None = None) -> Session:

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.errors import DomainError
+from munikit.kernel.network import subscriber
 from munikit.people.models import LoginThrottle
 from munikit.wiring import wiring
 
@@ -109,6 +110,7 @@ def counted_under(account: str, address: str, browser: str) -> Sequence[str]:
     """Return what counts a try, always in one order: else two could wait for each other."""
     if browser:
         return [f"browser:{_short(browser)}"]
+    address = subscriber(address)
     return [
         f"pair:{_short(account)}:{_short(address)}",
         f"account:{_short(account)}",

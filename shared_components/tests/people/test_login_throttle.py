@@ -18,7 +18,7 @@ from munikit.people import create_official
 from munikit.people.models import LoginThrottle
 from munikit.people.services import set_password
 from munikit.people.sweeping import FORGET_SESSIONS
-from munikit.people.throttle import Limit, TooManyAttemptsError, count_attempt
+from munikit.people.throttle import Limit, TooManyAttemptsError, count_attempt, counted_under
 from munikit.testing.browser import Browser
 
 EMAIL = "marta@valdivia.example"
@@ -211,3 +211,20 @@ def test_old_counts_are_swept_away(browser: Browser, portal: Portal, clock: Fixe
 
     with portal.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(LoginThrottle)) == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("fe80::1%eth0", "fe80::2", True),
+        ("198.51.100.7", "198.51.100.8", False),
+        ("198.51.100.7", "::ffff:198.51.100.7", True),
+        ("", "unknown", False),
+    ],
+)
+def test_who_has_a_network_of_addresses_is_counted_as_one(
+    one: str, other: str, *, same: bool
+) -> None:
+    assert (counted_under(EMAIL, one, "") == counted_under(EMAIL, other, "")) is same

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import Dialect, event
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
@@ -217,3 +217,23 @@ def no_commit(portal: Portal, after: int = 0) -> Iterator[None]:
         yield
     finally:
         event.remove(portal.database.engine, "commit", refuse)
+
+
+def test_a_disk_that_was_read_only_at_the_start_and_is_so_no_more_needs_no_restart(
+    app: Flask, portal: Portal
+) -> None:
+    engine, path = portal.database.engine, portal.database.url.database
+
+    def open_for_reading(dialect: Dialect, *_arguments: object) -> object:
+        return dialect.connect(f"file:{path}?mode=ro", uri=True)
+
+    engine.dispose()
+    event.listen(engine, "do_connect", open_for_reading)
+    client = app.test_client()
+    before = client.get("/readyz")
+    event.remove(engine, "do_connect", open_for_reading)
+
+    after = Browser(client).sign_in(EMAIL, PASSWORD)
+
+    assert (before.status_code, before.json) == (503, {"status": "read_only"})
+    assert after.location == "/bandeja"

@@ -68,7 +68,8 @@ def chosen(answer: str) -> list[str]:
     for name in wanted:
         missing = [need for need in known[name].needs if need not in wanted]
         if missing:
-            raise RefusedError(f"El módulo {name} necesita {' y '.join(missing)}: agréguelo.")
+            add = "agréguelo" if len(missing) == 1 else "agréguelos"
+            raise RefusedError(f"El módulo {name} necesita {' y '.join(missing)}: {add}.")
     return wanted
 
 

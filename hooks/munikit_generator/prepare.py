@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from .answers import sample_data
 from .keeping import is_upgrade, put_back
-from .repository import GitError, changed, first_commit
+from .repository import CREATED, GitError, changed, first_commit
 from .wheels import BuildError, is_of_the_kit, write_wheels
 
 OPENS_AT = "http://127.0.0.1:8000"
@@ -56,7 +56,7 @@ def _finish(portal: Path, answers: dict[str, str], version: str) -> str:
     write_wheels(answers["modules"].split(","), portal)
     _write_secrets(portal, answers)
     _note_sample_data(portal, answers)
-    return first_commit(portal, f"Create the portal with munikit {version}")
+    return first_commit(portal, f"{CREATED} {version}")
 
 
 def _write_secrets(portal: Path, answers: dict[str, str]) -> None:

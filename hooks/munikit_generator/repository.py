@@ -19,6 +19,7 @@ _PLAIN = (
 )
 _NOBODY = ("-c", "user.name=munikit", "-c", "user.email=munikit@localhost")
 _BRANCH = "main"
+CREATED = "Create the portal with munikit"
 
 
 class GitError(Exception):
@@ -67,6 +68,9 @@ def as_created(portal: Path, name: str) -> bytes | None:
     """Return a file as the first commit had it, which is the generator's own."""
     try:
         first, *_ = _git(portal, "rev-list", "--max-parents=0", "HEAD").decode().split()
+        # Where history was cut off or begun anew, the oldest commit left has people's own work.
+        if not _git(portal, "log", "-1", "--format=%s", first).startswith(CREATED.encode()):
+            return None
         return _git(portal, "show", f"{first}:./{name}")
     except GitError:
         return None

@@ -61,7 +61,7 @@ def test_a_hostile_answer_leaves_nothing_behind(answers: dict[str, str], tmp_pat
     ("answers", "message"),
     [
         ({"commune": "Baldivia"}, "«Baldivia» no está en la lista de comunas. ¿Quiso decir"),
-        ({"modules": "permits"}, "El módulo permits necesita certificates y payments: agréguelo"),
+        ({"modules": "permits"}, "El módulo permits necesita certificates y payments: agréguelos."),
         ({"charging": "bitcoin"}, "escriba simulado, caja, webpay."),
         ({"sample_data": "quizás"}, "escriba sí o no."),
     ],

@@ -169,6 +169,21 @@ def test_what_people_add_to_the_kits_files_stays(generate: Generate, edited: Pat
         assert "# ours" not in (edited / f"{name}.nuevo").read_text(encoding="utf-8")
 
 
+def test_where_history_begins_anew_nobody_knows_what_was_added_so_it_stays(
+    generate: Generate, edited: Path
+) -> None:
+    with (edited / "README.md").open("a", encoding="utf-8") as file:
+        file.write("\n# ours\n")
+    shutil.rmtree(edited / ".git")
+    git(edited, "init", "--quiet")
+    git(edited, "add", "--all")
+    git(edited, *WHO, "commit", "--quiet", "--message=All of it")
+
+    upgrade(generate, edited)
+
+    assert (edited / "README.md").read_text(encoding="utf-8").endswith("\n# ours\n")
+
+
 def test_what_nobody_added_to_becomes_the_kits_new_one(generate: Generate, edited: Path) -> None:
     upgrade(generate, edited)
 

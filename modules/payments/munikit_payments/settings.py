@@ -53,8 +53,7 @@ class KhipuSettings(Section):
         keys = {self.api_key.get_secret_value(), self.secret.get_secret_value()}
         if self.environment is KhipuMode.PRODUCTION and keys & {"", SIMULATED_KHIPU}:
             raise ValueError(
-                "khipu: ponga en .env PORTAL_PAYMENTS__KHIPU__API_KEY y "
-                "PORTAL_PAYMENTS__KHIPU__SECRET"
+                "ponga en .env PORTAL_PAYMENTS__KHIPU__API_KEY y PORTAL_PAYMENTS__KHIPU__SECRET"
             )
         return self
 

@@ -38,11 +38,13 @@ def compose(root: Path, *, clock: Clock | None = None) -> Portal:
         SettingsError: the settings cannot be used.
     """
     installed, quarantined = discover(CORE)
-    set_aside = [*quarantined, *_missing(root, installed, quarantined)]
+    unknown = _missing(root, installed, quarantined)
+    set_aside = [*quarantined, *unknown]
     settings = Settings.load(root, _tables(installed, set_aside))
     keep_time_of(zone_of(settings.municipality.cut))
     url = _database_url(settings)
-    refuse_to_leave(url, [m for m in installed if m.name not in settings.modules.enabled])
+    off = [module for module in installed if module.name not in settings.modules.enabled]
+    refuse_to_leave(url, off, [each.name for each in unknown])
     fitting = _fit(settings, url, installed)
     modules, without = without_ports(fitting.modules)
     set_aside += [*fitting.quarantined, *without]

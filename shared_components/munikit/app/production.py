@@ -106,9 +106,10 @@ def _identity(settings: Settings) -> Iterator[Risk]:
             "Ponga PORTAL_IDENTITY__CLIENT_SECRET en .env",
         )
     if own.client_id in ("", "portal"):
+        sample = "La identificación en ClaveÚnica, «portal», es la de ejemplo del kit"
         yield Risk(
-            "Falta la identificación del portal en ClaveÚnica",
-            "Ponga PORTAL_IDENTITY__CLIENT_ID en .env",
+            sample if own.client_id else "Falta la identificación del portal en ClaveÚnica",
+            "Ponga en .env PORTAL_IDENTITY__CLIENT_ID con la que le dio ClaveÚnica",
         )
 
 

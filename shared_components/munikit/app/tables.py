@@ -33,8 +33,10 @@ def unready(url: str, core: Module, modules: Sequence[Module]) -> list[Quarantin
     return [*lame, *_behind(url, core, heads)]
 
 
-def refuse_to_leave(url: str, modules: Sequence[Module]) -> None:
+def refuse_to_leave(url: str, modules: Sequence[Module], unknown: Sequence[str] = ()) -> None:
     """Refuse to run without a module that people still need.
+
+    ``unknown`` are names that are switched on and nobody knows: one is perhaps what was meant.
 
     Raises:
         SettingsError: one of these that are switched off has rows in the table it ``holds``.
@@ -52,9 +54,11 @@ def refuse_to_leave(url: str, modules: Sequence[Module]) -> None:
         return
     if needed:
         names = ", ".join(module.name for module in needed)
+        lost = f"[modules] enabled nombra módulos que no hay: {', '.join(unknown)}. "
         raise SettingsError(
-            f"No se puede apagar «{names}»: hay documentos que las personas ya tienen y que nadie "
-            "podría descargar ni verificar. Agréguelo a [modules] enabled en portal.toml."
+            f"{lost if unknown else ''}No se puede apagar «{names}»: hay documentos que las "
+            "personas ya tienen y que nadie podría descargar ni verificar. Agréguelo a "
+            "[modules] enabled en portal.toml."
         )
 
 

@@ -25,6 +25,8 @@ def begin_log() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(SafeFormatter(_FORMAT))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
+    # It tells which of its own plugins it sets up: nothing for whoever keeps a portal.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def _visible(text: str) -> str:

@@ -5,6 +5,7 @@
 
 import ctypes
 import gc
+import logging
 import signal
 import threading
 from contextlib import suppress
@@ -20,6 +21,8 @@ from munikit.cli.context import PortalFolder, pass_folder
 from munikit.cli.log import begin_log
 from munikit.outbox import run_due
 from munikit.outbox.steadily import keep_doing
+
+log = logging.getLogger(__name__)
 
 _THREADS = 12
 _M_ARENA_MAX = -8  # malloc.h
@@ -63,6 +66,7 @@ def worker(folder: PortalFolder, *, once: bool) -> None:
             pass
         return
     stop, jobs = _stop_on_signals(), portal.jobs
+    log.info("El trabajador espera trabajos de %s.", portal.settings.municipality.name)
     keep_doing(lambda: run_due(portal.database, jobs), stop, portal.database.url)
 
 

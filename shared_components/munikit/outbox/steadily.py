@@ -30,7 +30,7 @@ def keep_doing(act: Callable[[], object], stop: threading.Event, database: URL) 
             _tell(error, database, pause, again=failures > 1)
         else:
             if failures:
-                log.info("Los trabajos siguen, después de %s intentos.", failures)
+                log.info("Los trabajos siguen; intentos que fallaron: %s.", failures)
             failures = 0
         stop.wait(pause)
 

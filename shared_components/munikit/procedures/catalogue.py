@@ -85,7 +85,9 @@ def portal_procedures(
     unknown = set(settings.procedures) - set(by_id) - absent
     if unknown:
         raise SettingsError(
-            f"[procedures] nombra trámites que no hay: {', '.join(sorted(unknown))}"
+            f"portal.toml, [procedures] nombra trámites que no hay: {', '.join(sorted(unknown))}. "
+            f"Los del kit son: {', '.join(sorted(by_id)) or 'ninguno'}. Uno propio se cambia en "
+            "su carpeta de procedures/"
         )
     for procedure_id in settings.procedures.keys() & by_id.keys():
         parameters = settings.procedures[procedure_id]

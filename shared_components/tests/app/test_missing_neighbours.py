@@ -105,7 +105,12 @@ def test_a_module_whose_papers_people_hold_is_not_switched_off(
         session.execute(row, {"id": uuid4().hex})
     write_portal(root, ALONE)
 
-    with pytest.raises(SettingsError, match="No se puede apagar «stalls»"):
+    with pytest.raises(SettingsError, match=r"^No se puede apagar «stalls»"):
+        compose(root)
+    write_portal(root, ALONE.replace("[modules]\nenabled = [", '[modules]\nenabled = ["stals", '))
+    with pytest.raises(
+        SettingsError, match=r"^\[modules\] enabled nombra módulos que no hay: stals"
+    ):
         compose(root)
 
 

@@ -40,7 +40,7 @@ UNSAFE = [
     ("PORTAL_IDENTITY__PROVIDER", "simulated", "ClaveÚnica es simulada"),
     ("PORTAL_IDENTITY__URL", "http://accounts.example", "ClaveÚnica sin https"),
     ("PORTAL_IDENTITY__CLIENT_SECRET", "", "PORTAL_IDENTITY__CLIENT_SECRET en .env"),
-    ("PORTAL_IDENTITY__CLIENT_ID", "portal", "PORTAL_IDENTITY__CLIENT_ID en .env"),
+    ("PORTAL_IDENTITY__CLIENT_ID", "portal", "«portal», es la de ejemplo del kit"),
     ("PORTAL_MAIL__BACKEND", "folder", "El correo no sale"),
     ("PORTAL_MAIL__STARTTLS", "false", None),
     ("PORTAL_SMS__BACKEND", "simulated", "Los mensajes de texto son simulados"),
@@ -115,6 +115,17 @@ def test_durations_have_bounds(
 
     assert told in refusal(root)
     assert name in refusal(root)
+
+
+def test_a_setting_that_lacks_something_is_named_once(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_PAYMENTS__KHIPU__ENVIRONMENT", "production")
+
+    said = refusal(root)
+
+    assert "PORTAL_PAYMENTS__KHIPU__SECRET" in said
+    assert "khipu: khipu" not in said.casefold()
 
 
 def test_all_that_is_unsafe_is_told_at_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

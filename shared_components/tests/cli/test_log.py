@@ -7,8 +7,12 @@ import logging
 import sys
 
 import pytest
+from click.testing import CliRunner
 
-from munikit.cli.log import SafeFormatter
+from munikit.app import Portal
+from munikit.cli import processes
+from munikit.cli.log import SafeFormatter, begin_log
+from munikit.cli.main import portal as command
 
 
 @pytest.mark.parametrize("bad", ["a\r\nINFO root: paid", "\x1b[31m", "\x00", "\u2028x", "\u202ex"])
@@ -32,3 +36,23 @@ def test_a_traceback_keeps_its_own_lines_only() -> None:
 
     assert len(told) > 2
     assert all(line.isprintable() for line in told)
+
+
+def test_what_alembic_says_of_its_own_plugins_is_not_in_a_portals_log() -> None:
+    begin_log()
+
+    assert not logging.getLogger("alembic.runtime.plugins").isEnabledFor(logging.INFO)
+    assert logging.getLogger("alembic.runtime.plugins").isEnabledFor(logging.WARNING)
+
+
+def test_the_worker_says_that_it_works(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(processes, "_stop_on_signals", lambda: None)
+    monkeypatch.setattr(processes, "keep_doing", lambda *_given: None)
+
+    with caplog.at_level(logging.INFO):
+        done = CliRunner().invoke(command, ["--carpeta", str(portal.settings.root), "worker"])
+
+    assert done.exit_code == 0, done.output
+    assert "El trabajador espera trabajos de Municipalidad de Valdivia." in caplog.messages

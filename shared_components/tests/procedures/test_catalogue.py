@@ -88,7 +88,10 @@ def test_no_utm_means_free(tmp_path: Path, shipped: Procedure) -> None:
     [
         ("[procedures.poda]\nutm = 0.25\n", r"\[procedures.poda\] norm: escriba la norma"),
         ('[procedures.poda]\nutm = 0.25\nnorm = "Ordenanza 12"\n', "y su artículo, como"),
-        ("[procedures.tala]\nutm = 0\n", "nombra trámites que no hay: tala"),
+        (
+            "[procedures.tala]\nutm = 0\n",
+            "portal.toml, .* que no hay: tala. Los del kit son: poda.",
+        ),
     ],
     ids=["no norm", "no article", "not shipped"],
 )

@@ -30,9 +30,13 @@ from munikit_payments.debts.importing import receive_file, run_import
 from munikit_payments.debts.models import Debt
 from munikit_payments.debts.ordering import order_debts
 from munikit_payments.debts.owed import Debtor
+from munikit_payments.gateways import Bill
+from munikit_payments.gateways.contract import Started
+from munikit_payments.gateways.webpay import WebpayPlus
 from munikit_payments.invariants import ledger_violations
 from munikit_payments.ledger import LedgerEntry
 from munikit_payments.models import Charge, Method
+from munikit_payments.paying import start_payment
 from munikit_payments.permissions import CASHIER, TREASURER
 from munikit_payments.provider import PaymentsTreasury
 from munikit_payments.refunds.models import Refund
@@ -150,6 +154,53 @@ def test_people_who_order_the_same_debt_at_once_leave_one_charge(
         opened = session.scalars(select(Charge).where(Charge.state == ChargeState.OPEN)).all()
         held = session.scalars(select(Debt.order_id).where(Debt.order_id.is_not(None))).all()
     assert {charge.subject_id for charge in opened} == set(held)
+
+
+def test_of_a_payer_and_one_who_orders_the_same_debt_at_once_only_one_goes_on(
+    database: Database, person: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is sent to pay a charge that the other's order cancelled."""
+    debt, other = one_debt(database), another(database)
+    charge, ready = order(database, debt, person), Barrier(2)
+
+    def create(_gateway: WebpayPlus, bill: Bill) -> Started:
+        ready.wait()
+        return Started(bill.order, "https://webpay.example/")
+
+    def take_over() -> bool:
+        ready.wait()
+        with suppress(ConflictError):
+            return bool(order(database, debt, other))
+        return False
+
+    def go() -> bool:
+        with suppress(ConflictError):
+            return bool(start_payment(database, charge.id))
+        return False
+
+    monkeypatch.setattr(WebpayPlus, "create", create)
+    with ThreadPoolExecutor(2) as pool:
+        paying, taken = pool.submit(go), pool.submit(take_over)
+
+    assert paying.result() is not taken.result()
+
+
+def one_debt(database: Database) -> UUID:
+    content = b"id;tipo;concepto;monto;vence;rol\nA;aseo;Aseo;7264;2026-12-30;1-1\n"
+    run_import(database, receive_file(database, content, name="x", by=None))
+    with database.reading() as session:
+        return session.scalars(select(Debt.id)).one()
+
+
+def another(database: Database) -> UUID:
+    with database.transaction() as session:
+        return upsert_resident(session, RUT.of(11_111_111), "Pedro", "Soto").id
+
+
+def order(database: Database, debt: UUID, payer: UUID) -> Charge:
+    with database.transaction() as session:
+        debtor = Debtor(property_roll="1-1")
+        return order_debts(session, debtor, [debt], payer_id=payer, online=True)
 
 
 @pytest.fixture

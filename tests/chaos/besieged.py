@@ -39,6 +39,14 @@ _LIMIT_SECONDS = {HEALTH: 1.0, PAGE: 2.0}
 _EVERY_SECONDS = 0.1
 _ANSWERS = {"fair": "fluvial", "goods": "prepared_food"}
 _PATIENCE_SECONDS = 10.0
+# What one person may attach would end an attack before the limits it is made for.
+_TOML = """[modules]
+enabled = ["permits", "payments", "certificates"]
+
+[limits]
+uploads_per_hour = 1000000
+
+"""
 
 
 @dataclass(frozen=True)
@@ -77,8 +85,7 @@ def _portal(folder: Path, careless: bool) -> Iterator[Target]:  # noqa: FBT001 -
     provider, port = Provider(), free_port()
     root = write_portal(
         folder,
-        '[modules]\nenabled = ["permits", "payments", "certificates"]\n\n'
-        f'[identity]\nsimulator_url = "{provider.url}"\ntimeout_seconds = 10\n',
+        f'{_TOML}[identity]\nsimulator_url = "{provider.url}"\ntimeout_seconds = 10\n',
     )
     toml = (root / "portal.toml").read_text("utf-8").replace("127.0.0.1:8000", f"127.0.0.1:{port}")
     (root / "portal.toml").write_text(toml, encoding="utf-8")

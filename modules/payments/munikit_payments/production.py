@@ -12,10 +12,13 @@ from munikit_payments.settings import (
     INTEGRATION_KEY,
     Environment,
     KhipuMode,
+    KhipuSettings,
     PaymentsSettings,
 )
 
 _REAL = 'Ponga environment = "production" en [payments], o "counter_only" si cobra solo en la caja'
+# What Khipu gives has twice as many.
+_SHORTEST_SECRET = 16
 _KEYS = "Ponga PORTAL_PAYMENTS__COMMERCE_CODE y PORTAL_PAYMENTS__API_KEY en .env"
 
 
@@ -29,6 +32,15 @@ def payment_risks(settings: Settings) -> Iterator[Risk]:
             'Ponga environment = "production" en [payments.khipu] y sus claves en .env, o "off"',
             on_trial=True,
         )
+    elif own.khipu.environment is KhipuMode.PRODUCTION:
+        yield from _khipu(own.khipu)
+
+
+def _khipu(own: KhipuSettings) -> Iterator[Risk]:
+    for name, kept in (("API_KEY", own.api_key), ("SECRET", own.secret)):
+        if len(kept.get_secret_value()) < _SHORTEST_SECRET:
+            text = "Falta una clave de Khipu, o no es la que Khipu entrega"
+            yield Risk(text, f"Ponga PORTAL_PAYMENTS__KHIPU__{name} en .env")
 
 
 def _webpay(own: PaymentsSettings) -> Iterator[Risk]:

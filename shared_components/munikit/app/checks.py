@@ -92,6 +92,12 @@ def _count(number: int) -> str:
 def _identity(session: Session) -> Finding | None:
     if wiring(session).settings.identity.provider is IdentityProvider.SIMULATED:
         return None
+    if not wiring(session).settings.identity.nonce_is_required:
+        return Finding(
+            Health.WARNING,
+            "El portal recibe respuestas de ClaveÚnica que no prueban ser de ese ingreso",
+            "Ponga nonce_is_required = true en [identity]",
+        )
     return Finding(Health.OK, "ClaveÚnica real configurada")
 
 

@@ -9,9 +9,11 @@ from ipaddress import ip_address
 from itertools import pairwise
 from urllib.parse import urlsplit
 
+from munikit.kernel.text import fold, plain_name
 from munikit.module import Risk
 from munikit.settings import (
     DDUBackend,
+    Identity,
     IdentityProvider,
     MailBackend,
     Settings,
@@ -19,10 +21,18 @@ from munikit.settings import (
 )
 
 _LEAST_DISTINCT = 10
+# A text of words has fewer; one made at random of 32 letters and digits has 25.
+_LEAST_DISTINCT_OF_TEXT = 18
+_HEXADECIMAL = re.compile(r"[0-9a-f-]{32,}", re.IGNORECASE)
+# What a provider gives has twice as many.
+SHORTEST_SECRET = 16
+_SHORT = 4
+# RFC 2606 and 6761: nobody is there.
+_NOWHERE = (".example", ".invalid", ".test", ".localhost")
 _MOST_REPEATED_SHARE = 0.5
 _PLACEHOLDERS = re.compile(
     r"change.?me|cambie|cambiar|secret.?key|clave.?secreta|password|contrase|ejemplo|example|"
-    r"placeholder|default|munikit|portal|12345678|abcdefgh|qwerty|a-secret-of",
+    r"placeholder|default|munikit|portal|12345678|abcdefgh|qwerty|a-secret-of|municipal|tramites",
     re.IGNORECASE,
 )
 _MAKE_ONE = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
@@ -34,18 +44,21 @@ def platform_risks(settings: Settings) -> Iterator[Risk]:
         yield from rule(settings)
 
 
-def is_weak(secret: str) -> bool:
+def is_weak(secret: str, municipality: str = "") -> bool:
     """Say whether a secret could be guessed: few different characters, a period, a known text."""
     distinct = len(set(secret))
     most_used = max((secret.count(each) for each in set(secret)), default=0)
     repeats = any(secret == (secret[:n] * len(secret))[: len(secret)] for n in range(1, 17))
     runs = sum(ord(b) - ord(a) in (-1, 0, 1) for a, b in pairwise(secret))
     return (
-        distinct < _LEAST_DISTINCT
+        distinct < (_LEAST_DISTINCT if _HEXADECIMAL.fullmatch(secret) else _LEAST_DISTINCT_OF_TEXT)
         or most_used > len(secret) * _MOST_REPEATED_SHARE
         or repeats
         or runs > len(secret) * _MOST_REPEATED_SHARE
         or _PLACEHOLDERS.search(secret) is not None
+        or any(
+            word in fold(secret) for word in plain_name(municipality).split() if len(word) > _SHORT
+        )
     )
 
 
@@ -63,11 +76,18 @@ def _is_near(host: str) -> bool:
         return host == "localhost"
 
 
+def _is_here(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
 def _secrets(settings: Settings) -> Iterator[Risk]:
     kept = [("PORTAL_SECRET_KEY", settings.secret_key)]
     kept += [("PORTAL_SECRET_KEY_FALLBACKS", key) for key in settings.secret_key_fallbacks]
     for name, key in kept:
-        if is_weak(key.get_secret_value()):
+        if is_weak(key.get_secret_value(), settings.municipality.name):
             yield Risk(
                 f"{name} se puede adivinar: repite letras o es un texto conocido",
                 f"Ponga en .env una hecha al azar: {_MAKE_ONE}",
@@ -86,6 +106,11 @@ def _address(settings: Settings) -> Iterator[Risk]:
             f"La dirección del portal es de esta máquina o de su red: {settings.site.url}",
             "Ponga url en [site] con el nombre que usa la gente",
         )
+    if f".{parts.hostname or ''}".endswith(_NOWHERE):
+        yield Risk(
+            f"La dirección del portal es de ejemplo, y no existe: {settings.site.url}",
+            "Ponga url en [site] con el nombre que usa la gente",
+        )
 
 
 def _identity(settings: Settings) -> Iterator[Risk]:
@@ -97,12 +122,10 @@ def _identity(settings: Settings) -> Iterator[Risk]:
             on_trial=True,
         )
         return
-    for name, url in (("url", own.url), ("jwks_url", own.jwks_url)):
-        if url and urlsplit(url).scheme != "https":
-            yield Risk(f"ClaveÚnica sin https: {url}", f"Corrija {name} en [identity]")
-    if not own.client_secret.get_secret_value():
+    yield from _identity_addresses(own)
+    if len(own.client_secret.get_secret_value()) < SHORTEST_SECRET:
         yield Risk(
-            "Falta la clave del portal en ClaveÚnica",
+            "Falta la clave del portal en ClaveÚnica, o no es la que ClaveÚnica entrega",
             "Ponga PORTAL_IDENTITY__CLIENT_SECRET en .env",
         )
     if own.client_id in ("", "portal"):
@@ -111,6 +134,16 @@ def _identity(settings: Settings) -> Iterator[Risk]:
             sample if own.client_id else "Falta la identificación del portal en ClaveÚnica",
             "Ponga en .env PORTAL_IDENTITY__CLIENT_ID con la que le dio ClaveÚnica",
         )
+
+
+def _identity_addresses(own: Identity) -> Iterator[Risk]:
+    for name, url in (("url", own.url), ("issuer", own.issuer), ("jwks_url", own.jwks_url)):
+        parts = urlsplit(url)
+        if url and parts.scheme != "https":
+            yield Risk(f"ClaveÚnica sin https: {url}", f"Corrija {name} en [identity]")
+        elif url and _is_here(parts.hostname or ""):
+            text = f"ClaveÚnica no está en esta máquina: {url}"
+            yield Risk(text, f"Corrija {name} en [identity]")
 
 
 def _mail(settings: Settings) -> Iterator[Risk]:

@@ -3,17 +3,20 @@
 
 """In production nothing simulated, public or guessable serves people: the start refuses."""
 
+import secrets
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from munikit.app import compose, create_app
+from munikit.app.checks import CHECKS
 from munikit.app.privacy import keep_private
 from munikit.app.production import is_weak
 from munikit.app.starting import UnsafeError, require_ready
 from munikit.cli.main import portal as command
 from munikit.db.migrate import upgrade
+from munikit.module import Health
 from munikit.settings import SettingsError
 from munikit.testing.portals import write_portal
 
@@ -21,10 +24,10 @@ TRANSBANK_KEY = "579B532A7440BB0C9079DED94D31EA1615BACEB56610332264630D42D0A36B1
 SAFE = {
     "PORTAL_PRODUCTION": "true",
     "PORTAL_SECRET_KEY": "w5Jq0pTzX-8mB2sVd1uYkC7eRhN4aGfL6oKiQjPx",
-    "PORTAL_SITE__URL": "https://tramites.valdivia.example",
+    "PORTAL_SITE__URL": "https://tramites.munivaldivia.cl",
     "PORTAL_IDENTITY__PROVIDER": "claveunica",
     "PORTAL_IDENTITY__CLIENT_ID": "3c1b8a5e9d",
-    "PORTAL_IDENTITY__CLIENT_SECRET": "f0e4",
+    "PORTAL_IDENTITY__CLIENT_SECRET": "9f86d081884c7d659a2feaa0c55ad015",
     "PORTAL_MAIL__BACKEND": "smtp",
     "PORTAL_PAYMENTS__ENVIRONMENT": "production",
     "PORTAL_PAYMENTS__COMMERCE_CODE": "597012345678",
@@ -35,12 +38,20 @@ UNSAFE = [
     ("PORTAL_SECRET_KEY", "abc123" * 8, "PORTAL_SECRET_KEY se puede adivinar"),
     ("PORTAL_SECRET_KEY", "cambie-esto-por-una-clave-larga-y-al-azar", "se puede adivinar"),
     ("PORTAL_SECRET_KEY_FALLBACKS", "0" * 40, "PORTAL_SECRET_KEY_FALLBACKS se puede adivinar"),
-    ("PORTAL_SITE__URL", "http://tramites.valdivia.example", "El portal no usa https"),
+    ("PORTAL_SITE__URL", "http://tramites.munivaldivia.cl", "El portal no usa https"),
     ("PORTAL_SITE__URL", "https://127.0.0.1", "es de esta máquina o de su red"),
     ("PORTAL_IDENTITY__PROVIDER", "simulated", "ClaveÚnica es simulada"),
     ("PORTAL_IDENTITY__URL", "http://accounts.example", "ClaveÚnica sin https"),
     ("PORTAL_IDENTITY__CLIENT_SECRET", "", "PORTAL_IDENTITY__CLIENT_SECRET en .env"),
     ("PORTAL_IDENTITY__CLIENT_ID", "portal", "«portal», es la de ejemplo del kit"),
+    ("PORTAL_SECRET_KEY", "los-arboles-de-la-plaza-son-de-todas", "se puede adivinar"),
+    ("PORTAL_SECRET_KEY", "VALDIVIA-2026-w5Jq0pTzX8mB2sVd1uYkC7eRhN4aG", "se puede adivinar"),
+    ("PORTAL_SITE__URL", "https://tramites.valdivia.example", "es de ejemplo"),
+    ("PORTAL_SITE__URL", "https://portal.test", "es de ejemplo"),
+    ("PORTAL_IDENTITY__CLIENT_SECRET", "a", "PORTAL_IDENTITY__CLIENT_SECRET en .env"),
+    ("PORTAL_IDENTITY__ISSUER", "http://accounts.claveunica.gob.cl/openid", "Corrija issuer"),
+    ("PORTAL_IDENTITY__JWKS_URL", "http://accounts.claveunica.gob.cl/jwks", "Corrija jwks_url"),
+    ("PORTAL_IDENTITY__URL", "https://127.0.0.1:9", "no está en esta máquina"),
     ("PORTAL_MAIL__BACKEND", "folder", "El correo no sale"),
     ("PORTAL_MAIL__STARTTLS", "false", None),
     ("PORTAL_SMS__BACKEND", "simulated", "Los mensajes de texto son simulados"),
@@ -131,7 +142,7 @@ def test_a_setting_that_lacks_something_is_named_once(
 def test_all_that_is_unsafe_is_told_at_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORTAL_PAYMENTS__ENVIRONMENT", "simulated")
     monkeypatch.setenv("PORTAL_PAYMENTS__KHIPU__ENVIRONMENT", "simulated")
-    monkeypatch.setenv("PORTAL_SITE__URL", "http://tramites.valdivia.example")
+    monkeypatch.setenv("PORTAL_SITE__URL", "http://tramites.munivaldivia.cl")
 
     said = refusal(root)
 
@@ -208,7 +219,7 @@ def test_another_name_is_answered_with_a_page_that_says_the_right_one(
 
     assert page.status_code == 400
     assert "Ir al inicio" in page.text
-    assert "https://tramites.valdivia.example" in page.text or host in ("a b", "<x>")
+    assert "https://tramites.munivaldivia.cl" in page.text or host in ("a b", "<x>")
     for path in ("/healthz", "/readyz"):
         answer = client.get(path, headers={"Host": "127.0.0.1:8000"})
         assert answer.status_code == 200, path
@@ -217,6 +228,44 @@ def test_another_name_is_answered_with_a_page_that_says_the_right_one(
         )
         assert far.status_code == 400
     assert (
-        client.get("/privacidad", headers={"Host": "tramites.valdivia.example"}).status_code == 200
+        client.get("/privacidad", headers={"Host": "tramites.munivaldivia.cl"}).status_code == 200
     )
     portal.database.engine.dispose()
+
+
+@pytest.mark.parametrize("name", ["API_KEY", "SECRET"])
+def test_a_short_key_of_khipu_is_refused(
+    root: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("PORTAL_PAYMENTS__KHIPU__ENVIRONMENT", "production")
+    for each in ("API_KEY", "SECRET"):
+        monkeypatch.setenv(
+            f"PORTAL_PAYMENTS__KHIPU__{each}", "9f86d081-884c-7d65-9a2f-eaa0c55ad015"
+        )
+    assert refusal(root) == ""
+
+    monkeypatch.setenv(f"PORTAL_PAYMENTS__KHIPU__{name}", "corta")
+
+    assert f"PORTAL_PAYMENTS__KHIPU__{name} en .env" in refusal(root)
+
+
+def test_secrets_made_at_random_are_never_refused() -> None:
+    made = [secrets.token_urlsafe(48) for _ in range(500)]
+    made += [secrets.token_urlsafe(32) for _ in range(500)]
+    made += [secrets.token_hex(32) for _ in range(500)]
+
+    assert [each for each in made if is_weak(each, "Municipalidad de Valdivia")] == []
+
+
+@pytest.mark.parametrize(("wanted", "health"), [("false", Health.WARNING), ("true", Health.OK)])
+def test_the_doctor_warns_of_logins_without_a_nonce(
+    root: Path, monkeypatch: pytest.MonkeyPatch, wanted: str, health: Health
+) -> None:
+    monkeypatch.setenv("PORTAL_IDENTITY__NONCE_IS_REQUIRED", wanted)
+    check = next(each for each in CHECKS if each.name == "identity")
+
+    with compose(root).database.reading() as session:
+        found = check.run(session)
+
+    assert found is not None
+    assert found.health is health

@@ -60,7 +60,8 @@ def bulk(folder: Folder, file: Path, procedure_id: str, result: Path | None) -> 
         progress = progress_of(session, batch.id)
         if result is not None:
             _write(result, result_lines(session, batch.id))
-    click.echo(f"✓ {progress.issued} certificados, {rows_said(progress.refused)} sin emitir.")
+    issued = "1 certificado" if progress.issued == 1 else f"{progress.issued} certificados"
+    click.echo(f"✓ {issued}, {rows_said(progress.refused)} sin emitir.")
 
 
 def _work_off(database: Database, batch: Batch) -> None:

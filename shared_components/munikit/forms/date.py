@@ -13,7 +13,7 @@ from wtforms.form import BaseForm
 
 from munikit.forms.clean import clean_text
 from munikit.forms.text import Question
-from munikit.kernel.bounds import is_plausible_day
+from munikit.kernel.bounds import EARLIEST, LATEST, is_plausible_day, is_plausible_year
 from munikit.kernel.calendar import MONTHS
 from munikit.kernel.text import fold
 
@@ -62,13 +62,17 @@ class DateField(Question):
             raise ValidationError(f"A la fecha le falta {' y '.join(missing)}")
         if _SHORT_YEAR.fullmatch(self.typed["year"]):
             raise ValidationError("Escriba el año con cuatro cifras, como 2027")
+        if (year := self.typed["year"]).isdecimal() and not is_plausible_year(int(year)):
+            raise ValidationError(f"El año debe estar entre {EARLIEST.year} y {LATEST.year}")
         if self.data is None:
             raise ValidationError("Esa fecha no existe. Revise el día y el mes")
         if self.after is not None and self.data <= self.after():
             raise ValidationError(self.too_early)
 
     def _read(self) -> date | None:
-        numbers = {**self.typed, "month": _month_number(self.typed["month"])}
+        # The first of a month is «1º».
+        day_said = self.typed["day"].rstrip("º°")
+        numbers = {**self.typed, "day": day_said, "month": _month_number(self.typed["month"])}
         if not all(_NUMBER.fullmatch(text) for text in numbers.values()):
             return None
         day, month, year = (int(numbers[part]) for part in _PARTS)
@@ -82,5 +86,6 @@ class DateField(Question):
 def _month_number(text: str) -> str:
     """Return a month's number where its name was written, or its first three letters."""
     word = fold(text).rstrip(".")
+    word = "septiembre" if word in ("setiembre", "sept", "set") else word
     known = [n for n, name in enumerate(MONTHS, start=1) if word in (name, name[:3])]
     return str(known[0]) if known else text

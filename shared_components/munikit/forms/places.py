@@ -11,7 +11,7 @@ from wtforms.form import BaseForm
 
 from munikit.forms.clean import clean_text
 from munikit.forms.text import Question, TextField
-from munikit.kernel.communes import Commune, find_commune, likely_communes
+from munikit.kernel.communes import Commune, asked_communes, find_commune, likely_communes
 from munikit.kernel.text import closed_up
 
 # Four letters without vowels and two digits, or the older two letters and four digits; motorcycles
@@ -81,12 +81,16 @@ class AddressField(Question):
     _most = 120
 
     def _ask(self) -> Commune:
-        """Put in the box what was likely meant, and have the person say so by going on."""
-        likely = likely_communes(self.typed["commune"])
+        """Say what was likely meant. Only another name of it is put in the box, to go on with.
+
+        A guess that stood in the box would be taken by whoever presses twice.
+        """
+        typed = self.typed["commune"]
+        likely = likely_communes(typed)
         if not likely:
             raise ValidationError("Escriba una comuna de Chile, como Valdivia")
         said = " o ".join(each.name for each in likely)
-        if len(likely) == 1:
+        if len(likely) == 1 and likely == asked_communes(typed):
             self.typed["commune"] = likely[0].name
             raise ValidationError(f"¿Quiso decir {said}? Si es así, siga; si no, corríjala")
         raise ValidationError(f"Revise la comuna. ¿Quiso decir {said}?")

@@ -18,6 +18,8 @@ from munikit.kernel.rut import RUT, RUTChecksumError, RUTError
 
 # Points only between thousands: «34.50» is no 3.450.
 _WHOLE = re.compile(r"\$?\s*([0-9]{1,3}(?:\.[0-9]{3}){1,3}|[0-9]{1,12})")
+# «$34.500.-» and «34.500,00»: no decimals, as on a cheque.
+_NO_DECIMALS = re.compile(r"(?<=[0-9])(?:,0{1,2})?\s*(?:[.,]?[-–])?$")
 
 
 class Question(Field):
@@ -161,6 +163,7 @@ class MoneyField(NumberField):
     refusal = "Escriba el monto en pesos, como 34.500"
 
     def check(self, form: BaseForm) -> None:
+        self.data = _NO_DECIMALS.sub("", str(self.data), count=1)
         super().check(form)
         if not is_plausible_amount(self.data):
             raise ValidationError(f"El monto debe ser {Money(MOST_PESOS)} o menos")

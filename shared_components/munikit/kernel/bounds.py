@@ -17,6 +17,10 @@ def is_plausible_day(day: date) -> bool:
     return EARLIEST <= day <= LATEST
 
 
+def is_plausible_year(year: int) -> bool:
+    return EARLIEST.year <= year <= LATEST.year
+
+
 def is_plausible_amount(pesos: int) -> bool:
     return -MOST_PESOS <= pesos <= MOST_PESOS
 

@@ -15,7 +15,9 @@ from munikit.kernel.rut import RUT, RUTError
 from munikit.kernel.text import fold
 
 # Points only between thousands, so that «34.50» is no 3.450; decimals only if they are none.
-_AMOUNT = re.compile(r"\$?\s*([0-9]{1,3}(?:\.[0-9]{3}){1,3}|[0-9]{1,12})(?:,0{1,2}|\.0{1,2})?")
+_AMOUNT = re.compile(
+    r"\$?\s*([0-9]{1,3}(?:\.[0-9]{3}){1,3}|[0-9]{1,12})(?:,0{1,2}|\.0{1,2})?(?:[.,]?-)?"
+)
 _DECIMAL = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,12})?")
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E[+-]?[0-9]+", re.IGNORECASE)
 _SHORT_MONTHS = "ene|feb|mar|abr|may|jun|jul|ago|sept?|oct|nov|dic"

@@ -30,6 +30,8 @@ def zone_of(cut: str) -> ZoneInfo:
 
 # «Baldivia» is Valdivia; «Narnia» is nothing, and least of all Arica.
 _ALIKE = 0.8
+# «San» begins too many to be a question.
+_MOST_BEGUN = 4
 
 
 @dataclass(frozen=True)
@@ -69,20 +71,32 @@ def communes() -> Sequence[Commune]:
 def find_commune(text: str) -> Commune | None:
     """Find a commune by CUT or by a name of its own, whatever the case, accents and apostrophes.
 
-    People write Aysén and Aisén, Coyhaique and Coihaique, La Calera and Calera: all are found.
+    People write Aysén and Aisén, La Calera and Calera, «Puerto Montt, Los Lagos»: all are found.
     """
-    return _by_name().get(_folded(text))
+    named, *around = text.split(",")
+    found = _by_name().get(_folded(named))
+    return found if found and all(_is_around(found, _folded(each)) for each in around) else None
+
+
+def asked_communes(text: str) -> Sequence[Commune]:
+    """Return those known by a name that may mean another place, as Puerto Natales is Natales."""
+    wanted = _folded(text)
+    return [each for each in communes() if wanted in map(_folded, each.asks)]
 
 
 def likely_communes(text: str) -> Sequence[Commune]:
     """Return those a text that is no commune's name may mean: somebody has to say which.
 
-    Puerto Natales is the town of Natales; a misspelt name is like two or three others.
+    «Viña» begins Viña del Mar; a misspelt name is like two or three others.
     """
     wanted = _folded(text)
-    asked = [each for each in communes() if wanted in map(_folded, each.asks)]
+    asked = asked_communes(text)
     if asked or not wanted:
         return asked
+    start = f"{fold(text)} "
+    begun = [each for each in communes() if fold(each.name).startswith(start)]
+    if begun:
+        return begun if len(begun) <= _MOST_BEGUN else []
     names = _by_name()
     close = get_close_matches(wanted[:60], names, n=3, cutoff=_ALIKE)
     return list(dict.fromkeys(names[name] for name in close if not name.isdigit()))
@@ -93,6 +107,13 @@ def _by_name() -> dict[str, Commune]:
     return {
         _folded(name): each for each in communes() for name in (*each.also, each.name, each.cut)
     }
+
+
+def _is_around(commune: Commune, place: str) -> bool:
+    """Say whether a place is the commune's country or region, however shortly it is named."""
+    bare = place.removeprefix("regionde").removeprefix("region")
+    known = {"chile", commune.region_code.lower(), ""}
+    return bare in known or (len(bare) > 3 and bare in _folded(commune.region))  # noqa: PLR2004 - a word.
 
 
 def _folded(text: str) -> str:

@@ -23,8 +23,12 @@ _USUAL = (
 _OTHERS = ("ymail.com", "mail.com", "live.co", "live.ca")
 # Nine digits since 2016: 9 for mobiles, 2 for Santiago, two digits of the area elsewhere
 # (Plan Técnico Fundamental de Numeración). People still write the 0 or 09 of before.
-_CHILEAN = re.compile(r"(?:(?:\+|00)56)?0?([2-79][0-9]{8})", re.ASCII)
+_CHILEAN = re.compile(r"(?:(?:\+|00)?56)?0?([2-79][0-9]{8})", re.ASCII)
 _FOREIGN = re.compile(r"(?:\+|00)(?!56)[1-9][0-9]{6,14}", re.ASCII)
+_TEL = re.compile(r"^tel:", re.IGNORECASE)
+_MAILTO = re.compile(r"^mailto:\s*", re.IGNORECASE)
+# «Ana Pérez <ana@ejemplo.cl>», as a mail program copies it.
+_NAMED = re.compile(r"[^<>@]*<([^<>]+)>")
 _SIGNS = re.compile(r"[\s().\-‐-―/]")
 
 
@@ -33,16 +37,18 @@ class ContactError(ValueError):
 
 
 def read_email(text: str) -> str:
-    """Return an address, without what a copy brings along: ``mailto:``, ``<>``, a comma at its end.
+    """Return an address, without what a copy brings along: ``mailto:``, a name, a comma at its end.
 
     Its domain is in small letters and as people write it; `deliverable` is how it travels.
 
     Raises:
         ContactError: no mail would arrive there.
     """
-    plain = tidy(text).removeprefix("mailto:").removeprefix("MAILTO:").rstrip(",;. ")
-    if plain.startswith("<") and plain.endswith(">"):
-        plain = plain[1:-1].strip()
+    plain = tidy(text).rstrip(",;. ")
+    if named := _NAMED.fullmatch(_MAILTO.sub("", plain)):
+        plain = named[1].strip()
+    # A spreadsheet's apostrophe that says «this is text».
+    plain = _MAILTO.sub("", plain).strip("'’")
     local, at, domain = plain.rpartition("@")
     if at and local and not local.isascii():
         raise ContactError("Antes de la @ el correo no puede llevar tildes ni ñ. Revíselo")
@@ -74,7 +80,7 @@ def read_phone(text: str) -> str:
     Raises:
         ContactError: it is none, or another country's.
     """
-    plain = _SIGNS.sub("", tidy(text))
+    plain = _SIGNS.sub("", _TEL.sub("", tidy(text)))
     found = _CHILEAN.fullmatch(plain)
     if found:
         return found[1]

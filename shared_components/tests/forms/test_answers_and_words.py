@@ -102,6 +102,9 @@ def test_a_wrong_answer_says_the_way_out(field: str, typed: str, words: str) -> 
         ("metres", "1.500", 1500),
         ("price", "$ 34.500", Money(34500)),
         ("price", "34500", Money(34500)),
+        ("price", "$34.500.-", Money(34500)),
+        ("price", "$ 34.500,-", Money(34500)),
+        ("price", "34.500,00", Money(34500)),
         ("fair", "lanco", "lanco"),
         ("lives", "no", False),
         ("agree", "si", True),
@@ -128,9 +131,21 @@ def test_an_optional_question_may_stay_empty(field: str) -> None:
         (("31", "2", "2027"), "Esa fecha no existe. Revise el día y el mes"),
         (("⓿", "3", "2027"), "Esa fecha no existe. Revise el día y el mes"),
         (("1", "1", "0"), "Escriba el año con cuatro cifras, como 2027"),
+        (("1", "1", "2999"), "El año debe estar entre 1900 y 2199"),
+        (("1", "1", "20277"), "El año debe estar entre 1900 y 2199"),
         (("30", "11", "2026"), "La fecha debe ser posterior a hoy"),
     ],
-    ids=["nothing", "day only", "no year", "february", "unicode digit", "year zero", "today"],
+    ids=[
+        "nothing",
+        "day only",
+        "no year",
+        "february",
+        "unicode digit",
+        "year zero",
+        "far",
+        "a slip",
+        "today",
+    ],
 )
 def test_a_wrong_date_says_what_is_wrong(typed: tuple[str, str, str], words: str) -> None:
     assert _answered(_parts(*typed)).errors["start"] == [words]
@@ -141,6 +156,11 @@ def test_a_date_is_read_from_its_three_boxes() -> None:
 
     assert form["start"].data == date(2027, 3, 27)
     assert "start" not in form.errors
+
+
+@pytest.mark.parametrize("month", ["sept", "Set.", "setiembre", "SEPT.", "sep", "9"])
+def test_september_and_the_first_are_read_as_people_write_them(month: str) -> None:
+    assert _answered(_parts("1º", month, "2027"))["start"].data == date(2027, 9, 1)
 
 
 def test_several_answers_are_kept_once_each() -> None:

@@ -61,7 +61,6 @@ def test_an_address_says_what_it_lacks(typed: dict[str, str], words: str) -> Non
     [
         ("Puerto Natales", "Natales", "12401"),
         ("Rapa Nui", "Isla de Pascua", "05201"),
-        ("Baldivia", "Valdivia", "14101"),
     ],
 )
 def test_a_place_that_may_be_a_commune_is_asked_about_with_the_answer_at_hand(
@@ -74,6 +73,23 @@ def test_a_place_that_may_be_a_commune_is_asked_about_with_the_answer_at_hand(
 
     assert asked.address.errors == [f"¿Quiso decir {meant}? Si es así, siga; si no, corríjala"]
     assert again.address.data["commune"] == cut
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Baldivia", "Valdivia"),
+        ("Viña", "Viña del Mar"),
+        ("Quinta", "Quinta de Tilcoco o Quinta Normal"),
+    ],
+)
+def test_a_guess_is_said_and_never_put_in_the_box(typed: str, said: str) -> None:
+    there = {"address-street": "Picarte", "address-number": "4", "address-commune": typed}
+
+    form = filled(**there)
+
+    assert form.address.errors == [f"Revise la comuna. ¿Quiso decir {said}?"]
+    assert form.address.typed["commune"] == typed
 
 
 def test_what_is_like_no_commune_is_given_no_guess() -> None:

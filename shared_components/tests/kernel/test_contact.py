@@ -96,6 +96,25 @@ def test_telephones_of_the_field_are_read_or_refused() -> None:
         read_phone(foreign)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["56912345678", "569 12345678", "56-9-1234-5678", "tel:+56912345678", "Tel: 9 1234 5678"],
+)
+def test_a_telephone_is_read_with_the_country_and_without_its_sign(text: str) -> None:
+    assert read_phone(text) == "912345678"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Mailto:ana@ejemplo.cl", "MAILTO: ana@ejemplo.cl", "'ana@ejemplo.cl", "'ana@ejemplo.cl'"),
+        *("Ana Pérez <ana@ejemplo.cl>", '"Pérez, Ana" <mailto:ana@ejemplo.cl>;'),
+    ],
+)
+def test_an_address_is_read_out_of_what_was_copied_with_it(text: str) -> None:
+    assert read_email(text) == "ana@ejemplo.cl"
+
+
 @pytest.mark.parametrize("text", ["", "12345", "812345678", "+56 9 1234 567", "9 1234 5678 ext 2"])
 def test_what_is_no_telephone_is_refused(text: str) -> None:
     with pytest.raises(ContactError, match="9 dígitos"):

@@ -56,6 +56,14 @@ def test_the_official_list_has_345_communes() -> None:
         ("Paihuano", "04105"),
         ("Paiguano", "04105"),
         ("Llay-Llay", "05703"),
+        ("Stgo", "13101"),
+        ("Stgo.", "13101"),
+        ("PAC", "13121"),
+        ("Valdivia, Chile", "14101"),
+        ("Puerto Montt, Los Lagos", "10101"),
+        ("Valdivia, Región de Los Ríos, Chile", "14101"),
+        ("Temuco, Araucanía", "09101"),
+        ("Ñuñoa, RM", "13120"),
     ],
 )
 def test_a_commune_is_found_however_it_is_written(text: str, cut: str) -> None:
@@ -67,6 +75,8 @@ def test_a_commune_is_found_however_it_is_written(text: str, cut: str) -> None:
 
 def test_what_is_no_commune_is_not_found() -> None:
     assert find_commune("Gotham") is None
+    assert find_commune("Valdivia, Gotham") is None
+    assert find_commune("Valdivia, España") is None
 
 
 class Light(StrEnum):

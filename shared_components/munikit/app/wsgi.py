@@ -1,0 +1,23 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The application for another server than ours: ``gunicorn 'munikit.app.wsgi:create(".")'``."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from munikit.app.compose import compose
+from munikit.app.starting import require_ready
+from munikit.app.web import create_app
+
+
+def create(folder: str) -> Flask:
+    """Return the application of the portal in a folder, as ``portal web`` serves it.
+
+    Raises:
+        SettingsError: the portal cannot be used, or may not serve people.
+    """
+    portal = compose(Path(folder).resolve())
+    require_ready(portal)
+    return create_app(portal)

@@ -47,6 +47,8 @@ def test_debts_are_paid_by_transfer_from_ones_bank(
     resident = Resident(open_page("/deudas"), run)
     page = resident.page
     resident.sign_in()
+    # What is not due yet is paid only by whoever marks it.
+    page.get_by_label("Aseo, cuota 4 de prueba").check()
     page.get_by_role("button", name="Pagar lo marcado").click()
 
     page.get_by_role("button", name="Pagar $37.264 con Khipu").click()
@@ -78,6 +80,7 @@ def pay_debts(open_page: OpenPage, run: RUT, *, javascript: bool) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Mis deudas")
     expect(page.get_by_text("Multa 77 de prueba")).to_be_visible()
     check_page(page, "40-my-debts", javascript=javascript)
+    page.get_by_label("Aseo, cuota 4 de prueba").check()
     page.get_by_role("button", name="Pagar lo marcado").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Pague $37.264")
     check_page(page, "41-pay-debts", javascript=javascript)

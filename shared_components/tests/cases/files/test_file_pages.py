@@ -87,7 +87,7 @@ def test_only_who_may_copy_takes_the_whole_file_and_a_stranger_can_check_it(
 
     answer = enter("carlos").post(f"{address}/copia")
 
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="EXP-20261123-000001.zip"'
+    assert answer.headers["Content-Disposition"] == "attachment; filename=EXP-20261123-000001.zip"
     path = tmp_path / "copy.zip"
     path.write_bytes(answer.data)
     assert check(path, key) == (0, "✓ el expediente está entero\n")

@@ -107,7 +107,7 @@ def test_the_person_takes_it_from_their_page_and_that_is_written_down(
 
     answer = rosa.post(f"{address}/expediente")
 
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="EXP-20261123-000001.zip"'
+    assert answer.headers["Content-Disposition"] == "attachment; filename=EXP-20261123-000001.zip"
     path = tmp_path / "copy.zip"
     path.write_bytes(answer.data)
     assert check(path, key) == (0, "✓ el expediente está entero\n")

@@ -3,6 +3,7 @@
 
 """Paying through a gateway: every foreign call stands between two transactions."""
 
+import logging
 import secrets
 from collections.abc import Mapping
 from uuid import UUID
@@ -29,6 +30,8 @@ from munikit_payments.settings import PaymentsSettings
 from munikit_payments.settling import change, claim, release, settle
 from munikit_payments.states import AttemptMove, AttemptState
 
+log = logging.getLogger(__name__)
+
 WEBPAY = "webpay"
 _ORDER_BYTES = 8
 
@@ -51,6 +54,7 @@ def start_payment(database: Database, charge_id: UUID, name: str = WEBPAY) -> st
     try:
         started = gateway.create(_bill(database, gateway, attempt, concept))
     except GatewayError as error:
+        log.warning("%s did not begin the payment %s: %s", gateway.name, attempt.buy_order, error)
         # The attempt stays without a token: nobody was sent anywhere, so it can only expire.
         raise UnavailableError(
             f"{gateway.title} no responde en este momento. No se le cobró nada y su solicitud "
@@ -121,7 +125,8 @@ def resolve(database: Database, attempt_id: UUID, *, commit: bool, aborted: bool
         outcome = _ask(gateway, token, commit=commit)
         if aborted and outcome.stage is Stage.OPEN:
             gateway.close(token)
-    except GatewayError:
+    except GatewayError as error:
+        log.warning("%s did not say how %s stands: %s", gateway.name, attempt.buy_order, error)
         with database.transaction() as session:
             release(session, attempt_id)
         return True

@@ -153,6 +153,18 @@ def test_each_shape_of_return_without_money_charges_nothing(
     assert count(database, Receipt) == 0
 
 
+def test_a_payment_that_could_not_begin_is_in_the_log(
+    database: Database, bank: Bank, charge: ChargeStatus, caplog: pytest.LogCaptureFixture
+) -> None:
+    bank.misbehave("create_error")
+
+    with pytest.raises(UnavailableError):
+        start_payment(database, charge.id)
+
+    (said,) = (each.message for each in caplog.records if each.name == "munikit_payments.paying")
+    assert "webpay did not begin the payment" in said
+
+
 def test_a_form_that_was_left_and_then_paid_is_settled(
     database: Database, bank: Bank, charge: ChargeStatus, charge_state: ChargeState
 ) -> None:

@@ -73,7 +73,8 @@ def sign_head(session: Session) -> dict[str, Any] | None:
     settings = wiring(session).settings
     key = private_key(settings.path(settings.audit.key))
     end = session.scalar(select(AuditHead))
-    if end is None:
+    # Act 0 is none: its row is made before the first act, and a worker may come in between.
+    if end is None or end.seq == 0:
         return None
     now = wiring(session).clock.now()
     head = {

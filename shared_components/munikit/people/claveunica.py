@@ -109,6 +109,8 @@ class ClaveUnica:
             log.warning("ClaveÚnica answered oddly: %s", _kinds(error))
             raise UnavailableError(_ODD) from error
         except RequestException as error:
+            # Of what kind alone: a library may name the code, which is the person's for a while.
+            log.warning("ClaveÚnica does not answer: %s", type(error).__name__)
             raise UnavailableError(_DOWN) from error
 
     def logout_url(self, landing: str) -> str:

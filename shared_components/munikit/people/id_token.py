@@ -13,7 +13,7 @@ from time import monotonic, time
 from typing import Any
 
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import ClaimError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import extract_compact
 
@@ -77,8 +77,15 @@ def check_id_token(
         claims = _claims(token, keys_for)
         _registry(expected, claims).validate(claims)
     except (JoseError, ValueError, TypeError, KeyError) as error:
-        raise IDTokenError(f"the identity token is refused: {type(error).__name__}") from error
+        raise IDTokenError(f"the identity token is refused: {_why(error)}") from error
     return str(claims["sub"])
+
+
+def _why(error: Exception) -> str:
+    """Say what is wrong, for whoever has to correct a setting; never what a claim said."""
+    if isinstance(error, ClaimError):
+        return f"its claim «{error.claim}» is missing or another"
+    return str(error) if isinstance(error, IDTokenError) else type(error).__name__
 
 
 def _claims(token: str, keys_for: Callable[[str | None], KeySet]) -> dict[str, Any]:

@@ -75,6 +75,31 @@ def test_a_wrong_identity_token_lets_nobody_in(
     assert "no como esperamos" in html
 
 
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [
+        ("id_token_issuer", "its claim «iss» is missing or another"),
+        ("id_token_nonce", "its claim «nonce» is missing or another"),
+        ("id_token_audience", "it is for somebody else"),
+        ("id_token_unknown_key", "a key the provider does not publish"),
+    ],
+)
+def test_the_log_says_what_did_not_fit_and_nothing_of_the_person(
+    resident: Browser,
+    simulated: ClaveUnicaAt,
+    caplog: pytest.LogCaptureFixture,
+    fault: str,
+    why: str,
+) -> None:
+    simulated.misbehave(fault)
+
+    try_to_enter(resident, simulated)
+
+    (said,) = (each.message for each in caplog.records if each.name == "munikit.people.claveunica")
+    assert why in said
+    assert "44444444" not in said
+
+
 def test_a_token_without_nonce_is_taken_where_a_setting_says_the_provider_gives_none(
     create_portal: Callable[[str], Portal], simulated: ClaveUnicaAt
 ) -> None:

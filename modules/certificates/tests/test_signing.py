@@ -151,11 +151,11 @@ def test_what_a_paper_says_is_recorded_before_it_is_printed(
     portal: Portal, document_id: UUID, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def die(*_arguments: object) -> bytes:
-        raise SystemExit(9)
+        raise KeyboardInterrupt
 
     with monkeypatch.context() as deadly:
         deadly.setattr(issuing, "print_document", die)
-        with pytest.raises(SystemExit):
+        with pytest.raises(KeyboardInterrupt):
             run_due(portal.database, portal.jobs)
     recorded = read(portal, document_id)
     clock.moment += timedelta(days=1)

@@ -102,14 +102,12 @@ class ClaveUnica:
             with _CALLS.place(), client, bounded(client, self.settings.timeout_seconds):
                 return _read(self._ask(client, code, state))
         except OAuthError as error:
-            too_late = error.error == "invalid_grant"
-            raise (InvalidError(TOO_LATE) if too_late else UnavailableError(_DOWN)) from error
+            raise _refused(error.error) from error
         except (*_SENSELESS, AuthlibBaseError) as error:
             # Of what kind alone: the answer is about a person.
             log.warning("ClaveÚnica answered oddly: %s", _kinds(error))
             raise UnavailableError(_ODD) from error
         except RequestException as error:
-            # Of what kind alone: a library may name the code, which is the person's for a while.
             log.warning("ClaveÚnica does not answer: %s", type(error).__name__)
             raise UnavailableError(_DOWN) from error
 
@@ -151,6 +149,11 @@ class ClaveUnica:
         # Of the state, which is of this browser, and of what nobody knows who reads the address.
         secret = self.settings.client_secret.get_secret_value().encode()
         return hmac.new(secret, state.encode(), hashlib.sha256).hexdigest()
+
+
+def _refused(code: str) -> InvalidError | UnavailableError:
+    log.warning("ClaveÚnica refused the code: %s", code)
+    return InvalidError(TOO_LATE) if code == "invalid_grant" else UnavailableError(_DOWN)
 
 
 # What reading JSON that is not what it must be ends in; too deep a nesting is one of them.

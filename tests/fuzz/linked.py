@@ -3,12 +3,14 @@
 
 """Every page that links lead to, for everybody."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from fuzz.town import Subject, Town
 from werkzeug.exceptions import HTTPException
+from werkzeug.test import TestResponse
 
 # As many addresses of one view are followed: a case in one state has forms that another has not.
 _ADDRESSES = 12
@@ -39,30 +41,38 @@ def walk(town: Town) -> Walked:
     """Follow every link as everybody who may come."""
     walked = Walked()
     for subject in town.subjects:
-        _walk_as(town, subject, walked)
+        for path, endpoint, answer in follow(town, subject):
+            walked.reached.add(endpoint)
+            if answer.status_code >= 500 or answer.status_code == 404:
+                walked.broken.append(f"{subject.name} {path}: {answer.status_code}")
     return walked
 
 
-def _walk_as(town: Town, subject: Subject, walked: Walked) -> None:
+def follow(
+    town: Town, subject: Subject, most: int = _ADDRESSES
+) -> Iterator[tuple[str, str, TestResponse]]:
+    """Yield every address that links lead somebody to, its view, and what it answered."""
     waiting, seen, counted = ["/"], {"/"}, dict[str, int]()
     while waiting:
         path = waiting.pop(0)
         endpoint = endpoint_of(town, path)
-        if endpoint is None or counted.get(endpoint, 0) >= _ADDRESSES:
+        if endpoint is None or counted.get(endpoint, 0) >= most:
             continue
         counted[endpoint] = counted.get(endpoint, 0) + 1
         answer = subject.client.get(path, buffered=True)
-        walked.reached.add(endpoint)
-        if answer.status_code >= 500 or answer.status_code == 404:
-            walked.broken.append(f"{subject.name} {path}: {answer.status_code}")
-        links = [answer.location] if answer.location else []
-        if answer.mimetype == "text/html":
-            reader = _Reader()
-            reader.feed(answer.text)
-            links += reader.links
-        for link in {_own(path, each) for each in links} - seen:
-            seen.add(link)
-            waiting.append(link)
+        yield path, endpoint, answer
+        new = dict.fromkeys(_own(path, link) for link in _links(answer))
+        waiting += [link for link in new if link not in seen]
+        seen.update(new)
+
+
+def _links(answer: TestResponse) -> list[str]:
+    links = [answer.location] if answer.location else []
+    if answer.mimetype == "text/html":
+        reader = _Reader()
+        reader.feed(answer.text)
+        links += reader.links
+    return links
 
 
 def endpoint_of(town: Town, path: str, method: str = "GET") -> str | None:

@@ -112,10 +112,12 @@ class Town:
             return None
 
 
-def build(root: Path, url: str = "", *, planted: Blueprint | None = None) -> Town:
+def build(
+    root: Path, url: str = "", *, planted: Blueprint | None = None, residents: int = _RESIDENTS
+) -> Town:
     """Make a portal like the demo's, with an official of each role and one of all.
 
-    ``planted`` are views with the faults that are looked for.
+    ``planted`` are views with the faults that are looked for; the ``residents`` are the busiest.
     """
     write_portal(root, _MODULES)
     (root / "brand").mkdir()
@@ -132,19 +134,19 @@ def build(root: Path, url: str = "", *, planted: Blueprint | None = None) -> Tow
     if planted is not None:
         town.app.register_blueprint(planted)
     town.values = _values(portal)
-    _bring_people(town)
+    _bring_people(town, residents)
     town.sure = begin(portal, town.subject("resident1").person_id)
     with portal.database.reading() as session:
         town.files = file_names(session)
     return town
 
 
-def _bring_people(town: Town) -> None:
+def _bring_people(town: Town, residents: int) -> None:
     with town.portal.database.transaction() as session:
         made = [*_officials(town, session)]
         session.flush()
         of_each = select(Case.applicant_id).group_by(Case.applicant_id)
-        busiest = session.scalars(of_each.order_by(func.count().desc()).limit(_RESIDENTS)).all()
+        busiest = session.scalars(of_each.order_by(func.count().desc()).limit(residents)).all()
         for number, person_id in enumerate(busiest, 1):
             # A resident has no password of their own; here they enter as officials do.
             resident = session.get_one(Person, person_id)

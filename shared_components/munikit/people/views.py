@@ -130,9 +130,10 @@ def leave() -> ResponseReturnValue:
         return redirect(url_for("people.left"), 303)
     with transaction() as db:
         by = sign_out(db, someone)
-    landing = f"{_settings().site.url}{url_for('people.left')}"
+    landing = url_for("people.left")
     if by == "claveunica":
-        return redirect(_provider().logout_url(landing), 303)
+        return redirect(_provider().logout_url(f"{_settings().site.url}{landing}"), 303)
+    # Not to ``site.url``: browsers hold a form's redirects to where its page came from.
     return redirect(landing, 303)
 
 

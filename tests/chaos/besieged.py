@@ -23,7 +23,7 @@ from pathlib import Path
 import click
 from chaos.attacks import ATTACKS, Provider, Target, answered
 from chaos.run import signed_in
-from chaos.servers import PORTAL, free_port, wait_for
+from chaos.servers import PORTAL, UNGUARDED, free_port, wait_for
 
 from munikit.access import Actor
 from munikit.app import compose
@@ -33,7 +33,6 @@ from munikit.kernel.rut import RUT
 from munikit.people import upsert_resident
 from munikit.testing.portals import write_portal
 
-UNGUARDED = (sys.executable, str(Path(__file__).with_name("unguarded.py")))
 HEALTH, PAGE = "/healthz", "/"
 _LIMIT_SECONDS = {HEALTH: 1.0, PAGE: 2.0}
 _EVERY_SECONDS = 0.1

@@ -22,12 +22,13 @@ import click
 import requests
 from chaos.payers import Crowd, Payer
 from chaos.run import broken_by, chaos_payers, chaos_portal, settle_all
-from chaos.servers import Bank, Servers, database, free_port, simulator, wait_for
+from chaos.servers import PORTAL, UNGUARDED, Bank, Servers, database, free_port, simulator, wait_for
 
 from munikit.app import compose
 from munikit.db.migrate import upgrade
 
-WAITING = 12  # As in the measurement that named the problem: twelve residents, 19.6 s.
+# More than a web process has threads: in the measurement that named the problem, 19.6 s.
+WAITING = 16
 _EVERY_SECONDS = 0.05
 _LIMIT_SECONDS = 1.0
 _PATIENCE_SECONDS = 20.0
@@ -59,7 +60,8 @@ def freeze(seconds: float, kind: str = "sqlite", *, careless: bool = False) -> F
         portal = compose(root)
         upgrade(portal.database, [module.migrated for module in portal.installed])
         payers = chaos_payers(portal, max(4 * WAITING, int(seconds)))
-        servers = Servers(root, port, careless=False)
+        command = UNGUARDED if careless else PORTAL
+        servers = Servers(root, port, careless=False, command=command)
         servers.start()
         try:
             with simulator(root, bank_port) as bank:

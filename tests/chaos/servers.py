@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ import requests
 from sqlalchemy import create_engine, make_url, text
 
 PORTAL = (sys.executable, "-m", "munikit.cli")
+UNGUARDED = (sys.executable, str(Path(__file__).with_name("unguarded.py")))
 CARELESS = (sys.executable, str(Path(__file__).with_name("careless.py")))
 # Answers of the portal to its payers, each of whom gets four or five.
 KILL_AFTER = (30, 300)
@@ -33,8 +34,10 @@ _LOOK_EVERY_SECONDS = 0.02
 class Servers:
     """Web, worker and simulator of a portal; web and worker come back after each kill."""
 
-    def __init__(self, root: Path, port: int, *, careless: bool) -> None:
-        command = CARELESS if careless else PORTAL
+    def __init__(
+        self, root: Path, port: int, *, careless: bool, command: Sequence[str] = PORTAL
+    ) -> None:
+        command = CARELESS if careless else command
         folder = ("--carpeta", str(root))
         self._commands = {"web": (*command, *folder, "web", "--port", str(port))}
         if not careless:

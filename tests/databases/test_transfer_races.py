@@ -101,7 +101,8 @@ def charges(portal: Portal) -> Sequence[tuple[UUID, str]]:
         payer = upsert_resident(session, RUT.of(12_345_678), "Rosa", "Vera").id
         made = [
             PaymentsTreasury().open_charge(
-                session, ChargeRequest(uuid4(), payer, "Derecho", "Permiso", Money(1_000), "/x")
+                session,
+                ChargeRequest(uuid4(), payer, "Derecho", "Permiso", Money(1_000), "/deudas"),
             )
             for _ in range(CHARGES)
         ]

@@ -65,6 +65,7 @@ def asked(database: Database, filed: MakeCase, case_of: Read, marta: Actor) -> U
     case_id = filed()
     with database.transaction() as session:
         session.get_one(Case, case_id).contact_phone = "912345678"
+    with database.transaction() as session:
         review.ask_for_more(session, case_id, "Foto", seen=case_of(case_id).version, by=marta)
         tell_requested(session, InformationRequested(case_id))
     return case_id

@@ -51,6 +51,8 @@ def begin(open_page: OpenPage, run: RUT) -> Resident:
 
 def one_paper_serves_one_run(resident: Resident, *, javascript: bool) -> None:
     page = resident.page
+    if javascript:
+        a_run_is_written_as_one_and_nothing_else_is(page)
     say_for_whom(page, COMPANY)
     resident.attach("poder.png")
     page.get_by_role("button", name="Guardar y seguir").click()
@@ -62,6 +64,19 @@ def one_paper_serves_one_run(resident: Resident, *, javascript: bool) -> None:
     resident.attach("poder.png")
     page.get_by_role("button", name="Guardar y seguir").click()
     expect(page.get_by_text(f"Actúa por {TYPED}")).to_be_visible()
+
+
+def a_run_is_written_as_one_and_nothing_else_is(page: Page) -> None:
+    box = page.get_by_label("RUN o RUT de la persona o empresa")
+    for typed, shown in (
+        ("0012345678-5", "12.345.678-5"),
+        ("76086428–5", "76.086.428-5"),
+        ("E12345678-5", "E12345678-5"),
+        ("pasaporte 1-9", "pasaporte 1-9"),
+    ):
+        box.fill(typed)
+        box.blur()
+        expect(box).to_have_value(shown)
 
 
 def say_for_whom(page: Page, run: str) -> None:

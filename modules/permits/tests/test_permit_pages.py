@@ -25,7 +25,7 @@ from munikit.testing.portals import NOW, create_settings
 from munikit_permits import module
 from munikit_permits.models import Permit, PermitState
 
-(FAIR,) = module.procedures
+FAIR = next(each for each in module.procedures if each.id == "permiso_feria")
 MODULES = '[modules]\nenabled = ["permits", "payments", "certificates"]\n'
 
 

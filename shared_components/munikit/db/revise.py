@@ -58,7 +58,7 @@ def write_revision(database: Database, package: Migrated, message: str) -> Path:
         _PAGE.format(
             message=message,
             revision=revision,
-            down_revision=head,
+            down_revision=head or None,
             upgrade=render_python_code(up, render_item=_plain_type),
             downgrade=render_python_code(down, render_item=_plain_type),
         ),

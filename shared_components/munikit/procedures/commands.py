@@ -13,7 +13,7 @@ import click
 from munikit.kernel.clock import SystemClock, local_date
 from munikit.kernel.errors import DomainError
 from munikit.kernel.money import Money
-from munikit.procedures.asking import QuestionKind
+from munikit.procedures.asking import Question, QuestionKind
 from munikit.procedures.catalogue import CATALOGUE
 from munikit.procedures.changes import changes
 from munikit.procedures.definition import Definition
@@ -151,8 +151,17 @@ def _answers(given: tuple[str, ...], found: Procedure) -> dict[str, object]:
         name, _, value = each.partition("=")
         if name not in kinds:
             raise click.ClickException(f"«{name}» no es una pregunta de este trámite.")
-        answers[name] = {"si": True, "sí": True, "no": False}.get(value, value)
+        answers[name] = _typed(kinds[name], value)
     return answers
+
+
+def _typed(question: Question, value: str) -> object:
+    """Return an answer as the portal keeps it: rules count with numbers, not with texts."""
+    if question.kind in (QuestionKind.NUMBER, QuestionKind.MONEY):
+        if not value.isdecimal():
+            raise click.ClickException(f"«{question.id}» es un número entero: escriba solo cifras.")
+        return int(value)
+    return {"si": True, "sí": True, "no": False}.get(value, value)
 
 
 def _own_folder() -> Path:

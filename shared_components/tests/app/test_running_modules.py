@@ -115,7 +115,9 @@ def test_a_module_without_migrations_can_be_given_its_first(
     done = run(root, "db", "revision", NAME, "Initial")
 
     assert done.exit_code == 0, done.output
-    assert (strangers.folder / "stranger_stalls/migrations/versions/0001_initial.py").is_file()
+    first = strangers.folder / "stranger_stalls/migrations/versions/0001_initial.py"
+    assert "down_revision = None" in first.read_text(encoding="utf-8")
+    assert "✓ stalls" in run(root, "db", "upgrade").output
 
 
 def test_a_module_without_tables_needs_no_migrations(root: Path, strangers: Strangers) -> None:

@@ -198,3 +198,40 @@ def test_a_rule_that_fails_is_said_and_never_a_traceback(
 
     assert checked.exit_code == 1
     assert f"examples/nativo.toml: rules.py: {said}" in checked.output
+
+
+BY_METRES = """
+from decimal import Decimal
+
+from munikit.kernel.money import Money
+
+
+def fee(answers, on):
+    return Money(int(Decimal("1000") * answers.get("metres", 0)))
+"""
+METRES = """[[pages]]
+id = "metros"
+title = "Metros"
+
+[[pages.questions]]
+id = "metres"
+kind = "number"
+label = "¿Cuántos metros?"
+required = "Escriba cuántos metros"
+purpose = "Cobrar"
+
+"""
+
+
+@pytest.mark.usefixtures("portal")
+def test_trying_a_procedure_gives_its_rules_numbers(write_procedure: Write) -> None:
+    folder = write_procedure("[review]", f"{METRES}[review]", rules_py=BY_METRES)
+    toml = (folder / "procedure.toml").read_text("utf-8").replace('utm = "0.5"', "rules = true")
+    (folder / "procedure.toml").write_text(toml, encoding="utf-8")
+
+    tried = run("try", str(folder), "--utm", "72440", "-r", "tree=native", "-r", "metres=7")
+    refused = run("try", str(folder), "--utm", "72440", "-r", "metres=siete")
+
+    assert "7.000" in tried.output
+    assert "Traceback" not in tried.output
+    assert "«metres» es un número entero" in refused.output

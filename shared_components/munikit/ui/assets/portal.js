@@ -31,8 +31,9 @@
 
   each('[data-run]', function (box) {
     box.addEventListener('blur', function () {
-      var run = box.value.replace(/[^0-9kK]/g, '').toUpperCase();
-      if (run.length > 1) {
+      /* Only what is a RUN already is written as one; anything else is for the server to read. */
+      var run = box.value.replace(/[\s.\u2010-\u2015-]/g, '').replace(/^0+/, '').toUpperCase();
+      if (/^\d{1,9}[\dK]$/.test(run)) {
         box.value = run.slice(0, -1).replace(/\B(?=(\d{3})+(?!\d))/g, '.') + '-' + run.slice(-1);
       }
     });

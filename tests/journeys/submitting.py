@@ -94,8 +94,20 @@ class Submitting:
             self.page.wait_for_timeout(_LOOK_EVERY_MS)
         self.page.wait_for_load_state("load")
         faults = [f"{button}: {fault}" for fault in self._faults()]
-        self.page.goto("about:blank")  # A page that waits for news would go on asking.
+        self._leave()
         return faults
+
+    def _leave(self) -> None:
+        """Leave the page: one that waits for news would go on asking."""
+        while True:
+            try:
+                self.page.goto("about:blank")
+            except Error as error:
+                # What was opened as a file may end its own navigation a moment later.
+                if "interrupted by another navigation" not in error.message:
+                    raise
+            else:
+                return
 
     def _fill(self, number: int, form: Locator) -> None:
         empty = self.page.evaluate(_EMPTY, [number, 0])

@@ -84,7 +84,7 @@ def _changed_meanwhile(_error: Exception) -> ResponseReturnValue:
 
 
 def _config(settings: Settings) -> dict[str, object]:
-    secure = settings.site.url.startswith("https://")
+    secure = settings.site.is_secure
     return {
         "SECRET_KEY": settings.secret_key.get_secret_value(),
         "SECRET_KEY_FALLBACKS": [key.get_secret_value() for key in settings.secret_key_fallbacks],

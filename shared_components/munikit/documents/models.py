@@ -27,8 +27,8 @@ class StoredFile(Base):
 def keep(session: Session, sha256: str, *, size_bytes: int, media_type: str) -> None:
     """Record a content that is in the store already.
 
-    The bytes are put there before the transaction: content without a row is harmless and swept,
-    a row without its content would be a lost document.
+    The bytes are put there before the transaction: content without a row is harmless (nothing
+    deletes it yet), a row without its content would be a lost document.
     """
     session.execute(
         insert_or_ignore(

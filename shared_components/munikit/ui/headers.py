@@ -21,7 +21,7 @@ def secure(
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
     headers["X-Frame-Options"] = "DENY"
-    if settings.site.url.startswith("https://"):
+    if settings.site.is_secure:
         headers["Strict-Transport-Security"] = _HSTS
     if personal and not response.cache_control.public:
         headers["Cache-Control"] = "no-store"

@@ -43,7 +43,7 @@ def register(app: Flask, settings: Settings, destinations: tuple[str, ...]) -> N
 
     @app.after_request
     def with_headers(response: Response) -> Response:
-        keep_language(response, secure=settings.site.url.startswith("https://"))
+        keep_language(response, secure=settings.site.is_secure)
         return secure(response, settings, destinations, personal=g.get("munikit_actor") is not None)
 
 

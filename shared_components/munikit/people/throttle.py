@@ -69,8 +69,10 @@ def count_attempt(session: Session, account: str, address: str, browser: str) ->
     Raises:
         TooManyAttemptsError: one of the counts asks to wait. Nothing was counted.
     """
-    now = wiring(session).clock.now()
-    rows = [_locked(session, key, now) for key in counted_under(account, address, browser)]
+    clock = wiring(session).clock
+    rows = [_locked(session, key, clock.now()) for key in counted_under(account, address, browser)]
+    # After the locks: who waited for another's try would else be earlier than it, and turned away.
+    now = clock.now()
     longest = max(row.open_at for row in rows)
     if longest > now:
         raise TooManyAttemptsError(ceil((longest - now).total_seconds()))

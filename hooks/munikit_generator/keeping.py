@@ -9,17 +9,16 @@ is the municipality's is put back as it stood there; what the kit brings anew li
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from .repository import GitError, as_created, committed, is_clean
+from .merging import Before, merged
+from .repository import GitError, committed, is_clean
 
 SETTINGS = "portal.toml"
-# What people edit. The rest of the files are the kit's, and git shows what changed in them.
+# What people edit: it stays as it is. In the other files both may write, and both lines stay.
 _OWN = (SETTINGS, "Makefile", "publiccode.yml")
-# What people may add to, and mostly do not: one that nobody touched becomes the kit's new one.
-_OWN_IF_EDITED = ("README.md", ".gitignore", "tests/test_portal.py")
-_OWN_FOLDER = "brand"
+_OWN_FOLDER = "brand/"
 _NEW = ".nuevo"
 _EXAMPLE = "procedures/poda_de_arboles"
 _OF_DEMO = f" {_EXAMPLE} lo dejó portal demo-data: si no lo usa, bórrelo."
@@ -61,27 +60,45 @@ def is_upgrade(portal: Path) -> bool:
     return (portal / ".git").exists() and committed(portal, SETTINGS) is not None
 
 
-def put_back(portal: Path, version: str) -> Iterator[str]:
-    """Put back the municipality's files; yield what to look at, for whoever upgrades."""
-    folder = (portal / _OWN_FOLDER).glob("*")
-    edited = (name for name in _OWN_IF_EDITED if _is_edited(portal, name))
-    names = [*_OWN, *edited, *(f"{_OWN_FOLDER}/{file.name}" for file in folder if file.is_file())]
-    for name in (each for each in names if not each.endswith(_NEW)):
-        mine, new = committed(portal, name), (portal / name).read_bytes()
-        if mine is None or mine == new:
+def put_back(portal: Path, version: str, new: Mapping[str, bytes], before: Before) -> Iterator[str]:
+    """Put back the municipality's files; yield what to look at, for whoever upgrades.
+
+    ``new`` are the files as the kit has just written them, ``before`` as it did the last time.
+    """
+    for name, content in new.items():
+        mine = committed(portal, name)
+        if mine is None or mine == content:
             continue
-        if name == SETTINGS:
-            mine = _VERSION.sub(rf"\g<1>{version}\g<2>", mine.decode()).encode()
-        (portal / name).write_bytes(mine)
-        if mine != new:
-            beside = portal / f"{name}{_NEW}"
-            beside.write_bytes(new)
-            added = _added(mine, new, name)
-            yield f"{name} queda como lo tenía; el del kit está en {name}{_NEW}{added}"
+        if name in _OWN or name.startswith(_OWN_FOLDER):
+            yield from _keep(portal, name, _of_version(name, mine, version), content)
+        else:
+            yield from _merge(portal, name, mine, content, before.of(name))
 
 
-def _is_edited(portal: Path, name: str) -> bool:
-    return committed(portal, name) != as_created(portal, name)
+def _merge(portal: Path, name: str, mine: bytes, new: bytes, before: bytes | None) -> Iterator[str]:
+    if mine == before:
+        return  # Nobody touched it: it becomes the kit's new one.
+    both = merged(name, mine, before, new) if before is not None else None
+    if both is None:
+        yield from _keep(portal, name, mine, new)
+        return
+    (portal / name).write_bytes(both)
+    if both != mine:
+        yield f"{name} une lo suyo con lo nuevo del kit"
+
+
+def _keep(portal: Path, name: str, mine: bytes, new: bytes) -> Iterator[str]:
+    (portal / name).write_bytes(mine)
+    if mine != new:
+        (portal / f"{name}{_NEW}").write_bytes(new)
+        added = _added(mine, new, name)
+        yield f"{name} queda como lo tenía; el del kit está en {name}{_NEW}{added}"
+
+
+def _of_version(name: str, mine: bytes, version: str) -> bytes:
+    if name != SETTINGS:
+        return mine
+    return _VERSION.sub(rf"\g<1>{version}\g<2>", mine.decode()).encode()
 
 
 def _added(mine: bytes, new: bytes, name: str) -> str:

@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 
 from .answers import sample_data
 from .keeping import is_upgrade, put_back
+from .merging import Before, generated, keep_generated
 from .repository import CREATED, GitError, changed, first_commit
-from .wheels import BuildError, is_of_the_kit, write_wheels
+from .wheels import BuildError, is_of_the_kit, kits_locks, write_wheels
 
 OPENS_AT = "http://127.0.0.1:8000"
 _SECRET_BYTES = 48
@@ -32,8 +33,7 @@ def prepare(portal: Path) -> int:
     upgrades = is_upgrade(portal)
     undo = " Para volver a lo de antes: git checkout -- ." if upgrades else ""
     try:
-        mine = list(put_back(portal, kept["kit"]["version"])) if upgrades else []
-        history = _finish(portal, answers, kept["kit"]["version"])
+        mine, history = _finish(portal, answers, kept["kit"]["version"], upgrades=upgrades)
         altered = changed(portal) if upgrades else []
     except BuildError as error:
         return _fail(f"No se pudo armar un paquete del kit. {error}{undo}")
@@ -52,11 +52,17 @@ def prepare(portal: Path) -> int:
     return 0
 
 
-def _finish(portal: Path, answers: dict[str, str], version: str) -> str:
-    write_wheels(answers["modules"].split(","), portal)
+def _finish(
+    portal: Path, answers: dict[str, str], version: str, *, upgrades: bool
+) -> tuple[list[str], str]:
+    """Return what to look at in a portal that was there before, and what became of its history."""
+    new, before = generated(portal), Before(portal)
+    mine = list(put_back(portal, version, new, before)) if upgrades else []
+    mine += write_wheels(answers["modules"].split(","), portal, before)
+    keep_generated(portal, {**new, **kits_locks()})
     _write_secrets(portal, answers)
     _note_sample_data(portal, answers)
-    return first_commit(portal, f"{CREATED} {version}")
+    return mine, first_commit(portal, f"{CREATED} {version}")
 
 
 def _write_secrets(portal: Path, answers: dict[str, str]) -> None:

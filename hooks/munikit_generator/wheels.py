@@ -14,12 +14,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from . import KIT
+from .locks import OWN, others_in
+from .merging import Before
 from .modules import Source, available, parts, platform
 
 # 1 January 2020: the same sources give the same bytes, on whatever day they are built.
 _EPOCH = "1577836800"
+RUNTIME, TESTING = "requirements.lock", "requirements-test.lock"
 _RUNTIME_LOCK = KIT / "shared_components" / "requirements.lock"
-OWN = "# The kit's own packages."
 _TESTING_LOCK = KIT / "shared_components" / "testing.lock"
 _MOST_LINES = 15
 _LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", ".*", "tests", "dist", "build")
@@ -29,8 +31,8 @@ class BuildError(Exception):
     """A package could not be built; the message is the builder's."""
 
 
-def write_wheels(modules: Sequence[str], portal: Path) -> None:
-    """Write ``vendor/wheels`` with its ``SHA256SUMS``, and the two locks.
+def write_wheels(modules: Sequence[str], portal: Path, before: Before) -> list[str]:
+    """Write ``vendor/wheels`` with its ``SHA256SUMS``, and the two locks; return what to tell.
 
     ``requirements-test.lock`` is what ``make test`` adds; production never installs it.
 
@@ -49,28 +51,41 @@ def write_wheels(modules: Sequence[str], portal: Path) -> None:
         wheels = sorted(pool.map(lambda part: _build(part, folder), parts(modules)))
     sums = {each.name: hashlib.sha256(each.read_bytes()).hexdigest() for each in wheels + others}
     _write(folder / "SHA256SUMS", (f"{digest}  {name}" for name, digest in sums.items()))
-    own = (
+    own = [
         f"./vendor/wheels/{name} --hash=sha256:{digest}"
         for name, digest in sums.items()
         if is_of_the_kit(name)
-    )
-    theirs = _lines_of_others(portal / "requirements.lock")
-    runtime = _RUNTIME_LOCK.read_text(encoding="utf-8").splitlines()
-    _write(portal / "requirements.lock", (*runtime, OWN, *own, *theirs))
-    shutil.copyfile(_TESTING_LOCK, portal / "requirements-test.lock")
+    ]
+    return _write_locks(portal, before, own)
+
+
+def kits_locks() -> dict[str, bytes]:
+    """Return the locks of the kit, without what a portal adds to them."""
+    return {RUNTIME: _RUNTIME_LOCK.read_bytes(), TESTING: _TESTING_LOCK.read_bytes()}
+
+
+def _write_locks(portal: Path, before: Before, own: Sequence[str]) -> list[str]:
+    told: list[str] = []
+    for name, content in kits_locks().items():
+        lock, new = portal / name, content.decode()
+        mine = lock.read_text(encoding="utf-8") if lock.is_file() else ""
+        was = (before.of(name) or b"").decode().partition(f"{OWN}\n")[0]
+        theirs = others_in(name, mine, was, new)
+        told += theirs.told
+        lines = (entry for entry in theirs.entries if not _is_line_of_the_kit(entry))
+        between = (OWN, *own) if name == RUNTIME else ()
+        _write(lock, (*new.splitlines(), *between, *lines))
+    return told
+
+
+def _is_line_of_the_kit(entry: str) -> bool:
+    return is_of_the_kit(entry.removeprefix("./vendor/wheels/"))
 
 
 def is_of_the_kit(wheel: str) -> bool:
     """Say whether a wheel is one of the kit's distributions, of whatever version."""
     names = (platform().distribution, *(each.distribution for each in available().values()))
     return wheel.partition("-")[0] in {name.replace("-", "_") for name in names}
-
-
-def _lines_of_others(lock: Path) -> list[str]:
-    """Return what others wrote after the kit's packages: their wheels and what these need."""
-    lines = lock.read_text(encoding="utf-8").splitlines() if lock.is_file() else []
-    after = lines[lines.index(OWN) + 1 :] if OWN in lines else []
-    return [line for line in after if not is_of_the_kit(line.removeprefix("./vendor/wheels/"))]
 
 
 def _build(part: Source, folder: Path) -> Path:

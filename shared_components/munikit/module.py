@@ -38,6 +38,10 @@ ENTRY_POINTS = "munikit.modules"
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,30}")
 
 
+def is_module_name(text: str) -> bool:
+    return _NAME.fullmatch(text) is not None
+
+
 def later(name: str) -> Callable[..., Any]:
     """Return what ``package.module:attribute`` is, loaded when it is called.
 
@@ -177,7 +181,7 @@ class Module:
     holds: str = ""
 
     def __post_init__(self) -> None:
-        if not _NAME.fullmatch(self.name):
+        if not is_module_name(self.name):
             raise ValueError(f"A module's name is lower-case letters, digits and _: {self.name!r}")
 
     @property

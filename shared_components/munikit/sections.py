@@ -71,6 +71,12 @@ class UnreadSection(Section):
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _whatever_it_says(cls, said: object) -> object:
+        """Let it be no table at all: it is not read."""
+        return said if isinstance(said, dict) else {}
+
 
 class Municipality(Section):
     name: Text

@@ -102,6 +102,14 @@ class SettingsError(Exception):
     """``portal.toml``, ``.env`` or the environment says something the portal cannot run with."""
 
 
+class _UnfitTablesError(Exception):
+    """What is wrong in the tables of modules, by table; in all the rest nothing is."""
+
+    def __init__(self, lines: dict[str, list[str]]) -> None:
+        super().__init__()
+        self.lines = lines
+
+
 class _Lenient(EnvSettingsSource):
     def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:  # noqa: ANN401 - pydantic's signature.
         """Leave what is no JSON as it is: it is judged with everything else, by its key."""
@@ -172,30 +180,65 @@ class Settings(BaseSettings):
         Raises:
             SettingsError: a line per problem, with the key, what is wrong and where to mend it.
         """
+        settings, refused = cls.load_apart(root, tables or {})
+        if refused:
+            raise _refused([line for lines in refused.values() for line in lines])
+        return settings
+
+    @classmethod
+    def load_apart(
+        cls, root: Path, tables: Mapping[str, type[Section]]
+    ) -> tuple["Settings", dict[str, list[str]]]:
+        """Read the settings, and return what is wrong in a module's own table beside them.
+
+        Such a table is kept unread: it stops its module, and nothing else.
+
+        Raises:
+            SettingsError: something is wrong that is no module's own.
+        """
         if not (root / "portal.toml").is_file():
             raise SettingsError(f"No hay portal.toml en {root}. Ejecute portal en esa carpeta.")
-        located = SettingsConfigDict(env_file=root / ".env", toml_file=root / "portal.toml")
-        # A table per module makes its environment variables and its misspelt keys known too.
-        fields: dict[str, Any] = {name: (table, table()) for name, table in (tables or {}).items()}
-        here: type[Settings] = type("Located", (cls,), {"model_config": located})
-        model = create_model("Tables", __base__=here, **fields)
         try:
-            words = SettingsWords(model, root)
-            misspelt = list(words.misspelt_variables())
-            if misspelt:
-                raise _refused(misspelt)
-            # The required tables come from the file, which a type checker cannot know.
-            return cast("Callable[..., Settings]", model)(root=root)
+            try:
+                return cls._read(root, tables), {}
+            except _UnfitTablesError as unfit:
+                refused = unfit.lines
+                return cls._read(root, {**tables, **dict.fromkeys(refused, UnreadSection)}), refused
         except tomllib.TOMLDecodeError as error:
             raise SettingsError(toml_words(error)) from error
         except UnicodeDecodeError as error:
             raise SettingsError(_NOT_UTF8) from error
+
+    @classmethod
+    def _read(cls, root: Path, tables: Mapping[str, type[Section]]) -> "Settings":
+        located = SettingsConfigDict(env_file=root / ".env", toml_file=root / "portal.toml")
+        # A table per module makes its environment variables and its misspelt keys known too.
+        fields: dict[str, Any] = {name: (table, table()) for name, table in tables.items()}
+        here: type[Settings] = type("Located", (cls,), {"model_config": located})
+        model = create_model("Tables", __base__=here, **fields)
+        words = SettingsWords(model, root)
+        misspelt = list(words.misspelt_variables())
+        if misspelt:
+            raise _refused(misspelt)
+        try:
+            # The required tables come from the file, which a type checker cannot know.
+            return cast("Callable[..., Settings]", model)(root=root)
         except ValidationError as error:
-            raise _refused(words.lines(error)) from error
+            lines = words.by_table(error)
+            if lines.keys() <= tables.keys():
+                raise _UnfitTablesError(lines) from error
+            raise _refused([line for each in lines.values() for line in each]) from error
 
     def of(self, table: type[S]) -> S:
-        """Return a module's own table."""
-        return next(value for _, value in self if isinstance(value, table))
+        """Return a module's own table.
+
+        Raises:
+            SettingsError: the module is set aside, and its table with it.
+        """
+        found = next((value for _, value in self if isinstance(value, table)), None)
+        if found is None:
+            raise SettingsError(f"No se leyó la tabla de {table.__module__}. Vea: portal modules")
+        return found
 
     def path(self, relative: str) -> Path:
         """Return a path of the settings, which is relative to the portal's folder."""

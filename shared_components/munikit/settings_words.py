@@ -20,7 +20,7 @@ from munikit.wrong_values import shown, words_for
 PREFIX, NESTED = "PORTAL_", "__"
 # Not settings: where the command looks for the portal.
 _OTHERS = frozenset({"PORTAL_ROOT"})
-_CLOSE = 0.7
+CLOSE = 0.7
 
 
 class SettingsWords:
@@ -32,14 +32,15 @@ class SettingsWords:
         self._env_file = {name.upper(): value for name, value in kept.items()}
         self._environment = {name.upper(): value for name, value in os.environ.items()}
 
-    def lines(self, error: ValidationError) -> Iterator[str]:
-        """Yield a line for each problem."""
+    def by_table(self, error: ValidationError) -> dict[str, list[str]]:
+        """Return a line for each problem, by the table it is in."""
+        found: dict[str, list[str]] = {}
         for problem in error.errors():
             loc = tuple(str(part) if isinstance(part, str) else part for part in problem["loc"])
-            if problem["type"] == "extra_forbidden":
-                yield self._unknown(loc)
-            else:
-                yield self._wrong(loc, problem)
+            unknown = problem["type"] == "extra_forbidden"
+            line = self._unknown(loc) if unknown else self._wrong(loc, problem)
+            found.setdefault(str(loc[0]) if loc else "", []).append(line)
+        return found
 
     def misspelt_variables(self) -> Iterator[str]:
         """Yield a line for each variable that is nearly a setting: pydantic passes over it."""
@@ -57,13 +58,18 @@ class SettingsWords:
         name = str(loc[0])
         if len(loc) == 1 and name.upper() in self._env_file:
             known = [PREFIX + each.upper() for each in self._model.model_fields]
-            close = get_close_matches(name.upper(), known, n=1, cutoff=_CLOSE)
+            close = get_close_matches(name.upper(), known, n=1, cutoff=CLOSE)
             way_out = f"¿quiso escribir {close[0]}?" if close else "quítela: no es de este portal"
             return f".env, {name.upper()}: esta variable no existe; {way_out}"
         place = self._place(loc)
         model, _ = self._model_at(loc[:-1])
         names = list(model.model_fields) if model else []
-        close = get_close_matches(str(loc[-1]), names, n=1, cutoff=_CLOSE)
+        close = get_close_matches(str(loc[-1]), names, n=1, cutoff=CLOSE)
+        if close and len(loc) == 1:
+            return (
+                f"{place}: esta tabla no existe; ¿quiso escribir {close[0]}? Si es de un módulo "
+                "que ya no está, bórrela"
+            )
         if close:
             return f"{place}: esta clave no existe; ¿quiso escribir {close[0]}?"
         there = f" Aquí van: {', '.join(names)}." if names and len(loc) > 1 else ""

@@ -10,6 +10,7 @@ from pathlib import Path
 from munikit.app.core import CORE
 from munikit.app.discovery import Quarantined, discover, missing
 from munikit.app.fitting import Fitting, ports_of, without_ports
+from munikit.app.leftovers import left_parameters, left_tables, unfit_tables
 from munikit.app.portal import Portal
 from munikit.app.tables import refuse_to_leave, unready
 from munikit.db import Database
@@ -40,16 +41,18 @@ def compose(root: Path, *, clock: Clock | None = None) -> Portal:
     installed, quarantined = discover(CORE)
     unknown = _missing(root, installed, quarantined)
     set_aside = [*quarantined, *unknown]
-    settings = Settings.load(root, _tables(installed, set_aside))
+    set_aside += left_tables(root, installed, set_aside)
+    settings, refused = Settings.load_apart(root, _tables(installed, set_aside))
+    set_aside += unfit_tables(refused)
     keep_time_of(zone_of(settings.municipality.cut))
     url = _database_url(settings)
     off = [module for module in installed if module.name not in settings.modules.enabled]
     refuse_to_leave(url, off, [each.name for each in unknown])
-    fitting = _fit(settings, url, installed)
+    fitting = _fit(settings, url, [each for each in installed if each.name not in refused])
     modules, without = without_ports(fitting.modules)
     set_aside += [*fitting.quarantined, *without]
-    absent = _absent(settings, installed, set_aside)
-    catalogue = portal_catalogue(settings, _shipped(modules), absent)
+    set_aside += _left_parameters(settings, installed, set_aside)
+    catalogue = portal_catalogue(settings, _shipped(modules), frozenset(settings.procedures))
     catalogue.issued = frozenset(kind for module in modules for kind in module.papers)
     wiring = _wire(settings, modules, catalogue, clock or _clock(settings), fitting.serves)
     return Portal(
@@ -98,14 +101,13 @@ def _tables(
     return {**kept, **{module.name: module.settings for module in installed if module.settings}}
 
 
-def _absent(
+def _left_parameters(
     settings: Settings, installed: Sequence[Module], set_aside: Sequence[Quarantined]
-) -> frozenset[str]:
-    """Return what ``[procedures]`` may name although nothing that runs ships it."""
+) -> list[Quarantined]:
     # What is set aside may ship whatever is named: nobody can ask it.
-    unread = any(each.name not in {m.name for m in installed} for each in set_aside)
-    of_others = settings.procedures if unread else {each.id for each in _shipped(installed)}
-    return frozenset(of_others)
+    if any(each.name not in {module.name for module in installed} for each in set_aside):
+        return []
+    return left_parameters(settings, [each.id for each in _shipped(installed)])
 
 
 def _shipped(modules: Sequence[Module]) -> Iterator[Procedure]:

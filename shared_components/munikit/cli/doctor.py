@@ -42,7 +42,10 @@ def modules(folder: PortalFolder) -> None:
     """Muestra los módulos instalados y cuáles están activos."""
     portal = folder.portal
     active = {module.name for module in portal.modules}
+    set_aside = {each.name for each in portal.quarantined}
     for module in portal.installed[1:]:
+        if module.name in set_aside:
+            continue
         state = "activo" if module.name in active else "instalado, sin activar"
         titles = ", ".join(procedure.title for procedure in module.procedures) or "sin trámites"
         click.echo(f"{module.name:<14} {state:<24} {module.title}: {titles}")

@@ -86,6 +86,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def refusal(root: Path) -> str:
+    """Return what keeps the portal from starting, or modules from running in it."""
     try:
         portal = compose(root)
         upgrade(portal.database, [module.migrated for module in portal.installed])
@@ -93,7 +94,7 @@ def refusal(root: Path) -> str:
     except SettingsError as error:
         return str(error)
     portal.database.engine.dispose()
-    return ""
+    return "\n".join(each.reason for each in portal.quarantined)
 
 
 def test_a_safe_portal_starts(root: Path) -> None:

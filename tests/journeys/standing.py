@@ -57,13 +57,19 @@ class _Reader(HTMLParser):
             target = urljoin(self.path, given.get("action") or self.path)
             self.forms.append(_Form(given.get("method", "get").upper(), target))
             self._open = True
-        elif self._open and tag == "button" and given.get("type", "submit") == "submit":
+        elif self._open and _is_pressed(tag, given):
             value = given.get("value", "")
             short = value if len(value) <= _LONGEST_CHOICE else ""
             self.forms[-1].choices.append(f"{given['name']}={short}" if "name" in given else "")
 
     def handle_endtag(self, tag: str) -> None:
         self._open = self._open and tag != "form"
+
+
+def _is_pressed(tag: str, given: dict[str, str]) -> bool:
+    """Say whether it is a button to press; one that is hidden stands for another, for Enter."""
+    submits = tag == "button" and given.get("type", "submit") == "submit"
+    return submits and "aria-hidden" not in given
 
 
 def standing(town: Town) -> list[Button]:

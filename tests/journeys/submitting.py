@@ -55,7 +55,8 @@ _WRITE = """([form, texts]) => {
     document.forms[form].removeAttribute('target');  // One page is looked at.
     if (window.watched) watched.here = true;
 }"""
-_SUBMITS = "button:not([type]), button[type=submit]"
+# Not what only Enter presses.
+_SUBMITS = "button:is(:not([type]), [type=submit]):not([aria-hidden])"
 _BUSY = "form[data-sent], form button:disabled, [aria-busy=true]"
 _BUSY_WORDS = re.compile(r"Enviando|Subiendo|Llegó\. Lo estamos revisando")
 # The browser's own line about an answer, which is no error of the page.

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 _TEXT_INPUTS = ("input", "select", "textarea")
+_MAIN = {"button", "button--secondary", "linklike", "hidden"}
 
 
 class PageClient(FlaskClient):
@@ -86,10 +87,30 @@ def _policy(elements: list[Element]) -> Iterator[str]:
 
 def _forms(elements: list[Element]) -> Iterator[str]:
     for form in (each for each in elements if each.tag == "form"):
+        yield from _enter(form)
         if (form.get("method") or "get").lower() != "post":
             continue
         if not any(each.get("name") == "csrf_token" for each in form.iter()):
             yield f"the form to «{form.get('action') or 'this page'}» has no CSRF token"
+
+
+def _enter(form: Element) -> Iterator[str]:
+    """Yield what is wrong with the button that Enter presses: the first one, wherever it stands."""
+    buttons = [each for each in form.iter("button") if each.get("type", "submit") == "submit"]
+    main = next((each for each in buttons if _classes(each) & _MAIN == {"button"}), None)
+    if main is None or _does(buttons[0]) == _does(main):
+        return
+    yield f"Enter presses «{_text(buttons[0])}» and not «{_text(main)}»: set that one first"
+
+
+def _does(button: Element) -> tuple[object, ...]:
+    """Return what a button does; a hidden one may stand in for the main act of its form."""
+    is_main = _classes(button) & _MAIN in ({"button"}, {"hidden"})
+    return (is_main, button.get("name"), button.get("value"))
+
+
+def _classes(element: Element) -> set[str]:
+    return set(element.get("class", "").split())
 
 
 def _text(element: Element) -> str:

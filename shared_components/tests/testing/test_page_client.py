@@ -11,6 +11,16 @@ GOOD = """<!DOCTYPE html><html lang="es-CL"><head><title>Hola – Portal</title>
 <body><h1>Hola</h1><form method="post"><input type="hidden" name="csrf_token" value="x">
 <label for="a">A</label><input id="a" name="a"></form><img src="x" alt=""></body></html>"""
 
+ADD = '<button class="button button--secondary" type="submit" name="add">Otra fila</button>'
+LEAVE = '<button class="linklike">Salir</button>'
+GO_ON = '<button class="button" type="submit">Seguir</button>'
+STAND_IN = '<button class="hidden" type="submit">Seguir</button>'
+
+
+@pytest.mark.parametrize("buttons", [GO_ON + ADD, STAND_IN + ADD + GO_ON, ADD + LEAVE])
+def test_enter_may_press_the_main_act_or_one_of_its_equals(buttons: str) -> None:
+    assert list(faults_of(GOOD.replace("</form>", f"{buttons}</form>"))) == []
+
 
 def test_a_sound_page_has_no_faults() -> None:
     assert list(faults_of(GOOD)) == []
@@ -31,6 +41,8 @@ def test_a_sound_page_has_no_faults() -> None:
         ('name="csrf_token"', 'name="other"', "no CSRF token"),
         ('id="a"', 'id="a" aria-describedby="b"', "not on the page"),
         ("</body>", '<p id="a"></p></body>', "stands 2 times"),
+        ("</form>", f"{ADD}{GO_ON}</form>", "Enter presses «Otra fila» and not «Seguir»"),
+        ("</form>", f"{LEAVE}{GO_ON}</form>", "Enter presses «Salir» and not «Seguir»"),
         ("<!DOCTYPE html>", "", "the HTML is wrong"),
     ],
     ids=lambda value: value[:25],

@@ -14,6 +14,7 @@ from munikit.forms import (
     DeclarationField,
     FileField,
     Form,
+    GroupField,
     LongTextField,
     RUTField,
     TextField,
@@ -47,6 +48,10 @@ class Gallery(Form):
     agree = DeclarationField("Declaro que es cierto", required="Marque la declaración")
 
 
+class Garden(Form):
+    trees = GroupField("Árboles", row={"kind": TextField("Especie")}, most=3)
+
+
 @pytest.fixture
 def empty(app: Flask) -> str:
     """The gallery's page after nothing was answered."""
@@ -56,6 +61,13 @@ def empty(app: Flask) -> str:
 def test_a_page_of_every_question_is_sound(app: Flask, empty: str) -> None:
     assert list(faults_of(empty)) == []
     assert list(faults_of(_page(app, {"name": "Rosa", "fair": "a", "lives": "si"}))) == []
+
+
+def test_enter_presses_what_goes_on_also_where_rows_may_be_added(app: Flask) -> None:
+    page = _page(app, {}, Garden)
+
+    assert 'name="trees-add"' in page
+    assert list(faults_of(page)) == []
 
 
 def test_the_title_says_there_are_errors(empty: str) -> None:
@@ -96,8 +108,8 @@ def test_neither_yes_nor_no_is_marked_for_whoever_has_not_answered(app: Flask, e
     assert 'id="lives-2" value="no" checked' in _page(app, {"lives": "no"})
 
 
-def _page(app: Flask, typed: dict[str, Any]) -> str:
+def _page(app: Flask, typed: dict[str, Any], kind: type[Form] = Gallery) -> str:
     with app.test_request_context(method="POST", data=typed):
-        form = Gallery()
+        form = kind()
         form.validate()
         return render_template_string(GALLERY, form=form)

@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What a browser makes of what is typed in a box, with JavaScript and without; of no portal."""
+
+from collections.abc import Callable, Iterator
+from urllib.parse import parse_qs
+
+import pytest
+from flask import Flask
+from journeys.conftest import KIT
+from playwright.sync_api import Browser, Page, Route, expect
+from werkzeug.datastructures import MultiDict
+
+from munikit.forms import Form, GroupField, TextField
+
+pytestmark = pytest.mark.browser
+
+UI = KIT / "shared_components" / "munikit" / "ui"
+ADDRESS = "http://kit.test/"
+Show = Callable[[str], Page]
+ROWS = """
+{% from "munikit/macros/forms.html" import field with context %}
+<form method="post">{% for question in form %}{{ field(question) }}{% endfor %}
+<button type="submit">Continuar</button></form>
+"""
+
+
+class Household(Form):
+    people = GroupField("Personas", row={"name": TextField("Nombre")}, most=3)
+
+
+@pytest.fixture
+def show(browser: Browser, javascript: bool) -> Iterator[Show]:  # noqa: FBT001 - a fixture.
+    context = browser.new_context(java_script_enabled=javascript)
+    page = context.new_page()
+
+    def answer(route: Route) -> None:
+        script = "<script src=portal.js></script>"
+        if route.request.url.endswith(".js"):
+            route.fulfill(path=UI / "assets" / "portal.js", content_type="text/javascript")
+        elif route.request.method == "POST":
+            said = f"<h1>Llegó</h1><pre>{route.request.post_data}</pre>"
+            route.fulfill(body=said, content_type="text/html; charset=utf-8")
+        else:
+            body = f"<!DOCTYPE html><meta charset=utf-8><body>{_form()}{script}"
+            route.fulfill(body=body, content_type="text/html")
+
+    def open_at(path: str) -> Page:
+        page.route("**/*", answer)
+        page.goto(ADDRESS + path)
+        return page
+
+    yield open_at
+    context.close()
+
+
+def _form() -> str:
+    app = Flask("test", template_folder=str(UI / "templates"))
+    app.secret_key = "a-secret-of-thirty-two-characters!"
+    app.jinja_env.globals.update(_=lambda text, **rest: text % rest if rest else text)
+    with app.test_request_context():
+        form = Household(formdata=MultiDict())
+        return app.jinja_env.from_string(ROWS).render(form=form)
+
+
+def test_enter_in_a_row_goes_on_and_adds_no_row(show: Show) -> None:
+    page = show("filas")
+    page.get_by_label("Nombre").fill("Ana")
+
+    page.get_by_label("Nombre").press("Enter")
+
+    expect(page.get_by_role("heading")).to_have_text("Llegó")
+    sent = parse_qs(page.locator("pre").inner_text())
+    assert "people-add" not in sent
+    assert sent["people-0-name"] == ["Ana"]

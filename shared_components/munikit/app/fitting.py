@@ -35,37 +35,33 @@ class Fitting:
         self.quarantined: list[Quarantined] = []
         self._settings = settings
         self._claims: dict[Claim, str] = {}
-        self._app = _application()
-        self._take(core, self._claims_of(core))
+        # One application for each module, and none for all: an address made ready twice takes
+        # the memory and the time of two, at every start of every process.
+        self._apps: list[Flask] = []
+        self._take(core)
 
     def add(self, module: Module) -> None:
         """Take a module, or set it aside with the reason."""
         try:
-            claims = self._claims_of(module)
+            self._take(module)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a stranger's declares.
             unfit = as_unfit(error)
             self.quarantined.append(Quarantined(module.name, str(unfit), unfit.fix))
-            return
-        self._take(module, claims)
-
-    def _take(self, module: Module, claims: Sequence[Claim]) -> None:
-        _register(self._app, module)
-        self._claims |= dict.fromkeys(claims, module.name)
-        self.modules.append(module)
 
     def serves(self, path: str) -> bool:
         """Say whether a page of the portal answers at ``path``."""
-        try:
-            self._app.url_map.bind("portal").match(path.partition("?")[0])
-        except RequestRedirect:
-            return True
-        except HTTPException:
-            return False
-        return True
+        return any(_serves(app, path.partition("?")[0]) for app in self._apps)
 
-    def _claims_of(self, module: Module) -> list[Claim]:
-        alone = _application()
-        _register(alone, module)
+    def _take(self, module: Module) -> None:
+        alone = Flask("fitting", static_folder=None)
+        for blueprint in module.blueprints:
+            alone.register_blueprint(blueprint)
+        claims = self._claims_of(module, alone)
+        self._claims |= dict.fromkeys(claims, module.name)
+        self._apps.append(alone)
+        self.modules.append(module)
+
+    def _claims_of(self, module: Module, alone: Flask) -> list[Claim]:
         for endpoint in alone.view_functions:
             if declaration(alone, endpoint) is None:
                 raise UnfitError(f"su vista «{endpoint}» no dice quién puede verla")
@@ -84,18 +80,18 @@ class Fitting:
         return claims
 
     def _addresses(self, alone: Flask) -> Iterator[Claim]:
-        taken = self._app.url_map.bind("portal")
+        taken = [app.url_map.bind("portal") for app in self._apps]
         for rule in alone.url_map.iter_rules():
             shape = _ARGUMENT.sub("…", rule.rule)
             for method in (rule.methods or set()) - _IDLE_METHODS:
-                if not rule.arguments and taken.test(rule.rule, method):
+                if not rule.arguments and any(each.test(rule.rule, method) for each in taken):
                     raise UnfitError(f"usa la dirección «{rule.rule}», que ya es de otro")
                 yield "la dirección", f"{method} {shape}"
 
     def _try_links(self, module: Module, alone: Flask) -> None:
         items: list[NavigationItem | PublicLink] = [*module.navigation, *module.links]
         for item in items:
-            if not any(_builds(app, item.endpoint) for app in (alone, self._app)):
+            if not any(_builds(app, item.endpoint) for app in (alone, *self._apps)):
                 raise UnfitError(f"su enlace «{item.title}» lleva a «{item.endpoint}», que no hay")
 
     def _try_settings(self, module: Module) -> None:
@@ -135,13 +131,14 @@ def _lame(modules: Sequence[Module]) -> list[Quarantined]:
     ]
 
 
-def _application() -> Flask:
-    return Flask("fitting", static_folder=None)
-
-
-def _register(app: Flask, module: Module) -> None:
-    for blueprint in module.blueprints:
-        app.register_blueprint(blueprint)
+def _serves(app: Flask, path: str) -> bool:
+    try:
+        app.url_map.bind("portal").match(path)
+    except RequestRedirect:
+        return True
+    except HTTPException:
+        return False
+    return True
 
 
 def _claims(module: Module) -> Iterator[Claim]:

@@ -21,6 +21,15 @@ if TYPE_CHECKING:  # Imported where they are used: pytest loads this plugin at e
     from munikit.testing.client import PageClient
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_portals() -> Iterator[None]:
+    """A portal made in the tests' own process costs no more than what the test is about."""
+    from munikit.testing.quick import quick  # noqa: PLC0415 - see above.
+
+    with quick():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def time_of_santiago() -> Iterator[None]:
     """Every test begins in Santiago's time, whatever commune the one before composed."""

@@ -56,7 +56,10 @@ class PostingKind(StrEnum):
 
 
 class LedgerEntry(Base):
-    """One line of a posting. ``day`` is the accounting day, which a daily close covers.
+    """One line of a posting.
+
+    ``day`` is the accounting day, which a daily close covers, ``at`` when it was written: lines are
+    in the order in which they were heard of, whatever their day.
 
     ``reference`` is the gateway's order or the till's own receipt number.
     """
@@ -93,7 +96,8 @@ protect(Base.metadata.tables[LedgerEntry.__tablename__])
 class Posting:
     """A movement to be written. ``source_id`` is the receipt, refund or attempt it comes from.
 
-    ``sides`` are accounts and amounts that add up to nothing, the debit first.
+    ``sides`` are accounts and amounts that add up to nothing, the debit first. ``moved_at`` is when
+    the money moved, if not just now.
     """
 
     kind: PostingKind
@@ -101,6 +105,7 @@ class Posting:
     sides: Sequence[tuple[str, Money]]
     reference: str
     official_id: UUID | None = None
+    moved_at: datetime | None = None
 
 
 def received_by(method: str) -> str:
@@ -139,7 +144,7 @@ def post(session: Session, charge: Charge, posting: Posting) -> int:
         raise ValueError(f"The sides of {posting} do not add up to nothing")
     number = next_folio(session, SERIES, ALL_YEARS)
     now = wiring(session).clock.now()
-    day = _accounting_day(session, local_date(now))
+    day = _accounting_day(session, local_date(posting.moved_at or now), today=local_date(now))
     for line, (account, amount) in enumerate(posting.sides, start=1):
         session.add(
             LedgerEntry(
@@ -161,7 +166,9 @@ def post(session: Session, charge: Charge, posting: Posting) -> int:
     return number
 
 
-def _accounting_day(session: Session, today: date) -> date:
-    """Return today, or the day after the last close: nothing is added to a closed day."""
-    last = session.scalar(select(func.max(DayClose.day)))
-    return today if last is None or last < today else last + timedelta(days=1)
+def _accounting_day(session: Session, moved_on: date, *, today: date) -> date:
+    """Return the day the money moved, or while it is open today: nothing enters a closed day."""
+    last: date | None = session.scalar(select(func.max(DayClose.day)))
+    if last is None or last < moved_on:
+        return moved_on
+    return max(today, last + timedelta(days=1))

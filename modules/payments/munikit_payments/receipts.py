@@ -18,7 +18,7 @@ from munikit.outbox import Job, Work, enqueue
 from munikit.people import Person, find_person
 from munikit.settings import Settings
 from munikit.ui.assets import crest
-from munikit.ui.formats import moment
+from munikit.ui.formats import day, moment
 from munikit.ui.theme import Theme
 from munikit.wiring import wiring
 from munikit_payments.debts.settled import debts_in
@@ -57,11 +57,13 @@ def details_of(session: Session, receipt: Receipt, charge: Charge) -> list[tuple
     means = METHODS.get(receipt.method.value, receipt.method.value)
     if receipt.card_last_digits:
         means += f", tarjeta terminada en {receipt.card_last_digits}"
+    # Of a transfer the bank tells the day, and no hour.
+    shown = day if receipt.method is Method.TRANSFER else moment
     return [
         ("Concepto", charge.concept),
         ("Referencia", charge.reference),
         ("Monto pagado", str(receipt.amount)),
-        ("Fecha", moment(receipt.paid_at)),
+        ("Fecha", shown(receipt.paid_at)),
         ("Medio", means),
         ("Autorización", receipt.authorization),
         *debts_in(session, charge),

@@ -20,6 +20,7 @@ from munikit.wiring import wiring
 from munikit_payments.gateways import GatewayError, Outcome, gateway_for
 from munikit_payments.ledger import PostingKind
 from munikit_payments.models import Attempt, Charge, Method
+from munikit_payments.moments import paid_when
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.settings import PaymentsSettings
 from munikit_payments.settling import change, pay, post_return
@@ -117,7 +118,14 @@ def _charged(session: Session, attempt: Attempt, charge: Charge, proof: str) -> 
         return
     change(session, attempt, AttemptMove.AUTHORIZE)
     method, order = Method(attempt.gateway), attempt.buy_order
-    pay(session, charge, method=method, authorization=proof[:60], reference=order)
+    pay(
+        session,
+        charge,
+        method=method,
+        authorization=proof[:60],
+        reference=order,
+        paid_at=paid_when(session, attempt),
+    )
 
 
 def _given_back(session: Session, attempt: Attempt, _charge: Charge, _proof: str) -> None:

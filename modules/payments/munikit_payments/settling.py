@@ -20,6 +20,7 @@ from munikit_payments.debts.settled import income_of, settle_debts
 from munikit_payments.gateways import Outcome, Stage
 from munikit_payments.ledger import OWED_BACK, Posting, PostingKind, post, received_by, sides_of
 from munikit_payments.models import Attempt, Charge, Method, Receipt
+from munikit_payments.moments import bounded, paid_when
 from munikit_payments.returning import tell_owed, tell_returned
 from munikit_payments.settings import PaymentsSettings
 from munikit_payments.states import ATTEMPT_TRANSITIONS, AttemptMove, AttemptState
@@ -99,13 +100,17 @@ def pay(  # noqa: PLR0913 - the facts of a receipt, by keyword.
     card_last_digits: str = "",
     cashier_id: UUID | None = None,
     reference: str = "",
+    paid_at: datetime | None = None,
 ) -> Receipt:
     """Mark an open charge paid: receipt, folio, posting and event in the caller's transaction.
 
-    ``reference`` is how the other side's papers call the payment, if not by its authorization.
+    ``reference`` is how the other side's papers call the payment, if not by its authorization;
+    ``paid_at`` when the payer made it, if not just now. Everything that counts from a payment
+    counts from there; the journal and the ledger keep the order in which we heard.
     """
     now = wiring(session).clock.now()
-    charge.state, charge.paid_at = ChargeState.PAID, now
+    made = bounded(paid_at or now, since=charge.created_at, now=now)
+    charge.state, charge.paid_at = ChargeState.PAID, made
     receipt = Receipt(
         charge_id=charge.id,
         method=method,
@@ -113,14 +118,14 @@ def pay(  # noqa: PLR0913 - the facts of a receipt, by keyword.
         authorization=authorization,
         card_last_digits=card_last_digits,
         cashier_id=cashier_id,
-        paid_at=now,
+        paid_at=made,
     )
     settle_debts(session, charge)
-    publish(session, ChargePaid(charge.id, charge.subject_id))
+    publish(session, ChargePaid(charge.id, charge.subject_id, made))
     data = {"method": method.value, "pesos": charge.amount.pesos}
     audit.record(session, "payments.pay", actor_id=cashier_id, subject_id=charge.id, data=data)
     # Last: they lock their series until the commit.
-    receipt.folio = _next_folio(session, now)
+    receipt.folio = _next_folio(session, made)
     session.add(receipt)
     session.flush()
     _post_payment(session, charge, receipt, reference or authorization)
@@ -134,6 +139,7 @@ def _post_payment(session: Session, charge: Charge, receipt: Receipt, reference:
         [(received_by(receipt.method), receipt.amount), *income_of(session, charge)],
         reference=reference,
         official_id=receipt.cashier_id,
+        moved_at=receipt.paid_at,
     )
     post(session, charge, posting)
 
@@ -156,6 +162,7 @@ def post_return(
             credit=OWED_BACK if came_in else received,
         ),
         reference=attempt.buy_order,
+        moved_at=paid_when(session, attempt) if came_in else None,
     )
     charge = session.get_one(Charge, attempt.charge_id)
     post(session, charge, posting)
@@ -163,8 +170,8 @@ def post_return(
     tell(session, attempt, charge, amount or attempt.amount)
 
 
-def _next_folio(session: Session, now: datetime) -> str:
-    year = local_date(now).year
+def _next_folio(session: Session, paid_at: datetime) -> str:
+    year = local_date(paid_at).year
     prefix = wiring(session).settings.municipality.folio_prefix
     return f"{prefix}-P-{year}-{next_folio(session, 'receipt', year):06d}"
 
@@ -186,4 +193,5 @@ def _authorize(session: Session, attempt: Attempt, outcome: Outcome) -> None:
         authorization=outcome.authorization,
         card_last_digits=outcome.card_last_digits,
         reference=attempt.buy_order,
+        paid_at=paid_when(session, attempt),
     )

@@ -141,12 +141,17 @@ DEBTS: Port[DebtRegister] = Port("debts")
 
 @dataclass(frozen=True)
 class ChargePaid(Event):
-    """A charge was paid, by whatever means, and its receipt exists."""
+    """A charge was paid, by whatever means, and its receipt exists.
+
+    ``paid_at`` is when the payer paid, which may be long before anybody hears of it; nothing in
+    events published before it was told.
+    """
 
     name: ClassVar[str] = "payments.charge_paid"
 
     charge_id: UUID
     subject_id: UUID
+    paid_at: datetime | None = None
 
 
 @dataclass(frozen=True)

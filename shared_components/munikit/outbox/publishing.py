@@ -6,7 +6,8 @@
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, datetime
-from typing import Any, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, get_args, get_type_hints
 from uuid import UUID, uuid4
 from weakref import WeakSet
 
@@ -117,7 +118,12 @@ def _plain(value: object) -> object:
     return value
 
 
-def _typed(kind: type[Any], value: Any) -> object:  # noqa: ANN401 - a JSON value.
+def _typed(kind: Any, value: Any) -> object:  # noqa: ANN401 - a type or a union, a JSON value.
+    if isinstance(kind, UnionType):
+        # Of ``datetime | None``, what a value that is there was made from.
+        kind = next(each for each in get_args(kind) if each is not NoneType)
+    if value is None:
+        return None
     if kind in (UUID, Money):
         return kind(value)
     if kind in (date, datetime):

@@ -22,7 +22,7 @@ def settle_debts(session: Session, charge: Charge) -> None:
     session.execute(
         update(Debt)
         .where(Debt.order_id == charge.subject_id)
-        .values(state=DebtState.PAID, paid_at=wiring(session).clock.now())
+        .values(state=DebtState.PAID, paid_at=charge.paid_at)
         .execution_options(synchronize_session=False)
     )
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
+from munikit.kernel.clock import as_utc
 from munikit.kernel.money import Money
 
 
@@ -62,8 +63,9 @@ class Started:
 class Outcome:
     """What the gateway says of a payment.
 
-    ``amount`` and ``given_back`` are nothing where it does not say; ``card_last_digits`` are empty
-    where no card was used. ``raw`` is its answer as it came, and is kept.
+    ``amount``, ``given_back`` and ``paid_at``, when the payer paid, are nothing where it does not
+    say; ``card_last_digits`` are empty where no card was used. ``raw`` is its answer as it came,
+    and is kept.
     """
 
     stage: Stage
@@ -75,6 +77,15 @@ class Outcome:
     given_back: Money | None = None
     # What a person who compares both sides reads of it.
     words: str = ""
+    paid_at: datetime | None = None
+
+
+def moment_in(value: object) -> datetime | None:
+    """Read a moment a gateway wrote in ISO 8601; one without its zone says nothing."""
+    try:
+        return as_utc(datetime.fromisoformat(value)) if isinstance(value, str) else None
+    except (ValueError, OverflowError):
+        return None
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from munikit_payments.gateways.contract import (
     Returned,
     Stage,
     Started,
+    moment_in,
 )
 from munikit_payments.settings import KhipuMode, PaymentsSettings
 
@@ -172,6 +173,8 @@ def _outcome(answer: Mapping[str, Any]) -> Outcome:
         raw=dict(answer),
         given_back=_given_back(detail, amount),
         words=f"{status} ({detail})",
+        # "Fecha y hora de conciliación del pago" (docs.khipu.com): when Khipu saw it at the bank.
+        paid_at=moment_in(answer.get("conciliation_date")),
     )
 
 

@@ -27,6 +27,7 @@ from munikit_payments.gateways.contract import (
     Returned,
     Stage,
     Started,
+    moment_in,
 )
 from munikit_payments.settings import Environment, PaymentsSettings
 
@@ -185,6 +186,8 @@ def _outcome(answer: Mapping[str, Any]) -> Outcome:
         card_last_digits=str(card.get("card_number", ""))[-4:],
         given_back=_given_back(answer, amount),
         words=str(answer["status"]),
+        # "Fecha y hora de la autorización" (Transbank, Webpay Plus): the payer's act.
+        paid_at=moment_in(answer.get("transaction_date")),
     )
 
 

@@ -50,6 +50,7 @@ def _pay(khipu: Khipu, payment: Payment, *, refused: bool) -> None:
     with khipu.lock:
         payment.status = "done"
         payment.detail = "rejected-by-payer" if refused else "normal"
+        payment.conciliated = khipu.clock.now()
     fault = khipu.fault
     if fault is not Fault.NOTICE_NEVER:
         threading.Thread(target=_notify, args=(payment, fault), daemon=True).start()

@@ -49,6 +49,7 @@ class Payment:
     expires: datetime
     status: str = "pending"
     detail: str = "pending"
+    conciliated: datetime | None = None
     given_back: int = 0
     notices: list[int] = field(default_factory=list)
 
@@ -63,6 +64,7 @@ class Payment:
             "status": self.status,
             "status_detail": self.detail,
             "expires_date": self.expires.isoformat(),
+            "conciliation_date": self.conciliated.isoformat() if self.conciliated else None,
             "bank": "DemoBank",
             "bank_id": "Bawdf",
             "payment_method": "simplified_transfer",

@@ -14,6 +14,7 @@ from munikit.kernel.money import Money
 from munikit.wiring import wiring
 from munikit_payments.gateways import Gateway, gateway_for
 from munikit_payments.models import Attempt
+from munikit_payments.moments import paid_when
 from munikit_payments.refunds.models import RefundWay
 from munikit_payments.settings import PaymentsSettings
 
@@ -29,7 +30,7 @@ def why_by_hand(session: Session, attempt: Attempt | None, amount: Money, now: d
     if attempt is None:
         return "No pasó por una pasarela de pago: devuélvalo por tesorería."
     gateway = gateway_of(session, attempt)
-    if age(attempt, now) > gateway.refunds.window:
+    if age(session, attempt, now) > gateway.refunds.window:
         passed = _in_words(gateway.refunds.window)
         return f"Pasaron más de {passed}: {gateway.title} ya no lo devuelve. Hágalo por tesorería."
     only_whole = gateway.whole_only(attempt.answer) if amount != attempt.amount else ""
@@ -40,20 +41,20 @@ def why_by_hand(session: Session, attempt: Attempt | None, amount: Money, now: d
 
 def vanishes(session: Session, attempt: Attempt, amount: Money, now: datetime) -> bool:
     """Say whether the payment will be undone as if it had not been, not given back later."""
-    soon = age(attempt, now) < gateway_of(session, attempt).refunds.vanishes
+    soon = age(session, attempt, now) < gateway_of(session, attempt).refunds.vanishes
     return amount == attempt.amount and soon
 
 
 def can_be_asked(session: Session, attempt: Attempt, now: datetime) -> bool:
-    return age(attempt, now) < gateway_of(session, attempt).refunds.can_be_asked
+    return age(session, attempt, now) < gateway_of(session, attempt).refunds.can_be_asked
 
 
 def gateway_of(session: Session, attempt: Attempt) -> Gateway:
     return gateway_for(wiring(session).settings.of(PaymentsSettings), attempt.gateway)
 
 
-def age(attempt: Attempt, now: datetime) -> timedelta:
-    return now - (attempt.settled_at or attempt.created_at)
+def age(session: Session, attempt: Attempt, now: datetime) -> timedelta:
+    return now - paid_when(session, attempt)
 
 
 def _in_words(window: timedelta) -> str:

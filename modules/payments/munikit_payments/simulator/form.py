@@ -4,6 +4,7 @@
 """The payer's side: the card form, the bank's form, and the ways back."""
 
 import time
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from flask import Flask, redirect, render_template, request
@@ -54,7 +55,7 @@ def _answer(payment: Payment, action: str) -> ResponseReturnValue:
         return _page(payment, "Esa tarjeta no es de prueba. Use una de la lista.")
     if request.form.get("password") != _BANK_PASSWORD:
         return _page(payment, "La clave del banco de prueba es 123.")
-    payment.card = card
+    payment.card, payment.dated = card, datetime.now(UTC)
     payment.response_code = 0 if CARDS[card][2] else -1
     return redirect(f"{payment.return_url}?{urlencode({'token_ws': payment.token})}")
 

@@ -58,6 +58,8 @@ class Payment:
     card: str = ""
     aborted: bool = False
     created: float = field(default_factory=time.monotonic)
+    # When it was opened, then when the payer's card was accepted.
+    dated: datetime = field(default_factory=lambda: datetime.now(UTC))
     commits: int = 0
     refunds: int = 0
     authorized_at: float = 0.0
@@ -69,8 +71,10 @@ class Payment:
             "status": self.status,
             "buy_order": self.buy_order,
             "session_id": self.session_id,
-            "accounting_date": f"{datetime.now(UTC):%m%d}",
-            "transaction_date": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.000Z}",
+            "accounting_date": f"{self.dated:%m%d}",
+            "transaction_date": self.dated.isoformat(timespec="milliseconds").replace(
+                "+00:00", "Z"
+            ),
             "installments_number": 0,
         }
         if self.response_code is not None:

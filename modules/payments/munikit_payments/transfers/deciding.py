@@ -4,6 +4,7 @@
 """A transfer that did not match: a person says what it was, once, with a proof."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor, allow
 from munikit.cases.contact import email_about
 from munikit.contracts.treasury import ChargeState
+from munikit.kernel.clock import start_of
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.notices import notify
 from munikit.people import Party, refuse_own
@@ -119,9 +121,12 @@ def _given_back(session: Session, line: BankLine, by: Actor) -> None:
     account = received_by(Method.TRANSFER)
     came_in = sides_of(line.amount, debit=account, credit=OWED_BACK)
     went_back = sides_of(line.amount, debit=OWED_BACK, credit=account)
-    for kind, sides in ((PostingKind.OVERPAYMENT, came_in), (PostingKind.RETURN, went_back)):
-        posting = Posting(kind, line.id, sides, reference=line.operation, official_id=by.id)
-        post(session, charge, posting)
+    posting = Posting(
+        PostingKind.OVERPAYMENT, line.id, came_in, reference=line.operation, official_id=by.id
+    )
+    moved_at = min(start_of(line.day), wiring(session).clock.now())
+    post(session, charge, replace(posting, moved_at=moved_at))
+    post(session, charge, replace(posting, kind=PostingKind.RETURN, sides=went_back))
 
 
 def _elsewhere(session: Session, line: BankLine, by: Actor) -> None:

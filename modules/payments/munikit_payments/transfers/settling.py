@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from munikit import audit
 from munikit.cases.contact import email_about
 from munikit.db import Database
+from munikit.kernel.clock import start_of
 from munikit.notices import notify
 from munikit.outbox import Job, Work
 from munikit.wiring import wiring
@@ -77,6 +78,8 @@ def pay_by(
         method=Method.TRANSFER,
         authorization=line.operation,
         reference=found.transfer.reference,
+        # The bank tells the day, and no hour.
+        paid_at=start_of(line.day),
     )
 
 

@@ -4,7 +4,7 @@
 """The resident's side: starting, saving, attaching, sending, giving up."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -172,17 +172,21 @@ def submit(session: Session, case_id: UUID, *, by: Actor) -> Case:
     return case
 
 
-def file_case(session: Session, case: Case) -> None:
-    """Receive a complete application: it gets its folio, and the law's clock begins."""
-    now = wiring(session).clock.now()
+def file_case(session: Session, case: Case, *, at: datetime | None = None) -> None:
+    """Receive a complete application: it gets its folio, and the law's clock begins.
+
+    ``at`` is when the person completed it, if not just now: the year of the folio and the terms
+    are of that moment, not of the one in which we learn of it.
+    """
+    at = at or wiring(session).clock.now()
     calendar = wiring(session).calendar
-    case.submitted_at = now
-    case.filed_on = local_date(calendar.filed_at(now))
+    case.submitted_at = at
+    case.filed_on = local_date(calendar.filed_at(at))
     procedure = version(session, case.procedure_digest)
     case.due_on = procedure.due_on(case.filed_on, calendar)
     move(session, case, CaseMove.FILE, actor_id=None)
     publish(session, CaseSubmitted(case.id))
-    year = local_date(now).year
+    year = local_date(at).year
     prefix = wiring(session).settings.municipality.folio_prefix
     case.folio = f"{prefix}-{year}-{next_folio(session, 'case', year):06d}"
     route = procedure.definition.review.route

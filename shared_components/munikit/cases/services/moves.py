@@ -3,6 +3,7 @@
 
 """How a case changes: by its table of transitions, with a line of history and of the journal."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -46,15 +47,16 @@ def note_act(  # noqa: PLR0913 - one line of history, by keyword.
     actor_id: UUID | None,
     text: str = "",
     internal: bool = False,
+    at: datetime | None = None,
 ) -> None:
-    """Add a line to a case's history."""
+    """Add a line to a case's history; ``at`` is when it was, if not just now."""
     _queue_up(session, case)
     seq = session.scalar(select(func.max(CaseAct.seq)).where(CaseAct.case_id == case.id)) or 0
     act = CaseAct(
         case_id=case.id,
         seq=seq + 1,
         kind=kind,
-        at=wiring(session).clock.now(),
+        at=at or wiring(session).clock.now(),
         actor_id=actor_id,
         text=text,
         internal=internal,

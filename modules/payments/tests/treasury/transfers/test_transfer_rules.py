@@ -13,17 +13,20 @@ from sqlalchemy import select
 from munikit.access import Actor
 from munikit.contracts.treasury import ChargeState, ChargeStatus
 from munikit.db import Database
-from munikit.kernel.clock import FixedClock
+from munikit.kernel.clock import FixedClock, local_date
 from munikit.kernel.errors import ConflictError
 from munikit.module import Health
+from munikit.ui.formats import day
 from munikit_payments.counter import take_payment
 from munikit_payments.invariants import ledger_violations
 from munikit_payments.ledger import LedgerEntry
 from munikit_payments.models import Charge, Receipt
 from munikit_payments.provider import PaymentsTreasury
+from munikit_payments.receipts import details_of
 from munikit_payments.testing import AMOUNT, bank_row
 from munikit_payments.transfers.announcing import announce
 from munikit_payments.transfers.checks import check_transfers
+from munikit_payments.transfers.deciding import Decision, decide
 from munikit_payments.transfers.loading import confirm
 from munikit_payments.transfers.models import BankFile, BankLine, LineState, Reason
 from munikit_payments.transfers.settling import settle_file, settle_line
@@ -217,3 +220,49 @@ def test_the_doctor_says_what_waits(
 
     confirmed(bank_row(reference, LESS))
     assert health() is Health.PROBLEM
+
+
+@pytest.mark.parametrize(
+    ("movement", "paid_on"),
+    [("2026-11-24", "2026-11-24"), ("2026-11-22", "2026-11-23")],
+    ids=["the bank's day", "not before there was a charge"],
+)
+def test_a_transfer_was_made_on_the_banks_day_whenever_its_file_is_loaded(
+    database: Database,
+    clock: FixedClock,
+    announced: Announced,
+    confirmed: Load,
+    movement: str,
+    paid_on: str,
+) -> None:
+    charge, reference = announced()
+    clock.moment += timedelta(days=9)
+
+    confirmed(bank_row(reference, fecha=movement))
+
+    with database.reading() as session:
+        receipt = session.scalars(select(Receipt)).one()
+        days = session.scalars(select(LedgerEntry.day).distinct()).all()
+        details = dict(details_of(session, receipt, session.get_one(Charge, charge.id)))
+    assert local_date(receipt.paid_at).isoformat() == paid_on
+    assert [day.isoformat() for day in days] == [paid_on]
+    assert details["Fecha"] == day(receipt.paid_at)
+
+
+def test_what_came_in_and_goes_back_is_of_its_own_day(
+    database: Database, clock: FixedClock, acting: Acting, announced: Announced, confirmed: Load
+) -> None:
+    _, reference = announced()
+    clock.moment += timedelta(days=9)
+    confirmed(bank_row(reference, LESS, fecha="2026-11-24"))
+    line = only_line(database)
+
+    with database.transaction() as session:
+        decide(session, line.id, Decision.GIVEN_BACK, "D-1", by=acting("tomas"))
+
+    with database.reading() as session:
+        entries = session.scalars(select(LedgerEntry).order_by(LedgerEntry.seq)).all()
+    assert [(each.kind.value, each.day.isoformat()) for each in entries[::2]] == [
+        ("overpayment", "2026-11-24"),
+        ("return", "2026-12-02"),
+    ]

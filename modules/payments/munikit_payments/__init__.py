@@ -8,7 +8,7 @@ from munikit.module import Check, Module, NavigationItem, PublicLink, Simulator,
 from munikit.ports import provide
 from munikit.settings import Settings
 from munikit_payments import desk, receipt_pages, views
-from munikit_payments.checks import check_books, check_gateway, check_rates
+from munikit_payments.checks import check_books, check_gateway, check_owners, check_rates
 from munikit_payments.commands import payments
 from munikit_payments.debts import pages as debt_pages
 from munikit_payments.debts.importing import IMPORT_DEBTS
@@ -76,6 +76,7 @@ module = Module(
     checks=(
         Check("gateway", check_gateway),
         Check("books", check_books),
+        Check("owners", check_owners),
         Check("rates", check_rates),
         Check("transfers", check_transfers),
     ),

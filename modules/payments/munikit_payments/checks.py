@@ -3,16 +3,21 @@
 
 """What ``portal doctor`` looks at for payments."""
 
+import re
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from munikit.contracts.treasury import ChargeState
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
+from munikit.kernel.money import Money
 from munikit.module import Finding, Health
 from munikit.wiring import wiring
 from munikit_payments.debts.models import Debt
+from munikit_payments.debts.settled import has_owner
 from munikit_payments.invariants import receipts_minus_ledger
-from munikit_payments.models import Attempt
+from munikit_payments.models import Attempt, Charge
 from munikit_payments.rates.cpi import month_before
 from munikit_payments.rates.tables import UnreadableTableError, tables_of
 from munikit_payments.refunds import Refund, RefundState
@@ -53,6 +58,24 @@ def check_books(session: Session) -> Finding:
             "Véalas en Tesorería → Devoluciones",
         )
     return Finding(Health.OK, "Comprobantes y libro cuadran al peso")
+
+
+def check_owners(session: Session) -> Finding | None:
+    """Say which charges nobody may pay, as the module that asked for them does not run."""
+    query = select(Charge).where(Charge.state == ChargeState.OPEN)
+    orphans = [each for each in session.scalars(query) if not has_owner(session, each)]
+    if not orphans:
+        return None
+    total = sum((each.amount for each in orphans), Money(0))
+    count = "1 cobro abierto" if len(orphans) == 1 else f"{len(orphans)} cobros abiertos"
+    pages = {f"/{re.split('[/?]', each.return_path.lstrip('/'))[0]}" for each in orphans}
+    return Finding(
+        Health.PROBLEM,
+        f"{count} por {total} {'es' if len(orphans) == 1 else 'son'} de páginas que ningún módulo "
+        f"activo atiende: {', '.join(sorted(pages))}",
+        "No se pueden pagar hasta que vuelva el módulo que los pidió: actívelo, o avise a quienes "
+        "deben",
+    )
 
 
 def check_rates(session: Session) -> Finding:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from munikit.app.absent_checks import ABSENT_CHECKS
 from munikit.app.kept_checks import KEPT_CHECKS
 from munikit.audit.heads import unsigned_for
 from munikit.kernel.clock import local_date
@@ -226,5 +227,6 @@ CHECKS = (
     Check("audit", _audit),
     Check("procedures", _procedures),
     Check("drafts", _drafts),
+    *ABSENT_CHECKS,
     *KEPT_CHECKS,
 )

@@ -6,7 +6,10 @@
 Whatever a stranger's module does, it is set aside with a reason, and the portal goes on.
 """
 
+import logging
+import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from time import monotonic
@@ -21,7 +24,10 @@ from munikit.db import Base
 from munikit.module import ENTRY_POINTS, Module
 from munikit.settings import Settings
 
+log = logging.getLogger(__name__)
+
 SLOW_SECONDS = 5.0
+_AGAIN_SECONDS = 60.0
 _FIX = "Instale otra versión, avise a quien lo hizo, o quítelo de [modules] enabled en portal.toml."
 
 
@@ -109,8 +115,9 @@ def _load(entry: EntryPoint) -> Module | Quarantined:
 def _first_load(entry: EntryPoint) -> Module | Quarantined:
     started = monotonic()
     try:
-        module = _read(entry)
-        _check(module)
+        with _watched(entry):
+            module = _read(entry)
+            _check(module)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a stranger's module raises.
         unfit = as_unfit(error)
         forget(_root(entry.value))
@@ -118,6 +125,35 @@ def _first_load(entry: EntryPoint) -> Module | Quarantined:
     finally:
         _seconds[entry.name] = monotonic() - started
     return module
+
+
+@contextmanager
+def _watched(entry: EntryPoint) -> Iterator[None]:
+    """Name a module in the log while it takes long to load, as one that hangs holds the start.
+
+    Python has no honest way to break an import off: what it holds would stay held.
+    """
+    done = threading.Event()
+
+    def tell() -> None:
+        seconds = SLOW_SECONDS
+        while not done.wait(seconds):
+            log.warning(
+                "Cargando el módulo %s: tarda más de %.0f s y el portal lo espera. Si no termina, "
+                "detenga el portal y quítelo: pip uninstall %s",
+                entry.name,
+                monotonic() - started,
+                entry.dist.name if entry.dist else entry.value.partition(":")[0],
+            )
+            seconds = _AGAIN_SECONDS
+
+    started = monotonic()
+    watcher = threading.Thread(target=tell, name=f"loading {entry.name}", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
 
 
 def _read(entry: EntryPoint) -> Module:

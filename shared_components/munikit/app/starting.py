@@ -59,6 +59,8 @@ def require_ready(portal: Portal) -> None:
         UnsafeError: a line for each thing, with its way out.
     """
     keep_private(portal.settings)
+    for each in portal.quarantined:
+        log.warning("Módulo apartado: %s: %s. Arregle: %s", each.name, each.reason, each.fix)
     found = list(risks(portal.settings, portal.modules)) if portal.settings.production else []
     lines = [(each.text, each.fix) for each in found]
     try:

@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 from munikit import access, people, ui
+from munikit.app.failing import Failures
 from munikit.app.portal import Portal
 from munikit.app.starting import require_safe
 from munikit.cases.views.drafts import PAPERS
@@ -23,6 +24,7 @@ from munikit.kernel.clock import zone_here
 from munikit.settings import Settings
 from munikit.ui import page
 from munikit.ui.contact import ways_to_ask
+from munikit.ui.errors import NOTED
 
 # A page of questions with its file; everything larger is refused before it is read.
 _FORM_BYTES = 512 * 1024
@@ -39,7 +41,7 @@ def create_app(portal: Portal) -> Flask:
     app.url_map.converters["int"] = _Number
     _believe_proxies(app, portal.settings.site.proxies)
     portal.database.hurry()
-    app.extensions[EXTENSION] = portal.database
+    app.extensions |= {EXTENSION: portal.database, NOTED: Failures(portal.database).note}
     portal.attach(app)
     _load_templates(app, portal)
     Babel(app, default_locale="es_CL", default_timezone=zone_here().key)

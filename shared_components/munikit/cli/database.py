@@ -30,6 +30,7 @@ def upgrade_tables(folder: PortalFolder) -> None:
     """Crea o actualiza las tablas, y la clave que firma el registro de actos si no la hay."""
     portal = folder.portal
     failed = [each for each in map(partial(_upgraded, portal.database), portal.installed) if each]
+    _tell_untouched(portal)
     _make_audit_key(portal.settings)
     if failed:
         raise SystemExit(1)
@@ -51,6 +52,14 @@ def _upgraded(database: Database, module: Module) -> str:
         )
         return module.name
     return ""
+
+
+def _tell_untouched(portal: Portal) -> None:
+    """Name the modules nobody could ask for their migrations: silence would pass for success."""
+    installed = {module.name for module in portal.installed}
+    for each in portal.quarantined:
+        if each.name not in installed:
+            click.echo(f"! {each.name}: sus tablas no se actualizaron: {each.reason}", err=True)
 
 
 def _make_audit_key(settings: Settings) -> None:

@@ -12,6 +12,7 @@ import click
 import munikit
 from munikit.app import Portal
 from munikit.app.examining import module_findings, run_check, table_findings, work_findings
+from munikit.app.failing import failing_findings
 from munikit.app.kept_checks import keeping_findings
 from munikit.app.privacy import privacy_findings
 from munikit.app.starting import risk_findings
@@ -63,6 +64,7 @@ def _findings(portal: Portal) -> Iterator[Finding]:
         return
     yield from keeping_findings(portal)
     yield from work_findings(portal)
+    yield from failing_findings(portal)
     for module in portal.modules:
         for check in module.checks:
             found = run_check(portal, module, check)

@@ -33,6 +33,8 @@ from munikit.ui.render import page
 from munikit.ui.trouble import trouble_page
 
 log = logging.getLogger(__name__)
+# Of an application's extensions: who else is told of a page that failed.
+NOTED = "munikit.failures"
 
 _STATUS: dict[type[DomainError], int] = {
     NotFoundError: 404,
@@ -115,6 +117,9 @@ def _failure(error: Exception) -> ResponseReturnValue:
     # The code is all the person has to read out; the log has the rest.
     code = secrets.token_hex(2).upper()
     log.error("Failure %s at %s %s", code, request.method, request.path, exc_info=error)
+    note = current_app.extensions.get(NOTED)
+    if note is not None and request.endpoint:
+        note(request.endpoint, error, code)
     heading = _("Algo falló de nuestro lado")
     text = _("Lo que guardó sigue guardado. Código para el soporte: %(code)s.", code=code)
     return page("munikit/error.html", heading=heading, text=text), 500

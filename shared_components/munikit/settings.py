@@ -10,7 +10,7 @@ portal at boot: a misspelt setting must never be a silent default.
 """
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -19,6 +19,7 @@ from pydantic import (
     SecretStr,
     ValidationError,
     create_model,
+    model_validator,
 )
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
@@ -58,6 +59,7 @@ from munikit.sections import (
     Units,
     UnreadSection,
 )
+from munikit.settings_readable import readable
 from munikit.settings_words import SettingsWords, toml_words
 
 __all__ = [
@@ -88,6 +90,7 @@ __all__ = [
     "Text",
     "Units",
     "UnreadSection",
+    "WrongSettingsError",
     "wanted_modules",
 ]
 
@@ -100,6 +103,15 @@ _NOT_UTF8 = (
 
 class SettingsError(Exception):
     """``portal.toml``, ``.env`` or the environment says something the portal cannot run with."""
+
+
+class WrongSettingsError(SettingsError):
+    """What cannot be read, a line each, and the settings without it: see `readable`."""
+
+    def __init__(self, lines: Sequence[str], rest: Sequence["Settings"] = ()) -> None:
+        super().__init__("\n  ".join(["Hay ajustes que corregir:", *lines]))
+        self.lines = lines
+        self.rest = rest
 
 
 class _UnfitTablesError(Exception):
@@ -182,7 +194,7 @@ class Settings(BaseSettings):
         """
         settings, refused = cls.load_apart(root, tables or {})
         if refused:
-            raise _refused([line for lines in refused.values() for line in lines])
+            raise WrongSettingsError([line for lines in refused.values() for line in lines])
         return settings
 
     @classmethod
@@ -215,19 +227,22 @@ class Settings(BaseSettings):
         # A table per module makes its environment variables and its misspelt keys known too.
         fields: dict[str, Any] = {name: (table, table()) for name, table in tables.items()}
         here: type[Settings] = type("Located", (cls,), {"model_config": located})
-        model = create_model("Tables", __base__=here, **fields)
+        said: dict[str, Any] = {}
+        model = create_model("Tables", __base__=here, __validators__=_noting(said), **fields)
         words = SettingsWords(model, root)
-        misspelt = list(words.misspelt_variables())
-        if misspelt:
-            raise _refused(misspelt)
+        wrong = list(words.misspelt_variables())
         try:
             # The required tables come from the file, which a type checker cannot know.
-            return cast("Callable[..., Settings]", model)(root=root)
+            settings = cast("Callable[..., Settings]", model)(root=root)
         except ValidationError as error:
             lines = words.by_table(error)
-            if lines.keys() <= tables.keys():
+            if not wrong and lines.keys() <= tables.keys():
                 raise _UnfitTablesError(lines) from error
-            raise _refused([line for each in lines.values() for line in each]) from error
+            wrong += [line for each in lines.values() for line in each]
+            raise WrongSettingsError(wrong, readable(_given(model), said)) from error
+        if wrong:
+            raise WrongSettingsError(wrong, [settings])
+        return settings
 
     def of(self, table: type[S]) -> S:
         """Return a module's own table.
@@ -254,5 +269,30 @@ def wanted_modules(root: Path) -> list[str]:
         return []  # `Settings.load` says what is wrong with it.
 
 
-def _refused(lines: Iterable[str]) -> SettingsError:
-    return SettingsError("\n  ".join(["Hay ajustes que corregir:", *lines]))
+def _noting(said: dict[str, Any]) -> Any:  # noqa: ANN401 - what pydantic takes as validators.
+    """Return what writes down all that was said, before anybody judges it."""
+
+    def note(data: dict[str, Any]) -> dict[str, Any]:
+        said.update(data)
+        return data
+
+    return {"note": model_validator(mode="before")(note)}
+
+
+def _given(model: type[Settings]) -> type[Settings]:
+    """Return the same settings, of what they are given and of no file or variable."""
+    sources = {
+        "settings_customise_sources": classmethod(_what_is_given),
+        "model_config": SettingsConfigDict(env_file=None, toml_file=None),
+    }
+    return cast("type[Settings]", type("Given", (model,), sources))
+
+
+def _what_is_given(
+    _cls: type[Settings],
+    /,
+    settings_cls: type[BaseSettings],  # noqa: ARG001 - pydantic's signature.
+    init_settings: PydanticBaseSettingsSource,
+    **_others: PydanticBaseSettingsSource,
+) -> tuple[PydanticBaseSettingsSource, ...]:
+    return (init_settings,)

@@ -12,6 +12,7 @@ from munikit.app.discovery import Quarantined, discover, missing
 from munikit.app.fitting import Fitting, ports_of, without_ports
 from munikit.app.leftovers import left_parameters, left_tables, unfit_tables
 from munikit.app.portal import Portal
+from munikit.app.starting import with_risks
 from munikit.app.tables import refuse_to_leave, unready
 from munikit.db import Database
 from munikit.db.clock import ServerClock
@@ -26,7 +27,14 @@ from munikit.module import Module
 from munikit.notices import mailer_for, sms_for, state_platform_for
 from munikit.procedures import CATALOGUE, Catalogue, Procedure
 from munikit.procedures.catalogue import portal_catalogue
-from munikit.settings import Section, Settings, SettingsError, UnreadSection, wanted_modules
+from munikit.settings import (
+    Section,
+    Settings,
+    SettingsError,
+    UnreadSection,
+    WrongSettingsError,
+    wanted_modules,
+)
 from munikit.wiring import Wiring
 
 
@@ -42,7 +50,7 @@ def compose(root: Path, *, clock: Clock | None = None) -> Portal:
     unknown = _missing(root, installed, quarantined)
     set_aside = [*quarantined, *unknown]
     set_aside += left_tables(root, installed, set_aside)
-    settings, refused = Settings.load_apart(root, _tables(installed, set_aside))
+    settings, refused = _load(root, installed, set_aside)
     set_aside += unfit_tables(refused)
     keep_time_of(zone_of(settings.municipality.cut))
     url = _database_url(settings)
@@ -63,6 +71,15 @@ def compose(root: Path, *, clock: Clock | None = None) -> Portal:
         modules=modules,
         quarantined=set_aside,
     )
+
+
+def _load(
+    root: Path, installed: Sequence[Module], set_aside: Sequence[Quarantined]
+) -> tuple[Settings, dict[str, list[str]]]:
+    try:
+        return Settings.load_apart(root, _tables(installed, set_aside))
+    except WrongSettingsError as error:
+        raise with_risks(error, installed) from error
 
 
 def _missing(

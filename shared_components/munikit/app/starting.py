@@ -5,6 +5,7 @@
 
 import logging
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,13 +15,20 @@ from munikit.app.privacy import keep_private
 from munikit.db.failures import explain
 from munikit.db.packages import Migrated, MigrationsError
 from munikit.module import Finding, Health, Module, Risk
-from munikit.settings import Settings, SettingsError
+from munikit.settings import Settings, SettingsError, WrongSettingsError
 
 log = logging.getLogger(__name__)
 
 
+Line = tuple[str, str]
+
+
 class UnsafeError(SettingsError):
-    """A portal may not serve people as it is set."""
+    """A portal may not serve people as it is set: ``found`` is each thing and its way out."""
+
+    def __init__(self, found: Sequence[Line]) -> None:
+        super().__init__(_listed(found))
+        self.found = found
 
 
 def risks(settings: Settings, modules: Sequence[Module]) -> Iterator[Risk]:
@@ -47,7 +55,7 @@ def require_safe(settings: Settings, modules: Sequence[Module]) -> None:
     """
     found = list(risks(settings, modules)) if settings.production else []
     if found:
-        raise UnsafeError(_listed([(each.text, each.fix) for each in found]))
+        raise UnsafeError([(each.text, each.fix) for each in found])
 
 
 def require_ready(portal: Portal) -> None:
@@ -71,7 +79,7 @@ def require_ready(portal: Portal) -> None:
     if behind:
         lines.append((tables_missing(behind), "Ejecute: portal db upgrade"))
     if lines:
-        raise UnsafeError(_listed(lines))
+        raise UnsafeError(lines)
 
 
 def tables_missing(names: Sequence[str]) -> str:
@@ -100,8 +108,30 @@ def _head(package: Migrated) -> str:
         return ""  # `portal doctor` names what is wrong with them.
 
 
-def _listed(lines: Sequence[tuple[str, str]]) -> str:
-    told = [f"  ✗ {text}\n      Arregle: {fix}" for text, fix in lines]
+def with_risks(wrong: WrongSettingsError, installed: Sequence[Module]) -> UnsafeError:
+    """Return what cannot be read, and what is unsafe in the rest, as one list."""
+    told = [
+        {(each.text, each.fix): None for each in _risks_of(version, installed)}
+        for version in wrong.rest
+    ]
+    # What only one reading of a wrong value says may not be so.
+    certain = [line for line in (told[0] if told else ()) if all(line in each for each in told)]
+    return UnsafeError([*((line, "") for line in wrong.lines), *certain])
+
+
+def _risks_of(settings: Settings, installed: Sequence[Module]) -> Iterator[Risk]:
+    if not settings.production:
+        return
+    platform, *others = installed
+    enabled = [each for each in others if each.name in settings.modules.enabled]
+    for module in (platform, *enabled):
+        # A stranger's module may hold anything; what is wrong must be told all the same.
+        with suppress(Exception):
+            yield from list(module.production(settings)) if module.production else ()
+
+
+def _listed(lines: Sequence[Line]) -> str:
+    told = [f"  ✗ {text}" + (f"\n      Arregle: {fix}" if fix else "") for text, fix in lines]
     one = "Este portal no puede atender así. Hay que corregir una cosa:"
     many = f"Este portal no puede atender así. Hay que corregir {len(lines)} cosas:"
     return "\n".join([one if len(lines) == 1 else many, *told])

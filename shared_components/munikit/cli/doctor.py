@@ -15,7 +15,7 @@ from munikit.app.examining import module_findings, run_check, table_findings, wo
 from munikit.app.failing import failing_findings
 from munikit.app.kept_checks import keeping_findings
 from munikit.app.privacy import privacy_findings
-from munikit.app.starting import risk_findings
+from munikit.app.starting import UnsafeError, risk_findings
 from munikit.cli.context import PortalFolder, pass_folder
 from munikit.module import Finding, Health
 
@@ -27,10 +27,16 @@ _MARKS = {Health.OK: ("✓", "green"), Health.WARNING: ("!", "yellow"), Health.P
 @pass_folder
 def doctor(folder: PortalFolder, *, as_json: bool) -> None:
     """Revisa que todo esté en orden. Termina con 1 si hay problemas."""
-    portal = folder.portal
+    try:
+        portal = folder.portal
+    except UnsafeError as error:
+        if as_json:
+            _print_json([Finding(Health.PROBLEM, text, fix) for text, fix in error.found])
+            sys.exit(2)
+        raise
     findings = list(_findings(portal))
     if as_json:
-        click.echo(json.dumps([vars(each) for each in findings], ensure_ascii=False, indent=2))
+        _print_json(findings)
     else:
         _print(portal, findings)
     if any(each.health is Health.PROBLEM for each in findings):
@@ -70,6 +76,10 @@ def _findings(portal: Portal) -> Iterator[Finding]:
             found = run_check(portal, module, check)
             if found is not None:
                 yield found
+
+
+def _print_json(findings: list[Finding]) -> None:
+    click.echo(json.dumps([vars(each) for each in findings], ensure_ascii=False, indent=2))
 
 
 def _print(portal: Portal, findings: list[Finding]) -> None:

@@ -154,6 +154,8 @@ class DatabaseSettings(Section):
 class Files(Section):
     folder: str = "instance/files"
     max_upload_bytes: int = Field(default=5 * 1024 * 1024, gt=0, le=100 * 1024 * 1024)
+    # What nothing refers to is deleted when it was put so long ago.
+    forget_after_hours: int = Field(default=24, ge=1, le=30 * 24)
 
 
 class IdentityProvider(StrEnum):

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from munikit.db import Base, UUIDKey
+from munikit.db import Base, Digest, UUIDKey
 
 
 class RowState(StrEnum):
@@ -32,7 +32,7 @@ class Batch(Base):
     id: Mapped[UUIDKey]
     procedure_id: Mapped[str] = mapped_column(String(60))
     procedure_digest: Mapped[str] = mapped_column(ForeignKey("munikit_procedure_version.digest"))
-    sha256: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[Digest]
     name: Mapped[str] = mapped_column(String(120))
     created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("munikit_person.id"))
     created_at: Mapped[datetime]

@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from munikit.contracts.registrar import DocumentState
-from munikit.db import Base, UUIDKey
+from munikit.db import Base, Digest, StoredHash, UUIDKey
 from munikit.kernel.rut import RUT
 
 
@@ -26,7 +26,7 @@ class SigningKey(Base):
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     certificates: Mapped[str] = mapped_column(Text)
-    statement_key: Mapped[str] = mapped_column(String(64))
+    statement_key: Mapped[Digest]
     is_accredited: Mapped[bool]
     created_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
@@ -38,7 +38,7 @@ class PaperTemplate(Base):
 
     __tablename__ = "certificates_template"
 
-    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sha256: Mapped[Digest] = mapped_column(primary_key=True)
     kit_version: Mapped[str] = mapped_column(String(40))
     sources: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
@@ -86,8 +86,8 @@ class Document(Base):
     template_sha256: Mapped[str | None] = mapped_column(ForeignKey("certificates_template.sha256"))
     key_id: Mapped[str | None] = mapped_column(ForeignKey("certificates_signing_key.id"))
     issued_at: Mapped[datetime | None]
-    sha256: Mapped[str | None] = mapped_column(ForeignKey("munikit_stored_file.sha256"), index=True)
-    twin_sha256: Mapped[str | None] = mapped_column(ForeignKey("munikit_stored_file.sha256"))
+    sha256: Mapped[StoredHash | None]
+    twin_sha256: Mapped[StoredHash | None]
     revoked_at: Mapped[datetime | None]
     revoked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("munikit_person.id"))
     revoked_reason: Mapped[str] = mapped_column(Text, default="")

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from munikit import audit
 from munikit.access import Actor, Role, allow
-from munikit.db import Base, Database, UUIDKey
+from munikit.db import Base, Database, StoredHash, UUIDKey
 from munikit.documents import keep
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.outbox import Job, Work, enqueue
@@ -57,7 +57,7 @@ class RecordImport(Base):
     id: Mapped[UUIDKey]
     source: Mapped[str] = mapped_column(String(60), index=True)
     name: Mapped[str] = mapped_column(String(120))
-    sha256: Mapped[str] = mapped_column(ForeignKey("munikit_stored_file.sha256"))
+    sha256: Mapped[StoredHash]
     state: Mapped[ImportState] = mapped_column(default=ImportState.PREVIEWED)
     rows: Mapped[int]
     troubled: Mapped[int]

@@ -3,6 +3,7 @@
 
 """The officials' register: finding documents, counting them, taking a copy."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
@@ -17,13 +18,15 @@ from munikit.contracts.registrar import DocumentState
 from munikit.documents import keep
 from munikit.kernel.rut import RUT
 from munikit.testing.portals import NOW
+from munikit.wiring import wiring
 from munikit_certificates.models import Document
 from munikit_certificates.register import PAGE, Filters, Standing, look_up
 from munikit_certificates.statistics import figures, months_before
 
 Official = Callable[[str], UUID]
 Browse = Callable[..., FlaskClient]
-SHA = "a" * 64
+CONTENT = b"%PDF-1.7 a certificate"
+SHA = hashlib.sha256(CONTENT).hexdigest()
 USUAL: dict[str, object] = {
     "kind": "certificate",
     "title": "Certificado de número domiciliario",
@@ -50,6 +53,7 @@ def add(portal: Portal, rosa: UUID) -> Callable[..., str]:
         taken.append(folio)
         values = {**USUAL, "folio": folio, "subject_id": uuid4(), "holder_id": rosa}
         with portal.database.transaction() as session:
+            wiring(session).files.put(CONTENT)
             keep(session, SHA, size_bytes=1, media_type="application/pdf")
             session.add(Document(**values | said))
         return folio

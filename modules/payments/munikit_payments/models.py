@@ -12,7 +12,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from munikit.contracts.treasury import ChargeState
-from munikit.db import Base, UUIDKey, partial_index
+from munikit.db import NAMES_NO_FILE, Base, UUIDKey, partial_index
 from munikit.kernel.money import Money
 from munikit_payments.states import AttemptState
 
@@ -58,7 +58,7 @@ class Attempt(Base):
     charge_id: Mapped[UUID] = mapped_column(ForeignKey("payments_charge.id"), index=True)
     buy_order: Mapped[str] = mapped_column(String(26), unique=True)
     gateway: Mapped[str] = mapped_column(String(20), default="webpay")
-    token: Mapped[str | None] = mapped_column(String(64), unique=True)
+    token: Mapped[str | None] = mapped_column(String(64), unique=True, info=NAMES_NO_FILE)
     amount: Mapped[Money]
     state: Mapped[AttemptState] = mapped_column(default=AttemptState.CREATED, index=True)
     lease_until: Mapped[datetime | None]

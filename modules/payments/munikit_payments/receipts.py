@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from munikit.db import Base
+from munikit.db import Base, StoredHash
 from munikit.db.upsert import insert_or_ignore
 from munikit.documents import keep, render_paper
 from munikit.outbox import Job, Work, enqueue
@@ -39,7 +39,7 @@ class ReceiptPaper(Base):
 
     receipt_id: Mapped[UUID] = mapped_column(ForeignKey("payments_receipt.id"), primary_key=True)
     asked_at: Mapped[datetime]
-    sha256: Mapped[str | None] = mapped_column(ForeignKey("munikit_stored_file.sha256"))
+    sha256: Mapped[StoredHash | None]
 
 
 def ask_for_paper(session: Session, receipt: Receipt) -> None:

@@ -39,6 +39,7 @@ from munikit.cases.power_notices import (
     tell_represented,
 )
 from munikit.cases.services.expiry import EXPIRE_DRAFTS
+from munikit.cases.services.forgetting import TIDY
 from munikit.cases.services.hearing import hear_charge_paid, hear_document_issued
 from munikit.cases.services.notified import hear_state_notice
 from munikit.cases.services.refunding import hear_charge_refunded
@@ -65,6 +66,7 @@ from munikit.contracts.notification import StateNoticeSettled
 from munikit.contracts.powers import PowerDecided, PowerWithdrawn
 from munikit.contracts.registrar import DocumentIssued
 from munikit.contracts.treasury import ChargePaid, ChargeRefunded
+from munikit.documents.forgetting import FORGET_SOON, SWEEP
 from munikit.events import on
 from munikit.module import Module, NavigationItem, Simulator, later
 from munikit.notices import FOLLOW_DDU, SEND_DDU, SEND_MAIL, SEND_SMS
@@ -148,6 +150,9 @@ CORE = Module(
         EXPIRE_DRAFTS,
         FORGET_SESSIONS,
         SIGN_HEADS,
+        SWEEP,
+        FORGET_SOON,
+        TIDY,
         WATCH_TERMS,
         ADOPT,
     ),

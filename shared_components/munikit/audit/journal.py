@@ -17,7 +17,7 @@ from sqlalchemy import BigInteger, Integer, String, event, insert, select, updat
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from munikit.audit.verifier import FIRST, digest
-from munikit.db import Base
+from munikit.db import Base, Digest
 from munikit.db.insert_only import protect
 from munikit.db.upsert import insert_or_ignore
 from munikit.wiring import wiring
@@ -44,8 +44,8 @@ class AuditEntry(Base):
     subject_id: Mapped[UUID | None] = mapped_column(index=True)
     outcome: Mapped[str] = mapped_column(String(20))
     data: Mapped[dict[str, Any]]
-    prev: Mapped[str] = mapped_column(String(64))
-    hash: Mapped[str] = mapped_column(String(64))
+    prev: Mapped[Digest]
+    hash: Mapped[Digest]
 
 
 _ENTRIES = Base.metadata.tables[AuditEntry.__tablename__]
@@ -59,7 +59,7 @@ class AuditHead(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger)
-    hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[Digest]
 
 
 _HEAD = Base.metadata.tables[AuditHead.__tablename__]

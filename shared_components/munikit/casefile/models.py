@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from munikit.db import Base
+from munikit.db import NAMES_A_FILE, Base, Digest
 from munikit.db.insert_only import protect
 
 
@@ -32,7 +32,7 @@ class CaseFile(Base):
     iui: Mapped[str] = mapped_column(String(40), unique=True)
     opened_at: Mapped[datetime]
     leaves: Mapped[int] = mapped_column(default=0)
-    chain: Mapped[str] = mapped_column(String(64))
+    chain: Mapped[Digest]
 
 
 class Leaf(Base):
@@ -56,14 +56,15 @@ class Leaf(Base):
     name: Mapped[str] = mapped_column(String(120))
     media_type: Mapped[str] = mapped_column(String(80))
     size_bytes: Mapped[int]
-    sha256: Mapped[str] = mapped_column(String(64))
+    # No foreign key: of what has no file of its own it is the hash of ``content``.
+    sha256: Mapped[str] = mapped_column(String(64), index=True, info=NAMES_A_FILE)
     at: Mapped[datetime]
     added_at: Mapped[datetime]
     actor_id: Mapped[UUID | None]
     internal: Mapped[bool] = mapped_column(default=False)
     advanced: Mapped[bool] = mapped_column(default=False)
     content: Mapped[dict[str, Any] | None]
-    chain: Mapped[str] = mapped_column(String(64))
+    chain: Mapped[Digest]
 
 
 LEAVES = Base.metadata.tables[Leaf.__tablename__]

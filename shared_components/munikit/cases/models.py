@@ -12,7 +12,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from munikit.cases.states import CaseState
-from munikit.db import Base, PersonID, UUIDKey, partial_index
+from munikit.db import Base, PersonID, StoredHash, UUIDKey, partial_index
 from munikit.kernel.rut import RUT
 
 _OPEN = "closed_at IS NULL AND due_on IS NOT NULL"
@@ -146,7 +146,7 @@ class Attachment(Base):
     id: Mapped[UUIDKey]
     case_id: Mapped[UUID] = mapped_column(ForeignKey("munikit_case.id"), index=True)
     question_id: Mapped[str] = mapped_column(String(60))
-    sha256: Mapped[str] = mapped_column(ForeignKey("munikit_stored_file.sha256"))
+    sha256: Mapped[StoredHash]
     name: Mapped[str] = mapped_column(String(120))
     media_type: Mapped[str] = mapped_column(String(80))
     size_bytes: Mapped[int]

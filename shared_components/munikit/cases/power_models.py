@@ -11,9 +11,12 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from munikit.db import Base, PersonID, UUIDKey
+from munikit.db import Base, PersonID, StoredHash, UUIDKey
 from munikit.kernel.rut import RUT
 from munikit.kernel.transitions import Transitions
+
+# The paper is kept with the case's files; no question has this name.
+POWER = "_power"
 
 
 class Capacity(StrEnum):
@@ -72,7 +75,8 @@ class Power(Base):
 
     ``represented_name`` is what the representative typed and vouches for nothing;
     ``confirmed_name`` what an official read on the paper, empty until it is accepted. ``scope`` is
-    empty for everything, or names ``procedures`` or ``kinds``. ``ended_…`` say who withdrew it.
+    empty for everything, or names ``procedures`` or ``kinds``. ``ended_…`` say who withdrew it; the
+    portal has its file no longer then, unless it is part of a case that was sent.
     """
 
     __tablename__ = "munikit_power"
@@ -92,7 +96,7 @@ class Power(Base):
     represented_name: Mapped[str] = mapped_column(String(200))
     confirmed_name: Mapped[str] = mapped_column(String(200), default="")
     capacity: Mapped[Capacity]
-    sha256: Mapped[str] = mapped_column(ForeignKey("munikit_stored_file.sha256"))
+    sha256: Mapped[StoredHash | None]
     file_name: Mapped[str] = mapped_column(String(120))
     media_type: Mapped[str] = mapped_column(String(80))
     size_bytes: Mapped[int]

@@ -85,6 +85,8 @@ def row_of(session: Session, power: Power, representative: Person | None = None)
 
 def same_paper(session: Session, power: Power) -> list[Power]:
     """Return powers of other RUNs that the very same file was given for."""
+    if power.sha256 is None:
+        return []
     query = select(Power).where(
         Power.sha256 == power.sha256, Power.represented_run != power.represented_run
     )

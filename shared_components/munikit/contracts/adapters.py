@@ -3,8 +3,9 @@
 
 """Ports to the outside world that the platform itself needs; a setting chooses the adapter."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -23,6 +24,28 @@ class FileStore(Protocol):
             NotFoundError: nothing is kept under it.
             UnavailableError: what is kept no longer has that SHA-256.
         """
+        ...
+
+    def put_at(self, sha256: str) -> datetime | None:
+        """Return when the bytes were put last, or nothing where none are kept.
+
+        Asked while rows are locked: a store far away answers it from what it knows of its objects.
+        """
+        ...
+
+    def delete(self, sha256: str) -> None:
+        """Keep the bytes no longer; what is not there needs no deleting.
+
+        Called by `munikit.documents.forgetting` alone, which knows that nothing refers to them.
+        """
+        ...
+
+    def names(self, prefix: str) -> Iterator[str]:
+        """Yield every SHA-256 kept that begins so, of two signs, in any order."""
+        ...
+
+    def drop_unfinished(self, before: datetime) -> None:
+        """Delete what was begun to be put before a moment and, cut off, is kept under no name."""
         ...
 
 

@@ -3,15 +3,19 @@
 
 """The database: one declarative base, one way to open a transaction."""
 
-from munikit.db.base import Base, PersonID, UUIDKey
+from munikit.db.base import NAMES_A_FILE, NAMES_NO_FILE, Base, Digest, PersonID, StoredHash, UUIDKey
 from munikit.db.engine import Database, refusing_writes
 from munikit.db.indexes import partial_index
 from munikit.db.web import database, reading, transaction
 
 __all__ = [
+    "NAMES_A_FILE",
+    "NAMES_NO_FILE",
     "Base",
     "Database",
+    "Digest",
     "PersonID",
+    "StoredHash",
     "UUIDKey",
     "database",
     "partial_index",

@@ -104,3 +104,14 @@ class Base(DeclarativeBase):
 
 UUIDKey = Annotated[UUID, mapped_column(primary_key=True, default=uuid4)]
 PersonID = Annotated[UUID, mapped_column(ForeignKey("munikit_person.id"), index=True)]
+
+# Whether a column that looks like a hash names a content of the file store. Every such column says
+# it: bytes that no column names are deleted (`munikit.documents.references`).
+NAMES_A_FILE = {"munikit_names_a_file": True}
+NAMES_NO_FILE = {"munikit_names_a_file": False}
+# The database refuses to forget a content while a row refers to it.
+StoredHash = Annotated[
+    str, mapped_column(ForeignKey("munikit_stored_file.sha256"), index=True, info=NAMES_A_FILE)
+]
+# The SHA-256 of something that is not in the store.
+Digest = Annotated[str, mapped_column(String(64), info=NAMES_NO_FILE)]

@@ -5,12 +5,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from munikit.db import Base
 from munikit.db.upsert import insert_or_ignore
+from munikit.kernel.errors import UnavailableError
 from munikit.wiring import wiring
+
+# Between the two statements of one try a row may go; that it goes twice is somebody's mistake.
+_TRIES = 3
 
 
 class StoredFile(Base):
@@ -25,18 +29,31 @@ class StoredFile(Base):
 
 
 def keep(session: Session, sha256: str, *, size_bytes: int, media_type: str) -> None:
-    """Record a content that is in the store already.
+    """Record a content that is in the store already, in the transaction that refers to it.
 
-    The bytes are put there before the transaction: content without a row is harmless (nothing
-    deletes it yet), a row without its content would be a lost document.
+    The bytes are put there before the transaction: content without a row is deleted in time, a row
+    without its content would be a lost document. The row stays locked until the transaction ends,
+    and whoever deletes bytes locks it too: they are gone already, or they stay.
+
+    Raises:
+        UnavailableError: they were put, and nobody needed them, and they went in between.
     """
-    session.execute(
-        insert_or_ignore(
-            session,
-            StoredFile,
-            sha256=sha256,
-            size_bytes=size_bytes,
-            media_type=media_type,
-            created_at=wiring(session).clock.now(),
-        )
+    new = insert_or_ignore(
+        session,
+        StoredFile,
+        sha256=sha256,
+        size_bytes=size_bytes,
+        media_type=media_type,
+        created_at=wiring(session).clock.now(),
     )
+    # Shared: two people who give the same form do not wait for each other.
+    held = select(StoredFile.sha256).where(StoredFile.sha256 == sha256)
+    held = held.with_for_update(read=True, key_share=True)
+    for _ in range(_TRIES):
+        session.execute(new)
+        if session.scalar(held) is not None:
+            break
+    if wiring(session).files.put_at(sha256) is None:
+        raise UnavailableError(
+            "El archivo no alcanzó a guardarse. Inténtelo de nuevo: lo demás sigue guardado."
+        )

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from munikit.db import Base, PersonID, UUIDKey
+from munikit.db import Base, Digest, PersonID, UUIDKey
 from munikit.kernel.rut import RUT
 
 
@@ -58,7 +58,7 @@ class LoginSession(Base):
 
     __tablename__ = "munikit_login_session"
 
-    id_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    id_sha256: Mapped[Digest] = mapped_column(primary_key=True)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("munikit_person.id"), index=True)
     data: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]

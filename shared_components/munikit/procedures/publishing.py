@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from munikit import audit
 from munikit.access import Actor, Role, allow
-from munikit.db import Base
+from munikit.db import Base, Digest
 from munikit.kernel.errors import ConflictError
 from munikit.kernel.transitions import Transitions
 from munikit.procedures.asking import QuestionKind
@@ -98,8 +98,8 @@ class Publication(Base):
     procedure_id: Mapped[str] = mapped_column(String(60), primary_key=True)
     state: Mapped[ProcedureState]
     by_id: Mapped[UUID | None]
-    digest: Mapped[str | None] = mapped_column(String(64))
-    sent_digest: Mapped[str | None] = mapped_column(String(64))
+    digest: Mapped[Digest | None]
+    sent_digest: Mapped[Digest | None]
     at: Mapped[datetime]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from munikit.db import Base
+from munikit.db import Base, Digest
 from munikit.db.upsert import insert_or_ignore
 from munikit.procedures.definition import Definition
 from munikit.procedures.procedure import Procedure
@@ -21,7 +21,7 @@ class ProcedureVersion(Base):
 
     __tablename__ = "munikit_procedure_version"
 
-    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    digest: Mapped[Digest] = mapped_column(primary_key=True)
     procedure_id: Mapped[str] = mapped_column(String(60), index=True)
     content: Mapped[dict[str, Any]]
     first_used_at: Mapped[datetime]

@@ -21,6 +21,7 @@ from sqlalchemy import MetaData, Table
 from munikit.access.guard import declaration
 from munikit.db import Base
 from munikit.db.migrate import scripts_of
+from munikit.documents.references import says_nothing
 from munikit.module import ENTRY_POINTS, Module
 from munikit.procedures.examples import run_examples
 from munikit.procedures.folder import procedure_folders
@@ -53,6 +54,20 @@ def _migrations(module: Module, metadata: MetaData) -> Iterator[str]:
         yield "it has tables and no migrations"
     elif scripts_of(module.migrated).get_current_head() is None:
         yield "its migrations are empty"
+
+
+def undeclared_hashes(table: Table) -> Iterator[str]:
+    """Yield the columns that look like a hash and do not say whether they name a stored file."""
+    for column in table.c:
+        if says_nothing(column):
+            yield f"{table.name}.{column.name}"
+
+
+def _hashes(module: Module, metadata: MetaData) -> Iterator[str]:
+    for table in metadata.tables.values():
+        if _is_of(table, module):
+            for name in undeclared_hashes(table):
+                yield f"«{name}» is neither a StoredHash nor a Digest: with it nothing is deleted"
 
 
 def _routes(module: Module, _metadata: MetaData) -> Iterator[str]:
@@ -142,6 +157,7 @@ def _is_of(table: Table, module: Module) -> bool:
 
 _CHECKS: tuple[Callable[[Module, MetaData], Iterator[str]], ...] = (
     _tables,
+    _hashes,
     _migrations,
     _routes,
     _permissions,

@@ -4,6 +4,7 @@
 """Fakes that keep the contracts of `munikit.contracts` in memory."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -19,18 +20,21 @@ from munikit.contracts.treasury import (
     RefundCause,
     RefundProgress,
 )
+from munikit.kernel.clock import Clock, SystemClock
 from munikit.kernel.errors import NotFoundError
 
 
 class MemoryFileStore:
     """A file store that forgets everything with the test."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock or SystemClock()
         self.kept: dict[str, bytes] = {}
+        self._put_at: dict[str, datetime] = {}
 
     def put(self, content: bytes) -> str:
         sha256 = hashlib.sha256(content).hexdigest()
-        self.kept[sha256] = content
+        self.kept[sha256], self._put_at[sha256] = content, self._clock.now()
         return sha256
 
     def get(self, sha256: str) -> bytes:
@@ -38,6 +42,19 @@ class MemoryFileStore:
             return self.kept[sha256]
         except KeyError:
             raise NotFoundError("No encontramos ese archivo.") from None
+
+    def put_at(self, sha256: str) -> datetime | None:
+        return self._put_at.get(sha256)
+
+    def delete(self, sha256: str) -> None:
+        self.kept.pop(sha256, None)
+        self._put_at.pop(sha256, None)
+
+    def names(self, prefix: str) -> Iterator[str]:
+        yield from [each for each in self.kept if each.startswith(prefix)]
+
+    def drop_unfinished(self, before: datetime) -> None:
+        del before  # It puts whole contents only.
 
 
 class MemoryMailer:

@@ -68,15 +68,16 @@ def create_wiring(  # noqa: PLR0913 - one keyword for each thing a test may repl
     state_platform: StatePlatform | None = None,
 ) -> Wiring:
     """Return a wiring whose clock stands at `NOW` and whose files and mail stay in memory."""
+    shown = clock or FixedClock(NOW)
     return Wiring(
         settings=settings or create_settings(root),
         utm=UTMTable({"2026-11": UTM_OF_NOVEMBER}, "test"),
         calendar=BusinessCalendar("LR"),
-        files=files or MemoryFileStore(),
+        files=files or MemoryFileStore(shown),
         mailer=mailer or MemoryMailer(),
         sms=sms,
         state_platform=state_platform,
-        clock=clock or FixedClock(NOW),
+        clock=shown,
         ports=ports or {},
         subscriptions=subscriptions or {},
     )

@@ -51,6 +51,7 @@ def official(database: Database, marta: Actor) -> Official:
 def for_marta(database: Database, rosa: Actor, pruning: Procedure) -> UUID:
     """Send an application of Rosa's for the resident whose RUN is Marta's."""
     said = Representation(RUN_OF_MARTA, "Marta Rivas Pinto", Capacity.LEGAL)
+    database.wiring.files.put(b"paper")
     with database.transaction() as session:
         case = filing.start_case(session, pruning, by=rosa)
         filing.save_answers(session, case.id, NATIVE, by=rosa)

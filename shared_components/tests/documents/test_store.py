@@ -5,6 +5,7 @@
 
 import hashlib
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -82,10 +83,47 @@ def database(tmp_path: Path) -> Database:
     return create_database(tmp_path, create_wiring(tmp_path))
 
 
+def test_no_row_is_made_for_bytes_that_are_gone(database: Database) -> None:
+    with pytest.raises(UnavailableError), database.transaction() as session:
+        keep(session, ITS_SHA256, size_bytes=19, media_type="application/pdf")
+
+    with database.reading() as session:
+        assert session.get(StoredFile, ITS_SHA256) is None
+
+
 def test_keeping_the_same_content_twice_records_it_once(database: Database) -> None:
+    database.wiring.files.put(PERMIT)
     with database.transaction() as session:
         keep(session, ITS_SHA256, size_bytes=19, media_type="application/pdf")
         keep(session, ITS_SHA256, size_bytes=19, media_type="application/pdf")
 
     with database.reading() as session:
         assert session.get_one(StoredFile, ITS_SHA256).size_bytes == 19
+
+
+def test_what_a_killed_process_began_to_write_goes_when_it_is_old(tmp_path: Path) -> None:
+    store = LocalFileStore(tmp_path)
+    store.put(PERMIT)
+    begun = only_file(tmp_path).with_name("tmp7h3k_x")
+    begun.write_bytes(PERMIT[:5])
+    written = datetime.fromtimestamp(begun.stat().st_mtime, UTC)
+
+    store.drop_unfinished(written - timedelta(hours=1))
+    kept = begun.exists()
+    store.drop_unfinished(written + timedelta(hours=1))
+
+    assert kept
+    assert not begun.exists()
+    assert store.get(ITS_SHA256) == PERMIT
+
+
+def test_putting_again_what_is_old_makes_it_new(tmp_path: Path) -> None:
+    store = LocalFileStore(tmp_path)
+    store.put(PERMIT)
+    os.utime(only_file(tmp_path), (0, 0))
+
+    store.put(PERMIT)
+
+    put_at = store.put_at(ITS_SHA256)
+    assert put_at is not None
+    assert put_at.year > 2000

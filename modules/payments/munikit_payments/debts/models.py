@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from munikit.db import Base, PersonID, UUIDKey
+from munikit.db import Base, PersonID, StoredHash, UUIDKey
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
 
@@ -106,7 +106,7 @@ class DebtImport(Base):
 
     id: Mapped[UUIDKey]
     name: Mapped[str] = mapped_column(String(120))
-    sha256: Mapped[str] = mapped_column(ForeignKey("munikit_stored_file.sha256"), index=True)
+    sha256: Mapped[StoredHash]
     state: Mapped[ImportState] = mapped_column(default=ImportState.WAITING)
     refusal: Mapped[str] = mapped_column(Text, default="")
     rows: Mapped[int] = mapped_column(default=0)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from munikit.db import Base, UUIDKey
+from munikit.db import Base, Digest, UUIDKey
 from munikit.kernel.money import Money
 
 
@@ -27,7 +27,7 @@ class SettlementFile(Base):
     id: Mapped[UUIDKey]
     account: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(120))
-    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    sha256: Mapped[Digest] = mapped_column(unique=True)
     first_day: Mapped[date]
     last_day: Mapped[date]
     loaded_at: Mapped[datetime]

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from munikit.db import Base, UUIDKey
+from munikit.db import Base, Digest, UUIDKey
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
 from munikit.kernel.transitions import Transitions
@@ -48,7 +48,7 @@ class BankFile(Base):
 
     id: Mapped[UUIDKey]
     name: Mapped[str] = mapped_column(String(120))
-    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    sha256: Mapped[Digest] = mapped_column(unique=True)
     state: Mapped[BankFileState] = mapped_column(default=BankFileState.PREVIEW)
     known: Mapped[int] = mapped_column(default=0)
     problems: Mapped[int] = mapped_column(default=0)

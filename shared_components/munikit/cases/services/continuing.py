@@ -5,13 +5,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.cases.electronic_file import enter_attachment
 from munikit.cases.models import ActKind, Attachment, Case
-from munikit.cases.power_models import CAPACITIES, Power
+from munikit.cases.power_models import CAPACITIES, POWER, Power
 from munikit.cases.search import index_case
+from munikit.cases.services.forgetting import replace_files
 from munikit.cases.services.moves import note_act
 from munikit.cases.standing import Standing, standing_of
 from munikit.contracts.powers import RepresentationAccepted
@@ -19,8 +20,6 @@ from munikit.outbox import publish
 from munikit.ui.formats import day
 from munikit.wiring import wiring
 
-# The paper is kept with the case's files; no question has this name.
-POWER = "_power"
 _BLOCKED = (Standing.WAITING, Standing.REFUSED, Standing.WITHDRAWN, Standing.MISSING)
 
 
@@ -39,7 +38,7 @@ def stop_using(session: Session, case: Case) -> None:
     """Take the power and its file out of a draft."""
     case.power_id = case.represented_run = None
     case.represented_name = case.represented_as = ""
-    _supersede(session, case)
+    replace_files(session, case, POWER)
 
 
 def go_on(session: Session, power: Power) -> None:
@@ -81,7 +80,9 @@ def _open_cases(session: Session, power: Power) -> Sequence[Case]:
 
 
 def _attach(session: Session, case: Case, power: Power) -> None:
-    _supersede(session, case)
+    replace_files(session, case, POWER)
+    if power.sha256 is None:
+        return  # It ended just now.
     attachment = Attachment(
         case_id=case.id,
         question_id=POWER,
@@ -95,12 +96,3 @@ def _attach(session: Session, case: Case, power: Power) -> None:
     session.flush()
     if case.submitted_at is not None:
         enter_attachment(session, case, attachment)
-
-
-def _supersede(session: Session, case: Case) -> None:
-    session.execute(
-        update(Attachment)
-        .where(Attachment.case_id == case.id, Attachment.question_id == POWER)
-        .where(Attachment.superseded_at.is_(None))
-        .values(superseded_at=wiring(session).clock.now())
-    )

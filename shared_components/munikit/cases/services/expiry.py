@@ -8,7 +8,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from munikit.cases.models import Case
-from munikit.cases.services.moves import forget_contents, move
+from munikit.cases.services.forgetting import forget_contents
+from munikit.cases.services.moves import move
 from munikit.cases.states import CaseMove, CaseState
 from munikit.outbox import Job, Work
 from munikit.wiring import wiring

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor
@@ -18,7 +18,8 @@ from munikit.cases.electronic_file import enter_attachment
 from munikit.cases.models import ActKind, Attachment, Case
 from munikit.cases.reading import find_case
 from munikit.cases.search import index_case
-from munikit.cases.services.moves import forget_contents, move, note_act
+from munikit.cases.services.forgetting import forget_contents, replace_files
+from munikit.cases.services.moves import move, note_act
 from munikit.cases.services.refunding import give_back
 from munikit.cases.standing import Standing, standing_of
 from munikit.cases.states import CaseMove, CaseState
@@ -26,6 +27,7 @@ from munikit.contracts.casework import CaseSubmitted, CaseWithdrawn
 from munikit.contracts.treasury import TREASURY, ChargeRequest, ChargeState
 from munikit.db.folios import next_folio
 from munikit.documents import AcceptedFile, keep
+from munikit.documents.forgetting import forget_soon
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.outbox import publish
@@ -112,13 +114,7 @@ def attach(
     case = own_case(session, case_id, by=by)
     if case.state not in (CaseState.DRAFT, CaseState.AWAITING_APPLICANT):
         raise ConflictError("Esta solicitud ya fue enviada. Vea su estado.")
-    now = wiring(session).clock.now()
-    session.execute(
-        update(Attachment)
-        .where(Attachment.case_id == case.id, Attachment.question_id == question_id)
-        .where(Attachment.superseded_at.is_(None))
-        .values(superseded_at=now)
-    )
+    replace_files(session, case, question_id)
     keep(session, file.sha256, size_bytes=len(file.content), media_type=file.media_type)
     attachment = Attachment(
         case_id=case.id,
@@ -127,7 +123,7 @@ def attach(
         name=file.name,
         media_type=file.media_type,
         size_bytes=len(file.content),
-        at=now,
+        at=wiring(session).clock.now(),
     )
     session.add(attachment)
     session.flush()
@@ -204,7 +200,7 @@ def withdraw(session: Session, case_id: UUID, *, by: Actor) -> Case:
     case = own_case(session, case_id, by=by)
     _must_not_be_paid_just_now(session, case)
     if case.state is CaseState.DRAFT:
-        forget_contents(session, case)
+        forget_soon(session, forget_contents(session, case))
     move(session, case, CaseMove.WITHDRAW, actor_id=by.id)
     note_act(session, case, ActKind.WITHDRAWN, actor_id=by.id)
     if version(session, case.procedure_digest).pays_first:

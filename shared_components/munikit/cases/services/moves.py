@@ -6,12 +6,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.cases.electronic_file import enter_act
-from munikit.cases.models import ActKind, Attachment, Case, CaseAct
+from munikit.cases.models import ActKind, Case, CaseAct
 from munikit.cases.states import CASE_TRANSITIONS, ENDED, LABELS, CaseMove
 from munikit.kernel.clock import local
 from munikit.kernel.errors import ConflictError
@@ -97,9 +97,3 @@ def check_version(session: Session, case: Case, seen: int) -> None:
     name = who.full_name if who else "El sistema"
     when = f" a las {local(last.at):%H:%M}" if last else ""
     raise ConflictError(f"{name} cambió esta solicitud{when}. Vea el cambio antes de guardar.")
-
-
-def forget_contents(session: Session, case: Case) -> None:
-    """Delete what a person wrote and attached and never sent, as they were told."""
-    case.answers = {}
-    session.execute(delete(Attachment).where(Attachment.case_id == case.id))

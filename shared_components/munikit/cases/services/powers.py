@@ -26,6 +26,7 @@ from munikit.cases.power_models import (
     PowerState,
 )
 from munikit.cases.services.continuing import go_on, note_in_cases
+from munikit.cases.services.forgetting import forget_file_of
 from munikit.contracts.powers import PowerDecided, PowerWithdrawn
 from munikit.documents import AcceptedFile, keep
 from munikit.kernel.clock import local_date
@@ -170,6 +171,7 @@ def withdraw(session: Session, power_id: UUID, *, by: Actor) -> Power:
         raise NotFoundError("No encontramos ese poder.")
     power.state = POWER_TRANSITIONS.after(power.state, PowerMove.WITHDRAW, refused=_OVER)
     power.ended_at, power.ended_by_id = wiring(session).clock.now(), by.id
+    forget_file_of(session, power)
     _journal(session, power, "withdraw", by.id)
     note_in_cases(session, power, ActKind.POWER_WITHDRAWN)
     publish(session, PowerWithdrawn(power.id))

@@ -17,6 +17,7 @@ from munikit.access import Actor
 from munikit.cases.models import Attachment, Case
 from munikit.cases.services.acting import repeat_representation
 from munikit.cases.services.filing import own_case, start_case
+from munikit.cases.services.forgetting import replace_files
 from munikit.cases.states import CaseState
 from munikit.kernel.errors import NotFoundError
 from munikit.people import find_person
@@ -86,6 +87,7 @@ def use_earlier_file(session: Session, case_id: UUID, question_id: str, *, by: A
     asked = _asks_for_file(version(session, case.procedure_digest), question_id)
     if found is None or not asked or case.state is not CaseState.DRAFT:
         raise NotFoundError("No encontramos ese archivo. Adjúntelo de nuevo.")
+    replace_files(session, case, question_id)
     _copy(session, found, case)
 
 

@@ -21,9 +21,9 @@ from munikit.cases.models import Case
 from munikit.cases.money import paid_for
 from munikit.cases.news import news_of
 from munikit.cases.permissions import CasePermission
+from munikit.cases.power_models import POWER
 from munikit.cases.reading import find_sent
 from munikit.cases.services import desk, review, terms
-from munikit.cases.services.continuing import POWER
 from munikit.cases.services.correcting import corrections_of
 from munikit.cases.services.opinions import VERDICTS, opinions_of
 from munikit.cases.services.sharing import also_looking, note_viewing, reviewers

@@ -26,7 +26,7 @@ from munikit.db import database, reading, transaction
 from munikit.forms import ChoiceField, DateField, Form, LongTextField, TextField, asked
 from munikit.forms.choices import Option
 from munikit.kernel.clock import local_date
-from munikit.kernel.errors import InvalidError
+from munikit.kernel.errors import InvalidError, NotFoundError
 from munikit.people import Interest, interest_of
 from munikit.ui import named, page
 
@@ -154,6 +154,8 @@ def power_file(power_id: UUID) -> Response:
     with transaction() as session:
         power = find_power(session, power_id)
         audit.record(session, "powers.download", actor_id=actor().id, subject_id=power.id)
+    if power.sha256 is None:
+        raise NotFoundError("Ese archivo se borró cuando se retiró el poder.")
     response = Response(database().wiring.files.get(power.sha256), content_type=power.media_type)
     named(response, power.file_name, shown=power.media_type in _SHOWN)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
@@ -190,7 +192,7 @@ def _power_page(power_id: UUID, accepting: Form, refusing: Form) -> str:
             label=power_queue.LABELS[row.state],
             may_decide=power.state is PowerState.REQUESTED,
             is_mine=interest_of(session, actor(), parties_of_power(power)) is Interest.OWN,
-            is_picture=power.media_type in _SHOWN,
+            is_picture=power.sha256 is not None and power.media_type in _SHOWN,
             same=power_queue.same_paper(session, power),
             scope=power_queue.scope_in_words(session, power),
             accepting=accepting,

@@ -31,6 +31,13 @@ def paper(content: bytes = b"paper") -> AcceptedFile:
     return AcceptedFile("poder.png", "image/png", content)
 
 
+@pytest.fixture
+def papers(database: Database) -> None:
+    """Put into the store what is shown in these tests, as the page does before it asks."""
+    for content in (b"paper", b"better", b"one more", *(str(n).encode() for n in range(20))):
+        database.wiring.files.put(content)
+
+
 File = Callable[..., UUID]
 
 

@@ -38,6 +38,9 @@ REASON = "El documento no nombra a quien representa."
 EVERYTHING = Acceptance(READ, {}, UNTIL)
 
 
+pytestmark = pytest.mark.usefixtures("papers")
+
+
 def paper(content: bytes = b"paper") -> AcceptedFile:
     return AcceptedFile("poder.png", "image/png", content)
 

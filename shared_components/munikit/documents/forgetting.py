@@ -1,0 +1,157 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Deleting the bytes that nothing refers to: none is kept longer than it is needed (Ley 21.719).
+
+One content at a time, each in its own transaction: its row is locked, everything that could refer
+to it is asked, the row goes, then the bytes, then the transaction ends. `keep` locks the same row.
+Cut off before the end the row is there again, without its bytes and with nobody who needs them, and
+is found the next time; bytes without a row are found too.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import Select, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from munikit.db import Database
+from munikit.db.upsert import insert_or_ignore
+from munikit.documents.models import StoredFile
+from munikit.documents.references import References, references
+from munikit.outbox import Job, Work, enqueue
+from munikit.wiring import wiring
+
+log = logging.getLogger(__name__)
+
+PREFIXES = tuple(f"{number:02x}" for number in range(256))
+_MOST = 500
+_UNKNOWN_KIND = "application/octet-stream"
+
+
+def forget_soon(session: Session, contents: Iterable[str]) -> None:
+    """Have contents deleted as soon as this transaction is over, unless something needs them."""
+    wanted = sorted(set(contents))
+    if wanted:
+        payload = {"contents": " ".join(wanted)}
+        enqueue(session, FORGET_SOON, key=str(uuid4()), payload=payload)
+
+
+def forget(
+    database: Database, found: References, sha256: str, *, before: datetime | None = None
+) -> bool:
+    """Delete a content unless something refers to it, or it was put since ``before``."""
+    try:
+        with database.transaction() as session:
+            if _is_needed(session, found, sha256, before):
+                session.rollback()
+                return False
+            session.delete(session.get_one(StoredFile, sha256))
+            # First, so that the database can still refuse for a table that nobody knows.
+            session.flush()
+            wiring(session).files.delete(sha256)
+    except IntegrityError:
+        log.warning("Something that was not declared refers to %s: it stays", sha256)
+        return False
+    return True
+
+
+def sweep(
+    database: Database, found: References, *, begin: str = PREFIXES[0], most: int = _MOST
+) -> str | None:
+    """Delete what nothing refers to, and return where to go on if there is more."""
+    store, before = database.wiring.files, oldest_spared(database)
+    if begin == PREFIXES[0]:
+        store.drop_unfinished(before)
+    gone = 0
+    for prefix in PREFIXES[PREFIXES.index(begin) :]:
+        for sha256 in unneeded(database, found, prefix, before):
+            gone += forget(database, found, sha256, before=before)
+            if gone >= most:
+                return prefix
+    return None
+
+
+def unneeded(database: Database, found: References, prefix: str, before: datetime) -> Iterator[str]:
+    """Yield what nothing refers to and was put before a moment, with a row or without."""
+    store = database.wiring.files
+    there = set(store.names(prefix))
+    with database.reading() as session:
+        there |= set(session.scalars(rows_of(prefix)))
+        there -= found.needed(session, there)
+    for sha256 in sorted(there):
+        put_at = store.put_at(sha256)
+        if put_at is None or put_at < before:
+            yield sha256
+
+
+def rows_of(prefix: str) -> Select[str]:
+    """Return the query for the contents with a row whose SHA-256 begins so."""
+    # By its order, which an index serves: "g" comes after every sign of a hash.
+    between = StoredFile.sha256.between(prefix, f"{prefix}g")
+    return select(StoredFile.sha256).where(between)
+
+
+def oldest_spared(database: Database) -> datetime:
+    """Return since when what was put is left alone, whether or not something refers to it."""
+    hours = database.wiring.settings.files.forget_after_hours
+    return database.wiring.clock.now() - timedelta(hours=hours)
+
+
+def _is_needed(session: Session, found: References, sha256: str, before: datetime | None) -> bool:
+    # A row for bytes that have none: without one there would be nothing to lock.
+    now = wiring(session).clock.now()
+    session.execute(
+        insert_or_ignore(
+            session,
+            StoredFile,
+            sha256=sha256,
+            size_bytes=0,
+            media_type=_UNKNOWN_KIND,
+            created_at=now,
+        )
+    )
+    # Whoever holds it is just referring to it.
+    free = select(StoredFile.sha256).where(StoredFile.sha256 == sha256)
+    if session.scalar(free.with_for_update(skip_locked=True)) is None:
+        return True
+    if found.needed(session, [sha256]):
+        return True
+    put_at = wiring(session).files.put_at(sha256)
+    return before is not None and put_at is not None and put_at >= before
+
+
+def _sweep(work: Work) -> None:
+    found, more = _found(work.database), None
+    if not found.unjudged:
+        begin = str(work.payload.get("begin", PREFIXES[0]))
+        more = sweep(work.database, found, begin=begin)
+    with work.finishing() as session:
+        if more is not None:
+            enqueue(session, SWEEP, key=f"after-{work.id}", payload={"begin": more})
+
+
+def _forget_soon(work: Work) -> None:
+    found = _found(work.database)
+    for sha256 in () if found.unjudged else str(work.payload["contents"]).split():
+        forget(work.database, found, sha256)
+    with work.finishing():
+        pass
+
+
+def _found(database: Database) -> References:
+    with database.reading() as session:
+        found = references(session)
+    if found.unjudged:
+        log.warning(
+            "No file is deleted: nobody here knows whether these columns refer to one: %s",
+            ", ".join(found.unjudged),
+        )
+    return found
+
+
+SWEEP = Job("documents.sweep", _sweep, every=timedelta(hours=1))
+FORGET_SOON = Job("documents.forget", _forget_soon)

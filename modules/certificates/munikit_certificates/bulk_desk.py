@@ -95,7 +95,7 @@ def _lines(batch_id: UUID) -> Iterator[tuple[str, ...]]:
 
 
 def _receive(form: Form) -> UUID:
-    content, name = form.file.data.read(MOST_BYTES + 1), form.file.data.filename or ""
+    content, name = form.file.data.read(), form.file.data.filename or ""
     with transaction() as session:
         procedure = ask(session, CATALOGUE).get(form.procedure.data)
         return open_batch(session, procedure, content, name=name, by_id=actor().id).id

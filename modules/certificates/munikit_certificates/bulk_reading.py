@@ -13,6 +13,7 @@ from munikit.procedures import Procedure
 RUN, NAME = "run", "nombre"
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 20_000
+_MOST_NAMED, _MOST_SHOWN = 10, 40
 TWICE = "Esta fila es igual a la fila {row}: se emite una sola vez."
 
 
@@ -33,10 +34,8 @@ def read_rows(procedure: Procedure, content: bytes) -> Iterator[tuple[int, dict[
     Raises:
         InvalidError: the file is no such file at all.
     """
-    if len(content) > MOST_BYTES:
-        raise InvalidError("El archivo pesa más de 5 MB. Divídalo.")
     columns = Columns(required_of(procedure), columns_of(procedure), also={"rut": RUN})
-    table = Table(content, columns, most_rows=MOST_ROWS)
+    table = Table(content, columns, most_rows=MOST_ROWS, most_bytes=MOST_BYTES)
     _check_names(procedure, table.titles)
     keys = (RUN, *((at_once.key,) if (at_once := procedure.definition.at_once) else ()))
     seen: dict[tuple[str, ...], int] = {}
@@ -65,10 +64,12 @@ def _rows(procedure: Procedure) -> tuple[str, ...]:
 
 def _check_names(procedure: Procedure, names: Sequence[str]) -> None:
     unknown = [
-        name or "una columna sin título" for name in names if name not in columns_of(procedure)
+        name[:_MOST_SHOWN] or "una columna sin título"
+        for name in names
+        if name not in columns_of(procedure)
     ]
     if unknown:
         allowed = ", ".join(columns_of(procedure))
         raise InvalidError(
-            f"Sobra en la primera fila: {', '.join(unknown)}. Puede haber: {allowed}."
+            f"Sobra en la primera fila: {', '.join(unknown[:_MOST_NAMED])}. Puede haber: {allowed}."
         )

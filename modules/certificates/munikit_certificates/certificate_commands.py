@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from munikit.db import Database
-from munikit.kernel.spreadsheets import rows_said
+from munikit.kernel.spreadsheets import content_of, rows_said
 from munikit.kernel.tables_out import csv_pieces
 from munikit.procedures import CATALOGUE
 from munikit.shell import Folder, said_plainly
@@ -35,7 +35,7 @@ def certificates() -> None:
 def records(folder: Folder, source: str, file: Path) -> None:
     """Reemplaza una lista (addresses, takings, organisations) por un archivo CSV."""
     with said_plainly(), folder.portal.database.transaction() as session:
-        count = bring_records(session, source, file.read_bytes())
+        count = bring_records(session, source, content_of(file))
     click.echo(f"✓ {rows_said(count)} en la lista {source}.")
 
 
@@ -54,7 +54,7 @@ def bulk(folder: Folder, file: Path, procedure_id: str, result: Path | None) -> 
     database = folder.portal.database
     with said_plainly(), database.transaction() as session:
         procedure = ask(session, CATALOGUE).get(procedure_id)
-        batch = open_batch(session, procedure, file.read_bytes(), name=file.name, by_id=None)
+        batch = open_batch(session, procedure, content_of(file), name=file.name, by_id=None)
     _work_off(database, batch)
     with database.reading() as session:
         progress = progress_of(session, batch.id)

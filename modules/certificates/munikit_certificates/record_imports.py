@@ -90,13 +90,9 @@ def lines_of(content: bytes) -> list[RecordLine]:
     Raises:
         InvalidError: it is no such list at all, or too long.
     """
-    if len(content) > MOST_BYTES:
-        raise InvalidError("El archivo pesa más de 5 MB.")
-    lines = list(read_records(content))
+    lines = list(read_records(content, most_rows=MOST_LINES, most_bytes=MOST_BYTES))
     if not lines:
         raise InvalidError("El archivo no tiene filas.")
-    if len(lines) > MOST_LINES:
-        raise InvalidError(f"El archivo tiene más de {MOST_LINES} filas.")
     return lines
 
 

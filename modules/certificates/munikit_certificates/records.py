@@ -21,7 +21,7 @@ from munikit import audit
 from munikit.db import Base, UUIDKey
 from munikit.kernel.cells import RowError, identifier_in
 from munikit.kernel.errors import InvalidError
-from munikit.kernel.spreadsheets import Columns, Row, Table
+from munikit.kernel.spreadsheets import MOST_BYTES, MOST_ROWS, Columns, Row, Table
 from munikit.kernel.text import closed_up, fold
 from munikit.wiring import wiring
 
@@ -93,13 +93,15 @@ class RecordLine:
     trouble: str = ""
 
 
-def read_records(content: bytes) -> Iterator[RecordLine]:
+def read_records(
+    content: bytes, *, most_rows: int = MOST_ROWS, most_bytes: int = MOST_BYTES
+) -> Iterator[RecordLine]:
     """Yield each line of a list with what is wrong with it.
 
     Raises:
         InvalidError: the file is no such list at all.
     """
-    table = Table(content, _COLUMNS)
+    table = Table(content, _COLUMNS, most_rows=most_rows, most_bytes=most_bytes)
     key_column = table.titles[0]
     if key_column == RESULT or not all(table.titles):
         raise InvalidError(

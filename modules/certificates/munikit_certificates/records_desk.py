@@ -83,7 +83,7 @@ def put_in_place(import_id: UUID) -> ResponseReturnValue:
 
 
 def _receive(form: Form) -> UUID:
-    content, name = form.file.data.read(MOST_BYTES + 1), form.file.data.filename or ""
+    content, name = form.file.data.read(), form.file.data.filename or ""
     # Refused before it is kept.
     lines_of(content)
     kept = KeptFile(content, database().wiring.files.put(content), name)

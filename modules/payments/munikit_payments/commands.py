@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from munikit.db import Database
 from munikit.kernel.errors import DomainError
+from munikit.kernel.spreadsheets import content_of
 from munikit.shell import Folder
 from munikit_payments.debts.importing import receive_file, run_import
 from munikit_payments.debts.models import DebtImport, DebtImportProblem, ImportState
@@ -45,7 +46,7 @@ def import_debts(folder: Folder, file: Path) -> None:
     """Carga deudas desde un CSV. Termina con 1 si alguna fila no se pudo cargar."""
     database = folder.portal.database
     try:
-        import_id = receive_file(database, file.read_bytes(), name=file.name, by=None)
+        import_id = receive_file(database, content_of(file), name=file.name, by=None)
         done = run_import(database, import_id, tell=_tell)
     except DomainError as error:
         raise click.ClickException(error.message) from error

@@ -3,7 +3,6 @@
 
 """A file to attach. Whether its content is acceptable is the documents package's business."""
 
-import math
 import os
 from typing import Any
 
@@ -12,8 +11,8 @@ from wtforms.form import BaseForm
 
 from munikit.forms.form import Answers
 from munikit.forms.text import Question
+from munikit.kernel.sizes import megabytes, too_heavy
 
-_MEGABYTE = 1024 * 1024
 _SHORTER = "Divídalo en archivos más cortos"
 _LIGHTER = (
     "Si es una foto, ábrala en el teléfono, haga una captura de pantalla y adjunte la captura: "
@@ -63,15 +62,9 @@ class FileField(Question):
     def too_heavy(self, size: str) -> str:
         """Return what is said of a file of that size. The page's script says it before sending."""
         way_out = _SHORTER if "csv" in self.accept else _LIGHTER
-        return f"El archivo pesa {size} y el máximo es {megabytes(self.most_bytes)}. {way_out}"
+        return too_heavy(size, self.most_bytes, way_out)
 
     def limits(self) -> str:
         """Return what may be sent, as it stands beside the question."""
         kinds = "CSV" if "csv" in self.accept else "JPG, PNG o PDF"
         return f"{kinds}, de hasta {megabytes(self.most_bytes)}" if self.most_bytes else ""
-
-
-def megabytes(size_bytes: int) -> str:
-    """Return ``5,1 MB``, upwards: what is too large by a byte must not read as the maximum."""
-    tenths = math.ceil(size_bytes * 10 / _MEGABYTE)
-    return f"{tenths / 10:.1f} MB".replace(".", ",").replace(",0 ", " ")

@@ -11,7 +11,8 @@ lists for Turkish or Greek, and the names on certificates would be those of nobo
 import csv
 import io
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -20,13 +21,28 @@ from typing import TypeVar
 from munikit.kernel.cells import RowError
 from munikit.kernel.encodings import read_letters
 from munikit.kernel.errors import InvalidError
-from munikit.kernel.text import fold, tidy
+from munikit.kernel.sizes import MEGABYTE, megabytes, too_heavy
+from munikit.kernel.text import fold, grouped, tidy
 
 T = TypeVar("T")
-MOST_BYTES = 50 * 1024 * 1024
+MOST_BYTES = 50 * MEGABYTE
 MOST_ROWS = 100_000
+# No list of a municipality names more things of one; what follows them empty does not count.
+MOST_COLUMNS = 200
+_MOST_TITLE = 200
+# A spreadsheet has no more rows, columns and letters to a cell: a file with more is of none.
+_LAST_LINE, _LAST_COLUMN, _MOST_LETTERS = 1_048_576, 16_384, 32_767
 _DELIMITERS = ",;\t"
 _MOST_SHOWN = 40
+_MOST_NAMED = 20
+_DIVIDE = "Divídalo en archivos más cortos"
+_NO_CSV = "El archivo no es CSV. Guárdelo como «CSV UTF-8» y súbalo de nuevo"
+_TOO_LONG = (
+    f"una celda tiene más de {grouped(_MOST_LETTERS)} letras, que es lo más que guarda una "
+    "planilla. Puede faltar cerrar unas comillas"
+)
+# XLSX is a ZIP, XLS an older container: neither is unfolded here.
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 @dataclass(frozen=True)
@@ -61,23 +77,29 @@ class Columns:
 class Table:
     """A table that was opened: its titles are known, its rows are read as they are asked for."""
 
-    def __init__(self, content: bytes, columns: Columns, *, most_rows: int = MOST_ROWS) -> None:
+    def __init__(
+        self,
+        content: bytes,
+        columns: Columns,
+        *,
+        most_rows: int = MOST_ROWS,
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
         """Open it.
 
         Raises:
             InvalidError: it is no such table; the message says what was expected.
         """
+        if len(content) > most_bytes:
+            raise InvalidError(too_heavy(megabytes(len(content)), most_bytes, _DIVIDE))
         text, separator = _without_separator(_decoded(content))
         self._most_rows = most_rows
         self._lines = csv.reader(
             io.StringIO(text, newline=""), delimiter=separator or _delimiter(text), strict=True
         )
         self._number = 1 if separator else 0
-        titles = next((row for row in self._rows() if any(row)), [])
-        while titles and not titles[-1]:
-            titles.pop()
-        self.titles = tuple(columns.name(each) for each in titles)
-        self._check(columns)
+        self.titles = self._titles(columns)
+        _check(self.titles, columns)
 
     def rows(self) -> Iterator[Row]:
         """Yield each row that says anything.
@@ -85,50 +107,100 @@ class Table:
         Raises:
             InvalidError: the table breaks off, or is too long.
         """
-        count = 0
-        for cells in self._rows():
-            if not any(cells):
+        count, width = 0, len(self.titles)
+        for row in self._rows():
+            cells, others = [tidy(cell) for cell in row[:width]], row[width:]
+            more = any(tidy(cell) for cell in others if cell)
+            if not more and not any(cells):
                 continue
             count += 1
             if count > self._most_rows:
-                most = f"{self._most_rows:,}".replace(",", ".")
+                most = grouped(self._most_rows)
                 raise InvalidError(f"El archivo tiene más de {most} filas. Divídalo")
             trouble = ""
-            if any(cells[len(self.titles) :]):
+            if more:
                 trouble = (
-                    f"tiene {len(cells)} columnas y la primera fila tiene {len(self.titles)}. Si "
+                    f"tiene {len(row)} columnas y la primera fila tiene {width}. Si "
                     "un texto lleva el signo que separa las columnas, va entre comillas"
                 )
             # Spreadsheets leave out the empty cells at the end of a row.
-            found = dict(zip_longest(self.titles, cells[: len(self.titles)], fillvalue=""))
+            found = dict(zip_longest(self.titles, cells, fillvalue=""))
             yield Row(self._number, {k: v for k, v in found.items() if k}, trouble)
 
+    def _titles(self, columns: Columns) -> tuple[str, ...]:
+        for row in self._rows():
+            while row and not row[-1].strip():
+                row.pop()
+            if len(row) > MOST_COLUMNS:
+                raise InvalidError(
+                    f"La primera fila tiene {grouped(len(row))} columnas y el máximo es "
+                    f"{MOST_COLUMNS} columnas. Deje solo las que se piden"
+                )
+            titles = [tidy(cell) for cell in row]
+            if any(len(each) > _MOST_TITLE for each in titles):
+                raise InvalidError(
+                    f"La primera fila debe nombrar las columnas, y una tiene más de {_MOST_TITLE} "
+                    "letras"
+                )
+            while titles and not titles[-1]:
+                titles.pop()
+            if titles:
+                return tuple(columns.name(each) for each in titles)
+        return ()
+
     def _rows(self) -> Iterator[list[str]]:
+        """Yield each row that holds anything, be it a blank."""
         while True:
             try:
                 row = next(self._lines, None)
             except csv.Error as error:
-                raise InvalidError(
-                    f"Fila {self._number + 1}: no se puede leer como CSV. {_why(error)}"
-                ) from error
+                raise InvalidError(f"Fila {self._number + 1}: {_why(error)}") from error
             if row is None:
                 return
             self._number += 1
-            yield [tidy(cell) for cell in row]
+            if any(row):
+                _check_width(row, self._number)
+                yield row
 
-    def _check(self, columns: Columns) -> None:
-        wanted = ", ".join(columns.required)
-        missing = [each for each in columns.required if each not in self.titles]
-        if missing:
-            found = ", ".join(f"«{each[:_MOST_SHOWN]}»" for each in self.titles[:20])
-            raise InvalidError(
-                f"A la primera fila le faltan las columnas: {', '.join(missing)}. Debe nombrar "
-                f"{wanted}, y dice {found or 'nada'}"
-            )
-        named = [fold(each) for each in self.titles if each]
-        twice = sorted({each for each in named if named.count(each) > 1})
-        if twice:
-            raise InvalidError(f"La primera fila repite una columna: {', '.join(twice)}")
+
+def _check_width(row: Sequence[str], number: int) -> None:
+    if len(row) > _LAST_COLUMN:
+        raise InvalidError(
+            f"Fila {number}: tiene más de {grouped(_LAST_COLUMN)} columnas. Guarde el archivo de "
+            "nuevo como «CSV UTF-8»"
+        )
+    if max(map(len, row)) > _MOST_LETTERS:
+        raise InvalidError(f"Fila {number}: {_TOO_LONG}")
+
+
+def _check(titles: Sequence[str], columns: Columns) -> None:
+    missing = [each for each in columns.required if each not in titles]
+    if missing:
+        found = ", ".join(f"«{each[:_MOST_SHOWN]}»" for each in titles[:_MOST_NAMED])
+        raise InvalidError(
+            f"A la primera fila le faltan las columnas: {', '.join(missing)}. Debe nombrar "
+            f"{', '.join(columns.required)}, y dice {found or 'nada'}"
+        )
+    times = Counter(fold(each) for each in titles if each)
+    twice = sorted(each[:_MOST_SHOWN] for each, count in times.items() if count > 1)
+    if twice:
+        named = ", ".join(twice[:_MOST_NAMED])
+        raise InvalidError(f"La primera fila repite una columna: {named}")
+
+
+def content_of(path: Path, *, most_bytes: int = MOST_BYTES) -> bytes:
+    """Return what a file on this machine holds, which may be of any size.
+
+    Raises:
+        InvalidError: it weighs too much.
+        OSError: it can't be read.
+    """
+    size = path.stat().st_size
+    if size > most_bytes:
+        raise InvalidError(too_heavy(megabytes(size), most_bytes, _DIVIDE))
+    with path.open("rb") as file:
+        # What is no plain file has no size: the reader sees that there is a byte too many.
+        return file.read(most_bytes + 1)
 
 
 def read_file(
@@ -149,7 +221,7 @@ def read_file(
     found: list[T] = []
     said: dict[str, int] = {}
     try:
-        for row in Table(path.read_bytes(), columns).rows():
+        for row in Table(content_of(path), columns).rows():
             try:
                 found.append(read(usable(row)))
                 if once is not None:
@@ -201,11 +273,21 @@ def only(names: Collection[str], columns: Columns) -> list[str]:
 
 
 def _decoded(content: bytes) -> str:
-    if len(content) > MOST_BYTES:
-        raise InvalidError(f"El archivo pesa más de {MOST_BYTES // 1024 // 1024} MB. Divídalo")
+    if content.startswith(_WORKBOOKS):
+        raise InvalidError(
+            "El archivo es un libro de Excel y no CSV. Ábralo, guárdelo como «CSV UTF-8» y suba "
+            "ese archivo"
+        )
+    if content.startswith(b"%PDF-"):
+        raise InvalidError(_NO_CSV)
+    if max(content.count(b"\n"), content.count(b"\r")) > _LAST_LINE:
+        raise InvalidError(
+            f"El archivo tiene más de {grouped(_LAST_LINE)} filas, con las vacías. Borre las filas "
+            "vacías o divídalo"
+        )
     text = read_letters(content)
     if "\0" in text:
-        raise InvalidError("El archivo no es CSV. Guárdelo como «CSV UTF-8» y súbalo de nuevo")
+        raise InvalidError(_NO_CSV)
     if not text.strip():
         raise InvalidError("El archivo está vacío")
     return text
@@ -213,8 +295,11 @@ def _decoded(content: bytes) -> str:
 
 def _why(error: csv.Error) -> str:
     if "field limit" in str(error):
-        return "Una celda es demasiado larga"
-    return 'Revise las comillas: la que va dentro de un texto se escribe dos veces ("")'
+        return _TOO_LONG
+    return (
+        "no se puede leer como CSV. Revise las comillas: la que va dentro de un texto se escribe "
+        'dos veces ("")'
+    )
 
 
 def _without_separator(text: str) -> tuple[str, str]:
@@ -224,6 +309,8 @@ def _without_separator(text: str) -> tuple[str, str]:
 
 
 def _delimiter(text: str) -> str:
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    outside = re.sub(r'"[^"]*"', "", first)
+    found = re.search(r"\S", text)
+    start = max(text.rfind(sign, 0, found.start()) for sign in "\r\n") + 1 if found else 0
+    first = re.compile(r"[^\r\n]*").match(text, start)
+    outside = re.sub(r'"[^"]*"', "", first[0]) if first else ""
     return max(_DELIMITERS, key=outside.count)

@@ -22,6 +22,8 @@ def tidy(text: str, *, lines: bool = False) -> str:
     What has no width goes: zero-width spaces, marks that turn the writing round, soft hyphens.
     Any blank is a plain one, and so is a control character; line breaks stay where ``lines``.
     """
+    if text.isascii() and text.isprintable():
+        return text.strip()  # Most cells of most tables, and there may be a million.
     for line_break, plain in _NEW_LINES.items():
         text = text.replace(line_break, plain)
     kept = "\n\t" if lines else ""
@@ -63,6 +65,11 @@ def is_same_name(one: str, other: str) -> bool:
     """
     words = sorted((set(re.findall(r"\w+", plain_name(each))) for each in (one, other)), key=len)
     return words[0] == words[1] or (len(words[0]) > 1 and words[0] <= words[1])
+
+
+def grouped(number: int) -> str:
+    """Return a whole number with points between its thousands, as it is read here: ``16.384``."""
+    return f"{number:,}".replace(",", ".")
 
 
 def fold(text: str) -> str:

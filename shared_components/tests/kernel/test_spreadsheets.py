@@ -59,7 +59,7 @@ def test_empty_cells_at_the_end_may_be_left_out_and_others_not_be_added() -> Non
     ("content", "said"),
     [
         (b"", "está vacío"),
-        (b"PK\x03\x04\x00\x00", "no es CSV"),
+        (b"PK\x03\x04\x00\x00", "libro de Excel y no CSV"),
         ("cuándo;cuánto\n1;2".encode(), "fecha, operacion, y dice «cuándo», «cuánto»"),
         (b"fecha;operacion;Fecha\n1;2;3", "repite una columna: fecha"),
         (b'fecha;operacion\n1;2\n3;"4\n5;6\n', "Fila 3: no se puede leer como CSV"),

@@ -102,8 +102,6 @@ def show(import_id: UUID) -> ResponseReturnValue:
 
 
 def _receive(form: ImportForm) -> UUID:
-    content = form.file.data.read(_MOST_BYTES + 1)
-    if len(content) > _MOST_BYTES:
-        raise InvalidError("El archivo pesa más de 5 MB. Divídalo, o cárguelo con portal payments")
+    content = form.file.data.read()
     name = form.file.data.filename or ""
     return receive_file(database(), content, name=name, by=actor())

@@ -93,9 +93,7 @@ def show(file_id: UUID) -> ResponseReturnValue:
 
 
 def _load(form: LoadForm) -> UUID:
-    content = form.file.data.read(_MOST_BYTES + 1)
-    if len(content) > _MOST_BYTES:
-        raise InvalidError("El archivo pesa más de 5 MB. Divídalo")
+    content = form.file.data.read()
     with transaction() as session:
         name = form.file.data.filename or ""
         return load_settlement(

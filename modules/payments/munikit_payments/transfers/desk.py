@@ -175,8 +175,6 @@ def _tally(rows: Sequence[Row]) -> list[tuple[LazyString, int, Money]]:
 
 
 def _load(form: LoadForm) -> UUID:
-    content = form.file.data.read(_MOST_BYTES + 1)
-    if len(content) > _MOST_BYTES:
-        raise InvalidError("El archivo pesa más de 1 MB. Divídalo")
+    content = form.file.data.read()
     with transaction() as session:
         return load_bank_file(session, content, name=form.file.data.filename or "", by=actor()).id

@@ -113,7 +113,7 @@ def test_a_wrong_row_is_left_out_and_named_and_the_others_are_loaded(
     ("content", "said"),
     [
         (b"id;tipo\nA;aseo\n", "faltan las columnas: concepto, monto, vence"),
-        (b"\x50\x4b\x03\x04\0", "no es CSV"),
+        (b"\x50\x4b\x03\x04\0", "libro de Excel y no CSV"),
     ],
 )
 def test_what_is_no_table_of_debts_is_refused(

@@ -135,7 +135,7 @@ def test_every_wrong_row_is_named_and_nothing_is_loaded(load: Load) -> None:
         (b"", "vacío"),
         (b"fecha;tipo\n", "faltan las columnas: orden, monto"),
         (b"fecha;tipo;orden;monto\n", "no tiene filas"),
-        (b"\x50\x4b\x03\x04\0", "no es CSV"),
+        (b"\x50\x4b\x03\x04\0", "libro de Excel y no CSV"),
     ],
     ids=["empty", "columns", "no rows", "a zip"],
 )

@@ -60,7 +60,8 @@ from munikit.sections import (
     UnreadSection,
 )
 from munikit.settings_readable import readable
-from munikit.settings_words import SettingsWords, toml_words
+from munikit.settings_words import SettingsWords
+from munikit.wrong_values import toml_words
 
 __all__ = [
     "Audit",
@@ -217,7 +218,7 @@ class Settings(BaseSettings):
                 refused = unfit.lines
                 return cls._read(root, {**tables, **dict.fromkeys(refused, UnreadSection)}), refused
         except tomllib.TOMLDecodeError as error:
-            raise SettingsError(toml_words(error)) from error
+            raise SettingsError(f"portal.toml {toml_words(error)}") from error
         except UnicodeDecodeError as error:
             raise SettingsError(_NOT_UTF8) from error
 

@@ -4,8 +4,6 @@
 """What is wrong in the settings: in which file, which key, what it says and what to write."""
 
 import os
-import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -121,13 +119,3 @@ def _is_secret(field: FieldInfo | None) -> bool:
     if field is None:
         return False
     return SecretStr in (field.annotation, *get_args(field.annotation))
-
-
-def toml_words(error: tomllib.TOMLDecodeError) -> str:
-    """Say where a file stops being TOML."""
-    found = re.search(r"line (\d+), column (\d+)", str(error))
-    where = f"la línea {found[1]}, columna {found[2]}" if found else "el final del archivo"
-    return (
-        f"portal.toml no se puede leer: revise {where}. Los textos van entre comillas, las listas "
-        "entre corchetes, y cada clave una sola vez."
-    )

@@ -5,6 +5,7 @@
 
 import json
 import re
+import tomllib
 from collections.abc import Mapping
 from typing import Any
 
@@ -80,6 +81,16 @@ def words_for(problem: Mapping[str, Any], shape: str = "") -> str:
         "  ", ", "
     )
     return _WORDS.get(kind, "no se puede usar este valor").format(**values)
+
+
+def toml_words(error: tomllib.TOMLDecodeError) -> str:
+    """Say where a file stops being TOML."""
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    where = f"la línea {found[1]}, columna {found[2]}" if found else "el final del archivo"
+    return (
+        f"no se puede leer: revise {where}. Los textos van entre comillas, las listas entre "
+        "corchetes, y cada clave una sola vez."
+    )
 
 
 def shown(value: object) -> str:

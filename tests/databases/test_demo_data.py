@@ -20,7 +20,7 @@ from munikit.cases.desk_models import Absence, CaseLabel, Opinion
 from munikit.cases.models import ActKind, CaseAct
 from munikit.db.migrate import upgrade
 from munikit.kernel.clock import local_date
-from munikit.procedures.commands import problems_of
+from munikit.procedures.checking import problems_of
 from munikit.testing.portals import write_portal
 
 MODULES = '[modules]\nenabled = ["permits", "payments", "certificates"]\n'

@@ -3,6 +3,7 @@
 
 """``portal db``: the tables of the platform and of every installed module."""
 
+import re
 from functools import partial
 
 import click
@@ -15,8 +16,11 @@ from munikit.db import Database
 from munikit.db.migrate import Status, differences, status, upgrade
 from munikit.db.packages import MigrationsError
 from munikit.db.revise import write_revision
+from munikit.kernel.errors import ConflictError
 from munikit.module import Module
 from munikit.settings import Settings
+
+_MESSAGE = re.compile(r"[^\n\"'\\/]*\w[^\n\"'\\/]*")
 
 
 @click.group("db")
@@ -114,11 +118,16 @@ def revise(folder: PortalFolder, module: str, message: str) -> None:
     portal = folder.portal
     package = next((m.migrated for m in portal.installed if m.name == module), None)
     if package is None:
-        raise click.BadParameter(f"No hay un módulo instalado que se llame {module}.")
+        why = next((f": {e.reason}" for e in portal.quarantined if e.name == module), "")
+        raise click.BadParameter(f"No hay un módulo instalado que se llame {module}{why}.")
+    if not _MESSAGE.fullmatch(message):
+        raise click.BadParameter("Diga en una línea qué cambia, sin comillas ni barras.")
     try:
         click.echo(f"✓ {write_revision(portal.database, package, message)}")
-    except ValueError as error:
-        raise click.ClickException(str(error)) from error
+    except ConflictError as error:
+        raise click.ClickException(error.message) from error
+    except MigrationsError as error:
+        raise click.ClickException(f"{module}: {error}") from error
 
 
 def _line(before: Status) -> str:

@@ -3,23 +3,27 @@
 
 """Writing the next migration of a package from what its models now say, for a person to read."""
 
+import re
 from pathlib import Path
 from typing import Any, Literal
 
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
+from alembic.operations.ops import DowngradeOps, UpgradeOps
 from sqlalchemy import TypeDecorator
 
 from munikit.db.base import Base
 from munikit.db.engine import Database
 from munikit.db.indexes import tell_conditions
-from munikit.db.migrate import options_of
+from munikit.db.migrate import Status, options_of, status
 from munikit.db.packages import Migrated
+from munikit.kernel.errors import ConflictError
+from munikit.kernel.text import fold
 
-_PAGE = '''# SPDX-FileCopyrightText: 2026 The munikit contributors
-# SPDX-License-Identifier: EUPL-1.2
+_NUMBER = re.compile(r"(\d{4})")
+_NO_NAME = re.compile(r"[^a-z0-9]+")
 
-"""{message}."""
+_PAGE = '''{licence}"""{message}."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -41,21 +45,19 @@ def write_revision(database: Database, package: Migrated, message: str) -> Path:
     """Write the migration that makes the tables equal the models.
 
     Raises:
-        ValueError: the tables equal the models already.
+        ConflictError: the tables equal the models already, or lack what is written already: the
+            new migration would say that again.
+        MigrationsError: the migrations there are cannot be followed.
     """
-    tell_conditions(Base.metadata, "sqlite", "postgresql")
-    with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts=options_of(package))
-        changes = produce_migrations(context, Base.metadata)
-    up, down = changes.upgrade_ops, changes.downgrade_ops
-    if up is None or down is None or up.is_empty():
-        raise ValueError(f"Nothing to write for {package.name}: the tables equal the models")
-    head = package.head
-    revision = f"{int(head[:4]) + 1 if head else 1:04d}"
-    path = package.folder / "versions" / f"{revision}_{message.lower().replace(' ', '_')}.py"
+    head = _reached(status(database, package))
+    up, down = _changes(database, package)
+    versions = package.folder / "versions"
+    revision = f"{_next_number(versions):04d}"
+    path = versions / f"{revision}_{_NO_NAME.sub('_', fold(message)).strip('_')}.py"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
         _PAGE.format(
+            licence=_licence(package),
             message=message,
             revision=revision,
             down_revision=head or None,
@@ -65,6 +67,42 @@ def write_revision(database: Database, package: Migrated, message: str) -> Path:
         encoding="utf-8",
     )
     return path
+
+
+def _reached(before: Status) -> str:
+    if not before.is_current:
+        raise ConflictError(
+            f"Las tablas de {before.name} van en «{before.current or 'ninguna'}» y sus "
+            f"migraciones en «{before.head or 'ninguna'}»: lo que falta se escribiría otra vez. "
+            "Ejecute primero portal db upgrade, y después este comando."
+        )
+    return before.head
+
+
+def _changes(database: Database, package: Migrated) -> tuple[UpgradeOps, DowngradeOps]:
+    tell_conditions(Base.metadata, "sqlite", "postgresql")
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts=options_of(package))
+        changes = produce_migrations(context, Base.metadata)
+    up, down = changes.upgrade_ops, changes.downgrade_ops
+    if up is None or down is None or up.is_empty():
+        raise ConflictError(
+            f"No hay nada que escribir: las tablas de {package.name} ya son las de sus modelos. "
+            "Cambie models.py primero, e impórtelo en __init__.py."
+        )
+    return up, down
+
+
+def _next_number(versions: Path) -> int:
+    found = (_NUMBER.match(file.name) for file in versions.glob("*.py"))
+    return max((int(each[1]) for each in found if each), default=0) + 1
+
+
+def _licence(package: Migrated) -> str:
+    """Return the lines about rights that the package's own file begins with, if it does."""
+    lines = (package.folder.parent / "__init__.py").read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if line.startswith("# SPDX-")]
+    return "\n".join([*kept, "", ""]) if kept else ""
 
 
 def _plain_type(kind: str, item: Any, _context: object) -> str | Literal[False]:  # noqa: ANN401 - Alembic's type.

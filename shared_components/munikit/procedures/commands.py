@@ -16,8 +16,9 @@ from munikit.kernel.money import Money
 from munikit.procedures.asking import Question, QuestionKind
 from munikit.procedures.catalogue import CATALOGUE
 from munikit.procedures.changes import changes
+from munikit.procedures.checking import problems_of
 from munikit.procedures.definition import Definition
-from munikit.procedures.examples import outcome_lines, run_examples
+from munikit.procedures.examples import outcome_lines
 from munikit.procedures.folder import ProcedureError, load_procedure, procedure_folders
 from munikit.procedures.procedure import Procedure
 from munikit.procedures.publishing import lacks, nobody_issues, publish_at_once
@@ -34,13 +35,14 @@ def procedure() -> None:
 
 @procedure.command("check")
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path, exists=True, file_okay=False))
-def check(folders: tuple[Path, ...]) -> None:
+@click.option("--compartir", "shared", is_flag=True, help="Para llevarlas a un módulo.")
+def check(folders: tuple[Path, ...], *, shared: bool) -> None:
     """Revisa carpetas de trámites y corre sus ejemplos. Sin argumentos, las de procedures/."""
     found = list(folders) or procedure_folders(_own_folder())
     if not found:
         click.echo("No hay trámites en procedures/. Cree uno con: portal procedure new NOMBRE")
         return
-    problems = {folder: problems_of(folder) for folder in found}
+    problems = {folder: problems_of(folder, shared=shared) for folder in found}
     for folder, lines in problems.items():
         click.echo(f"{'✗' if lines else '✓'} {folder.name}")
         for line in lines or _before_publishing(folder):
@@ -167,24 +169,3 @@ def _typed(question: Question, value: str) -> object:
 def _own_folder() -> Path:
     # The root command's object says which portal; without one it is the current folder.
     return Path(getattr(click.get_current_context().obj, "root", ".")) / "procedures"
-
-
-def problems_of(folder: Path) -> list[str]:
-    """Return what is wrong with a procedure's folder, its examples included."""
-    try:
-        loaded = load_procedure(folder)
-    except ProcedureError as error:
-        return error.problems
-    if not list((folder / "examples").glob("*.toml")):
-        return ["examples/: falta al menos un caso resuelto; escriba uno"]
-    return [*_unreachable(loaded.definition), *run_examples(folder, loaded)]
-
-
-def _unreachable(definition: Definition) -> Iterator[str]:
-    """Complain of a request without the means to be notified (Ley 19.880 art. 30 a)."""
-    asked = {each.id: each for each in definition.questions if each.required}
-    if "email" not in asked or asked["email"].kind is not QuestionKind.EMAIL:
-        yield (
-            'procedure.toml: pages: falta la pregunta con id = "email", kind = "email" y required; '
-            "agréguela: ahí se avisa a la persona (Ley 19.880, artículo 30 letra a)"
-        )

@@ -5,6 +5,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from munikit.kernel.units import UTMTable
 from munikit.procedures.asking import Part
 from munikit.procedures.procedure import Procedure
 from munikit.procedures.rules import RulesError
+from munikit.wrong_values import toml_words, words_for
 
 
 class Expected(Part):
@@ -45,13 +47,35 @@ class Example(Part):
 
 def run_examples(folder: Path, procedure: Procedure) -> Iterator[str]:
     """Run the examples of a procedure's folder and yield a line for each one that fails."""
-    for file in sorted((folder / "examples").glob("*.toml")):
+    for file in _files(folder):
         try:
-            example = Example.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
-        except (tomllib.TOMLDecodeError, ValidationError) as error:
-            yield f"examples/{file.name}: no se puede leer: {error}"
-            continue
-        yield from (f"examples/{file.name}: {line}" for line in _differences(example, procedure))
+            lines = _differences(_read(file), procedure)
+            yield from (f"examples/{file.name}: {line}" for line in lines)
+        except ValidationError as error:
+            for problem in error.errors():
+                place = ".".join(str(step) for step in problem["loc"])
+                yield f"examples/{file.name}: {place}: {words_for(problem)}"
+        except UnicodeDecodeError:
+            yield f"examples/{file.name}: no está en UTF-8; guárdelo así"
+        except tomllib.TOMLDecodeError as error:
+            yield f"examples/{file.name}: {toml_words(error)}"
+
+
+def read_examples(folder: Path) -> list[Example]:
+    """Return the examples that can be read; `run_examples` says what is wrong with others."""
+    found = []
+    for file in _files(folder):
+        with suppress(tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError):
+            found.append(_read(file))
+    return found
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted((folder / "examples").glob("*.toml"))
+
+
+def _read(file: Path) -> Example:
+    return Example.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
 
 
 def outcome_lines(

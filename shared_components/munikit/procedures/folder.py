@@ -17,6 +17,7 @@ from munikit.procedures.languages import Texts, read_translations, translation_p
 from munikit.procedures.procedure import Procedure
 from munikit.procedures.refusals import in_spanish
 from munikit.procedures.rules import RulesError, read_rules
+from munikit.wrong_values import toml_words
 
 # What a paper may print. A name that is not here would only fail once somebody had paid.
 PAPER_NAMES = frozenset(
@@ -100,7 +101,7 @@ def _content(folder: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise ProcedureError(folder, ["procedure.toml: no está en UTF-8; guárdelo así"]) from None
     except tomllib.TOMLDecodeError as error:
-        raise ProcedureError(folder, [f"procedure.toml: no se puede leer: {error}"]) from error
+        raise ProcedureError(folder, [f"procedure.toml: {toml_words(error)}"]) from error
 
 
 def _source(file: Path) -> str:

@@ -23,7 +23,7 @@ from munikit.db import Base
 from munikit.db.migrate import scripts_of
 from munikit.documents.references import says_nothing
 from munikit.module import ENTRY_POINTS, Module
-from munikit.procedures.examples import run_examples
+from munikit.procedures.checking import problems_of
 from munikit.procedures.folder import procedure_folders
 
 _PERMISSION = re.compile(r"[a-z_]+:[a-z_]+:[a-z_]+")
@@ -102,14 +102,12 @@ def _settings(module: Module, _metadata: MetaData) -> Iterator[str]:
 
 def _procedures(module: Module, _metadata: MetaData) -> Iterator[str]:
     parent = _folder(module) / "procedures"
-    by_id = {procedure.id: procedure for procedure in module.procedures}
+    declared = {procedure.id for procedure in module.procedures}
     for folder in procedure_folders(parent):
-        if folder.name not in by_id:
+        if folder.name not in declared:
             yield f"the procedure «{folder.name}» is in its folder and not in its declaration"
-        elif not list((folder / "examples").glob("*.toml")):
-            yield f"the procedure «{folder.name}» has no worked example"
         else:
-            yield from run_examples(folder, by_id[folder.name])
+            yield from (f"{folder.name}: {line}" for line in problems_of(folder))
 
 
 def _templates(module: Module, _metadata: MetaData) -> Iterator[str]:

@@ -10,7 +10,8 @@ from click.testing import CliRunner
 
 from munikit.kernel.text import ForeignText, joined
 from munikit.procedures import ProcedureError, load_procedure
-from munikit.procedures.commands import problems_of, procedure
+from munikit.procedures.checking import problems_of
+from munikit.procedures.commands import procedure
 from munikit.procedures.languages import spanish_texts
 from munikit.procedures.versions import _rebuilt
 

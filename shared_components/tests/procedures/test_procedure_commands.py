@@ -119,7 +119,7 @@ def test_worked_cases_run(write_procedure: Write) -> None:
         ),
         ("eligible = true", "eligible = false", "eligible: se esperaba no y resultó sí"),
         ("tree =", "trees =", "answers: «trees» no es una pregunta de este trámite"),
-        ("utm = 72440", "utm = 0", "no se puede leer"),
+        ("utm = 72440", "utm = 0", "utm: debe ser mayor que 0"),
     ],
     ids=["fee", "deadline", "pages", "eligible", "unknown question", "no example"],
 )

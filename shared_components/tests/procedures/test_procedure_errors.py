@@ -195,5 +195,7 @@ def test_a_folder_without_procedure_says_what_to_create(tmp_path: Path) -> None:
 def test_text_that_is_no_toml_says_where(write_procedure: Write) -> None:
     folder = write_procedure("minutes = 5", "minutes = cinco")
 
-    with pytest.raises(ProcedureError, match=r"procedure\.toml: no se puede leer: .*line 7"):
+    with pytest.raises(
+        ProcedureError, match=r"procedure\.toml: no se puede leer: revise la línea 7"
+    ):
         load_procedure(folder)

@@ -19,11 +19,17 @@ pytestmark = pytest.mark.browser
 UI = KIT / "shared_components" / "munikit" / "ui"
 ADDRESS = "http://kit.test/"
 Show = Callable[[str], Page]
+# Without scripts nothing is kept as it is written.
+SCRIPTED = pytest.mark.parametrize("javascript", [True], indirect=True, ids=["with JavaScript"])
 ROWS = """
 {% from "munikit/macros/forms.html" import field with context %}
 <form method="post">{% for question in form %}{{ field(question) }}{% endfor %}
 <button type="submit">Continuar</button></form>
 """
+WRITING = """<form method="post" data-autosave="/borrador"><input type="hidden" name="made-from"
+value="old"><label for="a">Nombre</label><input id="a" name="a">
+<button type="submit">Continuar</button>
+<button type="submit" name="leave" value="1">Salir</button></form>"""
 
 
 class Household(Form):
@@ -43,7 +49,8 @@ def show(browser: Browser, javascript: bool) -> Iterator[Show]:  # noqa: FBT001 
             said = f"<h1>Llegó</h1><pre>{route.request.post_data}</pre>"
             route.fulfill(body=said, content_type="text/html; charset=utf-8")
         else:
-            body = f"<!DOCTYPE html><meta charset=utf-8><body>{_form()}{script}"
+            form = WRITING if route.request.url.endswith("escribir") else _form()
+            body = f"<!DOCTYPE html><meta charset=utf-8><body>{form}{script}"
             route.fulfill(body=body, content_type="text/html")
 
     def open_at(path: str) -> Page:
@@ -74,3 +81,41 @@ def test_enter_in_a_row_goes_on_and_adds_no_row(show: Show) -> None:
     sent = parse_qs(page.locator("pre").inner_text())
     assert "people-add" not in sent
     assert sent["people-0-name"] == ["Ana"]
+
+
+@SCRIPTED
+def test_what_was_not_kept_is_named_and_the_page_knows_what_it_is_made_from(show: Show) -> None:
+    page = show("escribir")
+    page.route(
+        "**/borrador",
+        lambda route: route.fulfill(
+            body="salvo «Su RUN».",
+            content_type="text/plain; charset=utf-8",
+            headers={"X-Made-From": "new"},
+        ),
+    )
+
+    page.get_by_label("Nombre").fill("Ana")
+
+    expect(page.get_by_role("status")).to_contain_text(", salvo «Su RUN».")
+    expect(page.locator("[name=made-from]")).to_have_value("new")
+
+
+@SCRIPTED
+def test_a_page_that_is_being_kept_is_sent_after_it(show: Show) -> None:
+    page = show("escribir")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/borrador", hold)
+    with page.expect_request("**/borrador"):
+        page.get_by_label("Nombre").fill("Ana")
+
+    page.get_by_role("button", name="Salir").click()
+    held[0].fulfill(status=204, headers={"X-Made-From": "new"})
+
+    expect(page.get_by_role("heading")).to_have_text("Llegó")
+    sent = parse_qs(page.locator("pre").inner_text())
+    assert (sent["made-from"], sent["leave"]) == (["new"], ["1"])

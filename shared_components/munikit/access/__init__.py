@@ -6,7 +6,9 @@
 from munikit.access.actor import Actor, Role, allow
 from munikit.access.guard import (
     actor,
+    changed_meanwhile,
     csrf_exempt,
+    is_changed_meanwhile,
     is_shown_again,
     keeps_typed_text,
     public,
@@ -22,7 +24,9 @@ __all__ = [
     "Role",
     "actor",
     "allow",
+    "changed_meanwhile",
     "csrf_exempt",
+    "is_changed_meanwhile",
     "is_shown_again",
     "keeps_typed_text",
     "public",

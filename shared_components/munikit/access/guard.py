@@ -20,6 +20,8 @@ from munikit import audit
 from munikit.access.actor import Actor, allow
 from munikit.access.intake import check_bytes
 from munikit.db import database, refusing_writes, transaction
+from munikit.kernel.errors import ConflictError, DomainError
+from munikit.ui.errors import refusal_page
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -62,8 +64,9 @@ def csrf_exempt(view: View) -> View:
 def keeps_typed_text(view: View) -> View:
     """Answer an expired page of this view by showing the form again with what was typed.
 
-    The view is then asked for its page, by GET and with nothing sent, so that what it does with a
-    form that was sent it cannot do. Its `munikit.forms.Form` brings the words back and says why.
+    So is one whose thing was changed by somebody else meanwhile (`ConflictError`). The view is then
+    asked for its page, by GET and with nothing sent, so that what it does with a form that was sent
+    it cannot do. Its `munikit.forms.Form` brings the words back and says why.
     """
     return _mark(view, _KEEPS_TYPED, value=True)
 
@@ -76,6 +79,11 @@ def actor() -> Actor:
 def is_shown_again() -> bool:
     """Say whether a page that was too old, or not ours, is shown again instead of acted on."""
     return g.get("typed_again") is not None
+
+
+def is_changed_meanwhile() -> bool:
+    """Say whether a page is shown again because what it changes was changed by somebody else."""
+    return "shown_again_because" in g
 
 
 def typed_before() -> dict[str, list[str]]:
@@ -111,6 +119,7 @@ def register(app: Flask) -> None:
     app.before_request(check_bytes)
     app.before_request(_gate)
     app.after_request(_as_refused)
+    app.register_error_handler(ConflictError, changed_meanwhile)
 
 
 def require_declared(app: Flask) -> None:
@@ -216,12 +225,26 @@ def _refuse_foreign_pages() -> None:
         raise CSRFError("The form came from another site.")
 
 
-def _show_again(view: Callable[..., Any], why: CSRFError) -> ResponseReturnValue:
+def _show_again(view: Callable[..., Any], why: Exception) -> ResponseReturnValue:
     """Make of a form that was sent a request for its page; its words stand by for the form."""
     _become_a_get()
     # Whatever the view does, it opens no transaction.
     with refusing_writes(why):
         return cast("ResponseReturnValue", view(**(request.view_args or {})))
+
+
+def changed_meanwhile(error: ConflictError) -> ResponseReturnValue:
+    """Show the form again over what is kept now, or where it cannot be, the words with the news."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    again = request.method not in _SAFE and getattr(view, _KEEPS_TYPED, False)
+    if view is None or not again:
+        return refusal_page(error)
+    refused, g.shown_again_because = refusal_page(error), error.message
+    try:
+        shown = current_app.make_response(_show_again(view, error))
+    except DomainError:
+        return refused
+    return shown if shown.status_code == HTTPStatus.OK else refused
 
 
 def _become_a_get() -> None:
@@ -240,5 +263,6 @@ def _become_a_get() -> None:
 
 def _as_refused(response: Response) -> Response:
     if is_shown_again() and response.status_code == HTTPStatus.OK:
-        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        changed, old = HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY
+        response.status_code = changed if is_changed_meanwhile() else old
     return response

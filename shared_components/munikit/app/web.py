@@ -21,8 +21,8 @@ from munikit.cases.views.drafts import PAPERS
 from munikit.cases.views.inbox import menu
 from munikit.db.web import EXTENSION
 from munikit.kernel.clock import zone_here
+from munikit.kernel.errors import ConflictError
 from munikit.settings import Settings
-from munikit.ui import page
 from munikit.ui.contact import ways_to_ask
 from munikit.ui.errors import NOTED
 
@@ -82,7 +82,7 @@ def _destinations(portal: Portal) -> tuple[str, ...]:
 def _changed_meanwhile(_error: Exception) -> ResponseReturnValue:
     # Two people saved the same row at once; the database let one of them.
     text = "Otra persona lo cambió al mismo tiempo. Cargue la página de nuevo para ver cómo quedó."
-    return page("munikit/error.html", heading="Esto ya cambió", text=text), 409
+    return access.changed_meanwhile(ConflictError(text))
 
 
 def _config(settings: Settings) -> dict[str, object]:

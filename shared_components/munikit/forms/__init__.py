@@ -8,6 +8,7 @@ from munikit.forms.date import DateField
 from munikit.forms.file import FileField
 from munikit.forms.form import Form
 from munikit.forms.group import GroupField
+from munikit.forms.made_from import MADE_FROM, MadeFromField
 from munikit.forms.places import AddressField, PlateField, RollField, address_in_words
 from munikit.forms.said import Said, asked, brought_back, read_id, sent, signed_body
 from munikit.forms.text import (
@@ -21,6 +22,7 @@ from munikit.forms.text import (
 )
 
 __all__ = [
+    "MADE_FROM",
     "AddressField",
     "ChoiceField",
     "ChoicesField",
@@ -31,6 +33,7 @@ __all__ = [
     "Form",
     "GroupField",
     "LongTextField",
+    "MadeFromField",
     "MoneyField",
     "NumberField",
     "PhoneField",

@@ -25,8 +25,8 @@ class Answers(MultiDict[str, str]):
 class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types.
     """A form of the portal. The gate in front of the view checks its token, not the form.
 
-    Where a page was too old the gate asks the view for it once more: the form then brings what was
-    typed, says why, and is neither sent nor valid.
+    Where a page was too old, or what it is about changed meanwhile, the gate asks the view for it
+    once more: the form then brings what was typed, says why, and is neither sent nor valid.
     """
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc] # As above.
@@ -37,7 +37,7 @@ class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types.
         super().__init__(formdata=_answers(sent=self.is_submitted()) if reads else formdata, **rest)
         self.is_expired = reads and g.get("typed_again") is not None
         if self.is_expired:
-            self.form_errors = [EXPIRED]
+            self.form_errors = [g.get("shown_again_because") or EXPIRED]
 
     @property
     def brings_answers(self) -> bool:

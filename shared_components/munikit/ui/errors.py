@@ -30,7 +30,7 @@ from munikit.kernel.errors import (
 from munikit.ui.formats import file_size
 from munikit.ui.host import WrongHostError
 from munikit.ui.render import page
-from munikit.ui.trouble import trouble_page
+from munikit.ui.trouble import trouble_page, written
 
 log = logging.getLogger(__name__)
 # Of an application's extensions: who else is told of a page that failed.
@@ -53,7 +53,7 @@ class _Words:
 
 def register_errors(app: Flask) -> None:
     """Translate every refusal and failure to a page, in one place."""
-    app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(DomainError, refusal_page)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(WrongHostError, _wrong_host)
@@ -68,12 +68,15 @@ def _with_an_hour(response: Response) -> Response:
     return response
 
 
-def _domain(error: DomainError) -> ResponseReturnValue:
+def refusal_page(error: DomainError) -> ResponseReturnValue:
+    """Return the page that says why not; what was written at length can be read on it."""
     if isinstance(error, BusyError):
         return trouble_page(Trouble.BUSY, error)
     status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 422)
     heading = _words(status).heading
-    return page("munikit/error.html", heading=heading, text=error.message), status
+    return page(
+        "munikit/error.html", heading=heading, text=error.message, written=written()
+    ), status
 
 
 def _expired(error: CSRFError) -> ResponseReturnValue:

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 _STATUS = {Trouble.FULL: 507}
 _RETRY_SECONDS = {Trouble.BUSY: BusyError.retry_seconds}
 _SOME_MINUTES = 60
+_SENTENCE_WORDS = 3
 # A password never travels in a page.
 _SECRET = ("password", "csrf_token")
 _NOT_KEPT = _l(
@@ -79,3 +80,8 @@ def _typed() -> list[tuple[str, str]] | None:
     if request.method != "POST" or not g.get("csrf_valid") or "typed_again" in g:
         return None
     return [(k, v) for k, v in request.form.items(multi=True) if k not in _SECRET]
+
+
+def written() -> list[str]:
+    """Return the sentences a person sent: words they should not have to find again."""
+    return [value for _, value in _typed() or [] if len(value.split()) >= _SENTENCE_WORDS]

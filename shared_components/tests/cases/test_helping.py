@@ -192,8 +192,24 @@ def test_what_is_being_written_is_kept_as_far_as_it_is_right(enter: Enter, begin
     wrong = rosa.post(f"{address}/paso/contacto/borrador", email="rosa arroba")
     right = rosa.post(f"{address}/paso/contacto/borrador", email="rosa@ejemplo.cl")
 
-    assert (wrong.status_code, right.status_code) == (204, 204)
+    assert (wrong.status_code, right.status_code) == (200, 204)
+    assert wrong.text == "salvo «¿A qué correo le avisamos?»: revise cómo está escrito."
     assert 'value="rosa@ejemplo.cl"' in rosa.get(f"{address}/paso/contacto").text
+
+
+def test_an_answer_that_must_be_there_is_not_emptied_as_it_is_written(
+    enter: Enter, begin: Begin, portal: Portal
+) -> None:
+    rosa = enter("rosa")
+    address = begin(rosa)
+    rosa.post(f"{address}/paso/arbol", tree="native")
+    rosa.post(f"{address}/paso/nativo", kind="Roble")
+
+    emptied = rosa.post(f"{address}/paso/nativo/borrador", kind="")
+
+    with portal.database.reading() as session:
+        assert session.scalars(select(Case)).one().answers["kind"] == "Roble"
+    assert emptied.status_code == 204
 
 
 def test_people_know_who_has_their_case(enter: Enter, send: Begin) -> None:

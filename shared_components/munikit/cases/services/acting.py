@@ -13,6 +13,7 @@ from munikit.cases.models import ActKind, Case
 from munikit.cases.power_models import CAPACITIES, Capacity, Power
 from munikit.cases.services.continuing import stop_using, use_power
 from munikit.cases.services.filing import own_case
+from munikit.cases.services.meanwhile import require_unchanged
 from munikit.cases.services.moves import note_act
 from munikit.cases.services.powers import Representation, request_power, usable_power
 from munikit.cases.standing import standing_of
@@ -26,38 +27,44 @@ class NoPaperError(InvalidError):
     """Nothing was shown for that RUN."""
 
 
-def act_for_oneself(session: Session, case_id: UUID, *, by: Actor) -> Case:
+def act_for_oneself(session: Session, case_id: UUID, *, by: Actor, made_from: str = "") -> Case:
     """Write down that an application is one's own.
 
     Raises:
-        ConflictError: the application was sent already.
+        ConflictError: the application was sent already, or for whom it is was changed since the
+            page was ``made_from`` it.
     """
     case = _draft(session, case_id, by)
+    require_unchanged(acted_for(case), (), made_from)
     stop_using(session, case)
     _journal(session, case, "own", by)
     return case
 
 
-def act_for(
+def act_for(  # noqa: PLR0913 - what was given, and who gave it when, by keyword.
     session: Session,
     case_id: UUID,
     given: Representation,
     file: AcceptedFile | None = None,
     *,
     by: Actor,
+    made_from: str = "",
 ) -> Case:
     """Write down for whom an application is, with the paper that shows it or one shown before.
 
     A paper is of one RUN: for another RUN another is needed, whatever this case had.
 
     Raises:
-        ConflictError: the application was sent already.
+        ConflictError: the application was sent already, or for whom it is was changed since the
+            page was ``made_from`` it.
         InvalidError: the person would act for themselves.
         NoPaperError: they showed no paper for that RUN, now or before.
     """
     case = _draft(session, case_id, by)
     if given.run == by.run:
         raise InvalidError("Ese RUN es el suyo. Si la solicitud es para usted, elija «Para mí».")
+    wanted = (given.name, str(given.run), CAPACITIES[given.capacity])
+    require_unchanged(acted_for(case), wanted, made_from)
     use_power(session, case, _power(session, case, given, file, by))
     _journal(session, case, given.capacity.value, by)
     return case
@@ -89,6 +96,12 @@ def represented_in(case: Case) -> Representation | None:
         return None
     capacity = next(each for each, title in CAPACITIES.items() if title == case.represented_as)
     return Representation(case.represented_run, case.represented_name, capacity)
+
+
+def acted_for(case: Case) -> tuple[str, ...]:
+    """Return in words for whom an application is; of one's own nothing."""
+    given = represented_in(case)
+    return (given.name, str(given.run), CAPACITIES[given.capacity]) if given else ()
 
 
 def repeat_representation(session: Session, earlier: Case, case: Case, *, by: Actor) -> None:

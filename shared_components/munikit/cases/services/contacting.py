@@ -13,6 +13,7 @@ from munikit import audit
 from munikit.access import Actor
 from munikit.cases.models import Case
 from munikit.cases.services.filing import own_case
+from munikit.cases.services.meanwhile import require_unchanged
 from munikit.people import keep_contact
 
 
@@ -22,11 +23,22 @@ class Contact:
     phone: str
 
 
-def change_contact(
-    session: Session, case_id: UUID, given: Contact, *, everywhere: bool, by: Actor
+def change_contact(  # noqa: PLR0913 - what was given, and who gave it when, by keyword.
+    session: Session,
+    case_id: UUID,
+    given: Contact,
+    *,
+    everywhere: bool,
+    by: Actor,
+    made_from: str = "",
 ) -> Case:
-    """Send the notices of a case elsewhere; ``everywhere`` means every case that is not over."""
+    """Send the notices of a case elsewhere; ``everywhere`` means every case that is not over.
+
+    Raises:
+        ConflictError: it was changed since the page was ``made_from`` it.
+    """
     case = own_case(session, case_id, by=by)
+    require_unchanged(contact_in(case), (given.email, given.phone), made_from)
     changed = [case]
     if everywhere:
         others = select(Case).where(Case.applicant_id == by.id, Case.closed_at.is_(None))
@@ -36,3 +48,7 @@ def change_contact(
         audit.record(session, "cases.change_contact", actor_id=by.id, subject_id=each.id)
     keep_contact(session, by.id, email=given.email, phone=given.phone)
     return case
+
+
+def contact_in(case: Case) -> tuple[str, str]:
+    return case.contact_email, case.contact_phone

@@ -19,6 +19,7 @@ from munikit.cases.models import ActKind, Attachment, Case
 from munikit.cases.reading import find_case
 from munikit.cases.search import index_case
 from munikit.cases.services.forgetting import forget_contents, replace_files
+from munikit.cases.services.meanwhile import CHECK_AGAIN, ChangedMeanwhileError, merged
 from munikit.cases.services.moves import move, note_act
 from munikit.cases.services.refunding import give_back
 from munikit.cases.standing import Standing, standing_of
@@ -30,6 +31,7 @@ from munikit.documents import AcceptedFile, keep
 from munikit.documents.forgetting import forget_soon
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.kernel.marks import mark
 from munikit.outbox import publish
 from munikit.people import Counted, TooMuchError, count_use, find_person
 from munikit.procedures import Fee, Procedure, remember, version
@@ -95,15 +97,17 @@ def own_case(session: Session, case_id: UUID, *, by: Actor) -> Case:
     return case
 
 
-def save_answers(session: Session, case_id: UUID, answers: Mapping[str, Any], *, by: Actor) -> Case:
-    """Keep the answers of one page.
+def save_answers(
+    session: Session, case_id: UUID, answers: Mapping[str, Any], *, by: Actor, made_from: str = ""
+) -> Case:
+    """Keep the answers of one page, which was ``made_from`` what was kept then.
 
     Raises:
-        ConflictError: the application was sent already.
+        ConflictError: the application was sent already, or the answers were changed elsewhere.
     """
     case = own_case(session, case_id, by=by)
     _must_be_draft(case)
-    case.answers = {**case.answers, **answers}
+    case.answers = {**case.answers, **merged(case.answers, answers, made_from)}
     return case
 
 
@@ -141,10 +145,11 @@ def fee_of(session: Session, case: Case) -> Fee | None:
     return procedure.fee(today, wiring(session).utm, case.answers)
 
 
-def submit(session: Session, case_id: UUID, *, by: Actor) -> Case:
+def submit(session: Session, case_id: UUID, *, by: Actor, made_from: str = "") -> Case:
     """Send an application, or ask for its payment first. Sending twice sends once.
 
     Raises:
+        ConflictError: the answers are not those the person declared to be true.
         InvalidError: an answer that is required is missing, the person may not ask for it, or acts
             for somebody with a power that has ended.
         TooMuchError: the person sends too many.
@@ -152,6 +157,8 @@ def submit(session: Session, case_id: UUID, *, by: Actor) -> Case:
     case = own_case(session, case_id, by=by)
     if case.state is not CaseState.DRAFT:
         return case
+    if made_from not in ("", mark(case.answers)):
+        raise ChangedMeanwhileError(CHECK_AGAIN)
     procedure = version(session, case.procedure_digest)
     _must_be_acceptable(procedure, case)
     _must_show_a_power(session, case)

@@ -5,25 +5,27 @@
 
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.access import actor, keeps_typed_text, signed_in
+from munikit.access import actor, is_changed_meanwhile, keeps_typed_text, signed_in
 from munikit.cases.models import Case
 from munikit.cases.power_models import CAPACITIES, Capacity, Power
 from munikit.cases.services import acting
-from munikit.cases.services.acting import represented_in
+from munikit.cases.services.acting import acted_for, represented_in
 from munikit.cases.services.powers import Representation, usable_power
 from munikit.cases.standing import Standing, power_of, standing_of
 from munikit.cases.states import CaseState
+from munikit.cases.views.meanwhile import STEP
 from munikit.cases.views.resident import bp, own
 from munikit.cases.views.uploads import accepted_file
 from munikit.db import database, reading, transaction
 from munikit.documents import AcceptedFile
-from munikit.forms import ChoiceField, FileField, Form, RUTField, TextField, sent
+from munikit.forms import MADE_FROM, ChoiceField, FileField, Form, RUTField, TextField, sent
 from munikit.forms.choices import Option
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.marks import mark
 from munikit.kernel.rut import RUT, RUTError
 from munikit.procedures import version
 from munikit.ui import page, reader_language
@@ -57,7 +59,7 @@ def _representation_form() -> Form:
         "name": TextField(_l("Nombre completo o razón social"), required=_l("Escriba su nombre")),
         **_paper_fields(),
     }
-    form: Form = type("RepresentationForm", (Form,), fields)()
+    form: Form = type("RepresentationForm", (STEP,), fields)()
     return form
 
 
@@ -78,14 +80,17 @@ def representation(case_id: UUID) -> ResponseReturnValue:
         power = power_of(session, case)
     if "own" in sent():
         with transaction() as session:
-            acting.act_for_oneself(session, case_id, by=actor())
+            seen = sent().text(MADE_FROM, 40)
+            acting.act_for_oneself(session, case_id, by=actor(), made_from=seen)
         return redirect(url_for("cases.show", case_id=case_id), 303)
     form = _representation_form()
+    if request.method == "GET" and (not form.is_expired or is_changed_meanwhile()):
+        form[MADE_FROM].data = mark(acted_for(case))
     form.power.kept = _shown_before(case, form.run.data)
     if form.validate_on_submit() and _represented(form, case_id):
         return redirect(url_for("cases.show", case_id=case_id), 303)
     form.power.kept = None
-    if not form.is_submitted():
+    if not form.brings_answers:
         _fill(form, case)
     status = 422 if form.is_submitted() else 200
     return page(
@@ -138,7 +143,8 @@ def _represented(form: Form, case_id: UUID) -> bool:
     given = Representation(form.run.data, form.name.data, Capacity(form.capacity.data))
     try:
         with transaction() as session:
-            acting.act_for(session, case_id, given, file, by=actor())
+            seen = form[MADE_FROM].data or ""
+            acting.act_for(session, case_id, given, file, by=actor(), made_from=seen)
     except acting.NoPaperError as error:
         form.power.errors = [error.message]
         return False

@@ -9,18 +9,20 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.access import actor, keeps_typed_text, signed_in
-from munikit.cases.services.contacting import Contact, change_contact
+from munikit.access import actor, is_changed_meanwhile, keeps_typed_text, signed_in
+from munikit.cases.services.contacting import Contact, change_contact, contact_in
+from munikit.cases.views.meanwhile import STEP
 from munikit.cases.views.resident import bp, own
 from munikit.db import reading, transaction
-from munikit.forms import ChoicesField, EmailField, Form, PhoneField
+from munikit.forms import MADE_FROM, ChoicesField, EmailField, PhoneField
 from munikit.forms.choices import Option
+from munikit.kernel.marks import mark
 from munikit.ui import page
 
 _EVERYWHERE = "all"
 
 
-class ContactForm(Form):
+class ContactForm(STEP):  # type: ignore[misc, valid-type] # Flask-WTF has no types.
     email = EmailField(_l("Correo electrónico"), required=_l("Escriba su correo electrónico"))
     phone = PhoneField(_l("Teléfono"), help=_l("Para mensajes de texto. Puede dejarlo vacío"))
     where = ChoicesField(
@@ -36,12 +38,19 @@ class ContactForm(Form):
 def contact(case_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         case = own(session, case_id)
-    form = ContactForm(data={"email": case.contact_email, "phone": case.contact_phone, "where": []})
+    now = mark(contact_in(case))
+    email, phone = contact_in(case)
+    form = ContactForm(data={"email": email, "phone": phone, "where": [], MADE_FROM: now})
+    if is_changed_meanwhile():
+        form[MADE_FROM].data = now
     if form.validate_on_submit():
         given = Contact(form.email.data, form.phone.data or "")
         everywhere = _EVERYWHERE in (form.where.data or [])
         with transaction() as session:
-            change_contact(session, case_id, given, everywhere=everywhere, by=actor())
+            seen = form[MADE_FROM].data or ""
+            change_contact(
+                session, case_id, given, everywhere=everywhere, by=actor(), made_from=seen
+            )
         return redirect(url_for("cases.show", case_id=case_id), 303)
     status = 422 if form.is_submitted() else 200
     return page("munikit/cases/contact.html", form=form, case=case), status

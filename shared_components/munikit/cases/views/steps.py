@@ -5,33 +5,43 @@
 
 from uuid import UUID
 
-from flask import Response, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from munikit.access import actor, keeps_typed_text, signed_in, typed_before
+from munikit.access import actor, is_shown_again, keeps_typed_text, signed_in, typed_before
 from munikit.cases.models import Attachment, Case
 from munikit.cases.services import filing
+from munikit.cases.services.meanwhile import merged
 from munikit.cases.services.reuse import earlier_file
 from munikit.cases.standing import standing_of
 from munikit.cases.states import CaseState
+from munikit.cases.views.meanwhile import (
+    STEP,
+    file_names,
+    made_from,
+    refuse_older_files,
+    renew,
+    show_both,
+)
 from munikit.cases.views.resident import bp, own
 from munikit.cases.views.summary import sections
 from munikit.cases.views.uploads import save_files, show_kept
 from munikit.contracts.treasury import TREASURY
 from munikit.db import database, reading, transaction
-from munikit.forms import DeclarationField, FileField, Form, sent
+from munikit.forms import MADE_FROM, DeclarationField, FileField, Form, sent
 from munikit.kernel.clock import local_date
-from munikit.kernel.errors import NotFoundError
+from munikit.kernel.errors import ConflictError, NotFoundError
+from munikit.kernel.marks import mark
 from munikit.procedures import Page, Procedure, version
 from munikit.procedures.questions import form_for, given, read_answers
 from munikit.ui import page, reader_language
 from munikit.wiring import ask
 
 
-class CheckForm(Form):
+class CheckForm(STEP):  # type: ignore[misc, valid-type] # Flask-WTF has no types.
     declared = DeclarationField(
         _l("Declaro que estos datos son ciertos"),
         required=_l("Marque que los datos son ciertos para continuar"),
@@ -45,15 +55,15 @@ def step(case_id: UUID, page_id: str) -> ResponseReturnValue:
     with reading() as session:
         case = own(session, case_id)
         if case.state is not CaseState.DRAFT:
-            return redirect(url_for("cases.show", case_id=case.id), 303)
+            return _sent_already(case)
         procedure = version(session, case.procedure_digest).into(reader_language())
-        questions = _page(procedure, case, page_id)
-        form = page_form(questions, case)
+        questions = page_of(procedure, case, page_id)
+        form = page_form(questions, case, base=STEP)
     show_kept(form, case_id)
-    valid = not is_growing() and form.validate_on_submit()
-    if form.is_submitted() and save_files(form, case_id) and valid:
-        _save(questions, form, case_id)
+    if form.is_submitted() and _taken(form, questions, case):
         return redirect(_next(procedure, case_id, page_id), 303)
+    if is_shown_again():
+        show_both(form, questions, case, _as_kept(questions, case))
     show_kept(form, case_id)
     return page(
         "munikit/cases/step.html",
@@ -67,23 +77,6 @@ def step(case_id: UUID, page_id: str) -> ResponseReturnValue:
     ), (422 if form.is_submitted() and not is_growing() else 200)
 
 
-@bp.post("/solicitudes/<uuid:case_id>/paso/<page_id>/borrador")
-@signed_in
-def autosave(case_id: UUID, page_id: str) -> ResponseReturnValue:
-    """Keep what is right of a page that is being written; what is wrong is said on «Continuar»."""
-    with reading() as session:
-        case = own(session, case_id)
-        questions = _page(version(session, case.procedure_digest), case, page_id)
-        form = page_form(questions, case)
-    form.validate()
-    sound = [each for each in questions.questions if not form[each.id].errors]
-    answers = read_answers(questions.model_copy(update={"questions": tuple(sound)}), form)
-    given = {name: answer for name, answer in answers.items() if answer not in (None, "", [])}
-    with transaction() as session:
-        filing.save_answers(session, case_id, given, by=actor())
-    return Response(status=204, mimetype="text/plain")
-
-
 @bp.route("/solicitudes/<uuid:case_id>/revisar", methods=["GET", "POST"])
 @signed_in
 @keeps_typed_text
@@ -91,7 +84,8 @@ def check(case_id: UUID) -> ResponseReturnValue:
     form = CheckForm()
     if form.validate_on_submit():
         with transaction() as session:
-            case = filing.submit(session, case_id, by=actor())
+            seen = form[MADE_FROM].data or ""
+            case = filing.submit(session, case_id, by=actor(), made_from=seen)
             return redirect(_after_sending(session, case), 303)
     with reading() as session:
         case = own(session, case_id)
@@ -100,6 +94,7 @@ def check(case_id: UUID) -> ResponseReturnValue:
         procedure = version(session, case.procedure_digest).into(reader_language())
         if procedure.unanswered(case.answers):
             return redirect(url_for("cases.show", case_id=case.id), 303)
+        form[MADE_FROM].data = mark(case.answers)
         return page(
             "munikit/cases/check.html",
             form=form,
@@ -113,7 +108,7 @@ def check(case_id: UUID) -> ResponseReturnValue:
         ), (422 if form.is_submitted() else 200)
 
 
-def _page(procedure: Procedure, case: Case, page_id: str) -> Page:
+def page_of(procedure: Procedure, case: Case, page_id: str) -> Page:
     pages = {each.id: each for each in procedure.pages_for(case.answers)}
     if page_id not in pages:
         raise NotFoundError("Esa página no es parte de su solicitud. Vuelva a su solicitud.")
@@ -122,16 +117,29 @@ def _page(procedure: Procedure, case: Case, page_id: str) -> Page:
 
 def page_form(questions: Page, case: Case, *, base: type[Form] = Form) -> Form:
     """Return the form of some questions of a case, with what was answered or typed before."""
-    surroundings = database().wiring
-    today = local_date(surroundings.clock.now())
-    most = surroundings.settings.files.max_upload_bytes
-    commune = surroundings.settings.municipality.commune
-    kind = form_for(questions, today=today, most_file_bytes=most, commune=commune, base=base)
+    kind = _kind(questions, base)
     typed = typed_before() if request.method == "GET" else {}
     # What was typed when the session expired comes before what was kept.
     if typed:
         return kind(formdata=MultiDict(typed))
-    return kind(data=given(questions, case.answers))
+    return kind(data=_kept(questions, case))
+
+
+def _kind(questions: Page, base: type[Form]) -> type[Form]:
+    surroundings = database().wiring
+    today = local_date(surroundings.clock.now())
+    most = surroundings.settings.files.max_upload_bytes
+    commune = surroundings.settings.municipality.commune
+    return form_for(questions, today=today, most_file_bytes=most, commune=commune, base=base)
+
+
+def _kept(questions: Page, case: Case) -> dict[str, object]:
+    return {**given(questions, case.answers), MADE_FROM: made_from(questions, case)}
+
+
+def _as_kept(questions: Page, case: Case) -> Form:
+    """Return the form of a page as whoever opens it now would have it."""
+    return _kind(questions, STEP)(formdata=None, data=_kept(questions, case))
 
 
 def is_growing() -> bool:
@@ -146,9 +154,28 @@ def _earlier(case: Case, form: Form) -> list[Attachment]:
         return [file for name in asked if (file := earlier_file(session, case, name))]
 
 
-def _save(questions: Page, form: Form, case_id: UUID) -> None:
+def _taken(form: Form, questions: Page, case: Case) -> bool:
+    """Keep a page that was sent, if all of it is right; its files also if another box is wrong."""
+    valid = not is_growing() and form.validate()
+    valid = refuse_older_files(form, case) and valid
+    answers, seen = read_answers(questions, form), form[MADE_FROM].data or ""
+    if valid:
+        merged(case.answers, answers, seen)
+    saved = save_files(form, case.id)
+    with reading() as session:
+        seen = renew(form, own(session, case.id), file_names(form))
+    if not (valid and saved):
+        return False
     with transaction() as session:
-        filing.save_answers(session, case_id, read_answers(questions, form), by=actor())
+        filing.save_answers(session, case.id, answers, by=actor(), made_from=seen)
+    return True
+
+
+def _sent_already(case: Case) -> ResponseReturnValue:
+    """Lead on to an application that was sent; what a page from before it brings is not lost."""
+    if request.method == "POST":
+        raise ConflictError("Esta solicitud ya fue enviada. Vea su estado en «Mis solicitudes».")
+    return redirect(url_for("cases.show", case_id=case.id), 303)
 
 
 def _next(procedure: Procedure, case_id: UUID, page_id: str) -> str:

@@ -211,7 +211,7 @@
 
   // What is written is kept as it is written, and it is said when it could not be.
   each('[data-autosave]', function (form) {
-    var said = d.createElement('p'), timer;
+    var said = d.createElement('p'), timer, sending = false, pressed = null, waiting = null;
     said.className = 'help';
     said.setAttribute('role', 'status');
     form.appendChild(said);
@@ -225,12 +225,31 @@
       }
       return parts.join('&');
     }
+    /* «Continuar» waits for what is just being kept: else it would be an older tab's. */
+    function done() {
+      var button = waiting;
+      sending = false;
+      waiting = null;
+      if (button) { button.click(); }
+      return Boolean(button);
+    }
+    form.addEventListener('click', function (event) {
+      if (event.target.type === 'submit') { pressed = event.target; }
+    });
+    d.addEventListener('submit', function (event) {
+      if (event.target !== form || !sending) { return; }
+      event.preventDefault();
+      event.stopPropagation();
+      waiting = pressed || form.querySelector('[type=submit]');
+    }, true);
     function failed() {
+      if (done()) { return; }
       said.textContent = 'No pudimos guardar. Revise su conexión; lo intentaremos de nuevo.';
       timer = setTimeout(save, 15000);
     }
     function save() {
-      var request = new XMLHttpRequest(), now = new Date();
+      var request = new XMLHttpRequest(), now = new Date(), made;
+      sending = true;
       request.open('POST', form.getAttribute('data-autosave'));
       request.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
       request.setRequestHeader('X-Requested-With', 'XMLHttpRequest');
@@ -238,11 +257,16 @@
       request.ontimeout = failed;
       request.onload = function () {
         if (request.status === 401) {
+          if (done()) { return; }
           said.textContent = 'Su sesión se cerró. Apriete Continuar y entre de nuevo: lo que escribió vuelve.';
           return;
         }
-        if (request.status !== 204) { return failed(); }
-        said.textContent = 'Guardado a las ' + now.getHours() + ':' + ('0' + now.getMinutes()).slice(-2);
+        if (request.status !== 204 && request.status !== 200) { return failed(); }
+        made = form.elements['made-from'];
+        if (made) { made.value = request.getResponseHeader('X-Made-From') || made.value; }
+        said.textContent = 'Guardado a las ' + now.getHours() + ':' + ('0' + now.getMinutes()).slice(-2) +
+          (request.responseText ? ', ' + request.responseText : '');
+        done();
       };
       request.onerror = failed;
       request.send(body());

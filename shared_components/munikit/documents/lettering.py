@@ -10,7 +10,7 @@ import os
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
@@ -54,11 +54,23 @@ def unprintable(text: str) -> str:
     return "".join(dict.fromkeys(each for each in text if not _is_shown(each)))
 
 
-def refusal(letters: Iterable[str]) -> InvalidError:
-    """Return what is said of a paper that could not show these letters."""
+def refusal(letters: Iterable[str], where: Sequence[str] = ()) -> InvalidError:
+    """Return what is said of a paper that could not show these letters; ``where`` they stand."""
+    standing = f", que está en {' y en '.join(f'«{each}»' for each in where)}" if where else ""
     return InvalidError(
-        f"El documento no puede mostrar {named(letters)}: su letra no tiene esos signos. Ese dato "
-        "debe estar escrito con letras latinas, como en la cédula de identidad."
+        f"El documento no puede mostrar {named(letters)}{standing}: su letra no tiene esos signos. "
+        "Ese dato debe estar escrito con letras latinas, como en la cédula de identidad."
+    )
+
+
+def ask_for_others(text: str) -> str:
+    """Return what whoever writes a text is told, if it goes on a paper that could not show it."""
+    letters = unprintable(text)
+    if not letters:
+        return ""
+    return (
+        f"El documento que se emite no puede mostrar {named(letters)}. Escríbalo sin esos signos, "
+        "con letras como las de la cédula de identidad"
     )
 
 

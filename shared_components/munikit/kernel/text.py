@@ -13,6 +13,26 @@ from typing import Self
 _BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 # Word processors make long ones of hyphens.
 _HYPHENS = re.compile(r"[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]")
+_PARTICLES = frozenset(
+    [
+        "da",
+        "das",
+        "de",
+        "del",
+        "do",
+        "dos",
+        "e",
+        "el",
+        "la",
+        "las",
+        "los",
+        "san",
+        "santa",
+        "van",
+        "von",
+        "y",
+    ]
+)
 _NEW_LINES = {"\r\n": "\n", "\r": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
 
 
@@ -63,13 +83,18 @@ def is_same_name(one: str, other: str) -> bool:
     All the words of the shorter are in the longer, and they are two at least: one word that two
     names share says nothing.
     """
-    words = sorted((set(re.findall(r"\w+", plain_name(each))) for each in (one, other)), key=len)
+    words = sorted((name_words(each) for each in (one, other)), key=len)
     return words[0] == words[1] or (len(words[0]) > 1 and words[0] <= words[1])
 
 
 def grouped(number: int) -> str:
     """Return a whole number with points between its thousands, as it is read here: ``16.384``."""
     return f"{number:,}".replace(",", ".")
+
+
+def name_words(name: str) -> frozenset[str]:
+    """Return the words of a name as they are compared; «de la» is anybody's."""
+    return frozenset(re.findall(r"\w+", plain_name(name))) - _PARTICLES
 
 
 def fold(text: str) -> str:

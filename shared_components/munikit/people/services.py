@@ -14,7 +14,7 @@ from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.contact import ContactError, read_email
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.rut import RUT
-from munikit.kernel.text import fold, tidy
+from munikit.kernel.text import name_words, tidy
 from munikit.people.models import LoginSession, Person, RoleGrant
 from munikit.people.passwords import check_strength, hash_password
 from munikit.people.throttle import forget_attempts
@@ -66,9 +66,18 @@ def confirm_name(session: Session, run: RUT, name: str) -> Person:
     # The identity provider gives surnames; who was entered by an official has one name.
     if not person.surnames and person.login is None:
         person.given_names = name[:120]
-    elif not set(fold(person.full_name).split()) & set(fold(name).split()):
+    elif not _agrees(person, name):
         raise InvalidError("Ese RUN es de una persona con otro nombre. Revise el documento.")
     return person
+
+
+def _agrees(person: Person, name: str) -> bool:
+    """Say whether a name on a paper has a first name and a surname of a person's, at least."""
+    said = name_words(name)
+    names = name_words(person.given_names), name_words(person.surnames)
+    # Who was entered by an official has all their names in one place.
+    every = names[0] | names[1]
+    return all(said & each for each in names if each) and (len(said & every) > 1 or said == every)
 
 
 def keep_contact(session: Session, person_id: UUID, *, email: str = "", phone: str = "") -> None:

@@ -18,7 +18,7 @@ from munikit.kernel.money import UTM, Money
 from munikit.kernel.text import ForeignText, fold
 from munikit.kernel.units import UTMTable, month_name
 from munikit.procedures.asking import Condition, Page, Question, QuestionKind
-from munikit.procedures.definition import Cost, Definition, Due
+from munikit.procedures.definition import Cost, Definition, Due, Kind
 from munikit.procedures.languages import NOTICE, SPANISH, Texts, translated
 from munikit.procedures.rules import Amount, Rules, RulesError, amounts_by, read_rules, refusal_by
 
@@ -57,6 +57,15 @@ class Procedure:
     def languages(self) -> tuple[str, ...]:
         """The languages it can be read in, Spanish first; none where there is no other."""
         return (SPANISH, *sorted(self.translations)) if self.translations else ()
+
+    @property
+    def ends_in_paper(self) -> bool:
+        return self.definition.kind in (Kind.PERMIT, Kind.CERTIFICATE)
+
+    @property
+    def printed(self) -> frozenset[str]:
+        """The questions whose answers its paper says."""
+        return frozenset(self.definition.outcome.details if self.ends_in_paper else ())
 
     @property
     def notice(self) -> str:

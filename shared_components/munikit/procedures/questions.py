@@ -3,12 +3,15 @@
 
 """From a page of questions to a form, and from a form to answers that can be kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
+from wtforms import Field, ValidationError
+from wtforms.form import BaseForm
 
+from munikit.documents.lettering import ask_for_others
 from munikit.forms import (
     AddressField,
     ChoiceField,
@@ -59,23 +62,40 @@ _FIELDS: dict[QuestionKind, Callable[..., Any]] = {
 }
 
 
-def form_for(
+def form_for(  # noqa: PLR0913 - what each kind of question needs, by keyword.
     page: Page,
     *,
     today: date,
     most_file_bytes: int,
     commune: str = "",
     base: type[Form] = Form,
+    printed: Collection[str] = (),
 ) -> type[Form]:
     """Return the form class of a page as its questions stand today, after those of ``base``.
 
-    ``commune`` is the one an address is in unless the person says another.
+    ``commune`` is the one an address is in unless the person says another. What is ``printed`` has
+    letters that a paper can show.
     """
     fields = {each.id: _field(each, today, most_file_bytes) for each in page.questions}
+    for name in fields.keys() & set(printed):
+        fields[name].kwargs["validators"] = [can_be_printed]
     for question in page.questions:
         if question.kind is QuestionKind.ADDRESS:
             fields[question.id].kwargs["commune"] = commune
     return type("PageForm", (base,), fields)
+
+
+def can_be_printed(_form: BaseForm, field: Field) -> None:
+    """Ask for other letters where a paper could not show an answer, while its person is there."""
+    words = "" if isinstance(field, FileField) else _words_in(field.data)
+    if refused := ask_for_others(words):
+        raise ValidationError(refused)
+
+
+def _words_in(answer: Any) -> str:  # noqa: ANN401 - a field's data.
+    if isinstance(answer, dict):
+        return " ".join(map(_words_in, answer.values()))
+    return " ".join(map(_words_in, answer)) if isinstance(answer, list) else str(answer or "")
 
 
 def requirement_form(asked: Requirement, answers: MultiDict[str, str] | None) -> Form:

@@ -3,42 +3,48 @@
 
 """Whether the paper of an approval would show every letter: known before it is signed."""
 
+from collections.abc import Mapping
+
 from sqlalchemy.orm import Session
 
 from munikit.cases.models import Case
 from munikit.cases.reading import read_case
 from munikit.documents.lettering import refusal, unprintable
+from munikit.kernel.errors import InvalidError
 from munikit.people import find_person
-from munikit.procedures.definition import Kind
 from munikit.procedures.questions import shown_answer
 
-_WITH_PAPER = frozenset({Kind.PERMIT, Kind.CERTIFICATE})
+_HOLDER, _FINDING = "El nombre de la persona", "Lo que se certifica"
 
 
-def missing_letters(session: Session, case: Case, text: str) -> str:
-    """Return the letters that the paper of an approval with this text could not show."""
+def missing_letters(session: Session, case: Case, text: str) -> Mapping[str, str]:
+    """Return the letters that the paper of an approval with this text could not show, by place."""
     seen = read_case(session, case.id)
-    definition, answers = seen.procedure.definition, seen.answers
-    if definition.kind not in _WITH_PAPER:
-        return ""
-    outcome = definition.outcome
+    outcome, answers = seen.procedure.definition.outcome, seen.answers
+    if not seen.procedure.ends_in_paper:
+        return {}
     # Whose power nobody has accepted yet is nobody's to print: that is refused elsewhere.
-    said = [find_person(session, seen.holder_id).full_name] if seen.holder_id else []
-    said += [
-        shown_answer(question, answers[question.id])
+    said = {_HOLDER: find_person(session, seen.holder_id).full_name} if seen.holder_id else {}
+    said |= {
+        question.title: shown_answer(question, answers[question.id])
         for question in seen.procedure.questions_for(answers)
         if question.id in outcome.details and question.id in answers
-    ]
-    said += outcome.finding.read(text).values() if outcome.finding else ()
-    return unprintable(" ".join(said))
+    }
+    said[_FINDING] = " ".join(outcome.finding.read(text).values()) if outcome.finding else ""
+    return {place: letters for place, words in said.items() if (letters := unprintable(words))}
+
+
+def letters_refusal(missing: Mapping[str, str]) -> InvalidError:
+    """Return what is said of letters that a paper could not show, and in which answer they are."""
+    return refusal(dict.fromkeys("".join(missing.values())), list(missing))
 
 
 def require_letters(session: Session, case: Case, text: str) -> None:
     """Refuse an approval whose paper would show a box in the place of a letter.
 
     Raises:
-        InvalidError: with the letters.
+        InvalidError: with the letters and the answers they are in.
     """
-    letters = missing_letters(session, case, text)
-    if letters:
-        raise refusal(letters)
+    missing = missing_letters(session, case, text)
+    if missing:
+        raise letters_refusal(missing)

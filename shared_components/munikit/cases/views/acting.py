@@ -28,6 +28,7 @@ from munikit.kernel.errors import InvalidError
 from munikit.kernel.marks import mark
 from munikit.kernel.rut import RUT, RUTError
 from munikit.procedures import version
+from munikit.procedures.questions import can_be_printed
 from munikit.ui import page, reader_language
 
 
@@ -54,9 +55,14 @@ def _paper_fields() -> dict[str, object]:
 def _representation_form() -> Form:
     fields = {
         "run": RUTField(
-            _l("RUN o RUT de la persona o empresa"), required=_l("Escriba su RUN o RUT")
+            _l("RUN o RUT de la persona o empresa"),
+            required=_l("Escriba el RUN o RUT de la persona o empresa"),
         ),
-        "name": TextField(_l("Nombre completo o razón social"), required=_l("Escriba su nombre")),
+        "name": TextField(
+            _l("Nombre completo o razón social"),
+            required=_l("Escriba el nombre de la persona o empresa"),
+            validators=[can_be_printed],
+        ),
         **_paper_fields(),
     }
     form: Form = type("RepresentationForm", (STEP,), fields)()

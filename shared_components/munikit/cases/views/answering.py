@@ -84,7 +84,7 @@ def _form(
     files = [e for e in procedure.questions_for(case.answers) if e.kind is QuestionKind.FILE]
     optional = [each.model_copy(update={"required": ""}) for each in files] or [enclosed]
     questions = _as_page(asked or optional)
-    form = _built(questions, case)
+    form = _built(questions, case, procedure)
     # A condition looks at earlier questions only, so each turn settles one more of them.
     for _ in procedure.definition.questions if asked and form.brings_answers else ():
         answers = {**case.answers, **read_answers(questions, form)}
@@ -92,7 +92,7 @@ def _form(
         shown = _as_page([e for e in procedure.questions_for(answers) if e.id in wanted])
         if shown.questions == questions.questions:
             break
-        questions, form = shown, _built(shown, case)
+        questions, form = shown, _built(shown, case, procedure)
     return form, questions
 
 
@@ -101,9 +101,10 @@ def _as_page(questions: Sequence[Question]) -> Page:
     return Page.model_construct(id="answer", title="", questions=tuple(questions))
 
 
-def _built(questions: Page, case: Case) -> Form:
+def _built(questions: Page, case: Case, procedure: Procedure) -> Form:
     comment = LongTextField(_l("Su respuesta o comentario"), most=1000)
-    return page_form(questions, case, base=type("CommentForm", (Form,), {COMMENT: comment}))
+    base = type("CommentForm", (Form,), {COMMENT: comment})
+    return page_form(questions, case, base=base, printed=procedure.printed)
 
 
 def _ids(questions: Sequence[Question]) -> set[str]:

@@ -36,7 +36,7 @@ def autosave(case_id: UUID, page_id: str) -> ResponseReturnValue:
         case = own(session, case_id)
         procedure = version(session, case.procedure_digest).into(reader_language())
         questions = page_of(procedure, case, page_id)
-    form = page_form(questions, case, base=STEP)
+    form = page_form(questions, case, base=STEP, printed=procedure.printed)
     form.validate()
     wrong = [e for e in questions.questions if form[e.id].errors and not form[e.id].is_empty()]
     given = _given(questions, form, case)

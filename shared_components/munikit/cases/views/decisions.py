@@ -14,12 +14,11 @@ from munikit.cases.money import paid_for
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services import review
-from munikit.cases.services.letters import missing_letters
+from munikit.cases.services.letters import letters_refusal, missing_letters
 from munikit.cases.views.desk import seen
 from munikit.cases.views.drafts import has_paper
 from munikit.cases.views.inbox import bp
 from munikit.db import reading, transaction
-from munikit.documents.lettering import refusal
 from munikit.forms import ChoiceField, Form, LongTextField, sent
 from munikit.forms.choices import Option
 from munikit.people import find_person
@@ -114,9 +113,9 @@ def _shows_all(form: Form, case_id: UUID) -> bool:
     """Say before anybody signs which letters the paper would not show."""
     if form.decision.data == _APPROVE:
         with reading() as session:
-            letters = missing_letters(session, find_sent(session, case_id), form.text.data or "")
-        if letters:
-            form.text.errors = [refusal(letters).message]
+            missing = missing_letters(session, find_sent(session, case_id), form.text.data or "")
+        if missing:
+            form.text.errors = [letters_refusal(missing).message]
     return not form.errors
 
 

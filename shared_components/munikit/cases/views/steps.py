@@ -3,6 +3,7 @@
 
 """The pages of an application that is being filled in, checked and sent."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from flask import redirect, request, url_for
@@ -58,7 +59,7 @@ def step(case_id: UUID, page_id: str) -> ResponseReturnValue:
             return _sent_already(case)
         procedure = version(session, case.procedure_digest).into(reader_language())
         questions = page_of(procedure, case, page_id)
-        form = page_form(questions, case, base=STEP)
+        form = page_form(questions, case, base=STEP, printed=procedure.printed)
     show_kept(form, case_id)
     if form.is_submitted() and _taken(form, questions, case):
         return redirect(_next(procedure, case_id, page_id), 303)
@@ -115,9 +116,11 @@ def page_of(procedure: Procedure, case: Case, page_id: str) -> Page:
     return pages[page_id]
 
 
-def page_form(questions: Page, case: Case, *, base: type[Form] = Form) -> Form:
+def page_form(
+    questions: Page, case: Case, *, base: type[Form] = Form, printed: Collection[str] = ()
+) -> Form:
     """Return the form of some questions of a case, with what was answered or typed before."""
-    kind = _kind(questions, base)
+    kind = _kind(questions, base, printed)
     typed = typed_before() if request.method == "GET" else {}
     # What was typed when the session expired comes before what was kept.
     if typed:
@@ -125,12 +128,16 @@ def page_form(questions: Page, case: Case, *, base: type[Form] = Form) -> Form:
     return kind(data=_kept(questions, case))
 
 
-def _kind(questions: Page, base: type[Form]) -> type[Form]:
+def _kind(questions: Page, base: type[Form], printed: Collection[str] = ()) -> type[Form]:
     surroundings = database().wiring
-    today = local_date(surroundings.clock.now())
-    most = surroundings.settings.files.max_upload_bytes
-    commune = surroundings.settings.municipality.commune
-    return form_for(questions, today=today, most_file_bytes=most, commune=commune, base=base)
+    return form_for(
+        questions,
+        today=local_date(surroundings.clock.now()),
+        most_file_bytes=surroundings.settings.files.max_upload_bytes,
+        commune=surroundings.settings.municipality.commune,
+        base=base,
+        printed=printed,
+    )
 
 
 def _kept(questions: Page, case: Case) -> dict[str, object]:

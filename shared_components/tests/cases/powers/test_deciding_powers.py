@@ -78,13 +78,27 @@ def test_a_person_the_identity_provider_named_keeps_that_name(
         upsert_resident(session, OTHER, "Elena", "Huenchumán Pérez")
     file(OTHER, paper())
 
-    with pytest.raises(InvalidError, match="otro nombre"):
-        accept(marta, replace(EVERYTHING, name="Juan Soto"))
-    accept(marta, replace(EVERYTHING, name="Elena del Carmen Huenchumán"))
+    for another in ("Juan Soto", "Elena Soto", "Juan Pérez", "Juan de la Elena"):
+        with pytest.raises(InvalidError, match="otro nombre"):
+            accept(marta, replace(EVERYTHING, name=another))
+    accept(marta, replace(EVERYTHING, name="ELENA DEL CARMEN HUENCHUMAN"))
 
     with database.reading() as session:
         person = session.scalars(select(Person).where(Person.run == OTHER)).one()
         assert person.full_name == "Elena Huenchumán Pérez"
+
+
+def test_particles_say_nothing_of_who_somebody_is(
+    database: Database, accept: Accept, file: File, marta: Actor
+) -> None:
+    with database.transaction() as session:
+        upsert_resident(session, OTHER, "María de los Ángeles", "de la Fuente")
+    file(OTHER, paper())
+
+    for another in ("Rosa de los Ríos de la Cruz", "María de la Cruz", "Inés de la Fuente"):
+        with pytest.raises(InvalidError, match="otro nombre"):
+            accept(marta, replace(EVERYTHING, name=another))
+    accept(marta, replace(EVERYTHING, name="Fuente, María"))
 
 
 def test_a_name_another_had_given_gives_way_to_what_an_official_read(

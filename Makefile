@@ -45,9 +45,9 @@ bench-inbox: $(BIN)/.ready ## Mide la bandeja con hasta 100.000 solicitudes; bui
 chaos: $(BIN)/.ready ## Cobra mientras todo se cae (PAYMENTS=1000 DB=sqlite|postgresql)
 	PYTHONPATH=tests $(BIN)/python -W ignore tests/chaos/run.py --payments $(PAYMENTS) --database $(DB)
 
-frozen: $(BIN)/.ready ## Congela el banco y sitia el portal de cinco maneras (SECONDS=60 SIEGE=20 DB=…)
+frozen: $(BIN)/.ready ## Congela el banco y sitia el portal de siete maneras y diez pares (SECONDS=60 SIEGE=20 DB=…)
 	PYTHONPATH=tests $(BIN)/python -W ignore tests/chaos/frozen.py --seconds $(SECONDS) --database $(DB)
-	PYTHONPATH=tests $(BIN)/python -W ignore tests/chaos/besieged.py --seconds $(SIEGE)
+	PYTHONPATH=tests $(BIN)/python -W ignore tests/chaos/besieged.py --seconds $(SIEGE) --database $(DB)
 
 fuzz: $(BIN)/.ready ## Manda lo que nadie manda, como cada persona (REQUESTS=20000 DB=sqlite|postgresql SEED=1)
 	PYTHONPATH=tests $(BIN)/python -W ignore tests/fuzz/run.py --requests $(REQUESTS) --database $(DB) --seed $(SEED)

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Five ways to hold a portal still from one laptop; each left an earlier one unanswering."""
+"""Ways to hold a portal still from one laptop; each left an earlier one unanswering."""
 
 import re
 import socket
@@ -12,26 +12,36 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from io import BytesIO
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from sqlalchemy import create_engine, func, inspect, select, text
+
+from munikit.people import LoginSession
 
 MANY = 16
 IDLE = 120
 _WAIT = 90
 _OBJECTS = 120_000
+_BLOCK = 1024 * 1024
 
 
 @dataclass
 class Target:
-    """A portal, the provider it asks, a resident's draft that asks for a file, and its database."""
+    """A portal, the provider it asks, a resident's draft that asks for a file, and its database.
+
+    ``database`` is the file of SQLite's or the address of PostgreSQL's; ``root`` is on the disk
+    that can be filled.
+    """
 
     url: str
     provider: "Provider"
     cookie: str
     draft: str
     database: str
+    root: Path
     over: threading.Event = field(default_factory=threading.Event)
 
 
@@ -63,6 +73,13 @@ def callbacks(target: Target, _number: int) -> None:
         going = browser.get(door, allow_redirects=False, timeout=_WAIT)
         state = parse_qs(urlsplit(going.headers["Location"]).query)["state"][0]
         browser.get(f"{door}/vuelta", params={"code": "made up", "state": state}, timeout=_WAIT)
+
+
+def rows(target: Target, number: int) -> None:
+    """Look at what asks to sign in first, under a long address, as somebody new each time."""
+    with _from(number) as browser:
+        browser.get(f"{target.url}/mis-solicitudes?{number}{'x' * 4000}", timeout=_WAIT)
+        browser.get(f"{target.url}/entrar/claveunica", timeout=_WAIT, allow_redirects=False)
 
 
 def files(target: Target, number: int) -> None:
@@ -115,14 +132,57 @@ def repeating(target: Target, act: Callable[[Target, int], None]) -> Iterator[No
 @contextmanager
 def locking(target: Target) -> Iterator[None]:
     """Hold the lock of the database while people write."""
-    holder = sqlite3.connect(target.database, isolation_level=None, check_same_thread=False)
+    held = held_postgresql if "://" in target.database else held_sqlite
+    with held(target.database), repeating(target, writers):
+        yield
+
+
+@contextmanager
+def held_sqlite(file: str) -> Iterator[None]:
+    holder = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
     holder.execute("begin immediate")
     try:
-        with repeating(target, writers):
-            yield
+        yield
     finally:
         holder.execute("rollback")
         holder.close()
+
+
+@contextmanager
+def held_postgresql(url: str) -> Iterator[None]:
+    """Hold every table as SQLite's one lock does: who reads reads on."""
+    engine = create_engine(url)
+    with engine.connect() as holder:
+        tables = ", ".join(f'"{name}"' for name in inspect(holder).get_table_names())
+        holder.execute(text(f"lock table {tables} in exclusive mode"))
+        yield
+        holder.rollback()
+    engine.dispose()
+
+
+@contextmanager
+def filling(target: Target) -> Iterator[None]:
+    """Fill the portal's disk to its last byte, and again what is given free, while people write."""
+    ballast = target.root / "ballast"
+
+    def fill() -> None:
+        with ballast.open("ab", buffering=0) as file:
+            while not target.over.is_set():
+                size = _BLOCK
+                while size:
+                    try:
+                        file.write(bytes(size))
+                    except OSError:
+                        size //= 2
+                target.over.wait(0.05)
+
+    thread = threading.Thread(target=fill, daemon=True)
+    thread.start()
+    with repeating(target, writers):
+        yield
+    target.over.set()
+    thread.join()
+    ballast.unlink()
 
 
 @contextmanager
@@ -142,13 +202,30 @@ ATTACKS: dict[str, Callable[[Target], "contextmanager[None]"]] = {  # type: igno
     "uploads": lambda target: repeating(target, uploads),
     "idle": idling,
     "lock": locking,
+    "rows": lambda target: repeating(target, rows),
+    "disk": filling,
 }
+# Each two of these are tried together too.
+HOLDING = ("callbacks", "files", "uploads", "idle", "lock")
 
 
-def answered(url: str, path: str, seconds: float) -> bool:
-    """Ask once, on a connection of its own, and say whether there was an answer in time."""
+def sessions_kept(database: str) -> int:
+    """Count the rows that people who look, and sign in nowhere, must not leave."""
+    engine = create_engine(database if "://" in database else f"sqlite:///{database}")
+    with engine.connect() as connection:
+        found = connection.scalar(select(func.count()).select_from(LoginSession))
+    engine.dispose()
+    return int(found or 0)
+
+
+def answered(url: str, path: str, seconds: float, turn: int = 0) -> bool:
+    """Ask once, on a connection of its own, and say whether there was an answer in time.
+
+    From another address each ``turn``: the attackers have used up what a proxy allows theirs.
+    """
     place = urlsplit(url)
-    connection = HTTPConnection(place.hostname or "", place.port, timeout=seconds)
+    source = (f"127.9.{turn // 250 % 250}.{1 + turn % 250}", 0)
+    connection = HTTPConnection(place.hostname or "", place.port, seconds, source)
     try:
         connection.request("GET", path)
         return connection.getresponse().status == 200

@@ -9,6 +9,7 @@ Judged against the control of the same machine and minute; ``make frozen`` judge
 import pytest
 from chaos.attacks import ATTACKS
 from chaos.besieged import HEALTH, PAGE, besiege
+from chaos.deployments import gunicorn_options, nginx_server
 
 pytestmark = [pytest.mark.xdist_group("chaos"), pytest.mark.timeout(400)]
 
@@ -26,3 +27,9 @@ def test_whoever_came_for_something_else_is_answered_meanwhile(names: tuple[str,
 
     assert result.p99(HEALTH) < control.median(HEALTH) / 2
     assert result.p99(PAGE) < control.median(PAGE) / 2
+
+
+def test_what_make_frozen_besieges_is_what_the_manual_recommends() -> None:
+    assert gunicorn_options() == ["--workers", "2", "--threads", "12", "--timeout", "60"]
+    assert "proxy_pass http://127.0.0.1:8000;" in nginx_server()
+    assert "listen 443 ssl;" in nginx_server()

@@ -31,7 +31,9 @@ def _cases(session: Session) -> Finding | None:
         Health.PROBLEM,
         f"{told} de trámites que ningún módulo activo atiende: "
         f"{', '.join(f'{name} ({count})' for name, count in found)}",
-        "Active el módulo que los trae; sus plazos siguen corriendo (Ley 19.880, artículo 24)",
+        "Active el módulo que los trae o, si eran propios, recupere del respaldo "
+        f"{', '.join(f'procedures/{name}' for name, _ in found)}. Sus plazos siguen corriendo "
+        "(Ley 19.880, artículo 24)",
     )
 
 

@@ -152,6 +152,10 @@ def _address(session: Session) -> Finding:
 
 
 def _audit(session: Session) -> Finding:
+    return _lost_proof(session) or _signing(session)
+
+
+def _signing(session: Session) -> Finding:
     settings = wiring(session).settings
     if not settings.path(settings.audit.key).is_file():
         return Finding(
@@ -175,6 +179,26 @@ def _audit(session: Session) -> Finding:
     return Finding(
         Health.OK, "El registro de actos se firma cada hora y lo firmado sale por correo"
     )
+
+
+def _lost_proof(session: Session) -> Finding | None:
+    """Say which part of the journal's proof is not here though it was: a copy without it."""
+    own = wiring(session).settings
+    key, heads = own.path(own.audit.key), own.path(own.audit.heads)
+    if not key.is_file() and heads.is_file():
+        return Finding(
+            Health.PROBLEM,
+            f"Falta la clave con que se firmaba el registro de actos: {key}",
+            "Cópiela del respaldo, con las que queden a su lado. Si se perdió: portal audit key "
+            "hace otra, y lo ya firmado se revisa con la pública anterior",
+        )
+    if key.is_file() and not heads.is_file() and unsigned_for(session) > _UNSIGNED:
+        return Finding(
+            Health.PROBLEM,
+            f"Faltan las cabezas firmadas del registro de actos: {heads}",
+            "Cópielas del respaldo. Si nunca las hubo, vea que el trabajador corra (portal worker)",
+        )
+    return None
 
 
 def _procedures(session: Session) -> Finding:

@@ -25,5 +25,10 @@ class PortalFolder:
         """
         return compose(self.root)
 
+    def close(self) -> None:
+        """Leave no connection open, if there ever was one."""
+        if "portal" in vars(self):
+            self.portal.database.engine.dispose()
+
 
 pass_folder = click.make_pass_decorator(PortalFolder)

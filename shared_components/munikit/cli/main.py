@@ -54,6 +54,7 @@ def portal(ctx: click.Context, folder: Path) -> None:
     """Administra el portal de una municipalidad."""
     write_privately()
     ctx.obj = PortalFolder(folder.resolve())
+    ctx.call_on_close(ctx.obj.close)
 
 
 def _words(error: Exception, folder: PortalFolder) -> str:

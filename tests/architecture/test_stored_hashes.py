@@ -7,6 +7,9 @@ A column that names stored bytes is a `munikit.db.StoredHash`, one that only loo
 `munikit.db.Digest`.
 """
 
+import re
+from pathlib import Path
+
 from sqlalchemy import Column, MetaData, String, Table
 
 from munikit.app.core import CORE
@@ -15,6 +18,7 @@ from munikit.db import NAMES_NO_FILE, Base
 from munikit.documents.references import says_nothing
 from munikit.testing.conformance import undeclared_hashes
 
+ROOT = Path(__file__).parents[2]
 # Where a content is named without a foreign key, and why.
 WITHOUT_A_KEY = {
     "munikit_casefile_leaf.sha256": "of what has no file of its own it is the hash of its content"
@@ -75,3 +79,25 @@ def test_a_column_that_says_nothing_would_be_found() -> None:
 
     assert list(undeclared_hashes(table)) == ["bookings_photo.photo", "bookings_photo.twin_sha256"]
     assert says_nothing(table.c.photo)
+
+
+# Who reads stored bytes without a page to say that they are lost, and why.
+READERS = {
+    "shared_components/munikit/documents/opening.py": "says it",
+    "shared_components/munikit/app/kept_checks.py": "looks whether they are whole",
+    "shared_components/munikit/casefile/export.py": "goes on without them, and the log says so",
+    "modules/certificates/munikit_certificates/record_imports.py": "a job: it is tried again",
+    "modules/payments/munikit_payments/debts/importing.py": "a job: it is tried again",
+}
+
+
+def test_every_page_that_shows_stored_bytes_says_when_they_are_lost() -> None:
+    packages = [ROOT / "shared_components" / "munikit", *(ROOT / "modules").glob("*/munikit_*")]
+    found = {
+        str(path.relative_to(ROOT))
+        for package in packages
+        for path in package.rglob("*.py")
+        if re.search(r"\bfiles\.get\(", path.read_text("utf-8"))
+    }
+
+    assert found == set(READERS)

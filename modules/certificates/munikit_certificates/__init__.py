@@ -24,7 +24,13 @@ from munikit_certificates import (
 )
 from munikit_certificates.bulk import ISSUE_BATCH
 from munikit_certificates.certificate_commands import certificates
-from munikit_certificates.checks import check_fees, check_keys, check_pango, check_papers
+from munikit_certificates.checks import (
+    check_fees,
+    check_keys,
+    check_lost,
+    check_pango,
+    check_papers,
+)
 from munikit_certificates.commands import documents
 from munikit_certificates.issuing import RENDER
 from munikit_certificates.notifying import tell_replaced, tell_revoked
@@ -84,6 +90,7 @@ module = Module(
     checks=(
         Check("pango", check_pango),
         Check("papers", check_papers),
+        Check("lost_papers", check_lost),
         Check("keys", check_keys),
         Check("fees", check_fees),
     ),

@@ -11,6 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from munikit.contracts.registrar import DocumentState
+from munikit.documents.forgetting import missing
+from munikit.documents.references import References
 from munikit.module import Finding, Health
 from munikit.procedures import CATALOGUE
 from munikit.procedures.definition import Kind
@@ -21,6 +23,7 @@ from munikit_certificates.models import Document, SigningKey
 from munikit_certificates.settings import CertificatesSettings, SignerChoice
 
 _PATIENCE = timedelta(minutes=10)
+_NAMED = 20
 _KEY_AHEAD = timedelta(days=60)
 
 
@@ -48,6 +51,23 @@ def check_papers(session: Session) -> Finding:
         Health.PROBLEM,
         f"{waiting} documentos esperan su PDF hace más de 10 minutos",
         "Revise que portal worker esté en marcha, y ejecute: portal notices",
+    )
+
+
+def check_lost(session: Session) -> Finding | None:
+    """Name the documents whose file is lost: who holds one is told that it was issued."""
+    columns = (("certificates_document", "sha256"), ("certificates_document", "twin_sha256"))
+    lost = list(missing(session, References(columns)))
+    if not lost:
+        return None  # That all files are there is said of all together.
+    either = Document.sha256.in_(lost[:_NAMED]) | Document.twin_sha256.in_(lost[:_NAMED])
+    folios = session.scalars(select(Document.folio).where(either).order_by(Document.folio))
+    settings = wiring(session).settings
+    return Finding(
+        Health.PROBLEM,
+        f"Documentos emitidos cuyo archivo falta: {', '.join(folios)}",
+        f"Copie del respaldo la carpeta {settings.path(settings.files.folder)}, completa. Sin "
+        "respaldo, emita en la bandeja otro que lo reemplace",
     )
 
 

@@ -13,6 +13,7 @@ from munikit.access import actor, signed_in
 from munikit.cases.permissions import CasePermission
 from munikit.contracts.registrar import DocumentState
 from munikit.db import database, reading
+from munikit.documents import open_stored
 from munikit.kernel.errors import NotFoundError
 from munikit.ui import named, page
 from munikit_certificates.models import Document
@@ -25,7 +26,7 @@ bp = Blueprint("certificates", __name__, template_folder="templates")
 @signed_in
 def download(document_id: UUID) -> Response:
     document = _readable(document_id)
-    content = database().wiring.files.get(document.sha256 or "")
+    content = _stored(document, document.sha256)
     response = Response(content, content_type="application/pdf")
     # Opened in the browser after all, it runs nothing.
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
@@ -37,11 +38,14 @@ def download(document_id: UUID) -> Response:
 @signed_in
 def twin(document_id: UUID) -> ResponseReturnValue:
     document = _readable(document_id)
-    words = (
-        database().wiring.files.get(document.twin_sha256).decode() if document.twin_sha256 else ""
-    )
+    words = _stored(document, document.twin_sha256).decode() if document.twin_sha256 else ""
     # Escaped when the paper was made, by the same sandbox; the page's policy forbids the rest.
     return page("certificates/twin.html", document=document, words=Markup(words))  # noqa: S704 - see above.
+
+
+def _stored(document: Document, sha256: str | None) -> bytes:
+    what = f"El documento {document.folio} se emitió y consta en el registro de la municipalidad"
+    return open_stored(database().wiring, sha256 or "", what=what)
 
 
 def _readable(document_id: UUID) -> Document:

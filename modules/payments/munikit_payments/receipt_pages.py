@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from munikit.access import actor, signed_in
 from munikit.cases.money import told
 from munikit.db import database, reading, transaction
+from munikit.documents import open_stored
 from munikit.kernel.errors import NotFoundError
 from munikit.ui import named, page
 from munikit_payments.models import Charge, Receipt
@@ -60,7 +61,8 @@ def download(charge_id: UUID) -> ResponseReturnValue:
         paper = session.get(ReceiptPaper, receipt.id)
     if paper is None or paper.sha256 is None:
         raise NotFoundError("El PDF todavía no está listo. Vuelva al comprobante y pídalo.")
-    content = database().wiring.files.get(paper.sha256)
+    what = f"El pago está hecho y su comprobante es {receipt.folio}"
+    content = open_stored(database().wiring, paper.sha256, what=what)
     response = Response(content, content_type="application/pdf")
     # Opened in the browser after all, it runs nothing.
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

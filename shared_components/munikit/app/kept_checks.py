@@ -5,22 +5,29 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from munikit.app.portal import Portal
 from munikit.app.readiness import Readiness
 from munikit.db.trouble import Trouble
 from munikit.documents import StoredFile
+from munikit.documents.forgetting import PREFIXES, SWEEP, missing, oldest_spared, unneeded
+from munikit.documents.references import references
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import NotFoundError, UnavailableError
 from munikit.module import Check, Finding, Health
+from munikit.outbox import JobState, QueuedJob
 from munikit.ui.assets import crest_problem
+from munikit.ui.formats import moment
 from munikit.wiring import wiring
 
 # A look every day at the newest, which a restored copy lacks first, and at as many of the others.
 _SAMPLE = 50
+# Twice as long as it is between two sweeps, and one more.
+_SWEPT = timedelta(hours=3)
 _NOT_KEEPING = {
     Trouble.FULL: ("El disco está lleno: nada se puede guardar", "Libere espacio en el disco de"),
     Trouble.READ_ONLY: ("No se puede escribir: nada se puede guardar", "Dé permiso de escribir en"),
@@ -54,16 +61,55 @@ def _crest(session: Session) -> Finding:
 
 
 def _files(session: Session) -> Finding:
-    settings, sample = wiring(session).settings, _sample(session)
-    lost = [sha256 for sha256 in sample if not _is_whole(session, sha256)]
-    if not lost:
-        return Finding(Health.OK, f"Están los archivos que se revisaron: {len(sample)}")
+    settings, found = wiring(session).settings, references(session)
+    fix = f"Copie del respaldo la carpeta {settings.path(settings.files.folder)}, completa"
+    gone = list(missing(session, found))
+    if gone:
+        place = ", ".join(found.places(session, gone[0]))
+        told = "Faltan archivos que se necesitan"
+        return Finding(Health.PROBLEM, f"{told}: {len(gone)}; uno: {gone[0]} ({place})", fix)
+    sample = _sample(session)
+    damaged = [each for each in sample if _is_damaged(session, each)]
+    if not damaged:
+        return Finding(
+            Health.OK, f"Están los archivos, y enteros los que se leyeron: {len(sample)}"
+        )
     return Finding(
         Health.PROBLEM,
-        f"Faltan o están dañados {len(lost)} de los {len(sample)} archivos que se revisaron; "
-        f"uno: {lost[0]}",
-        f"Copie del respaldo la carpeta {settings.path(settings.files.folder)}, completa",
+        f"Están dañados {len(damaged)} de los {len(sample)} archivos que se leyeron; "
+        f"uno: {damaged[0]}",
+        fix,
     )
+
+
+def _unneeded(session: Session) -> Finding:
+    found, before = references(session), oldest_spared(wiring(session))
+    waiting = [each for p in PREFIXES for each in unneeded(session, found, p, before)]
+    if found.unjudged:
+        return Finding(
+            Health.WARNING,
+            f"No se borra ningún archivo que ya nadie necesita (esperan: {len(waiting)}): no se "
+            f"sabe si nombran archivos las columnas {', '.join(found.unjudged)}",
+            "Instale otra vez el módulo de esas tablas; si está instalado, su autor debe "
+            "declararlas StoredHash o Digest",
+        )
+    if not waiting:
+        return Finding(Health.OK, "Ningún archivo que nadie necesite espera ser borrado")
+    told = f"Archivos que nadie necesita y que esperan ser borrados: {len(waiting)}"
+    told += _since(session, waiting)
+    done = select(func.max(QueuedJob.done_at)).where(QueuedJob.name == SWEEP.name)
+    last = session.scalar(done.where(QueuedJob.state == JobState.DONE))
+    if last is not None and wiring(session).clock.now() - last < _SWEPT:
+        return Finding(Health.OK, told)
+    since = f"La última vez fue el {moment(last)}" if last else "No se ha hecho ninguna vez"
+    fix = "Se borran cada hora: vea que el trabajador corra (portal worker)"
+    return Finding(Health.WARNING, f"{told}. {since}", fix)
+
+
+def _since(session: Session, waiting: list[str]) -> str:
+    found = [wiring(session).files.put_at(each) for each in waiting]
+    put = [each for each in found if each is not None]
+    return f"; el más antiguo es del {moment(min(put))}" if put else ""
 
 
 def _sample(session: Session) -> list[str]:
@@ -77,12 +123,14 @@ def _sample(session: Session) -> list[str]:
     return found + list(session.scalars(others.limit(_SAMPLE)))
 
 
-def _is_whole(session: Session, sha256: str) -> bool:
+def _is_damaged(session: Session, sha256: str) -> bool:
     try:
         wiring(session).files.get(sha256)
-    except (NotFoundError, UnavailableError, OSError):
-        return False
-    return True
+    except NotFoundError:
+        return False  # Nobody needs it, or it would be missing.
+    except (UnavailableError, OSError):
+        return True
+    return False
 
 
-KEPT_CHECKS = (Check("crest", _crest), Check("files", _files))
+KEPT_CHECKS = (Check("crest", _crest), Check("files", _files), Check("unneeded", _unneeded))

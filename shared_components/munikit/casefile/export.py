@@ -5,6 +5,7 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,8 @@ from munikit.casefile.packing import Package, safe_name
 from munikit.casefile.proof import Span, chain_lines, span_of
 from munikit.db import Database
 from munikit.kernel.errors import NotFoundError, UnavailableError
+
+log = logging.getLogger(__name__)
 
 FORMAT = "munikit-expediente-1"
 _ACCESSES_LINE = "  accesos.jsonl        quién vio el expediente y cuándo\n"
@@ -93,7 +96,8 @@ def _content(database: Database, leaf: Leaf) -> bytes | None:
         return canonical(leaf.content)
     try:
         return database.wiring.files.get(leaf.sha256)
-    except (NotFoundError, UnavailableError):
+    except (NotFoundError, UnavailableError, OSError) as error:
+        log.error("Leaf %s of %s goes without its file: %s", leaf.number, leaf.case_id, error)  # noqa: TRY400 - the reason says it all.
         return None
 
 

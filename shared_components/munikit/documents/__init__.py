@@ -4,6 +4,7 @@
 """Documents: what people upload, what the portal prints, and where the bytes are kept."""
 
 from munikit.documents.models import StoredFile, keep
+from munikit.documents.opening import open_stored
 from munikit.documents.papers import PrintedPaper, digest_of, paper_sources
 from munikit.documents.press import PRESS, render_paper
 from munikit.documents.qr import qr_png
@@ -19,6 +20,7 @@ __all__ = [
     "accept_upload",
     "digest_of",
     "keep",
+    "open_stored",
     "paper_sources",
     "qr_png",
     "render_paper",

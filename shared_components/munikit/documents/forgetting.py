@@ -23,7 +23,7 @@ from munikit.db.upsert import insert_or_ignore
 from munikit.documents.models import StoredFile
 from munikit.documents.references import References, references
 from munikit.outbox import Job, Work, enqueue
-from munikit.wiring import wiring
+from munikit.wiring import Wiring, wiring
 
 log = logging.getLogger(__name__)
 
@@ -63,26 +63,25 @@ def sweep(
     database: Database, found: References, *, begin: str = PREFIXES[0], most: int = _MOST
 ) -> str | None:
     """Delete what nothing refers to, and return where to go on if there is more."""
-    store, before = database.wiring.files, oldest_spared(database)
+    store, before = database.wiring.files, oldest_spared(database.wiring)
     if begin == PREFIXES[0]:
         store.drop_unfinished(before)
     gone = 0
     for prefix in PREFIXES[PREFIXES.index(begin) :]:
-        for sha256 in unneeded(database, found, prefix, before):
+        with database.reading() as session:
+            waiting = list(unneeded(session, found, prefix, before))
+        for sha256 in waiting:
             gone += forget(database, found, sha256, before=before)
             if gone >= most:
                 return prefix
     return None
 
 
-def unneeded(database: Database, found: References, prefix: str, before: datetime) -> Iterator[str]:
+def unneeded(session: Session, found: References, prefix: str, before: datetime) -> Iterator[str]:
     """Yield what nothing refers to and was put before a moment, with a row or without."""
-    store = database.wiring.files
-    there = set(store.names(prefix))
-    with database.reading() as session:
-        there |= set(session.scalars(rows_of(prefix)))
-        there -= found.needed(session, there)
-    for sha256 in sorted(there):
+    store = wiring(session).files
+    there = {*store.names(prefix), *session.scalars(rows_of(prefix))}
+    for sha256 in sorted(there - found.needed(session, there)):
         put_at = store.put_at(sha256)
         if put_at is None or put_at < before:
             yield sha256
@@ -95,10 +94,17 @@ def rows_of(prefix: str) -> Select[str]:
     return select(StoredFile.sha256).where(between)
 
 
-def oldest_spared(database: Database) -> datetime:
+def missing(session: Session, found: References) -> Iterator[str]:
+    """Yield what something refers to and the store does not have."""
+    store = wiring(session).files
+    for prefix in PREFIXES:
+        gone = {*session.scalars(rows_of(prefix))} - {*store.names(prefix)}
+        yield from sorted(found.needed(session, gone))
+
+
+def oldest_spared(portal: Wiring) -> datetime:
     """Return since when what was put is left alone, whether or not something refers to it."""
-    hours = database.wiring.settings.files.forget_after_hours
-    return database.wiring.clock.now() - timedelta(hours=hours)
+    return portal.clock.now() - timedelta(hours=portal.settings.files.forget_after_hours)
 
 
 def _is_needed(session: Session, found: References, sha256: str, before: datetime | None) -> bool:

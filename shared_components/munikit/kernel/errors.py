@@ -39,3 +39,12 @@ class BusyError(UnavailableError):
     """Too many people ask for the same just now; nothing was begun, and it is worth coming back."""
 
     retry_seconds = 10
+
+
+class LostFileError(UnavailableError):
+    """There is a file, and its bytes cannot be read: whoever keeps the portal must bring it back.
+
+    Nothing of it is the fault of who asks, and asking again at once does not help.
+    """
+
+    retry_seconds = 3600

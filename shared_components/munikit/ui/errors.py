@@ -24,6 +24,7 @@ from munikit.kernel.errors import (
     DomainError,
     ForbiddenError,
     InvalidError,
+    LostFileError,
     NotFoundError,
     UnavailableError,
 )
@@ -72,11 +73,19 @@ def refusal_page(error: DomainError) -> ResponseReturnValue:
     """Return the page that says why not; what was written at length can be read on it."""
     if isinstance(error, BusyError):
         return trouble_page(Trouble.BUSY, error)
+    if isinstance(error, LostFileError):
+        return _lost(error)
     status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 422)
     heading = _words(status).heading
     return page(
         "munikit/error.html", heading=heading, text=error.message, written=written()
     ), status
+
+
+def _lost(error: LostFileError) -> ResponseReturnValue:
+    heading = _("No podemos mostrar este archivo ahora")
+    html = page("munikit/error.html", heading=heading, text=error.message)
+    return html, 503, {"Retry-After": str(error.retry_seconds)}
 
 
 def _expired(error: CSRFError) -> ResponseReturnValue:

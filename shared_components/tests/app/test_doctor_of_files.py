@@ -5,11 +5,14 @@
 
 import errno
 import os
-from datetime import timedelta
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import text, update
 
 from munikit.app import Portal, compose
 from munikit.app.checks import CHECKS
@@ -17,11 +20,14 @@ from munikit.app.examining import module_findings
 from munikit.app.kept_checks import keeping_findings
 from munikit.cli.main import portal as command
 from munikit.documents import keep
+from munikit.documents.forgetting import SWEEP
 from munikit.kernel.clock import FixedClock
 from munikit.module import Finding, Health
+from munikit.outbox import JobState, QueuedJob, enqueue
 from munikit.testing.portals import NOW
 from munikit.wiring import wiring
 
+PUT_AT = datetime(2026, 11, 1, 15, 0, tzinfo=UTC)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
 
 
@@ -41,6 +47,19 @@ def store(portal: Portal, contents: list[bytes]) -> list[str]:
     return hashes
 
 
+def need(portal: Portal, *hashes: str) -> None:
+    """Refer to contents from a case; the rows around it do not matter here."""
+    row = "insert into munikit_case_attachment values (?, '1', 'photo', ?, 'a', 'b', 1, ?, null)"
+    with closing(sqlite3.connect(str(portal.database.url.database))) as raw, raw:
+        for sha256 in hashes:
+            raw.execute(row, [sha256[:32], sha256, "2026-11-01"])
+
+
+def put_long_ago(portal: Portal, *hashes: str) -> None:
+    for sha256 in hashes:
+        os.utime(path_of(portal, sha256), (PUT_AT.timestamp(), PUT_AT.timestamp()))
+
+
 def path_of(portal: Portal, sha256: str) -> Path:
     return portal.settings.path(portal.settings.files.folder) / sha256[:2] / sha256
 
@@ -51,9 +70,16 @@ def test_files_that_are_there_are_fine(portal: Portal) -> None:
     assert check(portal, "files").health is Health.OK
 
 
-@pytest.mark.parametrize("harm", ["gone", "damaged"])
+TOLD = {
+    "gone": "Faltan archivos que se necesitan: 1;",
+    "damaged": "Están dañados 1 de los 2 archivos",
+}
+
+
+@pytest.mark.parametrize("harm", sorted(TOLD))
 def test_a_file_that_people_sent_and_is_not_whole_is_a_problem(portal: Portal, harm: str) -> None:
-    first, *_ = store(portal, [b"one", b"two"])
+    first, second = store(portal, [b"one", b"two"])
+    need(portal, first, second)
     if harm == "gone":
         path_of(portal, first).unlink()
     else:
@@ -62,8 +88,64 @@ def test_a_file_that_people_sent_and_is_not_whole_is_a_problem(portal: Portal, h
     found = check(portal, "files")
 
     assert found.health is Health.PROBLEM
-    assert "1 de los 2 archivos" in found.text
+    assert TOLD[harm] in found.text
+    assert first in found.text
     assert str(portal.settings.path(portal.settings.files.folder)) in found.fix
+
+
+def test_a_lost_file_is_named_with_what_needs_it(portal: Portal) -> None:
+    (sha256,) = store(portal, [b"one"])
+    need(portal, sha256)
+    path_of(portal, sha256).unlink()
+
+    assert f"uno: {sha256} (munikit_case_attachment.sha256)" in check(portal, "files").text
+
+
+def test_bytes_that_are_gone_and_nobody_needs_are_no_loss(portal: Portal) -> None:
+    (sha256,) = store(portal, [b"one"])
+    path_of(portal, sha256).unlink()
+
+    assert check(portal, "files").health is Health.OK
+
+
+def test_without_files_too_many_nothing_waits(portal: Portal) -> None:
+    (needed,) = store(portal, [b"one"])
+    need(portal, needed)
+    put_long_ago(portal, needed)
+
+    found = check(portal, "unneeded")
+
+    assert (found.health, found.text[:7]) == (Health.OK, "Ningún ")
+
+
+@pytest.mark.parametrize("is_swept", [False, True], ids=["nobody sweeps", "swept today"])
+def test_files_that_nobody_needs_are_counted_with_since_when(
+    portal: Portal, *, is_swept: bool
+) -> None:
+    put_long_ago(portal, *store(portal, [b"one", b"two"]))
+    if is_swept:
+        with portal.database.transaction() as session:
+            enqueue(session, SWEEP, key="today")
+            done = {"state": JobState.DONE, "done_at": wiring(session).clock.now()}
+            session.execute(update(QueuedJob).values(**done))
+
+    found = check(portal, "unneeded")
+
+    assert found.health is (Health.OK if is_swept else Health.WARNING)
+    assert "ser borrados: 2; el más antiguo es del domingo 1 de noviembre de 2026" in found.text
+    assert ("portal worker" in found.fix) is not is_swept
+
+
+def test_a_column_that_nobody_declared_is_named(portal: Portal) -> None:
+    put_long_ago(portal, *store(portal, [b"one"]))
+    with portal.database.engine.begin() as connection:
+        connection.execute(text("create table bookings_photo (sha256 varchar(64))"))
+
+    found = check(portal, "unneeded")
+
+    assert found.health is Health.WARNING
+    assert "esperan: 1" in found.text
+    assert "bookings_photo.sha256" in found.text
 
 
 def test_a_look_at_files_has_a_limit_however_many_there_are(portal: Portal) -> None:

@@ -18,7 +18,7 @@ from munikit.casefile import Leaf
 from munikit.cases.models import Attachment, Case
 from munikit.cases.power_models import POWER, Power, PowerState
 from munikit.cases.states import CaseState
-from munikit.documents.forgetting import forget_soon
+from munikit.documents.forgetting import forget_soon, oldest_spared
 from munikit.outbox import Job, Work
 from munikit.wiring import wiring
 
@@ -85,9 +85,8 @@ def _drop(session: Session, *which: ColumnElement[bool]) -> list[str]:
 
 def _tidy(work: Work) -> None:
     """Find what is left of what was replaced, abandoned or withdrawn, in earlier versions too."""
-    hours = work.database.wiring.settings.files.forget_after_hours
     with work.finishing() as session:
-        before = wiring(session).clock.now() - timedelta(hours=hours)
+        before = oldest_spared(wiring(session))
         replaced = _replaced().where(Attachment.superseded_at < before).limit(_MOST)
         _drop(session, Attachment.id.in_(session.scalars(replaced).all()))
         withdrawn = select(Power).where(

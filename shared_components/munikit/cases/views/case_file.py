@@ -25,6 +25,7 @@ from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.views import inbox, resident
 from munikit.db import database, reading, transaction
+from munikit.documents import open_stored
 from munikit.forms import asked
 from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import NotFoundError
@@ -118,9 +119,15 @@ def _own_certificate(session: Session, case_id: UUID) -> Leaf:
     return certificate_of(session, resident.own(session, case_id).id)
 
 
+def _content(leaf: Leaf) -> bytes:
+    if leaf.content is not None:
+        return canonical(leaf.content)
+    what = f"La foja {leaf.number}, «{leaf.title}», está en el expediente"
+    return open_stored(database().wiring, leaf.sha256, what=what)
+
+
 def _download(leaf: Leaf) -> Response:
-    kept = leaf.content
-    content = database().wiring.files.get(leaf.sha256) if kept is None else canonical(kept)
+    content = _content(leaf)
     response = named(Response(content, content_type=leaf.media_type), leaf.name)
     # A stranger's file is never shown inside the portal's own pages.
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

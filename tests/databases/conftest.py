@@ -29,6 +29,14 @@ ANSWERS = {
 }
 
 
+@pytest.hookimpl(tryfirst=True)  # Before those who share the tests out.
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a module to one worker: its portal takes longer to make than most of its tests."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 @pytest.fixture(scope="module")
 def portal(
     new_postgres: Callable[[], str], tmp_path_factory: pytest.TempPathFactory

@@ -83,7 +83,14 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(made)
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+# One worker has all of a portal: to generate, fill and start one takes longer than a journey.
+DATABASES = [
+    pytest.param(kind, marks=pytest.mark.xdist_group(f"journeys on {kind}"))
+    for kind in ("sqlite", "postgresql")
+]
+
+
+@pytest.fixture(scope="session", params=DATABASES)
 def database_url(request: pytest.FixtureRequest) -> str:
     if request.param == "sqlite":
         return ""

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from flask.testing import FlaskClient
 from journeys.phones import ARGUMENTS, CHROMIUM, prepare
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from werkzeug.serving import make_server
 
 from munikit.app import Portal, compose, create_app
@@ -138,14 +138,20 @@ def address(portal: Portal) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture
-def phone(address: str) -> Iterator[BrowserContext]:
-    """A browser with a clock of ours, in which the verifier was opened once."""
+# Not for the whole session: while it is open no other test of the process can run an event loop.
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        context = browser.new_context(base_url=address, locale="es-CL")
-        context.clock.set_fixed_time(NOW + timedelta(hours=1))
-        prepare(context)
-        yield context
-        context.close()
+        yield browser
         browser.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser, address: str) -> Iterator[BrowserContext]:
+    """A phone of this test alone, with a clock of ours, in which the verifier was opened once."""
+    context = chromium.new_context(base_url=address, locale="es-CL")
+    context.clock.set_fixed_time(NOW + timedelta(hours=1))
+    prepare(context)
+    yield context
+    context.close()

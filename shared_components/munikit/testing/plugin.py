@@ -58,7 +58,7 @@ def portal(
 ) -> "Iterator[Portal]":
     """The composed portal, with an empty database, files and mail of this test alone."""
     from munikit.app import compose  # noqa: PLC0415 - see above.
-    from munikit.db.migrate import upgrade  # noqa: PLC0415 - see above.
+    from munikit.testing.portals import prepare_tables  # noqa: PLC0415 - see above.
 
     monkeypatch.setenv("PORTAL_DATABASE__URL", f"sqlite:///{tmp_path / 'test.db'}")
     monkeypatch.setenv("PORTAL_FILES__FOLDER", str(tmp_path / "files"))
@@ -66,7 +66,7 @@ def portal(
     monkeypatch.setenv("PORTAL_MAIL__FOLDER", str(tmp_path / "mail"))
     monkeypatch.setenv("PORTAL_PRODUCTION", "false")
     composed = compose(portal_root)
-    upgrade(composed.database, [module.migrated for module in composed.installed])
+    prepare_tables(composed)
     yield composed
     composed.database.engine.dispose()
 

@@ -3,12 +3,17 @@
 
 """A portal's surroundings for tests that need no portal: settings, wiring, an empty database."""
 
+import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from munikit.app import Portal
 from munikit.contracts.adapters import Carrier, FileStore, Mailer, StatePlatform
 from munikit.db import Base, Database
+from munikit.db.migrate import upgrade
+from munikit.db.packages import Migrated
 from munikit.events import Event, Subscription
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.clock import Clock, FixedClock
@@ -81,6 +86,24 @@ def create_wiring(  # noqa: PLR0913 - one keyword for each thing a test may repl
         ports=ports or {},
         subscriptions=subscriptions or {},
     )
+
+
+_prepared: dict[tuple[Migrated, ...], bytes] = {}
+
+
+def prepare_tables(portal: Portal) -> None:
+    """Bring the empty SQLite database of a portal to its newest tables, as an upgrade does.
+
+    The first of a process is upgraded; those with the same packages are copies of it.
+    """
+    packages = tuple(module.migrated for module in portal.installed)
+    path = portal.database.url.database or ""
+    if packages in _prepared and not Path(path).exists():
+        Path(path).write_bytes(_prepared[packages])
+        return
+    upgrade(portal.database, packages)
+    with closing(sqlite3.connect(path)) as made:
+        _prepared[packages] = made.serialize()
 
 
 def create_database(root: Path, wiring: Wiring) -> Database:

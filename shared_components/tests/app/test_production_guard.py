@@ -15,10 +15,9 @@ from munikit.app.privacy import keep_private
 from munikit.app.production import is_weak
 from munikit.app.starting import UnsafeError, require_ready
 from munikit.cli.main import portal as command
-from munikit.db.migrate import upgrade
 from munikit.module import Health
 from munikit.settings import SettingsError
-from munikit.testing.portals import write_portal
+from munikit.testing.portals import prepare_tables, write_portal
 
 TRANSBANK_KEY = "579B532A7440BB0C9079DED94D31EA1615BACEB56610332264630D42D0A36B1C"
 SAFE = {
@@ -89,7 +88,7 @@ def refusal(root: Path) -> str:
     """Return what keeps the portal from starting, or modules from running in it."""
     try:
         portal = compose(root)
-        upgrade(portal.database, [module.migrated for module in portal.installed])
+        prepare_tables(portal)
         require_ready(portal)
     except SettingsError as error:
         return str(error)
@@ -181,7 +180,7 @@ def test_doctor_names_every_simulator(root: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_files_are_closed_to_other_accounts(root: Path) -> None:
     portal = compose(root)
-    upgrade(portal.database, [module.migrated for module in portal.installed])
+    prepare_tables(portal)
     opened = [root / ".env", root / "instance", root / "instance" / "portal.db"]
     for path in opened:
         path.chmod(0o755)
@@ -213,7 +212,7 @@ def test_another_name_is_answered_with_a_page_that_says_the_right_one(
     root: Path, host: str
 ) -> None:
     portal = compose(root)
-    upgrade(portal.database, [module.migrated for module in portal.installed])
+    prepare_tables(portal)
     client = create_app(portal).test_client()
 
     page = client.get("/", headers={"Host": host})

@@ -84,9 +84,7 @@ def test_a_file_that_another_process_holds_is_a_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_portal(tmp_path)
-    monkeypatch.setattr(
-        "munikit.db.engine._SQLITE_PRAGMAS", ("PRAGMA journal_mode=WAL", "PRAGMA busy_timeout=1")
-    )
+    monkeypatch.setattr("munikit.db.engine._PATIENCE_MS", 1)
     (tmp_path / "instance").mkdir()
     holder = sqlite3.connect(tmp_path / "instance" / "portal.db", isolation_level=None)
     holder.execute("pragma journal_mode=wal")

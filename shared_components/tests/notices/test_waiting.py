@@ -18,12 +18,17 @@ from munikit.app import Portal, compose, create_app
 from munikit.cli.main import portal as command
 from munikit.contracts.adapters import Delivery, Mail
 from munikit.db import Database
-from munikit.db.migrate import upgrade
 from munikit.kernel.rut import RUT
 from munikit.notices import SEND_DDU, SEND_MAIL, notify, notify_by_ddu
 from munikit.outbox import JobState, QueuedJob, run_due
 from munikit.testing.fakes import MemoryMailer
-from munikit.testing.portals import create_database, create_settings, create_wiring, write_portal
+from munikit.testing.portals import (
+    create_database,
+    create_settings,
+    create_wiring,
+    prepare_tables,
+    write_portal,
+)
 
 SUBJECT = "Recibimos su solicitud VAL-2026-000012"
 
@@ -40,7 +45,7 @@ def portal(tmp_path: Path, closed_port: int) -> Iterator[Portal]:
     """A portal whose mail server is off, with one mail that was tried."""
     mail = f'[mail]\nbackend = "smtp"\nhost = "127.0.0.1"\nport = {closed_port}\nstarttls = false\n'
     composed = compose(write_portal(tmp_path, mail))
-    upgrade(composed.database, [module.migrated for module in composed.installed])
+    prepare_tables(composed)
     with composed.database.transaction() as session:
         notify(session, key="k", to="rosa@ejemplo.cl", subject=SUBJECT, body="Ya.")
     yield composed

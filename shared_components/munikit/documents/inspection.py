@@ -11,6 +11,7 @@ limits alone, so that it starts in a tenth of a second.
 import io
 import logging
 import sys
+import zlib
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
@@ -18,18 +19,17 @@ from typing import Any
 from munikit.kernel.inspecting import InspectorDiedError, inspect, limit_inspector
 
 MOST_PAGES = 200
+# What a page is at most (ISO 32000-1, annex C): 200 inches, in points.
+_LONGEST_SIDE = 14_400
 _DEEPEST = 50
-# What a PDF needs none of to be read, and an attacker all of.
-_ACTIVE_KEYS = {"/JavaScript", "/JS", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent"}
-_ACTIVE_ACTIONS = {
-    "/JavaScript",
-    "/Launch",
-    "/SubmitForm",
-    "/ImportData",
-    "/GoToR",
-    "/GoToE",
-    "/Rendition",
-}
+# The page of a scanner at its finest, 600 dots to the inch in colours, unfolds to 104 MB.
+MOST_UNFOLDED_BYTES = 128 * 1024 * 1024
+_MOST_ALL_UNFOLDED_BYTES = 512 * 1024 * 1024
+# A plan of a building on A0 has 140 megapixels.
+_MOST_PIXELS = 200_000_000
+# The longest document of an office, tagged for screen readers, has a third.
+_MOST_OBJECTS = 100_000
+_AT_ONCE = 1024 * 1024
 
 
 log = logging.getLogger(__name__)
@@ -39,16 +39,48 @@ class Verdict(StrEnum):
     HARMLESS = "harmless"
     LOCKED = "locked"
     LONG = "long"
-    ACTIVE = "active"
-    LEADS_OUT = "leads_out"
+    LARGE = "large"
+    HEAVY = "heavy"
     DAMAGED = "damaged"
+    LEADS_OUT = "leads_out"
+    OTHER_FILE = "other_file"
+    MEDIA = "media"
+    FORM = "form"
+    ATTACHED = "attached"
+    SENDS = "sends"
+    SCRIPT = "script"
+    PROGRAM = "program"
 
 
-_WORST = (Verdict.HARMLESS, Verdict.LEADS_OUT, Verdict.ACTIVE)
+_WORST = list(Verdict)
+# What a PDF needs none of to be read, and an attacker all of.
+_KEYS = {
+    "/JavaScript": Verdict.SCRIPT,
+    "/JS": Verdict.SCRIPT,
+    "/EmbeddedFiles": Verdict.ATTACHED,
+    "/EF": Verdict.ATTACHED,
+    "/XFA": Verdict.FORM,
+    "/RichMediaContent": Verdict.MEDIA,
+}
+_ACTIONS = {
+    "/JavaScript": Verdict.SCRIPT,
+    "/Launch": Verdict.PROGRAM,
+    "/SubmitForm": Verdict.SENDS,
+    "/ImportData": Verdict.SENDS,
+    "/GoToR": Verdict.OTHER_FILE,
+    "/GoToE": Verdict.ATTACHED,
+    "/Rendition": Verdict.MEDIA,
+}
+
+
+class _RefusedError(Exception):
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.value)
+        self.verdict = verdict
 
 
 def inspect_pdf(content: bytes) -> Verdict:
-    """Look into a PDF. One that makes its inspector die is damaged.
+    """Look into a PDF. One that makes its inspector die would do so to whoever opens it.
 
     Raises:
         BusyError: too many files are being looked into.
@@ -57,7 +89,7 @@ def inspect_pdf(content: bytes) -> Verdict:
         return Verdict(inspect(__file__, content).decode().strip())
     except (InspectorDiedError, ValueError) as error:
         log.warning("A PDF could not be looked into: %s", error)
-        return Verdict.DAMAGED
+        return Verdict.HEAVY
 
 
 def look(content: bytes) -> Verdict:
@@ -67,15 +99,90 @@ def look(content: bytes) -> Verdict:
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             # One that is only locked for editing has opened here, as it opens for anybody.
-            if len(pdf.pages) > MOST_PAGES:
-                return Verdict.LONG
+            _check_pages(pdf)
+            _check_weight(pdf)
             return max(
                 (_verdict(part) for t in pdf.objects for part in _parts(t)), key=_WORST.index
             )
+    except _RefusedError as refused:
+        return refused.verdict
     except pikepdf.PasswordError:
         return Verdict.LOCKED
-    except (pikepdf.PdfError, RecursionError):
+    except RecursionError:
+        return Verdict.HEAVY
+    except pikepdf.PdfError:
         return Verdict.DAMAGED
+
+
+def _check_pages(pdf: Any) -> None:  # noqa: ANN401 - pikepdf is not loaded here.
+    # A tree that is deep, or goes round, did not open.
+    if len(pdf.pages) > MOST_PAGES:
+        raise _RefusedError(Verdict.LONG)
+    for page in pdf.pages:
+        _check_size(page)
+
+
+def _check_size(page: Any) -> None:  # noqa: ANN401 - as above.
+    left, bottom, right, top = (float(each) for each in page.mediabox)
+    unit = float(page.obj.get("/UserUnit", 1))
+    if max(abs(right - left), abs(top - bottom)) * unit > _LONGEST_SIDE:
+        raise _RefusedError(Verdict.LARGE)
+
+
+def _check_weight(pdf: Any) -> None:  # noqa: ANN401 - as above.
+    import pikepdf  # noqa: PLC0415 - as above.
+
+    if len(pdf.objects) > _MOST_OBJECTS:
+        raise _RefusedError(Verdict.HEAVY)
+    left = _MOST_ALL_UNFOLDED_BYTES
+    for stream in pdf.objects:
+        if not isinstance(stream, pikepdf.Stream):
+            continue
+        if _pixels(stream) > _MOST_PIXELS:
+            raise _RefusedError(Verdict.HEAVY)
+        size = _unfolded(stream)
+        left -= size
+        if size > MOST_UNFOLDED_BYTES or left < 0:
+            raise _RefusedError(Verdict.HEAVY)
+
+
+def _pixels(stream: Any) -> int:  # noqa: ANN401 - as above.
+    try:
+        return int(stream.get("/Width", 0)) * int(stream.get("/Height", 0))
+    except (TypeError, ValueError):
+        return 0
+
+
+def _unfolded(stream: Any) -> int:  # noqa: ANN401 - as above.
+    """Return how many bytes a stream unfolds to; of a picture of its own kind, those it has."""
+    import pikepdf  # noqa: PLC0415 - as above.
+
+    filters = stream.get("/Filter")
+    if isinstance(filters, pikepdf.Array) and len(filters) == 1:
+        filters = filters[0]
+    try:
+        if filters is None:
+            return 0
+        if isinstance(filters, pikepdf.Name) and str(filters) in ("/FlateDecode", "/Fl"):
+            return _inflated(stream.read_raw_bytes())
+        # Whatever does not fit in this process makes it die, which is an answer too.
+        return len(stream.read_bytes())
+    except pikepdf.PdfError:
+        return 0
+
+
+def _inflated(folded: bytes) -> int:
+    """Count without keeping, and no further than it may go."""
+    unfolding, size = zlib.decompressobj(), 0
+    try:
+        while size <= MOST_UNFOLDED_BYTES:
+            piece = len(unfolding.decompress(folded, _AT_ONCE))
+            size, folded = size + piece, unfolding.unconsumed_tail
+            if not piece or unfolding.eof:
+                break
+    except zlib.error:
+        pass  # A reader shows what it has unfolded so far.
+    return size
 
 
 def _parts(thing: Any, depth: int = 0) -> Iterator[Any]:  # noqa: ANN401 - any PDF object.
@@ -96,9 +203,11 @@ def _parts(thing: Any, depth: int = 0) -> Iterator[Any]:  # noqa: ANN401 - any P
 
 
 def _verdict(part: Any) -> Verdict:  # noqa: ANN401 - a PDF dictionary or stream.
-    if _is_active(part):
-        return Verdict.ACTIVE
-    return Verdict.LEADS_OUT if _leads_out(part) else Verdict.HARMLESS
+    found = [_KEYS[key] for key in _KEYS.keys() & part.keys()]
+    found.append(_ACTIONS.get(str(part.get("/S", "")), Verdict.HARMLESS))
+    if _leads_out(part):
+        found.append(Verdict.LEADS_OUT)
+    return max(found, key=_WORST.index)
 
 
 def _leads_out(part: Any) -> bool:  # noqa: ANN401 - as above.
@@ -119,11 +228,6 @@ def _values(part: Any) -> list[Any]:  # noqa: ANN401 - as above.
     import pikepdf  # noqa: PLC0415 - as above.
 
     return [value for _, value in part.items()] if isinstance(part, pikepdf.Dictionary) else []
-
-
-def _is_active(part: Any) -> bool:  # noqa: ANN401 - a PDF dictionary or stream.
-    action = str(part.get("/S", "")) in _ACTIVE_ACTIONS
-    return action or not _ACTIVE_KEYS.isdisjoint(part.keys())
 
 
 def _main() -> None:

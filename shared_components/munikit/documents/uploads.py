@@ -4,44 +4,32 @@
 """Which files are accepted from people, and what is said of the others."""
 
 import hashlib
-import math
 import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from munikit.documents.inspection import MOST_PAGES, Verdict, inspect_pdf
+from munikit.documents.inspection import Verdict, inspect_pdf
 from munikit.documents.photographs import MOST_PIXELS, Fault, PhotographError, only_the_picture
+from munikit.documents.refusing import OF_A_PDF, UNREADABLE, of_another_kind
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.sizes import megabytes
 from munikit.kernel.text import tidy
 
 _PDF = "application/pdf"
 # At the very first byte: a file may be two kinds at once further in. What its name says is only
 # what some program called it: phones send photos as jfif, and screenshots in PNG as jpg.
-_MAGIC = (
-    (b"%PDF-", _PDF, ".pdf"),
-    (b"\xff\xd8\xff", "image/jpeg", ".jpg"),
-    (b"\x89PNG\r\n\x1a\n", "image/png", ".png"),
+_PHOTOGRAPHS = (
+    (re.compile(rb"\xff\xd8\xff"), "JPEG"),
+    (re.compile(rb"\x89PNG\r\n\x1a\n"), "PNG"),
 )
+_WRITTEN = {"JPEG": ("image/jpeg", ".jpg"), "PNG": ("image/png", ".png")}
+# Readers look for a PDF's head in the first 1,024 bytes (ISO 32000-1, annex H.3), and so do we
+# behind what scanners and printers put before it: a mark, blanks, a printer's own commands (PJL).
+# Nothing else: what is written there may make another kind of it for another program.
+_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:\x1b%-12345X|@PJL[^\r\n]*[\r\n]|[\s\0])*%PDF-", re.DOTALL)
+_WITHIN = 1024
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}")
 _MOST_NAME = 80
-_WRONG_KIND = "El archivo debe ser JPG, PNG o PDF"
-# How an iPhone keeps its photos: a container whose first box names one of these.
-_HEIC = re.compile(rb"....ftyp(heic|heix|heim|heis|hevc|hevx|mif1|msf1)", re.DOTALL)
-_HEIC_KIND = (
-    "La foto es HEIC, como las guarda el iPhone, y debe ser JPG, PNG o PDF. Ábrala, haga una "
-    "captura de pantalla y adjunte la captura. O elija Ajustes, Cámara, Formatos, «Más compatible» "
-    "y tómela de nuevo"
-)
-_UNREADABLE = "El archivo está dañado y no se puede abrir. Adjunte otro"
-_REFUSALS = {
-    Verdict.LOCKED: "El PDF tiene clave. Adjunte uno sin clave",
-    Verdict.LONG: f"El PDF tiene más de {MOST_PAGES} páginas. Adjunte uno más corto",
-    Verdict.ACTIVE: "El PDF tiene partes que se ejecutan. Imprímalo de nuevo como PDF y adjúntelo",
-    Verdict.LEADS_OUT: (
-        "El PDF abre una página de internet por sí solo. Imprímalo de nuevo como PDF y adjúntelo"
-    ),
-    Verdict.DAMAGED: _UNREADABLE,
-}
 
 
 @dataclass(frozen=True)
@@ -71,36 +59,24 @@ def accept_upload(filename: str, content: bytes, *, most_bytes: int) -> Accepted
     if not content:
         raise InvalidError("El archivo está vacío")
     if len(content) > most_bytes:
-        size, most = (_megabytes(n) for n in (len(content), most_bytes))
-        raise InvalidError(f"El archivo pesa {size} MB. El máximo es {most} MB")
-    media_type, suffix = _kind(content)
-    if media_type == _PDF:
+        size, most = megabytes(len(content)), megabytes(most_bytes)
+        raise InvalidError(f"El archivo pesa {size} y el máximo es {most}")
+    if _HEAD.match(content[:_WITHIN]):
         _check_pdf(content)
-    else:
-        content = _picture(content, media_type)
-    return AcceptedFile(_safe_name(filename) + suffix, media_type, content)
+        return AcceptedFile(_safe_name(filename) + ".pdf", _PDF, content)
+    kind = next((kind for magic, kind in _PHOTOGRAPHS if magic.match(content)), None)
+    if kind is None:
+        raise InvalidError(of_another_kind(content))
+    media_type, suffix = _WRITTEN[kind]
+    return AcceptedFile(_safe_name(filename) + suffix, media_type, _picture(content, kind))
 
 
-def _megabytes(size_bytes: int) -> str:
-    # Upwards: what is too large by one byte must not read as large as the maximum.
-    tenths = math.ceil(size_bytes * 10 / 1024 / 1024)
-    return f"{tenths / 10:.1f}".replace(".", ",").removesuffix(",0")
-
-
-def _kind(content: bytes) -> tuple[str, str]:
-    for magic, media_type, suffix in _MAGIC:
-        if content.startswith(magic):
-            return media_type, suffix
-    raise InvalidError(_HEIC_KIND if _HEIC.match(content) else _WRONG_KIND)
-
-
-def _picture(content: bytes, media_type: str) -> bytes:
-    kind = media_type.removeprefix("image/").upper()
+def _picture(content: bytes, kind: str) -> bytes:
     try:
         return only_the_picture(content, kind)
     except PhotographError as error:
         if error.fault is Fault.DAMAGED:
-            raise InvalidError(_UNREADABLE) from error
+            raise InvalidError(UNREADABLE) from error
         most = MOST_PIXELS[kind] // 1_000_000
         raise InvalidError(
             f"La foto es demasiado grande. Adjunte una de menos de {most} megapíxeles"
@@ -110,7 +86,7 @@ def _picture(content: bytes, media_type: str) -> bytes:
 def _check_pdf(content: bytes) -> None:
     verdict = inspect_pdf(content)
     if verdict is not Verdict.HARMLESS:
-        raise InvalidError(_REFUSALS[verdict])
+        raise InvalidError(OF_A_PDF[verdict])
 
 
 def _safe_name(filename: str) -> str:

@@ -21,7 +21,27 @@ LOCKED = "El PDF tiene clave. Adjunte uno sin clave"
 LEADS_OUT = (
     "El PDF abre una página de internet por sí solo. Imprímalo de nuevo como PDF y adjúntelo"
 )
-ACTIVE = "El PDF tiene partes que se ejecutan. Imprímalo de nuevo como PDF y adjúntelo"
+SCRIPT = "El PDF tiene partes que se ejecutan (JavaScript). Imprímalo de nuevo como PDF y adjúntelo"
+PROGRAM = "El PDF abre un programa del computador. Imprímalo de nuevo como PDF y adjúntelo"
+ATTACHED = (
+    "El PDF lleva otro archivo adjunto adentro. Imprímalo de nuevo como PDF y adjúntelo: así queda "
+    "sin el otro"
+)
+SENDS = (
+    "El PDF es un formulario que envía sus datos a otra parte. Imprímalo de nuevo como PDF y "
+    "adjúntelo"
+)
+BEFORE = "El PDF trae otra cosa antes de su comienzo. Imprímalo de nuevo como PDF y adjúntelo"
+LONG = "El PDF tiene más de 200 páginas. Adjunte uno más corto"
+GIF = "La imagen es GIF. Ábrala, haga una captura de pantalla y adjunte la captura"
+TIFF = (
+    "El archivo es TIFF, de un escáner o fax. Ábralo, elija Imprimir, «Guardar como PDF», y "
+    "adjunte el PDF"
+)
+OFFICE = (
+    "El archivo es de Word, de Excel o un ZIP. Ábralo, elija Imprimir, «Guardar como PDF», y "
+    "adjunte el PDF"
+)
 DAMAGED = "El archivo está dañado y no se puede abrir. Adjunte otro"
 TOO_MANY_PIXELS = "La foto es demasiado grande. Adjunte una de menos de 40 megapíxeles"
 
@@ -175,23 +195,23 @@ def test_a_file_is_what_its_first_bytes_say_and_named_so(
         pytest.param("a.pdf", b"", "El archivo está vacío", id="empty"),
         pytest.param("a.pdf", b"MZ" + bytes(90), WRONG_KIND, id="program called PDF"),
         pytest.param("a.svg", b"<svg onload='alert(1)'/>", WRONG_KIND, id="SVG"),
-        pytest.param("a.pdf", b"<script>" + create_pdf(), WRONG_KIND, id="PDF further in"),
-        pytest.param("a.gif", b"GIF89a" + create_pdf(), WRONG_KIND, id="GIF"),
+        pytest.param("a.pdf", b"<script>" + create_pdf(), BEFORE, id="PDF further in"),
+        pytest.param("a.gif", b"GIF89a" + create_pdf(), GIF, id="GIF"),
         pytest.param("a.pdf", b"%PDF-1.7\nnada", DAMAGED, id="PDF in name only"),
         pytest.param("a.png", create_image()[:30], DAMAGED, id="cut PNG"),
         pytest.param("a.jpg", b"\xff\xd8\xff" + bytes(90), DAMAGED, id="JPEG in name only"),
         pytest.param("a.png", create_png_header(40_000, 40_000), TOO_MANY_PIXELS, id="PNG bomb"),
         pytest.param("a.pdf", create_unfolding_pdf(600), DAMAGED, id="PDF bomb"),
-        pytest.param("a.pdf", create_pdf(run_script_on_opening), ACTIVE, id="script on opening"),
-        pytest.param("a.pdf", create_pdf(run_script_by_name), ACTIVE, id="script by name"),
-        pytest.param("a.pdf", create_pdf(run_script_on_page), ACTIVE, id="script on a page"),
-        pytest.param("a.pdf", create_pdf(launch_program), ACTIVE, id="program behind a link"),
-        pytest.param("a.pdf", create_pdf(embed_file), ACTIVE, id="file inside"),
-        pytest.param("a.pdf", create_pdf(send_form), ACTIVE, id="form that sends itself"),
+        pytest.param("a.pdf", create_pdf(run_script_on_opening), SCRIPT, id="script on opening"),
+        pytest.param("a.pdf", create_pdf(run_script_by_name), SCRIPT, id="script by name"),
+        pytest.param("a.pdf", create_pdf(run_script_on_page), SCRIPT, id="script on a page"),
+        pytest.param("a.pdf", create_pdf(launch_program), PROGRAM, id="program behind a link"),
+        pytest.param("a.pdf", create_pdf(embed_file), ATTACHED, id="file inside"),
+        pytest.param("a.pdf", create_pdf(send_form), SENDS, id="form that sends itself"),
         pytest.param(
             "a.pdf",
             create_pdf(add_pages),
-            "El PDF tiene más de 200 páginas. Adjunte uno más corto",
+            LONG,
             id="201 pages",
         ),
         pytest.param(
@@ -200,12 +220,15 @@ def test_a_file_is_what_its_first_bytes_say_and_named_so(
             LOCKED,
             id="locked",
         ),
+        pytest.param("a.pdf", create_unfolding_pdf(300), DAMAGED, id="page tree behind 300 MB"),
+        pytest.param("a.tif", b"II*\0" + bytes(90), TIFF, id="TIFF"),
+        pytest.param("a.docx", b"PK\x03\x04" + bytes(90), OFFICE, id="Word"),
         pytest.param("a.pdf", create_pdf(open_address), LEADS_OUT, id="address on opening"),
         pytest.param("a.pdf", create_pdf(open_address_of_page), LEADS_OUT, id="address of a page"),
         pytest.param(
             "a.pdf",
             b"%PDF-" + bytes(FIVE_MEGABYTES),
-            "El archivo pesa 5,1 MB. El máximo es 5 MB",
+            "El archivo pesa 5,1 MB y el máximo es 5 MB",
             id="too large by little",
         ),
     ],

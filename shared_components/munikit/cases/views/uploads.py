@@ -24,8 +24,8 @@ def accepted_file(field: FileField) -> AcceptedFile | None:
         # Of its own and first: what is refused later was looked into, and may be stored already.
         with transaction() as session:
             count_use(session, actor().id, Counted.UPLOADS)
-        # One byte more than is allowed is enough to know that it is too large.
-        accepted = accept_upload(upload.filename, upload.read(most + 1), most_bytes=most)
+        # Read whole, which the limit of a request bounds: it is told what it weighs.
+        accepted = accept_upload(upload.filename, upload.read(), most_bytes=most)
     except InvalidError as error:
         field.errors = [error.message]
         return None

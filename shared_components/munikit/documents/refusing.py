@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What is said of a file that cannot be taken: what it is, and what its owner can do."""
+
+import re
+
+from munikit.documents.inspection import MOST_PAGES, MOST_UNFOLDED_BYTES, Verdict
+from munikit.kernel.sizes import megabytes
+
+_PRINT_AGAIN = "Imprímalo de nuevo como PDF y adjúntelo"
+UNREADABLE = "El archivo está dañado y no se puede abrir. Adjunte otro"
+OF_A_PDF = {
+    Verdict.LOCKED: "El PDF tiene clave. Adjunte uno sin clave",
+    Verdict.LONG: f"El PDF tiene más de {MOST_PAGES} páginas. Adjunte uno más corto",
+    Verdict.LARGE: (
+        "El PDF tiene una página de más de 5 metros. Guárdelo en un tamaño de papel, como A0 o "
+        "menos, y adjúntelo"
+    ),
+    Verdict.HEAVY: (
+        f"El PDF es demasiado pesado de abrir: se despliega a más de "
+        f"{megabytes(MOST_UNFOLDED_BYTES)} o tiene demasiadas partes. {_PRINT_AGAIN}"
+    ),
+    Verdict.DAMAGED: UNREADABLE,
+    Verdict.LEADS_OUT: f"El PDF abre una página de internet por sí solo. {_PRINT_AGAIN}",
+    Verdict.OTHER_FILE: f"El PDF abre otro archivo del computador. {_PRINT_AGAIN}",
+    Verdict.MEDIA: f"El PDF trae video, sonido o animaciones. {_PRINT_AGAIN}",
+    Verdict.FORM: f"El PDF es un formulario que pocos programas abren (XFA). {_PRINT_AGAIN}",
+    Verdict.ATTACHED: (
+        f"El PDF lleva otro archivo adjunto adentro. {_PRINT_AGAIN}: así queda sin el otro"
+    ),
+    Verdict.SENDS: f"El PDF es un formulario que envía sus datos a otra parte. {_PRINT_AGAIN}",
+    Verdict.SCRIPT: f"El PDF tiene partes que se ejecutan (JavaScript). {_PRINT_AGAIN}",
+    Verdict.PROGRAM: f"El PDF abre un programa del computador. {_PRINT_AGAIN}",
+}
+_WRONG_KIND = "El archivo debe ser JPG, PNG o PDF"
+_CAPTURE = "Ábrala, haga una captura de pantalla y adjunte la captura"
+_AS_PDF = "Ábralo, elija Imprimir, «Guardar como PDF», y adjunte el PDF"
+_OTHERS = (
+    # How an iPhone keeps its photos: a container whose first box names one of these.
+    (
+        re.compile(rb"....ftyp(heic|heix|heim|heis|hevc|hevx|mif1|msf1)", re.DOTALL),
+        (
+            f"La foto es HEIC, como las guarda el iPhone, y debe ser JPG, PNG o PDF. {_CAPTURE}. "
+            "O elija Ajustes, Cámara, Formatos, «Más compatible» y tómela de nuevo"
+        ),
+    ),
+    (re.compile(rb"GIF8[79]a"), f"La imagen es GIF. {_CAPTURE}"),
+    (re.compile(rb"BM....\0\0\0\0", re.DOTALL), f"La imagen es BMP. {_CAPTURE}"),
+    (re.compile(rb"II[*+]\0|MM\0[*+]"), f"El archivo es TIFF, de un escáner o fax. {_AS_PDF}"),
+    (re.compile(rb"....ftyp", re.DOTALL), f"El archivo es un video. {_WRONG_KIND}"),
+    (
+        re.compile(rb"PK\x03\x04|\xd0\xcf\x11\xe0|\{\\rtf"),
+        f"El archivo es de Word, de Excel o un ZIP. {_AS_PDF}",
+    ),
+    (
+        re.compile(rb".{1,1024}%PDF-", re.DOTALL),
+        f"El PDF trae otra cosa antes de su comienzo. {_PRINT_AGAIN}",
+    ),
+)
+
+
+def of_another_kind(content: bytes) -> str:
+    """Return what is said of a file of none of the kinds that are taken."""
+    return next((said for kind, said in _OTHERS if kind.match(content)), _WRONG_KIND)

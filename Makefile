@@ -6,6 +6,7 @@ PAYMENTS ?= 1000
 SECONDS ?= 60
 SIEGE ?= 20
 DB ?= sqlite
+BASE ?= main
 PYTHON ?= python3
 CERTIFICATES ?= 2000
 REQUESTS ?= 20000
@@ -15,7 +16,7 @@ BIN := $(VENV)/bin
 TOOLS := build/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-documents bench-inbox chaos chaos-certificates frozen fuzz lock clean system
+.PHONY: help demo test check lint bench bench-documents bench-inbox chaos chaos-certificates frozen fuzz lock clean system
 
 help: ## Muestra esta ayuda
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 22
@@ -24,7 +25,14 @@ demo: $(TOOLS)/.ready ## Genera un portal, lo instala, lo llena y lo sirve (PORT
 	@$(TOOLS)/bin/python hooks/demo.py --port $(PORT)
 
 test: $(BIN)/.ready system lint ## Corre todas las pruebas
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations=30 --durations-min=5
+
+check: $(BIN)/.ready ## Formato, estilo, tipos y las pruebas de lo que cambió desde BASE=main, en un minuto
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy shared_components/munikit modules/*/munikit_*
+	$(BIN)/lint-imports --no-cache >/dev/null
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/architecture $$($(BIN)/python tests/changed.py $(BASE))
 
 lint: $(BIN)/.ready ## Revisa estilo, tipos, capas y licencias
 	$(BIN)/ruff format --check .

@@ -131,6 +131,8 @@ def revise(folder: PortalFolder, module: str, message: str) -> None:
 
 
 def _line(before: Status) -> str:
+    if not before.head:
+        return f"✓ {before.name}: sin tablas, o sin migraciones que las creen"
     if before.is_current:
         return f"✓ {before.name}: ya estaba al día ({before.head})"
     return f"✓ {before.name}: {before.current or 'sin tablas'} → {before.head}"

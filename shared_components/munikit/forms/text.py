@@ -145,16 +145,36 @@ class RUTField(TextField):
 
 
 class NumberField(TextField):
-    """A whole number; ``data`` is an int once it is valid."""
+    """A whole number between two, where they are given; ``data`` is an int once it is valid."""
 
     inputmode = "numeric"
     refusal = "Escriba un número sin letras ni decimales, como 12"
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        least: int | None = None,
+        greatest: int | None = None,
+        **rest: Any,  # noqa: ANN401 - see Question.
+    ) -> None:
+        super().__init__(label, **rest)
+        self.least = least
+        self.greatest = greatest
 
     def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
         found = _WHOLE.fullmatch(str(self.data))
         if not found:
             raise ValidationError(self.refusal)
         self.data = int(found[1].replace(".", ""))
+        if self.least is not None and self.data < self.least:
+            raise ValidationError(f"Debe ser {self.named(self.least)} o más")
+        if self.greatest is not None and self.data > self.greatest:
+            raise ValidationError(f"Debe ser {self.named(self.greatest)} o menos")
+
+    def named(self, number: int) -> str:
+        """Return a number as people write it."""
+        return f"{number:,}".replace(",", ".")
 
 
 class MoneyField(NumberField):
@@ -168,3 +188,6 @@ class MoneyField(NumberField):
         if not is_plausible_amount(self.data):
             raise ValidationError(f"El monto debe ser {Money(MOST_PESOS)} o menos")
         self.data = Money(self.data)
+
+    def named(self, number: int) -> str:
+        return str(Money(number))

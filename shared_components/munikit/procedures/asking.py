@@ -4,6 +4,7 @@
 """What a procedure asks: pages, their questions, and when each of them is shown."""
 
 from enum import StrEnum
+from math import inf
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -11,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 Value = str | bool
+# As many digits as a box for a number takes.
+Whole = Annotated[int, Field(strict=True, ge=0, le=999_999_999_999)]
 
 
 class Part(BaseModel):
@@ -22,19 +25,53 @@ class Part(BaseModel):
 class Condition(Part):
     """Show only if an earlier question was answered so: ``is``, ``is_not`` or ``in``, one of them.
 
-    A question without an answer meets no condition, not even ``is_not``.
+    Of a number, where it lies: ``more_than`` or ``at_least``, ``less_than`` or ``at_most``, or one
+    of each. A question without an answer meets no condition, not even ``is_not``.
     """
 
     question: Name
     equals: Value | None = Field(default=None, alias="is")
     differs: Value | None = Field(default=None, alias="is_not")
     among: tuple[Value, ...] = Field(default=(), alias="in")
+    more_than: Whole | None = None
+    at_least: Whole | None = None
+    less_than: Whole | None = None
+    at_most: Whole | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_number_is_named(cls, said: Any) -> Any:  # noqa: ANN401 - whatever TOML has there.
+        if isinstance(said, dict) and any(type(said.get(key)) is int for key in ("is", "is_not")):
+            raise ValueError("un número se compara con more_than, at_least, less_than o at_most")
+        return said
 
     @model_validator(mode="after")
     def one_test(self) -> Self:
-        if (self.equals is not None) + (self.differs is not None) + bool(self.among) != 1:
-            raise ValueError("escriba is, is_not o in, uno de los tres")
+        named = (self.equals is not None) + (self.differs is not None) + bool(self.among)
+        if named + self.is_range != 1:
+            raise ValueError(
+                "escriba is, is_not o in, uno de los tres; o de un número, more_than, at_least, "
+                "less_than o at_most"
+            )
+        if self.is_range and self._lowest > self._highest:
+            raise ValueError("ningún número la cumple; revise los límites")
         return self
+
+    @property
+    def is_range(self) -> bool:
+        """Whether it asks where a number lies."""
+        bounds = (self.more_than, self.at_least, self.less_than, self.at_most)
+        return any(each is not None for each in bounds)
+
+    @property
+    def _lowest(self) -> float:
+        above = -inf if self.more_than is None else self.more_than + 1
+        return max(above, -inf if self.at_least is None else self.at_least)
+
+    @property
+    def _highest(self) -> float:
+        below = inf if self.less_than is None else self.less_than - 1
+        return min(below, inf if self.at_most is None else self.at_most)
 
     @property
     def values(self) -> tuple[Value, ...]:
@@ -45,6 +82,8 @@ class Condition(Part):
         """Say whether an answer meets the condition; of several chosen ones, any may."""
         if given in (None, "", []):
             return False
+        if self.is_range:
+            return type(given) is int and self._lowest <= given <= self._highest
         chosen = given if isinstance(given, list) else [given]
         named = any(value in self.values for value in chosen)
         return named if self.differs is None else not named
@@ -91,6 +130,9 @@ ROW_KINDS = frozenset(
 )
 
 
+NUMBERS = (QuestionKind.NUMBER, QuestionKind.MONEY)
+
+
 class Sensitivity(StrEnum):
     ORDINARY = "ordinary"
     PERSONAL = "personal"
@@ -134,6 +176,8 @@ class Question(Part):
     most_rows: int = Field(default=10, gt=0, le=50)
     in_future: bool = False
     most: int = Field(default=500, gt=0, le=5000)
+    least: Whole | None = None
+    greatest: Whole | None = None
     held_by_state: bool = False
     reason: str = ""
     show_if: Condition | None = None
@@ -177,6 +221,7 @@ def _inconsistencies(question: Question) -> list[str]:
             question.kind is QuestionKind.DECLARATION and not question.required,
             "una declaration necesita required: lo que se dice a quien no la marca",
         ),
+        *_bounds(question),
         (
             question.in_future and question.kind is not QuestionKind.DATE,
             "in_future es solo para una pregunta de tipo date; quítelo",
@@ -189,6 +234,19 @@ def _inconsistencies(question: Question) -> list[str]:
     return [text for broken, text in rules if broken]
 
 
+def _bounds(question: Question) -> list[tuple[bool, str]]:
+    least, greatest = question.least, question.greatest
+    given = (least, greatest) != (None, None)
+    inverted = least is not None and greatest is not None and least > greatest
+    return [
+        (
+            given and question.kind not in NUMBERS,
+            "least y greatest son solo para number y money; quítelos",
+        ),
+        (inverted, "least es mayor que greatest; revise los dos"),
+    ]
+
+
 def condition_problems(
     condition: Condition | None, earlier: dict[str, Question], place: str
 ) -> list[str]:
@@ -199,11 +257,16 @@ def condition_problems(
     asked = earlier.get(name)
     if asked is None:
         return [f"{place}.show_if: «{name}» no es una pregunta anterior; use una que se haga antes"]
+    if condition.is_range:
+        kind = f"{place}.show_if: «{name}» es de tipo {asked.kind}; de esa respuesta"
+        return [] if asked.kind in NUMBERS else [f"{kind} no se dice cuánto es: use is o in"]
     unknown: list[Any] = [value for value in condition.values if value not in asked.possible]
     if not unknown:
         return []
     if not asked.possible:
         kinds = "choice, choices, yes_no o declaration"
+        if asked.kind in NUMBERS:
+            kinds = "un número con more_than, at_least, less_than o at_most"
         return [f"{place}.show_if: «{name}» es de tipo {asked.kind}; solo puede mirar {kinds}"]
     allowed = ", ".join(str(value).lower() for value in asked.possible)
     return [f"{place}.show_if: «{name}» no se responde con {unknown[0]!r}; use {allowed}"]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from munikit.kernel.bounds import read_day
 from munikit.kernel.clock import SystemClock, local_date
 from munikit.kernel.errors import DomainError
 from munikit.kernel.money import Money
@@ -163,6 +164,8 @@ def _typed(question: Question, value: str) -> object:
         if not value.isdecimal():
             raise click.ClickException(f"«{question.id}» es un número entero: escriba solo cifras.")
         return int(value)
+    if question.kind is QuestionKind.DATE and read_day(value) is None:
+        raise click.ClickException(f"«{question.id}» es una fecha: escríbala como 2026-12-25.")
     return {"si": True, "sí": True, "no": False}.get(value, value)
 
 

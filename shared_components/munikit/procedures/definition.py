@@ -39,10 +39,23 @@ class Due(StrEnum):
     NEVER = "never"
 
 
+class Days(Part):
+    """The days between two dates, both among them; ``most`` is how many may be asked for."""
+
+    first: Name = Field(alias="from")
+    last: Name = Field(alias="to")
+    most: int = Field(gt=0, le=3660)
+
+
 class Rate(Part):
-    """A row of a table of fees: it holds where its condition does, or always without one."""
+    """A row of a table of fees: it holds where its condition does, or always without one.
+
+    Its amount is for each unit of the numbers in ``per``, and for each of the ``days``.
+    """
 
     when: Condition | None = None
+    per: tuple[Name, ...] = Field(default=(), max_length=4)
+    days: Days | None = None
     utm: Decimal | None = Field(default=None, gt=0)
     pesos: int | None = Field(default=None, ge=0)
     concept: str = ""
@@ -72,7 +85,8 @@ class RefundRule(Part):
 class Cost(Part):
     """The fee and the norm that sets it: fixed, by a table of answers, or by ``rules.py``.
 
-    The first row of ``table`` that holds counts, so its last one holds always. With ``local`` the
+    An amount is for each unit of the numbers in ``per``, and for each of the ``days``. The first
+    row of ``table`` that holds counts, so its last one holds always. With ``local`` the
     amount is only the municipality's to set (``procedures.ID`` in ``portal.toml``).
     """
 
@@ -81,6 +95,8 @@ class Cost(Part):
     table: tuple[Rate, ...] = ()
     rules: bool = False
     local: bool = False
+    per: tuple[Name, ...] = Field(default=(), max_length=4)
+    days: Days | None = None
     due: Due = Due.BEFORE_REVIEW
     refund: RefundRule | None = None
     concept: Text
@@ -91,6 +107,8 @@ class Cost(Part):
         given = (self.utm is not None, self.pesos is not None, bool(self.table), self.rules)
         if sum((*given, self.local)) != 1:
             raise ValueError("escriba utm, pesos, table, rules = true o local = true, uno solo")
+        if (self.per or self.days) and self.utm is None and self.pesos is None:
+            raise ValueError("per y days van con utm o pesos; en una table, en cada fila")
         if self.table and self.table[-1].when is not None:
             raise ValueError("la última fila de table va sin when: es lo que pagan los demás")
         return self

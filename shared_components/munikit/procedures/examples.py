@@ -7,18 +7,24 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
+from math import inf
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.money import Money
 from munikit.kernel.units import UTMTable
-from munikit.procedures.asking import Part
+from munikit.procedures.asking import NUMBERS, Part
 from munikit.procedures.procedure import Procedure
 from munikit.procedures.rules import RulesError
 from munikit.wrong_values import toml_words, words_for
+
+
+def _as_kept(answers: dict[str, Any]) -> dict[str, Any]:
+    """Return answers as a case keeps them: TOML has days, a case their text."""
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in answers.items()}
 
 
 class Expected(Part):
@@ -41,7 +47,7 @@ class Example(Part):
     filed_on: date
     utm: int = Field(gt=0)
     region: str = ""
-    answers: dict[str, Any] = Field(default_factory=dict)
+    answers: Annotated[dict[str, Any], AfterValidator(_as_kept)] = Field(default_factory=dict)
     expected: Expected
 
 
@@ -103,10 +109,25 @@ def _differences(example: Example, procedure: Procedure) -> Iterator[str]:
     except RulesError as error:
         yield f"rules.py: {error}"
         return
+    yield from _out_of_bounds(example, procedure)
     for name, value in outcome.items():
         wanted = getattr(example.expected, name)
         if wanted is not None and wanted != value:
             yield f"{name}: se esperaba {_shown(wanted)} y resultó {_shown(value)}"
+
+
+def _out_of_bounds(example: Example, procedure: Procedure) -> Iterator[str]:
+    """Yield what a box for a number would not have taken."""
+    for asked in procedure.questions_for(example.answers):
+        given = example.answers.get(asked.id)
+        if asked.kind not in NUMBERS or given is None:
+            continue
+        least, greatest = asked.least or 0, inf if asked.greatest is None else asked.greatest
+        if type(given) is not int:
+            yield f"answers.{asked.id}: es un número entero; escríbalo sin comillas ni decimales"
+        elif not least <= given <= greatest:
+            limits = f"{least} o más" if greatest == inf else f"de {least} a {greatest}"
+            yield f"answers.{asked.id}: dice {given} y debe ser {limits}"
 
 
 def _outcome(example: Example, procedure: Procedure) -> dict[str, object]:

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from munikit.procedures.definition import Definition
 from munikit.procedures.languages import Texts, read_translations, translation_problems
+from munikit.procedures.pricing import rate_problems
 from munikit.procedures.procedure import Procedure
 from munikit.procedures.refusals import in_spanish
 from munikit.procedures.rules import RulesError, read_rules
@@ -69,6 +70,7 @@ def load_procedure(folder: Path) -> Procedure:
         *_name_problems(definition, folder),
         *unread,
         *_translation_problems(definition, translations),
+        *(f"procedure.toml: {line}" for line in rate_problems(definition)),
         *_rules_problems(definition, rules),
         *_document_problems(document),
     ]

@@ -20,6 +20,7 @@ from munikit.kernel.units import UTMTable, month_name
 from munikit.procedures.asking import Condition, Page, Question, QuestionKind
 from munikit.procedures.definition import Cost, Definition, Due, Kind
 from munikit.procedures.languages import NOTICE, SPANISH, Texts, translated
+from munikit.procedures.pricing import amount_of, period_refusal
 from munikit.procedures.rules import Amount, Rules, RulesError, amounts_by, read_rules, refusal_by
 
 Answers = Mapping[str, Any]
@@ -162,8 +163,8 @@ class Procedure:
 
     def refusal(self, answers: Answers) -> str:
         """Return why a person with these answers may not ask for it, or nothing if they may."""
-        rule = self._rules.eligible
-        return refusal_by(rule, self.relevant(answers)) if rule else ""
+        rule, known = self._rules.eligible, self.relevant(answers)
+        return period_refusal(self.definition, known) or (refusal_by(rule, known) if rule else "")
 
     @property
     def pays_first(self) -> bool:
@@ -189,12 +190,8 @@ class Procedure:
         return Fee(total, rows, _explanation([amount for _, amount in amounts], on))
 
     def _amounts(self, cost: Cost, on: date, answers: Answers) -> list[tuple[str, Amount]]:
-        if cost.utm is not None:
-            return [(cost.concept, UTM(cost.utm))]
-        if cost.pesos is not None:
-            return [(cost.concept, Money(cost.pesos))]
-        if cost.table:
-            return [_rated(cost, self.relevant(answers))]
+        if not cost.rules:
+            return [amount_of(self.definition, cost, self.relevant(answers))]
         if self._rules.fee is None:
             raise RulesError("procedure.toml dice cost.rules = true y rules.py no define fee")
         return amounts_by(self._rules.fee, self.relevant(answers), on, concept=cost.concept)
@@ -206,12 +203,6 @@ class Procedure:
     def due_on(self, filed_on: date, calendar: BusinessCalendar) -> date:
         """Return the last day to answer, counted from the business day after the filing."""
         return calendar.add(filed_on, self.definition.deadline.business_days)
-
-
-def _rated(cost: Cost, answers: Answers) -> tuple[str, Amount]:
-    rate = next(each for each in cost.table if _holds(each.when, answers))
-    amount: Amount = Money(rate.pesos) if rate.pesos is not None else UTM(rate.utm or Decimal(0))
-    return rate.concept or cost.concept, amount
 
 
 def _row(concept: str, amount: Amount, on: date, utm: UTMTable) -> tuple[str, Money]:

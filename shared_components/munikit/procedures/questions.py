@@ -37,7 +37,7 @@ from munikit.forms.choices import Option
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
 from munikit.kernel.text import joined
-from munikit.procedures.asking import Page, Question, QuestionKind
+from munikit.procedures.asking import NUMBERS, Page, Question, QuestionKind
 from munikit.procedures.definition import Requirement
 from munikit.procedures.procedure import Answers
 
@@ -164,6 +164,8 @@ def _field(question: Question, today: date, most_file_bytes: int) -> Any:  # noq
         arguments["options"] = [Option(o.value, o.label, o.hint) for o in question.options]
     if question.kind in (QuestionKind.TEXT, QuestionKind.LONG_TEXT):
         arguments["most"] = question.most
+    if question.kind in NUMBERS:
+        arguments |= {"least": question.least, "greatest": question.greatest}
     if question.kind is QuestionKind.DATE and question.in_future:
         arguments["after"] = lambda: today
     if question.kind is QuestionKind.FILE:

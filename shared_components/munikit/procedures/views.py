@@ -19,6 +19,7 @@ from munikit.kernel.errors import UnavailableError
 from munikit.kernel.units import UTMTable
 from munikit.procedures.catalogue import CATALOGUE
 from munikit.procedures.offering import find_shown, offered
+from munikit.procedures.pricing import tariff
 from munikit.procedures.procedure import Fee, Procedure
 from munikit.procedures.publishing import ProcedurePermission
 from munikit.ui import page, reader_language
@@ -70,6 +71,10 @@ def _readable(session: Session, procedure_id: str) -> Procedure:
 def _price(procedure: Procedure, on: date, utm: UTMTable) -> tuple[Fee | None, str]:
     """Return what it costs, or what there is to say instead of an amount."""
     cost = procedure.definition.cost
+    told = tariff(procedure.definition)
+    if told:
+        words = _("Depende de lo que pida: %(tariff)s. Se lo diremos antes de pagar.", tariff=told)
+        return None, words
     if cost is not None and (cost.rules or cost.table):
         return None, _("Depende de lo que pida. Se lo diremos antes de pagar.")
     try:

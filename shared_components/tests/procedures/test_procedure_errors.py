@@ -111,7 +111,8 @@ BAD = [
     pytest.param(
         '{ question = "tree", is = "native" }',
         '{ question = "tree" }',
-        "procedure.toml: pages.nativo.show_if: escriba is, is_not o in, uno de los tres",
+        "procedure.toml: pages.nativo.show_if: escriba is, is_not o in, uno de los tres; o de un "
+        "número, more_than, at_least, less_than o at_most",
         id="a condition that tests nothing",
     ),
     pytest.param(

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -22,13 +22,15 @@ from munikit.db import Database
 from munikit.db.upsert import insert_or_ignore
 from munikit.documents.models import StoredFile
 from munikit.documents.references import References, references
-from munikit.outbox import Job, Work, enqueue
+from munikit.outbox import Job, QueuedJob, Work, enqueue
+from munikit.people.sweeping import FORGET_SESSIONS
 from munikit.wiring import Wiring, wiring
 
 log = logging.getLogger(__name__)
 
 PREFIXES = tuple(f"{number:02x}" for number in range(256))
 _MOST = 500
+_UNKNOWN_FOR = timedelta(days=30)
 _UNKNOWN_KIND = "application/octet-stream"
 
 
@@ -80,11 +82,28 @@ def sweep(
 def unneeded(session: Session, found: References, prefix: str, before: datetime) -> Iterator[str]:
     """Yield what nothing refers to and was put before a moment, with a row or without."""
     store = wiring(session).files
-    there = {*store.names(prefix), *session.scalars(rows_of(prefix))}
+    known = {*session.scalars(rows_of(prefix))}
+    there = {*store.names(prefix)} | known
     for sha256 in sorted(there - found.needed(session, there)):
         put_at = store.put_at(sha256)
-        if put_at is None or put_at < before:
+        if put_at is not None and put_at >= before:
+            continue
+        if sha256 in known or put_at is None or _is_ours(session, put_at):
             yield sha256
+
+
+def _is_ours(session: Session, put_at: datetime) -> bool:
+    """Say whether this database may know nothing of bytes because nobody kept them.
+
+    A database that was brought back from before they were put does not know them either: somebody
+    may find the newer one yet. It did its hourly work before they were put, and after, or not.
+    """
+    if put_at < wiring(session).clock.now() - _UNKNOWN_FOR:
+        return True
+    hour = int(put_at.timestamp() // 3600)
+    keys = [f"{FORGET_SESSIONS.name}:{each}" for each in (hour - 1, hour, hour + 1)]
+    lived = select(func.count()).select_from(QueuedJob).where(QueuedJob.key.in_(keys))
+    return session.scalar(lived) == len(keys)
 
 
 def rows_of(prefix: str) -> Select[str]:

@@ -29,7 +29,8 @@ from munikit.documents.forgetting import (
 )
 from munikit.documents.references import references
 from munikit.kernel.clock import FixedClock
-from munikit.outbox import run_due
+from munikit.outbox import enqueue, run_due
+from munikit.people.sweeping import FORGET_SESSIONS
 from munikit.testing.portals import NOW, create_database, create_wiring
 
 JOBS = {job.name: job for job in (SWEEP, FORGET_SOON)}
@@ -117,14 +118,35 @@ def swept(database: Database) -> None:
     sweep(database, found)
 
 
-@pytest.mark.parametrize("row", [True, False], ids=["with a row", "without a row"])
-def test_what_nothing_refers_to_is_deleted_after_a_day(
-    database: Database, put: Put, *, row: bool
-) -> None:
-    sha256 = put(b"a photo of a draft", row=row)
+def test_what_nothing_refers_to_is_deleted_after_a_day(database: Database, put: Put) -> None:
+    sha256 = put(b"a photo of a draft")
 
     swept(database)
 
+    assert not is_kept(database, sha256)
+
+
+@pytest.mark.parametrize(
+    ("worked", "goes"),
+    [((-1, 0, 1), True), ((-2, -1), False), ((0, 1, 2), False), ((), False)],
+    ids=["it worked all the time", "brought back from before", "began later", "it never worked"],
+)
+def test_bytes_that_the_database_may_have_forgotten_stay_for_a_month(
+    database: Database, put: Put, clock: FixedClock, worked: tuple[int, ...], *, goes: bool
+) -> None:
+    """A database of last week knows nothing of what came since, until the newer one is found."""
+    sha256 = put(b"put since the backup", row=False)
+    with database.transaction() as session:
+        for hours in worked:
+            hour = int(YESTERDAY.timestamp() // 3600) + hours
+            enqueue(session, FORGET_SESSIONS, key=str(hour))
+
+    swept(database)
+    after_a_day = database.wiring.files.put_at(sha256) is None
+    clock.moment = YESTERDAY + timedelta(days=31)
+    swept(database)
+
+    assert after_a_day is goes
     assert not is_kept(database, sha256)
 
 

@@ -10,16 +10,25 @@ the picture; of the kit it imports the limits alone, so that it starts at once.
 """
 
 import io
+import math
 import sys
 from enum import StrEnum
 from typing import Any
 
 from munikit.kernel.inspecting import InspectorDiedError, inspect, limit_inspector
 
-# Phones make up to 108 megapixels; a PNG has to be unfolded whole, a JPEG is read smaller.
-MOST_PIXELS = {"JPEG": 125_000_000, "PNG": 40_000_000}
-# Any sheet of paper can be read at this size.
-_LARGEST_SIDE = 4000
+# Phones make up to 108 megapixels; all but a JPEG, which is read smaller, are unfolded whole.
+_UNFOLDED_WHOLE = 40_000_000
+MOST_PIXELS = {
+    "JPEG": 125_000_000,
+    "PNG": _UNFOLDED_WHOLE,
+    "WEBP": _UNFOLDED_WHOLE,
+    "AVIF": _UNFOLDED_WHOLE,
+}
+# Any sheet of paper can be read at this size, and a screen at its own breadth: what was captured
+# of a long page is made no narrower, or its letters are lost.
+_LARGE = 4000 * 3000
+_BREADTH_OF_A_SCREEN = 1080
 _QUALITY = 88
 _MOST_MEMORY_BYTES = 1024 * 1024 * 1024
 _MOST_CPU_SECONDS = 20
@@ -29,6 +38,7 @@ _SPACE = b"\n"
 class Fault(StrEnum):
     DAMAGED = "damaged"
     TOO_MANY_PIXELS = "pixels"
+    MOVES = "moves"
 
 
 class PhotographError(ValueError):
@@ -40,10 +50,10 @@ class PhotographError(ValueError):
 
 
 def only_the_picture(content: bytes, kind: str) -> bytes:
-    """Return the picture of a photograph; ``kind`` is ``JPEG`` or ``PNG``.
+    """Return the picture of a photograph: of a PNG as PNG, of any other ``kind`` as JPEG.
 
     Raises:
-        PhotographError: it is damaged or too large. One that makes its reader die is damaged.
+        PhotographError: it is damaged, too large or moves; what makes its reader die is damaged.
         BusyError: too many files are being looked into.
     """
     try:
@@ -66,20 +76,47 @@ def develop(content: bytes, kind: str) -> bytes:
     with Image.open(io.BytesIO(content), formats=[kind]) as image:
         if image.width * image.height > MOST_PIXELS[kind]:
             raise PhotographError(Fault.TOO_MANY_PIXELS)
+        if kind != "JPEG" and getattr(image, "is_animated", False):
+            raise PhotographError(Fault.MOVES)
         turned = image.getexif().get(0x0112, 1) != 1
-        large = max(image.size) > _LARGEST_SIDE
+        size = _shown_size(*image.size)
+        large = size != image.size
         if large:
             # A JPEG is unfolded at a half or a quarter of its size, which is all that is needed.
-            shown = _LARGEST_SIDE / max(image.size)
-            image.draft(image.mode, (int(image.width * shown), int(image.height * shown)))
+            image.draft(image.mode, size)
         image.load()
         as_it_was = image.format == "JPEG" and not turned and not large
-        picture: Image.Image = image
+        picture = _of_plain_colours(image, kind, large=large)
         if large:
-            picture.thumbnail((_LARGEST_SIDE, _LARGEST_SIDE))
+            picture = picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
         if turned:
             picture = ImageOps.exif_transpose(picture)
         return _written(picture, kind, as_it_was=as_it_was)
+
+
+def _shown_size(width: int, height: int) -> tuple[int, int]:
+    by_area = math.sqrt(_LARGE / (width * height))
+    times = min(1.0, max(by_area, _BREADTH_OF_A_SCREEN / min(width, height)))
+    return max(1, int(width * times)), max(1, int(height * times))
+
+
+def _of_plain_colours(picture: Any, kind: str, *, large: bool) -> Any:  # noqa: ANN401 - Pillow's.
+    """Return it in colours that can be made smaller, and that a file of its kind can hold."""
+    from PIL import Image  # noqa: PLC0415 - as above.
+
+    see_through = picture.has_transparency_data
+    if kind != "PNG" and see_through:
+        before = picture.convert("RGBA")
+        paper = Image.new("RGB", before.size, "white")
+        paper.paste(before, mask=before.getchannel("A"))
+        paper.info["exif"] = picture.info.get("exif", b"")
+        return paper
+    if picture.mode.startswith(("I", "F")):
+        return picture.convert("L")  # Scanners' greys of 16 bits.
+    if large and picture.mode in ("1", "P"):
+        grey = "L" if picture.mode == "1" else "RGB"
+        return picture.convert("RGBA" if see_through else grey)
+    return picture
 
 
 def _written(picture: Any, kind: str, *, as_it_was: bool) -> bytes:  # noqa: ANN401 - Pillow's.

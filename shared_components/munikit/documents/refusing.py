@@ -6,6 +6,7 @@
 import re
 
 from munikit.documents.inspection import MOST_PAGES, MOST_UNFOLDED_BYTES, Verdict
+from munikit.documents.photographs import Fault
 from munikit.kernel.sizes import megabytes
 
 _PRINT_AGAIN = "Imprímalo de nuevo como PDF y adjúntelo"
@@ -58,6 +59,16 @@ _OTHERS = (
         f"El PDF trae otra cosa antes de su comienzo. {_PRINT_AGAIN}",
     ),
 )
+
+
+def of_a_picture(fault: Fault, most_pixels: int) -> str:
+    """Return what is said of a picture that cannot be used."""
+    if fault is Fault.DAMAGED:
+        return UNREADABLE
+    if fault is Fault.MOVES:
+        return f"La imagen tiene movimiento. {_CAPTURE}"
+    most = most_pixels // 1_000_000
+    return f"La foto tiene demasiados puntos: el máximo es {most} megapíxeles. {_CAPTURE}"
 
 
 def of_another_kind(content: bytes) -> str:

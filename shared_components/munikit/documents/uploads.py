@@ -6,11 +6,10 @@
 import hashlib
 import re
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from munikit.documents.inspection import Verdict, inspect_pdf
-from munikit.documents.photographs import MOST_PIXELS, Fault, PhotographError, only_the_picture
-from munikit.documents.refusing import OF_A_PDF, UNREADABLE, of_another_kind
+from munikit.documents.photographs import MOST_PIXELS, PhotographError, only_the_picture
+from munikit.documents.refusing import OF_A_PDF, of_a_picture, of_another_kind
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.sizes import megabytes
 from munikit.kernel.text import tidy
@@ -21,14 +20,15 @@ _PDF = "application/pdf"
 _PHOTOGRAPHS = (
     (re.compile(rb"\xff\xd8\xff"), "JPEG"),
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "PNG"),
+    (re.compile(rb"RIFF....WEBP", re.DOTALL), "WEBP"),
+    (re.compile(rb"....ftypavi[fs]", re.DOTALL), "AVIF"),
 )
-_WRITTEN = {"JPEG": ("image/jpeg", ".jpg"), "PNG": ("image/png", ".png")}
 # Readers look for a PDF's head in the first 1,024 bytes (ISO 32000-1, annex H.3), and so do we
 # behind what scanners and printers put before it: a mark, blanks, a printer's own commands (PJL).
 # Nothing else: what is written there may make another kind of it for another program.
 _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:\x1b%-12345X|@PJL[^\r\n]*[\r\n]|[\s\0])*%PDF-", re.DOTALL)
 _WITHIN = 1024
-_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}")
+_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}\Z")
 _MOST_NAME = 80
 
 
@@ -67,7 +67,8 @@ def accept_upload(filename: str, content: bytes, *, most_bytes: int) -> Accepted
     kind = next((kind for magic, kind in _PHOTOGRAPHS if magic.match(content)), None)
     if kind is None:
         raise InvalidError(of_another_kind(content))
-    media_type, suffix = _WRITTEN[kind]
+    # Whatever else it was, it is written as a JPEG.
+    media_type, suffix = ("image/png", ".png") if kind == "PNG" else ("image/jpeg", ".jpg")
     return AcceptedFile(_safe_name(filename) + suffix, media_type, _picture(content, kind))
 
 
@@ -75,12 +76,7 @@ def _picture(content: bytes, kind: str) -> bytes:
     try:
         return only_the_picture(content, kind)
     except PhotographError as error:
-        if error.fault is Fault.DAMAGED:
-            raise InvalidError(UNREADABLE) from error
-        most = MOST_PIXELS[kind] // 1_000_000
-        raise InvalidError(
-            f"La foto es demasiado grande. Adjunte una de menos de {most} megapíxeles"
-        ) from error
+        raise InvalidError(of_a_picture(error.fault, MOST_PIXELS[kind])) from error
 
 
 def _check_pdf(content: bytes) -> None:
@@ -93,6 +89,6 @@ def _safe_name(filename: str) -> str:
     """Return a name without its extension, which is ours to give."""
     composed = tidy(filename).replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(c for c in composed if c.isalnum() or c in " ._-()")
-    while (said := PurePath(kept).suffix) and _SUFFIX.fullmatch(said):
-        kept = kept.removesuffix(said)
+    while said := _SUFFIX.search(kept):
+        kept = kept[: said.start()]
     return re.sub(r"\s+", " ", kept)[:_MOST_NAME].strip(". ") or "archivo"

@@ -34,7 +34,7 @@ class FileField(Question):
         label: str,
         *,
         most_bytes: int,
-        accept: str = "image/jpeg,image/png,application/pdf",
+        accept: str = "image/jpeg,image/png,image/webp,image/avif,application/pdf",
         **rest: Any,  # noqa: ANN401 - see Question.
     ) -> None:
         super().__init__(label, **rest)

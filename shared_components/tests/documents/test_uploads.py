@@ -43,7 +43,10 @@ OFFICE = (
     "adjunte el PDF"
 )
 DAMAGED = "El archivo está dañado y no se puede abrir. Adjunte otro"
-TOO_MANY_PIXELS = "La foto es demasiado grande. Adjunte una de menos de 40 megapíxeles"
+TOO_MANY_PIXELS = (
+    "La foto tiene demasiados puntos: el máximo es 40 megapíxeles. Ábrala, haga una captura de "
+    "pantalla y adjunte la captura"
+)
 
 
 def create_image(kind: str = "PNG") -> bytes:

@@ -36,7 +36,12 @@ from munikit_certificates.issuing import RENDER
 from munikit_certificates.notifying import tell_replaced, tell_revoked
 from munikit_certificates.production import certificate_risks
 from munikit_certificates.provider import CertificatesRegistrar, CertificatesSealKeeper
-from munikit_certificates.record_imports import BRING_RECORDS, RECORDS_ROLE, RecordPermission
+from munikit_certificates.record_imports import (
+    BRING_RECORDS,
+    FORGET_PREVIEWS,
+    RECORDS_ROLE,
+    RecordPermission,
+)
 from munikit_certificates.settings import CertificatesSettings, SignerChoice
 from munikit_certificates.signed_lists import PUBLISH, publish_replaced, publish_revoked
 from munikit_certificates.verifying import ISSUER_ROLE, REGISTRAR_ROLE, DocumentPermission
@@ -83,7 +88,7 @@ module = Module(
         on(DocumentRevoked, publish_revoked),
         on(DocumentReplaced, publish_replaced),
     ),
-    jobs=(RENDER, ISSUE_BATCH, BRING_RECORDS, PUBLISH),
+    jobs=(RENDER, ISSUE_BATCH, BRING_RECORDS, FORGET_PREVIEWS, PUBLISH),
     settings=CertificatesSettings,
     commands=(documents, certificates),
     production=certificate_risks,

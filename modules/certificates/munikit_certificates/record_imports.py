@@ -9,7 +9,7 @@ it was left; the list in use changes in one transaction at the end.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from munikit import audit
 from munikit.access import Actor, Role, allow
 from munikit.db import Base, Database, StoredHash, UUIDKey
 from munikit.documents import keep
+from munikit.documents.forgetting import forget_soon
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.outbox import Job, Work, enqueue
 from munikit.wiring import wiring
@@ -41,6 +42,10 @@ class RecordPermission(StrEnum):
 RECORDS_ROLE = Role(
     "record_keeper", "Listas que se certifican", frozenset({RecordPermission.IMPORT})
 )
+
+
+# A list that was looked over and never put in place concerns people all the same.
+_PREVIEW = timedelta(days=7)
 
 
 class ImportState(StrEnum):
@@ -175,6 +180,18 @@ def _run(work: Work) -> None:
 
 
 BRING_RECORDS = Job("certificates.records", _run)
+
+
+def _forget_previews(work: Work) -> None:
+    with work.finishing() as session:
+        before = wiring(session).clock.now() - _PREVIEW
+        left = delete(RecordImport).where(
+            RecordImport.state == ImportState.PREVIEWED, RecordImport.created_at < before
+        )
+        forget_soon(session, session.scalars(left.returning(RecordImport.sha256)))
+
+
+FORGET_PREVIEWS = Job("certificates.forget_previews", _forget_previews, every=timedelta(days=1))
 
 
 def _lay_aside(database: Database, import_id: UUID, lines: Sequence[RecordLine]) -> bool:

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from io import BytesIO
 from uuid import UUID
 
@@ -155,3 +156,28 @@ def test_a_list_that_changed_meanwhile_must_be_looked_over_again(
 
     assert post(keeper, address, {}).status_code == 409
     assert facts(portal, "1-4") == {}
+
+
+@pytest.mark.parametrize("is_applied", [False, True], ids=["only looked over", "put in place"])
+def test_a_list_that_was_only_looked_over_is_kept_for_a_week(
+    portal: Portal, keeper: FlaskClient, clock: FixedClock, *, is_applied: bool
+) -> None:
+    sent = send(keeper, AFTER)
+    if is_applied:
+        post(keeper, sent.location or "", {})
+    run_due(portal.database, portal.jobs)
+    with portal.database.reading() as session:
+        sha256 = session.scalars(select(RecordImport.sha256)).one()
+
+    clock.moment += timedelta(days=6)
+    run_due(portal.database, portal.jobs)
+    first = portal.database.wiring.files.put_at(sha256)
+    clock.moment += timedelta(days=2)
+    run_due(portal.database, portal.jobs)
+    run_due(portal.database, portal.jobs)
+
+    assert first is not None
+    with portal.database.reading() as session:
+        left = list(session.scalars(select(RecordImport.sha256)))
+    assert left == ([sha256] if is_applied else [])
+    assert (portal.database.wiring.files.put_at(sha256) is not None) is is_applied

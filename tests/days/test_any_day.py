@@ -28,7 +28,10 @@ FEE = Money(36_220)
 
 
 class Day(NamedTuple):
-    """When work begins; the folio's year, filed, due and valid until; what a day late adds."""
+    """When work begins; the folio's year, filed, due and valid until; what a day late adds.
+
+    ``printed`` is the year of the paper's folio, if another.
+    """
 
     begins: str
     year: int
@@ -37,6 +40,7 @@ class Day(NamedTuple):
     valid_until: str
     adjustment: int
     interest: int
+    printed: int = 0
 
 
 DAYS = {
@@ -54,15 +58,16 @@ DAYS = {
         "2027-11-01T12:00", 2027, "2027-11-02", "2027-11-30", "2028-12-31", 8000, 302
     ),
     "31 December": Day("2027-12-31T23:00", 2027, "2027-12-31", "2028-01-28", "2029-02-28", 0, 300),
-    # A minute passes between any two acts: paid in one year, filed in the next.
+    # A minute passes between any two acts. What is paid in one year and heard of in the next is of
+    # the year of the payment; its paper is of the year in which it is made.
     "midnight of new year": Day(
-        "2027-12-31T23:58", 2028, "2028-01-03", "2028-01-31", "2029-02-28", 8000, 302
+        "2027-12-31T23:58", 2027, "2027-12-31", "2028-01-28", "2029-02-28", 8000, 302, 2028
     ),
     "midnight of February": Day(
         "2027-02-28T23:58", 2027, "2027-03-01", "2027-03-30", "2028-04-29", 9000, 202
     ),
     "midnight of a leap day": Day(
-        "2028-02-28T23:58", 2028, "2028-02-29", "2028-03-28", "2029-04-28", 0, 300
+        "2028-02-28T23:58", 2028, "2028-02-28", "2028-03-27", "2029-04-28", 0, 300
     ),
     "29 February": Day("2028-02-29T12:00", 2028, "2028-02-29", "2028-03-28", "2029-04-29", 0, 300),
 }
@@ -109,7 +114,7 @@ def test_a_day_of_work_comes_out_right_on_any_day(tmp_path: Path, day: Day) -> N
     done = a_day_of_work(town)
 
     assert done.case.folio == f"VAL-{day.year}-000001"
-    assert done.document.folio == f"VAL-D-{day.year}-000001"
+    assert done.document.folio == f"VAL-D-{day.printed or day.year}-000001"
     assert (str(done.case.filed_on), str(done.case.due_on)) == (day.filed_on, day.due_on)
     assert str(done.document.valid_until) == str(done.permit.valid_until) == day.valid_until
     assert done.closed == begins.date()

@@ -48,7 +48,7 @@ def load_debt(portal: RunningPortal, folder: Path, run: RUT) -> None:
     header = "id;tipo;concepto;monto;vence;run;rol"
     row = f"T-{run};multa;Multa 78 de prueba;30000;2026-09-01;{run};"
     file.write_text(f"{header}\n{row}\n", encoding="utf-8")
-    assert "1 nuevas" in portal.run("payments", "import-debts", str(file))
+    assert "1 nueva," in portal.run("payments", "import-debts", str(file))
 
 
 def announce(resident: Resident, *, javascript: bool) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from munikit.contracts.registrar import DocumentState
 from munikit.documents.forgetting import missing
 from munikit.documents.references import References
+from munikit.kernel.text import counted
 from munikit.module import Finding, Health
 from munikit.procedures import CATALOGUE
 from munikit.procedures.definition import Kind
@@ -49,7 +50,8 @@ def check_papers(session: Session) -> Finding:
         return Finding(Health.OK, "Ningún documento espera su PDF")
     return Finding(
         Health.PROBLEM,
-        f"{waiting} documentos esperan su PDF hace más de 10 minutos",
+        f"{counted(waiting, 'documento espera', 'documentos esperan')} su PDF hace "
+        "más de 10 minutos",
         "Revise que portal worker esté en marcha, y ejecute: portal notices",
     )
 
@@ -126,7 +128,8 @@ def check_fees(session: Session) -> Finding:
         return Finding(Health.OK, "Cada certificado tiene su valor, o es gratuito por decisión")
     return Finding(
         Health.WARNING,
-        f"{len(unset)} certificados no se cobran porque nadie ha indicado su valor",
+        f"{counted(len(unset), 'certificado no se cobra', 'certificados no se cobran')} "
+        "porque nadie ha indicado su valor",
         "Ponga pesos (o utm) y norm en portal.toml: "
         + ", ".join(f"[procedures.{name}]" for name in unset),
     )

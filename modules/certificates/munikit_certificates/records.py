@@ -8,6 +8,7 @@ roll, organisations by RUT. The first column is the key, ``resultado`` says ``em
 ``revisar``, the other columns are headed by what the paper certifies.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,8 @@ from munikit.wiring import wiring
 
 RESULT, ISSUE, REVIEW = "resultado", "emitir", "revisar"
 _LONGEST_KEY = 60
+# «123/46» is the roll 123-46.
+_SLASH = re.compile(r"(?<=\d)/(?=\d)")
 _COLUMNS = Columns((RESULT,), others=True)
 
 
@@ -46,7 +49,8 @@ class Record(Base):
 
 def normal_key(text: str) -> str:
     """Return a roll, RUT or number as it is compared, whatever its dots, zeros and spaces."""
-    parts = closed_up(text).replace(".", "").casefold().split("-")
+    plain = _SLASH.sub("-", closed_up(text).replace(".", "").casefold())
+    parts = plain.split("-")
     return "-".join(part.lstrip("0") or "0" for part in parts)[:_LONGEST_KEY]
 
 

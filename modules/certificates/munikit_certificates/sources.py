@@ -13,6 +13,7 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.kernel.rut import RUT, RUTError
 from munikit.kernel.spreadsheets import plain_title
+from munikit.kernel.text import counted
 from munikit.procedures import Procedure, QuestionKind
 from munikit.ui.formats import short_day
 from munikit.wiring import ask, wiring
@@ -82,6 +83,6 @@ def _debts(session: Session, roll: str, run: RUT | None) -> str:
     if not own.count:
         return f"No registra deudas vencidas al {on}, consultadas por {asked}."
     return (
-        f"Registra {own.count} deudas vencidas al {on} por {own.total}, sin reajustes ni "
-        f"intereses, consultadas por {asked}."
+        f"Registra {counted(own.count, 'deuda vencida', 'deudas vencidas')} al {on} por "
+        f"{own.total}, sin reajustes ni intereses, consultadas por {asked}."
     )

@@ -24,6 +24,7 @@ def with_addresses(portal: Portal) -> None:
         ("123\u2013\u200b45", "123-45"),
         ("65.012.345-K", "65012345-k"),
         (" 12 - 0 ", "12-0"),
+        ("00123/46", "123-46"),
     ],
 )
 def test_a_key_is_the_same_however_it_is_written(typed: str, kept: str) -> None:

@@ -12,6 +12,7 @@ from munikit.contracts.treasury import ChargeState
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.money import Money
+from munikit.kernel.text import counted
 from munikit.module import Finding, Health
 from munikit.wiring import wiring
 from munikit_payments.debts.models import Debt
@@ -33,7 +34,8 @@ def check_gateway(session: Session) -> Finding | None:
     if doubtful:
         return Finding(
             Health.PROBLEM,
-            f"{doubtful} pagos no cuadran con lo que dice la pasarela",
+            f"{counted(doubtful, 'pago no cuadra', 'pagos no cuadran')} con lo que dice "
+            "la pasarela",
             "Véalos en Tesorería → Por revisar y compárelos con su portal de comercios",
         )
     settings = wiring(session).settings

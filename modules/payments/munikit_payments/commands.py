@@ -11,6 +11,7 @@ from sqlalchemy import select
 from munikit.db import Database
 from munikit.kernel.errors import DomainError
 from munikit.kernel.spreadsheets import content_of
+from munikit.kernel.text import counted
 from munikit.shell import Folder
 from munikit_payments.debts.importing import receive_file, run_import
 from munikit_payments.debts.models import DebtImport, DebtImportProblem, ImportState
@@ -59,13 +60,15 @@ def import_debts(folder: Folder, file: Path) -> None:
 
 
 def _tell(done: int, rows: int) -> None:
-    click.echo(f"  {done} de {rows} filas", err=True)
+    click.echo(f"  {done} de {counted(rows, 'fila', 'filas')}", err=True)
 
 
 def _summary(done: DebtImport) -> str:
     return (
-        f"{'✗' if done.problems else '✓'} {done.rows} filas: {done.created} nuevas, "
-        f"{done.changed} cambiadas, {done.withdrawn} anuladas, {done.unchanged} sin cambios, "
+        f"{'✗' if done.problems else '✓'} {counted(done.rows, 'fila', 'filas')}: "
+        f"{counted(done.created, 'nueva', 'nuevas')}, "
+        f"{counted(done.changed, 'cambiada', 'cambiadas')}, "
+        f"{counted(done.withdrawn, 'anulada', 'anuladas')}, {done.unchanged} sin cambios, "
         f"{done.problems} con problemas"
     )
 

@@ -13,6 +13,7 @@ from munikit.app.kept_checks import KEPT_CHECKS
 from munikit.audit.heads import unsigned_for
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
+from munikit.kernel.text import counted
 from munikit.kernel.units import month_name
 from munikit.module import Check, Finding, Health
 from munikit.notices.undelivered import not_yet
@@ -90,6 +91,10 @@ def _count(number: int) -> str:
     return one if number == 1 else f"{number} avisos o trabajos no han salido"
 
 
+def _accounts(number: int) -> str:
+    return counted(number, "cuenta de funcionarios", "cuentas de funcionarios")
+
+
 def _identity(session: Session) -> Finding | None:
     if wiring(session).settings.identity.provider is IdentityProvider.SIMULATED:
         return None
@@ -134,11 +139,11 @@ def _officials(session: Session) -> Finding:
     if nameless:
         return Finding(
             Health.WARNING,
-            f"{nameless} cuentas de funcionarios sin RUN: no se sabe si resuelven lo propio",
+            f"{_accounts(nameless)} sin RUN: no se sabe si resuelven lo propio",
             "Ejecute por cada una: portal user run CORREO RUN",
         )
     if count:
-        return Finding(Health.OK, f"{count} cuentas de funcionarios")
+        return Finding(Health.OK, _accounts(count))
     return Finding(
         Health.PROBLEM if settings.production else Health.WARNING,
         "Nadie puede entrar a la bandeja: no hay cuentas de funcionarios con un rol",
@@ -167,7 +172,8 @@ def _signing(session: Session) -> Finding:
     if waiting > _UNSIGNED:
         return Finding(
             Health.PROBLEM,
-            f"Hace {waiting // timedelta(hours=1)} horas que el registro de actos no se firma",
+            f"Hace {counted(waiting // timedelta(hours=1), 'hora', 'horas')} que el "
+            "registro de actos no se firma",
             "Vea que el trabajador corra (portal worker); para firmar ahora: portal audit sign",
         )
     if not settings.audit.mail_to:

@@ -22,6 +22,7 @@ from munikit.cases import Case
 from munikit.cases.permissions import CasePermission
 from munikit.db import Database
 from munikit.kernel.rut import RUT
+from munikit.kernel.text import counted
 from munikit.module import DemoWorld
 from munikit.outbox import JobState, QueuedJob, run_due
 from munikit.people import Person, create_official, upsert_resident
@@ -80,10 +81,13 @@ def load_demo(portal: Portal) -> Iterator[str]:
     past.database.engine.dispose()
     with portal.database.reading() as session:
         filed = session.scalar(select(func.count(Case.folio)))
-    yield f"✓ {filed} solicitudes de los últimos dos meses, en todos los estados"
+    yield (
+        f"✓ {counted(filed or 0, 'solicitud', 'solicitudes')} de los últimos dos "
+        "meses, en todos los estados"
+    )
     now = compose(root, clock=clock)
     done = run_due(now.database, now.jobs, limit=1000)
-    yield f"✓ {done} trabajos hechos: documentos, avisos"
+    yield f"✓ {counted(done, 'trabajo hecho', 'trabajos hechos')}: documentos, avisos"
     approve_one(now.database, staff)
     now.database.engine.dispose()
     _remember_accounts(portal.settings, password)

@@ -17,6 +17,7 @@ from munikit.app.web import create_app
 from munikit.db.failures import explain
 from munikit.db.migrate import status
 from munikit.db.packages import MigrationsError
+from munikit.kernel.text import counted
 from munikit.module import Check, Finding, Health, Module
 from munikit.outbox import JobState, QueuedJob, parked
 
@@ -78,13 +79,15 @@ def work_findings(portal: Portal) -> Iterator[Finding]:
             jobs.append(each.name)
             yield Finding(
                 Health.WARNING,
-                f"{each.count} avisos de hechos esperan a «{each.name}», que no está activo",
+                f"{counted(each.count, 'aviso de hechos espera', 'avisos de hechos esperan')} a "
+                f"«{each.name}», que no está activo",
                 f"Se entregan cuando vuelva. Si no volverá: portal module forget {each.package}",
             )
         for name, count, _error in _waiting(session, QueuedJob.name.not_in(jobs)):
             yield Finding(
                 Health.WARNING,
-                f"{count} tareas esperan a «{name}», que ningún módulo activo sabe hacer",
+                f"{counted(count, 'tarea espera', 'tareas esperan')} a «{name}», que "
+                "ningún módulo activo sabe hacer",
                 "Se hacen cuando vuelva el módulo que las pidió",
             )
 

@@ -18,6 +18,7 @@ from munikit.documents.forgetting import PREFIXES, SWEEP, missing, oldest_spared
 from munikit.documents.references import references
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import NotFoundError, UnavailableError
+from munikit.kernel.text import counted
 from munikit.module import Check, Finding, Health
 from munikit.outbox import JobState, QueuedJob
 from munikit.ui.assets import crest_problem
@@ -76,8 +77,8 @@ def _files(session: Session) -> Finding:
         )
     return Finding(
         Health.PROBLEM,
-        f"Están dañados {len(damaged)} de los {len(sample)} archivos que se leyeron; "
-        f"uno: {damaged[0]}",
+        f"Están dañados {len(damaged)} de {counted(len(sample), 'archivo', 'archivos')} que se "
+        f"leyeron; uno: {damaged[0]}",
         fix,
     )
 

@@ -263,7 +263,8 @@ def _proof_problems(
             if ends.get(noted) != link["data"]["chain"]:
                 yield f"foja {noted}: el registro de actos anotó otro índice en el acto {added}"
     if noted != len(ends):
-        yield f"el índice tiene {len(ends)} fojas y el registro de actos anotó {noted}"
+        told = "1 foja" if len(ends) == 1 else f"{len(ends)} fojas"
+        yield f"el índice tiene {told} y el registro de actos anotó {noted}"
     if covered < added:
         yield "sin prueba: ninguna cabeza firmada cubre la última foja; pida otra copia mañana"
 
@@ -387,7 +388,9 @@ def _say(problems: Iterator[str], whole: str, warning: str) -> int:
         sys.stdout.write(f"✗ {problem}\n")
     if warning:
         sys.stdout.write(f"{warning}\n")
-    sys.stdout.write(f"{found} problemas\n" if found else f"{whole}\n")
+    sys.stdout.write(
+        f"{found} {'problema' if found == 1 else 'problemas'}\n" if found else f"{whole}\n"
+    )
     return 1 if found else 0
 
 

@@ -17,6 +17,7 @@ from munikit.cases.silence import silence_term
 from munikit.cases.states import CaseState
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.legal_clock import APPEAL_ANSWER_DAYS, overall_limit
+from munikit.kernel.text import counted
 from munikit.procedures import Procedure
 
 
@@ -108,7 +109,8 @@ def _answer(case: Case, procedure: Procedure, calendar: BusinessCalendar, today:
         "Responder la solicitud",
         due_on,
         str(deadline.basis),
-        f"Son {deadline.business_days} días hábiles desde que se recibió.{extended}",
+        f"Son {counted(deadline.business_days, 'día hábil', 'días hábiles')} desde que se "
+        f"recibió.{extended}",
         None if case.paused_on else calendar.between(today, due_on),
     )
 

@@ -6,6 +6,7 @@
 import click
 
 from munikit.cli.context import PortalFolder, pass_folder
+from munikit.kernel.text import counted
 from munikit.outbox import forget_subscribers, parked
 
 
@@ -28,9 +29,12 @@ def forget(folder: PortalFolder, package: str, *, at_once: bool) -> None:
     with portal.database.reading() as session:
         waiting = [each for each in parked(session) if each.package == package]
     for each in waiting:
-        click.echo(f"{each.count} avisos esperan a {each.name}")
+        click.echo(f"{counted(each.count, 'aviso espera', 'avisos esperan')} a {each.name}")
     if waiting and not at_once:
         click.confirm("Se pierden, y con ellos pagos o decisiones. ¿Seguir?", abort=True)
     with portal.database.transaction() as session:
         count = forget_subscribers(session, package)
-    click.echo(f"✓ {package} olvidado: {count} avisos menos. Sus tablas quedan como estaban.")
+    click.echo(
+        f"✓ {package} olvidado: {counted(count, 'aviso', 'avisos')} menos. "
+        "Sus tablas quedan como estaban."
+    )

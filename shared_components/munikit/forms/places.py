@@ -12,12 +12,13 @@ from wtforms.form import BaseForm
 from munikit.forms.clean import clean_text
 from munikit.forms.text import Question, TextField
 from munikit.kernel.communes import Commune, asked_communes, find_commune, likely_communes
+from munikit.kernel.encodings import GARBLED, is_garbled
 from munikit.kernel.text import closed_up
 
 # Four letters without vowels and two digits, or the older two letters and four digits; motorcycles
 # have one digit or letter less. Whether the plate exists only its register knows.
 _PLATE = re.compile(r"[B-DF-HJ-NP-TV-Z]{4}\d{2}|[A-Z]{2}\d{4}|[A-Z]{3}\d{2,3}|[A-Z]{2}\d{3}")
-_ROLL = re.compile(r"0*(\d{1,5})-0*(\d{1,5})")
+_ROLL = re.compile(r"0*(\d{1,5})[-/]0*(\d{1,5})")
 _PARTS = ("street", "number", "more", "commune")
 
 
@@ -69,6 +70,8 @@ class AddressField(Question):
         return not any(self.typed[part] for part in ("street", "number", "more"))
 
     def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
+        if is_garbled(" ".join(self.typed.values())):
+            raise ValidationError(GARBLED)
         if not self.typed["street"]:
             raise ValidationError("A la dirección le falta la calle")
         if not self.typed["number"]:

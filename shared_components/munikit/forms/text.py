@@ -13,6 +13,7 @@ from wtforms.validators import StopValidation
 from munikit.forms.clean import clean_text
 from munikit.kernel.bounds import MOST_PESOS, is_plausible_amount
 from munikit.kernel.contact import ContactError, read_email, read_phone
+from munikit.kernel.encodings import GARBLED, is_garbled
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT, RUTChecksumError, RUTError
 
@@ -78,6 +79,8 @@ class TextField(Question):
         return "" if self.data is None else str(self.data)
 
     def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
+        if is_garbled(self.shown()):
+            raise ValidationError(GARBLED)
         length = len(self.shown())
         if length > self.most:
             raise ValidationError(

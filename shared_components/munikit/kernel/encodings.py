@@ -26,6 +26,19 @@ _STRANGE = re.compile(
 )
 
 
+# In a box «Ã\x81ngel» and «MarÃ\xada» have lost what has no sign.
+_GARBLED = re.compile(f"{_TWICE.pattern}|(?<![A-ZÀ-Ý])Ã [a-z]|(?<=[a-zà-ÿ])Ã")
+GARBLED = (
+    "El texto tiene letras que no se leen bien, como «Ã±» en vez de «ñ». Escríbalo de nuevo, sin "
+    "copiarlo"
+)
+
+
+def is_garbled(text: str) -> bool:
+    """Say whether somebody's program read a text's UTF-8 as Windows-1252, and it was copied so."""
+    return _GARBLED.search(text) is not None
+
+
 def read_letters(content: bytes) -> str:
     """Return the text of a table's file.
 

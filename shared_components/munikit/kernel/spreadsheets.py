@@ -22,7 +22,7 @@ from munikit.kernel.cells import RowError
 from munikit.kernel.encodings import read_letters
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.sizes import MEGABYTE, megabytes, too_heavy
-from munikit.kernel.text import fold, grouped, tidy
+from munikit.kernel.text import counted, fold, grouped, tidy
 
 T = TypeVar("T")
 MOST_BYTES = 50 * MEGABYTE
@@ -120,8 +120,9 @@ class Table:
             trouble = ""
             if more:
                 trouble = (
-                    f"tiene {len(row)} columnas y la primera fila tiene {width}. Si "
-                    "un texto lleva el signo que separa las columnas, va entre comillas"
+                    f"tiene {counted(len(row), 'columna', 'columnas')} y la primera fila tiene "
+                    f"{width}. Si un texto lleva el signo que separa las columnas, va entre "
+                    "comillas"
                 )
             # Spreadsheets leave out the empty cells at the end of a row.
             found = dict(zip_longest(self.titles, cells, fillvalue=""))

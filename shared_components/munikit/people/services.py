@@ -66,12 +66,12 @@ def confirm_name(session: Session, run: RUT, name: str) -> Person:
     # The identity provider gives surnames; who was entered by an official has one name.
     if not person.surnames and person.login is None:
         person.given_names = name[:120]
-    elif not _agrees(person, name):
+    elif not goes_by(person, name):
         raise InvalidError("Ese RUN es de una persona con otro nombre. Revise el documento.")
     return person
 
 
-def _agrees(person: Person, name: str) -> bool:
+def goes_by(person: Person, name: str) -> bool:
     """Say whether a name on a paper has a first name and a surname of a person's, at least."""
     said = name_words(name)
     names = name_words(person.given_names), name_words(person.surnames)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from munikit.kernel.text import counted
 from munikit.procedures.procedure import Procedure
 
 
@@ -103,4 +104,4 @@ def _shown(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(_shown(each) for each in value)
     text = str(value)
-    return f"{len(text.splitlines())} líneas" if "\n" in text else f"«{text}»"
+    return counted(len(text.splitlines()), "línea", "líneas") if "\n" in text else f"«{text}»"

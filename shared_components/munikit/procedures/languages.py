@@ -17,7 +17,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
-from munikit.kernel.text import ForeignText
+from munikit.kernel.text import ForeignText, counted
 from munikit.procedures.asking import Column, Option, Page, Part, Question
 from munikit.procedures.definition import Definition, Reason, Requirement
 
@@ -178,7 +178,8 @@ def _compared_tables(place: str, wanted: dict[str, Any], given: Any) -> Iterator
 def _compared_lists(place: str, wanted: list[str], given: Any) -> Iterator[str]:  # noqa: ANN401 - a TOML value.
     if not isinstance(given, list) or len(given) != len(wanted):
         count = len(given) if isinstance(given, list) else 0
-        yield f"{place}: tiene {count} textos y en español son {len(wanted)}; traduzca todos"
+        told = counted(count, "texto", "textos")
+        yield f"{place}: tiene {told} y en español son {len(wanted)}; traduzca todos"
         return
     for number, (text, other) in enumerate(zip(wanted, given, strict=True), 1):
         yield from _compared(f"{place}.{number}", text, other)

@@ -72,7 +72,7 @@ def test_files_that_are_there_are_fine(portal: Portal) -> None:
 
 TOLD = {
     "gone": "Faltan archivos que se necesitan: 1;",
-    "damaged": "Están dañados 1 de los 2 archivos",
+    "damaged": "Están dañados 1 de 2 archivos",
 }
 
 

@@ -105,7 +105,7 @@ def test_money_paid_while_a_module_is_away_reaches_it_when_it_is_back(
     run_due(again.database, again.jobs)
 
     assert waiting == [JobState.QUEUED]
-    assert "1 avisos de hechos esperan a «stranger_stalls.hear»" in said
+    assert "1 aviso de hechos espera a «stranger_stalls.hear»" in said
     assert deliveries(again) == [JobState.DONE]
 
 
@@ -132,7 +132,7 @@ def test_what_waits_for_a_module_that_will_not_come_back_can_be_given_up(
     with portal.database.transaction() as session:
         publish(session, ChargePaid(uuid4(), uuid4()))
 
-    assert "1 avisos esperan a stranger_stalls.hear" in done.output
+    assert "1 aviso espera a stranger_stalls.hear" in done.output
     assert done.exit_code == 0
     assert len(deliveries(portal)) == 1
 

@@ -143,7 +143,7 @@ def test_the_doctor_names_tables_and_work_that_nobody_owns(
     said = run(root, "doctor").output
 
     assert "módulos que ya no están: stalls" in said
-    assert "1 avisos de hechos esperan a «stranger_stalls.hear»" in said
+    assert "1 aviso de hechos espera a «stranger_stalls.hear»" in said
 
 
 def test_the_three_days_of_a_delivery_begin_when_it_is_first_tried(

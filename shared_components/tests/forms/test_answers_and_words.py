@@ -186,6 +186,33 @@ def _parts(day: str, month: str, year: str) -> dict[str, str]:
     return {"start-day": day, "start-month": month, "start-year": year}
 
 
+GARBLED_WORDS = (
+    "El texto tiene letras que no se leen bien, como «Ã±» en vez de «ñ». Escríbalo de nuevo, sin "
+    "copiarlo"
+)
+
+
+@pytest.mark.parametrize("field", ["name", "story"])
+@pytest.mark.parametrize(
+    "meant", ["María", "Núñez", "PEÑA", "Ángel", "pingüino", "José", "Ítalo", "«Los Ríos»", "Iñaki"]
+)
+def test_letters_that_were_read_in_another_encoding_are_not_taken(field: str, meant: str) -> None:
+    typed = "".join(
+        bytes([each]).decode("cp1252", "ignore") or chr(each) for each in meant.encode()
+    )
+
+    assert typed != meant
+    assert _answered({field: typed}).errors[field][0] == GARBLED_WORDS
+    assert field not in _answered({field: meant[:10]}).errors
+
+
+@pytest.mark.parametrize(
+    "meant", ["João", "SÃO PAULO", "Â", "Ã", "Conceição", "IRMÃ ROSA", "Âncora"]
+)
+def test_letters_of_a_neighbours_language_are_taken(meant: str) -> None:
+    assert "name" not in _answered({"name": meant}).errors
+
+
 def _answered(typed: dict[str, Any]) -> Everything:
     app = Flask("forms")
     app.secret_key = "testing"
@@ -225,6 +252,7 @@ def test_a_date_is_read_as_people_write_it(typed: tuple[str, str, str], kept: da
         ("run", "\u200b0012.345.678\u20135", RUT.of(12_345_678)),
         ("plate", "bb\u200bbb-12", "BBBB12"),
         ("roll", "123\u00a0\u2013\u00a045", "123-45"),
+        ("roll", "00123/045", "123-45"),
         ("metres", "1.000\u200b", 1000),
     ],
 )

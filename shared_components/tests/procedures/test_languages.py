@@ -151,7 +151,7 @@ def test_a_list_is_translated_whole(folder: Path) -> None:
     with pytest.raises(ProcedureError) as refused:
         load_procedure(folder)
 
-    wanted = "procedure.en.toml: keep_at_hand: tiene 1 textos y en español son 2; traduzca todos"
+    wanted = "procedure.en.toml: keep_at_hand: tiene 1 texto y en español son 2; traduzca todos"
     assert refused.value.problems == [wanted]
 
 

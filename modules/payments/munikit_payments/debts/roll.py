@@ -7,7 +7,7 @@ import re
 
 from munikit.kernel.text import closed_up
 
-_ROLL = re.compile(r"0*([1-9][0-9]{0,4})-0*([1-9][0-9]{0,4})")
+_ROLL = re.compile(r"0*([1-9][0-9]{0,4})[-/]0*([1-9][0-9]{0,4})")
 
 
 def normal_roll(text: str) -> str | None:

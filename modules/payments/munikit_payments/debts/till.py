@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from munikit.access import requires
 from munikit.db import reading, transaction
 from munikit.forms import asked, sent
+from munikit.kernel.encodings import GARBLED, is_garbled
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.rut import RUT, RUTError
-from munikit.people import Person, enrol
+from munikit.people import Person, enrol, goes_by
 from munikit.people.lookups import note_desk_lookup
 from munikit.ui import page
 from munikit_payments.debts.ordering import order_debts
@@ -58,7 +59,14 @@ def _listing(text: str, error: str = "") -> str:
                 owed = list(owed_by(session, debtor, online=False))
     except InvalidError as problem:
         error = error or problem.message
-    return page("payments/debts/till.html", text=text, owed=owed, error=error, payer=payer)
+    return page(
+        "payments/debts/till.html",
+        text=text,
+        owed=owed,
+        error=error,
+        payer=sent().text("payer", 20) or payer,
+        name=sent().text("name", 100),
+    )
 
 
 def _payer(session: Session, run: str, name: str) -> Person:
@@ -66,9 +74,16 @@ def _payer(session: Session, run: str, name: str) -> Person:
         parsed = RUT.parse(run)
     except RUTError:
         raise InvalidError("Escriba el RUN de quien paga, como 12.345.678-5") from None
-    known = session.scalar(select(Person.id).where(Person.run == parsed))
+    known = session.scalar(select(Person).where(Person.run == parsed))
     if known is None and not name:
         raise InvalidError("Escriba el nombre de quien paga: es su primera vez en el portal")
+    if known is not None and name and not goes_by(known, name):
+        raise InvalidError(
+            "Ese RUN está en el portal con otro nombre. Revise la cédula de quien paga, y si el "
+            "RUN es ese deje el nombre vacío"
+        )
+    if is_garbled(name):
+        raise InvalidError(GARBLED)
     return enrol(session, parsed, name)
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from munikit.kernel.money import Money
+from munikit.kernel.text import counted
 from munikit.wiring import wiring
 from munikit_payments.gateways import Gateway, gateway_for
 from munikit_payments.models import Attempt
@@ -59,5 +60,5 @@ def age(session: Session, attempt: Attempt, now: datetime) -> timedelta:
 
 def _in_words(window: timedelta) -> str:
     if window < timedelta(days=2):
-        return f"{window.total_seconds() / 3600:.0f} horas"
+        return counted(round(window.total_seconds() / 3600), "hora", "horas")
     return f"{window.days} días"

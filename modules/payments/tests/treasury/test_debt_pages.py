@@ -115,6 +115,27 @@ def test_a_cashier_charges_debts_by_run_or_roll(enter: Enter, import_debts: Impo
     assert "Escriba el rol" in ines.get("/bandeja/caja/deudas?q=nada").text
 
 
+def test_a_name_that_is_not_the_payers_is_not_left_aside(
+    enter: Enter, import_debts: Import
+) -> None:
+    import_debts(*ROWS)
+    ines = enter("ines")
+    shown = ines.get("/bandeja/caja/deudas?q=123-45").text
+    form = {"q": "123-45", "deuda": ids(shown), "payer": "11.111.111-1"}
+    first = ines.post("/bandeja/caja/deudas", **form, name="Julia Mora Vidal")
+
+    other = ines.post("/bandeja/caja/deudas", **form, name="Pedro Soto")
+    garbled = ines.post("/bandeja/caja/deudas", **{**form, "payer": "9-4"}, name="JosÃ© Mora")
+    same = ines.post("/bandeja/caja/deudas", **form, name="MORA, JULIA")
+
+    assert (first.status_code, other.status_code, garbled.status_code) == (303, 422, 422)
+    assert "está en el portal con otro nombre" in other.text
+    assert 'value="Pedro Soto"' in other.text
+    assert 'value="11.111.111-1"' in other.text
+    assert "letras que no se leen bien" in garbled.text
+    assert same.status_code == 303
+
+
 def test_the_treasury_imports_a_file_and_sees_how_it_went(
     enter: Enter, work: Callable[[], None]
 ) -> None:
@@ -147,7 +168,7 @@ def test_the_command_imports_and_says_what_was_left_out(portal: Portal, tmp_path
     third = run.invoke(portal_command, [*base, "import-debts", str(file)])
     books = run.invoke(portal_command, [*base, "check"])
 
-    assert "✓ 1 filas: 1 nuevas" in first.output
+    assert "✓ 1 fila: 1 nueva" in first.output
     assert (second.exit_code, "Fila 3: monto: «cien»" in second.output) == (1, True)
     assert (third.exit_code, "faltan las columnas" in third.output) == (1, True)
     assert (books.exit_code, "✓ unbalanced_postings: 0" in books.output) == (0, True)

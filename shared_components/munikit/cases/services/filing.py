@@ -32,6 +32,7 @@ from munikit.documents.forgetting import forget_soon
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.marks import mark
+from munikit.kernel.text import counted
 from munikit.outbox import publish
 from munikit.people import Counted, TooMuchError, count_use, find_person
 from munikit.procedures import Fee, Procedure, remember, version
@@ -235,8 +236,8 @@ def _must_have_room(session: Session, by: Actor) -> None:
     begun = session.scalar(select(func.count()).select_from(Case).where(*mine)) or 0
     if begun >= wiring(session).settings.limits.open_drafts:
         raise TooMuchError(
-            f"Tiene {begun} solicitudes sin enviar. Envíe o borre alguna en «Mis solicitudes» y "
-            "comience otra."
+            f"Tiene {counted(begun, 'solicitud', 'solicitudes')} sin enviar. Envíe o "
+            "borre alguna en «Mis solicitudes» y comience otra."
         )
 
 

@@ -146,7 +146,7 @@ def _request_form(ids: list[UUID]) -> RequestForm:
 
 def _hint(load: Count, away_until: object) -> str:
     away = f", de vacaciones hasta el {away_until:%d-%m-%Y}" if away_until else ""
-    return f"{load} abiertas{away}"
+    return f"{load} {'abierta' if load.number == 1 else 'abiertas'}{away}"
 
 
 def _act() -> BulkAct | None:

@@ -107,7 +107,12 @@ def _content(folder: Path) -> dict[str, Any]:
 
 
 def _source(file: Path) -> str:
-    return file.read_text(encoding="utf-8") if file.is_file() else ""
+    try:
+        return file.read_text(encoding="utf-8") if file.is_file() else ""
+    except UnicodeDecodeError:
+        raise ProcedureError(
+            file.parent, [f"{file.name}: no está en UTF-8; guárdelo así"]
+        ) from None
 
 
 def _name_problems(definition: Definition, folder: Path) -> Iterator[str]:

@@ -20,6 +20,7 @@ from babel import Locale, UnknownLocaleError
 from munikit.kernel.text import ForeignText, counted
 from munikit.procedures.asking import Column, Option, Page, Part, Question
 from munikit.procedures.definition import Definition, Reason, Requirement
+from munikit.wrong_values import toml_words
 
 SPANISH = "es"
 Texts = Mapping[str, Any]
@@ -55,8 +56,10 @@ def read_translations(folder: Path) -> tuple[dict[str, Texts], list[str]]:
             continue
         try:
             found[language] = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            problems.append(f"{file.name}: no se puede leer: {error}")
+        except UnicodeDecodeError:
+            problems.append(f"{file.name}: no está en UTF-8; guárdelo así")
+        except tomllib.TOMLDecodeError as error:
+            problems.append(f"{file.name}: {toml_words(error)}")
     return found, problems
 
 

@@ -47,6 +47,8 @@ def read_rules(source: str) -> Rules:
         code = compile(source, "rules.py", "exec")
     except SyntaxError as error:
         raise RulesError(f"línea {error.lineno}: no es Python válido; revise la línea") from error
+    except ValueError as error:
+        raise RulesError("tiene caracteres que no son texto; guárdelo de nuevo") from error
     with _blaming("falla al cargarse"):
         exec(code, namespace)  # noqa: S102 - the procedure's own code, see above.
     found = Rules(namespace.get("fee"), namespace.get("eligible"))

@@ -20,6 +20,7 @@ from munikit.testing.strangers import (
     source,
 )
 
+RIGHTS = "# SPDX-FileCopyrightText: 2026 La comuna\n"
 VERSIONS = "stranger_stalls/migrations/versions"
 COLUMN = models(column="note: Mapped[str | None]")
 
@@ -66,13 +67,13 @@ def test_after_the_upgrade_only_what_is_new_is_written(root: Path, strangers: St
 def test_a_revision_takes_the_licence_of_its_module_and_not_the_kits(
     root: Path, strangers: Strangers
 ) -> None:
-    mine = "# SPDX-License-Identifier: MIT\n" + source(more=WITH_MODELS)
+    mine = RIGHTS + source(more=WITH_MODELS)
     strangers.install(NAME, mine, files={**models()})
 
     run(root, "db", "revision", NAME, "Initial")
 
     text = (strangers.folder / VERSIONS / "0001_initial.py").read_text("utf-8")
-    assert text.startswith("# SPDX-License-Identifier: MIT\n")
+    assert text.startswith(RIGHTS)
     assert "munikit contributors" not in text
 
 

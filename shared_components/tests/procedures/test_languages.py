@@ -130,7 +130,7 @@ def test_a_procedure_without_translations_keeps_the_version_it_had(folder: Path)
             "procedure.en.toml: keep_at_hand: procedure.toml no tiene ese texto; quítela",
         ),
         ('notice = "', 'notice = 3 # "', "procedure.en.toml: notice: debe ser un texto"),
-        ("[pages]", "[pages", "procedure.en.toml: no se puede leer: "),
+        ("[pages]", "[pages", "procedure.en.toml: no se puede leer: revise "),
     ],
 )
 def test_what_is_wrong_is_told_with_file_key_and_way_out(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from munikit.procedures import ProcedureError, load_procedure
+from munikit.procedures.checking import problems_of
 
 Write = Callable[..., Path]
 
@@ -200,3 +201,35 @@ def test_text_that_is_no_toml_says_where(write_procedure: Write) -> None:
         ProcedureError, match=r"procedure\.toml: no se puede leer: revise la línea 7"
     ):
         load_procedure(folder)
+
+
+LATIN = 'title = "Ñuñoa"'.encode("latin-1")
+UNREADABLE = {
+    "procedure.toml": (LATIN, "procedure.toml: no está en UTF-8"),
+    "procedure.en.toml": (LATIN, "procedure.en.toml: no está en UTF-8"),
+    "rules.py": (LATIN, "rules.py: no está en UTF-8"),
+    "document.html": (LATIN, "document.html: no está en UTF-8"),
+    "examples/nativo.toml": (LATIN, "examples/nativo.toml: no está en UTF-8"),
+    "a rule with a null": (b"x = 1\0", "rules.py: "),
+    "an example that is no TOML": (b"title =", "examples/nativo.toml: no se puede leer: revise"),
+    "an example of another kind": (
+        b'title = 3\nfiled_on = "ayer"\nutm = "x"\n',
+        "examples/nativo.toml: filed_on: debe ser una fecha",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", list(UNREADABLE))
+def test_a_file_that_cannot_be_read_is_named_without_a_traceback(
+    kind: str, write_procedure: Write
+) -> None:
+    content, said = UNREADABLE[kind]
+    folder = write_procedure()
+    (folder / "examples").mkdir()
+    name = {"a rule with a null": "rules.py"}.get(kind, "examples/nativo.toml")
+    (folder / (kind if "." in kind else name)).write_bytes(content)
+
+    found = problems_of(folder)
+
+    assert [line for line in found if line.startswith(said)], found
+    assert [line for line in found if "Input" in line or "codec" in line] == []

@@ -23,6 +23,7 @@ from munikit.procedures import Procedure, ProcedureError, load_procedure
 from munikit.procedures.asking import Condition
 from munikit.procedures.commands import procedure as command
 from munikit.procedures.definition import Cost, Days
+from munikit.procedures.pricing import tariff
 from munikit.procedures.questions import form_for
 from munikit.testing.portals import UTM_OF_NOVEMBER
 
@@ -278,3 +279,16 @@ def test_a_try_takes_a_day_only_as_it_is_kept(write: Write) -> None:
 
     assert done.exit_code == 1
     assert "«first_day» es una fecha: escríbala como 2026-12-25." in done.output
+
+
+@pytest.mark.parametrize(
+    ("price", "told"),
+    [
+        (PER, "0,015 UTM × «Metros cuadrados» × días"),
+        ('pesos = 500\nper = ["area"]', "$500 × «Metros cuadrados»"),
+        (f"pesos = 500\n{DAYS}", "$500 × días"),
+        ("pesos = 500", ""),
+    ],
+)
+def test_the_tariff_is_read_before_anybody_asks(write: Write, price: str, told: str) -> None:
+    assert tariff(load_procedure(write(price)).definition) == told

@@ -55,7 +55,7 @@ def _from_a_folder(read: Callable[[Path], object]) -> Reads:
 READERS = {
     "debts": Reader(
         "munikit_payments.debts.rows",
-        lambda content, _p: read_debts(content, ["aseo"]),
+        lambda content, _p: read_debts(content, ["aseo"], TODAY),
         "id;tipo;concepto;monto;vence;run",
         "A{number};aseo;Derecho de aseo;34500;2026-11-30;12345678-5",
     ),
@@ -67,7 +67,7 @@ READERS = {
     ),
     "settlement": Reader(
         "munikit_payments.settlement.loading",
-        lambda content, _p: read_settlement(content),
+        lambda content, _p: read_settlement(content, TODAY),
         "fecha;tipo;orden;monto",
         "2026-11-02;venta;MK{number};34500",
     ),

@@ -7,10 +7,43 @@ Beyond these nothing is meant that a municipality has; a calculation at the ends
 fails, and so would the page of whoever a slip of the pen names.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 MOST_PESOS = 99_999_999_999
+# No office's books of debts go back farther than a working life, and what is owed in instalments is
+# due in months. Farther off a year was mistyped, and whoever looks would see a century of interest.
+_DEBT_YEARS = (40, 20)
+# What a bank or a gateway says was paid is compared with the ledger of a portal that is younger.
+_PAID_YEARS = (10, 2)
+
+
+@dataclass(frozen=True)
+class Days:
+    """From which day to which something can be meant."""
+
+    first: date = EARLIEST
+    last: date = LATEST
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def __str__(self) -> str:
+        return f"entre {self.first.year} y {self.last.year}"
+
+
+def days_of_a_debt(today: date) -> Days:
+    return _years_around(today, *_DEBT_YEARS)
+
+
+def days_of_a_payment(today: date) -> Days:
+    return _years_around(today, *_PAID_YEARS)
+
+
+def _years_around(today: date, before: int, after: int) -> Days:
+    first, last = date(today.year - before, 1, 1), date(today.year + after, 12, 31)
+    return Days(max(first, EARLIEST), min(last, LATEST))
 
 
 def is_plausible_day(day: date) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from munikit.kernel.bounds import MOST_PESOS, is_plausible_amount, is_plausible_day
+from munikit.kernel.bounds import MOST_PESOS, Days, is_plausible_amount, is_plausible_day
 from munikit.kernel.calendar import MONTHS
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT, RUTError
@@ -25,6 +25,7 @@ _MADE_A_DATE = re.compile(rf"[0-9]{{1,2}}-(?:{_SHORT_MONTHS})|(?:{_SHORT_MONTHS}
 _AS_TEXT = "formatee la columna como texto, escriba el valor de nuevo y guarde otra vez"
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{2}")
 _MOST_SHOWN = 40
+ANY_DAY = Days()
 
 
 class RowError(ValueError):
@@ -78,11 +79,11 @@ def amount_in(row: Mapping[str, str], column: str) -> Money:
     return Money(pesos)
 
 
-def day_in(row: Mapping[str, str], column: str) -> date:
+def day_in(row: Mapping[str, str], column: str, within: Days = ANY_DAY) -> date:
     """Read a date as 2026-11-30, 30-11-2026, 30/11/2026 or 30.11.2026.
 
     Raises:
-        RowError: it is none of these, or of another century than is meant.
+        RowError: it is none of these, or not of the years that are meant.
     """
     text = row.get(column, "")
     plain = text.replace("/", "-").replace(".", "-")
@@ -91,9 +92,11 @@ def day_in(row: Mapping[str, str], column: str) -> date:
             day = datetime.strptime(plain, form).date()  # noqa: DTZ007 - a date has no zone.
         except ValueError:
             continue
-        if is_plausible_day(day):
+        if day in within:
             return day
-        raise RowError(f"{column}: {_shown(text)} tiene un año imposible. Revise la fecha")
+        raise RowError(
+            f"{column}: {_shown(text)} tiene un año imposible: debe estar {within}. Revise la fecha"
+        )
     if _SHORT_YEAR.fullmatch(plain):
         raise RowError(f"{column}: {_shown(text)}: escriba el año con cuatro cifras")
     raise RowError(f"{column}: {_shown(text)} no es una fecha, como 2026-11-30")

@@ -19,6 +19,7 @@ from munikit.access import Actor, allow
 from munikit.db import Database
 from munikit.documents import keep
 from munikit.kernel.cells import RowError
+from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
 from munikit.outbox import Job, Work, enqueue
 from munikit.wiring import wiring
@@ -86,7 +87,8 @@ def run_import(
     content = database.wiring.files.get(received.sha256)
     kinds = [kind.id for kind in settings_of(database).debt_kinds]
     try:
-        rows = list(read_debts(content, kinds))
+        # Of the day it came: the same rows again when another process goes on tomorrow.
+        rows = list(read_debts(content, kinds, local_date(received.loaded_at)))
     except InvalidError as error:
         return _finish(database, import_id, ImportState.REFUSED, error.message)
     position = _begin(database, import_id, len(rows))

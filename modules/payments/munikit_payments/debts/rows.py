@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from munikit.kernel.bounds import Days, days_of_a_debt
 from munikit.kernel.cells import RowError, amount_in, day_in, identifier_in, rut_in
+from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
-from munikit.kernel.spreadsheets import Columns, Table, usable
-from munikit.kernel.text import fold
+from munikit.kernel.spreadsheets import MOST_ROWS, Columns, Table, usable
+from munikit.kernel.text import fold, grouped
 from munikit_payments.debts.roll import normal_roll
 from munikit_payments.rates.instalments import split
 
@@ -52,19 +54,23 @@ class DebtRow:
         return self.kind, self.external_id
 
 
-def read_debts(content: bytes, kinds: Collection[str]) -> Iterator[tuple[int, DebtRow | RowError]]:
+def read_debts(
+    content: bytes, kinds: Collection[str], today: date
+) -> Iterator[tuple[int, DebtRow | RowError]]:
     """Yield each row of a file with its number: its debt or instalments, or what is wrong with it.
 
     Raises:
         InvalidError: it is no such table.
     """
     seen: dict[tuple[str, str], int] = {}
+    within, count = days_of_a_debt(today), 0
     for read in Table(content, _TABLE).rows():
         number = read.number
         try:
             row = usable(read)
-            debt = _debt(row, kinds)
-            instalments = _instalments(debt, _days(row))
+            days = _days(row, within)
+            debt = _debt(row, kinds, days[0])
+            instalments = _instalments(debt, days)
         except RowError as error:
             yield number, error
             continue
@@ -72,10 +78,13 @@ def read_debts(content: bytes, kinds: Collection[str]) -> Iterator[tuple[int, De
         if first != number:
             yield number, RowError(f"id: «{debt.external_id}» ya está en la fila {first}")
             continue
+        count += len(instalments)
+        if count > MOST_ROWS:
+            raise InvalidError(f"El archivo tiene más de {grouped(MOST_ROWS)} cuotas. Divídalo")
         yield from ((number, each) for each in instalments)
 
 
-def _debt(row: Mapping[str, str], kinds: Collection[str]) -> DebtRow:
+def _debt(row: Mapping[str, str], kinds: Collection[str], first_day: date) -> DebtRow:
     kind, state = fold(row["tipo"]), fold(row.get("estado", ""))
     if kind not in kinds:
         raise RowError(f"tipo: «{row['tipo'][:40]}» no es ninguno de {', '.join(kinds)}")
@@ -87,7 +96,7 @@ def _debt(row: Mapping[str, str], kinds: Collection[str]) -> DebtRow:
     amount = amount_in(row, "monto")
     if amount == Money(0):
         raise RowError("monto: no puede ser 0")
-    name, first_day = _text(row, "id"), _days(row)[0]
+    name = _text(row, "id")
     return DebtRow(
         kind=kind,
         external_id=name,
@@ -102,9 +111,9 @@ def _debt(row: Mapping[str, str], kinds: Collection[str]) -> DebtRow:
     )
 
 
-def _days(row: Mapping[str, str]) -> Sequence[date]:
-    texts = row["vence"].split(_BETWEEN_DATES)
-    days = [day_in({"vence": text.strip()}, "vence") for text in texts]
+def _days(row: Mapping[str, str], within: Days) -> Sequence[date]:
+    texts = row["vence"].split(_BETWEEN_DATES, maxsplit=_MOST_INSTALMENTS)
+    days = [day_in({"vence": text.strip()}, "vence", within) for text in texts]
     if any(later <= earlier for earlier, later in pairwise(days)):
         raise RowError("vence: las fechas de las cuotas van de la primera a la última")
     if len(days) > _MOST_INSTALMENTS:

@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.access import Actor, allow
+from munikit.kernel.bounds import Days, days_of_a_payment
 from munikit.kernel.cells import RowError, amount_in, day_in, identifier_in
+from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
 from munikit.kernel.spreadsheets import Columns, Table, problems, usable
@@ -67,14 +69,15 @@ def load_settlement(
     known = session.scalar(select(SettlementFile).where(SettlementFile.sha256 == sha256))
     if known is not None:
         return known
-    lines = read_settlement(content)
+    now = wiring(session).clock.now()
+    lines = read_settlement(content, local_date(now))
     kept = SettlementFile(
         account=received_by(gateway),
         name=name[:120],
         sha256=sha256,
         first_day=min(line.day for line in lines),
         last_day=max(line.day for line in lines),
-        loaded_at=wiring(session).clock.now(),
+        loaded_at=now,
         loaded_by_id=by.id,
     )
     session.add(kept)
@@ -85,7 +88,7 @@ def load_settlement(
     return kept
 
 
-def read_settlement(content: bytes) -> list[Settled]:
+def read_settlement(content: bytes, today: date) -> list[Settled]:
     """Read a file.
 
     Raises:
@@ -93,9 +96,10 @@ def read_settlement(content: bytes) -> list[Settled]:
     """
     lines: list[Settled] = []
     wrong: list[str] = []
+    within = days_of_a_payment(today)
     for row in Table(content, _TABLE).rows():
         try:
-            lines.append(_line(row.number, usable(row)))
+            lines.append(_line(row.number, usable(row), within))
         except RowError as error:
             wrong.append(f"Fila {row.number}: {error}")
     if wrong:
@@ -105,7 +109,7 @@ def read_settlement(content: bytes) -> list[Settled]:
     return lines
 
 
-def _line(number: int, row: Mapping[str, str]) -> Settled:
+def _line(number: int, row: Mapping[str, str], within: Days) -> Settled:
     kind = fold(row["tipo"]).replace("anulacion", "devolucion")
     if kind not in _KINDS:
         raise RowError(f"tipo: «{row['tipo']}» no es venta ni devolucion")
@@ -117,11 +121,11 @@ def _line(number: int, row: Mapping[str, str]) -> Settled:
         raise RowError("monto: no puede ser 0")
     return Settled(
         row=number,
-        day=day_in(row, "fecha"),
+        day=day_in(row, "fecha", within),
         kind=_KINDS[kind],
         reference=order[:60],
         authorization=row.get("autorizacion", "")[:60],
         amount=amount,
         fee=amount_in(row, "comision") if row.get("comision") else Money(0),
-        paid_out_on=day_in(row, "abono") if row.get("abono") else None,
+        paid_out_on=day_in(row, "abono", within) if row.get("abono") else None,
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from munikit.kernel.bounds import days_of_a_payment
 from munikit.kernel.cells import RowError, amount_in, day_in, identifier_in, rut_in
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
@@ -57,7 +58,7 @@ def read_rows(content: bytes, today: date) -> Iterator[tuple[int, BankRow | RowE
 
 
 def _row(row: Mapping[str, str], today: date) -> BankRow:
-    day, amount = day_in(row, "fecha"), amount_in(row, "monto")
+    day, amount = day_in(row, "fecha", days_of_a_payment(today)), amount_in(row, "monto")
     if day > today:
         raise RowError("fecha: es un día que no ha llegado")
     if amount == Money(0):

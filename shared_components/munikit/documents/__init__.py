@@ -3,7 +3,7 @@
 
 """Documents: what people upload, what the portal prints, and where the bytes are kept."""
 
-from munikit.documents.models import StoredFile, keep
+from munikit.documents.models import StoredFile, hold, keep
 from munikit.documents.opening import open_stored
 from munikit.documents.papers import PrintedPaper, digest_of, paper_sources
 from munikit.documents.press import PRESS, render_paper
@@ -19,6 +19,7 @@ __all__ = [
     "StoredFile",
     "accept_upload",
     "digest_of",
+    "hold",
     "keep",
     "open_stored",
     "paper_sources",

@@ -46,14 +46,21 @@ def keep(session: Session, sha256: str, *, size_bytes: int, media_type: str) -> 
         media_type=media_type,
         created_at=wiring(session).clock.now(),
     )
-    # Shared: two people who give the same form do not wait for each other.
-    held = select(StoredFile.sha256).where(StoredFile.sha256 == sha256)
-    held = held.with_for_update(read=True, key_share=True)
     for _ in range(_TRIES):
         session.execute(new)
-        if session.scalar(held) is not None:
-            break
-    if wiring(session).files.put_at(sha256) is None:
-        raise UnavailableError(
-            "El archivo no alcanzó a guardarse. Inténtelo de nuevo: lo demás sigue guardado."
-        )
+        if hold(session, sha256):
+            return
+    raise UnavailableError(
+        "El archivo no alcanzó a guardarse. Inténtelo de nuevo: lo demás sigue guardado."
+    )
+
+
+def hold(session: Session, sha256: str) -> bool:
+    """Say whether a content is there; if so it stays until the transaction ends.
+
+    For whoever refers to what was kept before, without its bytes at hand to put them again.
+    """
+    # Shared: two people who give the same form do not wait for each other.
+    row = select(StoredFile.sha256).where(StoredFile.sha256 == sha256)
+    held = session.scalar(row.with_for_update(read=True, key_share=True))
+    return held is not None and wiring(session).files.put_at(sha256) is not None

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from munikit.access import Actor
 from munikit.cases.models import Attachment, Case
 from munikit.cases.power_models import Capacity, Power, PowerState
-from munikit.cases.services import acting, filing, powers, review
+from munikit.cases.services import acting, filing, powers, reuse, review
 from munikit.cases.services.expiry import EXPIRE_DRAFTS
 from munikit.cases.services.forgetting import TIDY
 from munikit.cases.services.powers import Representation
@@ -21,6 +21,7 @@ from munikit.db import Database
 from munikit.documents import AcceptedFile, StoredFile
 from munikit.documents.forgetting import FORGET_SOON, SWEEP
 from munikit.kernel.clock import FixedClock
+from munikit.kernel.errors import NotFoundError
 from munikit.kernel.rut import RUT
 from munikit.outbox import run_due
 from munikit.testing.portals import NOW
@@ -243,3 +244,58 @@ def test_a_power_that_no_case_needs_goes_after_a_day(
 
     assert first
     assert not is_kept(database, PAPER)
+
+
+@pytest.fixture
+def sent(database: Database, rosa: Actor, draft: Draft, give: Give) -> UUID:
+    """An application of Rosa's that was sent with a file."""
+    case_id = draft()
+    give(case_id, FIRST)
+    with database.transaction() as session:
+        filing.submit(session, case_id, by=rosa)
+        session.get_one(Case, case_id).submitted_at = NOW
+    return case_id
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_asked_again_an_application_has_the_files_that_are_there(
+    database: Database, rosa: Actor, sent: UUID, *, is_lost: bool
+) -> None:
+    if is_lost:
+        database.wiring.files.delete(FIRST.sha256)
+
+    with database.transaction() as session:
+        again = reuse.repeat(session, sent, by=rosa).id
+
+    with database.reading() as session:
+        given = select(Attachment.sha256).where(Attachment.case_id == again)
+        assert list(session.scalars(given)) == ([] if is_lost else [FIRST.sha256])
+
+
+@pytest.mark.usefixtures("sent")
+def test_a_file_of_before_that_is_lost_is_to_be_attached_anew(
+    database: Database, rosa: Actor, draft: Draft
+) -> None:
+    case_id = draft()
+    database.wiring.files.delete(FIRST.sha256)
+
+    with (
+        pytest.raises(NotFoundError, match="Adjúntelo de nuevo"),
+        database.transaction() as session,
+    ):
+        reuse.use_earlier_file(session, case_id, "photo", by=rosa)
+
+
+@pytest.mark.usefixtures("sent")
+def test_a_file_of_before_takes_the_place_of_what_was_attached(
+    database: Database, rosa: Actor, draft: Draft, give: Give
+) -> None:
+    case_id = draft()
+    give(case_id, SECOND)
+
+    with database.transaction() as session:
+        reuse.use_earlier_file(session, case_id, "photo", by=rosa)
+    run_due(database, AT_ONCE)
+
+    assert is_kept(database, FIRST)
+    assert not is_kept(database, SECOND)

@@ -16,6 +16,7 @@ from munikit.cases.services.forgetting import replace_files
 from munikit.cases.services.moves import note_act
 from munikit.cases.standing import Standing, standing_of
 from munikit.contracts.powers import RepresentationAccepted
+from munikit.documents import hold
 from munikit.outbox import publish
 from munikit.ui.formats import day
 from munikit.wiring import wiring
@@ -81,8 +82,8 @@ def _open_cases(session: Session, power: Power) -> Sequence[Case]:
 
 def _attach(session: Session, case: Case, power: Power) -> None:
     replace_files(session, case, POWER)
-    if power.sha256 is None:
-        return  # It ended just now.
+    if power.sha256 is None or not hold(session, power.sha256):
+        return  # It ended just now, or its file is lost.
     attachment = Attachment(
         case_id=case.id,
         question_id=POWER,

@@ -19,12 +19,14 @@ from munikit.cases.services.acting import repeat_representation
 from munikit.cases.services.filing import own_case, start_case
 from munikit.cases.services.forgetting import replace_files
 from munikit.cases.states import CaseState
+from munikit.documents import hold
 from munikit.kernel.errors import NotFoundError
 from munikit.people import find_person
 from munikit.procedures import Procedure, QuestionKind, version
 from munikit.procedures.offering import find_offered
 from munikit.wiring import wiring
 
+_GONE = "No encontramos ese archivo. Adjúntelo de nuevo."
 _CONTACT = ("email", "phone")
 
 
@@ -55,7 +57,8 @@ def repeat(session: Session, case_id: UUID, *, by: Actor, new_id: UUID | None = 
     repeat_representation(session, earlier, case, by=by)
     wanted = {each.id for each in procedure.definition.documents}
     for attachment in _files(session, earlier.id):
-        if attachment.question_id in wanted:
+        # What is lost, or is just being deleted, is asked for anew.
+        if attachment.question_id in wanted and hold(session, attachment.sha256):
             _copy(session, attachment, case)
     return case
 
@@ -86,7 +89,9 @@ def use_earlier_file(session: Session, case_id: UUID, question_id: str, *, by: A
     found = earlier_file(session, case, question_id)
     asked = _asks_for_file(version(session, case.procedure_digest), question_id)
     if found is None or not asked or case.state is not CaseState.DRAFT:
-        raise NotFoundError("No encontramos ese archivo. Adjúntelo de nuevo.")
+        raise NotFoundError(_GONE)
+    if not hold(session, found.sha256):
+        raise NotFoundError(_GONE)
     replace_files(session, case, question_id)
     _copy(session, found, case)
 

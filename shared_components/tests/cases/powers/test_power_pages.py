@@ -168,3 +168,21 @@ def test_a_letter_is_printed_and_marked_as_sent(portal: Portal, enter: Enter) ->
     assert "Pedro Soto, RUN 11.111.111-1:" in asked
     assert "hasta el 23 de noviembre de 2027" in asked.replace("martes ", "")
     assert "La carta ya se envió" in marta.get(desk).text
+
+
+def test_the_desk_is_told_that_the_file_of_a_withdrawn_power_is_gone(
+    portal: Portal, enter: Enter, rosa: Browser, begin: Begin
+) -> None:
+    given = {"run": PEDRO, "name": TYPED, "capacity": "notarial", "power": photo("poder.jpg")}
+    rosa.post(f"{begin(rosa)}/representacion", **given)
+    power = the_power(portal)
+    rosa.post(f"/poderes/{power.id}/retirar")
+    marta, desk = enter("marta"), f"/bandeja/poderes/{power.id}"
+
+    page, paper = marta.get(desk).text, marta.get(f"{desk}/archivo")
+
+    assert "El archivo se borró cuando se retiró el poder" in page
+    assert "<img src" not in page.partition("<main")[2]
+    assert f"{desk}/archivo" not in page
+    assert paper.status_code == 404
+    assert "se borró cuando se retiró el poder" in paper.text

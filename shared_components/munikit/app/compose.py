@@ -11,6 +11,7 @@ from munikit.app.core import CORE
 from munikit.app.discovery import Quarantined, discover, missing
 from munikit.app.fitting import Fitting, ports_of, without_ports
 from munikit.app.leftovers import left_parameters, left_tables, unfit_tables
+from munikit.app.pages import Pages
 from munikit.app.portal import Portal
 from munikit.app.starting import with_risks
 from munikit.app.tables import refuse_to_leave, unready
@@ -54,15 +55,14 @@ def compose(root: Path, *, clock: Clock | None = None) -> Portal:
     set_aside += unfit_tables(refused)
     keep_time_of(zone_of(settings.municipality.cut))
     url = _database_url(settings)
-    off = [module for module in installed if module.name not in settings.modules.enabled]
-    refuse_to_leave(url, off, [each.name for each in unknown])
+    refuse_to_leave(url, _off(settings, installed), [each.name for each in unknown])
     fitting = _fit(settings, url, [each for each in installed if each.name not in refused])
     modules, without = without_ports(fitting.modules)
     set_aside += [*fitting.quarantined, *without]
     set_aside += _left_parameters(settings, installed, set_aside)
-    catalogue = portal_catalogue(settings, _shipped(modules), frozenset(settings.procedures))
-    catalogue.issued = frozenset(kind for module in modules for kind in module.papers)
-    wiring = _wire(settings, modules, catalogue, clock or _clock(settings), fitting.serves)
+    catalogue = _catalogue(settings, modules)
+    pages = Pages(modules)
+    wiring = _wire(settings, modules, catalogue, clock or _clock(settings), pages.serves)
     return Portal(
         settings=settings,
         database=Database(url, wiring),
@@ -70,6 +70,7 @@ def compose(root: Path, *, clock: Clock | None = None) -> Portal:
         installed=installed,
         modules=modules,
         quarantined=set_aside,
+        pages=pages,
     )
 
 
@@ -101,6 +102,16 @@ def _fit(settings: Settings, url: str, installed: Sequence[Module]) -> Fitting:
             fitting.add(module)
     fitting.quarantined += behind
     return fitting
+
+
+def _off(settings: Settings, installed: Sequence[Module]) -> list[Module]:
+    return [module for module in installed if module.name not in settings.modules.enabled]
+
+
+def _catalogue(settings: Settings, modules: Sequence[Module]) -> Catalogue:
+    catalogue = portal_catalogue(settings, _shipped(modules), frozenset(settings.procedures))
+    catalogue.issued = frozenset(kind for module in modules for kind in module.papers)
+    return catalogue
 
 
 def _clock(settings: Settings) -> Clock:

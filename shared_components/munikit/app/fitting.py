@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from flask import Flask, url_for
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 from werkzeug.routing.exceptions import BuildError
 
 from munikit.access.guard import declaration
 from munikit.app.discovery import Quarantined, UnfitError, as_unfit
+from munikit.app.pages import application
 from munikit.module import Module, NavigationItem, PublicLink
 from munikit.settings import Settings
 
@@ -48,14 +47,8 @@ class Fitting:
             unfit = as_unfit(error)
             self.quarantined.append(Quarantined(module.name, str(unfit), unfit.fix))
 
-    def serves(self, path: str) -> bool:
-        """Say whether a page of the portal answers at ``path``."""
-        return any(_serves(app, path.partition("?")[0]) for app in self._apps)
-
     def _take(self, module: Module) -> None:
-        alone = Flask("fitting", static_folder=None)
-        for blueprint in module.blueprints:
-            alone.register_blueprint(blueprint)
+        alone = application([module])
         claims = self._claims_of(module, alone)
         self._claims |= dict.fromkeys(claims, module.name)
         self._apps.append(alone)
@@ -129,16 +122,6 @@ def _lame(modules: Sequence[Module]) -> list[Quarantined]:
         Quarantined(name, f"necesita «{port}» y ningún módulo activo lo ofrece", _WITHOUT_PORT)
         for name, port in lacks.items()
     ]
-
-
-def _serves(app: Flask, path: str) -> bool:
-    try:
-        app.url_map.bind("portal").match(path)
-    except RequestRedirect:
-        return True
-    except HTTPException:
-        return False
-    return True
 
 
 def _claims(module: Module) -> Iterator[Claim]:

@@ -10,6 +10,7 @@ from typing import cast
 from flask import Flask, current_app
 
 from munikit.app.discovery import Quarantined
+from munikit.app.pages import Pages
 from munikit.db import Database
 from munikit.module import Module
 from munikit.outbox import Job, subscription_jobs
@@ -32,6 +33,7 @@ class Portal:
     installed: Sequence[Module]
     modules: Sequence[Module]
     quarantined: Sequence[Quarantined]
+    pages: Pages
 
     @property
     def jobs(self) -> Mapping[str, Job]:
@@ -43,6 +45,7 @@ class Portal:
     def attach(self, app: Flask) -> None:
         """Let the views of ``app`` find this portal."""
         app.extensions[_EXTENSION] = self
+        self.pages.are_of(app)
 
 
 def current_portal() -> Portal:

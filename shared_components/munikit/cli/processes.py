@@ -40,6 +40,8 @@ def web(folder: PortalFolder, host: str, port: int) -> None:
         # interpreter lets one thread run at a time. Other C libraries have no such option.
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
     require_ready(folder.portal)
+    # The application goes where what the modules were tried on was.
+    gc.collect()
     app = create_app(folder.portal)
     _give_back_memory()
     patient_server.serve(

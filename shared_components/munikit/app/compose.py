@@ -57,7 +57,7 @@ def compose(root: Path, *, clock: Clock | None = None) -> Portal:
     url = _database_url(settings)
     refuse_to_leave(url, _off(settings, installed), [each.name for each in unknown])
     fitting = _fit(settings, url, [each for each in installed if each.name not in refused])
-    modules, without = without_ports(fitting.modules)
+    modules, without = without_ports(fitting.modules, installed)
     set_aside += [*fitting.quarantined, *without]
     set_aside += _left_parameters(settings, installed, set_aside)
     catalogue = _catalogue(settings, modules)

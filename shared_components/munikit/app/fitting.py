@@ -8,7 +8,7 @@ Each is tried on an application that answers nobody. What the municipality wrote
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from flask import Flask, url_for
 from werkzeug.routing.exceptions import BuildError
@@ -23,7 +23,7 @@ Claim = tuple[str, str]
 
 _ARGUMENT = re.compile(r"<[^>]+>")
 _IDLE_METHODS = {"HEAD", "OPTIONS"}
-_WITHOUT_PORT = "Agregue el módulo que lo ofrece en [modules] enabled de portal.toml, o quite este."
+_WITHOUT_PORT = "Instale el módulo que lo ofrece y agréguelo a [modules] enabled, o quite este."
 
 
 class Fitting:
@@ -96,10 +96,16 @@ class Fitting:
             simulator.is_wanted(self._settings)
 
 
-def without_ports(modules: Sequence[Module]) -> tuple[list[Module], list[Quarantined]]:
-    """Return the modules whose ports are there, and those that lack one, the lame led by them."""
+def without_ports(
+    modules: Sequence[Module], installed: Sequence[Module]
+) -> tuple[list[Module], list[Quarantined]]:
+    """Return the modules whose ports are there, and those that lack one, the lame led by them.
+
+    ``installed`` are all there are: one that does not run may be who offers what is lacking.
+    """
     left, held_back = list(modules), []
-    while lame := _lame(left):
+    idle = {each.port: module.name for module in installed for each in module.provides}
+    while lame := _lame(left, idle):
         held_back += lame
         names = {each.name for each in lame}
         left = [module for module in left if module.name not in names]
@@ -110,7 +116,7 @@ def ports_of(modules: Sequence[Module]) -> dict[str, object]:
     return {each.port: each.implementation for module in modules for each in module.provides}
 
 
-def _lame(modules: Sequence[Module]) -> list[Quarantined]:
+def _lame(modules: Sequence[Module], idle: Mapping[str, str]) -> list[Quarantined]:
     offered = ports_of(modules)
     lacks = {
         module.name: port.name
@@ -118,10 +124,19 @@ def _lame(modules: Sequence[Module]) -> list[Quarantined]:
         for port in module.requires
         if port.name not in offered
     }
-    return [
-        Quarantined(name, f"necesita «{port}» y ningún módulo activo lo ofrece", _WITHOUT_PORT)
-        for name, port in lacks.items()
-    ]
+    return [_without(name, port, idle.get(port)) for name, port in lacks.items()]
+
+
+def _without(name: str, port: str, owner: str | None) -> Quarantined:
+    reason = f"necesita «{port}» y ningún módulo activo lo ofrece"
+    if owner is None:
+        return Quarantined(name, reason, _WITHOUT_PORT)
+    return Quarantined(
+        name,
+        f"{reason}: lo ofrece «{owner}», que no está activo",
+        f"Si «{owner}» está apartado, arregle eso; si no, agréguelo a [modules] enabled en "
+        "portal.toml.",
+    )
 
 
 def _claims(module: Module) -> Iterator[Claim]:

@@ -159,3 +159,12 @@ def test_each_module_is_listed_once(root: Path, strangers: Strangers) -> None:
         ["permits", "apartado"],
         [NAME, "apartado"],
     ]
+
+
+def test_a_module_set_aside_for_another_is_told_which(root: Path) -> None:
+    write_portal(root, f'{ENABLED}[payments]\norder_days = "x"\n')
+
+    found = told(compose(root), "permits")
+
+    assert "lo ofrece «payments», que no está activo" in found.text
+    assert found.fix.startswith("Si «payments» está apartado, arregle eso")

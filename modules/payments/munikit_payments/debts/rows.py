@@ -68,9 +68,8 @@ def read_debts(
         number = read.number
         try:
             row = usable(read)
-            days = _days(row, within)
-            debt = _debt(row, kinds, days[0])
-            instalments = _instalments(debt, days)
+            debt = _debt(row, kinds, within)
+            instalments = _instalments(debt, _days(row, within))
         except RowError as error:
             yield number, error
             continue
@@ -84,7 +83,7 @@ def read_debts(
         yield from ((number, each) for each in instalments)
 
 
-def _debt(row: Mapping[str, str], kinds: Collection[str], first_day: date) -> DebtRow:
+def _debt(row: Mapping[str, str], kinds: Collection[str], within: Days) -> DebtRow:
     kind, state = fold(row["tipo"]), fold(row.get("estado", ""))
     if kind not in kinds:
         raise RowError(f"tipo: «{row['tipo'][:40]}» no es ninguno de {', '.join(kinds)}")
@@ -96,7 +95,7 @@ def _debt(row: Mapping[str, str], kinds: Collection[str], first_day: date) -> De
     amount = amount_in(row, "monto")
     if amount == Money(0):
         raise RowError("monto: no puede ser 0")
-    name = _text(row, "id")
+    name, first_day = _text(row, "id"), _days(row, within)[0]
     return DebtRow(
         kind=kind,
         external_id=name,

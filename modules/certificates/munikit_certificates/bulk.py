@@ -29,6 +29,7 @@ from munikit.wiring import ask, wiring
 from munikit_certificates.batches import Batch, BatchRow, RowState
 from munikit_certificates.bulk_reading import NAME, RUN, read_rows
 from munikit_certificates.handlers import request_of
+from munikit_certificates.interest import refuse_own_row
 from munikit_certificates.sources import find_out
 
 # So many rows to a job: well within the time a worker may keep one.
@@ -164,6 +165,7 @@ def _issue(session: Session, row_id: UUID) -> None:
     batch = session.get_one(Batch, row.batch_id)
     procedure = version(session, batch.procedure_digest)
     holder = _holder(session, row.given)
+    refuse_own_row(session, holder, batch.created_by_id)
     details = _details(session, procedure, row.given, holder)
     request = request_of(session, procedure, holder, details)
     wanted = replace(request, subject_id=uuid5(batch.id, str(row.number)))

@@ -22,9 +22,10 @@ from munikit.access import Actor, Role, allow
 from munikit.db import Base, Database, StoredHash, UUIDKey
 from munikit.documents import keep
 from munikit.documents.forgetting import forget_soon
-from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.kernel.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from munikit.outbox import Job, Work, enqueue
 from munikit.wiring import wiring
+from munikit_certificates.interest import refuse_own_lines
 from munikit_certificates.records import Record, RecordLine, read_records
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -32,6 +33,7 @@ MOST_LINES = 20_000
 MOST_TROUBLES = 200
 # So many lines to a transaction.
 CHUNK = 500
+_NOT_SEEN = "Esta lista la revisó otra persona. Súbala usted para ver qué cambia antes de cargarla."
 
 
 class RecordPermission(StrEnum):
@@ -105,9 +107,13 @@ def look_over(session: Session, source: str, file: KeptFile, *, by: Actor) -> Re
     """Say what a file would change in a list, and change nothing.
 
     The same file that still waits for its word, or is being put in place, is the same.
+
+    Raises:
+        ForbiddenError: it changes what is on record of the official (art. 12).
     """
     allow(by, RecordPermission.IMPORT)
     lines = lines_of(file.content)
+    refuse_own_lines(session, source, lines, by)
     again = select(RecordImport).where(RecordImport.source == source)
     again = again.where(
         RecordImport.sha256 == file.sha256, RecordImport.state == ImportState.WAITING
@@ -127,6 +133,7 @@ def confirm(session: Session, import_id: UUID, *, by: Actor) -> None:
     """Ask for a list that was looked over to be put in place; a second time asks nothing.
 
     Raises:
+        ForbiddenError: another official looked it over.
         InvalidError: lines of it cannot be used: then none is.
         ConflictError: the list changed since it was looked over.
     """
@@ -136,6 +143,8 @@ def confirm(session: Session, import_id: UUID, *, by: Actor) -> None:
         raise NotFoundError("No encontramos ese archivo.")
     if found.state is not ImportState.PREVIEWED:
         return
+    if found.created_by_id != by.id:
+        raise ForbiddenError(_NOT_SEEN)
     if found.troubled:
         raise InvalidError("Corrija las filas con problemas y suba el archivo otra vez.")
     newest = session.scalar(

@@ -15,6 +15,7 @@ from munikit.contracts.registrar import DocumentReplaced, DocumentState, IssueRe
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.outbox import publish
 from munikit.wiring import wiring
+from munikit_certificates.interest import refuse_own_paper
 from munikit_certificates.models import Document
 from munikit_certificates.provider import register
 from munikit_certificates.verifying import SHORTEST_REASON, DocumentPermission
@@ -38,7 +39,7 @@ def replace_document(
     another document: then the old one is revoked.
 
     Raises:
-        ForbiddenError: the official may not.
+        ForbiddenError: the official may not, or it is theirs.
         InvalidError: there is no reason, or nothing changes.
         ConflictError: it is not issued, or void already.
     """
@@ -46,6 +47,7 @@ def replace_document(
     old = session.get(Document, document_id, with_for_update=True)
     if old is None:
         raise NotFoundError("No encontramos ese documento.")
+    refuse_own_paper(session, old, by)
     _require(old, correction)
     new = register(session, _request(old, correction), edition=old.edition + 1)
     old.state, old.revoked_at = DocumentState.REVOKED, wiring(session).clock.now()

@@ -20,6 +20,7 @@ from munikit.kernel.validity import Validity, validity
 from munikit.outbox import publish
 from munikit.wiring import wiring
 from munikit_certificates.codes import matches, new_code, normal_folio
+from munikit_certificates.interest import refuse_own_paper
 from munikit_certificates.models import Document
 
 SHORTEST_REASON = 10
@@ -106,7 +107,7 @@ def revoke(session: Session, document_id: UUID, reason: str, *, by: Actor) -> Do
     """Declare a document void. Its folio and its file stay; verification says so from now on.
 
     Raises:
-        ForbiddenError: the official may not.
+        ForbiddenError: the official may not, or it is theirs.
         InvalidError: there is no reason, which whoever verifies will read.
         ConflictError: it is not issued, or void already.
     """
@@ -114,6 +115,7 @@ def revoke(session: Session, document_id: UUID, reason: str, *, by: Actor) -> Do
     document = session.get(Document, document_id, with_for_update=True)
     if document is None:
         raise NotFoundError("No encontramos ese documento.")
+    refuse_own_paper(session, document, by)
     if len(reason.strip()) < SHORTEST_REASON:
         raise InvalidError(f"Escriba el motivo en {SHORTEST_REASON} caracteres o más.")
     if document.state is not DocumentState.ISSUED:

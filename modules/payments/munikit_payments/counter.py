@@ -16,6 +16,7 @@ from munikit.kernel.rut import RUT, RUTError
 from munikit.kernel.text import tidy
 from munikit.people import Person
 from munikit_payments.debts.settled import check_payable
+from munikit_payments.interest import refuse_own_charge
 from munikit_payments.models import Charge, Method, Receipt
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.settling import pay
@@ -36,7 +37,7 @@ def take_payment(session: Session, charge_id: UUID, till_receipt: str, *, by: Ac
     """Take the money of an open charge at the till.
 
     Raises:
-        ForbiddenError: the official is no cashier.
+        ForbiddenError: the official is no cashier, or it is theirs.
         InvalidError: the till's receipt has no number.
         ConflictError: it is paid already, or must be computed anew.
     """
@@ -44,6 +45,7 @@ def take_payment(session: Session, charge_id: UUID, till_receipt: str, *, by: Ac
     charge = session.get(Charge, charge_id, with_for_update=True)
     if charge is None:
         raise NotFoundError("No encontramos ese cobro. Búsquelo por el RUN de quien paga.")
+    refuse_own_charge(session, charge, by, "Este cobro es suyo: lo recibe otra persona.")
     if not till_receipt.strip():
         raise InvalidError("Escriba el número del comprobante de la caja.")
     if charge.state is not ChargeState.OPEN:

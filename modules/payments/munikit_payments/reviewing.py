@@ -15,9 +15,9 @@ from munikit.access import Actor, allow
 from munikit.contracts.treasury import ChargeState
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.money import Money
-from munikit.people import Party, refuse_own
 from munikit.wiring import wiring
 from munikit_payments.gateways import GatewayError, Outcome, gateway_for
+from munikit_payments.interest import refuse_own_charge
 from munikit_payments.ledger import PostingKind
 from munikit_payments.models import Attempt, Charge, Method
 from munikit_payments.moments import paid_when
@@ -95,7 +95,7 @@ def _check(session: Session, doubt: tuple[Attempt, Charge], proof: str, by: Acto
     if attempt.state is not AttemptState.REVIEW:
         raise ConflictError("Este pago ya está resuelto.")
     mine = "Este pago es suyo: lo decide otra persona."
-    refuse_own(session, by, [Party(charge.payer_id)], mine)
+    refuse_own_charge(session, charge, by, mine)
     if not proof.strip():
         raise InvalidError("Escriba el código de autorización o el número del documento")
 

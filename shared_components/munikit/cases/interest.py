@@ -18,6 +18,12 @@ def parties_of(case: Case) -> Sequence[Party]:
     return _parties(case.applicant_id, Party(run=case.represented_run, name=case.represented_name))
 
 
+def parties_about(session: Session, subject_id: UUID) -> Sequence[Party]:
+    """Return whom a charge or a paper concerns through its case, if it is of one."""
+    case = session.get(Case, subject_id)
+    return parties_of(case) if case is not None else ()
+
+
 def parties_of_power(power: Power) -> Sequence[Party]:
     typed = Party(run=power.represented_run, name=power.represented_name)
     return _parties(power.representative_id, typed)

@@ -3,7 +3,7 @@
 
 """People: residents, officials, their logins and their sessions."""
 
-from munikit.people.interest import Interest, Party, interest_of, refuse_own
+from munikit.people.interest import Interest, Party, interest_of, refuse_own, runs_of
 from munikit.people.models import LoginSession, Person, RoleGrant
 from munikit.people.services import (
     confirm_name,
@@ -45,6 +45,7 @@ __all__ = [
     "refuse_own",
     "register",
     "revoke_role",
+    "runs_of",
     "set_official_run",
     "upsert_resident",
 ]

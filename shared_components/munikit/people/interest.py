@@ -44,7 +44,7 @@ class Party:
     name: str = ""
 
 
-def interest_of(session: Session, by: Actor, parties: Iterable[Party]) -> Interest:
+def interest_of(session: Session, by: Actor | Party, parties: Iterable[Party]) -> Interest:
     """Say whether an official is one of the parties, as far as the portal can know."""
     me = _known(session, Party(by.id, by.run, by.name))
     found = {_between(me, _known(session, each)) for each in parties}
@@ -60,6 +60,11 @@ def refuse_own(session: Session, by: Actor, parties: Iterable[Party], words: str
     found = interest_of(session, by, parties)
     if found is not Interest.NONE:
         raise ForbiddenError(words if found is Interest.OWN else UNKNOWN)
+
+
+def runs_of(session: Session, person_id: UUID) -> frozenset[RUT]:
+    """Return the RUNs by which an official is known, to be compared with many at once."""
+    return _known(session, Party(person_id)).runs
 
 
 @dataclass(frozen=True)

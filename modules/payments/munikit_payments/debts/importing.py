@@ -30,6 +30,7 @@ from munikit_payments.debts.models import (
     DebtState,
     ImportState,
 )
+from munikit_payments.debts.own import Own
 from munikit_payments.debts.rows import DebtRow, read_debts
 from munikit_payments.paying import settings_of
 from munikit_payments.permissions import PaymentPermission
@@ -122,11 +123,12 @@ def _import_lot(database: Database, import_id: UUID, position: int, lot: Rows) -
         if received.rows_done != position:
             return False
         known = _known(session, [row.key for _, row in lot if isinstance(row, DebtRow)])
+        own = Own(session, received.loaded_by_id)
         for number, row in _undivided(session, lot):
             try:
                 if isinstance(row, RowError):
                     raise row
-                _import_row(session, received, row, known.get(row.key))
+                _import_row(received, row, known.get(row.key), own)
             except RowError as error:
                 _note(session, received, number, str(error))
         received.rows_done += len(lot)
@@ -156,9 +158,11 @@ def _undivided(session: Session, lot: Rows) -> Rows:
     return [(number, row if fits(row) else RowError(_OTHERWISE)) for number, row in lot]
 
 
-def _import_row(session: Session, received: DebtImport, row: DebtRow, debt: Debt | None) -> None:
+def _import_row(received: DebtImport, row: DebtRow, debt: Debt | None, own: Own) -> None:
+    session = own.session
     if debt is None:
         if not row.is_withdrawn:
+            own.refuse(row.run)
             debt = Debt(kind=row.kind, external_id=row.external_id, whole_id=row.whole_id)
             _write(session, debt, row)
             session.add(debt)
@@ -171,6 +175,7 @@ def _import_row(session: Session, received: DebtImport, row: DebtRow, debt: Debt
     elif debt.order_id is not None:
         raise RowError("alguien la está pagando ahora; no se cambió. Cárguela de nuevo después")
     else:
+        own.refuse(row.run, debt.run)
         _write(session, debt, row)
         received.withdrawn += row.is_withdrawn
         received.changed += not row.is_withdrawn

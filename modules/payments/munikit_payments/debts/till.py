@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.access import requires
+from munikit.access import actor, requires
 from munikit.db import reading, transaction
 from munikit.forms import asked, sent
 from munikit.kernel.encodings import GARBLED, is_garbled
@@ -21,8 +21,10 @@ from munikit.people.lookups import note_desk_lookup
 from munikit.ui import page
 from munikit_payments.debts.ordering import order_debts
 from munikit_payments.debts.owed import Debtor, owed_by
+from munikit_payments.interest import refuse_own_charge
 from munikit_payments.permissions import PaymentPermission
 
+_MINE = "Estas deudas son suyas: las cobra otra persona."
 bp = Blueprint("till_debts", __name__, template_folder="../templates")
 
 
@@ -43,6 +45,7 @@ def charge() -> ResponseReturnValue:
             opened = order_debts(
                 session, _debtor(text), _chosen(), payer_id=person.id, online=False
             )
+            refuse_own_charge(session, opened, actor(), _MINE)
     except InvalidError as error:
         return _listing(text, error.message), 422
     return redirect(url_for("till.take", charge_id=opened.id), 303)

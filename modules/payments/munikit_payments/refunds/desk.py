@@ -26,10 +26,11 @@ from munikit.forms import (
 )
 from munikit.forms.choices import Option
 from munikit.kernel.errors import InvalidError, NotFoundError
-from munikit.people import find_person
+from munikit.people import Interest, Party, find_person, interest_of
 from munikit.ui import page
 from munikit.wiring import wiring
 from munikit_payments.debts.settled import debts_in
+from munikit_payments.interest import parties_of_charge
 from munikit_payments.models import Attempt, Charge
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.refunds import services
@@ -196,6 +197,7 @@ def _show(refund_id: UUID, decline_form: Form | None = None, done_form: Form | N
         asked_by = find_person(session, refund.requested_by_id)
         by = find_person(session, refund.decided_by_id) if refund.decided_by_id else None
         how = _how(session, refund)
+        decides = _may_decide(session, refund, charge)
     errors = {
         **(decline_form.errors if decline_form else {}),
         **(done_form.errors if done_form else {}),
@@ -208,17 +210,18 @@ def _show(refund_id: UUID, decline_form: Form | None = None, done_form: Form | N
         decided_by=by,
         how=how,
         label=LABELS[refund.state],
-        decides=_may_decide(refund, charge),
+        decides=decides,
         decline_form=decline_form or DeclineForm(formdata=None),
         done_form=done_form or DoneForm(formdata=None, data={"how": "by_hand"}),
         errors=errors,
     )
 
 
-def _may_decide(refund: Refund, charge: Charge) -> bool:
-    me = actor()
-    involved = me.id in (refund.requested_by_id, charge.payer_id)
-    return me.can(PaymentPermission.APPROVE_REFUND) and not involved
+def _may_decide(session: Session, refund: Refund, charge: Charge) -> bool:
+    if not actor().can(PaymentPermission.APPROVE_REFUND):
+        return False
+    involved = [Party(refund.requested_by_id), *parties_of_charge(session, charge)]
+    return interest_of(session, actor(), involved) is Interest.NONE
 
 
 def _how(session: Session, refund: Refund) -> str:

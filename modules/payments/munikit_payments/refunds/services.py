@@ -20,6 +20,7 @@ from munikit.outbox import publish
 from munikit.people import Party, refuse_own
 from munikit.wiring import wiring
 from munikit_payments.debts.settled import reopen_debts
+from munikit_payments.interest import refuse_own_charge
 from munikit_payments.ledger import (
     INCOME,
     Posting,
@@ -42,6 +43,7 @@ from munikit_payments.refunds.models import (
 from munikit_payments.states import AttemptState
 
 PAID_OUT = "paid_out.treasury"
+_MINE = "Esta devolución es para usted: la decide otra persona."
 _ELSEWHERE = "Esta devolución ya cambió. Cargue la página de nuevo para ver cómo quedó."
 
 
@@ -51,13 +53,15 @@ def request_refund(
     """Ask for a payment, or a part of it, to be given back.
 
     Raises:
-        ForbiddenError: the official may not.
+        ForbiddenError: the official may not, or would receive it.
         InvalidError: more than what is left of the payment, nothing, or no reason.
         ConflictError: another refund of the payment is under way.
     """
     allow(by, PaymentPermission.REQUEST_REFUND)
     # Before anything else, as an act on its case does: else the two wait for each other.
-    session.get(Charge, charge_id, with_for_update=True)
+    charge = session.get(Charge, charge_id, with_for_update=True)
+    if charge is not None:
+        refuse_own_charge(session, charge, by, _MINE)
     left = refundable(session, charge_id)
     if not Money(0) < amount <= left:
         raise InvalidError(f"Escriba un monto entre $1 y {left}, que es lo que queda por devolver")
@@ -209,8 +213,7 @@ def _decidable(session: Session, refund_id: UUID, by: Actor) -> Refund:
         raise NotFoundError("No encontramos esa devolución.")
     asked = "Usted pidió esta devolución: la decide otra persona."
     refuse_own(session, by, [Party(refund.requested_by_id)], asked)
-    payer = Party(session.get_one(Charge, refund.charge_id).payer_id)
-    refuse_own(session, by, [payer], "Esta devolución es para usted: la decide otra persona.")
+    refuse_own_charge(session, session.get_one(Charge, refund.charge_id), by, _MINE)
     return refund
 
 

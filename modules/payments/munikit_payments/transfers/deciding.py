@@ -17,12 +17,13 @@ from munikit.contracts.treasury import ChargeState
 from munikit.kernel.clock import start_of
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.notices import notify
-from munikit.people import Party, refuse_own
+from munikit.people import refuse_own
 from munikit.wiring import wiring
+from munikit_payments.interest import refuse_own_charge
 from munikit_payments.ledger import OWED_BACK, Posting, PostingKind, post, received_by, sides_of
 from munikit_payments.models import Charge, Method
 from munikit_payments.permissions import PaymentPermission
-from munikit_payments.transfers.matching import Waiting, find
+from munikit_payments.transfers.matching import Waiting, find, parties_of_line
 from munikit_payments.transfers.models import BankLine, LineMove, LineState, Transfer
 from munikit_payments.transfers.references import reference_in
 from munikit_payments.transfers.settling import change, lock_charge, pay_by
@@ -77,17 +78,11 @@ def decide(
         raise ConflictError("Esta transferencia ya está resuelta.")
     if not proof.strip():
         raise InvalidError("Escriba la referencia o el número del documento que lo prueba")
+    refuse_own(session, by, parties_of_line(session, line, _charge_of(session, line)), _MINE)
     line.proof, line.decided_by_id = proof.strip()[:_MOST_PROOF], by.id
     line.decided_at = wiring(session).clock.now()
-    _refuse_own(session, line, by)
     _ACTS[decision](session, line, by)
     return line
-
-
-def _refuse_own(session: Session, line: BankLine, by: Actor) -> None:
-    charge = _charge_of(session, line)
-    if charge is not None:
-        refuse_own(session, by, [Party(charge.payer_id)], _MINE)
 
 
 def _pays(session: Session, line: BankLine, by: Actor) -> None:
@@ -96,7 +91,7 @@ def _pays(session: Session, line: BankLine, by: Actor) -> None:
     found = find(session, reference)
     if found is None:
         raise InvalidError("No hay un cobro con esa referencia. Escríbala como TR00000126")
-    refuse_own(session, by, [Party(found.charge.payer_id)], _MINE)
+    refuse_own_charge(session, found.charge, by, _MINE)
     _check(line, found)
     pay_by(session, line, found, actor_id=by.id)
 

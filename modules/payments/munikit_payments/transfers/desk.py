@@ -66,7 +66,7 @@ REASONS = {
     Reason.PAID_ALREADY: _l("El cobro ya está pagado"),
     Reason.CANCELLED: _l("El cobro se anuló"),
     Reason.LATE: _l("Llegó cuando el monto ya había vencido"),
-    Reason.OWN: _l("Es un pago de quien confirmó el archivo"),
+    Reason.OWN: _l("Es, o puede ser, un pago de quien confirma el archivo"),
 }
 
 

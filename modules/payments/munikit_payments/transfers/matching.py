@@ -3,7 +3,7 @@
 
 """What each row of a bank's file is: the payment of a charge, something to look at, or foreign."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from munikit.contracts.treasury import ChargeState
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
-from munikit.people import Person
+from munikit.people import Interest, Party, Person, interest_of
+from munikit_payments.interest import parties_of_charge
 from munikit_payments.models import Charge
 from munikit_payments.transfers.models import BankLine, LineMove, Reason, Transfer
 from munikit_payments.transfers.references import reference_in
@@ -53,7 +54,7 @@ class Likely:
 def match(session: Session, lines: Sequence[BankLine], official_id: UUID | None) -> list[Match]:
     """Say of each row what it is; of two that pay the same charge, the second does not.
 
-    ``official_id`` is who confirms the file: nobody confirms a payment of their own.
+    ``official_id`` is who confirms the file: nobody confirms a payment of their own (art. 12).
     """
     named = _named(session, lines)
     likely = _likely(session, lines)
@@ -64,9 +65,11 @@ def match(session: Session, lines: Sequence[BankLine], official_id: UUID | None)
         if found is None:
             matches.append(_unnamed(line, likely))
             continue
-        reason = _difference(line, found, official_id)
+        reason = _difference(line, found)
         if reason is None and found.charge.id in paid:
             reason = Reason.PAID_ALREADY
+        if reason is None and _is_own(session, line, found.charge, official_id):
+            reason = Reason.OWN
         if reason is None:
             paid.add(found.charge.id)
         matches.append(Match(line, LineMove.DOUBT if reason else LineMove.PAY, reason, found))
@@ -84,7 +87,7 @@ def find(session: Session, reference: str) -> Waiting | None:
     return next(iter(_read(session, [reference])), None)
 
 
-def _difference(line: BankLine, found: Waiting, official_id: UUID | None) -> Reason | None:
+def _difference(line: BankLine, found: Waiting) -> Reason | None:
     charge, until = found.charge, found.transfer.valid_until
     if charge.state is ChargeState.PAID:
         return Reason.PAID_ALREADY
@@ -94,7 +97,22 @@ def _difference(line: BankLine, found: Waiting, official_id: UUID | None) -> Rea
         return Reason.AMOUNT
     if until is not None and line.day > until:
         return Reason.LATE
-    return Reason.OWN if charge.payer_id == official_id else None
+    return None
+
+
+def parties_of_line(session: Session, line: BankLine, charge: Charge | None) -> Iterator[Party]:
+    """Yield whom a transfer concerns: who sent it, and whoever its charge concerns."""
+    if line.sender is not None:
+        yield Party(run=line.sender)
+    if charge is not None:
+        yield from parties_of_charge(session, charge)
+
+
+def _is_own(session: Session, line: BankLine, charge: Charge, official_id: UUID | None) -> bool:
+    if official_id is None:
+        return False
+    parties = parties_of_line(session, line, charge)
+    return interest_of(session, Party(official_id), parties) is not Interest.NONE
 
 
 def _unnamed(line: BankLine, likely: Likely) -> Match:

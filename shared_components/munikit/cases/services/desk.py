@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from munikit.access import Actor, allow
 from munikit.cases.desk_models import CaseLabel
+from munikit.cases.interest import parties_of, refuse_own_case
 from munikit.cases.models import ActKind, Case
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
@@ -19,10 +20,11 @@ from munikit.contracts.casework import CaseAssigned, MessageReceived, MessageSen
 from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.outbox import publish
-from munikit.people import find_person
+from munikit.people import Interest, Party, find_person, interest_of
 from munikit.procedures import version
 
 LONGEST_LABEL = 40
+_VERB = "atenderla"
 
 
 def assign(session: Session, case_id: UUID, to: UUID, *, seen: int, by: Actor) -> Case:
@@ -30,11 +32,12 @@ def assign(session: Session, case_id: UUID, to: UUID, *, seen: int, by: Actor) -
 
     Raises:
         ConflictError: it is finished already.
-        InvalidError: it is their own application.
+        ForbiddenError: it is the application of whoever assigns it (art. 12).
+        InvalidError: it is that of whom it is assigned to, or may be.
     """
     case = _case(session, case_id, CasePermission.ASSIGN, seen=seen, by=by)
-    if to == case.applicant_id:
-        raise InvalidError("Esta solicitud es de esa persona. Asígnela a otra.")
+    if interest_of(session, Party(to), parties_of(case)) is not Interest.NONE:
+        raise InvalidError("Esta solicitud es o puede ser de esa persona. Asígnela a otra.")
     if case.state is CaseState.SUBMITTED:
         move(session, case, CaseMove.TAKE, actor_id=by.id)
     case.assigned_to_id = to
@@ -46,8 +49,8 @@ def assign(session: Session, case_id: UUID, to: UUID, *, seen: int, by: Actor) -
 
 
 def release(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
-    """Give a case back for anybody to take."""
-    case = _case(session, case_id, CasePermission.DECIDE, seen=seen, by=by)
+    """Give a case back for anybody to take; whoever finds it is their own abstains so."""
+    case = _case(session, case_id, CasePermission.DECIDE, seen=seen, by=by, abstains=True)
     move(session, case, CaseMove.RELEASE, actor_id=by.id)
     case.assigned_to_id = None
     note_act(session, case, ActKind.RELEASED, actor_id=by.id, internal=True)
@@ -89,6 +92,7 @@ def set_labels(session: Session, case_id: UUID, labels: set[str], *, by: Actor) 
     """
     allow(by, CasePermission.DECIDE)
     case = find_sent(session, case_id)
+    refuse_own_case(session, case, by, _VERB)
     if any(len(label) > LONGEST_LABEL for label in labels):
         raise InvalidError(f"Una etiqueta tiene hasta {LONGEST_LABEL} caracteres.")
     session.execute(delete(CaseLabel).where(CaseLabel.case_id == case.id))
@@ -104,6 +108,7 @@ def write_to_person(session: Session, case_id: UUID, text: str, *, by: Actor) ->
     """
     allow(by, CasePermission.DECIDE)
     case = find_sent(session, case_id)
+    refuse_own_case(session, case, by, _VERB)
     if _add_message(session, case, text, by=by):
         publish(session, MessageSent(case.id))
 
@@ -131,11 +136,19 @@ def _add_message(session: Session, case: Case, text: str, *, by: Actor) -> bool:
     return True
 
 
-def _case(
-    session: Session, case_id: UUID, permission: CasePermission, *, seen: int, by: Actor
+def _case(  # noqa: PLR0913 - what an act on a case begins with, by keyword.
+    session: Session,
+    case_id: UUID,
+    permission: CasePermission,
+    *,
+    seen: int,
+    by: Actor,
+    abstains: bool = False,
 ) -> Case:
     allow(by, permission)
     case = find_sent(session, case_id)
+    if not (abstains and case.assigned_to_id == by.id):
+        refuse_own_case(session, case, by, _VERB)
     check_version(session, case, seen)
     if case.state not in OPEN:
         raise ConflictError("Esta solicitud ya terminó.")

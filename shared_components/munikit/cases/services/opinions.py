@@ -43,6 +43,7 @@ def ask_opinion(session: Session, case_id: UUID, unit: str, question: str, *, by
     """
     allow(by, CasePermission.DECIDE)
     case = find_sent(session, case_id)
+    refuse_own_case(session, case, by, "atenderla")
     if case.state not in OPEN:
         raise ConflictError("Esta solicitud ya terminó.")
     if unit not in version(session, case.procedure_digest).definition.review.opinions:

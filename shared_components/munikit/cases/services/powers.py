@@ -164,11 +164,14 @@ def withdraw(session: Session, power_id: UUID, *, by: Actor) -> Power:
 
     Raises:
         NotFoundError: it is none of theirs.
+        ForbiddenError: at the desk, it is between themselves and another (art. 12).
         ConflictError: it is over already.
     """
     power = find_power(session, power_id, lock=True)
-    if not (is_party(power, by) or by.can(CasePermission.POWERS)):
-        raise NotFoundError("No encontramos ese poder.")
+    if not is_party(power, by):
+        if not by.can(CasePermission.POWERS):
+            raise NotFoundError("No encontramos ese poder.")
+        _refuse_own_power(session, power, by)
     power.state = POWER_TRANSITIONS.after(power.state, PowerMove.WITHDRAW, refused=_OVER)
     power.ended_at, power.ended_by_id = wiring(session).clock.now(), by.id
     forget_file_of(session, power)
@@ -182,6 +185,7 @@ def letter_sent(session: Session, power_id: UUID, *, by: Actor) -> None:
     """Write down that the represented person was told on paper; twice is as once."""
     allow(by, CasePermission.POWERS)
     power = find_power(session, power_id, lock=True)
+    _refuse_own_power(session, power, by)
     if power.letter is Letter.DUE:
         power.letter = Letter.SENT
         _journal(session, power, "letter", by.id)
@@ -231,9 +235,13 @@ def _new(session: Session, given: Representation, file: AcceptedFile, by: Actor)
 def _to_decide(session: Session, power_id: UUID, by: Actor) -> Power:
     allow(by, CasePermission.POWERS)
     power = find_power(session, power_id, lock=True)
+    _refuse_own_power(session, power, by)
+    return power
+
+
+def _refuse_own_power(session: Session, power: Power, by: Actor) -> None:
     words = "Este poder es suyo. Debe revisarlo otra persona."
     refuse_own(session, by, parties_of_power(power), words)
-    return power
 
 
 def _decided(session: Session, power: Power, by: Actor) -> None:

@@ -131,6 +131,7 @@ def add_note(session: Session, case_id: UUID, text: str, *, by: Actor) -> None:
     """
     allow(by, CasePermission.DECIDE)
     case = find_sent(session, case_id)
+    refuse_own_case(session, case, by, "atenderla")
     if not text.strip():
         raise InvalidError("Escriba la nota antes de guardarla.")
     if not is_repeated(session, case, ActKind.NOTE, text.strip(), by=by.id):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from munikit import audit
 from munikit.access import Actor, allow
 from munikit.cases.clock import has_run_out
+from munikit.cases.interest import refuse_own_case
 from munikit.cases.models import ActKind, Case
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
@@ -36,6 +37,7 @@ def extend(  # noqa: PLR0913 - the parts of one reasoned act, by keyword.
     """
     allow(by, CasePermission.DECIDE)
     case = find_sent(session, case_id)
+    refuse_own_case(session, case, by)
     check_version(session, case, seen)
     today = local_date(wiring(session).clock.now())
     if case.appealed_on is not None:
@@ -67,6 +69,7 @@ def abandon(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
     """
     allow(by, CasePermission.DECIDE)
     case = find_sent(session, case_id)
+    refuse_own_case(session, case, by)
     check_version(session, case, seen)
     today = local_date(wiring(session).clock.now())
     if case.ask_until is None or today <= case.ask_until:

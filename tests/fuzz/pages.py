@@ -19,6 +19,7 @@ _TEXT = "Un texto de prueba, tan largo como hace falta para que valga como motiv
 _BY_NAME = {
     "run": "12.345.678-5",
     "payer": "12.345.678-5",
+    "proof": "123456",
     "email": "rosa@ejemplo.cl",
     "phone": "9 1234 5678",
     "day": "15",

@@ -44,6 +44,11 @@ uploads_per_hour = 100000
 payments_per_hour = 100000
 lookups_per_hour = 100000
 desk_lookups_per_hour = 100000
+[payments.transfer]
+holder = "Municipalidad de Valdivia"
+rut = "69.200.100-1"
+bank = "Banco de la Costa"
+account_number = "123-456-78"
 """
 _CREST = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h9v9z'/></svg>"
 _RESIDENTS = 3

@@ -4,7 +4,7 @@
 """Which buttons stand on the portal's pages for whom, and a portal that is as it was each time."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -72,16 +72,18 @@ def _is_pressed(tag: str, given: dict[str, str]) -> bool:
     return submits and "aria-hidden" not in given
 
 
-def standing(town: Town) -> list[Button]:
+def standing(town: Town, more: Iterable[tuple[str, str]] = ()) -> list[Button]:
     """Return every button of every form once for each role; the residents are one.
 
-    What every official has, whatever their role, the first of them tries for all.
+    What every official has, whatever their role, the first of them tries for all. ``more`` are
+    pages that somebody has and that may lie behind more links than are followed.
     """
     found: dict[str, dict[tuple[str, str], Button]] = {}
     for subject in town.subjects:
         if subject.name not in _LEFT_OUT:
             of_role = found.setdefault(role_of(subject), {})
-            for button in _buttons_of(town, subject):
+            pages = [path for name, path in more if name == subject.name]
+            for button in _buttons_of(town, subject, pages):
                 of_role.setdefault((button.taken_by, button.choice), button)
     first, *others = [of for role, of in found.items() if role not in ("anonymous", "resident")]
     shared = set(first).intersection(*others)
@@ -95,16 +97,21 @@ def role_of(subject: Subject) -> str:
     return subject.name.rstrip("0123456789")
 
 
-def _buttons_of(town: Town, subject: Subject) -> Iterator[Button]:
+def _buttons_of(town: Town, subject: Subject, more: Iterable[str]) -> Iterator[Button]:
     for path, _, answer in follow(town, subject, _ADDRESSES):
-        if answer.mimetype != "text/html":
-            continue
-        reader = _Reader(path)
-        reader.feed(answer.text)
-        for place, form in enumerate(reader.forms):
-            taken_by = f"{form.method} {endpoint_of(town, form.action, form.method)}"
-            for number, choice in enumerate(form.choices):
-                yield Button(subject.name, path, place, number, taken_by, choice)
+        if answer.mimetype == "text/html":
+            yield from _buttons_on(town, subject, path, answer.text)
+    for path in more:
+        yield from _buttons_on(town, subject, path, subject.client.get(path).text)
+
+
+def _buttons_on(town: Town, subject: Subject, path: str, text: str) -> Iterator[Button]:
+    reader = _Reader(path)
+    reader.feed(text)
+    for place, form in enumerate(reader.forms):
+        taken_by = f"{form.method} {endpoint_of(town, form.action, form.method)}"
+        for number, choice in enumerate(form.choices):
+            yield Button(subject.name, path, place, number, taken_by, choice)
 
 
 class Kept:

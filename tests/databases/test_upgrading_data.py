@@ -3,7 +3,7 @@
 
 """What is in the tables of an earlier version is there after the upgrade, on both databases."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,8 +17,12 @@ from sqlalchemy import Column, Connection, MetaData, Table, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from munikit.app import Portal, compose
+from munikit.cases import Case
 from munikit.db.migrate import options_of, scripts_of, upgrade
 from munikit.db.packages import Migrated
+from munikit.kernel.rut import RUT
+from munikit.outbox.models import QueuedJob
+from munikit.people import Person, enrol
 from munikit.testing.portals import write_portal
 
 MODULES = '[modules]\nenabled = ["permits", "payments", "certificates"]\n'
@@ -94,6 +98,18 @@ def add_row(connection: Connection, table: Table) -> None:
             return
 
 
+def add(connection: Connection, name: str, given: Mapping[str, object]) -> None:
+    """Add a row with these values, and any for its other columns."""
+    table = Table(name, MetaData(), autoload_with=connection)
+    row = {column.name: value_of(column) for column in table.columns}
+    of_kind = {column.name: column.type.python_type for column in table.columns}
+    written = {
+        name: value.hex if isinstance(value, UUID) and of_kind[name] is str else value
+        for name, value in given.items()
+    }
+    connection.execute(insert(table).values({**row, **written}))
+
+
 def value_of(column: Column[Any]) -> object:
     for key in column.foreign_keys:
         return value_of(key.column)
@@ -131,3 +147,67 @@ def test_an_upgrade_keeps_every_row_and_what_it_refers_to(portal: Portal) -> Non
         with portal.database.engine.connect() as connection:
             assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
             assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+TYPED, INVENTED = "Nombre  Falso Inventado", "Nombre Falso Inventado"
+KEY, FROZEN = "case:approved", {"procedure_code": "MAL-1", "procedure_stage": 3}
+# Of each RUN for which somebody applied under that name, what else is known of it: nothing; they
+# came in themselves; an official decided with the paper beside; one named them at the till.
+RUNS = {
+    "76086428-5": (),
+    "44444444-4": ("munikit_case", {"id": UUID(int=73), "applicant_id": 2, "folio": "VAL-73"}),
+    "55555555-5": ("munikit_case_act", {"id": UUID(int=74), "case_id": 3, "kind": "approved"}),
+    "11111111-1": (
+        "payments_charge",
+        {"id": UUID(int=75), "payer_id": 4, "subject_id": UUID(int=76)},
+    ),
+}
+
+
+def apply_for(connection: Connection, number: int, run: str) -> None:
+    """Apply for a RUN under an invented name, as the earlier version took it."""
+    mine = {"id": UUID(int=100 + number), "run": run, "login": None}
+    add(connection, "munikit_person", {**mine, "given_names": INVENTED, "surnames": ""})
+    about = {"represented_run": run, "represented_name": TYPED, "folio": f"VAL-{number}"}
+    case = {"id": UUID(int=200 + number), "state": "issued", "procedure_id": "poda"}
+    add(connection, "munikit_case", {**case, **about})
+
+
+def queue_notification(connection: Connection) -> None:
+    notice = {"id": UUID(int=77), "key": KEY, "subject_id": UUID(int=201)}
+    add(connection, "munikit_state_notice", notice)
+    job = {"id": UUID(int=78), "key": f"notices.send_ddu:{KEY}", "payload": FROZEN}
+    add(connection, "munikit_job", {**job, "name": "notices.send_ddu", "state": "queued"})
+
+
+def test_what_an_earlier_version_left_is_put_right(portal: Portal) -> None:
+    packages = {module.migrated.name: module.migrated for module in portal.installed}
+    for name, revision in BEFORE.items():
+        upgrade_to(portal, packages[name], revision)
+    fill(portal)
+    with portal.database.engine.begin() as connection:
+        for number, run in enumerate(RUNS, 1):
+            apply_for(connection, number, run)
+        for table, given in filter(None, RUNS.values()):
+            add(connection, table, {name: _id_of(name, value) for name, value in given.items()})
+        queue_notification(connection)
+
+    upgrade(portal.database, packages.values())
+
+    with portal.database.transaction() as session:
+        names = {
+            run: session.scalars(select(Person).where(Person.run == RUT.parse(run))).one().full_name
+            for run in RUNS
+        }
+        # Only the one nobody vouched for loses its name, to whoever reads it on a paper next.
+        assert list(names.values()) == ["", INVENTED, INVENTED, INVENTED]
+        assert session.get_one(Case, UUID(int=201)).represented_name == TYPED
+        assert enrol(session, RUT.parse(next(iter(RUNS))), "Maderas SpA").full_name == "Maderas SpA"
+        waiting = session.get_one(QueuedJob, UUID(int=78))
+        assert waiting.payload == {**FROZEN, "procedure_id": "poda"}
+
+
+def _id_of(name: str, value: object) -> object:
+    if not isinstance(value, int):
+        return value
+    return UUID(int=(200 if name == "case_id" else 100) + value)

@@ -91,6 +91,7 @@ class Office:
         """Send an application of Rosa's for the company, its power accepted; change its row."""
         said = Representation(COMPANY, "Maderas Falsas", Capacity.LEGAL)
         paper = AcceptedFile("poder.png", "image/png", uuid4().bytes)
+        self.portal.database.wiring.files.put(paper.content)
         with self.portal.database.transaction() as session:
             case = filing.start_case(session, self.portal.catalogue.get("poda"), by=self.rosa)
             filing.save_answers(session, case.id, NATIVE, by=self.rosa)
@@ -153,14 +154,7 @@ class Office:
 
 
 def open_office(root: Path) -> Office:
-    write_portal(root, TOML)
-    folder = root / "procedures" / "poda"
-    folder.mkdir(parents=True)
-    (root / "instance").mkdir()
-    review = f'[review]\nopinions = ["{UNIT}"]\n'
-    text = PROCEDURE.replace("[review]\n", review)
-    (folder / "procedure.toml").write_text(text, encoding="utf-8")
-    (folder / "document.html").write_text("<h1>Permiso</h1>\n", encoding="utf-8")
+    _write(root)
     portal = compose(root, clock=FixedClock(NOW + timedelta(hours=1)))
     Base.metadata.create_all(portal.database.engine)
     roles = [role.name for module in portal.modules for role in module.roles]
@@ -180,3 +174,14 @@ def open_office(root: Path) -> Office:
     browser = Browser(create_app(portal).test_client())
     assert browser.sign_in("todo@valdivia.example", PASSWORD).status_code == 303
     return Office(portal, browser, rosa, *ids)
+
+
+def _write(root: Path) -> None:
+    write_portal(root, TOML)
+    folder = root / "procedures" / "poda"
+    folder.mkdir(parents=True)
+    (root / "instance").mkdir()
+    review = f'[review]\nopinions = ["{UNIT}"]\n'
+    text = PROCEDURE.replace("[review]\n", review)
+    (folder / "procedure.toml").write_text(text, encoding="utf-8")
+    (folder / "document.html").write_text("<h1>Permiso</h1>\n", encoding="utf-8")

@@ -8,15 +8,9 @@ from enum import StrEnum
 
 import click
 import pytest
-from interest.acts import (
-    ACTS,
-    COMMANDS_ON_PEOPLE,
-    COMMANDS_ON_THE_PORTAL,
-    NOBODYS,
-    NOT_BY_ANOTHER,
-    ONE_OF_TWO,
-)
+from interest.acts import ACTS, NOT_BY_ANOTHER, ONE_OF_TWO
 from interest.office import COMPANY, NOBODY, ROSA, Office, open_office
+from interest.others import COMMANDS_ON_PEOPLE, COMMANDS_ON_THE_PORTAL, NOBODYS
 
 from munikit.cli.commands import all_commands
 from munikit.kernel.rut import RUT

@@ -121,6 +121,8 @@ class _States:
         digest = {"procedure_id": procedure.id, "procedure_digest": procedure.digest}
         silent = self.case(**in_review, **digest, due_on=_LONG_AGO, silence_claimed_on=_LONG_AGO)
         yield mine, f"/solicitudes/{silent}/certificado-de-silencio"
+        late = self.case(**in_review, **digest, due_on=_LONG_AGO)
+        yield mine, f"/solicitudes/{late}/reclamar"
         yield mine, self._with_an_earlier_file()
         charge = self.charge()
         yield mine, f"/pagos/{charge.id}"

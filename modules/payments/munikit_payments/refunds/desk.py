@@ -198,10 +198,6 @@ def _show(refund_id: UUID, decline_form: Form | None = None, done_form: Form | N
         by = find_person(session, refund.decided_by_id) if refund.decided_by_id else None
         how = _how(session, refund)
         decides = _may_decide(session, refund, charge)
-    errors = {
-        **(decline_form.errors if decline_form else {}),
-        **(done_form.errors if done_form else {}),
-    }
     return page(
         "payments/treasury/refund.html",
         refund=refund,
@@ -213,8 +209,12 @@ def _show(refund_id: UUID, decline_form: Form | None = None, done_form: Form | N
         decides=decides,
         decline_form=decline_form or DeclineForm(formdata=None),
         done_form=done_form or DoneForm(formdata=None, data={"how": "by_hand"}),
-        errors=errors,
+        errors=_errors(decline_form, done_form),
     )
+
+
+def _errors(*forms: Form | None) -> dict[str, object]:
+    return {name: said for form in forms if form for name, said in form.errors.items()}
 
 
 def _may_decide(session: Session, refund: Refund, charge: Charge) -> bool:

@@ -68,7 +68,10 @@ def test_a_case_is_not_assigned_to_who_asked_for_it(
     database: Database, filed: MakeCase, case_of: Read, chief: Actor, rosa: Actor
 ) -> None:
     case = case_of(filed())
-    with pytest.raises(InvalidError, match="puede ser de esa persona"), database.transaction() as session:
+    with (
+        pytest.raises(InvalidError, match="puede ser de esa persona"),
+        database.transaction() as session,
+    ):
         desk.assign(session, case.id, rosa.id, seen=case.version, by=chief)
 
 

@@ -27,7 +27,7 @@ from munikit.outbox import JobState, QueuedJob, enqueue
 from munikit.testing.portals import NOW
 from munikit.wiring import wiring
 
-PUT_AT = datetime(2026, 11, 1, 15, 0, tzinfo=UTC)
+PUT_AT = datetime(2020, 11, 1, 15, 0, tzinfo=UTC)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
 
 
@@ -132,7 +132,7 @@ def test_files_that_nobody_needs_are_counted_with_since_when(
     found = check(portal, "unneeded")
 
     assert found.health is (Health.OK if is_swept else Health.WARNING)
-    assert "ser borrados: 2; el más antiguo es del domingo 1 de noviembre de 2026" in found.text
+    assert "ser borrados: 2; el más antiguo es del domingo 1 de noviembre de 2020" in found.text
     assert ("portal worker" in found.fix) is not is_swept
 
 

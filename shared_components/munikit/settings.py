@@ -210,7 +210,7 @@ class Settings(BaseSettings):
             SettingsError: something is wrong that is no module's own.
         """
         if not (root / "portal.toml").is_file():
-            raise SettingsError(f"No hay portal.toml en {root}. Ejecute portal en esa carpeta.")
+            raise SettingsError(f"No hay portal.toml en {root}. {_way_to_the_portal(root)}")
         try:
             try:
                 return cls._read(root, tables), {}
@@ -268,6 +268,15 @@ def wanted_modules(root: Path) -> list[str]:
         return [str(name) for name in said["modules"]["enabled"]]
     except (OSError, ValueError, KeyError, TypeError):
         return []  # `Settings.load` says what is wrong with it.
+
+
+def _way_to_the_portal(root: Path) -> str:
+    """Say where the portal is, for whoever stands within it or just outside."""
+    near = [*root.parents, *sorted(root.glob("*/"))]
+    found = next((each for each in near if (each / "portal.toml").is_file()), None)
+    if found is None:
+        return "Ejecute portal en la carpeta que lo tiene, o dígala con: portal --carpeta CARPETA"
+    return f"El portal está en {found}: ejecute ahí, o con: portal --carpeta '{found}'"
 
 
 def _noting(said: dict[str, Any]) -> Any:  # noqa: ANN401 - what pydantic takes as validators.

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 import munikit
 from munikit.app.privacy import write_privately
 from munikit.cli.context import PortalFolder
+from munikit.cli.spanish import told
 from munikit.db.failures import NewerTablesError, explain
 from munikit.kernel.troubles import why
 from munikit.settings import SettingsError
@@ -31,6 +32,24 @@ class _Commands(click.Group):
         from munikit.cli.commands import command  # noqa: PLC0415 - see the class.
 
         return command(cmd_name)
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:  # noqa: ANN401 - click has two of its signatures.
+        """Say in Spanish what of the command line cannot be used."""
+        run: Any = super().main
+        if not standalone_mode:
+            return run(*args, standalone_mode=False, **extra)
+        try:
+            code = run(*args, standalone_mode=False, **extra)
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except click.ClickException as error:
+            click.echo(f"Error: {told(error)}", err=True)
+            sys.exit(error.exit_code)
+        except click.Abort:
+            click.echo("Interrumpido.", err=True)
+            sys.exit(1)
+        sys.exit(code if isinstance(code, int) else 0)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature.
         """Say what a database or a disk refuses as a line, without a traceback."""

@@ -81,7 +81,9 @@ def status(database: Database, package: Migrated) -> Status:
 
 def differences(database: Database, package: Migrated) -> list[Any]:
     """Return what Alembic would still change to make the tables equal the models."""
-    with database.engine.connect() as connection:
+    # Reading, as `status` does.
+    with database.reading() as session:
+        connection = session.connection()
         tell_conditions(Base.metadata, connection.dialect.name)
         context = MigrationContext.configure(connection, opts=options_of(package))
         return list(compare_metadata(context, Base.metadata))

@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What click says of a command line that it cannot use, in Spanish and with the way out."""
+
+import re
+from collections.abc import Callable
+
+import click
+
+_KINDS = {"File": "el archivo", "Directory": "la carpeta", "Path": "la ruta"}
+_SEVERAL = re.compile(r"^'?(?P<value>.*?)'? is not one of (?P<choices>.*)\.$", re.DOTALL)
+_WORDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (
+        re.compile(r"^(File|Directory|Path) '(.*)' does not exist\.$"),
+        lambda m: f"no existe {_KINDS[m[1]]} «{m[2]}»",
+    ),
+    (re.compile(r"^\w+ '(.*)' is a file\.$"), lambda m: f"«{m[1]}» es un archivo, no una carpeta"),
+    (
+        re.compile(r"^\w+ '(.*)' is a directory\.$"),
+        lambda m: f"«{m[1]}» es una carpeta, no un archivo",
+    ),
+    (
+        re.compile(r"^\w+ '(.*)' is not (?:readable|writable|executable)\.$"),
+        lambda m: f"esta cuenta no tiene permiso sobre «{m[1]}»; revíselo con: ls -l",
+    ),
+    (
+        re.compile(r"^'(.*)' is not a valid (?:integer|float)"),
+        lambda m: f"«{m[1]}» no es un número",
+    ),
+    (re.compile(r"^(.*) is not in the range"), lambda m: f"«{m[1]}» está fuera de lo permitido"),
+    (
+        re.compile(r"^'(.*)' does not match the formats?"),
+        lambda m: f"«{m[1]}» no es una fecha como 2026-12-31",
+    ),
+    (_SEVERAL, lambda m: f"«{m['value']}» no sirve; use uno de {m['choices']}"),
+    (re.compile(r"^Option '(.*)' requires"), lambda m: f"falta el valor de {m[1]}"),
+    (re.compile(r"^Option '(.*)' does not take"), lambda m: f"{m[1]} no lleva valor"),
+    (
+        re.compile(r"^Got unexpected extra arguments? \((.*)\)"),
+        lambda m: f"sobra «{m[1]}» (lo que tiene espacios va entre comillas)",
+    ),
+    (re.compile(r"^Missing command\."), lambda _: "falta decir qué hacer"),
+)
+
+
+def told(error: click.ClickException) -> str:
+    """Return what is wrong with what was typed, and where to read how it is typed."""
+    if not isinstance(error, click.UsageError):
+        return error.format_message()
+    what = _what(error)
+    lines = [what if what.endswith((".", "?")) else f"{what}."]
+    if error.ctx is not None:
+        usage = " ".join(error.ctx.command.collect_usage_pieces(error.ctx))
+        lines.append(f"Se escribe: {error.ctx.command_path} {_pieces(usage)}".rstrip())
+        lines.append(f"Ayuda: {error.ctx.command_path} --ayuda")
+    return "\n".join(lines)
+
+
+def _what(error: click.UsageError) -> str:
+    if isinstance(error, click.NoSuchOption):
+        return f"No existe la opción {error.option_name}{_meant(error.possibilities)}"
+    if isinstance(error, click.NoSuchCommand):
+        return f"No existe el comando «{error.command_name}»{_meant(error.possibilities)}"
+    if isinstance(error, click.MissingParameter):
+        return f"Falta {_hint(error)}"
+    words = _translated(error.message)
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return f"{_hint(error)}: {words}"
+    return words[:1].upper() + words[1:]
+
+
+def _hint(error: click.BadParameter) -> str:
+    if isinstance(error.param, click.Option):
+        return error.param.opts[0]
+    return error.param.make_metavar(error.ctx) if error.param and error.ctx else "un dato"
+
+
+def _meant(possibilities: object) -> str:
+    names = [str(each) for each in possibilities] if isinstance(possibilities, list) else []
+    return f"; ¿quiso escribir {names[0]}?" if names else ""
+
+
+def _translated(message: str) -> str:
+    for pattern, words in _WORDS:
+        found = pattern.match(message)
+        if found:
+            return words(found)
+    return message.rstrip(".")
+
+
+def _pieces(usage: str) -> str:
+    return usage.replace("[OPTIONS]", "[OPCIONES]").replace("COMMAND [ARGS]", "COMANDO [DATOS]")

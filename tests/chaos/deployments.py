@@ -154,6 +154,7 @@ def _nginx(root: Path, port: int, inner: int) -> Sequence[str]:
     if found is None:
         raise CannotTryError("gunicorn is never without its proxy, and there is no nginx here")
     server = nginx_server().replace("listen 443 ssl;", f"listen 127.0.0.1:{port};")
+    server = re.sub(r"\n *ssl_certificate.*", "", server)
     server = server.replace("127.0.0.1:8000", f"127.0.0.1:{inner}")
     # Beside the portal's folder: a full disk of the portal's is not the proxy's.
     own = root.parent / "nginx"

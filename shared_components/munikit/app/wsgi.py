@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask
 
 from munikit.app.compose import compose
+from munikit.app.privacy import write_privately
 from munikit.app.starting import require_ready
 from munikit.app.web import create_app
 
@@ -18,6 +19,8 @@ def create(folder: str) -> Flask:
     Raises:
         SettingsError: the portal cannot be used, or may not serve people.
     """
+    # A server that was started by hand has the umask of whoever did.
+    write_privately()
     portal = compose(Path(folder).resolve())
     require_ready(portal)
     return create_app(portal)

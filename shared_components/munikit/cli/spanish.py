@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Callable
+from difflib import get_close_matches
 
 import click
 
@@ -61,7 +62,7 @@ def _what(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         return f"No existe la opción {error.option_name}{_meant(error.possibilities)}"
     if isinstance(error, click.NoSuchCommand):
-        return f"No existe el comando «{error.command_name}»{_meant(error.possibilities)}"
+        return f"No existe el comando «{error.command_name}»{_meant(_commands_like(error))}"
     if isinstance(error, click.MissingParameter):
         return f"Falta {_hint(error)}"
     words = _translated(error.message)
@@ -74,6 +75,13 @@ def _hint(error: click.BadParameter) -> str:
     if isinstance(error.param, click.Option):
         return error.param.opts[0]
     return error.param.make_metavar(error.ctx) if error.param and error.ctx else "un dato"
+
+
+def _commands_like(error: click.NoSuchCommand) -> list[str]:
+    # Commands that are loaded when they are asked for are not among click's own guesses.
+    if error.ctx is None or not isinstance(error.ctx.command, click.Group):
+        return []
+    return get_close_matches(error.command_name, error.ctx.command.list_commands(error.ctx))
 
 
 def _meant(possibilities: object) -> str:

@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Tests of a group share one worker, so that what they need is made once."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+TESTS = """
+import os
+import pytest
+
+@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("group", [
+    pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in ("one", "two")
+])
+def test_it(group, number, request):
+    with open(group, "a") as told:
+        print(os.environ["PYTEST_XDIST_WORKER"], file=told)
+"""
+
+
+def test_a_group_goes_to_one_worker(tmp_path: Path) -> None:
+    for name in ("conftest.py", "leaving_nothing.py"):
+        shutil.copy(Path(__file__).with_name(name), tmp_path)
+    (tmp_path / "test_grouped.py").write_text(TESTS, encoding="utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\npythonpath = .\n", encoding="utf-8")
+
+    done = subprocess.run(  # noqa: S603 - this very Python.
+        [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", str(tmp_path)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    workers = [(tmp_path / name).read_text().split() for name in ("one", "two")]
+    assert [len(each) for each in workers] == [6, 6]
+    assert [len(set(each)) for each in workers] == [1, 1]

@@ -4,6 +4,7 @@
 """The officials' pages of the lists that are certified: bring one, look it over, load it."""
 
 from collections.abc import Mapping
+from itertools import islice
 from uuid import UUID
 
 from flask import Blueprint, redirect, url_for
@@ -22,6 +23,7 @@ from munikit.ui import page
 from munikit.wiring import ask
 from munikit_certificates.record_imports import (
     MOST_BYTES,
+    ImportState,
     KeptFile,
     RecordImport,
     RecordPermission,
@@ -29,12 +31,13 @@ from munikit_certificates.record_imports import (
     lines_of,
     look_over,
 )
-from munikit_certificates.records import RESULT, Record
+from munikit_certificates.records import RESULT, Record, RecordLine, read_records
 from munikit_certificates.sources import DEBTS_SOURCE
 
 bp = Blueprint("certificate_records", __name__, template_folder="templates")
 
 _NEWEST = 20
+_FIRST = 10
 
 
 @bp.route("/bandeja/listas-de-certificados", methods=["GET", "POST"])
@@ -71,7 +74,8 @@ def show(import_id: UUID) -> ResponseReturnValue:
             raise NotFoundError("No encontramos ese archivo.")
         procedure = _decided(session).get(found.source)
     title = procedure.title if procedure else found.source
-    return page("certificates/record_import.html", found=found, title=title)
+    first = _first_lines(found)
+    return page("certificates/record_import.html", found=found, title=title, first=first)
 
 
 @bp.post("/bandeja/listas-de-certificados/<uuid:import_id>")
@@ -80,6 +84,17 @@ def put_in_place(import_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
         confirm(session, import_id, by=actor())
     return redirect(url_for(".show", import_id=import_id), 303)
+
+
+def _first_lines(found: RecordImport) -> list[RecordLine]:
+    """Return how the first lines of a file were read, while it waits for somebody's word."""
+    if found.state is not ImportState.PREVIEWED or found.troubled:
+        return []
+    try:
+        content = database().wiring.files.get(found.sha256)
+    except NotFoundError:
+        return []
+    return list(islice(read_records(content), _FIRST))
 
 
 def _receive(form: Form) -> UUID:

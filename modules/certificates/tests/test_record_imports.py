@@ -70,6 +70,14 @@ def test_a_file_is_looked_over_before_it_changes_anything(
     assert facts(portal, "1-2") == {"Dirección oficial": "Luz 2"}
 
 
+def test_the_first_lines_are_shown_as_they_were_read(keeper: FlaskClient) -> None:
+    shown = keeper.get(send(keeper, AFTER).location or "").text
+
+    assert "Las primeras filas, como se leyeron" in shown
+    assert '<td data-label="Clave">1-2</td>' in shown
+    assert "Dirección oficial: Sol 2" in shown
+
+
 def test_a_confirmed_list_takes_the_place_of_the_other_whole(
     portal: Portal, keeper: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

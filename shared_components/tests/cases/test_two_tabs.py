@@ -168,6 +168,22 @@ def test_a_page_of_an_application_that_was_sent_meanwhile_is_not_swallowed(
     assert "Un roble muy viejo" in late.text
 
 
+def test_an_answer_that_comes_too_late_is_not_swallowed(
+    rosa: Browser, enter: Enter, send: Begin
+) -> None:
+    address = send(rosa)
+    desk, marta = at_desk(address), enter("marta")
+    asked = {"text": "¿Qué altura tiene el árbol?", "send": "1"}
+    marta.post(f"{desk}/pedir", version=version_on(marta.get(f"{desk}/pedir").text), **asked)
+    first = rosa.post(f"{address}/responder", **{"comment-text": "Mide siete metros."})
+
+    twice = rosa.post(f"{address}/responder", **{"comment-text": "Mide siete metros."})
+    other = rosa.post(f"{address}/responder", **{"comment-text": "Mide nueve metros de alto."})
+
+    assert (first.status_code, twice.status_code, other.status_code) == (303, 303, 409)
+    assert "Mide nueve metros de alto." in other.text
+
+
 def test_where_notices_go_is_not_changed_back_by_an_older_tab(
     rosa: Browser, send: Begin, portal: Portal
 ) -> None:

@@ -48,6 +48,12 @@ def answer(
     return case
 
 
+def last_answer(session: Session, case: Case) -> str:
+    """Return the words of the last answer that came, or nothing."""
+    came = select(CaseAct.text).where(CaseAct.case_id == case.id, CaseAct.kind == ActKind.ANSWERED)
+    return session.scalars(came.order_by(CaseAct.seq.desc()).limit(1)).first() or ""
+
+
 def _attached_since(session: Session, case: Case) -> bool:
     """Say whether a file came after the case was asked for something."""
     asked = select(CaseAct.at).where(CaseAct.case_id == case.id, CaseAct.kind == ActKind.ASKED)

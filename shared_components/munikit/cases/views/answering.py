@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 
 from munikit.access import actor, keeps_typed_text, signed_in
 from munikit.cases.models import ActKind, Case
@@ -22,13 +23,14 @@ from munikit.cases.views.summary import ENCLOSURE
 from munikit.cases.views.uploads import save_files, show_kept
 from munikit.db import reading, transaction
 from munikit.forms import Form, LongTextField, sent
-from munikit.kernel.errors import InvalidError
+from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.procedures import Page, Procedure, Question, QuestionKind
 from munikit.procedures.questions import read_answers
 from munikit.ui import page
 
 # A question's id has no hyphen, so that none is mistaken for it.
 COMMENT = "comment-text"
+_LONGEST = 1000
 _ASKED = ActKind.ASKED
 
 
@@ -39,7 +41,7 @@ def answer(case_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         case = own(session, case_id)
         if case.state is not CaseState.AWAITING_APPLICANT:
-            return redirect(url_for("cases.show", case_id=case.id), 303)
+            return _too_late(session, case)
         procedure, request_text = read(session, case), last_request(session, case)
         asked, number = open_questions(session, case, procedure), times(session, case, _ASKED)
     form, questions = _form(procedure, case, asked, enclosure(number))
@@ -61,6 +63,14 @@ def answer(case_id: UUID) -> ResponseReturnValue:
         request_text=request_text,
         unseen=unseen,
     ), (422 if form.is_submitted() and not growing else 200)
+
+
+def _too_late(session: Session, case: Case) -> ResponseReturnValue:
+    """Lead on, but with words that come too late; those of a page sent twice arrived."""
+    words = sent().lines(COMMENT, _LONGEST)
+    if words and words not in answering.last_answer(session, case):
+        raise ConflictError("Esta solicitud ya no espera su respuesta. Vea su estado.")
+    return redirect(url_for("cases.show", case_id=case.id), 303)
 
 
 def enclosure(number: int) -> Question:
@@ -102,7 +112,7 @@ def _as_page(questions: Sequence[Question]) -> Page:
 
 
 def _built(questions: Page, case: Case, procedure: Procedure) -> Form:
-    comment = LongTextField(_l("Su respuesta o comentario"), most=1000)
+    comment = LongTextField(_l("Su respuesta o comentario"), most=_LONGEST)
     base = type("CommentForm", (Form,), {COMMENT: comment})
     return page_form(questions, case, base=base, printed=procedure.printed)
 

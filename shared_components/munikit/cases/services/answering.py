@@ -58,5 +58,7 @@ def _attached_since(session: Session, case: Case) -> bool:
     """Say whether a file came after the case was asked for something."""
     asked = select(CaseAct.at).where(CaseAct.case_id == case.id, CaseAct.kind == ActKind.ASKED)
     last = session.scalars(asked.order_by(CaseAct.seq.desc()).limit(1)).first()
+    if last is None:
+        return False
     since = select(Attachment.id).where(Attachment.case_id == case.id, Attachment.at >= last)
-    return last is not None and session.scalar(since.limit(1)) is not None
+    return session.scalar(since.limit(1)) is not None

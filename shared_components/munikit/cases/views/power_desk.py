@@ -74,6 +74,9 @@ class AcceptForm(Form):
     )
 
 
+_FORMS: tuple[type[Form], type[Form]] = (AcceptForm, RefuseForm)
+
+
 @bp.get("/bandeja/poderes", endpoint="powers")
 @requires(CasePermission.POWERS)
 def listing() -> ResponseReturnValue:
@@ -113,9 +116,7 @@ def accept_power(power_id: UUID) -> ResponseReturnValue:
         given = Acceptance(form.name.data, scope, form.until.data)
         powers.accept(session, power_id, given, by=actor())
 
-    if form.validate_on_submit() and _acted(act, form.name):
-        return redirect(url_for("desk.power", power_id=power_id), 303)
-    return _power_page(power_id, form, RefuseForm(formdata=None)), 422
+    return _decided(power_id, form, act, form.name)
 
 
 @bp.post("/bandeja/poderes/<uuid:power_id>/rechazar")
@@ -127,9 +128,7 @@ def refuse_power(power_id: UUID) -> ResponseReturnValue:
     def act(session: Session) -> None:
         powers.refuse(session, power_id, form.reason.data, by=actor())
 
-    if form.validate_on_submit() and _acted(act, form.reason):
-        return redirect(url_for("desk.power", power_id=power_id), 303)
-    return _power_page(power_id, AcceptForm(), form), 422
+    return _decided(power_id, form, act, form.reason)
 
 
 @bp.post("/bandeja/poderes/<uuid:power_id>/retirar")
@@ -163,6 +162,19 @@ def power_file(power_id: UUID) -> Response:
     named(response, power.file_name, shown=power.media_type in _SHOWN)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+def _decided(
+    power_id: UUID,
+    form: Form,
+    act: Callable[[Session], None],
+    field: Any,  # noqa: ANN401 - WTForms' field.
+) -> ResponseReturnValue:
+    """Decide as a form says, or show it again with its errors and the other one empty."""
+    if form.validate_on_submit() and _acted(act, field):
+        return redirect(url_for("desk.power", power_id=power_id), 303)
+    forms = [form if isinstance(form, each) else each(formdata=None) for each in _FORMS]
+    return _power_page(power_id, *forms), 422
 
 
 def _acted(act: Callable[[Session], None], field: Any) -> bool:  # noqa: ANN401 - WTForms' field.

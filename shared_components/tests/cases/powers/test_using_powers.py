@@ -5,7 +5,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -188,6 +188,49 @@ def test_after_its_last_day_it_serves_no_new_application(
         file()
     assert standing(database, first) is Standing.HOLDS
     assert the_power(database).state_on(date(2026, 12, 1)) is PowerState.EXPIRED
+
+
+def test_its_last_day_ends_at_midnight_of_the_commune(
+    database: Database, accept: Accept, file: File, marta: Actor, clock: FixedClock
+) -> None:
+    file(given=paper())
+    accept(marta, replace(EVERYTHING, until_on=date(2026, 11, 30)))
+
+    # In Chile it is three hours earlier than the clock says.
+    clock.moment = datetime(2026, 12, 1, 2, 59, 59, tzinfo=UTC)
+    assert standing(database, file()) is Standing.HOLDS
+    clock.moment = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
+    with pytest.raises(acting.NoPaperError):
+        file()
+
+
+def test_who_represents_a_representative_represents_nobody_else(
+    database: Database,
+    accept: Accept,
+    file: File,
+    rosa: Actor,
+    marta: Actor,
+    pedro: Actor,
+    pruning: Procedure,
+) -> None:
+    """Rosa acts for the company, and Pedro for Rosa: Pedro does not act for the company."""
+    file(given=paper())
+    accept(marta)
+    assert rosa.run is not None
+    for_rosa = Representation(rosa.run, rosa.name, Capacity.NOTARIAL)
+    with database.transaction() as session:
+        case = filing.start_case(session, pruning, by=pedro)
+        acting.act_for(session, case.id, for_rosa, paper(), by=pedro)
+        of_company, of_rosa = session.scalars(select(Power).order_by(Power.state))
+        powers.accept(session, of_rosa.id, replace(EVERYTHING, name=rosa.name), by=marta)
+
+    with database.transaction() as session:
+        for_company = Representation(COMPANY, READ, Capacity.LEGAL)
+        with pytest.raises(acting.NoPaperError):
+            acting.act_for(session, case.id, for_company, by=pedro)
+        with pytest.raises(NotFoundError):
+            powers.withdraw(session, of_company.id, by=pedro)
+        assert [each.id for each in powers.powers_of(session, by=pedro)] == [of_rosa.id]
 
 
 @pytest.mark.parametrize("who", ["representative", "represented", "official"])

@@ -17,7 +17,7 @@ from munikit.access import actor, keeps_typed_text, requires
 from munikit.db import database, reading, transaction
 from munikit.forms import ChoiceField, FileField, Form
 from munikit.forms.choices import Option
-from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.kernel.errors import InvalidError, NotFoundError, UnavailableError
 from munikit.procedures import CATALOGUE, Procedure
 from munikit.ui import page
 from munikit.wiring import ask
@@ -92,7 +92,8 @@ def _first_lines(found: RecordImport) -> list[RecordLine]:
         return []
     try:
         content = database().wiring.files.get(found.sha256)
-    except NotFoundError:
+    except (NotFoundError, UnavailableError):
+        # The job that puts it in place says that it is lost.
         return []
     return list(islice(read_records(content), _FIRST))
 

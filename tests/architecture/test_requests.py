@@ -12,12 +12,12 @@ ROOT = Path(__file__).parents[2]
 _RAW = re.compile(r"\brequest\.(args|form|values|files|json|get_json|data|get_data|stream)\b")
 # Where it is read raw, and why.
 _READERS = {
-    "shared_components/munikit/access/guard.py": "keeps what was typed, or takes it away",
-    "shared_components/munikit/access/intake.py": "refuses bytes before anybody reads them",
-    "shared_components/munikit/forms/form.py": "gives each field of a form what is its own",
-    "shared_components/munikit/forms/said.py": "reads values as what they should be",
-    "shared_components/munikit/ui/trouble.py": "is below the forms, and gives back what was sent",
-    "shared_components/munikit/ui/language.py": "is below the forms, and checks its one code",
+    "shared_components/munikit/web/guard.py": "keeps what was typed, or takes it away",
+    "shared_components/munikit/web/intake.py": "refuses bytes before anybody reads them",
+    "shared_components/munikit/web/forms/form.py": "gives each field of a form what is its own",
+    "shared_components/munikit/web/forms/said.py": "reads values as what they should be",
+    "shared_components/munikit/web/trouble.py": "is below the forms, and gives back what was sent",
+    "shared_components/munikit/web/language.py": "is below the forms, and checks its one code",
 }
 
 

@@ -16,7 +16,7 @@ _WRITES = re.compile(
 # Where a table is written or sent, and why.
 _WRITERS = {
     "shared_components/munikit/kernel/tables_out.py": "is the writer",
-    "shared_components/munikit/ui/downloads.py": "sends what the writer wrote",
+    "shared_components/munikit/web/downloads.py": "sends what the writer wrote",
 }
 
 
@@ -42,7 +42,7 @@ def test_no_file_is_named_elsewhere() -> None:
     """A name may be anybody's; one place makes it a name."""
     found = {str(p.relative_to(ROOT)) for p in files() if _NAMES.search(p.read_text("utf-8"))}
 
-    assert found == {"shared_components/munikit/ui/downloads.py"}
+    assert found == {"shared_components/munikit/web/downloads.py"}
 
 
 @pytest.mark.parametrize(

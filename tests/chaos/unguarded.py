@@ -16,9 +16,10 @@ import waitress
 
 from munikit.cli import patient_server
 from munikit.cli.main import main
-from munikit.db import turns, web
+from munikit.db import turns
 from munikit.kernel import bulkhead
 from munikit.people import sessions
+from munikit.web import transactions as web
 
 
 @contextmanager

@@ -10,9 +10,8 @@ import pytest
 from flask import Blueprint
 from fuzz.town import Town, build
 
-from munikit.access import actor, csrf_exempt, signed_in
 from munikit.cases.desk_models import SavedFilter
-from munikit.db import database
+from munikit.web import actor, csrf_exempt, database, signed_in
 
 planted = Blueprint("planted", __name__)
 

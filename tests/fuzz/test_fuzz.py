@@ -10,7 +10,7 @@ from flask import Blueprint
 from fuzz.town import build
 from fuzz.trying import Crowd
 
-from munikit.access import public
+from munikit.web import public
 
 pytestmark = [pytest.mark.xdist_group("fuzz"), pytest.mark.timeout(900)]
 

@@ -12,7 +12,7 @@ from journeys.conftest import KIT
 from playwright.sync_api import Browser, Page, Route, expect
 from werkzeug.datastructures import MultiDict
 
-from munikit.forms import Form, GroupField, TextField
+from munikit.web.forms import Form, GroupField, TextField
 
 pytestmark = pytest.mark.browser
 

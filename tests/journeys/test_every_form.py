@@ -15,7 +15,7 @@ from journeys.states import make_states
 from journeys.submitting import WATCH, Submitting
 from playwright.sync_api import Browser, BrowserContext
 
-from munikit.access import public
+from munikit.web import public
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("every form")]
 

@@ -11,14 +11,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from munikit.access import actor, keeps_typed_text, requires
-from munikit.db import reading, transaction
-from munikit.forms import ChoiceField, FileField, Form, asked
-from munikit.forms.choices import Option
 from munikit.kernel.errors import InvalidError, NotFoundError
 from munikit.procedures import CATALOGUE, Procedure, version
 from munikit.procedures.definition import Kind
-from munikit.ui import page, table_file
+from munikit.web import actor, keeps_typed_text, page, reading, requires, table_file, transaction
+from munikit.web.forms import ChoiceField, FileField, Form, asked
+from munikit.web.forms.choices import Option
 from munikit.wiring import ask
 from munikit_certificates.batches import Batch, RowState
 from munikit_certificates.bulk import open_batch, progress_of

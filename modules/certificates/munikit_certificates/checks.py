@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from munikit.contracts.registrar import DocumentState
 from munikit.documents.forgetting import missing
 from munikit.documents.references import References
+from munikit.kernel.formats import short_day
 from munikit.kernel.text import counted
 from munikit.module import Finding, Health
 from munikit.procedures import CATALOGUE
 from munikit.procedures.definition import Kind
-from munikit.ui.formats import short_day
 from munikit.wiring import ask, wiring
 from munikit_certificates.key_register import active_key
 from munikit_certificates.models import Document, SigningKey

@@ -11,8 +11,8 @@ import click
 from sqlalchemy.orm import Session
 
 from munikit.kernel.errors import DomainError
+from munikit.kernel.formats import short_day
 from munikit.shell import Folder
-from munikit.ui.formats import short_day
 from munikit_certificates.key_register import all_keys
 from munikit_certificates.models import SigningKey
 from munikit_certificates.settings import CertificatesSettings

@@ -9,11 +9,9 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.access import actor, keeps_typed_text, requires
-from munikit.db import reading, transaction
-from munikit.forms import Form, LongTextField, TextField
 from munikit.kernel.errors import InvalidError, NotFoundError
-from munikit.ui import page
+from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
+from munikit.web.forms import Form, LongTextField, TextField
 from munikit_certificates.models import Document
 from munikit_certificates.replacing import Correction, replace_document
 from munikit_certificates.verifying import DocumentPermission

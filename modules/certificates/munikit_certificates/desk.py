@@ -9,11 +9,9 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.access import actor, keeps_typed_text, requires
-from munikit.db import reading, transaction
-from munikit.forms import Form, LongTextField
 from munikit.kernel.errors import InvalidError, NotFoundError
-from munikit.ui import page
+from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
+from munikit.web.forms import Form, LongTextField
 from munikit_certificates.models import Document
 from munikit_certificates.register_desk import bp
 from munikit_certificates.verifying import DocumentPermission, revoke

@@ -13,11 +13,9 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
 import munikit
-from munikit.access import public
-from munikit.db import database, reading
 from munikit.kernel.clock import zone_here
 from munikit.kernel.errors import NotFoundError
-from munikit.ui import page
+from munikit.web import database, page, public, reading
 from munikit_certificates.publishing import published_keys, revocation_list
 from munikit_certificates.signed_lists import KEYS, REVOKED, signed_list
 

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from munikit.brand.crest import crest
+from munikit.brand.theme import Theme
 from munikit.documents import PRESS, PrintedPaper, paper_sources, qr_png
 from munikit.documents.papers import STYLE
+from munikit.kernel.formats import day, moment
 from munikit.settings import Settings
-from munikit.ui.assets import crest
-from munikit.ui.formats import day, moment
-from munikit.ui.theme import Theme
 from munikit_certificates.codes import shown
 from munikit_certificates.models import Document, SigningKey
 from munikit_certificates.signers import paper_signer, signature_word

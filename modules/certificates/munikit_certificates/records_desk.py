@@ -13,13 +13,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from munikit.access import actor, keeps_typed_text, requires
-from munikit.db import database, reading, transaction
-from munikit.forms import ChoiceField, FileField, Form
-from munikit.forms.choices import Option
 from munikit.kernel.errors import InvalidError, NotFoundError, UnavailableError
 from munikit.procedures import CATALOGUE, Procedure
-from munikit.ui import page
+from munikit.web import actor, database, keeps_typed_text, page, reading, requires, transaction
+from munikit.web.forms import ChoiceField, FileField, Form
+from munikit.web.forms.choices import Option
 from munikit.wiring import ask
 from munikit_certificates.record_imports import (
     MOST_BYTES,

@@ -10,12 +10,10 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from munikit import audit
-from munikit.access import actor, requires
-from munikit.db import reading, transaction
-from munikit.forms import asked
 from munikit.kernel.clock import local, local_date
 from munikit.people.lookups import note_desk_lookup
-from munikit.ui import page, table_file
+from munikit.web import actor, page, reading, requires, table_file, transaction
+from munikit.web.forms import asked
 from munikit.wiring import wiring
 from munikit_certificates.models import Document
 from munikit_certificates.register import (

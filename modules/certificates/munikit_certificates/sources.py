@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from munikit.contracts.treasury import DEBTS
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError, UnavailableError
+from munikit.kernel.formats import short_day
 from munikit.kernel.rut import RUT, RUTError
 from munikit.kernel.spreadsheets import plain_title
 from munikit.kernel.text import counted
 from munikit.procedures import Procedure, QuestionKind
-from munikit.ui.formats import short_day
 from munikit.wiring import ask, wiring
 from munikit_certificates.records import recorded
 

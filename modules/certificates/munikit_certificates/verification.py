@@ -13,12 +13,10 @@ from flask import Blueprint, Response, abort, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.access import public
-from munikit.db import database, reading
 from munikit.documents.signatures import inspect_seal
-from munikit.forms import FileField, Form, TextField, asked
 from munikit.kernel.clock import local
-from munikit.ui import page
+from munikit.web import database, page, public, reading
+from munikit.web.forms import FileField, Form, TextField, asked
 from munikit_certificates.key_register import all_keys
 from munikit_certificates.throttle import Limiter
 from munikit_certificates.verifying import Answer, Verification, verify, verify_file

@@ -9,13 +9,11 @@ from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from munikit.access import actor, signed_in
 from munikit.cases.permissions import CasePermission
 from munikit.contracts.registrar import DocumentState
-from munikit.db import database, reading
 from munikit.documents import open_stored
 from munikit.kernel.errors import NotFoundError
-from munikit.ui import named, page
+from munikit.web import actor, database, named, page, reading, signed_in
 from munikit_certificates.models import Document
 from munikit_certificates.verifying import DocumentPermission
 

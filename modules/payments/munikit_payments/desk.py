@@ -9,12 +9,10 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.access import actor, keeps_typed_text, requires
-from munikit.db import reading, transaction
-from munikit.forms import Form, TextField, asked
 from munikit.kernel.errors import NotFoundError
 from munikit.people.lookups import note_desk_lookup
-from munikit.ui import page
+from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
+from munikit.web.forms import Form, TextField, asked
 from munikit_payments.counter import find_charges, take_payment
 from munikit_payments.models import Charge
 from munikit_payments.permissions import PaymentPermission

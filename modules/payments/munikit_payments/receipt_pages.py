@@ -10,12 +10,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.access import actor, signed_in
 from munikit.cases.money import told
-from munikit.db import database, reading, transaction
 from munikit.documents import open_stored
 from munikit.kernel.errors import NotFoundError
-from munikit.ui import named, page
+from munikit.web import actor, database, named, page, reading, signed_in, transaction
 from munikit_payments.models import Charge, Receipt
 from munikit_payments.receipts import ReceiptPaper, ask_for_paper, details_of
 from munikit_payments.refunds.asked import money_back

@@ -11,15 +11,15 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from munikit.brand.crest import crest
+from munikit.brand.theme import Theme
 from munikit.db import Base, StoredHash
 from munikit.db.upsert import insert_or_ignore
 from munikit.documents import keep, render_paper
+from munikit.kernel.formats import day, moment
 from munikit.outbox import Job, Work, enqueue
 from munikit.people import Person, find_person
 from munikit.settings import Settings
-from munikit.ui.assets import crest
-from munikit.ui.formats import day, moment
-from munikit.ui.theme import Theme
 from munikit.wiring import wiring
 from munikit_payments.debts.settled import debts_in
 from munikit_payments.gateways import TITLES

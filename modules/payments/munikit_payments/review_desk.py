@@ -9,12 +9,10 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.access import actor, keeps_typed_text, requires
-from munikit.db import reading, transaction
-from munikit.forms import ChoiceField, Form, TextField
-from munikit.forms.choices import Option
 from munikit.kernel.errors import InvalidError, NotFoundError
-from munikit.ui import page
+from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
+from munikit.web.forms import ChoiceField, Form, TextField
+from munikit.web.forms.choices import Option
 from munikit_payments.gateways import TITLES
 from munikit_payments.models import Attempt, Charge
 from munikit_payments.permissions import PaymentPermission

@@ -11,11 +11,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from munikit.access import actor, requires
-from munikit.db import reading
-from munikit.forms import asked
 from munikit.people.lookups import note_desk_lookup
-from munikit.ui import page
+from munikit.web import actor, page, reading, requires
+from munikit.web.forms import asked
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.receipts import METHODS
 from munikit_payments.register import find_paid

@@ -12,13 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import Headers
 
-from munikit.access import actor, csrf_exempt, public, signed_in
 from munikit.cases.money import told
 from munikit.contracts.treasury import ChargeState
-from munikit.db import database, reading
-from munikit.forms import asked, brought_back, signed_body
 from munikit.kernel.errors import NotFoundError
-from munikit.ui import page
+from munikit.web import actor, csrf_exempt, database, page, public, reading, signed_in
+from munikit.web.forms import asked, brought_back, signed_body
 from munikit_payments.debts.settled import check_owner, has_owner
 from munikit_payments.gateways import TITLES, NotTheirsError, offered_gateways
 from munikit_payments.models import Attempt, Charge

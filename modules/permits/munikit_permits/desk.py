@@ -9,12 +9,11 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from munikit import audit
-from munikit.access import Role, actor, requires
-from munikit.db import reading, transaction
-from munikit.forms import asked
+from munikit.access import Role
 from munikit.kernel.clock import local_date
 from munikit.people.lookups import note_desk_lookup
-from munikit.ui import page, table_file
+from munikit.web import actor, page, reading, requires, table_file, transaction
+from munikit.web.forms import asked
 from munikit.wiring import wiring
 from munikit_permits.export import TITLES, cells
 from munikit_permits.register import every, look_up, state_of

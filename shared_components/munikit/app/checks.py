@@ -13,6 +13,7 @@ from munikit.app.kept_checks import KEPT_CHECKS
 from munikit.audit.heads import unsigned_for
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
+from munikit.kernel.formats import moment
 from munikit.kernel.text import counted
 from munikit.kernel.units import month_name
 from munikit.module import Check, Finding, Health
@@ -22,7 +23,6 @@ from munikit.people.services import officials, officials_without_run
 from munikit.procedures import CATALOGUE
 from munikit.procedures.publishing import ProcedureState, edit_of, lacks_of, nobody_issues, state_of
 from munikit.settings import DDUBackend, IdentityProvider, MailBackend, SMSBackend
-from munikit.ui.formats import moment
 from munikit.wiring import ask, wiring
 
 # The SII publishes a month's UTM some days before it begins.

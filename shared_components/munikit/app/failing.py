@@ -16,8 +16,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from munikit.app.portal import Portal
 from munikit.db import Base, Database
 from munikit.kernel.errors import DomainError
+from munikit.kernel.formats import moment
 from munikit.module import Finding, Health
-from munikit.ui.formats import moment
 
 log = logging.getLogger(__name__)
 

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from flask import Flask, url_for
 from werkzeug.routing.exceptions import BuildError
 
-from munikit.access.guard import declaration
 from munikit.app.discovery import Quarantined, UnfitError, as_unfit
 from munikit.app.pages import application
 from munikit.module import Module, NavigationItem, PublicLink
 from munikit.settings import Settings
+from munikit.web.guard import declaration
 
 Claim = tuple[str, str]
 

@@ -6,9 +6,9 @@
 from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 
-from munikit.access import public
 from munikit.app.portal import current_portal
 from munikit.app.readiness import Readiness
+from munikit.web import public
 
 bp = Blueprint("health", __name__)
 _READINESS = "munikit.readiness"

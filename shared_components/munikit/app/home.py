@@ -12,12 +12,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from munikit.access import public
 from munikit.cases import Case
-from munikit.db import reading
 from munikit.procedures import CATALOGUE, Procedure
 from munikit.procedures.offering import offered
-from munikit.ui import page, reader_language
+from munikit.web import page, public, reader_language, reading
 from munikit.wiring import ask, wiring
 
 bp = Blueprint("home", __name__)

@@ -12,17 +12,17 @@ from sqlalchemy.orm import Session
 
 from munikit.app.portal import Portal
 from munikit.app.readiness import Readiness
+from munikit.brand.crest import crest_problem
 from munikit.db.trouble import Trouble
 from munikit.documents import StoredFile
 from munikit.documents.forgetting import PREFIXES, SWEEP, missing, oldest_spared, unneeded
 from munikit.documents.references import references
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import NotFoundError, UnavailableError
+from munikit.kernel.formats import moment
 from munikit.kernel.text import counted
 from munikit.module import Check, Finding, Health
 from munikit.outbox import JobState, QueuedJob
-from munikit.ui.assets import crest_problem
-from munikit.ui.formats import moment
 from munikit.wiring import wiring
 
 # A look every day at the newest, which a restored copy lacks first, and at as many of the others.

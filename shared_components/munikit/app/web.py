@@ -13,18 +13,18 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from munikit import access, people, ui
+from munikit import people
 from munikit.app.failing import Failures
 from munikit.app.portal import Portal
 from munikit.app.starting import require_safe
+from munikit.brand.contact import ways_to_ask
 from munikit.cases.views.drafts import PAPERS
 from munikit.cases.views.inbox import menu
-from munikit.db.web import EXTENSION
 from munikit.kernel.clock import zone_here
 from munikit.kernel.errors import ConflictError
 from munikit.settings import Settings
-from munikit.ui.contact import ways_to_ask
-from munikit.ui.errors import NOTED
+from munikit.web.errors import NOTED
+from munikit.web.transactions import EXTENSION
 
 # A page of questions with its file; everything larger is refused before it is read.
 _FORM_BYTES = 512 * 1024
@@ -45,9 +45,9 @@ def create_app(portal: Portal) -> Flask:
     portal.attach(app)
     _load_templates(app, portal)
     Babel(app, default_locale="es_CL", default_timezone=zone_here().key)
-    ui.register(app, portal.settings, _destinations(portal))
+    look.register(app, portal.settings, _destinations(portal))
     people.register(app, portal.settings, tuple(r for m in portal.modules for r in m.roles))
-    access.register(app)  # After people: it asks who is there.
+    guard.register(app)  # After people: it asks who is there.
     for module in portal.modules:
         for blueprint in module.blueprints:
             app.register_blueprint(blueprint)
@@ -58,7 +58,7 @@ def create_app(portal: Portal) -> Flask:
     app.extensions[PAPERS] = {k: c for m in portal.modules for k, c in m.papers.items()}
     app.jinja_env.globals["desk_menu"] = menu
     app.register_error_handler(StaleDataError, _changed_meanwhile)
-    access.require_declared(app)  # Last: it walks every route there is.
+    guard.require_declared(app)  # Last: it walks every route there is.
     return app
 
 
@@ -82,7 +82,7 @@ def _destinations(portal: Portal) -> tuple[str, ...]:
 def _changed_meanwhile(_error: Exception) -> ResponseReturnValue:
     # Two people saved the same row at once; the database let one of them.
     text = "Otra persona lo cambió al mismo tiempo. Cargue la página de nuevo para ver cómo quedó."
-    return access.changed_meanwhile(ConflictError(text))
+    return guard.changed_meanwhile(ConflictError(text))
 
 
 def _config(settings: Settings) -> dict[str, object]:
@@ -110,4 +110,4 @@ def _load_templates(app: Flask, portal: Portal) -> None:
     app.jinja_loader = ChoiceLoader([own, *loaders])
 
 
-_PLATFORM = ("munikit.ui",)
+_PLATFORM = ("munikit.web",)

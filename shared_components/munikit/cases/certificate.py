@@ -12,6 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit import casefile
+from munikit.brand.crest import crest
+from munikit.brand.theme import Theme
 from munikit.casefile import CaseFile, Item, Leaf, LeafKind, Stored
 from munikit.cases.electronic_file import CERTIFICATE, certificate_id, open_case_file
 from munikit.cases.models import Case
@@ -20,13 +22,11 @@ from munikit.contracts.registrar import SEAL, Seal
 from munikit.documents import keep, render_paper
 from munikit.kernel.clock import local
 from munikit.kernel.errors import NotFoundError, UnavailableError
+from munikit.kernel.formats import day
 from munikit.outbox import Job, Work, enqueue
 from munikit.people import find_person
 from munikit.procedures import version
 from munikit.settings import Settings
-from munikit.ui.assets import crest
-from munikit.ui.formats import day
-from munikit.ui.theme import Theme
 from munikit.wiring import ask, wiring
 
 _PDF = "application/pdf"

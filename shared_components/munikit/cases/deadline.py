@@ -10,7 +10,7 @@ from munikit.cases.models import Case
 from munikit.cases.silence import silence_on
 from munikit.cases.states import FINISHED
 from munikit.kernel.calendar import BusinessCalendar
-from munikit.ui.formats import short_day
+from munikit.kernel.formats import short_day
 
 # From here on the desk warns.
 SOON_DAYS = 5

@@ -18,9 +18,9 @@ from munikit.contracts.casework import (
     OpinionAsked,
     OpinionGiven,
 )
+from munikit.kernel.formats import day
 from munikit.notices import notify
 from munikit.people import find_person
-from munikit.ui.formats import day
 from munikit.wiring import wiring
 
 _QUARTER_OF_AN_HOUR = 15 * 60

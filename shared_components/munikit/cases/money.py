@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from munikit.brand.contact import ways_to_ask
 from munikit.cases.models import Case
 from munikit.cases.states import CaseState
 from munikit.contracts.treasury import (
@@ -19,10 +20,9 @@ from munikit.contracts.treasury import (
     RefundProgress,
 )
 from munikit.kernel.errors import UnavailableError
+from munikit.kernel.formats import day
 from munikit.procedures import version
 from munikit.procedures.definition import Ending, RefundRule
-from munikit.ui.contact import ways_to_ask
-from munikit.ui.formats import day
 from munikit.wiring import ask, wiring
 
 _C, _P = RefundCause, RefundProgress

@@ -25,10 +25,10 @@ from munikit.contracts.casework import (
     TermExtended,
 )
 from munikit.contracts.treasury import TREASURY, ChargePaid
+from munikit.kernel.formats import day
 from munikit.notices import END, INSTRUCTION, notify
 from munikit.procedures import QuestionKind, version
 from munikit.procedures.definition import Kind
-from munikit.ui.formats import day
 from munikit.wiring import ask, wiring
 
 _READY = {

@@ -12,9 +12,9 @@ from munikit.cases.power_models import Letter, Power, PowerState
 from munikit.contracts.casework import CaseSubmitted
 from munikit.contracts.notification import StateNoticeSettled
 from munikit.contracts.powers import PowerDecided, PowerWithdrawn
+from munikit.kernel.formats import day
 from munikit.notices import INSTRUCTION, StateNotice, goes_by_ddu, notify, notify_by_ddu
 from munikit.people import Person, find_person
-from munikit.ui.formats import day
 from munikit.wiring import wiring
 
 _GIVEN = "Aceptamos un poder para actuar por usted"

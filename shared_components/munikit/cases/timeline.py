@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from munikit.cases.models import ActKind, Case, CaseAct
 from munikit.cases.standing import Standing, standing_of
 from munikit.cases.states import CaseState
+from munikit.kernel.formats import day, moment
 from munikit.people import Person
 from munikit.procedures import version
-from munikit.ui.formats import day, moment
 
 TITLES = {
     ActKind.STARTED: "Solicitud comenzada",

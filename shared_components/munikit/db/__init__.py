@@ -6,7 +6,6 @@
 from munikit.db.base import NAMES_A_FILE, NAMES_NO_FILE, Base, Digest, PersonID, StoredHash, UUIDKey
 from munikit.db.engine import Database, refusing_writes
 from munikit.db.indexes import partial_index
-from munikit.db.web import database, reading, transaction
 
 __all__ = [
     "NAMES_A_FILE",
@@ -17,9 +16,6 @@ __all__ = [
     "PersonID",
     "StoredHash",
     "UUIDKey",
-    "database",
     "partial_index",
-    "reading",
     "refusing_writes",
-    "transaction",
 ]

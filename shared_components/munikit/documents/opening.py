@@ -5,8 +5,8 @@
 
 import logging
 
+from munikit.brand.contact import ways_to_ask
 from munikit.kernel.errors import LostFileError, NotFoundError, UnavailableError
-from munikit.ui.contact import ways_to_ask
 from munikit.wiring import Wiring
 
 log = logging.getLogger(__name__)

@@ -6,11 +6,9 @@
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from munikit.access import actor, requires
-from munikit.db import reading, transaction
-from munikit.forms import sent
 from munikit.notices.undelivered import OperatorPermission, retry, undelivered, waiting
-from munikit.ui import page
+from munikit.web import actor, page, reading, requires, transaction
+from munikit.web.forms import sent
 
 bp = Blueprint("notices", __name__, template_folder="templates")
 

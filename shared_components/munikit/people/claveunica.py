@@ -17,10 +17,10 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from munikit.forms.clean import clean_text
 from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.text import tidy
 from munikit.settings import Identity
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ def _read(userinfo: Any) -> Identified:  # noqa: ANN401 - JSON from outside.
 def _words(part: Any) -> str:  # noqa: ANN401 - JSON from outside.
     """Return a part of a name. Some people have one surname, or none, and it comes as ``null``."""
     words = [part] if isinstance(part, str) else part or []
-    plain = (clean_text(word) for word in words if isinstance(word, str))
+    plain = (tidy(word) for word in words if isinstance(word, str))
     return " ".join(" ".join(plain).split())[:_LONGEST_NAME].rstrip()
 
 

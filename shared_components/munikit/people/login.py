@@ -18,12 +18,12 @@ from sqlalchemy.orm import Session
 from munikit import audit
 from munikit.access import Actor, Role
 from munikit.access.actor import permissions_of
-from munikit.access.guard import keep_typed_of, pop_next_path
 from munikit.kernel.errors import InvalidError
 from munikit.people.models import Person
 from munikit.people.services import roles_of
 from munikit.people.sessions import PERSON, PortalSession
 from munikit.people.throttle import count_attempt, forgive_attempt
+from munikit.web.guard import keep_typed_of, pop_next_path
 
 ROLES = "munikit.roles"
 

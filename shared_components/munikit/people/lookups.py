@@ -3,10 +3,9 @@
 
 """Counting who looks up whom or what: residents by the roll of a property, officials by RUN."""
 
-from munikit.access import actor
-from munikit.db import transaction
 from munikit.kernel.rut import RUT, RUTError
 from munikit.people.usage import Counted, count_use
+from munikit.web import actor, transaction
 
 
 def note_lookup() -> None:

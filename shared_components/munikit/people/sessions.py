@@ -28,12 +28,12 @@ from sqlalchemy import update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from munikit.access.guard import TYPED
-from munikit.db import database, reading, transaction
 from munikit.db.trouble import trouble_of
 from munikit.kernel.errors import BusyError
 from munikit.people.models import LoginSession
 from munikit.settings import Sessions
+from munikit.web import database, reading, transaction
+from munikit.web.guard import TYPED
 from munikit.wiring import wiring
 
 _ID_BYTES = 32

@@ -14,9 +14,6 @@ from flask_wtf.csrf import CSRFError
 from wtforms import PasswordField
 from wtforms.validators import InputRequired, Length
 
-from munikit.access import is_shown_again, keeps_typed_text, public
-from munikit.db import database, transaction
-from munikit.forms import EmailField, Form, asked
 from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.people.claveunica import TOO_LATE, ClaveUnica, Identified
 from munikit.people.known_browsers import browser_known_for, remember_browser
@@ -25,7 +22,8 @@ from munikit.people.passwords import LONGEST, verify_password
 from munikit.people.services import account_of, upsert_resident
 from munikit.people.throttle import TooManyAttemptsError
 from munikit.settings import Settings
-from munikit.ui import page
+from munikit.web import database, is_shown_again, keeps_typed_text, page, public, transaction
+from munikit.web.forms import EmailField, Form, asked
 
 bp = Blueprint("people", __name__, template_folder="templates")
 

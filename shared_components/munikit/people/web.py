@@ -8,10 +8,10 @@ from flask_login import LoginManager, current_user
 from sqlalchemy.exc import SQLAlchemyError
 
 from munikit.access import Role
-from munikit.db import reading
 from munikit.people.login import ROLES, SignedIn, load_user
 from munikit.people.sessions import TableSessions
 from munikit.settings import Settings
+from munikit.web import reading
 
 
 def register(app: Flask, settings: Settings, roles: tuple[Role, ...]) -> None:

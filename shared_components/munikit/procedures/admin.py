@@ -10,9 +10,6 @@ from flask import session as web_session
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from munikit.access import actor, requires
-from munikit.db import database, reading, transaction
-from munikit.forms import asked, sent
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import NotFoundError, UnavailableError
 from munikit.procedures.asking import Page
@@ -40,7 +37,8 @@ from munikit.procedures.questions import (
     shown_answer,
 )
 from munikit.procedures.views import bp
-from munikit.ui import page
+from munikit.web import actor, database, page, reading, requires, transaction
+from munikit.web.forms import asked, sent
 from munikit.wiring import ask, wiring
 
 __all__ = ["bp"]

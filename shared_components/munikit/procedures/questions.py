@@ -12,7 +12,13 @@ from wtforms import Field, ValidationError
 from wtforms.form import BaseForm
 
 from munikit.documents.lettering import ask_for_others
-from munikit.forms import (
+from munikit.kernel.money import Money
+from munikit.kernel.rut import RUT
+from munikit.kernel.text import joined
+from munikit.procedures.asking import NUMBERS, Page, Question, QuestionKind
+from munikit.procedures.definition import Requirement
+from munikit.procedures.procedure import Answers
+from munikit.web.forms import (
     AddressField,
     ChoiceField,
     ChoicesField,
@@ -33,13 +39,7 @@ from munikit.forms import (
     YesNoField,
     address_in_words,
 )
-from munikit.forms.choices import Option
-from munikit.kernel.money import Money
-from munikit.kernel.rut import RUT
-from munikit.kernel.text import joined
-from munikit.procedures.asking import NUMBERS, Page, Question, QuestionKind
-from munikit.procedures.definition import Requirement
-from munikit.procedures.procedure import Answers
+from munikit.web.forms.choices import Option
 
 _FIELDS: dict[QuestionKind, Callable[..., Any]] = {
     QuestionKind.TEXT: TextField,

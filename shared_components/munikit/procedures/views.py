@@ -11,9 +11,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from munikit.access import actor, public
-from munikit.db import reading
-from munikit.forms import asked
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.units import UTMTable
@@ -22,7 +19,8 @@ from munikit.procedures.offering import find_shown, offered
 from munikit.procedures.pricing import tariff
 from munikit.procedures.procedure import Fee, Procedure
 from munikit.procedures.publishing import ProcedurePermission
-from munikit.ui import page, reader_language
+from munikit.web import actor, page, public, reader_language, reading
+from munikit.web.forms import asked
 from munikit.wiring import ask, wiring
 
 bp = Blueprint("procedures", __name__, template_folder="templates")

@@ -18,13 +18,13 @@ from flask import Flask
 from jinja2 import TemplateSyntaxError
 from sqlalchemy import MetaData, Table
 
-from munikit.access.guard import declaration
 from munikit.db import Base
 from munikit.db.migrate import scripts_of
 from munikit.documents.references import says_nothing
 from munikit.module import ENTRY_POINTS, Module
 from munikit.procedures.checking import problems_of
 from munikit.procedures.folder import procedure_folders
+from munikit.web.guard import declaration
 
 _PERMISSION = re.compile(r"[a-z_]+:[a-z_]+:[a-z_]+")
 _UNTYPED = re.compile(r"<[a-z_]*_id>")

@@ -84,7 +84,7 @@ class Strangers:
 NAME = "stalls"
 WITH_MODELS = "from stranger_stalls import models"
 _START = """
-from munikit.access import public
+from munikit.web import public
 from munikit.contracts.treasury import ChargePaid
 from munikit.events import on
 from munikit.module import Check, Module, PublicLink

@@ -16,20 +16,28 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from munikit import access
-from munikit.access import Actor, allow, keeps_typed_text, public, requires, signed_in, typed_before
-from munikit.access.guard import declaration
+from munikit.access import Actor, allow
 from munikit.app import compose
 from munikit.app.web import create_app
 from munikit.audit.journal import AuditEntry
-from munikit.db import Base, Database, database, transaction
-from munikit.db.web import EXTENSION
-from munikit.forms import Form, TextField
+from munikit.db import Base, Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import ForbiddenError
 from munikit.people import create_official
 from munikit.testing.browser import Browser, token_of
 from munikit.testing.portals import NOW, create_settings
+from munikit.web import (
+    database,
+    keeps_typed_text,
+    public,
+    requires,
+    signed_in,
+    transaction,
+    typed_before,
+)
+from munikit.web.forms import Form, TextField
+from munikit.web.guard import declaration, require_declared
+from munikit.web.transactions import EXTENSION
 
 EMAIL, OTHER = "marta@valdivia.example", "pedro@valdivia.example"
 PASSWORD = "tres gatos en la costanera"
@@ -144,14 +152,14 @@ def sent_after_the_session_ended(browser: Browser, clock: FixedClock) -> TestRes
 
 
 def test_every_view_says_who_may_see_it(app: Flask) -> None:
-    access.require_declared(app)
+    require_declared(app)
 
 
 def test_a_portal_with_a_view_that_does_not_say_refuses_to_start(app: Flask) -> None:
     app.add_url_rule("/olvidada", "forgotten", lambda: "seen by anybody")
 
     with pytest.raises(LookupError, match=r"forgotten \(/olvidada\)"):
-        access.require_declared(app)
+        require_declared(app)
 
 
 def test_a_view_that_does_not_say_is_shown_to_nobody(app: Flask, browser: Browser) -> None:

@@ -5,7 +5,7 @@
 
 import pytest
 
-from munikit.access.guard import is_own_path
+from munikit.web.guard import is_own_path
 
 
 @pytest.mark.parametrize("path", ["/", "/mis-solicitudes", "/a?b=c", "/trámites", "/a/../b"])

@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
-from munikit.access.guard import declaration
 from munikit.app import Portal, readiness
 from munikit.testing.client import PageClient
+from munikit.web.guard import declaration
 
 PUBLIC = [
     "/",

@@ -16,12 +16,12 @@ from munikit.contracts.treasury import TREASURY
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock, as_utc, keep_time_of
 from munikit.kernel.communes import zone_of
+from munikit.kernel.formats import moment
 from munikit.kernel.money import Money
 from munikit.kernel.units import UTMTable
 from munikit.procedures import CATALOGUE, Catalogue, Procedure
 from munikit.testing.fakes import MemoryTreasury
 from munikit.testing.portals import create_database, create_wiring
-from munikit.ui.formats import moment
 
 UTM = UTMTable({f"2026-{month:02d}": Money(69_542) for month in (7, 11, 12)}, "test")
 

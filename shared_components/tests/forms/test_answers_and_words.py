@@ -10,7 +10,9 @@ import pytest
 from flask import Flask, g
 from werkzeug.datastructures import MultiDict
 
-from munikit.forms import (
+from munikit.kernel.money import Money
+from munikit.kernel.rut import RUT
+from munikit.web.forms import (
     ChoiceField,
     ChoicesField,
     DateField,
@@ -27,9 +29,7 @@ from munikit.forms import (
     TextField,
     YesNoField,
 )
-from munikit.forms.choices import Option
-from munikit.kernel.money import Money
-from munikit.kernel.rut import RUT
+from munikit.web.forms.choices import Option
 
 FAIRS = (Option("fluvial", "Feria Fluvial"), Option("lanco", "Feria Lanco"))
 

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from munikit.forms import FileField, Form
-from munikit.forms.form import Answers
+from munikit.web.forms import FileField, Form
+from munikit.web.forms.form import Answers
 
 MEGABYTE = 1024 * 1024
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from munikit.forms import AddressField, Form, GroupField, RUTField, TextField
+from munikit.web.forms import AddressField, Form, GroupField, RUTField, TextField
 
 HOUSEHOLD = {
     "name": TextField("Nombre", required="Escriba el nombre"),

@@ -11,9 +11,9 @@ import pytest
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.clock import keep_time_of, local, local_date, start_of
 from munikit.kernel.communes import communes, zone_of
+from munikit.kernel.formats import day, moment, short_day
 from munikit.settings import Settings, SettingsError
 from munikit.testing.portals import write_portal
-from munikit.ui.formats import day, moment, short_day
 
 CALENDAR = BusinessCalendar()
 FILED = [

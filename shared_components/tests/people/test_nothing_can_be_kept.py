@@ -19,12 +19,12 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from munikit.app import Portal, readiness
-from munikit.db import web as db_web
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.rut import RUT
 from munikit.people import views as people_views
 from munikit.people.claveunica import Identified
 from munikit.testing.browser import Browser
+from munikit.web import transactions as db_web
 
 EMAIL = "marta@valdivia.example"
 PASSWORD = "tres gatos en la costanera"

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from munikit.forms import Form
 from munikit.procedures import Page, Question, QuestionKind
 from munikit.procedures.questions import form_for, given, read_answers, shown_answer
+from munikit.web.forms import Form
 
 TODAY = date(2026, 11, 23)
 COLUMNS = [

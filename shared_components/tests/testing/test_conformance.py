@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from flask import Blueprint
 
-from munikit.access import Role, public
+from munikit.access import Role
 from munikit.app.core import CORE
 from munikit.app.discovery import discover
 from munikit.module import Module
 from munikit.settings import Section
 from munikit.testing.conformance import findings
+from munikit.web import public
 
 GOOD = Role("keeper", "Cuidado", frozenset())
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import munikit
+from munikit.brand.contact import linked_ways, ways_to_ask
 from munikit.sections import Site
-from munikit.ui.contact import linked_ways, ways_to_ask
 
 KIT = Path(munikit.__file__).parents[2]
 PROMISES = re.compile(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from munikit.ui.assets import crest, crest_problem
+from munikit.brand.crest import crest, crest_problem
 
 HEAD = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
 PLAIN = HEAD + b'<path fill="#0b4f6c" d="M0 0h9v9z"/></svg>'

@@ -8,7 +8,6 @@ import logging
 import pytest
 from flask import Flask, abort
 
-from munikit.access import public
 from munikit.kernel.errors import (
     ConflictError,
     DomainError,
@@ -18,6 +17,7 @@ from munikit.kernel.errors import (
     UnavailableError,
 )
 from munikit.testing.client import PageClient
+from munikit.web import public
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from flask import Flask, g, render_template_string
 from jinja2 import DictLoader, UndefinedError
 
 from munikit.access.actor import Actor
-from munikit.ui.fixed import fixed
+from munikit.web.fixed import fixed
 
 
 def test_the_footer_is_the_same_whoever_reads_it(app: Flask) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask, render_template_string
 
-from munikit.forms import (
+from munikit.testing.client import faults_of
+from munikit.web.forms import (
     ChoiceField,
     DateField,
     DeclarationField,
@@ -20,8 +21,7 @@ from munikit.forms import (
     TextField,
     YesNoField,
 )
-from munikit.forms.choices import Option
-from munikit.testing.client import faults_of
+from munikit.web.forms.choices import Option
 
 GALLERY = """{% extends "munikit/layout.html" %}
 {% from "munikit/macros/forms.html" import field, error_summary, csrf, submit %}

@@ -8,7 +8,8 @@ from importlib.resources import files
 
 import pytest
 
-from munikit.ui.formats import FILTERS, day, file_size, moment, short_day
+from munikit.kernel.formats import day, file_size, moment, short_day
+from munikit.web.filters import FILTERS
 
 
 def test_a_day_is_written_in_words() -> None:
@@ -41,7 +42,7 @@ def test_a_size_is_rounded_to_what_matters(size_bytes: int, written: str) -> Non
 
 
 def test_a_date_in_a_table_is_not_broken_at_its_hyphens() -> None:
-    style = files("munikit.ui").joinpath("assets/portal.css").read_text("utf-8")
+    style = files("munikit.web").joinpath("assets/portal.css").read_text("utf-8")
 
     shown = FILTERS["short_day"](datetime(2026, 12, 1, 2, 59, tzinfo=UTC))
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask, g
 
 from munikit.access.actor import Actor
-from munikit.ui import page
+from munikit.web import page
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@
 
 import pytest
 
-from munikit.ui.theme import Theme, contrast
+from munikit.brand.theme import Theme, contrast
 
 FOCUS, INK = "#ffd500", "#1a1a1a"
 

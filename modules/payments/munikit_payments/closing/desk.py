@@ -14,11 +14,19 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from munikit import audit
-from munikit.access import actor, keeps_typed_text, requires
-from munikit.db import database, reading, transaction
-from munikit.forms import Form, MoneyField, TextField
 from munikit.kernel.errors import InvalidError, NotFoundError
-from munikit.ui import named, page, table_file
+from munikit.web import (
+    actor,
+    database,
+    keeps_typed_text,
+    named,
+    page,
+    reading,
+    requires,
+    table_file,
+    transaction,
+)
+from munikit.web.forms import Form, MoneyField, TextField
 from munikit_payments.closing.export import (
     ENCODING,
     HEADER,

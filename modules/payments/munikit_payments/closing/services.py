@@ -16,9 +16,9 @@ from munikit.access import Actor, allow
 from munikit.db.folios import next_folio
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.kernel.formats import day as written_day
 from munikit.kernel.money import Money
 from munikit.people import Person
-from munikit.ui.formats import day as written_day
 from munikit.wiring import wiring
 from munikit_payments.closing.models import CloseLine, DayClose
 from munikit_payments.ledger import (

@@ -10,11 +10,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
-from munikit.access import actor, keeps_typed_text, requires
-from munikit.db import database, reading
-from munikit.forms import FileField, Form
 from munikit.kernel.errors import InvalidError, NotFoundError
-from munikit.ui import page
+from munikit.web import actor, database, keeps_typed_text, page, reading, requires
+from munikit.web.forms import FileField, Form
 from munikit_payments.debts.importing import receive_file
 from munikit_payments.debts.models import (
     Debt,

@@ -10,15 +10,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from munikit.access import actor, signed_in
 from munikit.contracts.treasury import ChargeState
-from munikit.db import reading, transaction
-from munikit.forms import Form, asked, sent
-from munikit.forms.places import RollField
 from munikit.kernel.errors import InvalidError, NotFoundError
 from munikit.kernel.money import Money
 from munikit.people.lookups import note_lookup
-from munikit.ui import page
+from munikit.web import actor, page, reading, signed_in, transaction
+from munikit.web.forms import Form, asked, sent
+from munikit.web.forms.places import RollField
 from munikit_payments.debts.models import Debt, DebtOrder, DebtOrderLine
 from munikit_payments.debts.ordering import order_debts
 from munikit_payments.debts.owed import Debtor, owed_by

@@ -10,15 +10,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.access import actor, requires
-from munikit.db import reading, transaction
-from munikit.forms import asked, sent
 from munikit.kernel.encodings import GARBLED, is_garbled
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.rut import RUT, RUTError
 from munikit.people import Person, enrol, goes_by
 from munikit.people.lookups import note_desk_lookup
-from munikit.ui import page
+from munikit.web import actor, page, reading, requires, transaction
+from munikit.web.forms import asked, sent
 from munikit_payments.debts.ordering import order_debts
 from munikit_payments.debts.owed import Debtor, owed_by
 from munikit_payments.interest import refuse_own_charge

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from munikit.kernel.cells import RowError, day_in, decimal_in
 from munikit.kernel.errors import UnavailableError
+from munikit.kernel.formats import day as written
 from munikit.kernel.spreadsheets import Columns, read_file
-from munikit.ui.formats import day as written
 
 _COLUMNS = Columns(("desde", "hasta", "tasa_diaria_pct"))
 

@@ -12,10 +12,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from munikit.access import actor, keeps_typed_text, requires
 from munikit.contracts.treasury import RefundCause
-from munikit.db import reading, transaction
-from munikit.forms import (
+from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.people import Interest, Party, find_person, interest_of
+from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
+from munikit.web.forms import (
     ChoiceField,
     Form,
     LongTextField,
@@ -24,10 +25,7 @@ from munikit.forms import (
     YesNoField,
     sent,
 )
-from munikit.forms.choices import Option
-from munikit.kernel.errors import InvalidError, NotFoundError
-from munikit.people import Interest, Party, find_person, interest_of
-from munikit.ui import page
+from munikit.web.forms.choices import Option
 from munikit.wiring import wiring
 from munikit_payments.debts.settled import debts_in
 from munikit_payments.interest import parties_of_charge

@@ -11,12 +11,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from munikit.access import actor, keeps_typed_text, requires
-from munikit.db import reading, transaction
-from munikit.forms import ChoiceField, FileField, Form
-from munikit.forms.choices import Option
 from munikit.kernel.errors import InvalidError, NotFoundError
-from munikit.ui import page
+from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
+from munikit.web.forms import ChoiceField, FileField, Form
+from munikit.web.forms.choices import Option
 from munikit_payments.gateways import TITLES
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.settlement.comparing import Verdict, compare

@@ -14,12 +14,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.access import actor, keeps_typed_text, requires
-from munikit.db import reading, transaction
-from munikit.forms import FileField, Form
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.money import Money
-from munikit.ui import page
+from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
+from munikit.web.forms import FileField, Form
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.transfers.announcing import account_of
 from munikit_payments.transfers.loading import confirm, discard, load_bank_file

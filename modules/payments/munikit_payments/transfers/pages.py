@@ -8,11 +8,9 @@ from uuid import UUID
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from munikit.access import actor, signed_in
 from munikit.contracts.treasury import ChargeState
-from munikit.db import database, reading, transaction
 from munikit.kernel.errors import NotFoundError
-from munikit.ui import page
+from munikit.web import actor, database, page, reading, signed_in, transaction
 from munikit_payments.paying import settings_of
 from munikit_payments.transfers.announcing import account_of, announce, today, transfer_of
 from munikit_payments.transfers.deciding import is_in_review

@@ -23,10 +23,10 @@ from munikit.cases.states import CaseMove, CaseState
 from munikit.contracts.casework import AppealDecided, AppealFiled
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError
+from munikit.kernel.formats import day
 from munikit.kernel.legal_clock import APPEAL_ANSWER_DAYS
 from munikit.notices import goes_by_ddu
 from munikit.outbox import publish
-from munikit.ui.formats import day
 from munikit.wiring import wiring
 
 

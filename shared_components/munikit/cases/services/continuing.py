@@ -17,8 +17,8 @@ from munikit.cases.services.moves import note_act
 from munikit.cases.standing import Standing, standing_of
 from munikit.contracts.powers import RepresentationAccepted
 from munikit.documents import hold
+from munikit.kernel.formats import day
 from munikit.outbox import publish
-from munikit.ui.formats import day
 from munikit.wiring import wiring
 
 _BLOCKED = (Standing.WAITING, Standing.REFUSED, Standing.WITHDRAWN, Standing.MISSING)

@@ -10,8 +10,8 @@ from munikit.cases.services.moves import note_act
 from munikit.cases.services.warning import warn_of_no_notice
 from munikit.contracts.adapters import Delivery
 from munikit.contracts.notification import StateNoticeSettled
+from munikit.kernel.formats import day, moment
 from munikit.notices import StateNotice
-from munikit.ui.formats import day, moment
 
 _WHY = {
     Delivery.EXEMPTED: "La persona está exceptuada de los medios electrónicos.",

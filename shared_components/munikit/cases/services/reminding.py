@@ -11,8 +11,8 @@ from munikit.cases.by_other_means import text_person
 from munikit.cases.contact import email_of
 from munikit.cases.models import Case
 from munikit.cases.services.warning import warn_of_no_answer
+from munikit.kernel.formats import day
 from munikit.notices import notify
-from munikit.ui.formats import day
 from munikit.wiring import wiring
 
 # Business days after a request from which the person is reminded; again on the last day.

@@ -20,10 +20,10 @@ from munikit.cases.states import CaseMove
 from munikit.contracts.casework import CaseApproved, CaseRejected, SilenceClaimed
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError
+from munikit.kernel.formats import day
 from munikit.outbox import publish
 from munikit.procedures import version
 from munikit.procedures.definition import SilenceKind
-from munikit.ui.formats import day
 from munikit.wiring import wiring
 
 

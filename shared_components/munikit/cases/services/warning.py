@@ -11,10 +11,10 @@ from munikit.cases.contact import email_of
 from munikit.cases.models import Case
 from munikit.cases.services.officials import address, tell_officials
 from munikit.cases.silence import is_accepted_by_silence, may_claim_silence, silence_on
+from munikit.kernel.formats import day
 from munikit.kernel.legal_clock import overall_limit
 from munikit.notices import notify
 from munikit.procedures import version
-from munikit.ui.formats import day
 from munikit.wiring import wiring
 
 # Business days before a case is due at which whoever has it is warned.

@@ -10,15 +10,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete
 
-from munikit.access import actor, requires
 from munikit.cases.desk_models import Absence
 from munikit.cases.permissions import CasePermission
 from munikit.cases.services.sharing import absences_of, note_absence
 from munikit.cases.views.inbox import bp
-from munikit.db import reading, transaction
-from munikit.forms import DateField, Form
 from munikit.kernel.errors import InvalidError
-from munikit.ui import page
+from munikit.web import actor, page, reading, requires, transaction
+from munikit.web.forms import DateField, Form
 
 
 class AbsenceForm(Form):

@@ -9,7 +9,6 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.access import actor, is_changed_meanwhile, keeps_typed_text, signed_in
 from munikit.cases.models import Case
 from munikit.cases.power_models import CAPACITIES, Capacity, Power
 from munikit.cases.services import acting
@@ -20,16 +19,25 @@ from munikit.cases.states import CaseState
 from munikit.cases.views.meanwhile import STEP
 from munikit.cases.views.resident import bp, own
 from munikit.cases.views.uploads import accepted_file
-from munikit.db import database, reading, transaction
 from munikit.documents import AcceptedFile
-from munikit.forms import MADE_FROM, ChoiceField, FileField, Form, RUTField, TextField, sent
-from munikit.forms.choices import Option
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.marks import mark
 from munikit.kernel.rut import RUT, RUTError
 from munikit.procedures import version
 from munikit.procedures.questions import can_be_printed
-from munikit.ui import page, reader_language
+from munikit.web import (
+    actor,
+    database,
+    is_changed_meanwhile,
+    keeps_typed_text,
+    page,
+    reader_language,
+    reading,
+    signed_in,
+    transaction,
+)
+from munikit.web.forms import MADE_FROM, ChoiceField, FileField, Form, RUTField, TextField, sent
+from munikit.web.forms.choices import Option
 
 
 def _paper_fields() -> dict[str, object]:

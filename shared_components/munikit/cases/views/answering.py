@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from munikit.access import actor, keeps_typed_text, signed_in
 from munikit.cases.models import ActKind, Case
 from munikit.cases.services import answering
 from munikit.cases.services.correcting import open_questions, opened_by
@@ -21,12 +20,11 @@ from munikit.cases.views.resident import bp, own, read
 from munikit.cases.views.steps import is_growing, page_form
 from munikit.cases.views.summary import ENCLOSURE
 from munikit.cases.views.uploads import save_files, show_kept
-from munikit.db import reading, transaction
-from munikit.forms import Form, LongTextField, sent
 from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.procedures import Page, Procedure, Question, QuestionKind
 from munikit.procedures.questions import read_answers
-from munikit.ui import page
+from munikit.web import actor, keeps_typed_text, page, reading, signed_in, transaction
+from munikit.web.forms import Form, LongTextField, sent
 
 # A question's id has no hyphen, so that none is mistaken for it.
 COMMENT = "comment-text"

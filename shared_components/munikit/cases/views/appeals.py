@@ -9,7 +9,6 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.access import actor, keeps_typed_text, requires, signed_in
 from munikit.cases.appeal import last_day_to_appeal
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
@@ -19,13 +18,21 @@ from munikit.cases.states import CaseState
 from munikit.cases.timeline import last_appeal
 from munikit.cases.views import inbox, resident
 from munikit.cases.views.desk import seen
-from munikit.db import reading, transaction
-from munikit.forms import ChoiceField, Form, LongTextField
-from munikit.forms.choices import Option
 from munikit.kernel.errors import InvalidError
 from munikit.notices import goes_by_ddu
 from munikit.procedures import version
-from munikit.ui import page, reader_language
+from munikit.web import (
+    actor,
+    keeps_typed_text,
+    page,
+    reader_language,
+    reading,
+    requires,
+    signed_in,
+    transaction,
+)
+from munikit.web.forms import ChoiceField, Form, LongTextField
+from munikit.web.forms.choices import Option
 from munikit.wiring import wiring
 
 _UPHOLD, _DISMISS = "uphold", "dismiss"

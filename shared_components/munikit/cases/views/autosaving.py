@@ -11,18 +11,16 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from munikit.access import actor, signed_in
 from munikit.cases.models import Case
 from munikit.cases.services import filing
 from munikit.cases.services.meanwhile import meanwhile
 from munikit.cases.views.meanwhile import STEP, renew
 from munikit.cases.views.resident import bp, own
 from munikit.cases.views.steps import page_form, page_of
-from munikit.db import reading, transaction
-from munikit.forms import MADE_FROM, Form
 from munikit.procedures import Page, Question, version
 from munikit.procedures.questions import read_answers
-from munikit.ui import reader_language
+from munikit.web import actor, reader_language, reading, signed_in, transaction
+from munikit.web.forms import MADE_FROM, Form
 
 # The page stands as made from what was just kept: what it sends next is no older tab's.
 HEADER = "X-Made-From"

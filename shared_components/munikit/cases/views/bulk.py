@@ -10,7 +10,7 @@ from flask import current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.access import actor, allow, requires
+from munikit.access import allow
 from munikit.cases.counting import Count
 from munikit.cases.inbox import PAGE
 from munikit.cases.permissions import CasePermission
@@ -26,12 +26,11 @@ from munikit.cases.services.bulk import (
 from munikit.cases.services.sharing import reviewers
 from munikit.cases.views.inbox import bp
 from munikit.cases.views.requesting import RequestForm, last_day, request_form
-from munikit.db import database, reading
-from munikit.forms import ChoiceField, Form, asked, sent
-from munikit.forms.choices import Option
 from munikit.people.login import ROLES
 from munikit.procedures import QuestionKind
-from munikit.ui import page
+from munikit.web import actor, database, page, reading, requires
+from munikit.web.forms import ChoiceField, Form, asked, sent
+from munikit.web.forms.choices import Option
 
 # An id, a colon and a version.
 _LONGEST_ROW = 48

@@ -11,7 +11,6 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from munikit.access import actor, requires, signed_in
 from munikit.audit.verifier import canonical
 from munikit.casefile import CaseFile, Leaf
 from munikit.casefile.accesses import ACCESSES, newest_accesses, note_access
@@ -24,12 +23,11 @@ from munikit.cases.electronic_file import ensure_file
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.views import inbox, resident
-from munikit.db import database, reading, transaction
 from munikit.documents import open_stored
-from munikit.forms import asked
 from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import NotFoundError
-from munikit.ui import named, page
+from munikit.web import actor, database, named, page, reading, requires, signed_in, transaction
+from munikit.web.forms import asked
 
 _COPIES = Bulkhead(2)
 

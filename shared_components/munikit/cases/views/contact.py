@@ -9,15 +9,21 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.access import actor, is_changed_meanwhile, keeps_typed_text, signed_in
 from munikit.cases.services.contacting import Contact, change_contact, contact_in
 from munikit.cases.views.meanwhile import STEP
 from munikit.cases.views.resident import bp, own
-from munikit.db import reading, transaction
-from munikit.forms import MADE_FROM, ChoicesField, EmailField, PhoneField
-from munikit.forms.choices import Option
 from munikit.kernel.marks import mark
-from munikit.ui import page
+from munikit.web import (
+    actor,
+    is_changed_meanwhile,
+    keeps_typed_text,
+    page,
+    reading,
+    signed_in,
+    transaction,
+)
+from munikit.web.forms import MADE_FROM, ChoicesField, EmailField, PhoneField
+from munikit.web.forms.choices import Option
 
 _EVERYWHERE = "all"
 

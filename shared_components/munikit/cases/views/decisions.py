@@ -9,7 +9,6 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.access import actor, keeps_typed_text, requires
 from munikit.cases.money import paid_for
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
@@ -18,14 +17,13 @@ from munikit.cases.services.letters import letters_refusal, missing_letters
 from munikit.cases.views.desk import seen
 from munikit.cases.views.drafts import has_paper
 from munikit.cases.views.inbox import bp
-from munikit.db import reading, transaction
-from munikit.forms import ChoiceField, Form, LongTextField, sent
-from munikit.forms.choices import Option
 from munikit.people import find_person
 from munikit.procedures import Procedure, version
 from munikit.procedures.definition import Ending
 from munikit.procedures.outcome import Finding
-from munikit.ui import page
+from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
+from munikit.web.forms import ChoiceField, Form, LongTextField, sent
+from munikit.web.forms.choices import Option
 
 _APPROVE, _REJECT = "approve", "reject"
 

@@ -12,7 +12,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.access import actor, keeps_typed_text, requires
 from munikit.casefile.accesses import note_access
 from munikit.cases.clock import terms_of
 from munikit.cases.deadline import light
@@ -33,13 +32,12 @@ from munikit.cases.timeline import history
 from munikit.cases.views.inbox import bp, place
 from munikit.cases.views.summary import enclosures_of, files_of, sections
 from munikit.contracts.registrar import REGISTRAR
-from munikit.db import reading, transaction
-from munikit.forms import Form, LongTextField, TextField, sent
 from munikit.kernel.clock import local_date
 from munikit.people import find_person
 from munikit.people.login import ROLES
 from munikit.procedures import version
-from munikit.ui import page
+from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
+from munikit.web.forms import Form, LongTextField, TextField, sent
 from munikit.wiring import ask, wiring
 
 

@@ -11,16 +11,14 @@ from flask import Response, current_app
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from munikit.access import requires
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent, read_case
 from munikit.cases.views.inbox import bp
 from munikit.contracts.registrar import REGISTRAR
-from munikit.db import transaction
-from munikit.forms import sent
 from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import NotFoundError
-from munikit.ui import named
+from munikit.web import named, requires, transaction
+from munikit.web.forms import sent
 from munikit.wiring import ask
 
 # Where the application keeps what each kind of procedure has on its paper.

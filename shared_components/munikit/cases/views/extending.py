@@ -9,18 +9,16 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.access import actor, keeps_typed_text, requires
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services import terms
 from munikit.cases.views.desk import seen
 from munikit.cases.views.inbox import bp
-from munikit.db import reading, transaction
-from munikit.forms import Form, LongTextField, NumberField
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.legal_clock import longest_extension
 from munikit.procedures import version
-from munikit.ui import page
+from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
+from munikit.web.forms import Form, LongTextField, NumberField
 
 
 class ExtendForm(Form):

@@ -9,16 +9,14 @@ from flask import Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.access import actor, signed_in
 from munikit.casefile.accesses import note_access
 from munikit.cases.models import Attachment
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_case, find_sent
 from munikit.cases.views.resident import bp, own
-from munikit.db import database, transaction
 from munikit.documents import open_stored
 from munikit.kernel.errors import NotFoundError
-from munikit.ui import named
+from munikit.web import actor, database, named, signed_in, transaction
 
 
 @bp.get("/solicitudes/<uuid:case_id>/archivos/<uuid:attachment_id>")

@@ -10,14 +10,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
-from munikit.access import actor, keeps_typed_text, signed_in
 from munikit.cases.services import desk, filing, reuse, surveying
 from munikit.cases.states import CaseState
 from munikit.cases.views.resident import bp, own
-from munikit.db import reading, transaction
-from munikit.forms import ChoiceField, ChoicesField, Form, LongTextField, sent
-from munikit.forms.choices import Option
-from munikit.ui import page
+from munikit.web import actor, keeps_typed_text, page, reading, signed_in, transaction
+from munikit.web.forms import ChoiceField, ChoicesField, Form, LongTextField, sent
+from munikit.web.forms.choices import Option
 
 _EASE = {
     "5": "5, muy fácil",

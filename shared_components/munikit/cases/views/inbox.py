@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.access import actor, allow, requires, signed_in
+from munikit.access import allow
 from munikit.cases import inbox
 from munikit.cases.counting import MOST_COUNTED, Count
 from munikit.cases.deadline import light
@@ -23,14 +23,13 @@ from munikit.cases.news import news_of
 from munikit.cases.permissions import CasePermission
 from munikit.cases.services.sharing import deciders
 from munikit.cases.states import LABELS
-from munikit.db import database, reading, transaction
 from munikit.db.upsert import insert_or_ignore
-from munikit.forms import asked, sent
 from munikit.kernel.clock import local, local_date
 from munikit.people.login import ROLES
 from munikit.people.lookups import note_desk_lookup
 from munikit.procedures import CATALOGUE, version
-from munikit.ui import page, table_file
+from munikit.web import actor, database, page, reading, requires, signed_in, table_file, transaction
+from munikit.web.forms import asked, sent
 from munikit.wiring import ask, wiring
 
 bp = Blueprint("desk", __name__, template_folder="../templates")

@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 
 from munikit.cases.models import Case
 from munikit.cases.services.meanwhile import meanwhile
-from munikit.forms import MADE_FROM, FileField, Form, MadeFromField
 from munikit.kernel.marks import mark, read_marks, write_marks
 from munikit.procedures import Page, Question, QuestionKind
 from munikit.procedures.questions import read_answers, shown_answer
+from munikit.web.forms import MADE_FROM, FileField, Form, MadeFromField
 
 STEP: type[Form] = type("StepForm", (Form,), {MADE_FROM: MadeFromField()})
 

@@ -9,7 +9,6 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.access import actor, keeps_typed_text, requires
 from munikit.cases.desk_models import Opinion, Verdict
 from munikit.cases.models import Case
 from munikit.cases.permissions import CasePermission
@@ -23,12 +22,11 @@ from munikit.cases.services.opinions import (
 )
 from munikit.cases.views.inbox import bp
 from munikit.cases.views.summary import sections
-from munikit.db import reading, transaction
-from munikit.forms import ChoiceField, Form, LongTextField
-from munikit.forms.choices import Option
 from munikit.kernel.errors import NotFoundError
 from munikit.procedures import Procedure, version
-from munikit.ui import page
+from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
+from munikit.web.forms import ChoiceField, Form, LongTextField
+from munikit.web.forms.choices import Option
 
 
 class GiveForm(Form):

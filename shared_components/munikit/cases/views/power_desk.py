@@ -14,7 +14,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.access import actor, keeps_typed_text, requires
 from munikit.cases import power_queue
 from munikit.cases.interest import parties_of_power
 from munikit.cases.permissions import CasePermission
@@ -22,14 +21,22 @@ from munikit.cases.power_models import Power, PowerState
 from munikit.cases.services import powers
 from munikit.cases.services.powers import Acceptance, find_power
 from munikit.cases.views.inbox import bp
-from munikit.db import database, reading, transaction
 from munikit.documents import open_stored
-from munikit.forms import ChoiceField, DateField, Form, LongTextField, TextField, asked
-from munikit.forms.choices import Option
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError, NotFoundError
 from munikit.people import Interest, interest_of
-from munikit.ui import named, page
+from munikit.web import (
+    actor,
+    database,
+    keeps_typed_text,
+    named,
+    page,
+    reading,
+    requires,
+    transaction,
+)
+from munikit.web.forms import ChoiceField, DateField, Form, LongTextField, TextField, asked
+from munikit.web.forms.choices import Option
 
 _ASKED, _ALL = "asked", "all"
 _SHOWN = ("image/jpeg", "image/png")

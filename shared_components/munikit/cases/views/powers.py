@@ -9,16 +9,14 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from munikit.access import actor, signed_in
 from munikit.cases import power_queue
 from munikit.cases.power_models import Power, PowerState
 from munikit.cases.services import powers
 from munikit.cases.states import LABELS as CASE_LABELS
 from munikit.cases.views.resident import bp
-from munikit.db import reading, transaction
-from munikit.forms import Form
 from munikit.kernel.errors import NotFoundError
-from munikit.ui import page
+from munikit.web import actor, page, reading, signed_in, transaction
+from munikit.web.forms import Form
 
 
 @bp.get("/poderes/<uuid:power_id>")

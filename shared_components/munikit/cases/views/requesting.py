@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from munikit.access import actor, keeps_typed_text, requires
 from munikit.cases.models import Case
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
@@ -20,16 +19,15 @@ from munikit.cases.services import review
 from munikit.cases.views.desk import seen
 from munikit.cases.views.inbox import bp
 from munikit.cases.views.summary import files_of
-from munikit.db import reading, transaction
-from munikit.forms import ChoicesField, Form, LongTextField, sent
-from munikit.forms.choices import Option
 from munikit.kernel.clock import local_date
 from munikit.kernel.legal_clock import cure_until
 from munikit.notices import goes_by_ddu
 from munikit.people import find_person
 from munikit.procedures import Procedure, QuestionKind, version
 from munikit.procedures.questions import shown_answer
-from munikit.ui import page
+from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
+from munikit.web.forms import ChoicesField, Form, LongTextField, sent
+from munikit.web.forms.choices import Option
 from munikit.wiring import wiring
 
 _MOST_TEXT = 5000

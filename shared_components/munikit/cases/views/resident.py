@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit import audit, casefile
-from munikit.access import actor, signed_in
 from munikit.cases import power_queue
 from munikit.cases.appeal import is_unanswered, last_day_to_appeal
 from munikit.cases.clock import terms_of
@@ -29,15 +28,14 @@ from munikit.cases.states import LABELS, CaseState
 from munikit.cases.timeline import last_request, timeline
 from munikit.contracts.registrar import REGISTRAR, IssuedDocument
 from munikit.contracts.treasury import TREASURY
-from munikit.db import reading, transaction
-from munikit.forms import Form
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import NotFoundError
 from munikit.notices import goes_by_ddu
 from munikit.people import find_person
 from munikit.procedures import Procedure, version
 from munikit.procedures.definition import Ending
-from munikit.ui import page, reader_language
+from munikit.web import actor, page, reader_language, reading, signed_in, transaction
+from munikit.web.forms import Form
 from munikit.wiring import ask, wiring
 
 bp = Blueprint("cases", __name__, template_folder="../templates")

@@ -9,7 +9,6 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.access import actor, keeps_typed_text, requires
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services import signing
@@ -18,11 +17,10 @@ from munikit.cases.views.desk import seen
 from munikit.cases.views.drafts import has_paper
 from munikit.cases.views.inbox import bp
 from munikit.cases.views.summary import sections
-from munikit.db import reading, transaction
-from munikit.forms import Form, LongTextField, sent
 from munikit.people import find_person
 from munikit.procedures import version
-from munikit.ui import page
+from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
+from munikit.web.forms import Form, LongTextField, sent
 
 
 class SignForm(Form):

@@ -8,16 +8,14 @@ from uuid import UUID
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from munikit.access import actor, signed_in
 from munikit.cases.services.silence import certify_silence, claim_silence
 from munikit.cases.silence import is_accepted_by_silence, may_claim_silence
 from munikit.cases.views.resident import bp, own
-from munikit.db import reading, transaction
-from munikit.forms import Form
 from munikit.kernel.clock import local_date
 from munikit.kernel.legal_clock import SILENCE_DAYS
 from munikit.procedures import version
-from munikit.ui import page, reader_language
+from munikit.web import actor, page, reader_language, reading, signed_in, transaction
+from munikit.web.forms import Form
 from munikit.wiring import wiring
 
 

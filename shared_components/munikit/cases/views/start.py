@@ -9,16 +9,23 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
-from munikit.access import actor, public, signed_in
 from munikit.cases.services import filing, reuse
 from munikit.cases.views.resident import bp, own
-from munikit.db import database, reading, transaction
-from munikit.forms import asked, sent
 from munikit.kernel.errors import ConflictError, NotFoundError
 from munikit.procedures import Procedure, Requirement
 from munikit.procedures.offering import find_offered
 from munikit.procedures.questions import requirement_form
-from munikit.ui import page, reader_language
+from munikit.web import (
+    actor,
+    database,
+    page,
+    public,
+    reader_language,
+    reading,
+    signed_in,
+    transaction,
+)
+from munikit.web.forms import asked, sent
 
 
 @bp.get("/tramites/<procedure_id>/requisitos/<int:number>")

@@ -12,7 +12,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from munikit.access import actor, is_shown_again, keeps_typed_text, signed_in, typed_before
 from munikit.cases.models import Attachment, Case
 from munikit.cases.services import filing
 from munikit.cases.services.meanwhile import merged
@@ -31,14 +30,24 @@ from munikit.cases.views.resident import bp, own
 from munikit.cases.views.summary import sections
 from munikit.cases.views.uploads import save_files, show_kept
 from munikit.contracts.treasury import TREASURY
-from munikit.db import database, reading, transaction
-from munikit.forms import MADE_FROM, DeclarationField, FileField, Form, sent
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, NotFoundError
 from munikit.kernel.marks import mark
 from munikit.procedures import Page, Procedure, version
 from munikit.procedures.questions import form_for, given, read_answers
-from munikit.ui import page, reader_language
+from munikit.web import (
+    actor,
+    database,
+    is_shown_again,
+    keeps_typed_text,
+    page,
+    reader_language,
+    reading,
+    signed_in,
+    transaction,
+    typed_before,
+)
+from munikit.web.forms import MADE_FROM, DeclarationField, FileField, Form, sent
 from munikit.wiring import ask
 
 

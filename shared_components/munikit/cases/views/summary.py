@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from munikit.cases.desk_models import Correction
 from munikit.cases.models import Attachment, Case
 from munikit.kernel.contact import likely_email
+from munikit.kernel.formats import file_size, short_day
 from munikit.procedures import Page, Procedure, Question, QuestionKind
 from munikit.procedures.questions import shown_answer
-from munikit.ui.formats import file_size, short_day
 
 # A file that was sent with an answer and belongs to no question; the number of the request follows.
 ENCLOSURE = "enclosure-"

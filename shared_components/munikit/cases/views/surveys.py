@@ -6,14 +6,12 @@
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from munikit.access import requires
 from munikit.cases.permissions import CasePermission
 from munikit.cases.services.survey_results import FEWEST, MONTHS, Result, comments, results
 from munikit.cases.services.surveying import TROUBLES
 from munikit.cases.views.inbox import bp
-from munikit.db import reading
 from munikit.procedures import CATALOGUE
-from munikit.ui import page, table_file
+from munikit.web import page, reading, requires, table_file
 from munikit.wiring import ask
 
 _EASE = (1, 2, 3, 4, 5)

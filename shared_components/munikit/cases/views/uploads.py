@@ -5,15 +5,14 @@
 
 from uuid import UUID
 
-from munikit.access import actor
 from munikit.cases.services import filing
 from munikit.cases.services.filing import own_case
 from munikit.cases.views.summary import files_of
-from munikit.db import database, reading, transaction
 from munikit.documents import AcceptedFile, accept_upload
-from munikit.forms import FileField, Form
 from munikit.kernel.errors import InvalidError
 from munikit.people import Counted, count_use
+from munikit.web import actor, database, reading, transaction
+from munikit.web.forms import FileField, Form
 
 
 def accepted_file(field: FileField) -> AcceptedFile | None:

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from munikit.access import Actor, guard
+from munikit.access import Actor
 from munikit.app import Portal
 from munikit.cases.models import Case
 from munikit.cases.services import filing, hearing
@@ -26,6 +26,7 @@ from munikit.people import disable, login, revoke_role, services
 from munikit.people.services import find_account
 from munikit.procedures import Procedure
 from munikit.testing.browser import Browser
+from munikit.web import guard
 
 PASSWORD = "tres gatos en la costanera"
 Enter = Callable[[str], Browser]

@@ -15,8 +15,8 @@ from munikit.contracts.treasury import ChargeState, ChargeStatus
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock, local_date
 from munikit.kernel.errors import ConflictError
+from munikit.kernel.formats import day
 from munikit.module import Health
-from munikit.ui.formats import day
 from munikit_payments.counter import take_payment
 from munikit_payments.invariants import ledger_violations
 from munikit_payments.ledger import LedgerEntry

@@ -10,7 +10,7 @@ from typing import Any
 from wtforms import ValidationError
 from wtforms.form import BaseForm
 
-from munikit.forms.text import Question
+from munikit.web.forms.text import Question
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from wtforms import Form as PlainForm
 from wtforms import ValidationError
 from wtforms.form import BaseForm
 
-from munikit.forms.text import Question
+from munikit.web.forms.text import Question
 
 
 class GroupField(Question):

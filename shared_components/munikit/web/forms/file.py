@@ -9,9 +9,9 @@ from typing import Any
 from wtforms import ValidationError
 from wtforms.form import BaseForm
 
-from munikit.forms.form import Answers
-from munikit.forms.text import Question
 from munikit.kernel.sizes import megabytes, too_heavy
+from munikit.web.forms.form import Answers
+from munikit.web.forms.text import Question
 
 _SHORTER = "Divídalo en archivos más cortos"
 _LIGHTER = (

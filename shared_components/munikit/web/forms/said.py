@@ -17,8 +17,8 @@ from uuid import UUID
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from munikit.forms.clean import clean_text
 from munikit.kernel.bounds import read_day
+from munikit.web.forms.clean import clean_text
 
 Choice = TypeVar("Choice", bound=Enum)
 # Every database keeps a number of this size, also times a page's length.

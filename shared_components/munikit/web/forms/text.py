@@ -10,12 +10,12 @@ from wtforms import Field, ValidationError
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
-from munikit.forms.clean import clean_text
 from munikit.kernel.bounds import MOST_PESOS, is_plausible_amount
 from munikit.kernel.contact import ContactError, read_email, read_phone
 from munikit.kernel.encodings import GARBLED, is_garbled
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT, RUTChecksumError, RUTError
+from munikit.web.forms.clean import clean_text
 
 # Points only between thousands: «34.50» is no 3.450.
 _WHOLE = re.compile(r"\$?\s*([0-9]{1,3}(?:\.[0-9]{3}){1,3}|[0-9]{1,12})")

@@ -6,7 +6,7 @@
 from flask import current_app, request
 from markupsafe import Markup
 
-from munikit.ui.words import language
+from munikit.web.words import language
 
 EXTENSION = "munikit.fixed"
 

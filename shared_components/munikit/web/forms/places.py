@@ -9,11 +9,11 @@ from typing import Any
 from wtforms import ValidationError
 from wtforms.form import BaseForm
 
-from munikit.forms.clean import clean_text
-from munikit.forms.text import Question, TextField
 from munikit.kernel.communes import Commune, asked_communes, find_commune, likely_communes
 from munikit.kernel.encodings import GARBLED, is_garbled
 from munikit.kernel.text import closed_up
+from munikit.web.forms.clean import clean_text
+from munikit.web.forms.text import Question, TextField
 
 # Four letters without vowels and two digits, or the older two letters and four digits; motorcycles
 # have one digit or letter less. Whether the plate exists only its register knows.

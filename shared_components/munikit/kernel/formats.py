@@ -5,8 +5,6 @@
 
 from datetime import date, datetime
 
-from markupsafe import Markup
-
 from munikit.kernel.calendar import MONTHS
 from munikit.kernel.clock import local
 
@@ -31,36 +29,8 @@ def short_day(value: date | datetime) -> str:
     return f"{here:%d-%m-%Y}"
 
 
-def short_time(value: date | datetime) -> Markup:
-    """Return `short_day` for a page, which does not break a date at its hyphens."""
-    here = local(value).date() if isinstance(value, datetime) else value
-    return Markup('<time datetime="{}">{}</time>').format(here.isoformat(), short_day(here))
-
-
 def file_size(size_bytes: int) -> str:
     """Return ``1,2 MB`` or ``320 KB``."""
     if size_bytes >= _KILO * _KILO:
         return f"{size_bytes / _KILO / _KILO:.1f}".replace(".", ",").removesuffix(",0") + " MB"
     return f"{max(1, round(size_bytes / _KILO))} KB"
-
-
-def plain(value: object) -> str:
-    """Return a text without the marks of its language, for a page's title."""
-    marked = getattr(value, "__html__", None)
-    if marked is None:
-        return str(value)
-    html: str = marked()
-    if "<" not in html:
-        return Markup(html)  # noqa: S704 - what is HTML already.
-    return Markup(html).striptags()  # noqa: S704 - as above.
-
-
-FILTERS = {
-    "day": day,
-    "moment": moment,
-    "short_day": short_time,
-    "short_day_text": short_day,
-    "filesize": file_size,
-    "money": str,
-    "plain": plain,
-}

@@ -18,10 +18,11 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from munikit import audit
 from munikit.access.actor import Actor, allow
-from munikit.access.intake import check_bytes
-from munikit.db import database, refusing_writes, transaction
+from munikit.db import refusing_writes
 from munikit.kernel.errors import ConflictError, DomainError
-from munikit.ui.errors import refusal_page
+from munikit.web.errors import refusal_page
+from munikit.web.intake import check_bytes
+from munikit.web.transactions import database, transaction
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -66,7 +67,7 @@ def keeps_typed_text(view: View) -> View:
 
     So is one whose thing was changed by somebody else meanwhile (`ConflictError`). The view is then
     asked for its page, by GET and with nothing sent, so that what it does with a form that was sent
-    it cannot do. Its `munikit.forms.Form` brings the words back and says why.
+    it cannot do. Its `munikit.web.forms.Form` brings the words back and says why.
     """
     return _mark(view, _KEEPS_TYPED, value=True)
 

@@ -10,17 +10,17 @@ from flask import Flask, Response, abort, g, request
 from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment
 
+from munikit.brand.contact import linked_ways
 from munikit.settings import Sessions, Settings
-from munikit.ui.assets import Asset, assets
-from munikit.ui.contact import linked_ways
-from munikit.ui.errors import register_errors
-from munikit.ui.fixed import EXTENSION as FIXED
-from munikit.ui.fixed import fixed
-from munikit.ui.formats import FILTERS
-from munikit.ui.headers import secure
-from munikit.ui.host import check_host
-from munikit.ui.language import keep_language, language_name
-from munikit.ui.words import words
+from munikit.web.assets import Asset, assets
+from munikit.web.errors import register_errors
+from munikit.web.filters import FILTERS
+from munikit.web.fixed import EXTENSION as FIXED
+from munikit.web.fixed import fixed
+from munikit.web.headers import secure
+from munikit.web.host import check_host
+from munikit.web.language import keep_language, language_name
+from munikit.web.words import words
 
 
 def register(app: Flask, settings: Settings, destinations: tuple[str, ...]) -> None:

@@ -3,15 +3,15 @@
 
 """Questions as people meet them: Spanish errors that say the way out, cleaned text."""
 
-from munikit.forms.choices import ChoiceField, ChoicesField, DeclarationField, YesNoField
-from munikit.forms.date import DateField
-from munikit.forms.file import FileField
-from munikit.forms.form import Form
-from munikit.forms.group import GroupField
-from munikit.forms.made_from import MADE_FROM, MadeFromField
-from munikit.forms.places import AddressField, PlateField, RollField, address_in_words
-from munikit.forms.said import Said, asked, brought_back, read_id, sent, signed_body
-from munikit.forms.text import (
+from munikit.web.forms.choices import ChoiceField, ChoicesField, DeclarationField, YesNoField
+from munikit.web.forms.date import DateField
+from munikit.web.forms.file import FileField
+from munikit.web.forms.form import Form
+from munikit.web.forms.group import GroupField
+from munikit.web.forms.made_from import MADE_FROM, MadeFromField
+from munikit.web.forms.places import AddressField, PlateField, RollField, address_in_words
+from munikit.web.forms.said import Said, asked, brought_back, read_id, sent, signed_body
+from munikit.web.forms.text import (
     EmailField,
     LongTextField,
     MoneyField,

@@ -11,11 +11,11 @@ from typing import Any
 from wtforms import ValidationError
 from wtforms.form import BaseForm
 
-from munikit.forms.clean import clean_text
-from munikit.forms.text import Question
 from munikit.kernel.bounds import EARLIEST, LATEST, is_plausible_day, is_plausible_year
 from munikit.kernel.calendar import MONTHS
 from munikit.kernel.text import fold
+from munikit.web.forms.clean import clean_text
+from munikit.web.forms.text import Question
 
 _PARTS = ("day", "month", "year")
 _NAMES = {"day": "el día", "month": "el mes", "year": "el año"}

@@ -4,24 +4,16 @@
 """The stylesheet with the brand's colours, the script and the crest, each under its own hash."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import Path
 
 from flask import Response
 
+from munikit.brand.crest import crest
+from munikit.brand.theme import Theme
 from munikit.settings import Settings
-from munikit.ui.theme import Theme
 
 _YEAR_SECONDS = 31_536_000
-_MOST_CREST_BYTES = 20_000
-# An SVG may run scripts and fetch from elsewhere; a crest has no need of either.
-_UNSAFE_SVG = re.compile(
-    rb"<(?:\w+:)?(?:script|foreignobject|iframe|set|animate)|<!entity|<\?xml-stylesheet|@import"
-    rb"|\son[a-z]+\s*=|(?:href|src)\s*=\s*[\"'](?!#)|url\((?!#)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -56,23 +48,5 @@ def assets(settings: Settings) -> dict[str, Asset]:
     }
 
 
-def crest(path: Path) -> bytes:
-    """Return the municipality's crest, or the generic one where it is missing or unsafe."""
-    if not path.is_file() or crest_problem(path.read_bytes()):
-        return _shipped("crest.svg")
-    return path.read_bytes()
-
-
-def crest_problem(content: bytes) -> str:
-    """Say why a file cannot be the crest, or nothing where it can."""
-    if len(content) > _MOST_CREST_BYTES:
-        return "El escudo pesa demasiado: use un SVG de hasta 20 KB"
-    if b"<svg" not in content[:2000]:
-        return "El escudo debe ser un archivo SVG"
-    if _UNSAFE_SVG.search(content):
-        return "El escudo tiene partes que no se permiten: guárdelo como SVG simple, sin enlaces"
-    return ""
-
-
 def _shipped(name: str) -> bytes:
-    return (files("munikit.ui") / "assets" / name).read_bytes()
+    return (files("munikit.web") / "assets" / name).read_bytes()

@@ -28,10 +28,10 @@ from munikit.kernel.errors import (
     NotFoundError,
     UnavailableError,
 )
-from munikit.ui.formats import file_size
-from munikit.ui.host import WrongHostError
-from munikit.ui.render import page
-from munikit.ui.trouble import trouble_page, written
+from munikit.kernel.formats import file_size
+from munikit.web.host import WrongHostError
+from munikit.web.render import page
+from munikit.web.trouble import trouble_page, written
 
 log = logging.getLogger(__name__)
 # Of an application's extensions: who else is told of a page that failed.

@@ -12,9 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from munikit.db.failures import explain
 from munikit.db.trouble import Trouble
-from munikit.db.web import database
 from munikit.kernel.errors import BusyError
-from munikit.ui.render import page
+from munikit.web.render import page
+from munikit.web.transactions import database
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 
 """What a page was made from, which it brings back: of two tabs the older does not win unseen."""
 
-from munikit.forms.text import TextField
+from munikit.web.forms.text import TextField
 
 # A question's id has no hyphen, so that none is mistaken for it.
 MADE_FROM = "made-from"

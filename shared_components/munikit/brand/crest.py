@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The crest: the municipality's own where it is safe, else the generic one."""
+
+import re
+from importlib.resources import files
+from pathlib import Path
+
+_MOST_CREST_BYTES = 20_000
+
+# An SVG may run scripts and fetch from elsewhere; a crest has no need of either.
+_UNSAFE_SVG = re.compile(
+    rb"<(?:\w+:)?(?:script|foreignobject|iframe|set|animate)|<!entity|<\?xml-stylesheet|@import"
+    rb"|\son[a-z]+\s*=|(?:href|src)\s*=\s*[\"'](?!#)|url\((?!#)",
+    re.IGNORECASE,
+)
+
+
+def crest(path: Path) -> bytes:
+    """Return the municipality's crest, or the generic one where it is missing or unsafe."""
+    if not path.is_file() or crest_problem(path.read_bytes()):
+        return (files("munikit.brand") / "crest.svg").read_bytes()
+    return path.read_bytes()
+
+
+def crest_problem(content: bytes) -> str:
+    """Say why a file cannot be the crest, or nothing where it can."""
+    if len(content) > _MOST_CREST_BYTES:
+        return "El escudo pesa demasiado: use un SVG de hasta 20 KB"
+    if b"<svg" not in content[:2000]:
+        return "El escudo debe ser un archivo SVG"
+    if _UNSAFE_SVG.search(content):
+        return "El escudo tiene partes que no se permiten: guárdelo como SVG simple, sin enlaces"
+    return ""

@@ -9,6 +9,7 @@ from typing import TypeVar, cast
 
 from sqlalchemy.orm import Session
 
+from munikit.access import Role
 from munikit.contracts.adapters import Carrier, FileStore, Mailer, StatePlatform
 from munikit.events import Event, Subscription
 from munikit.kernel.calendar import BusinessCalendar
@@ -26,7 +27,8 @@ _KEY = "munikit.wiring"
 class Wiring:
     """The values a service needs and does not make: one per portal, shared by all sessions.
 
-    ``serves`` says whether a page of a module that runs answers at a path.
+    ``roles`` are those that modules declare. ``serves`` says whether a page of a module that runs
+    answers at a path.
     """
 
     settings: Settings
@@ -39,6 +41,7 @@ class Wiring:
     clock: Clock = field(default_factory=SystemClock)
     ports: Mapping[str, object] = field(default_factory=dict)
     subscriptions: Mapping[type[Event], Sequence[Subscription]] = field(default_factory=dict)
+    roles: Sequence[Role] = ()
     serves: Callable[[str], bool] = lambda _path: True
 
     @property

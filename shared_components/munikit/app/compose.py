@@ -163,6 +163,7 @@ def _wire(
         clock=clock,
         ports={CATALOGUE.name: catalogue, **ports_of(modules)},
         subscriptions=_subscriptions(modules),
+        roles=tuple(role for module in modules for role in module.roles),
         serves=serves,
     )
 

@@ -73,7 +73,7 @@ from munikit.notices import FOLLOW_DDU, SEND_DDU, SEND_MAIL, SEND_SMS
 from munikit.notices import views as notices
 from munikit.notices.commands import notices as notices_command
 from munikit.notices.undelivered import OPERATOR, OperatorPermission
-from munikit.people import views as people
+from munikit.people import pages as people
 from munikit.people.commands import user
 from munikit.people.sweeping import FORGET_SESSIONS
 from munikit.procedures import admin

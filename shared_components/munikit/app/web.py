@@ -13,7 +13,6 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from munikit import people
 from munikit.app.failing import Failures
 from munikit.app.portal import Portal
 from munikit.app.starting import require_safe
@@ -22,7 +21,10 @@ from munikit.cases.views.drafts import PAPERS
 from munikit.cases.views.inbox import menu
 from munikit.kernel.clock import zone_here
 from munikit.kernel.errors import ConflictError
+from munikit.people.login import find_actor
+from munikit.people.session_rows import LoginSessionRows
 from munikit.settings import Settings
+from munikit.web import guard, look, visitors
 from munikit.web.errors import NOTED
 from munikit.web.transactions import EXTENSION
 
@@ -46,8 +48,8 @@ def create_app(portal: Portal) -> Flask:
     _load_templates(app, portal)
     Babel(app, default_locale="es_CL", default_timezone=zone_here().key)
     look.register(app, portal.settings, _destinations(portal))
-    people.register(app, portal.settings, tuple(r for m in portal.modules for r in m.roles))
-    guard.register(app)  # After people: it asks who is there.
+    visitors.register(app, portal.settings, LoginSessionRows(), find_actor)
+    guard.register(app)  # After visitors: it asks who is there.
     for module in portal.modules:
         for blueprint in module.blueprints:
             app.register_blueprint(blueprint)

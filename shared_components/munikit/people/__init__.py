@@ -20,7 +20,6 @@ from munikit.people.services import (
     upsert_resident,
 )
 from munikit.people.usage import Counted, TooMuchError, Usage, count_use
-from munikit.people.web import register
 
 __all__ = [
     "Counted",
@@ -43,7 +42,6 @@ __all__ = [
     "keep_contact",
     "officials",
     "refuse_own",
-    "register",
     "revoke_role",
     "runs_of",
     "set_official_run",

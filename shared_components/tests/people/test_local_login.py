@@ -9,7 +9,7 @@ from sqlalchemy import select
 from munikit.app import Portal
 from munikit.audit import AuditEntry
 from munikit.kernel.errors import ConflictError, InvalidError
-from munikit.people import create_official, disable, passwords, views
+from munikit.people import create_official, disable, pages, passwords
 from munikit.people.passwords import check_strength
 from munikit.people.services import set_password
 from munikit.testing.browser import Browser
@@ -41,7 +41,7 @@ def test_a_wrong_password_and_an_unknown_account_read_the_same(
 def test_a_password_longer_than_any_is_refused_in_words_and_costs_no_work(
     browser: Browser, monkeypatch: pytest.MonkeyPatch, length: int
 ) -> None:
-    monkeypatch.setattr(views, "verify_password", lambda *_: pytest.fail("It was compared."))
+    monkeypatch.setattr(pages, "verify_password", lambda *_: pytest.fail("It was compared."))
 
     answer = browser.sign_in(EMAIL, "x" * length)
 
@@ -66,7 +66,7 @@ def test_an_unknown_account_costs_the_same_work(
         compared.append(stored)
         return passwords.verify_password(stored, password)
 
-    monkeypatch.setattr(views, "verify_password", verify)
+    monkeypatch.setattr(pages, "verify_password", verify)
     browser.sign_in("nadie@valdivia.example", "x" * 20)
 
     assert compared == [None]

@@ -21,7 +21,7 @@ from werkzeug.test import TestResponse
 from munikit.app import Portal, readiness
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.rut import RUT
-from munikit.people import views as people_views
+from munikit.people import pages as people_views
 from munikit.people.claveunica import Identified
 from munikit.testing.browser import Browser
 from munikit.web import transactions as db_web

@@ -16,9 +16,10 @@ from munikit.kernel.clock import FixedClock
 from munikit.outbox import Work
 from munikit.people import LoginSession, grant_role
 from munikit.people.services import find_account
-from munikit.people.sessions import TableSessions
+from munikit.people.session_rows import LoginSessionRows
 from munikit.people.sweeping import FORGET_SESSIONS
 from munikit.testing.browser import Browser
+from munikit.web.sessions import TableSessions
 
 EMAIL = "marta@valdivia.example"
 PASSWORD = "tres gatos en la costanera"
@@ -75,7 +76,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(browser: Browser)
 
 
 def test_under_https_the_cookie_belongs_to_this_host_alone(app: Flask, portal: Portal) -> None:
-    app.session_interface = TableSessions(portal.settings.sessions, secure=True)
+    app.session_interface = TableSessions(portal.settings.sessions, LoginSessionRows(), secure=True)
 
     cookie = app.test_client().get("/entrar/funcionarios").headers["Set-Cookie"]
 

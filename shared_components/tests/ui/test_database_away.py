@@ -14,8 +14,8 @@ from munikit.app import Portal
 from munikit.kernel.rut import RUT
 from munikit.people import upsert_resident
 from munikit.people.models import LoginSession
-from munikit.people.sessions import _digest
 from munikit.testing.client import PageClient
+from munikit.web.sessions import digest
 from munikit.wiring import wiring
 
 NOBODY = "postgresql+psycopg://portal@127.0.0.1:1/portal"
@@ -26,7 +26,7 @@ def signed_in(client: PageClient, portal: Portal) -> PageClient:
     with portal.database.transaction() as session:
         person = upsert_resident(session, RUT.of(12_345_678), "Rosa", "Huenchumilla")
         now = wiring(session).clock.now()
-        row = LoginSession(id_sha256=_digest("sid-of-rosa"), created_at=now, last_seen_at=now)
+        row = LoginSession(id_sha256=digest("sid-of-rosa"), created_at=now, last_seen_at=now)
         row.person_id, row.data = person.id, {"person": str(person.id), "_user_id": str(person.id)}
         session.add(row)
     client.set_cookie("sid", "sid-of-rosa")

@@ -6,7 +6,7 @@
 from contextlib import suppress
 from uuid import UUID
 
-from flask import current_app, redirect, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -26,11 +26,11 @@ from munikit.cases.services.bulk import (
 from munikit.cases.services.sharing import reviewers
 from munikit.cases.views.inbox import bp
 from munikit.cases.views.requesting import RequestForm, last_day, request_form
-from munikit.people.login import ROLES
 from munikit.procedures import QuestionKind
 from munikit.web import actor, database, page, reading, requires
 from munikit.web.forms import ChoiceField, Form, asked, sent
 from munikit.web.forms.choices import Option
+from munikit.wiring import wiring
 
 # An id, a colon and a version.
 _LONGEST_ROW = 48
@@ -121,7 +121,7 @@ def _form(act: BulkAct, ids: list[UUID]) -> Form:
     fields: dict[str, object] = {}
     if act is BulkAct.ASSIGN:
         with reading() as session:
-            people = reviewers(session, current_app.extensions[ROLES])
+            people = reviewers(session, wiring(session).roles)
         there = ",".join(str(each.id) for each in people if each.away_until is None)
         everybody = Option(there, "Repartir entre quienes están", "Primero a quien tiene menos")
         one = [Option(str(p.id), p.name, _hint(p.load, p.away_until)) for p in people]

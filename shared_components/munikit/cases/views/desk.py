@@ -6,7 +6,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import current_app, redirect, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -34,7 +34,6 @@ from munikit.cases.views.summary import enclosures_of, files_of, sections
 from munikit.contracts.registrar import REGISTRAR
 from munikit.kernel.clock import local_date
 from munikit.people import find_person
-from munikit.people.login import ROLES
 from munikit.procedures import version
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import Form, LongTextField, TextField, sent
@@ -220,7 +219,7 @@ def _surroundings(session: Session, case: Case) -> dict[str, object]:
     """Return who has it, who looks at it and what may be done with it."""
     today, calendar = local_date(wiring(session).clock.now()), wiring(session).calendar
     procedure = version(session, case.procedure_digest)
-    people = reviewers(session, current_app.extensions[ROLES]) if _may_assign(case) else []
+    people = reviewers(session, wiring(session).roles) if _may_assign(case) else []
     return {
         "terms": list(terms_of(case, procedure, calendar, today)),
         "may_abandon": case.ask_until is not None and today > case.ask_until,

@@ -25,7 +25,6 @@ from munikit.cases.services.sharing import deciders
 from munikit.cases.states import LABELS
 from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.clock import local, local_date
-from munikit.people.login import ROLES
 from munikit.people.lookups import note_desk_lookup
 from munikit.procedures import CATALOGUE, version
 from munikit.web import actor, database, page, reading, requires, signed_in, table_file, transaction
@@ -101,7 +100,7 @@ def _choices(session: Session) -> dict[str, list[tuple[str, str]]]:
     """Return what each list of the filter offers: value and title."""
     procedures = ask(session, CATALOGUE).published()
     units = {unit for each in procedures for unit in _units(each.definition.review)}
-    people = deciders(session, current_app.extensions[ROLES])
+    people = deciders(session, wiring(session).roles)
     return {
         "procedures": [(each.id, each.title) for each in procedures],
         "states": [(state.value, LABELS[state][0]) for state in SENT],

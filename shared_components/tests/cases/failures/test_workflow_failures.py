@@ -22,7 +22,8 @@ from munikit.cases.views import start
 from munikit.contracts.treasury import ChargePaid
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock
-from munikit.people import disable, login, revoke_role, services
+from munikit.people import disable, revoke_role, services
+from munikit.people.login import find_actor
 from munikit.people.services import find_account
 from munikit.procedures import Procedure
 from munikit.testing.browser import Browser
@@ -172,12 +173,17 @@ def test_what_was_typed_as_the_session_ended_is_there_after_entering(
 
 @protected
 def test_whoever_lost_a_role_or_an_account_acts_no_more(
-    portal: Portal, enter: Enter, monkeypatch: pytest.MonkeyPatch, *, protected: bool
+    portal: Portal,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    protected: bool,
 ) -> None:
     """WF-8: the next request of an official who was closed out is refused, and so is the page."""
     if not protected:
         monkeypatch.setattr(services, "_end_sessions", lambda *_: None)
-        monkeypatch.setattr("munikit.people.web.load_user", remembered())
+        monkeypatch.setattr("munikit.app.web.find_actor", remembered())
+    enter = request.getfixturevalue("enter")
     marta, carlos = enter("marta"), enter("carlos")
     assert marta.get("/bandeja").status_code == carlos.get("/bandeja").status_code == 200
 
@@ -191,11 +197,11 @@ def test_whoever_lost_a_role_or_an_account_acts_no_more(
 
 def remembered() -> Callable[..., Any]:
     """Load people as they were when they entered, as a cache of them would."""
-    known: dict[str, Any] = {}
+    known: dict[UUID, Any] = {}
 
-    def load(session: Any, person_id: str) -> Any:  # noqa: ANN401 - a stand-in.
+    def load(session: Any, person_id: UUID) -> Any:  # noqa: ANN401 - a stand-in.
         if person_id not in known:
-            known[person_id] = login.load_user(session, person_id)
+            known[person_id] = find_actor(session, person_id)
         return known[person_id]
 
     return load

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Sessions of people kept in a table: what a logout deletes stays deleted.
+"""Sessions kept in a table: what a logout deletes stays deleted.
 
 Flask's own cookie session cannot be ended by the server: a copied cookie works after the logout.
 Whoever has not entered has nothing to end: what is kept of them, a form's token and the way back,
@@ -13,7 +13,7 @@ import secrets
 from collections.abc import MutableMapping
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 from flask import Flask, Request, Response, g, request
@@ -24,13 +24,11 @@ from flask.sessions import (
     SessionMixin,
 )
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from sqlalchemy import update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from munikit.db.trouble import trouble_of
 from munikit.kernel.errors import BusyError
-from munikit.people.models import LoginSession
 from munikit.settings import Sessions
 from munikit.web import database, reading, transaction
 from munikit.web.guard import TYPED
@@ -44,6 +42,35 @@ _SIGNED = "."
 # Whoever watches the portal and whoever asks for its colours needs no session, nor a database.
 _FOR_ANYBODY = ("/healthz", "/readyz", "/recursos/")
 PERSON = "person"
+
+
+class Row(Protocol):
+    """What is kept of a session."""
+
+    @property
+    def id_sha256(self) -> str: ...
+    @property
+    def person_id(self) -> UUID | None: ...
+    @property
+    def data(self) -> dict[str, Any]: ...
+    @property
+    def created_at(self) -> datetime: ...
+    @property
+    def last_seen_at(self) -> datetime: ...
+
+
+class Rows(Protocol):
+    """Where sessions are kept, each under the SHA-256 of its identifier."""
+
+    def find(self, session: Session, id_sha256: str) -> Row | None: ...
+
+    def touch(self, session: Session, id_sha256: str, now: datetime) -> None: ...
+
+    def delete(self, session: Session, id_sha256: str) -> None: ...
+
+    def save(
+        self, session: Session, id_sha256: str, person_id: UUID | None, data: dict[str, Any]
+    ) -> None: ...
 
 
 class PortalSession(SecureCookieSession):
@@ -82,10 +109,11 @@ class PortalSession(SecureCookieSession):
 
 
 class TableSessions(SessionInterface):
-    """Flask's session interface over the table ``munikit_login_session``."""
+    """Flask's session interface over ``rows`` of a table."""
 
-    def __init__(self, limits: Sessions, *, secure: bool) -> None:
+    def __init__(self, limits: Sessions, rows: Rows, *, secure: bool) -> None:
         self.limits = limits
+        self.rows = rows
         self.secure = secure
         self.cookie = "__Host-sid" if secure else "sid"
 
@@ -106,7 +134,7 @@ class TableSessions(SessionInterface):
 
     def _of_row(self, sid: str) -> PortalSession:
         with reading() as session:
-            row = session.get(LoginSession, _digest(sid))
+            row = self.rows.find(session, digest(sid))
             if row is None:
                 return PortalSession()
             now = wiring(session).clock.now()
@@ -114,7 +142,7 @@ class TableSessions(SessionInterface):
             g.expired_person = row.person_id
             return PortalSession(ended=row.id_sha256)
         if now - row.last_seen_at > _SEEN_EVERY:
-            _touch(row.id_sha256, now)
+            self._touch(row.id_sha256, now)
         return PortalSession(row.data, sid)
 
     def _unsigned(self, app: Flask, value: str) -> dict[str, Any]:
@@ -129,7 +157,7 @@ class TableSessions(SessionInterface):
             return
         value = ""
         if session.has_a_row or session.sid:
-            value = _stored(session)
+            value = self._stored(session)
         if session and not session.has_a_row:
             value = _signed(app, session)
         if not value:
@@ -139,7 +167,7 @@ class TableSessions(SessionInterface):
             self.cookie, value, path="/", secure=self.secure, httponly=True, samesite="Lax"
         )
 
-    def _is_over(self, row: LoginSession, now: datetime) -> bool:
+    def _is_over(self, row: Row, now: datetime) -> bool:
         # Officials' screens are seen by others, so an idle one ends sooner.
         official = bool(row.data.get("official"))
         idle = self.limits.official_idle_minutes if official else self.limits.resident_idle_minutes
@@ -147,55 +175,47 @@ class TableSessions(SessionInterface):
             minutes=self.limits.absolute_minutes
         )
 
-
-def _stored(session: PortalSession) -> str:
-    if request.method in ("GET", "HEAD") and session and session.sid and not session.renewed:
-        # Where somebody was, what a page is to show once: nobody waits for a lock to read.
-        with suppress(SQLAlchemyError), database().transaction(patience_seconds=0.1) as db:
-            return session.sid if _save(db, session) else ""
-        return session.sid
-    try:
-        with transaction() as db:
-            return session.sid if _save(db, session) else ""
-    except (SQLAlchemyError, BusyError):
-        # The page that says so must not try again.
-        session.lose()
-        raise
-
-
-def _save(db: Session, session: PortalSession) -> bool:
-    """Store a session and return whether it goes on."""
-    digest = _digest(session.sid) if session.sid else session.ended
-    row = db.get(LoginSession, digest) if digest else None
-    # Somebody signed out, or the account was closed, while this request ran: it stays so. And what
-    # was typed takes the place of the row that ended, once: rows never come from nothing.
-    ended_meanwhile = row is None and bool(digest) and not session.renewed
-    if row is not None and (session.renewed or not session.sid or not session.has_a_row):
-        db.delete(row)
-        row = None
-    if ended_meanwhile or not session.has_a_row:
-        return False
-    now = wiring(db).clock.now()
-    if row is None:
-        session.sid = secrets.token_urlsafe(_ID_BYTES)
-        row = LoginSession(id_sha256=_digest(session.sid), created_at=now)
-        db.add(row)
-    session.renewed = False
-    person = session.get(PERSON)
-    row.person_id = UUID(person) if person else None
-    row.data, row.last_seen_at = dict(session), now
-    return True
-
-
-def _touch(id_sha256: str, now: datetime) -> None:
-    seen = update(LoginSession).where(LoginSession.id_sha256 == id_sha256)
-    try:
-        with database().transaction(patience_seconds=0) as db:
-            db.execute(seen.values(last_seen_at=now))
-    except SQLAlchemyError as error:
-        # Nobody is kept from reading because this cannot be written.
-        if trouble_of(error) is None:
+    def _stored(self, session: PortalSession) -> str:
+        if request.method in ("GET", "HEAD") and session and session.sid and not session.renewed:
+            # Where somebody was, what a page is to show once: nobody waits for a lock to read.
+            with suppress(SQLAlchemyError), database().transaction(patience_seconds=0.1) as db:
+                return session.sid if self._save(db, session) else ""
+            return session.sid
+        try:
+            with transaction() as db:
+                return session.sid if self._save(db, session) else ""
+        except (SQLAlchemyError, BusyError):
+            # The page that says so must not try again.
+            session.lose()
             raise
+
+    def _save(self, db: Session, session: PortalSession) -> bool:
+        """Store a session and return whether it goes on."""
+        known = digest(session.sid) if session.sid else session.ended
+        is_there = bool(known) and self.rows.find(db, known) is not None
+        # Somebody signed out, or the account was closed, while this request ran: it stays so. And
+        # what was typed takes the place of the row that ended, once: rows never come from nothing.
+        ended_meanwhile = not is_there and bool(known) and not session.renewed
+        if is_there and (session.renewed or not session.sid or not session.has_a_row):
+            self.rows.delete(db, known)
+            is_there = False
+        if ended_meanwhile or not session.has_a_row:
+            return False
+        if not is_there:
+            session.sid = secrets.token_urlsafe(_ID_BYTES)
+        session.renewed = False
+        person = session.get(PERSON)
+        self.rows.save(db, digest(session.sid), UUID(person) if person else None, dict(session))
+        return True
+
+    def _touch(self, id_sha256: str, now: datetime) -> None:
+        try:
+            with database().transaction(patience_seconds=0) as db:
+                self.rows.touch(db, id_sha256, now)
+        except SQLAlchemyError as error:
+            # Nobody is kept from reading because this cannot be written.
+            if trouble_of(error) is None:
+                raise
 
 
 def _signed(app: Flask, session: PortalSession) -> str:
@@ -210,5 +230,6 @@ def _signer(app: Flask) -> URLSafeTimedSerializer:
     return cast("URLSafeTimedSerializer", signer)
 
 
-def _digest(sid: str) -> str:
+def digest(sid: str) -> str:
+    """Return what a session is kept under."""
     return hashlib.sha256(sid.encode()).hexdigest()

@@ -1,23 +1,28 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Wiring people into the web application."""
+"""Knowing in every request who is there."""
+
+from collections.abc import Callable
+from uuid import UUID
 
 from flask import Flask, g
 from flask_login import LoginManager, current_user
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
-from munikit.access import Role
-from munikit.people.login import ROLES, SignedIn, load_user
-from munikit.people.sessions import TableSessions
+from munikit.access import Actor
 from munikit.settings import Settings
-from munikit.web import reading
+from munikit.web.login import SignedIn
+from munikit.web.sessions import Rows, TableSessions
+from munikit.web.transactions import reading
 
 
-def register(app: Flask, settings: Settings, roles: tuple[Role, ...]) -> None:
-    """Keep sessions in their table and know in every request who is there."""
-    app.session_interface = TableSessions(settings.sessions, secure=settings.site.is_secure)
-    app.extensions[ROLES] = roles
+def register(
+    app: Flask, settings: Settings, rows: Rows, find: Callable[[Session, UUID], Actor | None]
+) -> None:
+    """Keep sessions in ``rows``; ``find`` says whose one is, or nothing if they may not enter."""
+    app.session_interface = TableSessions(settings.sessions, rows, secure=settings.site.is_secure)
     manager = LoginManager(app)
     # Sessions are rows, bound to nothing a phone changes when it changes its network.
     manager.session_protection = None
@@ -25,7 +30,8 @@ def register(app: Flask, settings: Settings, roles: tuple[Role, ...]) -> None:
     @manager.user_loader  # type: ignore[untyped-decorator] # Flask-Login has no types.
     def load(person_id: str) -> SignedIn | None:
         with reading() as session:
-            return load_user(session, person_id)
+            actor = find(session, UUID(person_id))
+        return SignedIn(actor) if actor else None
 
     @app.before_request
     def know_who_is_there() -> None:

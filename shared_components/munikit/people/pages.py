@@ -16,14 +16,15 @@ from wtforms.validators import InputRequired, Length
 
 from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.people.claveunica import TOO_LATE, ClaveUnica, Identified
-from munikit.people.known_browsers import browser_known_for, remember_browser
-from munikit.people.login import begin_attempt, begin_session, end_attempt, sign_in, sign_out
+from munikit.people.login import begin_attempt, end_attempt, sign_in, sign_out
 from munikit.people.passwords import LONGEST, verify_password
 from munikit.people.services import account_of, upsert_resident
 from munikit.people.throttle import TooManyAttemptsError
 from munikit.settings import Settings
 from munikit.web import database, is_shown_again, keeps_typed_text, page, public, transaction
 from munikit.web.forms import EmailField, Form, asked
+from munikit.web.known_browsers import browser_known_for, remember_browser
+from munikit.web.login import begin_session, end_session
 
 bp = Blueprint("people", __name__, template_folder="templates")
 
@@ -127,7 +128,8 @@ def leave() -> ResponseReturnValue:
         # Whoever is out already wanted no more than that.
         return redirect(url_for("people.left"), 303)
     with transaction() as db:
-        by = sign_out(db, someone)
+        sign_out(db, someone)
+    by = end_session()
     landing = url_for("people.left")
     if by == "claveunica":
         return redirect(_provider().logout_url(f"{_settings().site.url}{landing}"), 303)

@@ -23,7 +23,7 @@ FILES = {
     ("changed", "run"),
     [
         ("shared_components/munikit/cases/services/filing.py", ["test_filing"]),
-        ("shared_components/munikit/cases/views/steps.py", ["test_pages"]),
+        ("shared_components/munikit/cases/pages/steps.py", ["test_pages"]),
         ("shared_components/munikit/cases/nothing.py", ["test_filing", "test_pages"]),
         ("shared_components/munikit/kernel/money.py", ["test_money"]),
         ("shared_components/tests/cases/conftest.py", ["test_filing", "test_pages"]),

@@ -37,16 +37,16 @@ ASKED_OF_OFFICIALS = {
 TRIED = {
     "modules/certificates/munikit_certificates/bulk_desk.py",
     "modules/certificates/munikit_certificates/records_desk.py",
-    "modules/certificates/munikit_certificates/verification.py",
+    "modules/certificates/munikit_certificates/verification_pages.py",
     "modules/payments/munikit_payments/debts/desk.py",
     "modules/payments/munikit_payments/settlement/desk.py",
     "modules/payments/munikit_payments/transfers/desk.py",
-    "shared_components/munikit/cases/views/acting.py",
+    "shared_components/munikit/cases/pages/acting.py",
     # Draws the questions of any procedure: a step, and a correction.
-    "shared_components/munikit/procedures/questions.py",
+    "shared_components/munikit/procedures/question_pages.py",
 }
 # Names one in a signature only.
-TAKING_IN = {"shared_components/munikit/cases/views/uploads.py"}
+TAKING_IN = {"shared_components/munikit/cases/pages/uploads.py"}
 FAILURES = {
     503: ("Estamos llenos", "Espere un minuto y apriete de nuevo."),
     500: ("Algo falló de nuestro lado", "Código para el soporte: 1A2B."),

@@ -12,16 +12,11 @@ from munikit.ports import provide
 from munikit.procedures import package_procedures
 from munikit.procedures.definition import Kind
 from munikit.settings import Settings
-from munikit_certificates import (
-    bulk_desk,
-    correcting,
-    desk,
-    handlers,
-    offline,
-    records_desk,
-    verification,
-    views,
-)
+from munikit_certificates import bulk_desk, desk, handlers, records_desk
+from munikit_certificates import correcting_desk as correcting
+from munikit_certificates import offline_pages as offline
+from munikit_certificates import pages as views
+from munikit_certificates import verification_pages as verification
 from munikit_certificates.bulk import ISSUE_BATCH
 from munikit_certificates.certificate_commands import certificates
 from munikit_certificates.checks import (

@@ -20,8 +20,8 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
 from munikit.people import Person
 from munikit.procedures import Procedure
+from munikit.procedures.answers import shown_answer
 from munikit.procedures.definition import Kind
-from munikit.procedures.questions import shown_answer
 from munikit.wiring import ask, wiring
 from munikit_certificates.sources import find_out
 

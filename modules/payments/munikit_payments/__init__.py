@@ -7,7 +7,8 @@ from munikit.contracts.treasury import DEBTS, TREASURY
 from munikit.module import Check, Module, NavigationItem, PublicLink, Simulator, later
 from munikit.ports import provide
 from munikit.settings import Settings
-from munikit_payments import desk, receipt_pages, views
+from munikit_payments import desk, receipt_pages
+from munikit_payments import pages as views
 from munikit_payments.checks import check_books, check_gateway, check_owners, check_rates
 from munikit_payments.commands import payments
 from munikit_payments.debts import pages as debt_pages

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from munikit.kernel.errors import NotFoundError
-from munikit.people.lookups import note_desk_lookup
+from munikit.people.lookup_pages import note_desk_lookup
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import Form, TextField, asked
 from munikit_payments.counter import find_charges, take_payment

@@ -15,9 +15,9 @@ from munikit.documents import open_stored
 from munikit.kernel.errors import NotFoundError
 from munikit.web import actor, database, named, page, reading, signed_in, transaction
 from munikit_payments.models import Charge, Receipt
+from munikit_payments.pages import own_charge, way_back
 from munikit_payments.receipts import ReceiptPaper, ask_for_paper, details_of
 from munikit_payments.refunds.asked import money_back
-from munikit_payments.views import own_charge, way_back
 
 bp = Blueprint("receipts", __name__, template_folder="templates")
 

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from munikit.people.lookups import note_desk_lookup
+from munikit.people.lookup_pages import note_desk_lookup
 from munikit.web import actor, page, reading, requires
 from munikit.web.forms import asked
 from munikit_payments.permissions import PaymentPermission

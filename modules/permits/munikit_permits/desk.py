@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from munikit import audit
 from munikit.access import Role
 from munikit.kernel.clock import local_date
-from munikit.people.lookups import note_desk_lookup
+from munikit.people.lookup_pages import note_desk_lookup
 from munikit.web import actor, page, reading, requires, table_file, transaction
 from munikit.web.forms import asked
 from munikit.wiring import wiring

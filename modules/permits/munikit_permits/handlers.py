@@ -21,7 +21,7 @@ from munikit.contracts.registrar import (
 from munikit.kernel.calendar import months_later
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
-from munikit.procedures.questions import shown_answer
+from munikit.procedures.answers import shown_answer
 from munikit.wiring import ask, wiring
 from munikit_permits.models import Permit, PermitState
 

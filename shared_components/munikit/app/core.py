@@ -31,6 +31,7 @@ from munikit.cases.notices import (
     tell_requested,
     tell_submitted,
 )
+from munikit.cases.pages import case_pages, desk_pages
 from munikit.cases.permissions import ADVISER, AUDITOR, CHIEF, REVIEWER, CasePermission
 from munikit.cases.power_notices import (
     hear_power_notice,
@@ -44,7 +45,6 @@ from munikit.cases.services.hearing import hear_charge_paid, hear_document_issue
 from munikit.cases.services.notified import hear_state_notice
 from munikit.cases.services.refunding import hear_charge_refunded
 from munikit.cases.services.watching import WATCH_TERMS
-from munikit.cases.views import case_pages, desk_pages
 from munikit.contracts.casework import (
     AppealDecided,
     AppealFiled,
@@ -70,13 +70,13 @@ from munikit.documents.forgetting import FORGET_SOON, SWEEP
 from munikit.events import on
 from munikit.module import Module, NavigationItem, Simulator, later
 from munikit.notices import FOLLOW_DDU, SEND_DDU, SEND_MAIL, SEND_SMS
-from munikit.notices import views as notices
+from munikit.notices import desk as notices
 from munikit.notices.commands import notices as notices_command
 from munikit.notices.undelivered import OPERATOR, OperatorPermission
 from munikit.people import pages as people
 from munikit.people.commands import user
 from munikit.people.sweeping import FORGET_SESSIONS
-from munikit.procedures import admin
+from munikit.procedures import desk as admin
 from munikit.procedures.commands import procedure
 from munikit.procedures.offering import ADOPT
 from munikit.procedures.publishing import EDITOR, ProcedurePermission

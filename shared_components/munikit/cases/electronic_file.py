@@ -21,7 +21,7 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
 from munikit.people import find_person
 from munikit.procedures import Procedure, Question, version
-from munikit.procedures.questions import shown_answer
+from munikit.procedures.answers import shown_answer
 from munikit.wiring import ask
 
 # The guide's codes for kinds of document (tipo documental).

@@ -24,7 +24,7 @@ from munikit.procedures.asking import Condition
 from munikit.procedures.commands import procedure as command
 from munikit.procedures.definition import Cost, Days
 from munikit.procedures.pricing import tariff
-from munikit.procedures.questions import form_for
+from munikit.procedures.question_pages import form_for
 from munikit.testing.portals import UTM_OF_NOVEMBER
 
 Write = Callable[..., Path]

@@ -12,7 +12,8 @@ import pytest
 from flask import Flask
 
 from munikit.procedures import Page, Question, QuestionKind
-from munikit.procedures.questions import form_for, given, read_answers, shown_answer
+from munikit.procedures.answers import shown_answer
+from munikit.procedures.question_pages import form_for, given, read_answers
 from munikit.web.forms import Form
 
 TODAY = date(2026, 11, 23)

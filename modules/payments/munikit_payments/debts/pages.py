@@ -13,7 +13,7 @@ from sqlalchemy import select
 from munikit.contracts.treasury import ChargeState
 from munikit.kernel.errors import InvalidError, NotFoundError
 from munikit.kernel.money import Money
-from munikit.people.lookups import note_lookup
+from munikit.people.lookup_pages import note_lookup
 from munikit.web import actor, page, reading, signed_in, transaction
 from munikit.web.forms import Form, asked, sent
 from munikit.web.forms.places import RollField

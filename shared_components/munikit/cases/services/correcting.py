@@ -16,8 +16,8 @@ from munikit.cases.services.moves import note_act
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
 from munikit.procedures import Procedure, Question, QuestionKind, version
+from munikit.procedures.answers import shown_answer
 from munikit.procedures.procedure import Answers
-from munikit.procedures.questions import shown_answer
 from munikit.wiring import wiring
 
 _CONTACT = ("email", "phone")

@@ -9,7 +9,7 @@ from munikit.web.forms.file import FileField
 from munikit.web.forms.form import Form
 from munikit.web.forms.group import GroupField
 from munikit.web.forms.made_from import MADE_FROM, MadeFromField
-from munikit.web.forms.places import AddressField, PlateField, RollField, address_in_words
+from munikit.web.forms.places import AddressField, PlateField, RollField
 from munikit.web.forms.said import Said, asked, brought_back, read_id, sent, signed_body
 from munikit.web.forms.text import (
     EmailField,
@@ -43,7 +43,6 @@ __all__ = [
     "Said",
     "TextField",
     "YesNoField",
-    "address_in_words",
     "asked",
     "brought_back",
     "read_id",

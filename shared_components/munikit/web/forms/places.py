@@ -97,11 +97,3 @@ class AddressField(Question):
             self.typed["commune"] = likely[0].name
             raise ValidationError(f"¿Quiso decir {said}? Si es así, siga; si no, corríjala")
         raise ValidationError(f"Revise la comuna. ¿Quiso decir {said}?")
-
-
-def address_in_words(answer: dict[str, str]) -> str:
-    """Return a kept address on one line."""
-    commune = find_commune(answer["commune"])
-    line = f"{answer['street']} {answer['number']}"
-    parts = (line, answer["more"], commune.name if commune else "")
-    return ", ".join(part for part in parts if part)

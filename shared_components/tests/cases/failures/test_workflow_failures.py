@@ -17,8 +17,8 @@ from sqlalchemy import select
 from munikit.access import Actor
 from munikit.app import Portal
 from munikit.cases.models import Case
+from munikit.cases.pages import start
 from munikit.cases.services import filing, hearing
-from munikit.cases.views import start
 from munikit.contracts.treasury import ChargePaid
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock

@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The cashier's page of debts: looked up by RUN or roll, charged without online discounts."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit.kernel.encodings import GARBLED, is_garbled
+from munikit.kernel.errors import InvalidError
+from munikit.kernel.rut import RUT, RUTError
+from munikit.people import Person, enrol, goes_by
+from munikit.people.lookup_pages import note_desk_lookup
+from munikit.web import actor, page, reading, requires, transaction
+from munikit.web.forms import asked, sent
+from munikit_payments.debts.ordering import order_debts
+from munikit_payments.debts.owed import Debtor, owed_by
+from munikit_payments.interest import refuse_own_charge
+from munikit_payments.permissions import PaymentPermission
+
+_MINE = "Estas deudas son suyas: las cobra otra persona."
+bp = Blueprint("till_debts", __name__, template_folder="../templates")
+
+
+@bp.get("/bandeja/caja/deudas")
+@requires(PaymentPermission.TAKE)
+def search() -> ResponseReturnValue:
+    text = asked().text("q", 60)
+    return _listing(text)
+
+
+@bp.post("/bandeja/caja/deudas")
+@requires(PaymentPermission.TAKE)
+def charge() -> ResponseReturnValue:
+    text, payer = sent().text("q", 60), sent().text("payer", 20)
+    try:
+        with transaction() as session:
+            person = _payer(session, payer, sent().text("name", 100))
+            opened = order_debts(
+                session, _debtor(text), _chosen(), payer_id=person.id, online=False
+            )
+            refuse_own_charge(session, opened, actor(), _MINE)
+    except InvalidError as error:
+        return _listing(text, error.message), 422
+    return redirect(url_for("till.take", charge_id=opened.id), 303)
+
+
+def _listing(text: str, error: str = "") -> str:
+    note_desk_lookup(text)
+    owed, payer = [], ""
+    try:
+        debtor = _debtor(text)
+        payer = str(debtor.run or "")
+        if text:
+            with reading() as session:
+                owed = list(owed_by(session, debtor, online=False))
+    except InvalidError as problem:
+        error = error or problem.message
+    return page(
+        "payments/debts/till.html",
+        text=text,
+        owed=owed,
+        error=error,
+        payer=sent().text("payer", 20) or payer,
+        name=sent().text("name", 100),
+    )
+
+
+def _payer(session: Session, run: str, name: str) -> Person:
+    try:
+        parsed = RUT.parse(run)
+    except RUTError:
+        raise InvalidError("Escriba el RUN de quien paga, como 12.345.678-5") from None
+    known = session.scalar(select(Person).where(Person.run == parsed))
+    if known is None and not name:
+        raise InvalidError("Escriba el nombre de quien paga: es su primera vez en el portal")
+    if known is not None and name and not goes_by(known, name):
+        raise InvalidError(
+            "Ese RUN está en el portal con otro nombre. Revise la cédula de quien paga, y si el "
+            "RUN es ese deje el nombre vacío"
+        )
+    if is_garbled(name):
+        raise InvalidError(GARBLED)
+    return enrol(session, parsed, name)
+
+
+def _debtor(text: str) -> Debtor:
+    try:
+        return Debtor(run=RUT.parse(text))
+    except RUTError:
+        return Debtor(property_roll=text)
+
+
+def _chosen() -> list[UUID]:
+    chosen = sent().ids("deuda")
+    if len(chosen) != len(sent().texts("deuda", 36)):
+        raise InvalidError("Marque las deudas que se pagan")
+    return chosen

@@ -1,0 +1,183 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""From a page of questions to a form, and from a form to answers that can be kept."""
+
+from collections.abc import Callable, Collection
+from datetime import date
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, ValidationError
+from wtforms.form import BaseForm
+
+from munikit.documents.lettering import ask_for_others
+from munikit.kernel.money import Money
+from munikit.kernel.rut import RUT
+from munikit.procedures.asking import NUMBERS, Page, Question, QuestionKind
+from munikit.procedures.definition import Requirement
+from munikit.procedures.procedure import Answers
+from munikit.web.forms import (
+    AddressField,
+    ChoiceField,
+    ChoicesField,
+    DateField,
+    DeclarationField,
+    EmailField,
+    FileField,
+    Form,
+    GroupField,
+    LongTextField,
+    MoneyField,
+    NumberField,
+    PhoneField,
+    PlateField,
+    RollField,
+    RUTField,
+    TextField,
+    YesNoField,
+)
+from munikit.web.forms.choices import Option
+
+_FIELDS: dict[QuestionKind, Callable[..., Any]] = {
+    QuestionKind.TEXT: TextField,
+    QuestionKind.LONG_TEXT: LongTextField,
+    QuestionKind.CHOICE: ChoiceField,
+    QuestionKind.CHOICES: ChoicesField,
+    QuestionKind.YES_NO: YesNoField,
+    QuestionKind.DATE: DateField,
+    QuestionKind.EMAIL: EmailField,
+    QuestionKind.PHONE: PhoneField,
+    QuestionKind.RUN: RUTField,
+    QuestionKind.NUMBER: NumberField,
+    QuestionKind.MONEY: MoneyField,
+    QuestionKind.ADDRESS: AddressField,
+    QuestionKind.PLATE: PlateField,
+    QuestionKind.ROLL: RollField,
+    QuestionKind.GROUP: GroupField,
+    QuestionKind.FILE: FileField,
+    QuestionKind.DECLARATION: DeclarationField,
+}
+
+
+def form_for(  # noqa: PLR0913 - what each kind of question needs, by keyword.
+    page: Page,
+    *,
+    today: date,
+    most_file_bytes: int,
+    commune: str = "",
+    base: type[Form] = Form,
+    printed: Collection[str] = (),
+) -> type[Form]:
+    """Return the form class of a page as its questions stand today, after those of ``base``.
+
+    ``commune`` is the one an address is in unless the person says another. What is ``printed`` has
+    letters that a paper can show.
+    """
+    fields = {each.id: _field(each, today, most_file_bytes) for each in page.questions}
+    for name in fields.keys() & set(printed):
+        fields[name].kwargs["validators"] = [can_be_printed]
+    for question in page.questions:
+        if question.kind is QuestionKind.ADDRESS:
+            fields[question.id].kwargs["commune"] = commune
+    return type("PageForm", (base,), fields)
+
+
+def can_be_printed(_form: BaseForm, field: Field) -> None:
+    """Ask for other letters where a paper could not show an answer, while its person is there."""
+    words = "" if isinstance(field, FileField) else _words_in(field.data)
+    if refused := ask_for_others(words):
+        raise ValidationError(refused)
+
+
+def _words_in(answer: Any) -> str:  # noqa: ANN401 - a field's data.
+    if isinstance(answer, dict):
+        return " ".join(map(_words_in, answer.values()))
+    return " ".join(map(_words_in, answer)) if isinstance(answer, list) else str(answer or "")
+
+
+def requirement_form(asked: Requirement, answers: MultiDict[str, str] | None) -> Form:
+    """Return the form of a requirement, answered where ``answers`` come with the address.
+
+    It changes nothing, so it needs no token, and a page without one can be kept by a cache.
+    """
+    question = YesNoField(asked.question, help=asked.help, required="Elija sí o no")
+    kind: type[Form] = type("RequirementForm", (Form,), {"answer": question})
+    form: Form = kind(formdata=answers, meta={"csrf": False})
+    return form
+
+
+def given(page: Page, answers: Answers) -> dict[str, Any]:
+    """Return kept answers as a form's initial values."""
+    return {
+        question.id: _restored(question, answers[question.id])
+        for question in page.questions
+        if question.kind is not QuestionKind.FILE and question.id in answers
+    }
+
+
+def read_answers(page: Page, form: Form) -> dict[str, Any]:
+    """Return a valid form's answers as JSON values. Files are kept elsewhere."""
+    return {
+        question.id: _kept(form[question.id].data)
+        for question in page.questions
+        if question.kind is not QuestionKind.FILE
+    }
+
+
+def _field(question: Question, today: date, most_file_bytes: int) -> Any:  # noqa: ANN401 - an unbound field.
+    arguments: dict[str, Any] = {"help": question.help, "required": question.required or None}
+    if question.options:
+        arguments["options"] = [Option(o.value, o.label, o.hint) for o in question.options]
+    if question.kind in (QuestionKind.TEXT, QuestionKind.LONG_TEXT):
+        arguments["most"] = question.most
+    if question.kind in NUMBERS:
+        arguments |= {"least": question.least, "greatest": question.greatest}
+    if question.kind is QuestionKind.DATE and question.in_future:
+        arguments["after"] = lambda: today
+    if question.kind is QuestionKind.FILE:
+        arguments["most_bytes"] = most_file_bytes
+    if question.kind is QuestionKind.GROUP:
+        arguments |= {"most": question.most_rows, "row": _row(question)}
+    return _FIELDS[question.kind](question.label, **arguments)
+
+
+def _row(question: Question) -> dict[str, Any]:
+    return {
+        each.id: _FIELDS[each.kind](
+            each.label,
+            help=each.help,
+            required=each.required or None,
+            **({"most": each.most} if each.kind is QuestionKind.TEXT else {}),
+        )
+        for each in question.columns
+    }
+
+
+def _kept(value: Any) -> Any:  # noqa: ANN401 - a field's data.
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Money):
+        return value.pesos
+    if isinstance(value, RUT):
+        return value.compact
+    if isinstance(value, list):
+        return [_kept(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _kept(each) for name, each in value.items()}
+    return value
+
+
+def _restored(question: Question, value: Any) -> Any:  # noqa: ANN401 - a JSON value.
+    if question.kind is QuestionKind.DATE and value:
+        return date.fromisoformat(value)
+    if question.kind is QuestionKind.RUN and value:
+        return str(RUT.parse(value))
+    if question.kind is QuestionKind.GROUP:
+        return [_row_restored(question, each) for each in value]
+    return value
+
+
+def _row_restored(question: Question, row: dict[str, Any]) -> dict[str, Any]:
+    runs = {each.id for each in question.columns if each.kind is QuestionKind.RUN}
+    return {k: str(RUT.parse(v)) if k in runs and v else v for k, v in row.items()}

@@ -69,7 +69,9 @@ def worker(folder: PortalFolder, *, once: bool) -> None:
         return
     stop, jobs = _stop_on_signals(), portal.jobs
     log.info("El trabajador espera trabajos de %s.", portal.settings.municipality.name)
-    keep_doing(lambda: run_due(portal.database, jobs), stop, portal.database.url)
+    keep_doing(
+        lambda: run_due(portal.database, jobs, must_stop=stop.is_set), stop, portal.database.url
+    )
 
 
 @click.command("simulator")

@@ -32,8 +32,16 @@ _MOST_DEATHS = 5
 _DIED = "El proceso que lo hacía murió todas las veces que se intentó."
 
 
-def run_due(database: Database, jobs: Mapping[str, Job], *, limit: int = 100) -> int:
+def run_due(
+    database: Database,
+    jobs: Mapping[str, Job],
+    *,
+    limit: int = 100,
+    must_stop: Callable[[], bool] = lambda: False,
+) -> int:
     """Run what is due, at most ``limit`` jobs, and return how many ran.
+
+    ``must_stop`` is asked before each: what is under way is finished, and no other is begun.
 
     ``jobs`` are all that the portal knows, by name, deliveries of events included; a queued job
     nobody knows (its module is switched off) stays queued.
@@ -42,7 +50,7 @@ def run_due(database: Database, jobs: Mapping[str, Job], *, limit: int = 100) ->
     _schedule(database, jobs.values())
     _park_deadly(database)
     for done in range(limit):
-        work = _claim(database, jobs)
+        work = None if must_stop() else _claim(database, jobs)
         if work is None:
             return done
         _run(jobs, *work)

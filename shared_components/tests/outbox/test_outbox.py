@@ -102,6 +102,26 @@ def test_asking_twice_with_one_key_runs_once(database: Database) -> None:
     assert runs == ["test.note:a"]
 
 
+def test_whoever_is_told_to_stop_finishes_the_job_in_hand_and_begins_no_other(
+    database: Database,
+) -> None:
+    runs: list[str] = []
+
+    def note(work: Work) -> None:
+        with work.finishing():
+            runs.append(work.key)
+
+    job = Job("test.note", note)
+    with database.transaction() as session:
+        for key in ("a", "b"):
+            enqueue(session, job, key=key)
+
+    assert run_due(database, {job.name: job}, must_stop=lambda: bool(runs)) == 1
+
+    run_due(database, {job.name: job})
+    assert runs == ["test.note:a", "test.note:b"]
+
+
 def test_a_job_that_fails_is_tried_again_later(database: Database, clock: FixedClock) -> None:
     attempts: list[int] = []
 

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 import pytest
@@ -78,13 +79,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def root(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def root(made: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(processes.patient_server, "serve", lambda *_given, **_more: None)
     monkeypatch.setattr(processes, "_stop_on_signals", lambda: None)
     monkeypatch.setattr(processes, "keep_doing", lambda *_given: None)
     monkeypatch.setattr("munikit.cli.serve._stopping", lambda: nullcontext(_NoCrew()))
     monkeypatch.setattr("munikit.cli.serve._start_simulator", lambda *_given: None)
-    return Path(shutil.copytree(made, tmp_path / "el portal"))
+    # Not in pytest's folders: those are for their owner alone, and other processes work in them.
+    with TemporaryDirectory(prefix="munikit-commands-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(shutil.copytree(made, Path(folder) / "el portal"))
 
 
 class _NoCrew:
@@ -202,13 +206,7 @@ def stranger(root: Path, *, may_read: bool) -> Iterator[None]:
     """Be an account that does not own the portal: nobody where we are root, else ourselves."""
     for path in (*root.rglob("*"), root):
         path.chmod((0o555 if path.is_dir() else 0o444) if may_read else 0)
-    opened = [
-        each for each in root.parents if each.stat().st_uid == os.geteuid() and each != Path("/")
-    ]
-    modes = {each: each.stat().st_mode for each in opened}
     is_root = os.geteuid() == 0
-    for each in opened:
-        each.chmod(0o1777 if each == Path("/tmp") else 0o755)  # noqa: S108 - left as it is.
     if is_root:
         os.seteuid(65534)
     try:
@@ -216,8 +214,6 @@ def stranger(root: Path, *, may_read: bool) -> Iterator[None]:
     finally:
         if is_root:
             os.seteuid(0)
-        for each, mode in modes.items():
-            each.chmod(mode)
         for path in (root, *root.rglob("*")):
             path.chmod(0o700)
 

@@ -63,11 +63,10 @@ def jorge(portal: Portal, browse: Callable[..., FlaskClient]) -> Browser:
 
 def begin(jorge: Browser, run: str, name: str = INVENTED) -> str:
     """Begin an application for somebody else, with a blank image as the power."""
-    key = str(uuid4())
-    jorge.post("/tramites/certificado_deuda/comenzar", key=key, whose="other")
+    asked = jorge.post("/tramites/certificado_deuda/comenzar", key=str(uuid4()), whose="other")
     given = {"run": run, "name": name, "capacity": "notarial", "power": photo("poder.jpg")}
-    assert jorge.post(f"/solicitudes/{key}/representacion", **given).status_code == 303
-    return f"/solicitudes/{key}"
+    assert jorge.post(asked.location or "", **given).status_code == 303
+    return (asked.location or "").removesuffix("/representacion")
 
 
 def send(jorge: Browser, portal: Portal, address: str) -> Case:
@@ -169,13 +168,11 @@ def test_once_accepted_the_paper_has_the_name_the_official_read(
 @pytest.mark.usefixtures("debts")
 def test_a_file_given_for_another_application_is_no_power(portal: Portal, jorge: Browser) -> None:
     send(jorge, portal, begin(jorge, UNKNOWN))
-    key = str(uuid4())
-    jorge.post("/tramites/certificado_deuda/comenzar", key=key, whose="other")
+    asked = jorge.post("/tramites/certificado_deuda/comenzar", key=str(uuid4()), whose="other")
+    address = (asked.location or "").removesuffix("/representacion")
 
-    taken = jorge.post(f"/solicitudes/{key}/paso/contacto/usar/_power")
-    given = jorge.post(
-        f"/solicitudes/{key}/representacion", run=ROSA, name="Rosa", capacity="notarial"
-    )
+    taken = jorge.post(f"{address}/paso/contacto/usar/_power")
+    given = jorge.post(f"{address}/representacion", run=ROSA, name="Rosa", capacity="notarial")
 
     assert taken.status_code == 404
     assert given.status_code == 422

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.contracts.treasury import ChargeRequest, ChargeState, ChargeStatus, MoneyBack
-from munikit.kernel.errors import InvalidError
+from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.kernel.money import Money
 from munikit.wiring import wiring
 from munikit_payments.models import Charge, Receipt
@@ -25,6 +25,11 @@ class PaymentsTreasury:
         if request.amount <= Money(0):
             raise InvalidError("Lo que no cuesta nada no se cobra.")
         charge = live_charge(session, request.subject_id)
+        if charge is not None and charge.return_path != request.return_path:
+            # Else what is paid for one thing would count as paid for the other.
+            raise ConflictError(
+                "Este cobro es de otra cosa. Vuelva al trámite y comience de nuevo."
+            )
         if charge is None:
             charge = Charge(
                 subject_id=request.subject_id,

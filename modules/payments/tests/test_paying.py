@@ -12,11 +12,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
+from munikit.contracts.treasury import ChargeRequest, ChargeStatus
 from munikit.contracts.treasury import ChargeState as TreasuryState
-from munikit.contracts.treasury import ChargeStatus
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import ConflictError, NotFoundError, UnavailableError
+from munikit.kernel.money import Money
 from munikit.outbox import StoredEvent, run_due
 from munikit.people import TooMuchError
 from munikit_payments.gateways import Bill
@@ -24,6 +25,7 @@ from munikit_payments.gateways.contract import Started
 from munikit_payments.gateways.webpay import WebpayPlus
 from munikit_payments.models import Attempt, Charge, Receipt
 from munikit_payments.paying import start_payment, take_return
+from munikit_payments.provider import PaymentsTreasury
 from munikit_payments.settling import claim
 from munikit_payments.sweep import SWEEP
 from munikit_payments.testing import Bank, create_charge
@@ -333,3 +335,14 @@ def test_asking_twice_for_a_charge_opens_one(
 
     assert create_charge(database, payer, subject) == create_charge(database, payer, subject)
     assert charge.id != create_charge(database, payer, subject).id
+
+
+def test_the_charge_of_one_thing_is_never_that_of_another(
+    database: Database, payer: UUID, charge: ChargeStatus
+) -> None:
+    with database.reading() as session:
+        subject = session.get_one(Charge, charge.id).subject_id
+    other = ChargeRequest(subject, payer, "Otro", "Otro", Money(9_000), "/solicitudes/otra/listo")
+
+    with database.transaction() as session, pytest.raises(ConflictError):
+        PaymentsTreasury().open_charge(session, other)

@@ -85,6 +85,7 @@ class Treasury(Protocol):
         """Open a charge, or return the one that is open or paid for the same subject.
 
         Raises:
+            ConflictError: the subject's charge leads back to another page: it is of another thing.
             InvalidError: the amount is not positive. What costs nothing is never charged.
         """
         ...

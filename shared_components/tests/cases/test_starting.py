@@ -63,8 +63,7 @@ def test_a_double_click_begins_one_application(enter: Enter, portal: Portal) -> 
     first = rosa.post(START, key=key)
     second = rosa.post(START, key=key)
 
-    assert first.location == f"/solicitudes/{key}/paso/contacto"
-    assert second.location == f"/solicitudes/{key}"
+    assert first.location == f"{second.location}/paso/contacto"
     assert applications(portal) == 1
 
 
@@ -75,12 +74,29 @@ def test_a_key_that_is_none_begins_an_application_all_the_same(
     assert applications(portal) == 1
 
 
-def test_the_key_of_somebody_elses_application_opens_nothing(enter: Enter) -> None:
+def test_the_key_of_somebody_elses_application_begins_ones_own(
+    enter: Enter, portal: Portal
+) -> None:
     key = str(uuid4())
-    enter("rosa").post(START, key=key)
+    of_rosa = enter("rosa").post(START, key=key).location
     pedro = enter("pedro")
+    of_pedro = pedro.post(START, key=key).location
 
-    assert pedro.post(START, key=key).status_code == 404
+    assert of_rosa != of_pedro
+    assert pedro.get(of_pedro or "").status_code == 200
+    assert pedro.get(of_rosa or "").status_code == 404
+    assert applications(portal) == 2
+
+
+def test_nobody_gives_an_application_the_id_of_another_thing(enter: Enter) -> None:
+    """What is paid for a thing is found by its id: two of one id would be paid for as one."""
+    rosa, of_another_thing = enter("rosa"), str(uuid4())
+
+    begun = rosa.post(START, key=of_another_thing).location or ""
+    again = rosa.post(f"{begun.split('/paso/')[0]}/repetir", key=of_another_thing).location or ""
+
+    assert of_another_thing not in begun
+    assert of_another_thing not in again
 
 
 def test_another_one_may_be_begun_beside_a_draft(enter: Enter, portal: Portal) -> None:

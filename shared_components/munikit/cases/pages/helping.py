@@ -3,7 +3,7 @@
 
 """What makes applying easier: once more, with files given before, by message."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -50,8 +50,8 @@ class MessageForm(Form):
 @bp.post("/solicitudes/<uuid:case_id>/repetir")
 @signed_in
 def repeat(case_id: UUID) -> ResponseReturnValue:
-    # The page brings the id the new one will have, so that a double click begins it once.
-    new_id = sent().id("key") or uuid4()
+    # The page brings a key, so that a double click begins the new one once.
+    new_id = filing.id_from(sent().id("key"), by=actor())
     try:
         with transaction() as session:
             case = reuse.repeat(session, case_id, new_id=new_id, by=actor())

@@ -71,8 +71,8 @@ def start(procedure_id: str) -> ResponseReturnValue:
 
 
 def _started(procedure: Procedure) -> ResponseReturnValue:
-    # The page brings the id the application will have, so that a double click begins it once.
-    case_id = sent().id("key") or uuid4()
+    # The page brings a key, so that a double click begins the application once.
+    case_id = filing.id_from(sent().id("key"), by=actor())
     first = procedure.definition.pages[0]
     try:
         with transaction() as session:

@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -71,6 +71,15 @@ def start_case(
     session.flush()
     note_act(session, case, ActKind.STARTED, actor_id=by.id)
     return case
+
+
+def id_from(key: UUID | None, *, by: Actor) -> UUID:
+    """Return the id of the application that a person begins with a page's key, always the same.
+
+    It is not the key: whoever chose an id could give an application that of a thing that has one,
+    such as an order of debts, and what is paid for that would count as paid for both.
+    """
+    return uuid5(by.id, str(key)) if key else uuid4()
 
 
 def draft_of(session: Session, procedure_id: str, *, by: Actor) -> Case | None:

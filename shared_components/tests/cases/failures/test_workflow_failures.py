@@ -59,7 +59,7 @@ def test_a_key_that_began_one_application_begins_no_other(
         monkeypatch.setattr(start, "_refuse_other", lambda *_: None)
     fell(portal)
     rosa, key = enter("rosa"), str(uuid4())
-    rosa.post("/tramites/poda/comenzar", key=key)
+    begun = rosa.post("/tramites/poda/comenzar", key=key).location or ""
 
     answer = rosa.post("/tramites/tala/comenzar", key=key)
 
@@ -67,7 +67,7 @@ def test_a_key_that_began_one_application_begins_no_other(
         assert answer.status_code == 409
         assert "Esta página ya se usó para comenzar otra solicitud" in answer.text
     else:
-        assert answer.location == f"/solicitudes/{key}"
+        assert answer.location == begun.split("/paso/")[0]
 
 
 def utc_date(moment: datetime) -> date:

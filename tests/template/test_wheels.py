@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from munikit_generator.merging import Before
 from munikit_generator.wheels import write_wheels
 
 pytestmark = pytest.mark.generate
@@ -22,14 +23,15 @@ MODULES = ("permits", "payments", "certificates")
 def test_building_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
 
-    write_wheels(MODULES, one)
-    write_wheels(MODULES, other)
+    for portal in (one, other):
+        portal.mkdir()
+        write_wheels(MODULES, portal, Before(portal))
 
     assert (one / "requirements.lock").read_bytes() == (other / "requirements.lock").read_bytes()
 
 
 def test_a_portal_is_given_only_the_modules_it_asked_for(tmp_path: Path) -> None:
-    write_wheels(["payments"], tmp_path)
+    write_wheels(["payments"], tmp_path, Before(tmp_path))
 
     names = sorted(wheel.name.partition("-")[0] for wheel in tmp_path.rglob("*.whl"))
     assert names == ["munikit", "munikit_payments"]

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
+from munikit.kernel.chains import is_long_chain
 from munikit.kernel.inspecting import InspectorDiedError, inspect, limit_inspector
 
 MOST_PAGES = 200
@@ -85,6 +86,8 @@ def inspect_pdf(content: bytes) -> Verdict:
     Raises:
         BusyError: too many files are being looked into.
     """
+    if is_long_chain(content):
+        return Verdict.HEAVY
     try:
         return Verdict(inspect(__file__, content).decode().strip())
     except (InspectorDiedError, ValueError) as error:

@@ -15,7 +15,11 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from munikit.kernel.inspecting import InspectorDiedError, inspect, limit_inspector
+from munikit.kernel.chains import is_long_chain
+from munikit.kernel.inspecting import STRANGERS, InspectorDiedError, inspect, limit_inspector
+
+# Anybody may ask: what an honest file needs is one, most of it to begin.
+_MOST_CPU_SECONDS = 5
 
 log = logging.getLogger(__name__)
 
@@ -36,9 +40,11 @@ def inspect_seal(content: bytes, certificates: Sequence[str]) -> Seal:
     Raises:
         BusyError: too many files are being looked at.
     """
+    if is_long_chain(content):
+        return Seal.UNREADABLE
     asked = json.dumps(list(certificates)).encode() + b"\n" + content
     try:
-        return Seal(inspect(__file__, asked).decode().strip())
+        return Seal(inspect(__file__, asked, places=STRANGERS).decode().strip())
     except (InspectorDiedError, ValueError) as error:
         log.warning("A signature could not be looked at: %s", error)
         return Seal.UNREADABLE
@@ -83,7 +89,7 @@ def _fingerprints(certificates: Sequence[str]) -> frozenset[bytes]:
 
 
 def _main() -> None:
-    limit_inspector()
+    limit_inspector(cpu_seconds=_MOST_CPU_SECONDS)
     certificates = json.loads(sys.stdin.buffer.readline())
     seal = look(sys.stdin.buffer.read(), certificates)
     sys.stdout.write(seal.value)

@@ -1,7 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Files of strangers are looked into by programs apart: two at a time, gently, within limits.
+"""Files of others are looked into by programs apart: a few at a time, gently, within limits.
+
+What anybody may send without saying who they are has a place of its own, and never takes those of
+people who are signed in.
 
 The limits of memory and of processor are the inspector's own, and what dies of them is a bad file.
 The limit of time is ours: on a busy machine a good file may need long, and is not called bad.
@@ -16,7 +19,8 @@ from contextlib import suppress
 from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import BusyError
 
-_PLACES = Bulkhead(2)
+PEOPLE = Bulkhead(2)
+STRANGERS = Bulkhead(1)
 _MOST_SECONDS = 30
 _GENTLY = 10
 _BUSY = (
@@ -29,15 +33,17 @@ class InspectorDiedError(Exception):
     """The file made its inspector die, as no honest file does."""
 
 
-def inspect(program: str, asked: bytes, *arguments: str) -> bytes:
+def inspect(program: str, asked: bytes, *arguments: str, places: Bulkhead = PEOPLE) -> bytes:
     """Return what an inspector, a file of ours that is run as a program, says of a file.
+
+    ``places`` are `STRANGERS` where nobody has to sign in.
 
     Raises:
         InspectorDiedError: the file asked for too much, or broke it.
         BusyError: there are too many files, or there was not time enough.
     """
     command = [sys.executable, "-I", program, *arguments]
-    with _PLACES.place():
+    with places.place():
         try:
             done = subprocess.run(  # noqa: S603 - our own program, by this very Python.
                 command, input=asked, capture_output=True, timeout=_MOST_SECONDS, check=True

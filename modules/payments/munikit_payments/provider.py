@@ -30,26 +30,7 @@ class PaymentsTreasury:
             raise ConflictError(
                 "Este cobro es de otra cosa. Vuelva al trámite y comience de nuevo."
             )
-        if charge is None:
-            charge = Charge(
-                subject_id=request.subject_id,
-                payer_id=request.payer_id,
-                concept=request.concept,
-                reference=request.reference,
-                amount=request.amount,
-                return_path=request.return_path,
-                created_at=wiring(session).clock.now(),
-            )
-            session.add(charge)
-            session.flush()
-            audit.record(
-                session,
-                "payments.open_charge",
-                actor_id=request.payer_id,
-                subject_id=charge.id,
-                data={"pesos": charge.amount.pesos},
-            )
-        return _status(session, charge)
+        return _status(session, charge or _opened(session, request))
 
     def charge_of(self, session: Session, subject_id: UUID) -> ChargeStatus | None:
         charge = live_charge(session, subject_id)
@@ -74,6 +55,28 @@ def live_charge(session: Session, subject_id: UUID) -> Charge | None:
         Charge.subject_id == subject_id, Charge.state != ChargeState.CANCELLED
     )
     return session.scalar(query)
+
+
+def _opened(session: Session, request: ChargeRequest) -> Charge:
+    charge = Charge(
+        subject_id=request.subject_id,
+        payer_id=request.payer_id,
+        concept=request.concept,
+        reference=request.reference,
+        amount=request.amount,
+        return_path=request.return_path,
+        created_at=wiring(session).clock.now(),
+    )
+    session.add(charge)
+    session.flush()
+    audit.record(
+        session,
+        "payments.open_charge",
+        actor_id=request.payer_id,
+        subject_id=charge.id,
+        data={"pesos": charge.amount.pesos},
+    )
+    return charge
 
 
 def _status(session: Session, charge: Charge) -> ChargeStatus:

@@ -27,6 +27,8 @@ from .answers import RefusedError, shown
 
 P = ParamSpec("P")
 T = TypeVar("T")
+# Where cookiecutter was called: later it renders in other folders, and `kit` is none there.
+_CALLED_IN = Path.cwd()
 _MARKS = ("<<", "<%", "<#", "#%")
 
 
@@ -88,7 +90,8 @@ def quoted(value: object) -> str:
 
 def source(template: str) -> str:
     """Return where the kit came from, for the portal's memory: without a password in it."""
-    if Path(template).is_dir():
+    is_address = ":" in template or template.endswith(".zip")
+    if not is_address or (_CALLED_IN / template).is_dir():
         return str(KIT)
     return re.sub(r"://[^/@]*@", "://", template)
 

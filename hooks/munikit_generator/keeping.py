@@ -13,13 +13,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from .merging import Before, merged
-from .repository import GitError, committed, is_clean
+from .repository import GitError, committed, not_in_git
+from .strangers import not_allowing
+from .wheels import RUNTIME
 
 SETTINGS = "portal.toml"
 # What people edit: it stays as it is. In the other files both may write, and both lines stay.
 _OWN = (SETTINGS, "Makefile", "publiccode.yml")
 _OWN_FOLDER = "brand/"
 _NEW = ".nuevo"
+_MOST_NAMED = 5
 _EXAMPLE = "procedures/poda_de_arboles"
 _OF_DEMO = f" {_EXAMPLE} lo dejó portal demo-data: si no lo usa, bórrelo."
 _VERSION = re.compile(r'(?ms)^(\[kit\].*?^version *= *")[^"\n]*(")')
@@ -33,7 +36,8 @@ def check_before(portal: Path, *, checkout: str, is_folder: bool) -> None:
     """Refuse to write over a portal that git could not give back.
 
     Raises:
-        NotSafeError: it has changes that are not in git, or a version was asked of a folder.
+        NotSafeError: it has changes that are not in git, a module that does not allow the kit's
+            new version, or a version was asked of a folder.
     """
     if checkout and is_folder:
         raise NotSafeError(
@@ -43,17 +47,32 @@ def check_before(portal: Path, *, checkout: str, is_folder: bool) -> None:
         )
     if not (portal / SETTINGS).exists():
         return
+    _require_clean(portal)
+    refusing = list(not_allowing(portal))
+    if refusing:
+        raise NotSafeError(
+            f"No se podría instalar: {'; '.join(refusing)}. Pida a quien hizo el módulo una "
+            f"versión que sirva, y cambie su paquete y su línea de {RUNTIME}; o quite esa línea y "
+            f"su nombre de enabled en {SETTINGS}. Guárdelo en git y repita. No se tocó nada."
+        )
+
+
+def _require_clean(portal: Path) -> None:
     try:
-        clean = (portal / ".git").exists() and is_clean(portal)
-        example = not clean and (portal / _EXAMPLE).is_dir() and not committed(portal, _EXAMPLE)
+        there = (portal / ".git").exists()
+        open_files = not_in_git(portal) if there else []
+        example = (portal / _EXAMPLE).is_dir() and not committed(portal, _EXAMPLE)
     except GitError as error:
         raise NotSafeError(f"git no pudo revisar el portal: {error}") from error
-    if not clean:
-        word = _OF_DEMO if example else ""
-        raise NotSafeError(
-            f"«{portal.name}» tiene cambios que no están en git, y actualizar los borraría. "
-            f"Guárdelos antes (git add -A && git commit) y repita.{word} No se tocó nada."
-        )
+    if there and not open_files:
+        return
+    named = ", ".join(open_files[:_MOST_NAMED]) + (" …" if len(open_files) > _MOST_NAMED else "")
+    raise NotSafeError(
+        f"«{portal.name}» tiene cambios que no están en git, y actualizar los borraría"
+        f"{f': {named}' if named else ' (no es un repositorio)'}. "
+        "Guárdelos antes (git add -A && git commit) y repita."
+        f"{_OF_DEMO if example else ''} No se tocó nada."
+    )
 
 
 def is_upgrade(portal: Path) -> bool:
@@ -92,7 +111,8 @@ def _keep(portal: Path, name: str, mine: bytes, new: bytes) -> Iterator[str]:
     if mine != new:
         (portal / f"{name}{_NEW}").write_bytes(new)
         added = _added(mine, new, name)
-        yield f"{name} queda como lo tenía; el del kit está en {name}{_NEW}{added}"
+        but = "" if mine == committed(portal, name) else ", salvo version en [kit]"
+        yield f"{name} queda como lo tenía{but}; el del kit está en {name}{_NEW}{added}"
 
 
 def _of_version(name: str, mine: bytes, version: str) -> bytes:

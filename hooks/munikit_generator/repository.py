@@ -45,15 +45,16 @@ def first_commit(portal: Path, message: str) -> str:
     return f"Repositorio git iniciado, rama {_BRANCH}."
 
 
-def is_clean(portal: Path) -> bool:
-    """Say whether everything in a portal's folder is in its repository's last commit.
+def not_in_git(portal: Path) -> list[str]:
+    """Return what of a portal's folder is not as its repository's last commit has it.
 
     Raises:
         GitError: git is not there, or refused.
     """
     if shutil.which("git") is None:
         raise GitError("git no está instalado")
-    return not _git(portal, "status", "--porcelain")
+    told = _git(portal, "status", "--porcelain", "--no-renames", "-z", ".").decode(errors="replace")
+    return [line[3:] for line in told.split("\0") if line]
 
 
 def committed(portal: Path, name: str) -> bytes | None:

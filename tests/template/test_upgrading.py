@@ -4,8 +4,10 @@
 """Generating again over a portal: what the municipality decided stays, or nothing is touched."""
 
 import hashlib
+import os
 import shutil
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -109,6 +111,8 @@ def test_a_portal_that_git_could_not_give_back_is_not_touched(
 
     assert done.code != 0
     assert "cambios que no están en git" in done.said
+    named = {"uncommitted": ": portal.toml.", "new file": ": nota.txt.", "no git": "repositorio"}
+    assert named[state] in done.said
     assert contents(edited) == before
 
 
@@ -124,8 +128,12 @@ def test_a_version_of_a_folder_is_refused_instead_of_ignored(
     assert contents(edited) == before
 
 
-def test_a_new_portal_of_a_version_of_a_folder_leaves_nothing(generate: Generate) -> None:
-    done = generate(None, "--checkout", "v9.9.9")
+@pytest.mark.parametrize("written", ["whole", "from where it was called"])
+def test_a_new_portal_of_a_version_of_a_folder_leaves_nothing(
+    generate: Generate, kit: Path, tmp_path_factory: pytest.TempPathFactory, written: str
+) -> None:
+    beside = os.path.relpath(kit, tmp_path_factory.getbasetemp() / "home")
+    done = generate(beside if written != "whole" else None, "--checkout", "v9.9.9")
 
     assert done.code != 0
     assert "no sirve con una carpeta" in done.said
@@ -145,6 +153,62 @@ def test_an_upgrade_that_changes_nothing_leaves_nothing_to_commit(
     assert git(copy, "status", "--porcelain") == ""
     assert (copy / ".env").read_bytes() == (portal / ".env").read_bytes()
     assert (copy / "procedures" / "propio").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("munikit (<0.1)", "munikit<0.1"),
+        ("munikit-payments[x]<0.1", "munikit-payments<0.1"),
+        ("Munikit_Payments<0.1 ; python_version > '3'", "Munikit_Payments<0.1"),
+    ],
+)
+def test_a_module_of_others_that_does_not_allow_the_new_version_is_named_and_nothing_touched(
+    generate: Generate, edited: Path, asked: str, said: str
+) -> None:
+    write_wheel(edited, asked)
+    before = contents(edited)
+
+    done = upgrade(generate, edited)
+
+    assert done.code != 0
+    assert f"{STRANGER} pide {said}, y el kit trae 0.1.0" in done.said
+    assert "requirements.lock" in done.said
+    assert "Traceback" not in done.said
+    assert contents(edited) == before
+
+
+@pytest.mark.parametrize("case", ["it allows it", "its line is taken out"])
+def test_a_module_of_others_that_does_not_refuse_stops_no_upgrade(
+    generate: Generate, edited: Path, case: str
+) -> None:
+    write_wheel(edited, "munikit>=0.1,<0.2" if case == "it allows it" else "munikit<0.1")
+    if case != "it allows it":
+        lock = edited / "requirements.lock"
+        lines = lock.read_text("utf-8").splitlines(keepends=True)
+        lock.write_text("".join(line for line in lines if STRANGER not in line), "utf-8")
+        git(edited, *WHO, "commit", "--quiet", "--all", "--message=Without")
+
+    done = upgrade(generate, edited)
+
+    assert done.code == 0, done.said
+
+
+def write_wheel(portal: Path, asked: str) -> None:
+    """Make the stranger's wheel one that asks for this, and put it in git."""
+    with zipfile.ZipFile(portal / "vendor" / "wheels" / STRANGER, "w") as archive:
+        said = f"Metadata-Version: 2.1\nName: munikit-reservas\nRequires-Dist: {asked}\n"
+        archive.writestr("munikit_reservas-0.2.0.dist-info/METADATA", said)
+    git(portal, *WHO, "commit", "--quiet", "--all", "--message=Reservas")
+
+
+def test_settings_that_stay_but_for_their_version_are_said_so(
+    generate: Generate, edited: Path
+) -> None:
+    done = upgrade(generate, edited)
+
+    assert "portal.toml queda como lo tenía, salvo version en [kit]; " in done.said
+    assert "Makefile queda como lo tenía; " in done.said
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -16,7 +16,7 @@ from munikit.web.forms import Form, GroupField, TextField
 
 pytestmark = pytest.mark.browser
 
-UI = KIT / "shared_components" / "munikit" / "ui"
+UI = KIT / "shared_components" / "munikit" / "web"
 ADDRESS = "http://kit.test/"
 Show = Callable[[str], Page]
 # Without scripts nothing is kept as it is written.
@@ -30,6 +30,8 @@ WRITING = """<form method="post" data-autosave="/borrador"><input type="hidden" 
 value="old"><label for="a">Nombre</label><input id="a" name="a">
 <button type="submit">Continuar</button>
 <button type="submit" name="leave" value="1">Salir</button></form>"""
+
+RUN = "<label for=run>RUN</label><input id=run data-run>"
 
 
 class Household(Form):
@@ -49,7 +51,8 @@ def show(browser: Browser, javascript: bool) -> Iterator[Show]:  # noqa: FBT001 
             said = f"<h1>Llegó</h1><pre>{route.request.post_data}</pre>"
             route.fulfill(body=said, content_type="text/html; charset=utf-8")
         else:
-            form = WRITING if route.request.url.endswith("escribir") else _form()
+            pages = {"escribir": WRITING, "run": RUN}
+            form = pages.get(route.request.url.rpartition("/")[2]) or _form()
             body = f"<!DOCTYPE html><meta charset=utf-8><body>{form}{script}"
             route.fulfill(body=body, content_type="text/html")
 
@@ -119,3 +122,26 @@ def test_a_page_that_is_being_kept_is_sent_after_it(show: Show) -> None:
     expect(page.get_by_role("heading")).to_have_text("Llegó")
     sent = parse_qs(page.locator("pre").inner_text())
     assert (sent["made-from"], sent["leave"]) == (["new"], ["1"])
+
+
+@SCRIPTED
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("12345678-5", "12.345.678-5"),
+        ("012345678 5", "12.345.678-5"),
+        ("1000005k", "1.000.005-K"),
+        ("14206817", "14206817"),
+        ("13.656.649", "13.656.649"),
+        ("12 345 678", "12 345 678"),
+    ],
+)
+def test_only_a_run_with_its_check_digit_told_apart_is_written_as_one(
+    show: Show, typed: str, shown: str
+) -> None:
+    page = show("run")
+
+    page.get_by_label("RUN").fill(typed)
+    page.get_by_label("RUN").blur()
+
+    expect(page.get_by_label("RUN")).to_have_value(shown)

@@ -176,8 +176,8 @@ def _issue(session: Session, row_id: UUID) -> None:
 def _holder(session: Session, given: Mapping[str, str]) -> Person:
     try:
         run = RUT.parse(given[RUN])
-    except RUTError:
-        raise InvalidError(f"El RUN «{given[RUN][:20]}» no es válido.") from None
+    except RUTError as error:
+        raise InvalidError(f"RUN «{given[RUN][:20]}»: {error.words}.") from None
     if not given[NAME]:
         raise InvalidError("Falta el nombre.")
     person = enrol(session, run, given[NAME])

@@ -5,7 +5,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from munikit.kernel.cells import RowError, identifier_in
+from munikit.kernel.cells import CHECK, CHECK_TITLES, RowError, checked_number, identifier_in
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.spreadsheets import Columns, Table, usable
 from munikit.procedures import Procedure
@@ -34,7 +34,11 @@ def read_rows(procedure: Procedure, content: bytes) -> Iterator[tuple[int, dict[
     Raises:
         InvalidError: the file is no such file at all.
     """
-    columns = Columns(required_of(procedure), columns_of(procedure), also={"rut": RUN})
+    columns = Columns(
+        required_of(procedure),
+        (*columns_of(procedure), CHECK),
+        also={"rut": RUN, **CHECK_TITLES},
+    )
     table = Table(content, columns, most_rows=MOST_ROWS, most_bytes=MOST_BYTES)
     _check_names(procedure, table.titles)
     keys = (RUN, *((at_once.key,) if (at_once := procedure.definition.at_once) else ()))
@@ -44,6 +48,8 @@ def read_rows(procedure: Procedure, content: bytes) -> Iterator[tuple[int, dict[
             cells = dict(usable(row))
             for key in keys:
                 identifier_in(cells, key)
+            cells[RUN] = checked_number(cells, RUN)
+            cells.pop(CHECK, None)
         except RowError as error:
             yield row.number, {}, f"{str(error)[:1].upper()}{str(error)[1:]}."
             continue
@@ -66,7 +72,7 @@ def _check_names(procedure: Procedure, names: Sequence[str]) -> None:
     unknown = [
         name[:_MOST_SHOWN] or "una columna sin título"
         for name in names
-        if name not in columns_of(procedure)
+        if name not in (*columns_of(procedure), CHECK)
     ]
     if unknown:
         allowed = ", ".join(columns_of(procedure))

@@ -20,9 +20,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from munikit import audit
 from munikit.db import Base, UUIDKey
-from munikit.kernel.cells import RowError, identifier_in
+from munikit.kernel.cells import CHECK, CHECK_TITLES, RowError, identifier_in, rut_in
 from munikit.kernel.errors import InvalidError
-from munikit.kernel.spreadsheets import MOST_BYTES, MOST_ROWS, Columns, Row, Table
+from munikit.kernel.spreadsheets import MOST_BYTES, MOST_ROWS, Columns, Row, Table, plain_title
 from munikit.kernel.text import closed_up, fold
 from munikit.wiring import wiring
 
@@ -30,7 +30,7 @@ RESULT, ISSUE, REVIEW = "resultado", "emitir", "revisar"
 _LONGEST_KEY = 60
 # «123/46» is the roll 123-46.
 _SLASH = re.compile(r"(?<=\d)/(?=\d)")
-_COLUMNS = Columns((RESULT,), others=True)
+_COLUMNS = Columns((RESULT,), (CHECK,), also=CHECK_TITLES, others=True)
 
 
 class Record(Base):
@@ -113,22 +113,34 @@ def read_records(
         )
     seen: dict[str, int] = {}
     for row in table.rows():
-        key, result = normal_key(row.cells[key_column]), fold(row.cells[RESULT])
-        trouble = _trouble(row, key_column, key)
+        written, trouble = _key(row, key_column)
+        key, result = normal_key(written), fold(row.cells[RESULT])
+        trouble = trouble or _trouble(row, key)
         first = seen.setdefault(key, row.number)
         if not trouble and first != row.number:
             trouble = f"la clave {row.cells[key_column]} ya está en la fila {first}."
-        facts = {k: v for k, v in row.cells.items() if v and k not in (key_column, RESULT)}
+        left = (key_column, RESULT, CHECK) if _names_people(key_column) else (key_column, RESULT)
+        facts = {k: v for k, v in row.cells.items() if v and k not in left}
         yield RecordLine(row.number, key, facts, result == ISSUE, trouble)
 
 
-def _trouble(row: Row, key_column: str, key: str) -> str:
+def _names_people(key_column: str) -> bool:
+    return plain_title(key_column) in ("run", "rut")
+
+
+def _key(row: Row, column: str) -> tuple[str, str]:
+    """Return the key as it is written, with a RUT's check digit, and what is wrong with it."""
+    try:
+        if _names_people(column) and (run := rut_in(row.cells, column)):
+            return run.compact, ""
+        return identifier_in(row.cells, column), ""
+    except RowError as error:
+        return row.cells[column], f"{error}."
+
+
+def _trouble(row: Row, key: str) -> str:
     if row.trouble:
         return f"{row.trouble}."
-    try:
-        identifier_in(row.cells, key_column)
-    except RowError as error:
-        return f"{error}."
     if not key or key == "0":
         return "falta la clave."
     if fold(row.cells[RESULT]) not in (ISSUE, REVIEW):

@@ -155,5 +155,5 @@ def _matches(text: str) -> list[ColumnElement[bool]]:
         names_contain(Document.holder_name, text),
     ]
     with suppress(RUTError):
-        wanted.append(Document.holder_run == RUT.parse(text))
+        wanted.append(Document.holder_run == RUT.typed(text))
     return wanted

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from munikit.app import Portal
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.rut import RUT, RUTUncheckedError
 from munikit.procedures import CATALOGUE
 from munikit.testing.browser import Browser
 from munikit.wiring import ask
@@ -73,3 +74,26 @@ def test_the_desk_takes_a_list_of_a_spreadsheet(
     shown = keeper.get(sent.location or "").text
     assert "Filas nuevas" in shown
     assert "no dice" not in shown
+
+
+def test_a_lot_reads_a_check_digit_in_a_column_apart(portal: Portal) -> None:
+    content = "RUT;DV;Nombre;Dirección oficial\n14.206.817;6;Ana Soto;Calle 1\n14206817;;Li;Calle 2"
+    with portal.database.reading() as session:
+        procedure = ask(session, CATALOGUE).get("certificado_numero")
+
+    first, second = (cells for _, cells, _ in read_rows(procedure, content.encode()))
+
+    assert (first["run"], "dv" in first) == ("14.206.817-6", False)
+    with pytest.raises(RUTUncheckedError):
+        RUT.parse(second["run"])
+
+
+def test_a_list_by_rut_has_its_check_digits() -> None:
+    rows = ["76.086.428;5;emitir", "14206817;;emitir", "14206817-7;;emitir"]
+    text = "RUT;DV;resultado\n" + "\n".join(rows)
+
+    right, unchecked, wrong = read_records(text.encode())
+
+    assert (right.key, right.facts, right.trouble) == ("76086428-5", {}, "")
+    assert "falta el dígito verificador" in unchecked.trouble
+    assert "no corresponde" in wrong.trouble

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor, allow
 from munikit.contracts.treasury import ChargeState
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
-from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.rut import RUT, RUTError, RUTUncheckedError
 from munikit.kernel.text import tidy
 from munikit.people import Person
 from munikit_payments.debts.settled import check_payable
@@ -23,11 +23,17 @@ from munikit_payments.settling import pay
 
 
 def find_charges(session: Session, text: str) -> Sequence[tuple[Charge, Person]]:
-    """Return the open charges of a person, by RUN, or the one with a slip's reference."""
+    """Return the open charges of a person, by RUN, or the one with a slip's reference.
+
+    Raises:
+        InvalidError: it is a number that may lack its check digit.
+    """
     query = select(Charge, Person).join(Person, Person.id == Charge.payer_id)
     query = query.where(Charge.state == ChargeState.OPEN).order_by(Charge.created_at).limit(20)
     try:
-        found = query.where(Person.run == RUT.parse(text))
+        found = query.where(Person.run == RUT.typed(text))
+    except RUTUncheckedError as error:
+        raise InvalidError(error.words) from None
     except RUTError:
         found = query.where(Charge.id == _reference(text))
     return [(charge, person) for charge, person in session.execute(found)]

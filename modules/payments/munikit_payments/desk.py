@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.kernel.errors import NotFoundError
+from munikit.kernel.errors import InvalidError, NotFoundError
 from munikit.people.lookup_pages import note_desk_lookup
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import Form, TextField, asked
@@ -33,9 +33,13 @@ class TakeForm(Form):
 def search() -> ResponseReturnValue:
     text = asked().text("q", 60)
     note_desk_lookup(text)
-    with reading() as session:
-        found = find_charges(session, text) if text else []
-    return page("payments/till.html", found=found, text=text)
+    found, error = [], ""
+    try:
+        with reading() as session:
+            found = list(find_charges(session, text)) if text else []
+    except InvalidError as problem:
+        error = problem.message
+    return page("payments/till.html", found=found, text=text, error=error)
 
 
 @bp.route("/bandeja/caja/<uuid:charge_id>", methods=["GET", "POST"])

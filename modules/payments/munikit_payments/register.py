@@ -37,7 +37,7 @@ def find_paid(session: Session, text: str) -> Sequence[PaidRow]:
     text = tidy(text)
     if text:
         try:
-            query = query.where(Person.run == RUT.parse(text))
+            query = query.where(Person.run == RUT.typed(text))
         except RUTError:
             ordered = select(Attempt.charge_id).where(Attempt.buy_order == text.upper())
             announced = select(Transfer.charge_id).where(Transfer.reference == text.upper())

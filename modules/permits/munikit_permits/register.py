@@ -74,5 +74,5 @@ def _matches(text: str) -> ColumnElement[bool]:
     name = Person.given_names + " " + Person.surnames
     choices = [Permit.folio == text.upper(), names_contain(name, text)]
     with suppress(RUTError):
-        choices.append(Person.run == RUT.parse(text))
+        choices.append(Person.run == RUT.typed(text))
     return or_(*choices)

@@ -27,6 +27,7 @@ _LONGEST = 60
 FEW, FEW_TO_COUNT = 500, 20_000
 # After every word that begins as it does; no text has this character.
 _LAST = "\U0010ffff"
+_THOUSANDS = re.compile(r"(?<=[0-9])\.(?=[0-9]{3}(?![0-9]))")
 
 
 def index_case(session: Session, case: Case) -> None:
@@ -74,7 +75,9 @@ def _words_of(case: Case, applicant: Person) -> set[str]:
 
 def _asked(text: str) -> Iterable[str]:
     with suppress(RUTError):
-        return [RUT.parse(text).compact.lower()]
+        return [RUT.typed(text).compact.lower()]
+    # A RUN without its check digit is a beginning of its person's, not words of its own.
+    text = _THOUSANDS.sub("", text)
     return [word[:_LONGEST] for word in _split(text)][:_MOST_WORDS]
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from munikit.kernel.bounds import MOST_PESOS, Days, is_plausible_amount, is_plausible_day
 from munikit.kernel.calendar import MONTHS
 from munikit.kernel.money import Money
-from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.rut import RUT, RUTError, RUTUncheckedError
 from munikit.kernel.text import fold
 
 # Points only between thousands, so that «34.50» is no 3.450; decimals only if they are none.
@@ -25,6 +25,11 @@ _MADE_A_DATE = re.compile(rf"[0-9]{{1,2}}-(?:{_SHORT_MONTHS})|(?:{_SHORT_MONTHS}
 _AS_TEXT = "formatee la columna como texto, escriba el valor de nuevo y guarde otra vez"
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{2}")
 _MOST_SHOWN = 40
+# The column of check digits, where systems keep them apart, and its other titles.
+CHECK = "dv"
+CHECK_TITLES = dict.fromkeys(
+    ("d.v.", "dígito", "dígito verificador", "dv run", "dv rut", "run dv", "rut dv"), CHECK
+)
 ANY_DAY = Days()
 
 
@@ -47,20 +52,44 @@ def identifier_in(row: Mapping[str, str], column: str) -> str:
 
 
 def rut_in(row: Mapping[str, str], column: str) -> RUT | None:
-    """Read a RUN or RUT, or nothing where there is none.
+    """Read a RUN or RUT, or nothing where there is none; its check digit may be a column apart.
 
     Raises:
         RowError: it is none. It is not repeated: what is kept of a row is no personal data.
     """
-    text = row.get(column, "")
-    if not text:
+    if not row.get(column):
         return None
     try:
-        return RUT.parse(identifier_in(row, column))
+        return RUT.parse(checked_number(row, column))
+    except RUTUncheckedError:
+        raise RowError(
+            f"{column}: falta el dígito verificador. Escríbalo después de un guion, o en una "
+            f"columna «{CHECK}»"
+        ) from None
     except RUTError:
         raise RowError(
             f"{column}: no es un RUN o RUT, o su dígito verificador no corresponde"
         ) from None
+
+
+def checked_number(row: Mapping[str, str], column: str) -> str:
+    """Return what a cell says of a RUT, with the check digit that stands in a column of its own.
+
+    Raises:
+        RowError: both have one and they differ, or the spreadsheet spoilt the number.
+    """
+    number, check = identifier_in(row, column), row.get(CHECK, "").upper()
+    if not check:
+        return number
+    try:
+        own = RUT.parse(number).check
+    except RUTUncheckedError:
+        return f"{number}-{check}"
+    except RUTError:
+        return number
+    if own != check:
+        raise RowError(f"{column}, {CHECK}: no dicen el mismo dígito verificador")
+    return number
 
 
 def amount_in(row: Mapping[str, str], column: str) -> Money:

@@ -9,8 +9,12 @@ from collections.abc import Sequence
 from html import escape
 from typing import Self
 
-# What shows nothing although it is no format character: fillers and the blank of Braille.
-_BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+# What shows nothing although it is no format character: the blank of Braille, and the others of
+# Unicode's Default_Ignorable_Code_Point: fillers, and the selectors of how the letter before looks.
+_BLANKS = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\ufff0-\ufff8\U000e0000-\U000e0fff]"
+)
 # Word processors make long ones of hyphens.
 _HYPHENS = re.compile(r"[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]")
 _PARTICLES = frozenset(
@@ -39,7 +43,8 @@ _NEW_LINES = {"\r\n": "\n", "\r": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": 
 def tidy(text: str, *, lines: bool = False) -> str:
     """Return text somebody typed or pasted, in NFC and trimmed, without what nobody sees.
 
-    What has no width goes: zero-width spaces, marks that turn the writing round, soft hyphens.
+    What has no width goes: zero-width spaces, marks that turn the writing round, soft hyphens,
+    variation selectors.
     Any blank is a plain one, and so is a control character; line breaks stay where ``lines``.
     """
     if text.isascii() and text.isprintable():
@@ -55,7 +60,7 @@ def _visible(character: str) -> str:
     if character.isascii():
         return character if character >= " " and character != "\x7f" else " "
     category = unicodedata.category(character)
-    if category == "Cf" or character in _BLANKS:
+    if category == "Cf" or _BLANKS.match(character):
         return ""
     return " " if category in ("Cc", "Cs", "Zs", "Zl", "Zp") else character
 

@@ -49,9 +49,9 @@ class Folder(Protocol):
 
 def _read_run(_context: click.Context, _option: click.Parameter, text: str | None) -> RUT | None:
     try:
-        return RUT.parse(text) if text else None
+        return RUT.typed(text) if text else None
     except RUTError as error:
-        raise click.BadParameter(f"{text} no es un RUN. Escríbalo como 12.345.678-5.") from error
+        raise click.BadParameter(f"{text}: {error.words}.") from error
 
 
 @click.group("user")

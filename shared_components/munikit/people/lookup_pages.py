@@ -25,7 +25,7 @@ def note_desk_lookup(text: str) -> None:
         TooMuchError: they did so too often within this hour.
     """
     try:
-        RUT.parse(text)
+        RUT.typed(text)
     except RUTError:
         return
     with transaction() as session:

@@ -232,7 +232,7 @@ def _problem_of(query: dict[str, str]) -> str:
 
 def _checked(run: str, password: str) -> RUT | None:
     try:
-        return RUT.parse(run) if password == PASSWORD else None
+        return RUT.typed(run) if password == PASSWORD else None
     except RUTError:
         return None
 

@@ -33,6 +33,11 @@ from munikit.web.forms.choices import Option
 
 FAIRS = (Option("fluvial", "Feria Fluvial"), Option("lanco", "Feria Lanco"))
 
+UNCHECKED = (
+    "Falta el dígito verificador: escríbalo después de un guion, como 12.345.678-5. Si ya lo "
+    "escribió, ponga el guion"
+)
+
 
 class Everything(Form):
     name = TextField("Su nombre", most=10)
@@ -62,12 +67,14 @@ class Everything(Form):
         ("mail", "rosa@gmail", "Escriba el correo como nombre@ejemplo.cl"),
         ("phone", "12345", "Escriba un teléfono de 9 dígitos, como 9 1234 5678"),
         ("phone", "9١٢٣٤٥٦٧٨", "Escriba un teléfono de 9 dígitos, como 9 1234 5678"),
-        ("run", "rosa", "Escriba su RUN con dígito verificador, como 12.345.678-5"),
+        ("run", "rosa", "Escriba el RUN con dígito verificador, como 12.345.678-5"),
         (
             "run",
             "12.345.678-6",
             "El dígito verificador no corresponde a ese RUN. Revise los números",
         ),
+        ("run", "14206817", UNCHECKED),
+        ("run", "13.656.649", UNCHECKED),
         ("metres", "doce", "Escriba un número sin letras ni decimales, como 12"),
         ("metres", "⓿", "Escriba un número sin letras ni decimales, como 12"),
         ("metres", "1.5", "Escriba un número sin letras ni decimales, como 12"),
@@ -98,6 +105,7 @@ def test_a_wrong_answer_says_the_way_out(field: str, typed: str, words: str) -> 
         ("phone", "+56 9 1234 5678", "912345678"),
         ("phone", "(63) 222-0000", "632220000"),
         ("run", "12345678-5", RUT.parse("12.345.678-5")),
+        ("run", "123456785", RUT.parse("12.345.678-5")),
         ("metres", "0", 0),
         ("metres", "1.500", 1500),
         ("price", "$ 34.500", Money(34500)),

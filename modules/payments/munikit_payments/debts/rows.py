@@ -9,7 +9,15 @@ from datetime import date
 from itertools import pairwise
 
 from munikit.kernel.bounds import Days, days_of_a_debt
-from munikit.kernel.cells import RowError, amount_in, day_in, identifier_in, rut_in
+from munikit.kernel.cells import (
+    CHECK,
+    CHECK_TITLES,
+    RowError,
+    amount_in,
+    day_in,
+    identifier_in,
+    rut_in,
+)
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
@@ -19,8 +27,10 @@ from munikit_payments.debts.roll import normal_roll
 from munikit_payments.rates.instalments import split
 
 COLUMNS = ("id", "tipo", "concepto", "monto", "vence")
-OPTIONAL_COLUMNS = ("run", "rol", "estado")
-_TABLE = Columns(COLUMNS, OPTIONAL_COLUMNS, also={"rut": "run", "rol de avalúo": "rol"})
+OPTIONAL_COLUMNS = ("run", CHECK, "rol", "estado")
+_TABLE = Columns(
+    COLUMNS, OPTIONAL_COLUMNS, also={"rut": "run", "rol de avalúo": "rol", **CHECK_TITLES}
+)
 _STATES = {"": False, "vigente": False, "anulada": True}
 _MOST = {"id": 60, "concepto": 200}
 # What «/12» and «, cuota 12 de 12» add to them.

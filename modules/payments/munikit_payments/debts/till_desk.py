@@ -19,6 +19,7 @@ from munikit.web import actor, page, reading, requires, transaction
 from munikit.web.forms import asked, sent
 from munikit_payments.debts.ordering import order_debts
 from munikit_payments.debts.owed import Debtor, owed_by
+from munikit_payments.debts.roll import normal_roll
 from munikit_payments.interest import refuse_own_charge
 from munikit_payments.permissions import PaymentPermission
 
@@ -72,9 +73,9 @@ def _listing(text: str, error: str = "") -> str:
 
 def _payer(session: Session, run: str, name: str) -> Person:
     try:
-        parsed = RUT.parse(run)
-    except RUTError:
-        raise InvalidError("Escriba el RUN de quien paga, como 12.345.678-5") from None
+        parsed = RUT.typed(run)
+    except RUTError as error:
+        raise InvalidError(f"RUN de quien paga: {error.words}") from None
     known = session.scalar(select(Person).where(Person.run == parsed))
     if known is None and not name:
         raise InvalidError("Escriba el nombre de quien paga: es su primera vez en el portal")
@@ -89,10 +90,13 @@ def _payer(session: Session, run: str, name: str) -> Person:
 
 
 def _debtor(text: str) -> Debtor:
-    try:
-        return Debtor(run=RUT.parse(text))
-    except RUTError:
+    # «123-6» is a roll, though its last digit may fit: no RUN is that low.
+    if not text or normal_roll(text):
         return Debtor(property_roll=text)
+    try:
+        return Debtor(run=RUT.typed(text))
+    except RUTError as error:
+        raise InvalidError(f"{error.words}. Si es un rol, escríbalo como 123-45") from None
 
 
 def _chosen() -> list[UUID]:

@@ -8,14 +8,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from munikit.kernel.bounds import days_of_a_payment
-from munikit.kernel.cells import RowError, amount_in, day_in, identifier_in, rut_in
+from munikit.kernel.cells import (
+    CHECK,
+    CHECK_TITLES,
+    RowError,
+    amount_in,
+    day_in,
+    identifier_in,
+    rut_in,
+)
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
 from munikit.kernel.spreadsheets import Columns, Table, usable
 
 COLUMNS = ("fecha", "monto", "operacion", "glosa")
-OPTIONAL_COLUMNS = ("rut",)
-_TABLE = Columns(COLUMNS, OPTIONAL_COLUMNS, also={"run": "rut", "n de operación": "operacion"})
+OPTIONAL_COLUMNS = ("rut", CHECK)
+_TABLE = Columns(
+    COLUMNS, OPTIONAL_COLUMNS, also={"run": "rut", "n de operación": "operacion", **CHECK_TITLES}
+)
 _MOST_OPERATION = 40
 _MOST_TEXT = 200
 # A person reads the preview: a month of transfers, not a year.

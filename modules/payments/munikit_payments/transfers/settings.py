@@ -38,7 +38,7 @@ class TransferSettings(Section):
         if missing:
             raise ValueError(f"transfer: falta {', '.join(missing)}")
         try:
-            RUT.parse(self.rut)
+            RUT.typed(self.rut)
         except RUTError:
             raise ValueError(f"transfer: «{self.rut}» no es un RUT") from None
         return self

@@ -29,6 +29,9 @@ ROWS = (
     "A-2;aseo;Aseo, cuota 4 de 2026;7264;2026-11-30;;123-45;",
 )
 
+# Whose a number without its check digit would be, read as one with it.
+OTHERS = {1: "1.420.681-7", 2: "1.365.664-9"}
+
 
 def ids(html: str) -> list[str]:
     return re.findall(r'name="deuda"[^>]*value="([^"]+)"', html)
@@ -112,7 +115,7 @@ def test_a_cashier_charges_debts_by_run_or_roll(enter: Enter, import_debts: Impo
     assert "No hay deudas" in ines.get("/bandeja/caja/deudas?q=123-45").text
     assert "Julia Mora" in enter("tomas").get("/bandeja/pagos").text
     assert "12.345.678-5" in ines.get("/bandeja/caja/deudas?q=12345678-5").text
-    assert "Escriba el rol" in ines.get("/bandeja/caja/deudas?q=nada").text
+    assert "Si es un rol, escríbalo como 123-45" in ines.get("/bandeja/caja/deudas?q=nada").text
 
 
 def test_a_name_that_is_not_the_payers_is_not_left_aside(
@@ -172,3 +175,26 @@ def test_the_command_imports_and_says_what_was_left_out(portal: Portal, tmp_path
     assert (second.exit_code, "Fila 3: monto: «cien»" in second.output) == (1, True)
     assert (third.exit_code, "faltan las columnas" in third.output) == (1, True)
     assert (books.exit_code, "✓ unbalanced_postings: 0" in books.output) == (0, True)
+
+
+@pytest.mark.parametrize("text", ["14206817", "13.656.649", "44444444"])
+@pytest.mark.parametrize("page", ["/bandeja/caja/deudas", "/bandeja/caja"])
+def test_the_till_asks_for_the_check_digit_and_shows_nobody_else(
+    enter: Enter, import_debts: Import, text: str, page: str
+) -> None:
+    import_debts(*(f"R-{n};multa;Ajena;50000;2026-12-01;{run};;" for n, run in OTHERS.items()))
+
+    shown = enter("ines").get(f"{page}?q={text}").text
+
+    assert "Falta el dígito verificador" in shown
+    assert "Ajena" not in shown
+
+
+def test_a_roll_is_no_run_though_its_last_digit_fits(enter: Enter, import_debts: Import) -> None:
+    import_debts(
+        "R-1;multa;Ajena;50000;2026-12-01;1234-3;;", "A-1;aseo;Aseo;7264;2026-11-30;;1234-3;"
+    )
+
+    shown = enter("ines").get("/bandeja/caja/deudas?q=1234-3").text
+
+    assert ("Aseo" in shown, "Ajena" in shown) == (True, False)

@@ -3,14 +3,18 @@
 
 """A file of debts as a spreadsheet leaves it: what was lost in it is refused, the rest is read."""
 
+from datetime import date
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from munikit.db import Database
+from munikit.kernel.cells import RowError
 from munikit.kernel.money import Money
 from munikit_payments.debts.importing import receive_file, run_import
 from munikit_payments.debts.models import Debt, DebtImportProblem
+from munikit_payments.debts.rows import DebtRow, read_debts
 
 FIELD = Path(__file__).parent.parent / "field"
 
@@ -32,3 +36,36 @@ def test_a_spreadsheets_file_of_debts_is_read_row_by_row(database: Database) -> 
     assert [row for row, _ in problems] == [3, 5]
     assert "formatee la columna como texto" in problems[0][1]
     assert "vence: «30-11-1026» tiene un año imposible" in problems[1][1]
+
+
+@pytest.mark.parametrize("title", ["dv", "DV", "D.V.", "Dígito", "Dígito verificador", "rut dv"])
+def test_a_check_digit_in_a_column_apart_is_read(title: str) -> None:
+    rows = ["1;aseo;Aseo;7264;2026-11-30;14.206.817;6", "2;aseo;Aseo;7264;2026-11-30;1000005;k"]
+    text = f"id;tipo;concepto;monto;vence;rut;{title}\n" + "\n".join(rows)
+
+    found = [debt for _, debt in read_debts(text.encode(), ["aseo"], date(2026, 11, 28))]
+
+    assert [str(each.run) for each in found if isinstance(each, DebtRow)] == [
+        "14.206.817-6",
+        "1.000.005-K",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "check", "said"),
+    [
+        ("14206817", "7", "no corresponde"),
+        ("14206817", "", "falta el dígito verificador"),
+        ("14206817-6", "7", "run, dv: no dicen el mismo dígito verificador"),
+    ],
+)
+def test_a_wrong_check_digit_in_a_column_apart_makes_nobody_a_debtor(
+    number: str, check: str, said: str
+) -> None:
+    row = f"1;aseo;Aseo;7264;2026-11-30;{number};{check}"
+    text = f"id;tipo;concepto;monto;vence;rut;dv\n{row}"
+
+    ((_, problem),) = read_debts(text.encode(), ["aseo"], date(2026, 11, 28))
+
+    assert isinstance(problem, RowError)
+    assert said in str(problem)

@@ -91,6 +91,10 @@ def test_what_changed_in_the_file_changes(database: Database, import_debts: Impo
         ({"vence": "31-12-9999"}, "vence: «31-12-9999» tiene un año imposible"),
         ({"vence": "31-02-2026"}, "vence: «31-02-2026» no es una fecha"),
         ({"run": "12.345.678-0"}, "run: no es un RUN"),
+        *(
+            ({"run": each}, "run: falta el dígito verificador")
+            for each in ("14206817", "13.656.649", "17353", "123456785")
+        ),
         ({"rol": "doce"}, "rol: «doce» no es un rol"),
         ({"run": "", "rol": ""}, "run, rol: falta uno de los dos"),
         ({"estado": "quizás"}, "estado: «quizás» no es vigente ni anulada"),

@@ -133,7 +133,7 @@ def another_power(case_id: UUID) -> ResponseReturnValue:
 def _shown_before(case: Case, typed: object) -> Power | None:
     """Return the power this person showed before for the RUN that was typed, if it still serves."""
     try:
-        run = RUT.parse(str(typed or ""))
+        run = RUT.typed(str(typed or ""))
     except RUTError:
         return None
     with reading() as session:

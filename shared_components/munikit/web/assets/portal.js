@@ -32,9 +32,12 @@
   each('[data-run]', function (box) {
     box.addEventListener('blur', function () {
       /* Only what is a RUN already is written as one; anything else is for the server to read. */
-      var run = box.value.replace(/[\s.\u2010-\u2015-]/g, '').replace(/^0+/, '').toUpperCase();
-      if (/^\d{1,9}[\dK]$/.test(run)) {
-        box.value = run.slice(0, -1).replace(/\B(?=(\d{3})+(?!\d))/g, '.') + '-' + run.slice(-1);
+      var typed = box.value.trim().toUpperCase().replace(/\s*[\u2010-\u2015-]\s*|\s+(?=.$)/g, '-');
+      /* Digits alone may lack their check digit, and their last one would make another person. */
+      var run = /^0*([1-9][\d.\s]*)-?(K)$|^0*([1-9][\d.\s]*)-(\d)$/.exec(typed);
+      var number = run && (run[1] || run[3]).replace(/[\s.]/g, '');
+      if (number && number.length < 10) {
+        box.value = number.replace(/\B(?=(\d{3})+(?!\d))/g, '.') + '-' + (run[2] || run[4]);
       }
     });
   });

@@ -14,7 +14,7 @@ from munikit.kernel.bounds import MOST_PESOS, is_plausible_amount
 from munikit.kernel.contact import ContactError, read_email, read_phone
 from munikit.kernel.encodings import GARBLED, is_garbled
 from munikit.kernel.money import Money
-from munikit.kernel.rut import RUT, RUTChecksumError, RUTError
+from munikit.kernel.rut import RUT, RUTError
 from munikit.web.forms.clean import clean_text
 
 # Points only between thousands: «34.50» is no 3.450.
@@ -136,15 +136,9 @@ class RUTField(TextField):
 
     def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
         try:
-            self.data = RUT.parse(str(self.data))
-        except RUTChecksumError:
-            raise ValidationError(
-                "El dígito verificador no corresponde a ese RUN. Revise los números"
-            ) from None
-        except RUTError:
-            raise ValidationError(
-                "Escriba su RUN con dígito verificador, como 12.345.678-5"
-            ) from None
+            self.data = RUT.typed(str(self.data))
+        except RUTError as error:
+            raise ValidationError(error.words) from None
 
 
 class NumberField(TextField):

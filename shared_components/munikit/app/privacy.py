@@ -11,23 +11,90 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from munikit.module import Finding, Health
-from munikit.settings import Settings
+from munikit.module import Finding, Health, Risk
+from munikit.settings import MailBackend, Settings
 
 # What a process writes is its account's alone.
 UMASK = 0o077
+# Of the file system, at the top of a disk of its own.
+_OF_THE_DISK = "lost+found"
 
 
 def keep_private(settings: Settings) -> None:
-    """Close to other accounts what an earlier version left open; what is not ours stays."""
+    """Close to other accounts what an earlier version left open; what is not ours stays.
+
+    Ours is what lies inside the portal's own ``instance/``. A folder that the settings name may be
+    one that other programs of the machine share: closing it would stop them.
+    """
     for path in _open_to_others(settings):
+        if not _is_ours(settings, path):
+            continue
         with suppress(OSError):  # `portal doctor` names it.
             path.chmod(stat.S_IMODE(path.stat().st_mode) & ~UMASK)
 
 
+def folder_risks(settings: Settings) -> Iterator[Risk]:
+    """Name each folder of the settings that is somebody else's, or that others can open."""
+    for name, said in _named_folders(settings):
+        path = settings.path(said)
+        if not path.exists() or _is_ours(settings, path):
+            continue  # What is not there is made, and closed from the beginning.
+        if (reason := _others_in(settings, path)) is not None:
+            yield Risk(
+                f"{name} es {path}, y {reason}",
+                f"Ponga en {name} una carpeta nueva, que el portal crea y cierra",
+            )
+        elif path.stat().st_mode & UMASK:
+            yield Risk(
+                f"{name} es {path}, que está abierta a otras cuentas",
+                f"Si es solo del portal, ejecute: chmod go= {path}; si la usan otros programas, "
+                f"ponga en {name} una carpeta nueva, que el portal crea y cierra",
+            )
+
+
+def _named_folders(settings: Settings) -> Iterator[tuple[str, str]]:
+    yield "[files] folder", settings.files.folder
+    if settings.mail.backend is MailBackend.FOLDER:
+        yield "[mail] folder", settings.mail.folder
+    yield "instance", "instance"  # It may be a link to anywhere.
+
+
+def _others_in(settings: Settings, path: Path) -> str | None:
+    if not path.is_dir():
+        return "no es una carpeta"
+    real = path.resolve()
+    if any(each.resolve().is_relative_to(real) for each in (*_home(), settings.root)):
+        return "guarda más que lo del portal"
+    if path.stat().st_mode & stat.S_ISVTX:
+        return "es una carpeta que comparten otros programas"
+    account = os.geteuid()
+    with suppress(OSError):  # What cannot be looked into cannot be used: readiness says so.
+        inside = [each for each in path.iterdir() if each.name != _OF_THE_DISK]
+        if any(each.lstat().st_uid != account for each in (path, *inside)):
+            return "es de otra cuenta, o guarda archivos de otra"
+    return None
+
+
+def _home() -> Iterator[Path]:
+    with suppress(RuntimeError):  # An account of a service may have none.
+        yield Path.home()
+
+
+def _is_ours(settings: Settings, path: Path) -> bool:
+    root, real = settings.root.resolve(), path.resolve()
+    return real == root / ".env" or real.is_relative_to(root / "instance")
+
+
 def privacy_findings(settings: Settings) -> Iterator[Finding]:
-    """Say which files other accounts of the machine can open."""
-    found = [str(path) for path in _open_to_others(settings)]
+    """Say which files other accounts of the machine can open, and folders that are others'."""
+    refused = list(folder_risks(settings))
+    yield from (Finding(Health.PROBLEM, each.text, each.fix) for each in refused)
+    named = {settings.path(said) for _, said in _named_folders(settings)} if refused else set()
+    # To close what others share is no advice.
+    open_paths = _open_to_others(settings)
+    found = [str(path) for path in open_paths if path not in named or _is_ours(settings, path)]
+    if not found and refused:
+        return
     if not found:
         yield Finding(Health.OK, "Claves, datos y archivos cerrados a otras cuentas")
         return

@@ -11,7 +11,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from munikit.app.portal import Portal
-from munikit.app.privacy import keep_private
+from munikit.app.privacy import folder_risks, keep_private
 from munikit.db.failures import explain
 from munikit.db.packages import Migrated, MigrationsError
 from munikit.module import Finding, Health, Module, Risk
@@ -70,6 +70,7 @@ def require_ready(portal: Portal) -> None:
     for each in portal.quarantined:
         log.warning("Módulo apartado: %s: %s. Arregle: %s", each.name, each.reason, each.fix)
     found = list(risks(portal.settings, portal.modules)) if portal.settings.production else []
+    found += folder_risks(portal.settings)
     lines = [(each.text, each.fix) for each in found]
     try:
         behind = tables_behind(portal)

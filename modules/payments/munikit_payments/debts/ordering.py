@@ -5,7 +5,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from math import ceil
 from uuid import UUID
 
 from sqlalchemy import exists, select, update
@@ -20,10 +19,10 @@ from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.money import Money
 from munikit.outbox import Job, Work
 from munikit.wiring import wiring
+from munikit_payments.debts.holding import check_hold, owes_all
 from munikit_payments.debts.models import Debt, DebtOrder, DebtOrderLine, DebtState
 from munikit_payments.debts.owed import Debtor
 from munikit_payments.debts.pricing import Price, kind_of, price
-from munikit_payments.gateways import gateway_for
 from munikit_payments.ledger import ALL_YEARS
 from munikit_payments.models import Attempt, Charge
 from munikit_payments.provider import PaymentsTreasury, live_charge
@@ -35,7 +34,8 @@ _MOST_DEBTS = 100
 # A series whose numbers nobody reads: whoever takes the next has the turn until the commit.
 _TURN = "debt_order"
 # Somebody may be paying at this moment: its charge is not taken away under them.
-_UNSETTLED = (AttemptState.COMMITTING, AttemptState.REVIEW)
+_IN_DOUBT = (AttemptState.REVIEW,)
+_UNSETTLED = (AttemptState.COMMITTING, *_IN_DOUBT)
 _UNFINISHED = (AttemptState.CREATED, AttemptState.INITIATED, *_UNSETTLED)
 
 
@@ -59,12 +59,12 @@ def order_debts(
     if same is not None:
         return same
     for order_id in {debt.order_id for debt in debts if debt.order_id}:
-        _must_not_be_at_a_gateway(session, order_id, payer_id)
-        let_go(session, order_id)
+        inside = [debt for debt in debts if debt.order_id == order_id]
+        _take_over(session, order_id, inside, payer_id=payer_id, online=online)
     return _open(session, debts, payer_id=payer_id, online=online)
 
 
-def let_go(session: Session, order_id: UUID) -> None:
+def let_go(session: Session, order_id: UUID, *, kept: Sequence[AttemptState] = _UNSETTLED) -> None:
     """Cancel an order that was not paid, so that its debts can be paid another way.
 
     A payment of it that is approved after all goes back by itself.
@@ -75,7 +75,7 @@ def let_go(session: Session, order_id: UUID) -> None:
     charge = live_charge(session, order_id)
     if charge is not None:
         session.refresh(charge, with_for_update=True)
-        if charge.state is ChargeState.PAID or _has_attempt(session, charge, _UNSETTLED):
+        if charge.state is ChargeState.PAID or _has_attempt(session, charge, kept):
             raise ConflictError(
                 "Estamos confirmando un pago de estas deudas. No pague de nuevo: vea su estado en "
                 "unos minutos."
@@ -84,28 +84,21 @@ def let_go(session: Session, order_id: UUID) -> None:
     session.execute(update(Debt).where(Debt.order_id == order_id).values(order_id=None))
 
 
-def _must_not_be_at_a_gateway(session: Session, order_id: UUID, payer_id: UUID) -> None:
-    """Leave a charge alone while somebody has the form open in which it is paid.
-
-    Anybody may pay anybody's debts, so without this anybody could end anybody's payment. Who was
-    not sent to a gateway yet holds nothing, and is not sent any more (`start_payment`).
-    """
+def _take_over(
+    session: Session, order_id: UUID, debts: Sequence[Debt], *, payer_id: UUID, online: bool
+) -> None:
+    """Let go of the order of some debts; the till and their debtor wait for no stranger."""
     charge = live_charge(session, order_id)
     if charge is None:
+        let_go(session, order_id)
         return
-    now, settings = wiring(session).clock.now(), wiring(session).settings.of(PaymentsSettings)
-    sent = (Attempt.charge_id == charge.id, Attempt.state == AttemptState.INITIATED)
-    ends = [
-        attempt.created_at + gateway_for(settings, attempt.gateway).form
-        for attempt in session.scalars(select(Attempt).where(*sent))
-    ]
-    minutes = ceil((max(ends, default=now) - now) / timedelta(minutes=1))
-    if minutes <= 0:
-        return
-    wait = f"{minutes} {'minuto' if minutes == 1 else 'minutos'} e inténtelo de nuevo."
-    if charge.payer_id == payer_id:
-        raise ConflictError(f"Hay un pago de esta deuda sin terminar. Termínelo, o espere {wait}")
-    raise ConflictError(f"Otra persona está pagando esta deuda en este momento. Espere {wait}")
+    own = charge.payer_id == payer_id
+    first = not online or (not own and owes_all(session, payer_id, debts))
+    if not first:
+        check_hold(session, charge, debts, payer_id)
+    # Whoever repeats the way back of a form has it confirmed again and again.
+    stranger = not own and not owes_all(session, charge.payer_id, debts)
+    let_go(session, order_id, kept=_IN_DOUBT if first and stranger else _UNSETTLED)
 
 
 def expire_orders(work: Work) -> None:

@@ -3,6 +3,7 @@
 
 """A whole portal with a treasury: a resident, a cashier, a treasurer and a second one."""
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from werkzeug.serving import make_server
 
 from munikit.access import Actor
 from munikit.app import Portal, compose, create_app
@@ -27,9 +29,10 @@ from munikit.testing.portals import write_portal
 from munikit_payments import module
 from munikit_payments.debts.importing import receive_file, run_import
 from munikit_payments.debts.models import DebtImport
+from munikit_payments.khipu_simulator import create as create_khipu
 from munikit_payments.paying import start_payment, take_return
 from munikit_payments.refunds import services
-from munikit_payments.testing import AMOUNT, Bank, create_charge
+from munikit_payments.testing import AMOUNT, Bank, KhipuSite, create_charge
 
 PASSWORD = "tres gatos en la costanera"
 PEOPLE = {
@@ -51,6 +54,16 @@ Acting = Callable[[str], Actor]
 def settings_toml() -> str:
     """What a test adds to ``[payments]``."""
     return ""
+
+
+@pytest.fixture
+def khipu(clock: FixedClock) -> Iterator[KhipuSite]:
+    server = make_server("127.0.0.1", 0, create_khipu(clock), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield KhipuSite(f"http://127.0.0.1:{server.server_port}")
+    server.shutdown()
+    thread.join()
 
 
 @pytest.fixture

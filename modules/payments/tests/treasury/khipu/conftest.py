@@ -3,34 +3,20 @@
 
 """A simulated Khipu, a portal that charges through it, and somebody who sends notices."""
 
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
-from werkzeug.serving import make_server
 
 from munikit.app import Portal, create_app
 from munikit.contracts.treasury import ChargeStatus
 from munikit.db import Database
-from munikit.kernel.clock import FixedClock
 from munikit_payments.gateways.khipu import sign
-from munikit_payments.khipu_simulator import create as create_khipu
 from munikit_payments.settings import SIMULATED_KHIPU
 from munikit_payments.testing import KhipuSite, create_charge
 
 NOTICE = "/pagos/khipu/aviso"
-
-
-@pytest.fixture
-def khipu(clock: FixedClock) -> Iterator[KhipuSite]:
-    server = make_server("127.0.0.1", 0, create_khipu(clock), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield KhipuSite(f"http://127.0.0.1:{server.server_port}")
-    server.shutdown()
-    thread.join()
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def read_rows(procedure: Procedure, content: bytes) -> Iterator[tuple[int, dict[
         try:
             cells = dict(usable(row))
             for key in keys:
-                identifier_in(cells, key)
+                identifier_in(cells, key, points=True)
             cells[RUN] = checked_number(cells, RUN)
             cells.pop(CHECK, None)
         except RowError as error:

@@ -133,7 +133,7 @@ def _key(row: Row, column: str) -> tuple[str, str]:
     try:
         if _names_people(column) and (run := rut_in(row.cells, column)):
             return run.compact, ""
-        return identifier_in(row.cells, column), ""
+        return identifier_in(row.cells, column, points=True), ""
     except RowError as error:
         return row.cells[column], f"{error}."
 

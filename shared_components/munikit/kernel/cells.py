@@ -22,6 +22,19 @@ _DECIMAL = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,12})?")
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E[+-]?[0-9]+", re.IGNORECASE)
 _SHORT_MONTHS = "ene|feb|mar|abr|may|jun|jul|ago|sept?|oct|nov|dic"
 _MADE_A_DATE = re.compile(rf"[0-9]{{1,2}}-(?:{_SHORT_MONTHS})|(?:{_SHORT_MONTHS})-[0-9]{{2,4}}")
+# What a sheet shows in the place of what it could not work out, in English and in Spanish.
+_ERROR = re.compile(
+    r"#(?:n/?[ad]|ref|value|valor|div/0|name|nombre|num|null|nulo|spill|desbordamiento|calc|#+)[!?]?"
+)
+_BOOLEANS = ("verdadero", "falso", "true", "false")
+_DATE = re.compile(
+    r"(?:[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{4}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}"
+    r"|[0-9]{4}([-/.])[0-9]{1,2}\2[0-9]{1,2})(?:[ t][0-9:.]+)?"
+)
+_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+_FRACTION = re.compile(r"[0-9.]+,[0-9]+|[0-9]+\.[0-9]+")
+# A sheet keeps fifteen digits of a number, and writes zeros for the others.
+_ROUNDED = re.compile(r"[1-9][0-9]{14}0+")
 _AS_TEXT = "formatee la columna como texto, escriba el valor de nuevo y guarde otra vez"
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{2}")
 _MOST_SHOWN = 40
@@ -37,17 +50,28 @@ class RowError(ValueError):
     """What is wrong with one row, in words for whoever made the file."""
 
 
-def identifier_in(row: Mapping[str, str], column: str) -> str:
-    """Read what names a thing, which no spreadsheet may have turned into a number or a date.
+def identifier_in(row: Mapping[str, str], column: str, *, points: bool = False) -> str:
+    """Read what names a thing, which no spreadsheet may have turned into something else.
+
+    Two things that a sheet spoilt alike would be one. ``points``: those between thousands don't
+    matter, since whoever compares leaves them out.
 
     Raises:
-        RowError: it did, and the digits are lost.
+        RowError: it did, and what was meant is lost.
     """
     text = row.get(column, "")
-    if _SCIENTIFIC.fullmatch(text):
-        raise RowError(f"{column}: {_shown(text)} es un número que la planilla abrevió; {_AS_TEXT}")
-    if _MADE_A_DATE.fullmatch(fold(text)):
-        raise RowError(f"{column}: la planilla lo convirtió en la fecha {_shown(text)}; {_AS_TEXT}")
+    plain, shown = fold(text), _shown(text)
+    if _ERROR.fullmatch(plain.replace("¡", "").replace("¿", "")):
+        raise RowError(f"{column}: {shown} es un error de la planilla; corrija esa celda")
+    if plain in _BOOLEANS:
+        raise RowError(f"{column}: {shown} es una respuesta de la planilla y no nombra nada")
+    if _SCIENTIFIC.fullmatch(text) or _ROUNDED.fullmatch(text):
+        raise RowError(f"{column}: {shown} es un número que la planilla abrevió; {_AS_TEXT}")
+    if _MADE_A_DATE.fullmatch(plain) or _DATE.fullmatch(plain):
+        raise RowError(f"{column}: la planilla lo convirtió en la fecha {shown}; {_AS_TEXT}")
+    grouped = _GROUPED.fullmatch(text)
+    if _FRACTION.fullmatch(text) and not (grouped and points) or (grouped and not points):
+        raise RowError(f"{column}: la planilla le dio forma de número a {shown}; {_AS_TEXT}")
     return text
 
 
@@ -78,7 +102,7 @@ def checked_number(row: Mapping[str, str], column: str) -> str:
     Raises:
         RowError: both have one and they differ, or the spreadsheet spoilt the number.
     """
-    number, check = identifier_in(row, column), row.get(CHECK, "").upper()
+    number, check = identifier_in(row, column, points=True), row.get(CHECK, "").upper()
     if not check:
         return number
     try:

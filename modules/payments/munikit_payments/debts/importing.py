@@ -39,6 +39,10 @@ _LOT = 500
 # Who has a thousand wrong rows has one mistake, not a thousand.
 _MOST_PROBLEMS = 1000
 _OTHERWISE = "ya está cargada en otro número de cuotas; no se cambió. Anúlela primero como estaba"
+_OF_ANOTHER = (
+    "run, rol: el portal ya tiene esta deuda a nombre de otro RUN o rol; no se cambió. Revise el "
+    "id; si la deuda cambió de dueño, anúlela como estaba y cárguela con otro id"
+)
 Rows = Sequence[tuple[int, DebtRow | RowError]]
 
 
@@ -176,9 +180,16 @@ def _import_row(received: DebtImport, row: DebtRow, debt: Debt | None, own: Own)
         raise RowError("alguien la está pagando ahora; no se cambió. Cárguela de nuevo después")
     else:
         own.refuse(row.run, debt.run)
+        _refuse_another(debt, row)
         _write(session, debt, row)
         received.withdrawn += row.is_withdrawn
         received.changed += not row.is_withdrawn
+
+
+def _refuse_another(debt: Debt, row: DebtRow) -> None:
+    # Two ids that a spreadsheet spoilt alike would move what one person owes to another.
+    if (row.run, row.property_roll) != (debt.run, debt.property_roll):
+        raise RowError(_OF_ANOTHER)
 
 
 def _says_the_same(debt: Debt, row: DebtRow) -> bool:

@@ -82,6 +82,8 @@ def test_what_changed_in_the_file_changes(database: Database, import_debts: Impo
         ({"id": ""}, "id: está vacío"),
         ({"id": "x" * 61}, "id: tiene más de 60 caracteres"),
         ({"tipo": "regalo"}, "tipo: «regalo» no es ninguno de aseo, patente"),
+        ({"id": "01-02-2026"}, "id: la planilla lo convirtió en la fecha «01-02-2026»"),
+        ({"id": "#N/A"}, "id: «#N/A» es un error de la planilla"),
         ({"concepto": ""}, "concepto: está vacío"),
         ({"monto": "7.26"}, "monto: «7.26» no es un monto en pesos"),
         ({"monto": "-5"}, "monto: «-5» no es un monto"),
@@ -171,3 +173,20 @@ def test_a_large_file_is_loaded_in_lots(database: Database, import_debts: Import
     assert (done.rows_done, done.created) == (1_201, 1_201)
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Debt)) == 1_201
+
+
+@pytest.mark.parametrize(
+    "other", [{"run": "11.111.111-1"}, {"rol": "99-1"}, {"run": ""}, {"rol": ""}]
+)
+@pytest.mark.parametrize("state", ["", "anulada"])
+def test_a_debt_is_never_moved_to_another_person_or_property(
+    database: Database, import_debts: Import, other: dict[str, str], state: str
+) -> None:
+    import_debts(row(1))
+    before = [(debt.run, debt.property_roll, debt.state) for debt in debts(database)]
+
+    done = import_debts(row(1, monto="9000", estado=state, **other))
+
+    assert counts(done) == (0, 0, 0, 0, 1)
+    assert "2: run, rol: el portal ya tiene esta deuda" in problems(database, done)[0]
+    assert [(debt.run, debt.property_roll, debt.state) for debt in debts(database)] == before

@@ -10,11 +10,38 @@ from munikit.procedures import Procedure
 
 # Of each reader: what its honest row is known by.
 NAMES = {"debts": "A1", "transfers": ";1;", "settlement": "MK1", "lists": "1-45"}
-SPOILT = (
-    "#N/A #N/D #REF! #¡REF! #VALUE! #¡VALOR! #DIV/0! #¡DIV/0! #NAME? #¿NOMBRE? #NUM! #NULL! ### "
-    "VERDADERO FALSO TRUE False 01-02-2026 12-01-2026 01/02/2026 1/2/26 2026-02-01 01.02.2026 "
-    "9302,0 9302.0 0,5 123456789012345000 1234567890123450 2,00011E+11 12-ene"
-).split()
+SPOILT = [
+    "#N/A",
+    "#N/D",
+    "#REF!",
+    "#¡REF!",
+    "#VALUE!",
+    "#¡VALOR!",
+    "#DIV/0!",
+    "#¡DIV/0!",
+    "#NAME?",
+    "#¿NOMBRE?",
+    "#NUM!",
+    "#NULL!",
+    "###",
+    "VERDADERO",
+    "FALSO",
+    "TRUE",
+    "False",
+    "01-02-2026",
+    "12-01-2026",
+    "01/02/2026",
+    "1/2/26",
+    "2026-02-01",
+    "01.02.2026",
+    "9302,0",
+    "9302.0",
+    "0,5",
+    "123456789012345000",
+    "1234567890123450",
+    "2,00011E+11",
+    "12-ene",
+]
 POINTS = ("1.234.567", "800.123")
 AS_MEANT = ("12-2026", "A-01-02-2026", "2026-11", "15-1234", "123456789012345678", "#12", "N/A-7")
 

@@ -70,7 +70,7 @@ def identifier_in(row: Mapping[str, str], column: str, *, points: bool = False) 
     if _MADE_A_DATE.fullmatch(plain) or _DATE.fullmatch(plain):
         raise RowError(f"{column}: la planilla lo convirtió en la fecha {shown}; {_AS_TEXT}")
     grouped = _GROUPED.fullmatch(text)
-    if _FRACTION.fullmatch(text) and not (grouped and points) or (grouped and not points):
+    if (_FRACTION.fullmatch(text) and not (grouped and points)) or (grouped and not points):
         raise RowError(f"{column}: la planilla le dio forma de número a {shown}; {_AS_TEXT}")
     return text
 

@@ -49,6 +49,10 @@ _OTHERS = (
     (re.compile(rb"GIF8[79]a"), f"La imagen es GIF. {_CAPTURE}"),
     (re.compile(rb"BM....\0\0\0\0", re.DOTALL), f"La imagen es BMP. {_CAPTURE}"),
     (re.compile(rb"II[*+]\0|MM\0[*+]"), f"El archivo es TIFF, de un escáner o fax. {_AS_PDF}"),
+    (
+        re.compile(rb"....ftypM4[AB]|ID3|\xff[\xe2-\xfb]|OggS|#!AMR", re.DOTALL),
+        f"El archivo es un audio. {_WRONG_KIND}",
+    ),
     (re.compile(rb"....ftyp", re.DOTALL), f"El archivo es un video. {_WRONG_KIND}"),
     (
         re.compile(rb"PK\x03\x04|\xd0\xcf\x11\xe0|\{\\rtf"),

@@ -10,14 +10,10 @@ from decimal import Decimal
 
 from munikit.kernel.bounds import MOST_PESOS, Days, is_plausible_amount, is_plausible_day
 from munikit.kernel.calendar import MONTHS
-from munikit.kernel.money import Money
+from munikit.kernel.money import Money, read_pesos
 from munikit.kernel.rut import RUT, RUTError, RUTUncheckedError
 from munikit.kernel.text import fold
 
-# Points only between thousands, so that «34.50» is no 3.450; decimals only if they are none.
-_AMOUNT = re.compile(
-    r"\$?\s*([0-9]{1,3}(?:\.[0-9]{3}){1,3}|[0-9]{1,12})(?:,0{1,2}|\.0{1,2})?(?:[.,]?-)?"
-)
 _DECIMAL = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,12})?")
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E[+-]?[0-9]+", re.IGNORECASE)
 _SHORT_MONTHS = "ene|feb|mar|abr|may|jun|jul|ago|sept?|oct|nov|dic"
@@ -117,16 +113,15 @@ def checked_number(row: Mapping[str, str], column: str) -> str:
 
 
 def amount_in(row: Mapping[str, str], column: str) -> Money:
-    """Read whole pesos, with or without points between thousands.
+    """Read whole pesos, with or without points between thousands; see `read_pesos`.
 
     Raises:
         RowError: it is no such amount, or more than is meant.
     """
     text = row.get(column, "")
-    found = _AMOUNT.fullmatch(text)
-    if not found:
+    pesos = read_pesos(text)
+    if pesos is None:
         raise RowError(f"{column}: {_shown(text)} no es un monto en pesos, como 34500")
-    pesos = int(found[1].replace(".", ""))
     if not is_plausible_amount(pesos):
         raise RowError(f"{column}: {Money(pesos)} es demasiado; lo más es {Money(MOST_PESOS)}")
     return Money(pesos)

@@ -25,10 +25,12 @@ _OTHERS = ("ymail.com", "mail.com", "live.co", "live.ca")
 # (Plan Técnico Fundamental de Numeración). People still write the 0 or 09 of before.
 _CHILEAN = re.compile(r"(?:(?:\+|00)?56)?0?([2-79][0-9]{8})", re.ASCII)
 _FOREIGN = re.compile(r"(?:\+|00)(?!56)[1-9][0-9]{6,14}", re.ASCII)
-_TEL = re.compile(r"^tel:", re.IGNORECASE)
+# «cel. 9 1234 5678», «Teléfono: …».
+_TEL = re.compile(r"^(?:tel[eé]fono|tel|fono|celular|cel|m[oó]vil|whatsapp)[.:\s]*", re.IGNORECASE)
 _MAILTO = re.compile(r"^mailto:\s*", re.IGNORECASE)
 # «Ana Pérez <ana@ejemplo.cl>», as a mail program copies it.
 _NAMED = re.compile(r"[^<>@]*<([^<>]+)>")
+_QUOTES = "'’‘\"“”„«» "
 _SIGNS = re.compile(r"[\s().\-‐-―/]")
 
 
@@ -44,11 +46,11 @@ def read_email(text: str) -> str:
     Raises:
         ContactError: no mail would arrive there.
     """
-    plain = tidy(text).rstrip(",;. ")
+    plain = tidy(text).replace("\uff20", "@").rstrip(",;. ")
     if named := _NAMED.fullmatch(_MAILTO.sub("", plain)):
         plain = named[1].strip()
-    # A spreadsheet's apostrophe that says «this is text».
-    plain = _MAILTO.sub("", plain).strip("'’")
+    # A spreadsheet's apostrophe that says «this is text», and the quotes of a sentence.
+    plain = _MAILTO.sub("", plain.strip(_QUOTES)).strip(_QUOTES)
     local, at, domain = plain.rpartition("@")
     if at and local and not local.isascii():
         raise ContactError("Antes de la @ el correo no puede llevar tildes ni ñ. Revíselo")

@@ -3,8 +3,27 @@
 
 """Pesos and UTM: the two units a municipal charge is written in."""
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+
+from munikit.kernel.text import tidy
+
+# Points or blanks only between thousands, so that «34.50» is no 3.450; «,00» and «.-» as on a
+# cheque. A program writes 34500.00, which is no group of thousands; «36.00» may be 36.000 cut off.
+_PESOS = re.compile(
+    r"(?:\$|clp ?\$?)? ?"
+    r"(?:(?P<grouped>[0-9]{1,3}(?:(?:\.[0-9]{3}){1,3}|(?: [0-9]{3}){1,3})|[0-9]{1,12})(?:,0{1,2})?"
+    r"|(?P<plain>[0-9]{4,12})\.0{1,2})"
+    r" ?(?:[.,]?[-–])?(?: ?(?:pesos|clp)\.?)?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def read_pesos(text: str) -> int | None:
+    """Return the whole pesos of an amount as people and programs write it, or nothing."""
+    found = _PESOS.fullmatch(" ".join(tidy(text).split()))
+    return int(re.sub("[. ]", "", found["grouped"] or found["plain"])) if found else None
 
 
 @dataclass(frozen=True, order=True, slots=True)

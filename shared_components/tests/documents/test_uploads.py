@@ -295,3 +295,11 @@ def test_a_photo_of_an_iphone_is_refused_with_a_way_out(name: str, brand: bytes)
 )
 def test_a_name_is_fit_to_be_shown_and_never_a_path(given: str, kept: str) -> None:
     assert accept_upload(given, create_image(), most_bytes=FIVE_MEGABYTES).name == kept
+
+
+@pytest.mark.parametrize(
+    "content", [b"\x00\x00\x00\x20ftypM4A " + bytes(64), b"ID3\x04" + bytes(64)], ids=["m4a", "mp3"]
+)
+def test_a_recording_of_sound_is_not_called_a_video(content: bytes) -> None:
+    with pytest.raises(InvalidError, match="es un audio"):
+        accept_upload("nota.m4a", content, most_bytes=FIVE_MEGABYTES)

@@ -81,6 +81,9 @@ class Everything(Form):
         ("metres", "-3", "Escriba un número sin letras ni decimales, como 12"),
         ("plate", "AEIO12", "Escriba la patente como BBBB12 o AB1234, sin el dígito final"),
         ("roll", "123", "Escriba el rol como 123-45: está en el aviso de contribuciones"),
+        ("roll", "0-0", "Escriba el rol como 123-45: está en el aviso de contribuciones"),
+        ("price", "36.00", "Escriba el monto en pesos, como 34.500"),
+        ("price", "3 6000", "Escriba el monto en pesos, como 34.500"),
         ("price", "34,5", "Escriba el monto en pesos, como 34.500"),
         ("price", "34.50", "Escriba el monto en pesos, como 34.500"),
         ("fair", "", "Elija en qué feria"),
@@ -110,6 +113,16 @@ def test_a_wrong_answer_says_the_way_out(field: str, typed: str, words: str) -> 
         ("metres", "1.500", 1500),
         ("price", "$ 34.500", Money(34500)),
         ("price", "34500", Money(34500)),
+        ("price", "34\u00a0500", Money(34500)),
+        ("price", "34.500 pesos", Money(34500)),
+        ("price", "CLP 34.500", Money(34500)),
+        ("roll", "Rol 00123-45", "123-45"),
+        ("roll", "Rol de avalúo N° 123-45", "123-45"),
+        ("phone", "cel 912345678", "912345678"),
+        ("phone", "Teléfono: 9 1234\ufe0f5678", "912345678"),
+        ("mail", "rosa\uff20gmail.com", "rosa@gmail.com"),
+        ("mail", "“rosa@gmail.com”", "rosa@gmail.com"),
+        ("mail", "«rosa@gmail.com»", "rosa@gmail.com"),
         ("price", "$34.500.-", Money(34500)),
         ("price", "$ 34.500,-", Money(34500)),
         ("price", "34.500,00", Money(34500)),
@@ -164,6 +177,14 @@ def test_a_date_is_read_from_its_three_boxes() -> None:
 
     assert form["start"].data == date(2027, 3, 27)
     assert "start" not in form.errors
+
+
+@pytest.mark.parametrize("whole", ["27/03/2027", "27-3-2027", "27.03.2027", "27 de marzo de 2027"])
+def test_a_date_typed_whole_in_its_first_box_is_read(whole: str) -> None:
+    form = _answered(_parts(whole, "", ""))
+
+    assert form["start"].data == date(2027, 3, 27)
+    assert form["start"].typed["year"] == "2027"
 
 
 @pytest.mark.parametrize("month", ["sept", "Set.", "setiembre", "SEPT.", "sep", "9"])

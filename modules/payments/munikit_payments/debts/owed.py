@@ -14,11 +14,11 @@ from munikit.contracts.treasury import OverdueDebt
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.kernel.money import Money
+from munikit.kernel.roll import normal_roll
 from munikit.kernel.rut import RUT
 from munikit.wiring import wiring
 from munikit_payments.debts.models import Debt, DebtState
 from munikit_payments.debts.pricing import Price, price
-from munikit_payments.debts.roll import normal_roll
 from munikit_payments.ledger import pesos_of
 
 _MOST = 200

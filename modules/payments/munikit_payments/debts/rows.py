@@ -20,10 +20,10 @@ from munikit.kernel.cells import (
 )
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
+from munikit.kernel.roll import normal_roll
 from munikit.kernel.rut import RUT
 from munikit.kernel.spreadsheets import MOST_ROWS, Columns, Table, usable
 from munikit.kernel.text import fold, grouped
-from munikit_payments.debts.roll import normal_roll
 from munikit_payments.rates.instalments import split
 
 COLUMNS = ("id", "tipo", "concepto", "monto", "vence")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from munikit.kernel.encodings import GARBLED, is_garbled
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.roll import normal_roll
 from munikit.kernel.rut import RUT, RUTError
 from munikit.people import Person, enrol, goes_by
 from munikit.people.lookup_pages import note_desk_lookup
@@ -19,7 +20,6 @@ from munikit.web import actor, page, reading, requires, transaction
 from munikit.web.forms import asked, sent
 from munikit_payments.debts.ordering import order_debts
 from munikit_payments.debts.owed import Debtor, owed_by
-from munikit_payments.debts.roll import normal_roll
 from munikit_payments.interest import refuse_own_charge
 from munikit_payments.permissions import PaymentPermission
 

@@ -69,3 +69,15 @@ def test_a_wrong_check_digit_in_a_column_apart_makes_nobody_a_debtor(
 
     assert isinstance(problem, RowError)
     assert said in str(problem)
+
+
+@pytest.mark.parametrize(
+    "amount", ["36\u00a0000", "36.000 pesos", "CLP 36.000", "36000.00", "$36.000.-", "36.000,00"]
+)
+def test_an_amount_is_read_as_people_and_programs_write_it(amount: str) -> None:
+    text = f"id;tipo;concepto;monto;vence;rol\n1;aseo;Aseo;{amount};2026-11-30;Rol 123-45"
+
+    ((_, debt),) = read_debts(text.encode(), ["aseo"], date(2026, 11, 28))
+
+    assert isinstance(debt, DebtRow)
+    assert (debt.amount, debt.property_roll) == (Money(36_000), "123-45")

@@ -86,6 +86,7 @@ def test_what_changed_in_the_file_changes(database: Database, import_debts: Impo
         ({"id": "#N/A"}, "id: «#N/A» es un error de la planilla"),
         ({"concepto": ""}, "concepto: está vacío"),
         ({"monto": "7.26"}, "monto: «7.26» no es un monto en pesos"),
+        ({"monto": "36.00"}, "monto: «36.00» no es un monto en pesos"),
         ({"monto": "-5"}, "monto: «-5» no es un monto"),
         ({"monto": "0"}, "monto: no puede ser 0"),
         ({"monto": "$999.999.999.999"}, "monto: $999.999.999.999 es demasiado"),

@@ -20,6 +20,12 @@ from munikit.web.forms.text import Question
 _PARTS = ("day", "month", "year")
 _NAMES = {"day": "el día", "month": "el mes", "year": "el año"}
 _NUMBER = re.compile(r"[0-9]{1,4}")
+# «27/03/2027» or «27 de marzo de 2027», typed in the box of the day.
+_WHOLE = re.compile(
+    r"([0-9]{1,2}[º°]?)(?: ?[-/.] ?| (?:de )?)([0-9]{1,2}|[^\W\d_]{3,10}\.?)"
+    r"(?: ?[-/.] ?| (?:del? )?)([0-9]{1,4})"
+)
+_MOST = 30
 _SHORT_YEAR = re.compile(r"[0-9]{1,3}")
 
 
@@ -50,7 +56,7 @@ class DateField(Question):
             self.typed = dict(zip(_PARTS, map(str, values), strict=True))
         if formdata:
             self.typed = {p: formdata.get(f"{self.name}-{p}", "") for p in _PARTS}
-            self.typed = {p: clean_text(text)[:20] for p, text in self.typed.items()}
+            self.typed = _spread({p: clean_text(text)[:_MOST] for p, text in self.typed.items()})
             self.data = self._read()
 
     def is_empty(self) -> bool:
@@ -81,6 +87,14 @@ class DateField(Question):
         except ValueError:
             return None
         return typed if is_plausible_day(typed) else None
+
+
+def _spread(typed: dict[str, str]) -> dict[str, str]:
+    """Return the parts of a date that was typed whole in the box of its day."""
+    whole = _WHOLE.fullmatch(typed["day"])
+    if whole is None or typed["month"] or typed["year"]:
+        return typed
+    return dict(zip(_PARTS, whole.groups(), strict=True))
 
 
 def _month_number(text: str) -> str:

@@ -11,6 +11,7 @@ from wtforms.form import BaseForm
 
 from munikit.kernel.communes import Commune, asked_communes, find_commune, likely_communes
 from munikit.kernel.encodings import GARBLED, is_garbled
+from munikit.kernel.roll import normal_roll
 from munikit.kernel.text import closed_up
 from munikit.web.forms.clean import clean_text
 from munikit.web.forms.text import Question, TextField
@@ -18,7 +19,6 @@ from munikit.web.forms.text import Question, TextField
 # Four letters without vowels and two digits, or the older two letters and four digits; motorcycles
 # have one digit or letter less. Whether the plate exists only its register knows.
 _PLATE = re.compile(r"[B-DF-HJ-NP-TV-Z]{4}\d{2}|[A-Z]{2}\d{4}|[A-Z]{3}\d{2,3}|[A-Z]{2}\d{3}")
-_ROLL = re.compile(r"0*(\d{1,5})[-/]0*(\d{1,5})")
 _PARTS = ("street", "number", "more", "commune")
 
 
@@ -36,10 +36,10 @@ class RollField(TextField):
     """A property's tax roll number (*rol de avalúo*): block and plot, without leading zeros."""
 
     def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
-        found = _ROLL.fullmatch(closed_up(str(self.data)))
-        if not found:
+        roll = normal_roll(str(self.data))
+        if roll is None:
             raise ValidationError("Escriba el rol como 123-45: está en el aviso de contribuciones")
-        self.data = f"{found[1]}-{found[2]}"
+        self.data = roll
 
 
 class AddressField(Question):

@@ -13,14 +13,12 @@ from wtforms.validators import StopValidation
 from munikit.kernel.bounds import MOST_PESOS, is_plausible_amount
 from munikit.kernel.contact import ContactError, read_email, read_phone
 from munikit.kernel.encodings import GARBLED, is_garbled
-from munikit.kernel.money import Money
+from munikit.kernel.money import Money, read_pesos
 from munikit.kernel.rut import RUT, RUTError
 from munikit.web.forms.clean import clean_text
 
 # Points only between thousands: «34.50» is no 3.450.
-_WHOLE = re.compile(r"\$?\s*([0-9]{1,3}(?:\.[0-9]{3}){1,3}|[0-9]{1,12})")
-# «$34.500.-» and «34.500,00»: no decimals, as on a cheque.
-_NO_DECIMALS = re.compile(r"(?<=[0-9])(?:,0{1,2})?\s*(?:[.,]?[-–])?$")
+_WHOLE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3}){1,3}|[0-9]{1,12})")
 
 
 class Question(Field):
@@ -180,7 +178,10 @@ class MoneyField(NumberField):
     refusal = "Escriba el monto en pesos, como 34.500"
 
     def check(self, form: BaseForm) -> None:
-        self.data = _NO_DECIMALS.sub("", str(self.data), count=1)
+        pesos = read_pesos(str(self.data))
+        if pesos is None:
+            raise ValidationError(self.refusal)
+        self.data = str(pesos)
         super().check(form)
         if not is_plausible_amount(self.data):
             raise ValidationError(f"El monto debe ser {Money(MOST_PESOS)} o menos")

@@ -43,7 +43,7 @@ def take(session: Session, case: Case, staff: Staff) -> None:
 
 
 def assign(session: Session, case: Case, staff: Staff) -> None:
-    desk.assign(session, case.id, staff.inspector.id, seen=case.version, by=staff.chief)
+    desk.assign(session, case.id, staff.reviewer.id, seen=case.version, by=staff.chief)
 
 
 def ask(session: Session, case: Case, staff: Staff) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from munikit.app import Portal
+from munikit.app.core import CORE
 from munikit.contracts.adapters import Carrier, FileStore, Mailer, StatePlatform
 from munikit.db import Base, Database
 from munikit.db.migrate import upgrade
@@ -83,6 +84,7 @@ def create_wiring(  # noqa: PLR0913 - one keyword for each thing a test may repl
         sms=sms,
         state_platform=state_platform,
         clock=shown,
+        roles=CORE.roles,
         ports=ports or {},
         subscriptions=subscriptions or {},
     )

@@ -15,12 +15,13 @@ from munikit.cases.models import ActKind, Case
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services.moves import check_version, is_repeated, move, note_act
+from munikit.cases.services.sharing import find_decider
 from munikit.cases.states import FINISHED, OPEN, CaseMove, CaseState
 from munikit.contracts.casework import CaseAssigned, MessageReceived, MessageSent
 from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.outbox import publish
-from munikit.people import Interest, Party, find_person, interest_of
+from munikit.people import Interest, Party, interest_of
 from munikit.procedures import version
 
 LONGEST_LABEL = 40
@@ -33,16 +34,17 @@ def assign(session: Session, case_id: UUID, to: UUID, *, seen: int, by: Actor) -
     Raises:
         ConflictError: it is finished already.
         ForbiddenError: it is the application of whoever assigns it (art. 12).
-        InvalidError: it is that of whom it is assigned to, or may be.
+        InvalidError: it is that of whom it is assigned to, or may be, or they decide no cases.
     """
     case = _case(session, case_id, CasePermission.ASSIGN, seen=seen, by=by)
     if interest_of(session, Party(to), parties_of(case)) is not Interest.NONE:
         raise InvalidError("Esta solicitud es o puede ser de esa persona. Asígnela a otra.")
+    person = find_decider(session, to)
     if case.state is CaseState.SUBMITTED:
         move(session, case, CaseMove.TAKE, actor_id=by.id)
     case.assigned_to_id = to
-    name = find_person(session, to).full_name
-    note_act(session, case, ActKind.ASSIGNED, actor_id=by.id, text=f"A {name}", internal=True)
+    said = f"A {person.full_name}"
+    note_act(session, case, ActKind.ASSIGNED, actor_id=by.id, text=said, internal=True)
     if to != by.id:
         publish(session, CaseAssigned(case.id, to))
     return case

@@ -51,6 +51,19 @@ def deciders(session: Session, roles: Sequence[Role]) -> list[Person]:
     return sorted(session.scalars(_deciding(roles)), key=lambda person: fold(person.full_name))
 
 
+def find_decider(session: Session, person_id: UUID) -> Person:
+    """Return somebody who may be given a case, whether they are there or away.
+
+    Raises:
+        InvalidError: nobody of that id decides cases, or their account is closed.
+    """
+    deciding = _deciding(wiring(session).roles).where(Person.id == person_id)
+    person = session.scalars(deciding).one_or_none()
+    if person is None:
+        raise InvalidError("Esa persona no resuelve solicitudes. Elija a otra de la lista.")
+    return person
+
+
 def _deciding(roles: Sequence[Role]) -> Select[Person]:
     deciding = [role.name for role in roles if CasePermission.DECIDE in role.permissions]
     given = select(RoleGrant.person_id).where(RoleGrant.role.in_(deciding))

@@ -126,7 +126,10 @@ def _tables(
     kept: dict[str, type[Section]] = {
         each.name: UnreadSection for each in set_aside if each.name not in Settings.model_fields
     }
-    return {**kept, **{module.name: module.settings for module in installed if module.settings}}
+    core, *others = installed
+    # Without settings a module has a table without keys: what is in one is its own slip alone.
+    own = {module.name: module.settings or Section for module in others}
+    return {**kept, **own, **({core.name: core.settings} if core.settings else {})}
 
 
 def _left_parameters(

@@ -7,6 +7,7 @@ Whatever a stranger's module does, it is set aside with a reason, and the portal
 """
 
 import logging
+import signal
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from sqlalchemy import Table
 from sqlalchemy.orm import ClassManager
 
 import munikit
+from munikit.app.contents import wrong_contents
 from munikit.db import Base
 from munikit.module import ENTRY_POINTS, Module
 from munikit.settings import Settings
@@ -89,6 +91,8 @@ def as_unfit(error: BaseException) -> UnfitError:
         return error
     if isinstance(error, SystemExit):
         return UnfitError(f"llamó a sys.exit({error.code!r}) en vez de cargarse")
+    if isinstance(error, KeyboardInterrupt):
+        return UnfitError("interrumpió el programa (KeyboardInterrupt) en vez de cargarse")
     return UnfitError(f"falló al cargarse: {type(error).__name__}: {error}")
 
 
@@ -114,11 +118,14 @@ def _load(entry: EntryPoint) -> Module | Quarantined:
 
 def _first_load(entry: EntryPoint) -> Module | Quarantined:
     started = monotonic()
+    pressed: list[int] = []
     try:
-        with _watched(entry):
+        with _watched(entry), _noting_keys(pressed):
             module = _read(entry)
             _check(module)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a stranger's module raises.
+    except (Exception, SystemExit, KeyboardInterrupt) as error:
+        if pressed:
+            raise  # Somebody did not want to wait.
         unfit = as_unfit(error)
         forget(_root(entry.value))
         return Quarantined(entry.name, str(unfit), unfit.fix)
@@ -156,6 +163,26 @@ def _watched(entry: EntryPoint) -> Iterator[None]:
         done.set()
 
 
+@contextmanager
+def _noting_keys(pressed: list[int]) -> Iterator[None]:
+    """Tell a person's Ctrl-C from the same exception that a module raises by itself."""
+    usual = signal.getsignal(signal.SIGINT)
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or usual is not signal.default_int_handler:
+        yield
+        return
+
+    def note(number: int, _frame: object) -> None:
+        pressed.append(number)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+
+
 def _read(entry: EntryPoint) -> Module:
     module = cast("object", entry.load())
     if not isinstance(module, Module):
@@ -173,6 +200,7 @@ def _check(module: Module) -> None:
 
 def _problems(module: Module) -> Iterator[UnfitError]:
     yield from _kit_problems(module)
+    yield from (UnfitError(each) for each in wrong_contents(module))
     yield from _settings_problems(module)
     yield from _table_problems(module)
 

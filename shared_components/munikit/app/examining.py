@@ -103,13 +103,19 @@ def run_check(portal: Portal, module: Module, check: Check) -> Finding | None:
     """Run one check; one that fails is a finding too."""
     try:
         with portal.database.reading() as session:
-            return check.run(session)
+            return _finding(check.run(session))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a stranger's check raises.
         return Finding(
             Health.PROBLEM,
             f"La revisión «{check.name}» de {module.name} falló: {type(error).__name__}: {error}",
             "Avise a quien hizo el módulo; lo demás se revisó igual",
         )
+
+
+def _finding(found: object) -> Finding | None:
+    if found is None or isinstance(found, Finding):
+        return found
+    raise TypeError(f"devuelve {type(found).__name__}, y no Finding ni None")
 
 
 def _is_current(portal: Portal, module: Module) -> bool:

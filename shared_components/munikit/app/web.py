@@ -38,7 +38,7 @@ _FORM_PARTS = 200
 def create_app(portal: Portal) -> Flask:
     """Make the application. It refuses to start with a view that does not say who may see it."""
     require_safe(portal.settings, portal.modules)
-    app = Flask("munikit", static_folder=None, root_path=str(portal.settings.root))
+    app = _Application("munikit", static_folder=None, root_path=str(portal.settings.root))
     app.config.from_mapping(_config(portal.settings))
     app.url_map.converters["int"] = _Number
     _believe_proxies(app, portal.settings.site.proxies)
@@ -62,6 +62,28 @@ def create_app(portal: Portal) -> Flask:
     app.register_error_handler(StaleDataError, _changed_meanwhile)
     guard.require_declared(app)  # Last: it walks every route there is.
     return app
+
+
+class SysExitError(Exception):
+    """A view called ``sys.exit``: the person is answered as for any other failure."""
+
+
+class _Application(Flask):
+    """Flask catches what is an Exception; whoever leaves otherwise would leave no answer."""
+
+    def preprocess_request(self) -> ResponseReturnValue | None:
+        """Do what stands before a view."""
+        try:
+            return super().preprocess_request()
+        except SystemExit as error:
+            raise SysExitError(f"sys.exit({error.code!r})") from error
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Call the view."""
+        try:
+            return super().dispatch_request()
+        except SystemExit as error:
+            raise SysExitError(f"sys.exit({error.code!r})") from error
 
 
 class _Number(IntegerConverter):

@@ -5,7 +5,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import click
 
@@ -61,21 +61,33 @@ def modules(folder: PortalFolder) -> None:
 
 
 def _findings(portal: Portal) -> Iterator[Finding]:
-    yield from module_findings(portal)
-    yield from risk_findings(portal.settings, portal.modules)
-    yield from privacy_findings(portal.settings)
-    tables = list(table_findings(portal))
+    yield from _guarded("módulos", module_findings(portal))
+    yield from _guarded("ajustes", risk_findings(portal.settings, portal.modules))
+    yield from _guarded("carpetas", privacy_findings(portal.settings))
+    tables = list(_guarded("tablas", table_findings(portal)))
     yield from tables
     if any(each.health is Health.PROBLEM for each in tables):
         return
-    yield from keeping_findings(portal)
-    yield from work_findings(portal)
-    yield from failing_findings(portal)
+    yield from _guarded("archivos", keeping_findings(portal))
+    yield from _guarded("tareas", work_findings(portal))
+    yield from _guarded("páginas", failing_findings(portal))
     for module in portal.modules:
         for check in module.checks:
             found = run_check(portal, module, check)
             if found is not None:
                 yield found
+
+
+def _guarded(what: str, findings: Iterable[Finding]) -> Iterator[Finding]:
+    # Whatever one part meets, the others are looked at, and there is an answer.
+    try:
+        yield from findings
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - as above.
+        yield Finding(
+            Health.PROBLEM,
+            f"No se terminó de revisar {what}: {type(error).__name__}: {error}",
+            "Avise a quien mantiene el kit; lo demás se revisó igual",
+        )
 
 
 def _print_json(findings: list[Finding]) -> None:

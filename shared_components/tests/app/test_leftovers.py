@@ -125,6 +125,19 @@ def test_a_bad_value_in_a_modules_own_table_sets_that_module_aside(
     assert found.fix.startswith("Corríjalo y reinicie el portal")
 
 
+def test_a_table_of_a_module_without_settings_sets_it_alone_aside(
+    root: Path, strangers: Strangers
+) -> None:
+    strangers.install(NAME, source().replace("settings=Prices,", ""))
+    write_portal(root, f"[modules]\nenabled = {[*MODULES, NAME]}\n[stalls]\ncolor = 1\n")
+
+    portal = compose(root)
+
+    assert serving(portal) == [200] * 3
+    assert [module.name for module in portal.modules[1:]] == MODULES
+    assert "[stalls] color: esta clave no existe" in told(portal, NAME).text
+
+
 def test_a_bad_value_in_a_variable_of_the_environment_names_the_variable(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

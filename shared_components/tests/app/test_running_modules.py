@@ -31,6 +31,9 @@ from munikit.testing.strangers import (
 RUNNING = {
     "slow to load": Kind(source(more="import time\ntime.sleep(0.02)"), "en cargarse"),
     "raising view": Kind(source(view="1 / 0"), ""),
+    "check without a finding": Kind(
+        source(fields='checks=(Check("stock", lambda session: "bien"),)'), "La revisión «stock»"
+    ),
     "raising template": Kind(
         source(view='return render_template("stalls/bad.html")'),
         "",
@@ -75,6 +78,20 @@ def test_what_a_running_module_raises_stays_its_own(
     assert of_the_stranger(portal) in ([JobState.DONE], [JobState.QUEUED])
     assert fault.said in run(root, "doctor").output
     assert portal.modules[-1].name == NAME
+
+
+@pytest.mark.parametrize("view", ["raise SystemExit(3)", "import sys\n    sys.exit()"])
+def test_a_view_that_leaves_is_a_page_that_failed(
+    view: str, root: Path, strangers: Strangers
+) -> None:
+    strangers.install(NAME, source(view=view))
+    client = create_app(upgraded(root)).test_client()
+
+    page = client.get("/puestos")
+
+    assert page.status_code == 500
+    assert "Algo falló de nuestro lado" in page.text
+    assert "«stalls.listing» de stalls falló con SysExitError" in run(root, "doctor").output
 
 
 def test_a_module_that_is_not_installed_does_not_stop_the_others(

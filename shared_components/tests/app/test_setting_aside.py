@@ -24,10 +24,29 @@ from munikit.testing.strangers import (
     upgraded,
 )
 
+DROPPED = {
+    "blueprints": "blueprints=(bp,), ",
+    "subscriptions": "subscriptions=(on(ChargePaid, hear),), ",
+}
+TUPLES = (
+    *("requires", "provides", "procedures", "blueprints", "roles", "navigation", "links"),
+    *("subscriptions", "jobs", "commands", "simulators", "checks"),
+)
 SET_ASIDE = {
     "import error": Kind("import nothing_like_it\n# Module(", "No module named"),
     "syntax error": Kind("def module(:\n# Module(", "SyntaxError"),
     "sys.exit": Kind("import sys\nsys.exit(3)\n# Module(", "sys.exit(3)"),
+    "KeyboardInterrupt": Kind("raise KeyboardInterrupt\n# Module(", "KeyboardInterrupt"),
+    **{
+        f"plain function in {name}": Kind(
+            source(fields=f"{name}=(print,)").replace(DROPPED.get(name, ""), ""),
+            f"{name} debe llevar ",
+        )
+        for name in TUPLES
+    },
+    "no tuple": Kind(source(fields='checks=Check("stock", print)'), "checks debe llevar Check("),
+    "paper that is no function": Kind(source(fields='papers={"x": 3}'), "papers debe llevar"),
+    "production that is no function": Kind(source(fields="production=3"), "debe ser una función"),
     "no module": Kind("module = 3\n# Module(", "no es un módulo"),
     "another name": Kind(
         source().replace('name="stalls"', 'name="fairs"'), "dice llamarse «fairs»"
@@ -103,6 +122,34 @@ SET_ASIDE = {
         source(fields="destinations=lambda settings: 1 / 0"), "ZeroDivisionError"
     ),
 }
+
+
+WITH_TABLES = {
+    kind: SET_ASIDE[kind]
+    for kind in (
+        *("import error", "unknown port", "no migrations folder", "bad migration"),
+        *("two last migrations", "clashing address", "clashing job", "wrong kit version"),
+        "plain function in checks",
+    )
+}
+
+
+@pytest.mark.parametrize("has_settings", [True, False], ids=["settings", "no settings"])
+@pytest.mark.parametrize("kind", list(WITH_TABLES))
+def test_a_module_set_aside_with_settings_or_without_stops_nothing_else(
+    kind: str, root: Path, strangers: Strangers, *, has_settings: bool
+) -> None:
+    fault = WITH_TABLES[kind]
+    written = fault.source if has_settings else fault.source.replace("settings=Prices,", "")
+    strangers.install(NAME, written, files=fault.files)
+
+    portal = upgraded(root, fault)
+
+    assert [module.name for module in portal.modules[1:]] == MODULES
+    assert create_app(portal).test_client().get("/").status_code == 200
+    (said,) = [each for each in module_findings(portal) if NAME in each.text]
+    assert said.text.startswith(f"Módulo apartado: {NAME}: ")
+    assert said.fix
 
 
 @pytest.mark.parametrize("kind", list(SET_ASIDE))

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
+from munikit.app import Portal
+
 
 def test_the_front_page_names_the_municipality(client: FlaskClient, portal_root: Path) -> None:
     settings = tomllib.loads((portal_root / "portal.toml").read_text(encoding="utf-8"))
@@ -23,3 +25,9 @@ def test_nobody_reaches_the_desk_without_entering(client: FlaskClient) -> None:
 
     assert page.status_code == 303
     assert page.location.startswith("/entrar")
+
+
+def test_every_module_that_is_switched_on_runs(portal: Portal) -> None:
+    aside = [f"{each.name}: {each.reason}. {each.fix}" for each in portal.quarantined]
+
+    assert aside == []

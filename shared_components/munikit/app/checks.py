@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from munikit.app.absent_checks import ABSENT_CHECKS
 from munikit.app.kept_checks import KEPT_CHECKS
-from munikit.audit.heads import unsigned_for
+from munikit.audit.heads import is_unwritten, unsigned_for
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.formats import moment
@@ -191,12 +191,13 @@ def _lost_proof(session: Session) -> Finding | None:
     """Say which part of the journal's proof is not here though it was: a copy without it."""
     own = wiring(session).settings
     key, heads = own.path(own.audit.key), own.path(own.audit.heads)
-    if not key.is_file() and heads.is_file():
+    if not key.is_file() and (heads.is_file() or not is_unwritten(session)):
         return Finding(
-            Health.PROBLEM,
+            Health.PROBLEM if own.production or heads.is_file() else Health.WARNING,
             f"Falta la clave con que se firmaba el registro de actos: {key}",
-            "Cópiela del respaldo, con las que queden a su lado. Si se perdió: portal audit key "
-            "hace otra, y lo ya firmado se revisa con la pública anterior",
+            "Cópiela del respaldo, con las que queden a su lado y las cabezas. Si nunca la hubo o "
+            "se perdió: portal audit key --nueva hace otra, y lo ya firmado se revisa con la "
+            "pública anterior",
         )
     if key.is_file() and not heads.is_file() and unsigned_for(session) > _UNSIGNED:
         return Finding(

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 import munikit
 from munikit.app.discovery import slow_modules
 from munikit.app.portal import Portal
-from munikit.app.starting import UnsafeError
+from munikit.app.starting import UnsafeError, tables_newer
 from munikit.app.web import create_app
-from munikit.db.failures import explain
+from munikit.db.failures import OLDER_PACKAGES, explain
 from munikit.db.migrate import status
 from munikit.db.packages import MigrationsError
 from munikit.kernel.text import counted
@@ -57,7 +57,10 @@ def table_findings(portal: Portal) -> Iterator[Finding]:
     """Yield whether the tables are those of this version, and those that nobody owns."""
     try:
         behind = [each.name for each in portal.installed if not _is_current(portal, each)]
-        if behind:
+        newer = [each.name for each in portal.installed if _is_newer(portal, each)]
+        if newer:
+            yield Finding(Health.PROBLEM, tables_newer(newer), OLDER_PACKAGES)
+        elif behind:
             text = f"Faltan tablas: {', '.join(behind)}"
             # Without its own tables a module is set aside; without the platform's nothing works.
             grave = any(module.name in behind for module in portal.modules)
@@ -121,6 +124,13 @@ def _finding(found: object) -> Finding | None:
 def _is_current(portal: Portal, module: Module) -> bool:
     try:
         return status(portal.database, module.migrated).is_current
+    except MigrationsError:
+        return False
+
+
+def _is_newer(portal: Portal, module: Module) -> bool:
+    try:
+        return module.migrated.is_newer(status(portal.database, module.migrated).current)
     except MigrationsError:
         return False
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from munikit.app.portal import Portal
 from munikit.app.privacy import folder_risks, keep_private
-from munikit.db.failures import explain
+from munikit.db.failures import OLDER_PACKAGES, explain
 from munikit.db.packages import Migrated, MigrationsError
 from munikit.module import Finding, Health, Module, Risk
 from munikit.settings import Settings, SettingsError, WrongSettingsError
@@ -73,14 +73,25 @@ def require_ready(portal: Portal) -> None:
     found += folder_risks(portal.settings)
     lines = [(each.text, each.fix) for each in found]
     try:
-        behind = tables_behind(portal)
+        lines += _table_lines(portal)
     except SQLAlchemyError as error:
         log.warning("%s", explain(error, portal.database.url))
-        behind = []
-    if behind:
-        lines.append((tables_missing(behind), "Ejecute: portal db upgrade"))
     if lines:
         raise UnsafeError(lines)
+
+
+def _table_lines(portal: Portal) -> Iterator[Line]:
+    found = _others(portal)
+    newer = [module.name for module, current in found if module.migrated.is_newer(current)]
+    behind = [module.name for module, _ in found if module.name not in newer]
+    if newer:
+        yield tables_newer(newer), OLDER_PACKAGES
+    if behind:
+        yield tables_missing(behind), "Ejecute: portal db upgrade"
+
+
+def tables_newer(names: Sequence[str]) -> str:
+    return f"Las tablas son más nuevas que los paquetes instalados: {', '.join(names)}"
 
 
 def tables_missing(names: Sequence[str]) -> str:
@@ -89,6 +100,10 @@ def tables_missing(names: Sequence[str]) -> str:
 
 def tables_behind(portal: Portal) -> list[str]:
     """Return the modules that run and whose tables are of another version; without Alembic."""
+    return [module.name for module, _ in _others(portal)]
+
+
+def _others(portal: Portal) -> list[tuple[Module, str]]:
     with portal.database.engine.connect() as connection:
         tables = set(inspect(connection).get_table_names())
         behind = []
@@ -98,7 +113,7 @@ def tables_behind(portal: Portal) -> list[str]:
                 query = text(f"select version_num from {package.version_table}")  # noqa: S608 - a name of ours.
                 current = connection.scalar(query)
             if (current or "") != _head(package):
-                behind.append(module.name)
+                behind.append((module, str(current or "")))
         return behind
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import URL, Connection, NullPool, create_engine, inspect, make_u
 from sqlalchemy.exc import SQLAlchemyError
 
 from munikit.app.discovery import Quarantined, tables_of
+from munikit.db.failures import OLDER_PACKAGES
 from munikit.db.packages import MigrationsError
 from munikit.module import Module
 from munikit.settings import SettingsError
@@ -99,6 +100,9 @@ def _current(connection: Connection, module: Module) -> str:
 
 
 def _other(module: Module, current: str, head: str) -> Quarantined:
+    if module.migrated.is_newer(current):
+        told = f"sus tablas son de la versión «{current}», más nueva que la instalada («{head}»)"
+        return Quarantined(module.name, told, OLDER_PACKAGES)
     return Quarantined(
         module.name,
         f"sus tablas son de la versión «{current or 'ninguna'}» y necesita la «{head}»",

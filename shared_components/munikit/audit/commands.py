@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from munikit.audit import heads, rotation, verifier
+from munikit.kernel.errors import ConflictError
+from munikit.settings import Settings
 from munikit.shell import Folder, said_plainly
 
 
@@ -18,17 +20,32 @@ def audit() -> None:
 
 
 @audit.command("key")
+@click.option("--nueva", "insists", is_flag=True, help="Hace otra, aunque se haya perdido una.")
 @click.pass_obj
-def key(folder: Folder) -> None:
+def key(folder: Folder, *, insists: bool) -> None:
     """Crea la clave que firma las cabezas, o muestra su parte pública si ya existe."""
     settings = folder.portal.settings
     with said_plainly():
         if settings.path(settings.audit.key).is_file():
             click.echo(heads.public_key(settings))
             return
+        if not insists:
+            _require_never_had(folder)
         click.echo(f"✓ Clave creada en {settings.path(settings.audit.key)}")
         click.echo("  Guarde una copia fuera de esta máquina, y publique su parte pública:")
         click.echo(heads.create_key(settings))
+
+
+def _require_never_had(folder: Folder) -> None:
+    settings = folder.portal.settings
+    with folder.portal.database.reading() as session:
+        begins = heads.is_unwritten(session) and not heads.head_lines(settings)
+    if not begins:
+        raise ConflictError(
+            "El registro ya tiene actos o cabezas firmadas, y no está la clave: "
+            f"cópiela del respaldo en {settings.path(settings.audit.key)}. Si nunca la hubo o se "
+            "perdió: portal audit key --nueva. Lo ya firmado se revisa con la pública anterior"
+        )
 
 
 @audit.command("rotate")
@@ -76,11 +93,21 @@ def verify(folder: Folder, kept: Path | None, public: str) -> None:
         problems = list(heads.found_problems(session, kept, public))
     for problem in problems:
         click.echo(f"✗ {problem}")
-    if kept is None and not portal.settings.path(portal.settings.audit.heads).is_file():
-        click.echo("! Sin cabezas firmadas no se nota un corte. Cree la clave: portal audit key")
+    _tell_missing_heads(portal.settings, kept)
     if problems:
         raise SystemExit(1)
     click.echo("✓ El registro está entero")
+
+
+def _tell_missing_heads(settings: Settings, kept: Path | None) -> None:
+    path = settings.path(settings.audit.heads)
+    if kept is not None or path.is_file():
+        return
+    if settings.path(settings.audit.key).is_file():
+        fix = f"Falta {path}: cópielo del respaldo, o dé el que guardó con --cabezas"
+    else:
+        fix = "Copie del respaldo la clave y las cabezas. Si nunca las hubo: portal audit key"
+    click.echo(f"! Sin cabezas firmadas no se nota un corte. {fix}")
 
 
 @audit.command("export")

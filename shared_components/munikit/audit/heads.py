@@ -43,16 +43,22 @@ def create_key(settings: Settings) -> str:
     return public_of(store(settings.path(settings.audit.key)))
 
 
-def ensure_key(settings: Settings) -> bool:
+def ensure_key(settings: Settings, *, is_empty: bool) -> bool:
     """Make the signing key of a portal that never had one; say whether it was made.
 
-    Where heads were signed and their key is gone, none is made: somebody has to bring it back, or
-    look into why it is not there.
+    Where heads were signed or acts were written, and there is no key, none is made: somebody has
+    to bring it back, or look into why it is not there.
     """
-    if settings.path(settings.audit.key).is_file() or head_lines(settings):
+    if settings.path(settings.audit.key).is_file() or head_lines(settings) or not is_empty:
         return False
     create_key(settings)
     return True
+
+
+def is_unwritten(session: Session) -> bool:
+    """Say whether the journal has no act: a portal that begins, whose key cannot be lost yet."""
+    end = session.scalar(select(AuditHead))
+    return end is None or end.seq == 0
 
 
 def public_key(settings: Settings) -> str:
@@ -221,7 +227,10 @@ def private_key(path: Path) -> "Ed25519PrivateKey":
     from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - see above.
 
     if not path.is_file():
-        raise UnavailableError("Falta la clave del registro de actos. Créela con: portal audit key")
+        raise UnavailableError(
+            f"Falta la clave del registro de actos: cópiela del respaldo en {path}. Si nunca la "
+            "hubo, créela con: portal audit key"
+        )
     try:
         key = form.load_pem_private_key(path.read_bytes(), password=None)
     except ValueError:  # Cut off as it was written.

@@ -8,17 +8,18 @@ from functools import partial
 
 import click
 
-from munikit.app import Portal
+from munikit.app import Portal, compose
 from munikit.app.core import CORE
-from munikit.audit.heads import ensure_key
+from munikit.app.discovery import Quarantined
+from munikit.audit.heads import ensure_key, is_unwritten
 from munikit.cli.context import PortalFolder, pass_folder
 from munikit.db import Database
+from munikit.db.failures import OLDER_PACKAGES
 from munikit.db.migrate import Status, differences, status, upgrade
 from munikit.db.packages import MigrationsError
 from munikit.db.revise import write_revision
 from munikit.kernel.errors import ConflictError
 from munikit.module import Module
-from munikit.settings import Settings
 
 _MESSAGE = re.compile(r"[^\n\"'\\/]*\w[^\n\"'\\/]*")
 
@@ -33,18 +34,33 @@ def db() -> None:
 def upgrade_tables(folder: PortalFolder) -> None:
     """Crea o actualiza las tablas, y la clave que firma el registro de actos si no la hay."""
     portal = folder.portal
-    failed = [each for each in map(partial(_upgraded, portal.database), portal.installed) if each]
+    lines: dict[str, str] = {}
+    upgraded = partial(_upgraded, portal.database, lines)
+    failed = [each for each in map(upgraded, portal.installed) if each]
+    # Which of them run is known now, with their tables as they are.
+    aside = {each.name: each for each in _set_aside(portal)}
+    for name, line in lines.items():
+        click.echo(f"{'✗' if name in aside else '✓'} {line}")
     _tell_untouched(portal)
-    _make_audit_key(portal.settings)
-    if failed:
+    _make_audit_key(portal)
+    for name, each in aside.items():
+        click.echo(f"✗ {name} queda apartado: {each.reason}. {each.fix}", err=True)
+    if failed or aside:
         raise SystemExit(1)
 
 
-def _upgraded(database: Database, module: Module) -> str:
+def _set_aside(portal: Portal) -> list[Quarantined]:
+    again = compose(portal.settings.root)
+    again.database.engine.dispose()
+    enabled = portal.settings.modules.enabled
+    return [each for each in again.quarantined if each.name in enabled]
+
+
+def _upgraded(database: Database, lines: dict[str, str], module: Module) -> str:
     """Bring one module's tables up to date and say so; return what failed, which stops no other."""
     try:
         for before in upgrade(database, [module.migrated]):
-            click.echo(_line(before))
+            lines[module.name] = _line(before)
     except MigrationsError as error:
         click.echo(f"✗ {error}", err=True)
         if module.name == CORE.name:
@@ -66,13 +82,19 @@ def _tell_untouched(portal: Portal) -> None:
             click.echo(f"! {each.name}: sus tablas no se actualizaron: {each.reason}", err=True)
 
 
-def _make_audit_key(settings: Settings) -> None:
+def _make_audit_key(portal: Portal) -> None:
+    settings = portal.settings
+    with portal.database.reading() as session:
+        is_empty = is_unwritten(session)
     try:
-        made = ensure_key(settings)
+        made = ensure_key(settings, is_empty=is_empty)
     except OSError as error:
         click.echo(f"! No se pudo hacer la clave del registro de actos: {error.strerror}")
         click.echo("  Cuando se pueda escribir ahí, ejecute: portal audit key")
         return
+    if not made and not settings.path(settings.audit.key).is_file():
+        click.echo(f"! Falta la clave del registro de actos: {settings.path(settings.audit.key)}")
+        click.echo("  Cópiela del respaldo. Si nunca la hubo: portal audit key --nueva")
     if made:
         click.echo(f"✓ Clave que firma el registro de actos: {settings.audit.key}")
         click.echo(
@@ -85,8 +107,12 @@ def _make_audit_key(settings: Settings) -> None:
 def check_tables(folder: PortalFolder) -> None:
     """Revisa que las tablas sean las de esta versión. Termina con 1 si no lo son."""
     portal = folder.portal
+    newer = {module.name: _is_newer(portal, module) for module in portal.installed}
     behind = [module.name for module in portal.installed if not _is_current(portal, module)]
     for name in behind:
+        if newer[name]:
+            click.echo(f"✗ {name}: las tablas son más nuevas que el paquete. {OLDER_PACKAGES}")
+            continue
         click.echo(f"✗ {name}: falta actualizar. Ejecute: portal db upgrade")
         if name != CORE.name:
             click.echo(f"  Si eso falla, instale otra versión de «{name}»: el portal sigue sin él.")
@@ -107,6 +133,13 @@ def _is_current(portal: Portal, module: Module) -> bool:
     except MigrationsError as error:
         click.echo(f"✗ {module.name}: {error}")
         return False
+
+
+def _is_newer(portal: Portal, module: Module) -> bool:
+    try:
+        return module.migrated.is_newer(status(portal.database, module.migrated).current)
+    except MigrationsError:
+        return False  # `_is_current` says it.
 
 
 @db.command("revision", hidden=True)
@@ -132,7 +165,7 @@ def revise(folder: PortalFolder, module: str, message: str) -> None:
 
 def _line(before: Status) -> str:
     if not before.head:
-        return f"✓ {before.name}: sin tablas, o sin migraciones que las creen"
+        return f"{before.name}: sin tablas, o sin migraciones que las creen"
     if before.is_current:
-        return f"✓ {before.name}: ya estaba al día ({before.head})"
-    return f"✓ {before.name}: {before.current or 'sin tablas'} → {before.head}"
+        return f"{before.name}: ya estaba al día ({before.head})"
+    return f"{before.name}: {before.current or 'sin tablas'} → {before.head}"

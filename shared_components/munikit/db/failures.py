@@ -25,6 +25,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 AWAY = (OperationalError, InterfaceError, PoolTimeoutError, DisconnectionError)
 _WHERE = "[database] url en portal.toml o PORTAL_DATABASE__URL en .env"
 _MOST = 200
+OLDER_PACKAGES = (
+    "Instale los paquetes con que se hicieron, o recupere el respaldo de la base de antes de "
+    "actualizar: no hay cómo bajarlas"
+)
 
 
 class NewerTablesError(Exception):

@@ -51,6 +51,13 @@ class Migrated:
             )
         return heads[0] if heads else ""
 
+    def is_newer(self, revision: str) -> bool:
+        """Say whether tables are of a revision that the installed package does not know yet."""
+        try:
+            return bool(revision) and revision not in {known for known, _ in self._revisions()}
+        except MigrationsError:
+            return False
+
     def owns(self, table: str) -> bool:
         return table.startswith(f"{self.name}_") and table != self.version_table
 

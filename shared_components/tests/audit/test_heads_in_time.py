@@ -61,11 +61,11 @@ def test_the_doctor_says_when_the_journal_was_not_signed_for_hours(tmp_path: Pat
 def test_a_new_portal_gets_its_key_and_keeps_it(tmp_path: Path) -> None:
     settings = create_wiring(tmp_path).settings
 
-    made = ensure_key(settings)
+    made = ensure_key(settings, is_empty=True)
     first = settings.path(settings.audit.key).read_bytes()
 
     assert made
-    assert not ensure_key(settings)
+    assert not ensure_key(settings, is_empty=True)
     assert settings.path(settings.audit.key).read_bytes() == first
 
 
@@ -74,7 +74,7 @@ def test_a_key_that_was_lost_is_not_replaced_in_silence(tmp_path: Path) -> None:
     settings.path(settings.audit.heads).parent.mkdir(parents=True, exist_ok=True)
     add_line(settings, {"seq": 1, "hash": "0" * 64})
 
-    assert not ensure_key(settings)
+    assert not ensure_key(settings, is_empty=True)
     assert not settings.path(settings.audit.key).exists()
 
 

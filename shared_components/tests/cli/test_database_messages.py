@@ -12,6 +12,9 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import OperationalError
 
 from munikit.app import compose
+from munikit.app.core import CORE
+from munikit.app.discovery import discover
+from munikit.audit import record
 from munikit.cli.main import portal as command
 from munikit.db.failures import explain
 from munikit.db.migrate import upgrade
@@ -118,3 +121,64 @@ def test_tables_of_a_version_that_is_not_installed_are_a_line(tmp_path: Path) ->
 
     assert done.exit_code == 1
     assert "Las tablas de munikit están en 9999" in done.output
+
+
+@pytest.mark.parametrize("words", [("db", "check"), ("web",), ("doctor",)])
+def test_tables_newer_than_the_packages_ask_for_the_backup_and_never_for_an_upgrade(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    portal = compose(write_portal(tmp_path))
+    upgrade(portal.database, [module.migrated for module in portal.installed])
+    with portal.database.engine.begin() as connection:
+        connection.execute(text("update munikit_alembic_version set version_num = '9999'"))
+    portal.database.engine.dispose()
+
+    done = run(tmp_path, *words)
+
+    said = done.output + str(done.exception)
+    assert done.exit_code == 1
+    assert "más nuevas que" in said
+    assert "recupere el respaldo" in said
+    assert "db upgrade" not in said
+
+
+def test_an_upgrade_names_a_module_that_stays_aside_and_gives_it_no_tick(tmp_path: Path) -> None:
+    names = [module.name for module in discover(CORE)[0][1:]]
+    lonely = next(name for name in names if name == "certificates")
+    root = write_portal(tmp_path, f'[modules]\nenabled = ["{lonely}"]\n[{lonely}]\nnonsense = 1\n')
+
+    done = run(root, "db", "upgrade")
+
+    assert done.exit_code == 1
+    assert f"✗ {lonely} queda apartado: " in done.output
+    assert f"✓ {lonely}" not in done.output
+    assert "✓ munikit: " in done.output
+
+
+def test_a_lost_key_of_the_journal_is_asked_for_and_never_made_anew_by_itself(
+    tmp_path: Path,
+) -> None:
+    root = write_portal(tmp_path)
+    run(root, "db", "upgrade")
+    key = root / "instance" / "audit-key.pem"
+    assert key.is_file()
+    portal = compose(root)
+    with portal.database.transaction() as session:
+        record(session, "cases.take", actor_id=None, subject_id=None)
+    portal.database.engine.dispose()
+    kept = run(root, "audit", "verify").output
+    key.unlink()
+
+    upgraded, asked = run(root, "db", "upgrade"), run(root, "audit", "key")
+    was_made, looked = key.exists(), run(root, "doctor").output
+    insisted = run(root, "audit", "key", "--nueva")
+
+    assert "Falta" in kept
+    assert "audit-heads.jsonl: cópielo del respaldo" in kept
+    assert "Cópiela del respaldo" in upgraded.output
+    assert asked.exit_code == 1
+    assert "cópiela del respaldo" in asked.output
+    assert not was_made
+    assert "Cópiela del respaldo" in looked
+    assert insisted.exit_code == 0
+    assert key.is_file()

@@ -30,7 +30,7 @@ from munikit_payments.transfers.models import (
     BankFileState,
     BankLine,
 )
-from munikit_payments.transfers.rows import BankRow, read_rows
+from munikit_payments.transfers.rows import BankRow, Key, keys_of, read_rows
 from munikit_payments.transfers.settling import SETTLE_BANK_FILE
 
 # A series whose numbers nobody reads: whoever takes the next has the turn until the commit.
@@ -120,10 +120,11 @@ def _require_turn(session: Session) -> None:
 def _keep(session: Session, file: BankFile, rows: Sequence[tuple[int, BankRow | RowError]]) -> None:
     known = _known(session, [row.day for _, row in rows if isinstance(row, BankRow)])
     for number, row in rows:
-        if isinstance(row, BankRow) and row.key not in known:
+        earlier = _earlier(row, known)
+        if isinstance(row, BankRow) and earlier is None:
             session.add(BankLine(file_id=file.id, row=number, **vars(row)))
             continue
-        problem = row if isinstance(row, RowError) else _clash(row, known)
+        problem = _problem(row, earlier)
         if problem is None:
             file.known += 1
             continue
@@ -132,19 +133,26 @@ def _keep(session: Session, file: BankFile, rows: Sequence[tuple[int, BankRow | 
     session.flush()
 
 
-def _known(session: Session, days: Sequence[date]) -> dict[tuple[date, str], BankLine]:
+def _known(session: Session, days: Sequence[date]) -> dict[Key, BankLine]:
     if not days:
         return {}
     query = select(BankLine).where(BankLine.day.between(min(days), max(days)))
     found = session.scalars(query.execution_options(yield_per=_AT_ONCE))
-    return {(line.day, line.operation): line for line in found}
+    return {key: line for line in found for key in keys_of(line.day, line.operation, line.amount)}
 
 
-def _clash(row: BankRow | RowError, known: dict[tuple[date, str], BankLine]) -> RowError | None:
-    if isinstance(row, RowError) or known[row.key].amount == row.amount:
+def _earlier(row: BankRow | RowError, known: dict[Key, BankLine]) -> BankLine | None:
+    if isinstance(row, RowError):
         return None
-    earlier = known[row.key].amount
-    return RowError(f"operacion: «{row.operation}» ya se cargó ese día por {earlier}")
+    return next((known[key] for key in row.keys if key in known), None)
+
+
+def _problem(row: BankRow | RowError, earlier: BankLine | None) -> RowError | None:
+    if isinstance(row, RowError):
+        return row
+    if earlier is None or earlier.amount == row.amount:
+        return None
+    return RowError(f"operacion: «{row.operation}» ya se cargó ese día por {earlier.amount}")
 
 
 def _journal(session: Session, verb: str, file: BankFile, by: Actor) -> None:

@@ -32,6 +32,18 @@ _MOST_TEXT = 200
 _MOST_ROWS = 5_000
 
 
+Key = tuple[date, Money | None, str]
+
+
+def keys_of(day: date, operation: str, amount: Money) -> tuple[Key, Key]:
+    """Return what a row is known by: as a spreadsheet saves it again, and as it is written.
+
+    A spreadsheet drops the zeros in front, or keeps them by an apostrophe.
+    """
+    plain = operation.lstrip("'’").lstrip("0")
+    return (day, amount, plain), (day, None, operation)
+
+
 @dataclass(frozen=True)
 class BankRow:
     day: date
@@ -41,8 +53,8 @@ class BankRow:
     sender: RUT | None
 
     @property
-    def key(self) -> tuple[date, str]:
-        return self.day, self.operation
+    def keys(self) -> tuple[Key, Key]:
+        return keys_of(self.day, self.operation, self.amount)
 
 
 def read_rows(content: bytes, today: date) -> Iterator[tuple[int, BankRow | RowError]]:
@@ -51,7 +63,7 @@ def read_rows(content: bytes, today: date) -> Iterator[tuple[int, BankRow | RowE
     Raises:
         InvalidError: it is no such table, or too long.
     """
-    seen: dict[tuple[date, str], int] = {}
+    seen: dict[Key, int] = {}
     for row in Table(content, _TABLE, most_rows=_MOST_ROWS).rows():
         number = row.number
         try:
@@ -59,7 +71,7 @@ def read_rows(content: bytes, today: date) -> Iterator[tuple[int, BankRow | RowE
         except RowError as error:
             yield number, error
             continue
-        first = seen.setdefault(found.key, number)
+        first = min(seen.setdefault(key, number) for key in found.keys)
         if first != number:
             text = f"operacion: «{found.operation}» del mismo día ya está en la fila {first}"
             yield number, RowError(text)
@@ -74,7 +86,7 @@ def _row(row: Mapping[str, str], today: date) -> BankRow:
     if amount == Money(0):
         raise RowError("monto: no puede ser 0")
     operation = identifier_in(row, "operacion")
-    if not operation or not operation.strip("0"):
+    if not operation or not operation.strip("'’0"):
         raise RowError("operacion: falta el número de la operación")
     if len(operation) > _MOST_OPERATION:
         raise RowError(f"operacion: tiene más de {_MOST_OPERATION} caracteres")

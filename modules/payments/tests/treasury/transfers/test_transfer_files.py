@@ -95,6 +95,34 @@ def test_a_row_of_an_earlier_file_is_not_repeated(
     assert (second.known, lines(database)) == (1, [("901", "foreign"), ("902", "new")])
 
 
+@pytest.mark.parametrize("saved", ["800123", "'0800123", "'800123", "00800123"])
+def test_a_row_whose_number_a_spreadsheet_saved_otherwise_is_known(
+    database: Database, load: Load, confirmed: Load, saved: str
+) -> None:
+    confirmed(bank_row("x", operacion="0800123"))
+
+    assert load(bank_row("x", operacion=saved)).known == 1
+    assert lines(database) == [("0800123", "foreign")]
+
+
+def test_of_one_number_written_twice_in_a_file_only_one_counts(
+    database: Database, load: Load
+) -> None:
+    file = load(bank_row("x", operacion="0800123"), bank_row("x", operacion="800123"))
+
+    assert (file.problems, lines(database)) == (1, [("0800123", "new")])
+
+
+def test_a_number_that_differs_in_zeros_and_amount_is_another_operation(
+    database: Database, load: Load, confirmed: Load
+) -> None:
+    confirmed(bank_row("x", 100, operacion="0800123"))
+
+    load(bank_row("x", 1_000, operacion="800123"))
+
+    assert [operation for operation, _ in lines(database)] == ["0800123", "800123"]
+
+
 def test_the_same_operation_of_another_amount_is_a_problem(
     database: Database, load: Load, confirmed: Load
 ) -> None:

@@ -19,6 +19,7 @@ from munikit_payments.settings import (
 _REAL = 'Ponga environment = "production" en [payments], o "counter_only" si cobra solo en la caja'
 # What Khipu gives has twice as many.
 _SHORTEST_SECRET = 16
+_LEAST_LETTERS = 5
 _KEYS = "Ponga PORTAL_PAYMENTS__COMMERCE_CODE y PORTAL_PAYMENTS__API_KEY en .env"
 
 
@@ -38,7 +39,8 @@ def payment_risks(settings: Settings) -> Iterator[Risk]:
 
 def _khipu(own: KhipuSettings) -> Iterator[Risk]:
     for name, kept in (("API_KEY", own.api_key), ("SECRET", own.secret)):
-        if len(kept.get_secret_value()) < _SHORTEST_SECRET:
+        secret = kept.get_secret_value()
+        if len(secret) < _SHORTEST_SECRET or len(set(secret)) < _LEAST_LETTERS:
             text = "Falta una clave de Khipu, o no es la que Khipu entrega"
             yield Risk(text, f"Ponga PORTAL_PAYMENTS__KHIPU__{name} en .env")
 
@@ -55,3 +57,5 @@ def _webpay(own: PaymentsSettings) -> Iterator[Risk]:
         yield Risk("Webpay con el código de comercio de pruebas de Transbank", _KEYS)
     if own.api_key.get_secret_value() in ("", INTEGRATION_KEY):
         yield Risk("Webpay con la clave pública de pruebas de Transbank, o sin clave", _KEYS)
+    elif len(set(own.api_key.get_secret_value())) < _LEAST_LETTERS:
+        yield Risk("Webpay con una clave que no es la que Transbank entrega", _KEYS)

@@ -26,6 +26,7 @@ _LEAST_DISTINCT_OF_TEXT = 18
 _HEXADECIMAL = re.compile(r"[0-9a-f-]{32,}", re.IGNORECASE)
 # What a provider gives has twice as many.
 SHORTEST_SECRET = 16
+_LEAST_LETTERS = 5
 _SHORT = 4
 # RFC 2606 and 6761: nobody is there.
 _NOWHERE = (".example", ".invalid", ".test", ".localhost")
@@ -123,7 +124,8 @@ def _identity(settings: Settings) -> Iterator[Risk]:
         )
         return
     yield from _identity_addresses(own)
-    if len(own.client_secret.get_secret_value()) < SHORTEST_SECRET:
+    secret = own.client_secret.get_secret_value()
+    if len(secret) < SHORTEST_SECRET or len(set(secret)) < _LEAST_LETTERS:
         yield Risk(
             "Falta la clave del portal en ClaveÚnica, o no es la que ClaveÚnica entrega",
             "Ponga PORTAL_IDENTITY__CLIENT_SECRET en .env",
@@ -144,6 +146,9 @@ def _identity_addresses(own: Identity) -> Iterator[Risk]:
         elif url and _is_here(parts.hostname or ""):
             text = f"ClaveÚnica no está en esta máquina: {url}"
             yield Risk(text, f"Corrija {name} en [identity]")
+        elif url and parts.hostname != urlsplit(own.url).hostname:
+            text = f"En ClaveÚnica {name} y url son de máquinas distintas: {url}"
+            yield Risk(text, f"Corrija {name} o url en [identity]")
 
 
 def _mail(settings: Settings) -> Iterator[Risk]:

@@ -62,6 +62,11 @@ UNSAFE = [
     ("PORTAL_PAYMENTS__API_KEY", TRANSBANK_KEY, "clave pública de pruebas de Transbank"),
     ("PORTAL_PAYMENTS__COMMERCE_CODE", "597055555532", "código de comercio de pruebas"),
     ("PORTAL_PAYMENTS__KHIPU__ENVIRONMENT", "simulated", "Khipu es simulado"),
+    ("PORTAL_IDENTITY__CLIENT_SECRET", "a" * 32, "PORTAL_IDENTITY__CLIENT_SECRET en .env"),
+    ("PORTAL_IDENTITY__ISSUER", "https://otro.gob.cl/openid", "issuer y url son de máquinas"),
+    ("PORTAL_IDENTITY__JWKS_URL", "https://otro.gob.cl/jwks", "jwks_url y url son de máquinas"),
+    ("PORTAL_PAYMENTS__API_KEY", "a", "Webpay con una clave que no es"),
+    ("PORTAL_PAYMENTS__API_KEY", "a" * 64, "Webpay con una clave que no es"),
     ("PORTAL_CERTIFICATES__SIGNER", "firmagob_simulated", "una FirmaGob simulada"),
     ("PORTAL_CERTIFICATES__SIGNER", "firmagob", "A FirmaGob le falta entity"),
 ]

@@ -43,6 +43,7 @@ class Verdict(StrEnum):
     LARGE = "large"
     HEAVY = "heavy"
     DAMAGED = "damaged"
+    CUT = "cut"
     LEADS_OUT = "leads_out"
     OTHER_FILE = "other_file"
     MEDIA = "media"
@@ -102,6 +103,7 @@ def look(content: bytes) -> Verdict:
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             # One that is only locked for editing has opened here, as it opens for anybody.
+            _check_whole(pdf, content)
             _check_pages(pdf)
             _check_weight(pdf)
             return max(
@@ -117,7 +119,18 @@ def look(content: bytes) -> Verdict:
         return Verdict.DAMAGED
 
 
-def _check_pages(pdf: Any) -> None:  # noqa: ANN401 - pikepdf is not loaded here.
+def _check_whole(pdf: Any, content: bytes) -> None:  # noqa: ANN401 - pikepdf is not loaded here.
+    """Refuse one whose end is missing, though what is left of it opens.
+
+    One that lacks its last line alone has its trailer, which says how many objects there are.
+    """
+    if not any("reconstruct" in str(each) for each in pdf.get_warnings()):
+        return
+    if "/Size" not in pdf.trailer or content.rfind(b" obj") > content.rfind(b"endobj"):
+        raise _RefusedError(Verdict.CUT)
+
+
+def _check_pages(pdf: Any) -> None:  # noqa: ANN401 - as above.
     # A tree that is deep, or goes round, did not open.
     if len(pdf.pages) > MOST_PAGES:
         raise _RefusedError(Verdict.LONG)

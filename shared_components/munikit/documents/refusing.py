@@ -23,6 +23,7 @@ OF_A_PDF = {
         f"{megabytes(MOST_UNFOLDED_BYTES)} o tiene demasiadas partes. {_PRINT_AGAIN}"
     ),
     Verdict.DAMAGED: UNREADABLE,
+    Verdict.CUT: "El PDF parece cortado: le falta el final. Súbalo de nuevo o adjunte otro",
     Verdict.LEADS_OUT: f"El PDF abre una página de internet por sí solo. {_PRINT_AGAIN}",
     Verdict.OTHER_FILE: f"El PDF abre otro archivo del computador. {_PRINT_AGAIN}",
     Verdict.MEDIA: f"El PDF trae video, sonido o animaciones. {_PRINT_AGAIN}",

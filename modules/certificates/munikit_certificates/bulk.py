@@ -177,7 +177,7 @@ def _holder(session: Session, given: Mapping[str, str]) -> Person:
     try:
         run = RUT.parse(given[RUN])
     except RUTError as error:
-        raise InvalidError(f"RUN «{given[RUN][:20]}»: {error.words}.") from None
+        raise InvalidError(f"El RUN «{given[RUN][:20]}» no es válido. {error.words}.") from None
     if not given[NAME]:
         raise InvalidError("Falta el nombre.")
     person = enrol(session, run, given[NAME])

@@ -38,7 +38,8 @@ FILE = """run,nombre,roll,Dirección oficial
 12.345.678-5,Juan Otro Nombre,1-6,Los Robles 6
 """
 TROUBLES = {
-    4: "El RUN «12.345.678-9» no es válido.",
+    4: "El RUN «12.345.678-9» no es válido. El dígito verificador no corresponde a ese RUN. "
+    "Revise los números.",
     5: "No consta qué certificar: Dirección oficial. Véalo una persona.",
     6: "Esta fila es igual a la fila 3: se emite una sola vez.",
     7: "Ese RUN ya se conoce con otro nombre. Revise el RUN y el nombre de la fila.",

@@ -51,7 +51,7 @@ def _read_run(_context: click.Context, _option: click.Parameter, text: str | Non
     try:
         return RUT.typed(text) if text else None
     except RUTError as error:
-        raise click.BadParameter(f"{text}: {error.words}.") from error
+        raise click.BadParameter(f"{text} no es un RUN. {error.words}.") from error
 
 
 @click.group("user")

@@ -41,7 +41,7 @@ _MAKE_ONE = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
 def platform_risks(settings: Settings) -> Iterator[Risk]:
     """Name everything for which the platform may not serve people."""
-    for rule in (_secrets, _address, _identity, _mail, _sms, _ddu):
+    for rule in (_secrets, _address, _nobody, _identity, _mail, _sms, _ddu):
         yield from rule(settings)
 
 
@@ -112,6 +112,20 @@ def _address(settings: Settings) -> Iterator[Risk]:
             f"La dirección del portal es de ejemplo, y no existe: {settings.site.url}",
             "Ponga url en [site] con el nombre que usa la gente",
         )
+
+
+def _nobody(settings: Settings) -> Iterator[Risk]:
+    """Name the other addresses that people or the portal would write to and that nobody has."""
+    own = settings.mail
+    told = (
+        ("email en [site]", settings.site.email),
+        ("host en [mail]", own.host if own.backend is MailBackend.SMTP else ""),
+        ("mail_to en [audit]", settings.audit.mail_to),
+    )
+    for where, address in told:
+        host = address.rpartition("@")[2].lower()
+        if not _is_here(host) and f".{host}".endswith(_NOWHERE):
+            yield Risk(f"Una dirección de ejemplo, que no existe: {address}", f"Corrija {where}")
 
 
 def _identity(settings: Settings) -> Iterator[Risk]:

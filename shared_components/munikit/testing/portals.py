@@ -40,7 +40,7 @@ folio_prefix = "VAL"
 
 [site]
 url = "http://127.0.0.1:8000"
-email = "oirs@valdivia.example"
+email = "oirs@munivaldivia.cl"
 phone = "63 222 0000"
 address = "Independencia 455"
 hours = "lunes a viernes, de 8:30 a 14:00"

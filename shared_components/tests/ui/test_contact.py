@@ -16,7 +16,7 @@ KIT = Path(munikit.__file__).parents[2]
 PROMISES = re.compile(
     r"ll[áa]menos|llame a la municipalidad|venga a la municipalidad|o venga\b", re.IGNORECASE
 )
-EMAIL = "oirs@valdivia.example"
+EMAIL = "oirs@munivaldivia.cl"
 
 
 def asked(**said: str) -> str:

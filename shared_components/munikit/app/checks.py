@@ -49,8 +49,9 @@ def _utm(session: Session) -> Finding:
             return Finding(
                 Health.PROBLEM if day == today else Health.WARNING,
                 f"Falta la UTM de {month_name(day)}",
-                f"Agregue una línea {day:%Y-%m},VALOR a la tabla que nombra [units] utm_table "
-                "en portal.toml (valores: Servicio de Impuestos Internos)",
+                f"Agregue una línea con {day:%Y-%m} y su valor, separados como las otras, a la "
+                "tabla que nombra [units] utm_table en portal.toml (valores: Servicio de "
+                "Impuestos Internos)",
             )
     if not settings.units.utm_table:
         return sample

@@ -206,6 +206,20 @@ def test_nobody_charges_by_the_sample_utm_unnoticed(
     assert "[units] utm_table" in found.fix
 
 
+def test_a_missing_utm_is_told_without_a_separator_of_its_own(portal: Portal) -> None:
+    root = portal.settings.root
+    (root / "utm.csv").write_text("mes;utm\n2020-01;49673\n", "utf-8")
+    with (root / "portal.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[units]\nutm_table = "utm.csv"\n')
+    composed = compose(root, clock=FixedClock(NOW))
+
+    found = check(composed, "utm")
+    composed.database.engine.dispose()
+
+    assert "separados como las otras" in found.fix
+    assert ",VALOR" not in found.fix
+
+
 def test_settings_of_another_version_than_the_installed_are_told(
     portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:

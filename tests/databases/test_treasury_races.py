@@ -212,10 +212,31 @@ def paid_case(database: Database, person: UUID) -> Charge:
     return charge
 
 
+def test_what_is_paid_while_its_module_lets_it_go_stays_paid(
+    database: Database, person: UUID
+) -> None:
+    if database.url.get_backend_name() == "sqlite":
+        pytest.skip("There one writes at a time.")
+    request = ChargeRequest(uuid4(), person, "Derecho", "Permiso", Money(1_000), "/x")
+    with database.transaction() as session:
+        opened = PaymentsTreasury().open_charge(session, request)
+
+    with database.transaction() as letting_go:
+        held = letting_go.get_one(Charge, opened.id)
+        with database.transaction() as paying:
+            charge = paying.get_one(Charge, opened.id)
+            pay(paying, charge, method=Method.COUNTER, authorization="C", cashier_id=person)
+        PaymentsTreasury().cancel_charge(letting_go, held.subject_id)
+
+    with database.reading() as session:
+        assert session.get_one(Charge, opened.id).state is ChargeState.PAID
+
+
 def test_a_case_and_a_cashier_that_ask_for_one_refund_at_once_ask_for_one(
     database: Database, person: UUID, paid_case: Charge
 ) -> None:
-    cashier = Actor(person, "", None, frozenset(each.value for each in CASHIER.permissions))
+    permissions = frozenset(each.value for each in CASHIER.permissions)
+    cashier = Actor(another(database), "", None, permissions)
     subject, ready = paid_case.subject_id, Barrier(PAYERS)
 
     def ask(number: int) -> bool:

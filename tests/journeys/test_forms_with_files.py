@@ -23,6 +23,7 @@ OpenPage = Callable[..., Page]
 
 # What stands in a file that no page accepts, and what each page answers to it.
 NONSENSE = b"nada,que,ver\n1,2,3\n"
+NO_GIF = "La imagen es GIF. Ábrala, haga una captura de pantalla y adjunte la captura"
 WRONG_COLUMNS = re.compile(
     r"faltan las columnas|No se pudo leer|En espera|le falta: |Sobra en la primera|problema"
 )
@@ -135,12 +136,12 @@ def test_a_refused_file_says_why_until_another_is_chosen(
 
     send(page, "Continuar", b"GIF89a", "foto.gif")
 
-    expect(page.get_by_role("alert")).to_contain_text("El archivo debe ser JPG, PNG o PDF")
+    expect(page.get_by_role("alert")).to_contain_text(NO_GIF)
     expect(page).to_have_title(re.compile("^Error: "))
     if javascript:
         expect(page.locator("main .error-summary")).to_be_focused()
         choose(page, "foto.png", picture())
-        expect(page.get_by_text("El archivo debe ser JPG, PNG o PDF")).to_have_count(0)
+        expect(page.get_by_text(NO_GIF)).to_have_count(0)
     send(page, "Continuar", picture(), "foto.png")
     expect(page.get_by_role("heading", name="Su declaración")).to_be_visible()
     page.get_by_role("link", name="Volver").click()

@@ -38,6 +38,9 @@ class PaymentsTreasury:
 
     def cancel_charge(self, session: Session, subject_id: UUID) -> None:
         charge = live_charge(session, subject_id)
+        if charge is not None:
+            # A payment that settles meanwhile: what is paid stays paid.
+            session.refresh(charge, with_for_update=True)
         if charge is not None and charge.state is ChargeState.OPEN:
             charge.state = ChargeState.CANCELLED
             audit.record(session, "payments.cancel_charge", actor_id=None, subject_id=charge.id)

@@ -56,6 +56,18 @@ def test_an_address_says_what_it_lacks(typed: dict[str, str], words: str) -> Non
     assert form.address.typed["street"] == typed.get("address-street", "")
 
 
+def test_an_optional_address_that_is_left_alone_is_no_answer() -> None:
+    """The box of the commune comes filled: alone it would be printed as «, Valdivia»."""
+
+    class Optional(Form):
+        address = AddressField("Dirección", commune="Valdivia")
+
+    form = Optional(formdata=MultiDict({"sent": "1", "address-commune": "Valdivia"}))
+
+    assert form.validate()
+    assert form.address.data is None
+
+
 @pytest.mark.parametrize(
     ("typed", "meant", "cut"),
     [

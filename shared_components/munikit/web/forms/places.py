@@ -64,7 +64,8 @@ class AddressField(Question):
         self.data = given or None
         if formdata:
             self.typed = {p: clean_text(formdata.get(f"{self.name}-{p}", "")) for p in _PARTS}
-            self.data = dict(self.typed)
+            # The commune stands there by itself: alone it is no answer.
+            self.data = None if self.is_empty() else dict(self.typed)
 
     def is_empty(self) -> bool:
         return not any(self.typed[part] for part in ("street", "number", "more"))

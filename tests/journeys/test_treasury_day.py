@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -65,9 +66,10 @@ def test_debts_are_paid_by_transfer_from_ones_bank(
 
 def load_debts(portal: RunningPortal, folder: Path, run: RUT) -> None:
     file = folder / "deudas.csv"
+    later = datetime.now(UTC).year + 5
     rows = (
         f"J-{run};multa;Multa 77 de prueba;30000;2026-09-01;{run};",
-        f"K-{run};aseo;Aseo, cuota 4 de prueba;7264;2099-11-30;{run};",
+        f"K-{run};aseo;Aseo, cuota 4 de prueba;7264;{later}-11-30;{run};",
     )
     file.write_text("\n".join((HEADER, *rows)), encoding="utf-8")
     assert "2 nuevas" in portal.run("payments", "import-debts", str(file))

@@ -87,10 +87,12 @@ def test_an_upgrade_says_whose_tables_it_did_not_touch(
 
     done = run(root, "db", "upgrade")
 
-    (line,) = [each for each in done.output.splitlines() if NAME in each]
+    line, aside = [each for each in done.output.splitlines() if NAME in each]
     assert line.startswith(f"! {NAME}: sus tablas no se actualizaron: ")
     assert said in line
-    assert done.exit_code == 0
+    assert aside.startswith(f"✗ {NAME} queda apartado: ")
+    # It is switched on and does not run: whoever chains commands must not go on.
+    assert done.exit_code == 1
 
 
 def test_an_upgrade_says_nothing_of_tables_that_it_did_bring_up_to_date(

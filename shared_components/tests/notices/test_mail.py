@@ -93,7 +93,7 @@ def test_the_folder_mailer_writes_a_file_any_mail_program_opens(tmp_path: Path) 
     message = read(written.read_bytes())
     assert written.suffix == ".eml"
     assert message["To"] == "rosa@ejemplo.example"
-    assert message["From"] == "Municipalidad de Valdivia <oirs@valdivia.example>"
+    assert message["From"] == "Municipalidad de Valdivia <oirs@munivaldivia.cl>"
     assert message["Subject"] == "Recibimos su solicitud VAL-2026-004812"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Date"] is not None
@@ -129,7 +129,7 @@ def test_a_second_try_has_the_same_message_id(
 
     first, second = letterbox.received
     assert first["Message-ID"] == second["Message-ID"]
-    assert first["Message-ID"].endswith("@valdivia.example>")
+    assert first["Message-ID"].endswith("@munivaldivia.cl>")
 
 
 @pytest.mark.parametrize("answer", ["451 Try later", "554 No", "421 Closing"])

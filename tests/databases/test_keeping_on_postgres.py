@@ -22,7 +22,7 @@ from munikit.people import Person
 def written(portal: Portal) -> int:
     with portal.database.reading() as session:
         return int(
-            session.execute(text("select pg_current_wal_lsn() - '0/0'::pg_lsn")).scalar_one()
+            session.execute(text("select pg_current_wal_insert_lsn() - '0/0'::pg_lsn")).scalar_one()
         )
 
 

@@ -264,10 +264,17 @@ class Settings(BaseSettings):
 def wanted_modules(root: Path) -> list[str]:
     """Return the names in ``enabled`` as ``portal.toml`` has them, before it can be checked."""
     try:
-        said = tomllib.loads((root / "portal.toml").read_text(encoding="utf-8"))
-        return [str(name) for name in said["modules"]["enabled"]]
-    except (OSError, ValueError, KeyError, TypeError):
+        return [str(name) for name in unchecked(root)["modules"]["enabled"]]
+    except (KeyError, TypeError):
         return []  # `Settings.load` says what is wrong with it.
+
+
+def unchecked(root: Path) -> dict[str, Any]:
+    """Return what ``portal.toml`` says, before it can be checked; nothing where it is no TOML."""
+    try:
+        return tomllib.loads((root / "portal.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}  # As above.
 
 
 def _way_to_the_portal(root: Path) -> str:

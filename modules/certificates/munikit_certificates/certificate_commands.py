@@ -11,6 +11,7 @@ import click
 from munikit.db import Database
 from munikit.kernel.spreadsheets import content_of, rows_said
 from munikit.kernel.tables_out import csv_pieces
+from munikit.kernel.text import counted
 from munikit.procedures import CATALOGUE
 from munikit.shell import Folder, said_plainly
 from munikit.wiring import ask
@@ -60,7 +61,7 @@ def bulk(folder: Folder, file: Path, procedure_id: str, result: Path | None) -> 
         progress = progress_of(session, batch.id)
         if result is not None:
             _write(result, result_lines(session, batch.id))
-    issued = "1 certificado" if progress.issued == 1 else f"{progress.issued} certificados"
+    issued = counted(progress.issued, "certificado", "certificados")
     click.echo(f"✓ {issued}, {rows_said(progress.refused)} sin emitir.")
 
 

@@ -69,7 +69,7 @@ def check_owners(session: Session) -> Finding | None:
     if not orphans:
         return None
     total = sum((each.amount for each in orphans), Money(0))
-    count = "1 cobro abierto" if len(orphans) == 1 else f"{len(orphans)} cobros abiertos"
+    count = counted(len(orphans), "cobro abierto", "cobros abiertos")
     pages = {f"/{re.split('[/?]', each.return_path.lstrip('/'))[0]}" for each in orphans}
     return Finding(
         Health.PROBLEM,

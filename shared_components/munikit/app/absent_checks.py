@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from munikit.cases.models import Case
+from munikit.kernel.text import counted
 from munikit.module import Check, Finding, Health
 from munikit.procedures import CATALOGUE
 from munikit.wiring import ask
@@ -26,7 +27,7 @@ def _cases(session: Session) -> Finding | None:
     if not found:
         return None
     total = sum(count for _, count in found)
-    told = "1 solicitud abierta es" if total == 1 else f"{total} solicitudes abiertas son"
+    told = counted(total, "solicitud abierta es", "solicitudes abiertas son")
     return Finding(
         Health.PROBLEM,
         f"{told} de trámites que ningún módulo activo atiende: "

@@ -63,7 +63,7 @@ def _jobs(session: Session) -> Finding:
         select(func.count()).select_from(QueuedJob).where(QueuedJob.state == JobState.DEAD)
     )
     if dead:
-        told = "1 tarea no se pudo" if dead == 1 else f"{dead} tareas no se pudieron"
+        told = counted(dead, "tarea no se pudo", "tareas no se pudieron")
         return Finding(
             Health.PROBLEM,
             f"{told} hacer en tres días",

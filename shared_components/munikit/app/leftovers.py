@@ -4,7 +4,6 @@
 """What ``portal.toml`` and ``.env`` still say of modules that do not run: set aside, with why."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,7 +12,7 @@ from dotenv import dotenv_values
 
 from munikit.app.discovery import Quarantined
 from munikit.module import Module, is_module_name
-from munikit.settings import Settings, SettingsError
+from munikit.settings import Settings, SettingsError, unchecked
 from munikit.settings_words import CLOSE, NESTED, PREFIX
 
 _WAY_OUT = "Instale de nuevo el módulo, o borre"
@@ -83,17 +82,13 @@ def unfit_tables(refused: Mapping[str, Sequence[str]]) -> list[Quarantined]:
 
 
 def _tables(root: Path) -> list[str]:
-    try:
-        said = tomllib.loads((root / "portal.toml").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return []  # `Settings.load` says what is wrong with it.
-    return [name for name, value in said.items() if isinstance(value, dict)]
+    return [name for name, value in unchecked(root).items() if isinstance(value, dict)]
 
 
 def _variables(root: Path) -> dict[str, str]:
     try:
         said = dotenv_values(root / ".env")
     except (OSError, ValueError):
-        return {}  # As above.
+        return {}  # `Settings.load` says what is wrong with it.
     found = ((_VARIABLE.fullmatch(name), name) for name in said)
     return {match[1].lower(): name.upper() for match, name in found if match}

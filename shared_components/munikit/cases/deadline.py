@@ -11,6 +11,7 @@ from munikit.cases.silence import silence_on
 from munikit.cases.states import FINISHED
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.formats import short_day
+from munikit.kernel.text import counted
 
 # From here on the desk warns.
 SOON_DAYS = 5
@@ -53,4 +54,4 @@ def _claimed(left: int) -> Light:
 
 
 def _days(number: int) -> str:
-    return "1 día" if number == 1 else f"{number} días"
+    return counted(number, "día", "días")

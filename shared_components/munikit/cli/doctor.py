@@ -17,6 +17,7 @@ from munikit.app.kept_checks import keeping_findings
 from munikit.app.privacy import privacy_findings
 from munikit.app.starting import UnsafeError, risk_findings
 from munikit.cli.context import PortalFolder, pass_folder
+from munikit.kernel.text import counted
 from munikit.module import Finding, Health
 
 _MARKS = {Health.OK: ("✓", "green"), Health.WARNING: ("!", "yellow"), Health.PROBLEM: ("✗", "red")}
@@ -106,6 +107,6 @@ def _print(portal: Portal, findings: list[Finding]) -> None:
     problems = sum(each.health is Health.PROBLEM for each in findings)
     warnings = sum(each.health is Health.WARNING for each in findings)
     click.echo(
-        f"\n{problems} {'problema' if problems == 1 else 'problemas'}, "
-        f"{warnings} {'advertencia' if warnings == 1 else 'advertencias'}."
+        f"\n{counted(problems, 'problema', 'problemas')}, "
+        f"{counted(warnings, 'advertencia', 'advertencias')}."
     )

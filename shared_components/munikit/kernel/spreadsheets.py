@@ -259,7 +259,7 @@ def plain_title(title: str) -> str:
 
 def rows_said(count: int) -> str:
     """Return ``1 fila`` or ``12 filas``."""
-    return "1 fila" if count == 1 else f"{count} filas"
+    return counted(count, "fila", "filas")
 
 
 def problems(count: int) -> str:

@@ -6,6 +6,7 @@
 import click
 
 from munikit.kernel.clock import local
+from munikit.kernel.text import counted
 from munikit.notices.undelivered import Undelivered, given_up, not_yet
 from munikit.shell import Folder
 
@@ -30,5 +31,5 @@ def _line(state: str, each: Undelivered) -> str:
     to = f", para {each.to}" if each.to else ""
     return (
         f"! {about}{to}: {state}, desde {local(each.since):%d-%m-%Y %H:%M}, "
-        f"{each.attempts} {'intento' if each.attempts == 1 else 'intentos'}. {each.error}"
+        f"{counted(each.attempts, 'intento', 'intentos')}. {each.error}"
     )

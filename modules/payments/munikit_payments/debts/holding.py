@@ -16,6 +16,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from munikit.kernel.errors import ConflictError
+from munikit.kernel.text import counted
 from munikit.people import Person
 from munikit.wiring import wiring
 from munikit_payments.debts.models import Debt, DebtOrderLine
@@ -49,7 +50,7 @@ def check_hold(session: Session, charge: Charge, debts: Sequence[Debt], payer_id
     minutes = ceil((max(ends, default=now) - now) / timedelta(minutes=1))
     if minutes <= 0:
         return
-    wait = f"{minutes} {'minuto' if minutes == 1 else 'minutos'} e inténtelo de nuevo."
+    wait = f"{counted(minutes, 'minuto', 'minutos')} e inténtelo de nuevo."
     if own:
         raise ConflictError(f"Hay un pago de esta deuda sin terminar. Termínelo, o espere {wait}")
     raise ConflictError(f"Otra persona está pagando esta deuda en este momento. Espere {wait}")

@@ -157,7 +157,7 @@ def _represented(form: Form, case_id: UUID) -> bool:
     given = Representation(form.run.data, form.name.data, Capacity(form.capacity.data))
     try:
         with transaction() as session:
-            seen = form[MADE_FROM].data or ""
+            seen = form[MADE_FROM].data
             acting.act_for(session, case_id, given, file, by=actor(), made_from=seen)
     except acting.NoPaperError as error:
         form.power.errors = [error.message]

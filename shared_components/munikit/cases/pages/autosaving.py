@@ -38,9 +38,9 @@ def autosave(case_id: UUID, page_id: str) -> ResponseReturnValue:
     form.validate()
     wrong = [e for e in questions.questions if form[e.id].errors and not form[e.id].is_empty()]
     given = _given(questions, form, case)
-    both = meanwhile(case.answers, given, form[MADE_FROM].data or "").both
+    seen = form[MADE_FROM].data
+    both = meanwhile(case.answers, given, seen).both
     sound = {name: answer for name, answer in given.items() if name not in both}
-    seen = form[MADE_FROM].data or ""
     with transaction() as session:
         case = filing.save_answers(session, case_id, sound, by=actor(), made_from=seen)
         answer = _said(wrong, [each for each in questions.questions if each.id in both])

@@ -44,8 +44,8 @@ class ContactForm(STEP):  # type: ignore[misc, valid-type] # Flask-WTF has no ty
 def contact(case_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         case = own(session, case_id)
-    now = mark(contact_in(case))
-    email, phone = contact_in(case)
+    email, phone = here = contact_in(case)
+    now = mark(here)
     form = ContactForm(data={"email": email, "phone": phone, "where": [], MADE_FROM: now})
     if is_changed_meanwhile():
         form[MADE_FROM].data = now
@@ -53,7 +53,7 @@ def contact(case_id: UUID) -> ResponseReturnValue:
         given = Contact(form.email.data, form.phone.data or "")
         everywhere = _EVERYWHERE in (form.where.data or [])
         with transaction() as session:
-            seen = form[MADE_FROM].data or ""
+            seen = form[MADE_FROM].data
             change_contact(
                 session, case_id, given, everywhere=everywhere, by=actor(), made_from=seen
             )

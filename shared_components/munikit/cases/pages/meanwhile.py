@@ -24,7 +24,7 @@ def made_from(questions: Page, case: Case) -> str:
 
 def renew(form: Form, case: Case, names: Iterable[str]) -> str:
     """Let a page stand as made from what is kept now under these names, and return its marks."""
-    marks = read_marks(form[MADE_FROM].data or "")
+    marks = read_marks(form[MADE_FROM].data)
     marks |= {name: mark(case.answers.get(name)) for name in names if name in marks}
     line: str = " ".join(f"{name}:{found}" for name, found in marks.items())
     form[MADE_FROM].process(None, line)
@@ -34,7 +34,7 @@ def renew(form: Form, case: Case, names: Iterable[str]) -> str:
 def refuse_older_files(form: Form, case: Case) -> bool:
     """Take no file in the place of one that came meanwhile from elsewhere; say whether none is."""
     sent = {name: "a file" for name in file_names(form) if form[name].data is not None}
-    both = meanwhile(case.answers, sent, form[MADE_FROM].data or "").both
+    both = meanwhile(case.answers, sent, form[MADE_FROM].data).both
     for name in both:
         form[name].errors = [
             _("Mientras tanto llegó otro archivo, de otra ventana. Elija de nuevo si lo cambia")
@@ -50,7 +50,7 @@ def show_both(form: Form, questions: Page, case: Case, fresh: Form) -> None:
     """
     for field in form:
         field.validate(form)
-    found = meanwhile(case.answers, read_answers(questions, form), form[MADE_FROM].data or "")
+    found = meanwhile(case.answers, read_answers(questions, form), form[MADE_FROM].data)
     for each in questions.questions:
         form[each.id].errors = []
         if each.id in found.theirs and each.kind is not QuestionKind.FILE:

@@ -94,7 +94,7 @@ def check(case_id: UUID) -> ResponseReturnValue:
     form = CheckForm()
     if form.validate_on_submit():
         with transaction() as session:
-            seen = form[MADE_FROM].data or ""
+            seen = form[MADE_FROM].data
             case = filing.submit(session, case_id, by=actor(), made_from=seen)
             return redirect(_after_sending(session, case), 303)
     with reading() as session:
@@ -174,7 +174,7 @@ def _taken(form: Form, questions: Page, case: Case) -> bool:
     """Keep a page that was sent, if all of it is right; its files also if another box is wrong."""
     valid = not is_growing() and form.validate()
     valid = refuse_older_files(form, case) and valid
-    answers, seen = read_answers(questions, form), form[MADE_FROM].data or ""
+    answers, seen = read_answers(questions, form), form[MADE_FROM].data
     if valid:
         merged(case.answers, answers, seen)
     saved = save_files(form, case.id)

@@ -16,3 +16,7 @@ class MadeFromField(TextField):
 
     def __init__(self, **rest: object) -> None:
         super().__init__("", most=20_000, **rest)
+
+    def process_data(self, value: object) -> None:
+        """Keep the marks; a page that brings none has none, which is no mark."""
+        self.data = value or ""

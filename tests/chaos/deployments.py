@@ -20,7 +20,7 @@ from pathlib import Path
 
 from chaos.attacks import Provider, Target
 from chaos.run import signed_in
-from chaos.servers import PORTAL, UNGUARDED, database, free_port, wait_for
+from chaos.servers import PORTAL, UNGUARDED, Program, database, free_port, wait_for
 
 from munikit.access import Actor
 from munikit.app import compose
@@ -65,9 +65,9 @@ def deployed(kind: str, *, careless: bool, on_a_small_disk: bool) -> Iterator[Ta
         held.callback(provider.close)
         root = _written(folder, provider, port, url)
         cookie, draft = _prepare(root)
-        held.enter_context(_WAYS[kind](root, port, careless))
+        server = held.enter_context(_WAYS[kind](root, port, careless))
         site = f"http://127.0.0.1:{port}"
-        wait_for(f"{site}/healthz")
+        wait_for(f"{site}/healthz", server)
         kept = url or str(root / "instance" / "portal.db")
         yield Target(site, provider, cookie, f"{site}{draft}", kept, root)
 
@@ -121,14 +121,14 @@ def _prepare(root: Path) -> tuple[str, str]:
 
 
 @contextmanager
-def _portal_web(root: Path, port: int, careless: bool) -> Iterator[None]:  # noqa: FBT001 - passed on.
+def _portal_web(root: Path, port: int, careless: bool) -> Iterator[Program]:  # noqa: FBT001 - passed on.
     command = UNGUARDED if careless else PORTAL
-    with _running((*command, "--carpeta", str(root), "web", "--port", str(port)), root):
-        yield
+    with _running((*command, "--carpeta", str(root), "web", "--port", str(port)), root) as server:
+        yield server
 
 
 @contextmanager
-def _gunicorn(root: Path, port: int, careless: bool) -> Iterator[None]:  # noqa: FBT001 - passed on.
+def _gunicorn(root: Path, port: int, careless: bool) -> Iterator[Program]:  # noqa: FBT001 - passed on.
     """Serve as the manual says; without protections also without the proxy."""
     app = "chaos.unguarded_wsgi" if careless else "munikit.app.wsgi"
     inner = port if careless else free_port()
@@ -139,11 +139,11 @@ def _gunicorn(root: Path, port: int, careless: bool) -> Iterator[None]:  # noqa:
             with (root / ".env").open("a", encoding="utf-8") as env:
                 env.write("PORTAL_SITE__PROXIES=1\n")
         command = (sys.executable, "-m", "gunicorn", *begin, *place)
-        processes.enter_context(_running(command, root))
-        wait_for(f"http://127.0.0.1:{inner}/healthz")
+        server = processes.enter_context(_running(command, root))
+        wait_for(f"http://127.0.0.1:{inner}/healthz", server)
         if not careless:
-            processes.enter_context(_running(_nginx(root, port, inner), root))
-        yield
+            server = processes.enter_context(_running(_nginx(root, port, inner), root))
+        yield server
 
 
 _WAYS = {"sqlite": _portal_web, "postgresql": _gunicorn}
@@ -186,18 +186,16 @@ def _from_manual(pattern: str) -> str:
 
 
 @contextmanager
-def _running(command: Sequence[str], root: Path) -> Iterator[None]:
+def _running(command: Sequence[str], root: Path) -> Iterator[Program]:
     paths = f"{_TESTS}:{os.environ.get('PYTHONPATH', '')}"
-    with (root.parent / "siege.log").open("ab") as log:
-        server = subprocess.Popen(  # noqa: S603 - our own commands.
-            command, stdout=log, stderr=log, cwd=root, env={**os.environ, "PYTHONPATH": paths}
-        )
+    environment = {**os.environ, "PYTHONPATH": paths}
+    server = Program(command, root.parent / "siege.log", cwd=root, env=environment)
+    try:
+        yield server
+    finally:
+        server.terminate()
         try:
-            yield
-        finally:
-            server.terminate()
-            try:
-                server.wait(timeout=5)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+            server.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()

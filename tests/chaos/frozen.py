@@ -22,7 +22,7 @@ import click
 import requests
 from chaos.payers import Crowd, Payer
 from chaos.run import broken_by, chaos_payers, chaos_portal, settle_all
-from chaos.servers import PORTAL, UNGUARDED, Bank, Servers, database, free_port, simulator, wait_for
+from chaos.servers import PORTAL, UNGUARDED, Bank, Servers, database, free_port, simulator
 
 from munikit.app import compose
 from munikit.db.migrate import upgrade
@@ -64,6 +64,7 @@ def freeze(seconds: float, kind: str = "sqlite", *, careless: bool = False) -> F
         servers = Servers(root, port, careless=False, command=command)
         servers.start()
         try:
+            servers.wait()
             with simulator(root, bank_port) as bank:
                 times = _while_frozen(bank, f"http://127.0.0.1:{port}", payers, seconds)
                 if not careless:
@@ -78,7 +79,6 @@ def freeze(seconds: float, kind: str = "sqlite", *, careless: bool = False) -> F
 
 
 def _while_frozen(bank: Bank, portal: str, payers: list[Payer], seconds: float) -> list[float]:
-    wait_for(f"{portal}/healthz")
     early, late = payers[:WAITING], payers[WAITING:]
     with ThreadPoolExecutor(2) as crowds:
         first = Crowd(portal, WAITING)

@@ -24,7 +24,7 @@ from uuid import UUID, uuid4
 import click
 import requests
 from chaos.payers import Crowd, Payer
-from chaos.servers import Servers, database, free_port, killing, simulator, wait_for
+from chaos.servers import Servers, database, free_port, killing, simulator
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -119,7 +119,7 @@ def _storm(
             crash()
 
     servers.start()
-    wait_for(f"http://127.0.0.1:{port}/healthz")
+    servers.wait()
     harms = [servers.kill, servers.kill, crash_database] if crash else [servers.kill]
     try:
         crowd = Crowd(f"http://127.0.0.1:{port}", THREADS)

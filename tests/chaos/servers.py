@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,30 @@ CARELESS = (sys.executable, str(Path(__file__).with_name("careless.py")))
 KILL_AFTER = (30, 300)
 FIRST_KILL_AFTER = 10
 _LOOK_EVERY_SECONDS = 0.02
+_SAID_LAST = 2000
+
+
+class ProgramEndedError(Exception):
+    """A program that should serve has ended; the text is the end of what it said."""
+
+
+class Program(subprocess.Popen[bytes]):
+    """A process whose words are kept, so that one that dies is not waited for."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        log: Path,
+        cwd: Path | None = None,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        self.log = log
+        with log.open("ab") as said:
+            super().__init__(command, stdout=said, stderr=said, cwd=cwd, env=env)
+
+    def check(self) -> None:
+        if self.poll() is not None:
+            raise ProgramEndedError(self.log.read_text("utf-8", "replace")[-_SAID_LAST:])
 
 
 class Servers:
@@ -43,13 +67,17 @@ class Servers:
         if not careless:
             self._commands["worker"] = (*command, *folder, "worker")
         self._health = f"http://127.0.0.1:{port}/healthz"
-        self._running: dict[str, subprocess.Popen[bytes]] = {}
-        self._log = (root / "chaos.log").open("ab")
+        self._running: dict[str, Program] = {}
+        self._log = root / "chaos.log"
         self.kills = 0
 
     def start(self) -> None:
         for name in self._commands:
-            self._running[name] = _start(self._commands[name], self._log)
+            self._running[name] = Program(self._commands[name], self._log)
+
+    def wait(self) -> None:
+        """Wait until the web process answers."""
+        wait_for(self._health, self._running["web"])
 
     def kill(self) -> None:
         """Kill everything at once, as a power cut does, and start it again."""
@@ -59,20 +87,19 @@ class Servers:
         self.kills += 1
         self.start()
         # On a busy machine it may take longer to start than the next kill takes to come.
-        wait_for(self._health)
+        self.wait()
 
     def stop(self) -> None:
         for process in self._running.values():
             process.terminate()
         for process in self._running.values():
             process.wait(timeout=30)
-        self._log.close()
 
 
 class Bank:
     """The simulated bank, which no kill touches: it is somebody else's. It can stop answering."""
 
-    def __init__(self, url: str, process: "subprocess.Popen[bytes]") -> None:
+    def __init__(self, url: str, process: Program) -> None:
         self.url = url
         self._process = process
 
@@ -89,14 +116,13 @@ class Bank:
 @contextmanager
 def simulator(root: Path, port: int) -> Iterator[Bank]:
     command = (*PORTAL, "--carpeta", str(root), "simulator", "webpay", "--port", str(port))
-    with (root / "bank.log").open("ab") as log:
-        process = _start(command, log)
-        try:
-            wait_for(f"http://127.0.0.1:{port}/_simulator/")
-            yield Bank(f"http://127.0.0.1:{port}", process)
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
+    process = Program(command, root / "bank.log")
+    try:
+        wait_for(f"http://127.0.0.1:{port}/_simulator/", process)
+        yield Bank(f"http://127.0.0.1:{port}", process)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
 
 
 def _watched(harm: Callable[[], None], failed: list[BaseException]) -> None:
@@ -176,9 +202,16 @@ def crash(server: Any) -> None:  # noqa: ANN401 - an untyped library.
     server.ensure_postgres_running()
 
 
-def wait_for(url: str, seconds: float = 600) -> None:
+def wait_for(url: str, program: Program, seconds: float = 600) -> None:
+    """Wait until what a program serves answers.
+
+    Raises:
+        ProgramEndedError: it ended; the text is what it said.
+        TimeoutError: it did not answer.
+    """
     limit = time.monotonic() + seconds
     while True:
+        program.check()
         try:
             if requests.get(url, timeout=2).ok:
                 return
@@ -193,7 +226,3 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _start(command: tuple[str, ...], log: Any) -> "subprocess.Popen[bytes]":  # noqa: ANN401 - a file.
-    return subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)  # noqa: S603 - our own commands.

@@ -18,7 +18,7 @@ from munikit.cli import patient_server
 from munikit.cli.main import main
 from munikit.db import turns
 from munikit.kernel import bulkhead
-from munikit.people import sessions
+from munikit.web import sessions
 from munikit.web import transactions as web
 
 

@@ -67,10 +67,11 @@ class Crowd:
         # Whoever has one role is refused most of what they try.
         self.weights = [1 if e.name in _roles(town) else 6 for e in town.subjects]
         walkers = ("anonymous", "resident1", "everything")
-        self.blanks = {name: self._forms(town.subject(name)) for name in walkers}
+        with heard() as self.on_the_way:
+            self.blanks = {name: self._forms(town.subject(name)) for name in walkers}
 
     def run(self, requests: int) -> Found:
-        found = Found()
+        found = Found(failures=[f"on the way {each}" for each in self.on_the_way])
         with heard() as causes:
             for _ in range(requests):
                 (subject,) = self.draw.choices(self.town.subjects, self.weights)

@@ -37,6 +37,8 @@ def rosa(open_page: OpenPage, *, javascript: bool) -> Resident:
     page.get_by_role("link", name="Comenzar la solicitud").click()
     resident.sign_in()
     page.get_by_role("button", name="Comenzar la solicitud").click()
+    # Counted below, and nothing counts until the page is there.
+    expect(page.get_by_label(next(iter(ANSWERS)))).to_be_visible()
     for question, text in ANSWERS.items():
         box = page.get_by_label(question, exact=question == "Número")
         if not box.count():

@@ -90,9 +90,7 @@ def confirm(treasurer: Official, *, javascript: bool) -> None:
     page = treasurer.page
     page.get_by_role("button", name="Confirmar y registrar los pagos").click()
     settled = page.get_by_text("Registrado", exact=True)
-    for _ in range(60):
-        if settled.count():
-            break
+    while not settled.count():
         page.wait_for_timeout(500)
         page.reload()
     expect(page.get_by_text("Pagó su cobro", exact=True).last).to_be_visible()

@@ -23,7 +23,7 @@ from chaos.deployments import CannotTryError, deployed
 HEALTH, PAGE = "/healthz", "/"
 _LIMIT_SECONDS = {HEALTH: 1.0, PAGE: 2.0}
 _EVERY_SECONDS = 0.1
-_PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 10.0
 _FULL_DISK = "disk"
 
 
@@ -76,8 +76,8 @@ def _ask(url: str, seconds: float) -> dict[str, list[float]]:
 
     def ask_once(path: str, turn: int) -> None:
         began = time.monotonic()
-        came = answered(url, path, _PATIENCE_SECONDS, turn)
-        times[path].append(time.monotonic() - began if came else _PATIENCE_SECONDS)
+        came = answered(url, path, PATIENCE_SECONDS, turn)
+        times[path].append(time.monotonic() - began if came else PATIENCE_SECONDS)
 
     over = time.monotonic() + seconds
     while time.monotonic() < over:

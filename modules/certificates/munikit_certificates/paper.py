@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from munikit.brand.crest import crest
-from munikit.brand.theme import Theme
+from munikit.brand.letterhead import letterhead
 from munikit.documents import PRESS, PrintedPaper, paper_sources, qr_png
 from munikit.documents.papers import STYLE
 from munikit.kernel.formats import day, moment
@@ -28,11 +28,8 @@ def facts_of(document: Document, key: SigningKey | None, settings: Settings) -> 
     """Return everything the document's paper says; its issuing moment is decided already."""
     issued_at = document.issuing_at or document.requested_at
     return {
-        "municipality": settings.municipality.name,
-        "trial": not settings.production,
+        **letterhead(settings),
         "signature": signature_word(settings, key),
-        "office": _office(settings),
-        "colour": Theme.of(settings.brand.colour).button,
         "unit": document.unit,
         "title": document.title,
         "folio": document.folio,
@@ -72,10 +69,8 @@ def print_facts(
     sources: Mapping[str, str], facts: Mapping[str, Any], settings: Settings
 ) -> PrintedPaper:
     """Return a paper that says these facts, not signed."""
-    crest_svg = crest(settings.path(settings.brand.crest))
-    return PRESS.print_paper(
-        sources, facts, {"qr.png": qr_png(facts["qr"]), "crest.svg": crest_svg}
-    )
+    assets = {"qr.png": qr_png(facts["qr"]), "crest.svg": crest(settings)}
+    return PRESS.print_paper(sources, facts, assets)
 
 
 def print_document(
@@ -111,9 +106,3 @@ def _qr(document: Document, issued_at: datetime, key: SigningKey | None, setting
         valid_until=document.valid_until,
     )
     return f"{address}#{sign_statement(statement, private_key(settings, key.id).statement)}"
-
-
-def _office(settings: Settings) -> str:
-    site = settings.site
-    known = (settings.municipality.name, site.address, site.phone, site.email)
-    return " · ".join(part for part in known if part)

@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.contracts.registrar import IssuedDocument, IssueRequest, Seal
-from munikit.db.folios import next_folio
+from munikit.db.folios import take_folio
 from munikit.documents.lettering import require_shown
-from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
 from munikit.outbox import enqueue
 from munikit.wiring import wiring
@@ -80,7 +79,7 @@ def register(session: Session, request: IssueRequest, *, edition: int = 1) -> Do
     require_shown(request.holder_name, request.title, *request.details, *request.details.values())
     now = wiring(session).clock.now()
     document = _unregistered(request, now, edition=edition)
-    document.folio = _next_folio(session, now)
+    document.folio = take_folio(session, "document", now, mark="D")
     session.add(document)
     session.flush()
     enqueue(session, RENDER, key=str(document.id), payload={"document_id": str(document.id)})
@@ -106,12 +105,6 @@ def _unregistered(request: IssueRequest, now: datetime, *, edition: int = 1) -> 
         valid_from=request.valid_from,
         valid_until=request.valid_until,
     )
-
-
-def _next_folio(session: Session, now: datetime) -> str:
-    year = local_date(now).year
-    prefix = wiring(session).settings.municipality.folio_prefix
-    return f"{prefix}-D-{year}-{next_folio(session, 'document', year):06d}"
 
 
 def _seen(document: Document) -> IssuedDocument:

@@ -12,7 +12,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from munikit.brand.crest import crest
-from munikit.brand.theme import Theme
+from munikit.brand.letterhead import letterhead
 from munikit.db import Base, StoredHash
 from munikit.db.upsert import insert_or_ignore
 from munikit.documents import keep, render_paper
@@ -91,18 +91,14 @@ def _pdf(
     receipt: Receipt, payer: Person, details: Sequence[tuple[str, str]], settings: Settings
 ) -> bytes:
     template = (files("munikit_payments") / "papers" / "receipt.html").read_text(encoding="utf-8")
-    site = settings.site
     values = {
-        "municipality": settings.municipality.name,
-        "office": " · ".join(part for part in (site.address, site.phone, site.email) if part),
-        "trial": not settings.production,
-        "colour": Theme.of(settings.brand.colour).button,
+        **letterhead(settings),
         "folio": receipt.folio,
         "amount": str(receipt.amount),
         "payer": payer.full_name,
         "run": str(payer.run or ""),
         "details": details,
-        "address": f"{site.url}/pagos/{receipt.charge_id}/comprobante",
+        "address": f"{settings.site.url}/pagos/{receipt.charge_id}/comprobante",
     }
-    assets = {"crest.svg": crest(settings.path(settings.brand.crest))}
+    assets = {"crest.svg": crest(settings)}
     return render_paper(template, values, assets).pdf

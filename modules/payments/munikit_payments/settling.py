@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.contracts.treasury import ChargePaid, ChargeState
-from munikit.db.folios import next_folio
-from munikit.kernel.clock import local_date
+from munikit.db.folios import take_folio
 from munikit.kernel.money import Money
 from munikit.outbox import publish
 from munikit.wiring import wiring
@@ -125,7 +124,7 @@ def pay(  # noqa: PLR0913 - the facts of a receipt, by keyword.
     data = {"method": method.value, "pesos": charge.amount.pesos}
     audit.record(session, "payments.pay", actor_id=cashier_id, subject_id=charge.id, data=data)
     # Last: they lock their series until the commit.
-    receipt.folio = _next_folio(session, made)
+    receipt.folio = take_folio(session, "receipt", made, mark="P")
     session.add(receipt)
     session.flush()
     _post_payment(session, charge, receipt, reference or authorization)
@@ -168,12 +167,6 @@ def post_return(
     post(session, charge, posting)
     tell = tell_owed if came_in else tell_returned
     tell(session, attempt, charge, amount or attempt.amount)
-
-
-def _next_folio(session: Session, paid_at: datetime) -> str:
-    year = local_date(paid_at).year
-    prefix = wiring(session).settings.municipality.folio_prefix
-    return f"{prefix}-P-{year}-{next_folio(session, 'receipt', year):06d}"
 
 
 def _authorize(session: Session, attempt: Attempt, outcome: Outcome) -> None:

@@ -5,7 +5,8 @@
 
 import re
 from importlib.resources import files
-from pathlib import Path
+
+from munikit.settings import Settings
 
 _MOST_CREST_BYTES = 20_000
 
@@ -17,8 +18,9 @@ _UNSAFE_SVG = re.compile(
 )
 
 
-def crest(path: Path) -> bytes:
+def crest(settings: Settings) -> bytes:
     """Return the municipality's crest, or the generic one where it is missing or unsafe."""
+    path = settings.path(settings.brand.crest)
     if not path.is_file() or crest_problem(path.read_bytes()):
         return (files("munikit.brand") / "crest.svg").read_bytes()
     return path.read_bytes()

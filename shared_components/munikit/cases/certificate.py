@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from munikit import casefile
 from munikit.brand.crest import crest
-from munikit.brand.theme import Theme
+from munikit.brand.letterhead import letterhead
 from munikit.casefile import CaseFile, Item, Leaf, LeafKind, Stored
 from munikit.cases.electronic_file import CERTIFICATE, certificate_id, open_case_file
 from munikit.cases.models import Case
@@ -26,7 +26,6 @@ from munikit.kernel.formats import day
 from munikit.outbox import Job, Work, enqueue
 from munikit.people import find_person
 from munikit.procedures import version
-from munikit.settings import Settings
 from munikit.wiring import ask, wiring
 
 _PDF = "application/pdf"
@@ -68,7 +67,7 @@ def _certify(work: Work) -> None:
         filing = _filing(session, case_id)
     settings = work.database.wiring.settings
     template = files("munikit.cases") / "papers" / "filing_certificate.html"
-    assets = {"crest.svg": crest(settings.path(settings.brand.crest))}
+    assets = {"crest.svg": crest(settings)}
     pdf = render_paper(template.read_text(encoding="utf-8"), filing.values, assets).pdf
     if filing.seal is not None:
         pdf = filing.seal.sign(pdf)
@@ -107,10 +106,7 @@ def _filing(session: Session, case_id: UUID) -> _Filing:
     settings = wiring(session).settings
     seal = _seal(session)
     values = {
-        "municipality": settings.municipality.name,
-        "office": _office(settings),
-        "trial": not settings.production,
-        "colour": Theme.of(settings.brand.colour).button,
+        **letterhead(settings),
         "unit": case.unit,
         "folio": case.folio,
         "items": _items(session, case, file.iui),
@@ -160,8 +156,3 @@ def _seal(session: Session) -> Seal | None:
         return ask(session, SEAL).seal_in_use(session)
     except UnavailableError:  # A portal without the module that signs papers.
         return None
-
-
-def _office(settings: Settings) -> str:
-    site = settings.site
-    return " · ".join(part for part in (site.address, site.phone, site.email) if part)

@@ -16,6 +16,7 @@ from munikit.cases.models import ActKind, Attachment, Case, CaseAct
 from munikit.cases.standing import power_of
 from munikit.cases.timeline import TITLES
 from munikit.contracts.registrar import REGISTRAR, IssuedDocument
+from munikit.db.folios import number_in
 from munikit.documents import StoredFile
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
@@ -38,7 +39,7 @@ _TYPES = {
 
 def open_case_file(session: Session, case: Case) -> None:
     """Open the file of a case that was filed, with all there is of it so far."""
-    number = (case.folio or "").rsplit("-", 1)[-1]
+    number = number_in(case.folio or "")
     day = local_date(case.submitted_at or case.created_at)
     casefile.open_file(session, case.id, f"EXP-{day:%Y%m%d}-{number}", list(_first(session, case)))
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from munikit.cases.desk_models import CaseWord
 from munikit.cases.models import Case
+from munikit.db.folios import number_in
 from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.rut import RUT, RUTError
 from munikit.kernel.text import fold, plain_hyphens
@@ -68,7 +69,7 @@ def _words_of(case: Case, applicant: Person) -> set[str]:
     words = {*_split(names), *_parts(names)}
     words |= {run.compact.lower() for run in (applicant.run, case.represented_run) if run}
     if case.folio:
-        number = case.folio.rpartition("-")[2]
+        number = number_in(case.folio)
         words |= {case.folio.lower(), number, number.lstrip("0")}
     return {word[:_LONGEST] for word in words}
 

@@ -1,13 +1,17 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Gapless numbers: 1, 2, 3 … for each series and year, whatever crashes."""
+"""Gapless numbers: 1, 2, 3 … for each series and year, whatever crashes; and folios of them."""
+
+from datetime import datetime
 
 from sqlalchemy import String, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from munikit.db.base import Base
 from munikit.db.upsert import insert_or_ignore
+from munikit.kernel.clock import local_date
+from munikit.wiring import wiring
 
 
 class FolioSeries(Base):
@@ -18,6 +22,22 @@ class FolioSeries(Base):
     series: Mapped[str] = mapped_column(String(40), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last: Mapped[int]
+
+
+def take_folio(session: Session, series: str, at: datetime, *, mark: str = "") -> str:
+    """Return the next folio of a series, of the civil year of ``at``: ``VAL-2026-000123``.
+
+    ``mark`` tells the series apart: ``VAL-D-2026-000123``. Take it last, as `next_folio` says.
+    """
+    year = local_date(at).year
+    prefix = wiring(session).settings.municipality.folio_prefix
+    number = f"{next_folio(session, series, year):06d}"
+    return "-".join(filter(None, (prefix, mark, str(year), number)))
+
+
+def number_in(folio: str) -> str:
+    """Return the number that a folio ends with, as it is written there."""
+    return folio.rpartition("-")[2]
 
 
 def next_folio(session: Session, series: str, year: int) -> int:

@@ -44,7 +44,7 @@ def assets(settings: Settings) -> dict[str, Asset]:
     return {
         "style": Asset("portal.css", "text/css; charset=utf-8", style),
         "script": Asset("portal.js", "text/javascript; charset=utf-8", _shipped("portal.js")),
-        "crest": Asset("escudo.svg", "image/svg+xml", crest(settings.path(settings.brand.crest))),
+        "crest": Asset("escudo.svg", "image/svg+xml", crest(settings)),
     }
 
 

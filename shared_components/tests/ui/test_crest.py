@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from munikit.brand.crest import crest, crest_problem
+from munikit.testing.portals import create_settings
 
 HEAD = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
 PLAIN = HEAD + b'<path fill="#0b4f6c" d="M0 0h9v9z"/></svg>'
@@ -52,16 +53,16 @@ def test_a_heavy_crest_or_a_picture_of_another_kind_is_refused() -> None:
 
 
 def test_the_municipality_s_crest_is_used_as_it_is(tmp_path: Path) -> None:
-    file = tmp_path / "crest.svg"
-    file.write_bytes(PLAIN)
+    settings = create_settings(tmp_path, toml='[brand]\ncrest = "crest.svg"\n')
+    (tmp_path / "crest.svg").write_bytes(PLAIN)
 
-    assert crest(file) == PLAIN
+    assert crest(settings) == PLAIN
 
 
 def test_an_unsafe_or_missing_crest_gives_way_to_the_generic_one(tmp_path: Path) -> None:
-    generic = crest(tmp_path / "missing.svg")
-    unsafe = tmp_path / "crest.svg"
-    unsafe.write_bytes(HEAD + b"<script/></svg>")
+    settings = create_settings(tmp_path, toml='[brand]\ncrest = "crest.svg"\n')
+    generic = crest(settings)
+    (tmp_path / "crest.svg").write_bytes(HEAD + b"<script/></svg>")
 
-    assert crest(unsafe) == generic
+    assert crest(settings) == generic
     assert crest_problem(generic) == ""

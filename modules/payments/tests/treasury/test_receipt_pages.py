@@ -42,6 +42,7 @@ def test_the_pdf_is_made_by_the_worker_when_it_is_asked_for(
     assert "VAL-P-2026-000001" in text
     assert "$36.220" in text
     assert "Rosa Vera" in text
+    assert "Municipalidad de Valdivia · Independencia 455" in text
 
 
 def test_a_receipt_is_shown_to_its_payer_and_the_treasury_alone(

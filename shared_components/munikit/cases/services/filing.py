@@ -26,7 +26,7 @@ from munikit.cases.standing import Standing, standing_of
 from munikit.cases.states import CaseMove, CaseState
 from munikit.contracts.casework import CaseSubmitted, CaseWithdrawn
 from munikit.contracts.treasury import TREASURY, ChargeRequest, ChargeState
-from munikit.db.folios import next_folio
+from munikit.db.folios import take_folio
 from munikit.documents import AcceptedFile, keep
 from munikit.documents.forgetting import forget_soon
 from munikit.kernel.clock import local_date
@@ -199,9 +199,7 @@ def file_case(session: Session, case: Case, *, at: datetime | None = None) -> No
     case.due_on = procedure.due_on(case.filed_on, calendar)
     move(session, case, CaseMove.FILE, actor_id=None)
     publish(session, CaseSubmitted(case.id))
-    year = local_date(at).year
-    prefix = wiring(session).settings.municipality.folio_prefix
-    case.folio = f"{prefix}-{year}-{next_folio(session, 'case', year):06d}"
+    case.folio = take_folio(session, "case", at)
     route = procedure.definition.review.route
     case.unit = route[0] if route else procedure.definition.review.unit
     index_case(session, case)

@@ -179,6 +179,7 @@ def test_the_worker_makes_the_filing_certificate_with_its_six_items(
         "Municipalidad de Valdivia",
         f"{rosa.name}, RUN 12.345.678-5",
         "La plataforma http://127.0.0.1:8000, en forma automática",
+        "Municipalidad de Valdivia · Independencia 455 · 63 222 0000 · oirs@munivaldivia.cl",
     ):
         assert item in said
     assert "Documento sin firma electrónica." in said

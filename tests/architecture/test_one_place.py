@@ -1,0 +1,56 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A rule stands in one place: what it alone may do is done nowhere else."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from architecture.test_words import KIT, tracked
+
+SHARED = "shared_components/munikit"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How what it does is known, an example of that, and where it is done."""
+
+    pattern: str
+    example: str
+    places: tuple[str, ...]
+
+
+RULES = {
+    "writing a folio": Rule(
+        r"\.folio_prefix\b|:06d\}",
+        'f"{settings.municipality.folio_prefix}-{year}-{number:06d}"',
+        (f"{SHARED}/db/folios.py",),
+    ),
+    "a paper's head and foot": Rule(
+        r"Theme\.of\(.*\.button|\.address, site\.phone",
+        '"office": " · ".join((site.address, site.phone, site.email)),',
+        (f"{SHARED}/brand/letterhead.py",),
+    ),
+    "the municipality's crest": Rule(
+        r"settings\.brand\.crest\b",
+        "crest = settings.path(settings.brand.crest).read_bytes()",
+        # The doctor names the file where it is at fault.
+        (f"{SHARED}/app/kept_checks.py", f"{SHARED}/brand/crest.py"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_it_is_done_in_its_place_alone(name: str) -> None:
+    rule = RULES[name]
+    files = [p for p in tracked(SHARED, "modules/*/munikit_*") if p.suffix == ".py"]
+
+    found = [p for p in files if re.search(rule.pattern, p.read_text(encoding="utf-8"))]
+
+    assert [str(p.relative_to(KIT)) for p in found] == list(rule.places)
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_it_would_be_found_elsewhere(name: str) -> None:
+    assert re.search(RULES[name].pattern, RULES[name].example)

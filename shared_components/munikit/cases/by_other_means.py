@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
-from munikit.cases.models import Case
-from munikit.notices import notify_by_ddu, notify_sms
+from munikit.cases.models import ActKind, Case
+from munikit.cases.timeline import times
+from munikit.notices import notify_by_ddu, notify_sms, promise_notice
 from munikit.people import find_person
 from munikit.wiring import wiring
 
@@ -35,3 +36,22 @@ def notify_person(  # noqa: PLR0913 - the parts of one notification.
         subject=subject,
         body=f"{body}\n\nVea su solicitud en {address}",
     )
+
+
+def promise_to_notify(session: Session, case: Case, what: str) -> None:
+    """Write down with an act that its terms run from its notice by the State's platform."""
+    to = find_person(session, case.applicant_id).run
+    key = f"{case.id}:{what}"
+    procedure_id = case.procedure_id
+    promise_notice(session, key=key, subject_id=case.id, to=to, procedure_id=procedure_id)
+
+
+def refusal_of(session: Session, case: Case) -> str:
+    """Return how the notices of a case's last refusal are called."""
+    before = times(session, case, ActKind.REJECTED)
+    return f"rejected-{before}" if before > 1 else "rejected"
+
+
+def request_of(session: Session, case: Case) -> str:
+    """Return how the notices of what was asked for last are called."""
+    return f"requested-{times(session, case, ActKind.ASKED)}"

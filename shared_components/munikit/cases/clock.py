@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from munikit.cases.appeal import last_day_to_appeal
+from munikit.cases.appeal import AppealTerm
 from munikit.cases.models import Case
 from munikit.cases.silence import silence_term
 from munikit.cases.states import CaseState
@@ -53,16 +53,17 @@ def terms_of(
     calendar: BusinessCalendar,
     today: date,
     *,
-    by_ddu: bool = False,
+    appeal: AppealTerm | None,
 ) -> Iterator[Term]:
     """Yield the terms of a case that was filed, what the person must do first.
 
-    ``by_ddu`` says that decisions are notified through the State's platform.
+    ``appeal`` is what `munikit.cases.appeal.appeal_term` says of it.
     """
     if case.filed_on is None or case.due_on is None:
         return
     if case.closed_at is not None:
-        yield from _appeal(case, calendar, today, by_ddu=by_ddu)
+        if appeal is not None:
+            yield _appeal(appeal, calendar, today)
         return
     if case.state is CaseState.APPEALED:
         yield _appeal_answer(case.due_on, calendar, today)
@@ -115,16 +116,15 @@ def _answer(case: Case, procedure: Procedure, calendar: BusinessCalendar, today:
     )
 
 
-def _appeal(case: Case, calendar: BusinessCalendar, today: date, *, by_ddu: bool) -> Iterator[Term]:
-    until = last_day_to_appeal(case, calendar, by_ddu=by_ddu)
-    if until is None:
-        return
-    yield Term(
+def _appeal(appeal: AppealTerm, calendar: BusinessCalendar, today: date) -> Term:
+    later = " Todavía no consta la notificación: el plazo vence ese día o después."
+    return Term(
         "Pedir que se revise de nuevo",
-        until,
+        appeal.until,
         "Ley 19.880, artículo 59",
-        "Es el recurso de reposición: se pide a la misma autoridad que resolvió.",
-        calendar.between(today, until),
+        "Es el recurso de reposición: se pide a la misma autoridad que resolvió."
+        + ("" if appeal.running else later),
+        calendar.between(today, appeal.until),
     )
 
 

@@ -5,7 +5,7 @@
 
 from sqlalchemy.orm import Session
 
-from munikit.cases.by_other_means import notify_person, text_person
+from munikit.cases.by_other_means import notify_person, refusal_of, request_of, text_person
 from munikit.cases.contact import email_of
 from munikit.cases.models import ActKind, Case
 from munikit.cases.money import paid_for
@@ -77,7 +77,7 @@ def _how_long(session: Session, case: Case, until: str) -> str:
 def tell_requested(session: Session, event: InformationRequested) -> None:
     case = session.get_one(Case, event.case_id)
     until = day(case.ask_until) if case.ask_until else ""
-    what = f"requested-{times(session, case, ActKind.ASKED)}"
+    what = request_of(session, case)
     questions = open_questions(session, case, version(session, case.procedure_digest))
     is_file = bool(questions) and all(each.kind is QuestionKind.FILE for each in questions)
     lacking = "Falta un documento" if is_file else "Falta información"
@@ -143,8 +143,7 @@ def tell_issued(session: Session, event: CaseIssued) -> None:
 
 def tell_rejected(session: Session, event: CaseRejected) -> None:
     case = session.get_one(Case, event.case_id)
-    before = times(session, case, ActKind.REJECTED)
-    what = f"rejected-{before}" if before > 1 else "rejected"
+    what = refusal_of(session, case)
     subject = f"Respuesta a su solicitud {case.folio}"
     body = "Respondimos su solicitud. En el portal puede ver la respuesta, el motivo y qué hacer."
     body += _of_the_money(session, case)

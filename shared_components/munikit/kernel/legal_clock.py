@@ -49,11 +49,11 @@ def notified_on(sent_on: date, calendar: BusinessCalendar, *, by_ddu: bool) -> d
     return calendar.add(sent_on, ELECTRONIC_NOTICE_DAYS) if by_ddu else sent_on
 
 
-def cure_until(sent_on: date, calendar: BusinessCalendar, *, by_ddu: bool) -> date:
+def cure_until(notified: date, calendar: BusinessCalendar) -> date:
     """Return the last day to send what was asked for (art. 31)."""
-    return calendar.add(notified_on(sent_on, calendar, by_ddu=by_ddu), CURE_DAYS)
+    return calendar.add(notified, CURE_DAYS)
 
 
-def appeal_until(sent_on: date, calendar: BusinessCalendar, *, by_ddu: bool) -> date:
+def appeal_until(notified: date, calendar: BusinessCalendar) -> date:
     """Return the last day to ask that a decision be looked at again (art. 59)."""
-    return calendar.add(notified_on(sent_on, calendar, by_ddu=by_ddu), APPEAL_DAYS)
+    return calendar.add(notified, APPEAL_DAYS)

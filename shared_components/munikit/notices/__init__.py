@@ -13,8 +13,11 @@ from munikit.notices.state import (
     FOLLOW_DDU,
     INSTRUCTION,
     SEND_DDU,
+    Notified,
     goes_by_ddu,
+    notified,
     notify_by_ddu,
+    promise_notice,
 )
 
 __all__ = [
@@ -25,13 +28,16 @@ __all__ = [
     "SEND_MAIL",
     "SEND_SMS",
     "FolderMailer",
+    "Notified",
     "SMTPMailer",
     "StateNotice",
     "goes_by_ddu",
     "mailer_for",
+    "notified",
     "notify",
     "notify_by_ddu",
     "notify_sms",
+    "promise_notice",
     "sms_for",
     "state_platform_for",
 ]

@@ -5,7 +5,8 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -58,8 +59,7 @@ def notify_by_ddu(  # noqa: PLR0913 - the parts of one notification, by keyword.
     """Notify once, after the commit, where `goes_by_ddu` and the person has a RUN."""
     if to is None or not goes_by_ddu(session, procedure_id):
         return
-    notice = {"id": uuid4(), "key": key, "subject_id": subject_id, "state": Delivery.PENDING}
-    session.execute(insert_or_ignore(session, StateNotice, **notice, message_id=""))
+    promise_notice(session, key=key, subject_id=subject_id, to=to, procedure_id=procedure_id)
     payload: dict[str, str | int] = {
         "key": key,
         "to": str(to.number),
@@ -69,6 +69,44 @@ def notify_by_ddu(  # noqa: PLR0913 - the parts of one notification, by keyword.
         STAGE: stage,
     }
     enqueue(session, SEND_DDU, key=key, payload=payload)
+
+
+def promise_notice(
+    session: Session, *, key: str, subject_id: UUID, to: RUT | None, procedure_id: str
+) -> None:
+    """Write down, with an act, that it will be notified by the platform: only then it counts."""
+    if to is None or not goes_by_ddu(session, procedure_id):
+        return
+    notice = {"id": uuid4(), "key": key, "subject_id": subject_id, "state": Delivery.PENDING}
+    session.execute(insert_or_ignore(session, StateNotice, **notice, message_id=""))
+
+
+@dataclass(frozen=True)
+class Notified:
+    """From what day an act counts as notified: where it is not ``made``, from then at the soonest.
+
+    ``waits`` says that the platform has not taken it yet.
+    """
+
+    on: date
+    made: bool = True
+    waits: bool = False
+
+
+def notified(session: Session, key: str, given_on: date) -> Notified:
+    """Return from when an act counts as notified, where it was done on ``given_on``."""
+    notice = session.scalar(select(StateNotice).where(StateNotice.key == key))
+    if notice is None:
+        return Notified(given_on)
+    if notice.deemed_on is not None:
+        return Notified(notice.deemed_on)
+    today, calendar = local_date(wiring(session).clock.now()), wiring(session).calendar
+    if notice.settled_at is not None:
+        # By other means it may be today still (Ley 19.880 art. 46).
+        return Notified(today, made=False)
+    if notice.sent_at is None:
+        return Notified(notified_on(today, calendar, by_ddu=True), made=False, waits=True)
+    return Notified(notified_on(local_date(notice.sent_at), calendar, by_ddu=True))
 
 
 def _send(work: Work) -> None:

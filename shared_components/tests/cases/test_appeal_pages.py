@@ -4,7 +4,8 @@
 """A refusal is looked at again: the person's page, the desk's, and what both read afterwards."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from munikit.cases.models import Case
 from munikit.cases.permissions import REVIEWER
 from munikit.cases.services import review
 from munikit.kernel.clock import FixedClock
+from munikit.notices import StateNotice
 from munikit.people.services import find_account
 from munikit.testing.browser import Browser
 
@@ -104,6 +106,24 @@ def test_after_its_term_it_is_not_offered(portal: Portal, enter: Enter, address:
 
     assert "/reposicion" not in rosa.get(address).text
     assert rosa.post(f"{address}/reposicion", text="Tarde.").status_code == 409
+
+
+def test_page_form_and_desk_name_the_day_that_counts_from_the_notice(
+    portal: Portal, enter: Enter, address: str
+) -> None:
+    with portal.database.transaction() as session:
+        case = session.scalars(select(Case)).one()
+        told: dict[str, Any] = {"key": f"{case.id}:rejected", "subject_id": case.id}
+        told |= {"sent_at": datetime(2026, 12, 14, 15, tzinfo=UTC), "deemed_on": date(2026, 12, 17)}
+        session.add(StateNotice(**told))
+    last = "jueves 24 de diciembre de 2026"
+    rosa, marta = enter("rosa"), enter("marta")
+
+    page, form = rosa.get(address).text, rosa.get(f"{address}/reposicion").text
+
+    assert page.count(last) == 2
+    assert f"hasta el {last}" in form
+    assert last in marta.get(desk(address)).text
 
 
 def test_who_was_not_answered_asks_for_the_certificate(

@@ -95,8 +95,9 @@ def test_what_goes_by_the_states_platform_counts_three_days_later(
     sent_on = date.fromisoformat(sent)
 
     assert notified_on(sent_on, CALENDAR, by_ddu=True).isoformat() == notified
-    assert appeal_until(sent_on, CALENDAR, by_ddu=True).isoformat() == appeal
-    assert cure_until(sent_on, CALENDAR, by_ddu=True).isoformat() == appeal
+    from_there = notified_on(sent_on, CALENDAR, by_ddu=True)
+    assert appeal_until(from_there, CALENDAR).isoformat() == appeal
+    assert cure_until(from_there, CALENDAR).isoformat() == appeal
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,9 @@ def test_holidays_of_the_region_and_the_commune_do_not_count(
 
 @given(sent_on=DAYS)
 def test_a_notice_by_the_platform_never_shortens_a_term(sent_on: date) -> None:
-    by_ddu, given_by_hand = (appeal_until(sent_on, CALENDAR, by_ddu=ddu) for ddu in (True, False))
+    by_ddu, given_by_hand = (
+        appeal_until(notified_on(sent_on, CALENDAR, by_ddu=ddu), CALENDAR) for ddu in (True, False)
+    )
 
     assert by_ddu == CALENDAR.add(given_by_hand, 3)
 

@@ -9,7 +9,7 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.cases.appeal import last_day_to_appeal
+from munikit.cases.appeal import appeal_term
 from munikit.cases.pages import inbox, resident
 from munikit.cases.pages.desk import seen
 from munikit.cases.permissions import CasePermission
@@ -19,7 +19,6 @@ from munikit.cases.services.outcome import SHORTEST_REASON
 from munikit.cases.states import CaseState
 from munikit.cases.timeline import last_appeal
 from munikit.kernel.errors import InvalidError
-from munikit.notices import goes_by_ddu
 from munikit.procedures import version
 from munikit.web import (
     actor,
@@ -33,7 +32,6 @@ from munikit.web import (
 )
 from munikit.web.forms import ChoiceField, Form, LongTextField
 from munikit.web.forms.choices import Option
-from munikit.wiring import wiring
 
 _UPHOLD, _DISMISS = "uphold", "dismiss"
 
@@ -75,13 +73,12 @@ def appeal(case_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("cases.show", case_id=case_id), 303)
     with reading() as session:
         case = resident.own(session, case_id)
-        by_ddu = goes_by_ddu(session, case.procedure_id)
-        until = last_day_to_appeal(case, wiring(session).calendar, by_ddu=by_ddu)
-        if until is None:
+        term = appeal_term(session, case)
+        if term is None:
             return redirect(url_for("cases.show", case_id=case_id), 303)
         procedure = version(session, case.procedure_digest).into(reader_language())
     status = 422 if form.is_submitted() else 200
-    context = {"form": form, "case": case, "procedure": procedure, "until": until}
+    context = {"form": form, "case": case, "procedure": procedure, "term": term}
     return page("munikit/cases/appeal.html", **context), status
 
 

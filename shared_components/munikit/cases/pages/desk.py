@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.casefile.accesses import note_access
+from munikit.cases.appeal import appeal_term
 from munikit.cases.clock import terms_of
 from munikit.cases.deadline import light
 from munikit.cases.desk_models import CaseLabel
@@ -221,7 +222,9 @@ def _surroundings(session: Session, case: Case) -> dict[str, object]:
     procedure = version(session, case.procedure_digest)
     people = reviewers(session, wiring(session).roles) if _may_assign(case) else []
     return {
-        "terms": list(terms_of(case, procedure, calendar, today)),
+        "terms": list(
+            terms_of(case, procedure, calendar, today, appeal=appeal_term(session, case))
+        ),
         "may_abandon": case.ask_until is not None and today > case.ask_until,
         "light": light(case, today, calendar),
         "assignee": find_person(session, case.assigned_to_id) if case.assigned_to_id else None,

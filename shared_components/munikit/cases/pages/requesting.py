@@ -20,7 +20,7 @@ from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services import review
 from munikit.kernel.clock import local_date
-from munikit.kernel.legal_clock import cure_until
+from munikit.kernel.legal_clock import cure_until, notified_on
 from munikit.notices import goes_by_ddu
 from munikit.people import find_person
 from munikit.procedures import Procedure, QuestionKind, version
@@ -115,7 +115,8 @@ def last_day(session: Session, procedure_id: str) -> date:
     surroundings = wiring(session)
     by_ddu = goes_by_ddu(session, procedure_id)
     today = local_date(surroundings.clock.now())
-    return cure_until(today, surroundings.calendar, by_ddu=by_ddu)
+    notified = notified_on(today, surroundings.calendar, by_ddu=by_ddu)
+    return cure_until(notified, surroundings.calendar)
 
 
 def _questions(session: Session, case: Case, procedure: Procedure) -> list[Option]:

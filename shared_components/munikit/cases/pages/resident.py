@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from munikit import audit, casefile
 from munikit.cases import power_queue
-from munikit.cases.appeal import is_unanswered, last_day_to_appeal
+from munikit.cases.appeal import appeal_term, is_unanswered
 from munikit.cases.clock import terms_of
 from munikit.cases.electronic_file import certificate_id
 from munikit.cases.models import Case
@@ -30,7 +30,6 @@ from munikit.contracts.registrar import REGISTRAR, IssuedDocument
 from munikit.contracts.treasury import TREASURY
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import NotFoundError
-from munikit.notices import goes_by_ddu
 from munikit.people import find_person
 from munikit.procedures import Procedure, version
 from munikit.procedures.definition import Ending
@@ -107,11 +106,10 @@ def _status(session: Session, case: Case) -> str:
 def _terms(session: Session, case: Case, procedure: Procedure) -> dict[str, object]:
     """Return the terms that run, and what the person may do where nobody answered."""
     calendar, today = wiring(session).calendar, local_date(wiring(session).clock.now())
-    by_ddu = goes_by_ddu(session, case.procedure_id)
-    until = last_day_to_appeal(case, calendar, by_ddu=by_ddu)
+    appeal = appeal_term(session, case)
     return {
-        "terms": list(terms_of(case, procedure, calendar, today, by_ddu=by_ddu)),
-        "may_appeal": until is not None and today <= until,
+        "terms": list(terms_of(case, procedure, calendar, today, appeal=appeal)),
+        "appeal": appeal if appeal and today <= appeal.until else None,
         "unanswered": is_unanswered(case, today),
         "may_claim": may_claim_silence(case, procedure, today),
         "may_certify": is_accepted_by_silence(case, procedure, calendar, today),

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor, allow
-from munikit.cases.appeal import is_unanswered, last_day_to_appeal
+from munikit.cases.appeal import appeal_term, is_unanswered
 from munikit.cases.interest import refuse_own_case
 from munikit.cases.models import ActKind, Case
 from munikit.cases.permissions import CasePermission
@@ -25,7 +25,6 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.kernel.formats import day
 from munikit.kernel.legal_clock import APPEAL_ANSWER_DAYS
-from munikit.notices import goes_by_ddu
 from munikit.outbox import publish
 from munikit.wiring import wiring
 
@@ -41,12 +40,13 @@ def file_appeal(session: Session, case_id: UUID, text: str, *, by: Actor) -> Cas
     if case.state is CaseState.APPEALED:
         return case
     calendar, today = wiring(session).calendar, local_date(wiring(session).clock.now())
-    until = last_day_to_appeal(case, calendar, by_ddu=goes_by_ddu(session, case.procedure_id))
-    if until is None:
+    term = appeal_term(session, case)
+    if term is None:
         raise ConflictError("No hay nada que pueda pedir que se revise de nuevo.")
-    if today > until:
+    if today > term.until:
         raise ConflictError(
-            f"El plazo para pedir que se revise venció el {day(until)} (Ley 19.880, artículo 59)."
+            f"El plazo para pedir que se revise venció el {day(term.until)} (Ley 19.880, "
+            "artículo 59)."
         )
     if not text.strip():
         raise InvalidError("Escriba por qué pide que se revise.")

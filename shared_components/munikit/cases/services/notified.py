@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from munikit.cases.models import ActKind, Case
 from munikit.cases.services.moves import note_act
+from munikit.cases.services.terms import count_from_notice
 from munikit.cases.services.warning import warn_of_no_notice
 from munikit.contracts.adapters import Delivery
 from munikit.contracts.notification import StateNoticeSettled
@@ -26,6 +27,7 @@ def hear_state_notice(session: Session, event: StateNoticeSettled) -> None:
     notice = session.get(StateNotice, event.notice_id)
     if case is None or notice is None or notice.sent_at is None:
         return
+    count_from_notice(session, case)
     if notice.deemed_on is not None:
         text = (
             f"Por la plataforma del Estado, enviada el {moment(notice.sent_at)}. Cuenta como hecha "

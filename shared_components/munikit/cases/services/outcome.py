@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor
+from munikit.cases.by_other_means import promise_to_notify, refusal_of
 from munikit.cases.models import ActKind, Case
 from munikit.cases.reading import find_sent
 from munikit.cases.services.letters import require_letters
@@ -89,6 +90,7 @@ def refuse(session: Session, case: Case, reason: Reason, text: str, *, by: Actor
     case.decided_at, case.norm = wiring(session).clock.now(), reason.norm
     case.decision = f"{reason.text} {text.strip()}"
     note_act(session, case, ActKind.REJECTED, actor_id=by.id, text=case.decision)
+    promise_to_notify(session, case, refusal_of(session, case))
     give_back(session, case, by_id=by.id)
     publish(session, CaseRejected(case.id))
 

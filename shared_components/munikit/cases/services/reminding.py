@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from munikit.cases.by_other_means import text_person
 from munikit.cases.contact import email_of
 from munikit.cases.models import Case
+from munikit.cases.services.terms import count_from_notice, request_waits
 from munikit.cases.services.warning import warn_of_no_answer
 from munikit.kernel.formats import day
 from munikit.notices import notify
@@ -22,6 +23,9 @@ REMINDER_DAYS = 3
 def remind_of_request(session: Session, case: Case, today: date) -> None:
     """Remind the person of what is missing, or tell officials that it did not come."""
     if case.paused_on is None or case.ask_until is None:
+        return
+    if request_waits(session, case):
+        count_from_notice(session, case)
         return
     calendar = wiring(session).calendar
     left = calendar.between(today, case.ask_until)

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor, allow
+from munikit.cases.by_other_means import promise_to_notify, request_of
 from munikit.cases.interest import refuse_own_case
 from munikit.cases.models import ActKind, Case
 from munikit.cases.permissions import CasePermission
@@ -20,14 +21,13 @@ from munikit.cases.services.moves import check_version, is_repeated, move, note_
 from munikit.cases.services.outcome import SHORTEST_REASON, grant, reason_of, refuse
 from munikit.cases.services.signing import APPROVE, REJECT, needs_second, propose
 from munikit.cases.services.silence import must_not_be_accepted, must_not_be_claimed
+from munikit.cases.services.terms import count_from_notice
 from munikit.cases.standing import must_hold
 from munikit.cases.states import CaseMove, CaseState
 from munikit.contracts.casework import InformationRequested
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.kernel.legal_clock import CURE_DAYS as ANSWER_DAYS
-from munikit.kernel.legal_clock import cure_until
-from munikit.notices import goes_by_ddu
 from munikit.outbox import publish
 from munikit.wiring import wiring
 
@@ -74,12 +74,10 @@ def ask_for_more(  # noqa: PLR0913 - the parts of a request, by keyword.
     must_not_be_claimed(session, case)
     _take_first(session, case, by)
     move(session, case, CaseMove.ASK, actor_id=by.id)
-    today = local_date(wiring(session).clock.now())
-    case.paused_on = today
-    case.ask_until = cure_until(
-        today, wiring(session).calendar, by_ddu=goes_by_ddu(session, case.procedure_id)
-    )
+    case.paused_on = local_date(wiring(session).clock.now())
     note_act(session, case, ActKind.ASKED, actor_id=by.id, text=text)
+    promise_to_notify(session, case, request_of(session, case))
+    count_from_notice(session, case)
     publish(session, InformationRequested(case.id))
     return case
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.access import Actor
+from munikit.cases.by_other_means import promise_to_notify, refusal_of
 from munikit.cases.models import ActKind, Case
 from munikit.cases.services.filing import own_case
 from munikit.cases.services.moves import move, note_act
@@ -49,6 +50,7 @@ def claim_silence(session: Session, case_id: UUID, *, by: Actor) -> Case:
     publish(session, SilenceClaimed(case.id))
     if silence.kind is SilenceKind.NEGATIVE:
         _certify(session, case, CaseMove.DENY_BY_SILENCE, effect="rechazada")
+        promise_to_notify(session, case, refusal_of(session, case))
         give_back(session, case, by_id=by.id)
         publish(session, CaseRejected(case.id))
     return case

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.access import Actor, allow
+from munikit.cases.by_other_means import request_of
 from munikit.cases.clock import has_run_out
 from munikit.cases.interest import refuse_own_case
 from munikit.cases.models import ActKind, Case
@@ -16,11 +17,12 @@ from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services.moves import check_version, move, note_act
 from munikit.cases.services.refunding import give_back
-from munikit.cases.states import OPEN, CaseMove
+from munikit.cases.states import OPEN, CaseMove, CaseState
 from munikit.contracts.casework import CaseWithdrawn, TermExtended
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError
-from munikit.kernel.legal_clock import longest_extension
+from munikit.kernel.legal_clock import cure_until, longest_extension
+from munikit.notices import Notified, notified
 from munikit.outbox import publish
 from munikit.procedures import version
 from munikit.wiring import wiring
@@ -72,7 +74,7 @@ def abandon(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
     refuse_own_case(session, case, by)
     check_version(session, case, seen)
     today = local_date(wiring(session).clock.now())
-    if case.ask_until is None or today <= case.ask_until:
+    if case.ask_until is None or today <= case.ask_until or request_waits(session, case):
         raise ConflictError("Todavía está en plazo para enviar lo que falta.")
     move(session, case, CaseMove.ABANDON, actor_id=by.id)
     case.decided_at, case.norm = wiring(session).clock.now(), "Ley 19.880, artículo 31"
@@ -81,3 +83,24 @@ def abandon(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
     give_back(session, case, by_id=by.id)
     publish(session, CaseWithdrawn(case.id))
     return case
+
+
+def count_from_notice(session: Session, case: Case) -> None:
+    """Let the days to send what is missing run from their notice; never sooner than was told."""
+    told = _request_notified(session, case)
+    if told is None:
+        return
+    until = cure_until(told.on, wiring(session).calendar)
+    case.ask_until = max(case.ask_until or until, until)
+
+
+def request_waits(session: Session, case: Case) -> bool:
+    """Say whether the State's platform has not taken yet what the person was asked for."""
+    told = _request_notified(session, case)
+    return told is not None and told.waits
+
+
+def _request_notified(session: Session, case: Case) -> Notified | None:
+    if case.state is not CaseState.AWAITING_APPLICANT or case.paused_on is None:
+        return None
+    return notified(session, f"{case.id}:{request_of(session, case)}", case.paused_on)

@@ -6,21 +6,34 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
 from munikit.cases.services.watching import WATCH_TERMS
+from munikit.contracts.treasury import TREASURY
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock
+from munikit.notices import sms_for, state_platform_for
 from munikit.outbox import Job, QueuedJob, enqueue, run_due
-from munikit.procedures import Procedure
+from munikit.procedures import CATALOGUE, Catalogue, Procedure
 from munikit.procedures.definition import Norm, Silence, SilenceKind
+from munikit.testing.fakes import MemoryTreasury
+from munikit.testing.portals import create_database, create_settings, create_wiring
 
 At = Callable[[str], None]
 Watch = Callable[[], None]
 Mails = Callable[[], list[str]]
+BY_DDU = """
+[ddu]
+backend = "simulated"
+[sms]
+backend = "simulated"
+[procedures.poda]
+cpat = "PA-UNI00002-00001"
+"""
 
 
 @pytest.fixture(params=[SilenceKind.POSITIVE])
@@ -30,6 +43,23 @@ def pruning(pruning: Procedure, request: pytest.FixtureRequest) -> Procedure:
     route = pruning.definition.review.model_copy(update={"route": (), "second_signature": False})
     changes = {"silence": declared, "review": route}
     return replace(pruning, definition=pruning.definition.model_copy(update=changes))
+
+
+@pytest.fixture
+def database_by_ddu(
+    tmp_path: Path, clock: FixedClock, treasury: MemoryTreasury, pruning: Procedure
+) -> Database:
+    """A portal whose acts go by the State's platform and by text message."""
+    settings = create_settings(tmp_path, toml=BY_DDU)
+    wiring = create_wiring(
+        tmp_path,
+        settings=settings,
+        clock=clock,
+        ports={TREASURY.name: treasury, CATALOGUE.name: Catalogue([pruning])},
+        sms=sms_for(settings),
+        state_platform=state_platform_for(settings),
+    )
+    return create_database(tmp_path, wiring)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 
 from munikit.access import Actor
 from munikit.cases import Case, CaseState
+from munikit.cases.appeal import appeal_term
 from munikit.cases.clock import terms_of
 from munikit.cases.services import review, terms
 from munikit.db import Database
@@ -64,7 +65,8 @@ def test_every_term_names_its_article(database: Database, filed: MakeCase, marta
         case = session.get_one(Case, case_id)
         review.ask_for_more(session, case_id, "Una foto", seen=case.version, by=marta)
         today = date(2026, 11, 23)
-        told = list(terms_of(case, version(session, case.procedure_digest), CALENDAR, today))
+        procedure = version(session, case.procedure_digest)
+        told = list(terms_of(case, procedure, CALENDAR, today, appeal=None))
 
     assert [(term.on.isoformat(), term.article) for term in told] == [
         ("2026-11-30", "Ley 19.880, artículo 31"),
@@ -101,12 +103,10 @@ def test_a_refusal_says_until_when_it_can_be_looked_at_again(
         review.reject(session, case_id, reason_id="protected", text=why, seen=seen, by=marta)
         case = session.get_one(Case, case_id)
         procedure, today = version(session, case.procedure_digest), date(2026, 12, 9)
-        given, sent = (
-            list(terms_of(case, procedure, CALENDAR, today, by_ddu=ddu)) for ddu in (False, True)
-        )
+        appeal = appeal_term(session, case)
+        given = list(terms_of(case, procedure, CALENDAR, today, appeal=appeal))
 
     # By hand, from Friday 4 December; the 8th is a holiday: 7, 9, 10, 11, 14.
     assert [(term.on, term.in_words) for term in given] == [
         (date(2026, 12, 14), "Quedan 3 días hábiles.")
     ]
-    assert [term.on for term in sent] == [date(2026, 12, 17)]

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.casefile import Leaf
+from munikit.cases.appeal import appeal_term
 from munikit.cases.clock import terms_of
 from munikit.cases.models import ActKind, Case, CaseAct
 from munikit.cases.notices import tell_appeal_decided, tell_appeal_filed
@@ -61,7 +62,8 @@ def answer(database: Database, case: Case, by: Actor, *, upheld: bool, text: str
 def told(database: Database, case: Case, today: str) -> list[tuple[str, str, str]]:
     with database.reading() as session:
         procedure = version(session, case.procedure_digest)
-    found = terms_of(case, procedure, CALENDAR, date.fromisoformat(today))
+        appeal = appeal_term(session, case)
+    found = terms_of(case, procedure, CALENDAR, date.fromisoformat(today), appeal=appeal)
     return [(term.title, term.on.isoformat(), term.article) for term in found]
 
 

@@ -5,7 +5,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -20,43 +19,19 @@ from munikit.cases.services.notified import hear_state_notice
 from munikit.contracts.adapters import Delivery
 from munikit.contracts.casework import InformationRequested
 from munikit.contracts.notification import StateNoticeSettled
-from munikit.contracts.treasury import TREASURY
 from munikit.db import Database
-from munikit.kernel.clock import FixedClock
-from munikit.notices import StateNotice, sms_for, state_platform_for
+from munikit.notices import StateNotice
 from munikit.outbox import QueuedJob
-from munikit.procedures import CATALOGUE, Catalogue, Procedure
-from munikit.testing.fakes import MemoryTreasury
-from munikit.testing.portals import create_database, create_settings, create_wiring
 
 MakeCase = Callable[..., UUID]
 Read = Callable[[UUID], Case]
 Mails = Callable[[], list[str]]
-TOML = """
-[ddu]
-backend = "simulated"
-[sms]
-backend = "simulated"
-[procedures.poda]
-cpat = "PA-UNI00002-00001"
-"""
 NOTICE = UUID(int=5)
 
 
 @pytest.fixture
-def database(
-    tmp_path: Path, clock: FixedClock, treasury: MemoryTreasury, pruning: Procedure
-) -> Database:
-    settings = create_settings(tmp_path, toml=TOML)
-    wiring = create_wiring(
-        tmp_path,
-        settings=settings,
-        clock=clock,
-        ports={TREASURY.name: treasury, CATALOGUE.name: Catalogue([pruning])},
-        sms=sms_for(settings),
-        state_platform=state_platform_for(settings),
-    )
-    return create_database(tmp_path, wiring)
+def database(database_by_ddu: Database) -> Database:
+    return database_by_ddu
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ class Wiring:
     """The values a service needs and does not make: one per portal, shared by all sessions.
 
     ``roles`` are those that modules declare. ``serves`` says whether a page of a module that runs
-    answers at a path.
+    answers at a path. ``memories`` are what `munikit.db.remembered` keeps for this portal.
     """
 
     settings: Settings
@@ -43,6 +43,7 @@ class Wiring:
     subscriptions: Mapping[type[Event], Sequence[Subscription]] = field(default_factory=dict)
     roles: Sequence[Role] = ()
     serves: Callable[[str], bool] = lambda _path: True
+    memories: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def session_info(self) -> dict[str, "Wiring"]:

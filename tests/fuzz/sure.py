@@ -23,7 +23,7 @@ Places = dict[str, list[Mapping[str, str]]]
 
 def file_names(session: Session) -> list[str]:
     """Return the names under which a page of the portal takes a file."""
-    pages = [page for each in ask(session, CATALOGUE).published() for page in each.definition.pages]
+    pages = [page for each in ask(session, CATALOGUE).procedures for page in each.definition.pages]
     asked = [q.id for page in pages for q in page.questions if q.kind == "file"]
     return sorted({*asked, "power", "file"})
 
@@ -48,7 +48,7 @@ def begin(portal: Portal, person_id: UUID) -> Places:
 def _with_a_file(session: Session) -> tuple[Procedure, str]:
     return next(
         (procedure, page.id)
-        for procedure in ask(session, CATALOGUE).published()
+        for procedure in ask(session, CATALOGUE).procedures
         for page in procedure.pages_for({})
         if any(question.kind == "file" for question in page.questions)
     )

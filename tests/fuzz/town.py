@@ -25,7 +25,6 @@ from munikit.cases import Case
 from munikit.db import Base
 from munikit.db.migrate import upgrade
 from munikit.people import Person, create_official
-from munikit.procedures import CATALOGUE
 from munikit.testing.browser import Browser, token_of
 from munikit.testing.portals import write_portal
 
@@ -180,8 +179,7 @@ def _officials(town: Town, session: Session) -> Iterator[Person]:
 
 def _values(portal: Portal) -> dict[str, list[str]]:
     found = {name: _ids(portal, tables) for name, tables in _ROWS.items()}
-    catalogue = portal.database.wiring.ports[CATALOGUE.name]
-    procedures = list(catalogue.published())  # type: ignore[attr-defined] # It is the catalogue.
+    procedures = portal.catalogue.procedures
     pages = [page for each in procedures for page in each.definition.pages]
     found["procedure_id"] = [each.id for each in procedures]
     found["page_id"] = [page.id for page in pages]

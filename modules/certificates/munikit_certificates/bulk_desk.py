@@ -3,7 +3,7 @@
 
 """The officials' pages of certificates issued from a file: sending it, and how each row went."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from flask import Blueprint, redirect, url_for
@@ -14,6 +14,7 @@ from sqlalchemy import select
 from munikit.kernel.errors import InvalidError, NotFoundError
 from munikit.procedures import CATALOGUE, Procedure, version
 from munikit.procedures.definition import Kind
+from munikit.procedures.offering import find_offered, offered
 from munikit.web import actor, keeps_typed_text, page, reading, requires, table_file, transaction
 from munikit.web.forms import ChoiceField, FileField, Form, asked
 from munikit.web.forms.choices import Option
@@ -34,8 +35,8 @@ _PAGE, _NEWEST = 100, 50
 @keeps_typed_text
 def listing() -> ResponseReturnValue:
     with reading() as session:
-        published = ask(session, CATALOGUE).published()
-        procedures = [each for each in published if each.definition.kind is Kind.CERTIFICATE]
+        procedures = [each for each in offered(session) if each.definition.kind is Kind.CERTIFICATE]
+        titles = {each.id: each.title for each in ask(session, CATALOGUE).procedures}
         newest = select(Batch).order_by(Batch.created_at.desc()).limit(_NEWEST)
         batches = [(each, progress_of(session, each.id)) for each in session.scalars(newest)]
     form = _form(procedures)
@@ -48,7 +49,7 @@ def listing() -> ResponseReturnValue:
         "certificates/batches.html",
         form=form,
         batches=batches,
-        titles={each.id: each.title for each in procedures},
+        titles=titles,
         columns=[(each.title, required_of(each), columns_of(each)) for each in procedures],
     ), (422 if form.errors else 200)
 
@@ -95,11 +96,11 @@ def _lines(batch_id: UUID) -> Iterator[tuple[str, ...]]:
 def _receive(form: Form) -> UUID:
     content, name = form.file.data.read(), form.file.data.filename or ""
     with transaction() as session:
-        procedure = ask(session, CATALOGUE).get(form.procedure.data)
+        procedure = find_offered(session, form.procedure.data)
         return open_batch(session, procedure, content, name=name, by_id=actor().id).id
 
 
-def _form(procedures: list[Procedure]) -> Form:
+def _form(procedures: Sequence[Procedure]) -> Form:
     fields = {
         "procedure": ChoiceField(
             _l("¿Qué certificado va a emitir?"),

@@ -12,9 +12,8 @@ from munikit.db import Database
 from munikit.kernel.spreadsheets import content_of, rows_said
 from munikit.kernel.tables_out import csv_pieces
 from munikit.kernel.text import counted
-from munikit.procedures import CATALOGUE
+from munikit.procedures.offering import find_offered
 from munikit.shell import Folder, said_plainly
-from munikit.wiring import ask
 from munikit_certificates.batches import Batch
 from munikit_certificates.bulk import issue_rows, open_batch, progress_of
 from munikit_certificates.bulk_results import HEADER, result_lines
@@ -54,7 +53,7 @@ def bulk(folder: Folder, file: Path, procedure_id: str, result: Path | None) -> 
     """
     database = folder.portal.database
     with said_plainly(), database.transaction() as session:
-        procedure = ask(session, CATALOGUE).get(procedure_id)
+        procedure = find_offered(session, procedure_id)
         batch = open_batch(session, procedure, content_of(file), name=file.name, by_id=None)
     _work_off(database, batch)
     with database.reading() as session:

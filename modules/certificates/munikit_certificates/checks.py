@@ -119,7 +119,7 @@ def check_fees(session: Session) -> Finding:
     """Say which certificates cost nothing only because nobody has said what they cost."""
     unset = [
         each.id
-        for each in ask(session, CATALOGUE).published()
+        for each in ask(session, CATALOGUE).procedures
         if each.definition.kind is Kind.CERTIFICATE
         and each.definition.cost is not None
         and each.definition.cost.local

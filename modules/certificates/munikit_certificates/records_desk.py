@@ -107,10 +107,8 @@ def _receive(form: Form) -> UUID:
 
 def _decided(session: Session) -> Mapping[str, Procedure]:
     """Return the certificates that a list decides, by the name of their list."""
-    published = ask(session, CATALOGUE).published()
-    by_source = {
-        each.definition.at_once.source: each for each in published if each.definition.at_once
-    }
+    every = ask(session, CATALOGUE).procedures
+    by_source = {each.definition.at_once.source: each for each in every if each.definition.at_once}
     return {source: each for source, each in by_source.items() if source != DEBTS_SOURCE}
 
 

@@ -20,7 +20,9 @@ from sqlalchemy import func, select
 from munikit.app import Portal
 from munikit.kernel.errors import InvalidError
 from munikit.outbox import run_due
+from munikit.procedures import Catalogue
 from munikit.procedures.definition import Cost, Norm
+from munikit.testing.portals import put_catalogue
 from munikit_certificates import bulk
 from munikit_certificates.batches import Batch, BatchRow, RowState
 from munikit_certificates.bulk import ISSUE_BATCH, issue_rows, open_batch, progress_of
@@ -138,6 +140,26 @@ def test_only_an_issuer_sends_files(
 ) -> None:
     assert browse(official("registrar")).get("/bandeja/lotes-de-certificados").status_code == 403
     assert browse(official("issuer")).get("/bandeja/lotes-de-certificados").status_code == 200
+
+
+def test_no_file_issues_a_certificate_that_is_not_published(
+    portal: Portal, browse: Callable[..., FlaskClient], official: Callable[[str], UUID]
+) -> None:
+    number = portal.catalogue.get(NUMBER)
+    draft = number.definition.model_copy(update={"draft": True, "title": "Certificado nuevo"})
+    others = [each for each in portal.catalogue.procedures if each.id != NUMBER]
+    put_catalogue(portal.database, Catalogue([*others, replace(number, definition=draft)]))
+    browser, address = browse(official("issuer")), "/bandeja/lotes-de-certificados"
+
+    shown = browser.get(address).text
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', shown)[-1]
+    content = (BytesIO(FILE.encode()), "vecinos.csv")
+    sent = browser.post(address, data={"csrf_token": token, "procedure": NUMBER, "file": content})
+
+    assert "Certificado nuevo" not in shown
+    assert sent.status_code == 422
+    with portal.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Batch)) == 0
 
 
 def test_an_issuer_sends_a_file_and_sees_how_each_row_went(

@@ -15,7 +15,7 @@ from munikit.wiring import ask
 
 def _cases(session: Session) -> Finding | None:
     catalogue = ask(session, CATALOGUE)
-    here = {each.id for each in catalogue.published() if catalogue.issues(each)}
+    here = {each.id for each in catalogue.procedures if catalogue.issues(each)}
     query = (
         select(Case.procedure_id, func.count())
         .where(Case.submitted_at.is_not(None), Case.closed_at.is_(None))

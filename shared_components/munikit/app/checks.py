@@ -21,7 +21,8 @@ from munikit.notices.undelivered import not_yet
 from munikit.outbox import JobState, QueuedJob
 from munikit.people.services import officials, officials_without_run
 from munikit.procedures import CATALOGUE
-from munikit.procedures.publishing import ProcedureState, edit_of, lacks_of, nobody_issues, state_of
+from munikit.procedures.publications import ProcedureState
+from munikit.procedures.publishing import edit_of, lacks_of, nobody_issues, state_of
 from munikit.settings import DDUBackend, IdentityProvider, MailBackend, SMSBackend
 from munikit.wiring import ask, wiring
 
@@ -219,14 +220,14 @@ def _procedures(session: Session) -> Finding:
             "se ofrece lo que se había publicado",
         )
     catalogue = ask(session, CATALOGUE)
-    stranded = [each for each in catalogue.published() if not catalogue.issues(each)]
+    stranded = [each for each in catalogue.procedures if not catalogue.issues(each)]
     if stranded:
         return Finding(
             Health.PROBLEM,
             f"Trámites que nadie emite: {', '.join(each.id for each in stranded)}",
             f"No se ofrecen. Falta {nobody_issues(stranded[0])}",
         )
-    edited = [e for e in ask(session, CATALOGUE).published() if edit_of(session, e)]
+    edited = [e for e in ask(session, CATALOGUE).procedures if edit_of(session, e)]
     if edited:
         return Finding(
             Health.WARNING,
@@ -239,7 +240,7 @@ def _procedures(session: Session) -> Finding:
 def _drafts(session: Session) -> Finding:
     drafts = [
         f"{each.id} ({'; '.join(lacks_of(each)) or 'nada: publíquelo'})"
-        for each in ask(session, CATALOGUE).published()
+        for each in ask(session, CATALOGUE).procedures
         if state_of(session, each) is ProcedureState.DRAFT
     ]
     text = f"Borradores que nadie ve, y lo que les falta: {', '.join(drafts)}"

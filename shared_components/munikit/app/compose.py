@@ -66,7 +66,6 @@ def compose(root: Path, *, clock: Clock | None = None) -> Portal:
     return Portal(
         settings=settings,
         database=Database(url, wiring),
-        catalogue=catalogue,
         installed=installed,
         modules=modules,
         quarantined=set_aside,
@@ -109,9 +108,12 @@ def _off(settings: Settings, installed: Sequence[Module]) -> list[Module]:
 
 
 def _catalogue(settings: Settings, modules: Sequence[Module]) -> Catalogue:
-    catalogue = portal_catalogue(settings, _shipped(modules), frozenset(settings.procedures))
-    catalogue.issued = frozenset(kind for module in modules for kind in module.papers)
-    return catalogue
+    return portal_catalogue(
+        settings,
+        _shipped(modules),
+        absent=frozenset(settings.procedures),
+        issued=frozenset(kind for module in modules for kind in module.papers),
+    )
 
 
 def _clock(settings: Settings) -> Clock:

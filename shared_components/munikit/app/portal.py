@@ -14,7 +14,7 @@ from munikit.app.pages import Pages
 from munikit.db import Database
 from munikit.module import Module
 from munikit.outbox import Job, subscription_jobs
-from munikit.procedures import Catalogue
+from munikit.procedures import CATALOGUE, Catalogue
 from munikit.settings import Settings
 
 _EXTENSION = "munikit.portal"
@@ -29,11 +29,15 @@ class Portal:
 
     settings: Settings
     database: Database
-    catalogue: Catalogue
     installed: Sequence[Module]
     modules: Sequence[Module]
     quarantined: Sequence[Quarantined]
     pages: Pages
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The procedures it was composed with."""
+        return cast("Catalogue", self.database.wiring.ports[CATALOGUE.name])
 
     @property
     def jobs(self) -> Mapping[str, Job]:

@@ -4,9 +4,10 @@
 """The procedures a portal offers: those its modules ship, with its parameters, and its own."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from math import inf
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from munikit.kernel.errors import NotFoundError
 from munikit.kernel.text import fold
@@ -17,31 +18,33 @@ from munikit.procedures.procedure import Procedure
 from munikit.settings import ProcedureParameters, Settings, SettingsError
 
 
+@dataclass(frozen=True)
 class Catalogue:
-    """The procedures of a portal, in the order of their titles.
+    """The procedures a portal has, in the order of their titles: drafts and retired ones, too.
 
+    It is made once; what people are offered of it changes, and `munikit.procedures.offering` says.
     ``broken`` are the portal's folders that are no procedure now, by id, with what is wrong.
+    ``issued`` are the kinds of paper that some module issues; nothing where nobody asked them.
     """
 
-    def __init__(
-        self, procedures: Iterable[Procedure], broken: Mapping[str, str] | None = None
-    ) -> None:
-        self.broken = dict(broken or {})
-        # The kinds of paper that some module issues; nothing where nobody asked the modules.
-        self.issued: frozenset[str] | None = None
-        ordered = sorted(procedures, key=lambda procedure: fold(procedure.title))
-        self._by_id = {procedure.id: procedure for procedure in ordered}
-        # Which of them are published, and which version, is looked up every few seconds, not at
-        # every page.
-        self.published_as: tuple[float, Mapping[str, tuple[str, str | None]]] = (-inf, {})
-        # How often each was asked for lately, looked up now and then for the front page.
-        self.uses: tuple[float, Mapping[str, int]] = (-inf, {})
+    procedures: Sequence[Procedure]
+    broken: Mapping[str, str] = field(default_factory=dict)
+    issued: frozenset[str] | None = None
+
+    def __post_init__(self) -> None:
+        by_title = sorted(self.procedures, key=lambda procedure: fold(procedure.title))
+        object.__setattr__(self, "procedures", tuple(by_title))
+        object.__setattr__(self, "broken", MappingProxyType(dict(self.broken)))
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Procedure]:
+        return MappingProxyType({procedure.id: procedure for procedure in self.procedures})
 
     def get(self, procedure_id: str) -> Procedure:
         """Return a procedure.
 
         Raises:
-            NotFoundError: the portal does not offer it.
+            NotFoundError: the portal has none of that id.
         """
         try:
             return self._by_id[procedure_id]
@@ -54,15 +57,12 @@ class Catalogue:
         """Say whether a module that runs makes what a procedure ends in."""
         return self.issued is None or procedure.definition.kind.value in self.issued
 
-    def published(self) -> Sequence[Procedure]:
-        return tuple(self._by_id.values())
-
     def search(self, text: str) -> Sequence[Procedure]:
         """Return the procedures that have every word of ``text``, whatever the accents."""
         words = fold(text).split()
         return tuple(
             procedure
-            for procedure in self._by_id.values()
+            for procedure in self.procedures
             if all(word in procedure.search_words for word in words)
         )
 
@@ -96,7 +96,11 @@ def portal_procedures(
 
 
 def portal_catalogue(
-    settings: Settings, shipped: Iterable[Procedure], absent: frozenset[str] = frozenset()
+    settings: Settings,
+    shipped: Iterable[Procedure],
+    *,
+    absent: frozenset[str] = frozenset(),
+    issued: frozenset[str] | None = None,
 ) -> Catalogue:
     """Return what is shipped, with the portal's parameters, and the portal's own folders.
 
@@ -106,7 +110,8 @@ def portal_catalogue(
     by_id = {each.id: each for each in portal_procedures(settings, shipped, absent=absent)}
     own, broken = own_procedures(settings.root)
     by_id |= {each.id: each for each in own}
-    return Catalogue((each for each in by_id.values() if each.id not in broken), broken)
+    whole = [each for each in by_id.values() if each.id not in broken]
+    return Catalogue(whole, broken, issued)
 
 
 def own_procedures(root: Path) -> tuple[list[Procedure], dict[str, str]]:

@@ -18,12 +18,12 @@ from munikit.procedures.catalogue import CATALOGUE
 from munikit.procedures.changes import changes
 from munikit.procedures.procedure import Procedure
 from munikit.procedures.public import bp
+from munikit.procedures.publications import ProcedureState
 from munikit.procedures.publishing import (
     LABELS,
     MOVES,
     ProcedureMove,
     ProcedurePermission,
-    ProcedureState,
     edit_of,
     lacks_of,
     move_procedure,
@@ -47,7 +47,7 @@ def catalogue() -> ResponseReturnValue:
     with reading() as session:
         rows = [
             (each, LABELS[state_of(session, each)], missing, edit_of(session, each))
-            for each in ask(session, CATALOGUE).published()
+            for each in ask(session, CATALOGUE).procedures
             for missing in [_missing(session, each)]
         ]
         broken = ask(session, CATALOGUE).broken

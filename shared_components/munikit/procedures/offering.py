@@ -3,11 +3,10 @@
 
 """What people are offered of the catalogue: of a folder that was edited, what was published."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from time import monotonic
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from munikit.db.upsert import insert_or_ignore
@@ -16,15 +15,19 @@ from munikit.kernel.text import fold
 from munikit.outbox import Job, Work
 from munikit.procedures.catalogue import CATALOGUE
 from munikit.procedures.procedure import Procedure
-from munikit.procedures.publishing import ProcedureState, Publication, first_state, state_of
+from munikit.procedures.publications import (
+    PUBLICATIONS,
+    ProcedureState,
+    Publication,
+    Published,
+)
+from munikit.procedures.publishing import first_state, state_of
 from munikit.procedures.versions import remember, version
 from munikit.wiring import ask, wiring
 
 _NOT_OFFERED = (
     "Este trámite no está disponible. Búsquelo en el inicio o escriba a la municipalidad."
 )
-# For so long another process may still offer what was just retired; to begin it asks anew.
-_REMEMBERED_SECONDS = 5.0
 
 
 def offered(session: Session, text: str = "") -> Sequence[Procedure]:
@@ -76,20 +79,20 @@ def _must_stand(session: Session, procedure_id: str) -> Procedure:
 
 def _standing(session: Session, procedure_id: str) -> Procedure | None:
     """Return the published version of a folder that cannot be read now."""
-    state, digest = _publications(session).get(procedure_id, ("", None))
-    if state != ProcedureState.PUBLISHED or digest is None:
+    found = PUBLICATIONS.of(session).get(procedure_id)
+    if found is None or found.state is not ProcedureState.PUBLISHED or found.digest is None:
         return None
-    return version(session, digest)
+    return version(session, found.digest)
 
 
 def _published_as(session: Session, procedure: Procedure) -> Procedure | None:
     """Return the version of a procedure that is published, or nothing where it is not."""
-    state, digest = _publications(session).get(
-        procedure.id, (first_state(session, procedure), None)
-    )
-    if state != ProcedureState.PUBLISHED or not ask(session, CATALOGUE).issues(procedure):
+    found = PUBLICATIONS.of(session).get(procedure.id)
+    found = found or Published(first_state(session, procedure))
+    issues = ask(session, CATALOGUE).issues(procedure)
+    if found.state is not ProcedureState.PUBLISHED or not issues:
         return None
-    return _version(session, procedure, digest)
+    return _version(session, procedure, found.digest)
 
 
 def _version(session: Session, procedure: Procedure, digest: str | None) -> Procedure:
@@ -98,21 +101,9 @@ def _version(session: Session, procedure: Procedure, digest: str | None) -> Proc
     return version(session, digest)
 
 
-def _publications(session: Session) -> Mapping[str, tuple[str, str | None]]:
-    catalogue = ask(session, CATALOGUE)
-    until, known = catalogue.published_as
-    if monotonic() > until:
-        rows = session.execute(
-            select(Publication.procedure_id, Publication.state, Publication.digest)
-        )
-        known = {procedure_id: (state, digest) for procedure_id, state, digest in rows}
-        catalogue.published_as = (monotonic() + _REMEMBERED_SECONDS, known)
-    return known
-
-
 def _adopt(work: Work) -> None:
     with work.finishing() as session:
-        for each in ask(session, CATALOGUE).published():
+        for each in ask(session, CATALOGUE).procedures:
             if each.own and first_state(session, each) is ProcedureState.PUBLISHED:
                 _take_as_published(session, each)
 
@@ -126,6 +117,7 @@ def _take_as_published(session: Session, procedure: Procedure) -> None:
     unknown = Publication.digest.is_(None), Publication.state == state
     mine = update(Publication).where(Publication.procedure_id == procedure.id, *unknown)
     session.execute(mine.values(digest=digest))
+    PUBLICATIONS.expire_after(session)
 
 
 # From its first hours on, a folder that was put in place counts as what was published.

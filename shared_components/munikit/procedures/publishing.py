@@ -11,32 +11,22 @@ it was until its changes are, too.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from math import inf
 from uuid import UUID
 
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.access import Actor, Role, allow
-from munikit.db import Base, Digest
 from munikit.kernel.errors import ConflictError
 from munikit.kernel.transitions import Transitions
 from munikit.procedures.asking import QuestionKind
 from munikit.procedures.catalogue import CATALOGUE
 from munikit.procedures.definition import Definition
 from munikit.procedures.procedure import Procedure
+from munikit.procedures.publications import PUBLICATIONS, ProcedureState, Publication
 from munikit.procedures.versions import remember, version
 from munikit.wiring import ask, wiring
-
-
-class ProcedureState(StrEnum):
-    DRAFT = "draft"
-    IN_REVIEW = "in_review"
-    PUBLISHED = "published"
-    RETIRED = "retired"
 
 
 class ProcedureMove(StrEnum):
@@ -85,22 +75,6 @@ MOVES = {
     _M.PUBLISH_CHANGES: "Publicar los cambios",
 }
 _MOST_WORDS = 25
-
-
-class Publication(Base):
-    """The state of a procedure; ``by_id`` is who changed it last, nobody where the portal did.
-
-    ``digest`` is the version that was published, ``sent_digest`` the one that was sent to review.
-    """
-
-    __tablename__ = "munikit_publication"
-
-    procedure_id: Mapped[str] = mapped_column(String(60), primary_key=True)
-    state: Mapped[ProcedureState]
-    by_id: Mapped[UUID | None]
-    digest: Mapped[Digest | None]
-    sent_digest: Mapped[Digest | None]
-    at: Mapped[datetime]
 
 
 @dataclass(frozen=True)
@@ -231,7 +205,7 @@ def _note(
     before: ProcedureState,
     by_id: UUID | None,
 ) -> None:
-    ask(session, CATALOGUE).published_as = (-inf, {})
+    PUBLICATIONS.expire_after(session)
     after = state_of(session, procedure).value
     data = {"procedure": procedure.id, "before": before.value, "after": after}
     data["version"] = procedure.digest

@@ -6,6 +6,7 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.clock import Clock, FixedClock
 from munikit.kernel.money import Money
 from munikit.kernel.units import UTMTable
+from munikit.procedures import CATALOGUE, Catalogue
 from munikit.settings import Section, Settings
 from munikit.testing.fakes import MemoryFileStore, MemoryMailer
 from munikit.wiring import Wiring
@@ -88,6 +90,13 @@ def create_wiring(  # noqa: PLR0913 - one keyword for each thing a test may repl
         ports=ports or {},
         subscriptions=subscriptions or {},
     )
+
+
+def put_catalogue(database: Database, catalogue: Catalogue) -> None:
+    """Give a portal other procedures, as if it were composed anew: it remembers nothing."""
+    before = database.wiring
+    ports = {**before.ports, CATALOGUE.name: catalogue}
+    database.wiring = replace(before, ports=ports, memories={})
 
 
 _prepared: dict[tuple[Migrated, ...], bytes] = {}

@@ -6,7 +6,7 @@
 from collections.abc import Callable
 
 from munikit.app import Portal
-from munikit.app.home import most_used
+from munikit.app.most_used import USES, most_used
 from munikit.testing.browser import Browser
 
 Enter = Callable[[str], Browser]
@@ -17,9 +17,9 @@ def test_what_is_asked_for_most_comes_first(portal: Portal, enter: Enter, send: 
     with portal.database.reading() as session:
         before = [each.id for each in most_used(session)]
     send(enter("rosa"))
-    portal.catalogue.uses = (0.0, {})
 
     with portal.database.reading() as session:
+        USES.forget(session)
         after = [each.id for each in most_used(session)]
 
     assert before[0] != "poda"

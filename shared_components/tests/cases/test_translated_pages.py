@@ -17,8 +17,9 @@ from munikit.cases.models import Case
 from munikit.cases.permissions import REVIEWER
 from munikit.cases.services import review
 from munikit.people.services import find_account
-from munikit.procedures import load_procedure
+from munikit.procedures import Catalogue, load_procedure
 from munikit.testing.browser import Browser
+from munikit.testing.portals import put_catalogue
 
 Enter = Callable[[str], Browser]
 ENGLISH = (Path(__file__).parent / "poda.en.toml").read_bytes()
@@ -29,7 +30,8 @@ BINDING = "el texto que vale es el que está en español"
 def portal(portal: Portal) -> Portal:
     folder = portal.settings.root / "procedures" / "poda"
     (folder / "procedure.en.toml").write_bytes(ENGLISH)
-    portal.catalogue._by_id["poda"] = load_procedure(folder)  # noqa: SLF001 - a test's.
+    others = [each for each in portal.catalogue.procedures if each.id != "poda"]
+    put_catalogue(portal.database, Catalogue([*others, load_procedure(folder)]))
     return portal
 
 

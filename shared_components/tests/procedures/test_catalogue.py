@@ -4,6 +4,7 @@
 """What a portal offers: shipped procedures with its parameters, and its own folders."""
 
 from collections.abc import Callable
+from dataclasses import FrozenInstanceError
 from datetime import date
 from pathlib import Path
 
@@ -128,4 +129,22 @@ def test_a_bad_folder_of_the_portal_is_kept_apart_with_its_problems(
     found = portal_catalogue(create_settings(tmp_path), [shipped])
 
     assert "minutes: debe ser mayor que 0" in found.broken[shipped.id]
-    assert found.published() == ()
+    assert found.procedures == ()
+
+
+@pytest.mark.parametrize("name", ["procedures", "broken", "issued"])
+def test_a_catalogue_is_made_once(shipped: Procedure, name: str) -> None:
+    catalogue = Catalogue([shipped], {"tala": "falta title"})
+
+    with pytest.raises(FrozenInstanceError):
+        setattr(catalogue, name, ())
+    with pytest.raises(TypeError):
+        catalogue.broken["poda"] = "falta title"  # type: ignore[index] # What is tried.
+
+
+def test_a_catalogue_has_drafts_too_by_title(shipped: Procedure) -> None:
+    other = shipped.definition.model_copy(update={"id": "arbol", "title": "Árbol", "draft": True})
+
+    catalogue = Catalogue([shipped, Procedure(other, "")])
+
+    assert [each.id for each in catalogue.procedures] == ["arbol", "poda"]

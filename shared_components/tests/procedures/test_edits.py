@@ -28,7 +28,7 @@ from munikit.procedures.publishing import (
     moves_of,
     publish_at_once,
 )
-from munikit.testing.portals import NOW, create_database, create_wiring
+from munikit.testing.portals import NOW, create_database, create_wiring, put_catalogue
 
 Write = Callable[..., Path]
 Edit = Callable[[Procedure], None]
@@ -49,30 +49,25 @@ def edited(own: Procedure) -> Procedure:
 
 
 @pytest.fixture
-def catalogue(own: Procedure) -> Catalogue:
-    return Catalogue([own])
-
-
-@pytest.fixture
 def clock() -> FixedClock:
     return FixedClock(NOW)
 
 
 @pytest.fixture
-def database(tmp_path: Path, catalogue: Catalogue, clock: FixedClock) -> Database:
+def database(tmp_path: Path, own: Procedure, clock: FixedClock) -> Database:
     """A portal whose worker ran after the folder was put in place."""
-    wiring = create_wiring(tmp_path, clock=clock, ports={CATALOGUE.name: catalogue})
+    wiring = create_wiring(tmp_path, clock=clock, ports={CATALOGUE.name: Catalogue([own])})
     database = create_database(tmp_path, wiring)
     run_due(database, {ADOPT.name: ADOPT})
     return database
 
 
 @pytest.fixture
-def edit(catalogue: Catalogue) -> Edit:
+def edit(database: Database) -> Edit:
     """Start the portal again with another content of the folder."""
 
     def restart(procedure: Procedure) -> None:
-        vars(catalogue).update(vars(Catalogue([procedure])))
+        put_catalogue(database, Catalogue([procedure]))
 
     return restart
 

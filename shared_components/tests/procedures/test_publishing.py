@@ -4,22 +4,24 @@
 """The life of a procedure: who moves it, what it must have, and who may begin it meanwhile."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 from uuid import uuid4
 
 import pytest
 
 from munikit.access import Actor
-from munikit.db import Database
+from munikit.db import Database, remembered
 from munikit.kernel.errors import ConflictError, ForbiddenError, NotFoundError
 from munikit.procedures import CATALOGUE, Catalogue, Procedure, load_procedure
 from munikit.procedures.offering import find_offered, offered
+from munikit.procedures.publications import ProcedureState
 from munikit.procedures.publishing import (
     EDITOR,
     PROCEDURE_TRANSITIONS,
     ProcedureMove,
-    ProcedureState,
     lacks,
     move_procedure,
     state_of,
@@ -79,6 +81,57 @@ def test_what_is_retired_is_offered_no_more(database: Database) -> None:
 
     with database.reading() as session, pytest.raises(NotFoundError):
         find_offered(session, "poda")
+
+
+def ids(database: Database) -> list[str]:
+    with database.reading() as session:
+        return [each.id for each in offered(session)]
+
+
+def test_what_is_published_is_offered_from_its_commit_on_and_not_before(
+    database: Database,
+) -> None:
+    moved(database, ProcedureMove.SEND_TO_REVIEW, MARTA)
+
+    with database.transaction() as session:
+        move_procedure(session, "poda", ProcedureMove.PUBLISH, by=CARLOS)
+        # Somebody reads the list between the act and its commit.
+        before = ids(database)
+
+    assert before == []
+    assert ids(database) == ["poda"]
+
+
+def test_what_whoever_publishes_sees_before_the_commit_nobody_else_is_told(
+    database: Database,
+) -> None:
+    moved(database, ProcedureMove.SEND_TO_REVIEW, MARTA)
+
+    with suppress(RuntimeError), database.transaction() as session:
+        move_procedure(session, "poda", ProcedureMove.PUBLISH, by=CARLOS)
+        mine = [each.id for each in offered(session)]
+        raise RuntimeError("something after it fails")
+
+    assert mine == ["poda"]
+    assert ids(database) == []
+
+
+def test_another_process_sees_within_seconds_what_one_published(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Database(
+        database.url.render_as_string(hide_password=False),
+        replace(database.wiring, memories={}),
+    )
+    assert ids(other) == []
+    moved(database, ProcedureMove.SEND_TO_REVIEW, MARTA)
+    moved(database, ProcedureMove.PUBLISH, CARLOS)
+
+    known, later = ids(other), monotonic() + 5.1
+    monkeypatch.setattr(remembered, "monotonic", lambda: later)
+
+    assert known == []
+    assert ids(other) == ["poda"]
 
 
 def test_a_stranger_to_the_catalogue_moves_nothing(database: Database) -> None:

@@ -98,7 +98,7 @@ def place() -> str:
 
 def _choices(session: Session) -> dict[str, list[tuple[str, str]]]:
     """Return what each list of the filter offers: value and title."""
-    procedures = ask(session, CATALOGUE).published()
+    procedures = ask(session, CATALOGUE).procedures
     units = {unit for each in procedures for unit in _units(each.definition.review)}
     people = deciders(session, wiring(session).roles)
     return {

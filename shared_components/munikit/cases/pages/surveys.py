@@ -53,4 +53,4 @@ def _row(result: Result) -> tuple[object, ...]:
 
 
 def _titles(session: Session) -> dict[str, str]:
-    return {each.id: each.title for each in ask(session, CATALOGUE).published()}
+    return {each.id: each.title for each in ask(session, CATALOGUE).procedures}

@@ -25,8 +25,9 @@ from munikit.kernel.clock import FixedClock
 from munikit.people import disable, revoke_role, services
 from munikit.people.login import find_actor
 from munikit.people.services import find_account
-from munikit.procedures import Procedure
+from munikit.procedures import Catalogue, Procedure
 from munikit.testing.browser import Browser
+from munikit.testing.portals import put_catalogue
 from munikit.web import guard
 
 PASSWORD = "tres gatos en la costanera"
@@ -47,7 +48,8 @@ def fell(portal: Portal) -> None:
     """Offer a second procedure, which asks for something else."""
     definition = portal.catalogue.get("poda").definition
     other = definition.model_copy(update={"id": "tala", "title": "Permiso de tala"})
-    portal.catalogue._by_id["tala"] = Procedure(other, "<h1>Permiso</h1>")  # noqa: SLF001 - a test's.
+    two = [*portal.catalogue.procedures, Procedure(other, "<h1>Permiso</h1>")]
+    put_catalogue(portal.database, Catalogue(two))
 
 
 @protected

@@ -20,7 +20,13 @@ from munikit.web.forms import asked, brought_back, signed_body
 from munikit_payments.debts.settled import check_owner, has_owner
 from munikit_payments.gateways import TITLES, NotTheirsError, offered_gateways
 from munikit_payments.models import Attempt, Charge
-from munikit_payments.paying import settings_of, start_payment, take_notice, take_return
+from munikit_payments.paying import (
+    GatewayAwayError,
+    settings_of,
+    start_payment,
+    take_notice,
+    take_return,
+)
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.refunds.asked import money_back
 from munikit_payments.states import AttemptState
@@ -36,31 +42,39 @@ _UNKNOWN = (AttemptState.COMMITTING, AttemptState.REVIEW)
 @bp.get("/pagos/<uuid:charge_id>")
 @signed_in
 def show(charge_id: UUID) -> ResponseReturnValue:
+    return _shown(charge_id)
+
+
+def _shown(charge_id: UUID, problem: str = "") -> ResponseReturnValue:
     with reading() as session:
         charge = own_charge(session, charge_id)
         newest = select(Attempt).where(Attempt.charge_id == charge.id)
         attempt = session.scalars(newest.order_by(Attempt.created_at.desc()).limit(1)).first()
-        transfer, available = transfer_of(session, charge.id), has_owner(session, charge)
-        back = told(money_back(session, charge.subject_id))
+        context = {
+            "transfer": transfer_of(session, charge.id),
+            "available": has_owner(session, charge),
+            "back": told(money_back(session, charge.subject_id)),
+        }
     if charge.state is ChargeState.PAID:
         return redirect(way_back(charge), 303)
-    settings = settings_of(database())
-    state = attempt.state.value if attempt else ""
-    returned = "r" in asked()
-    unsure = attempt is not None and (
-        attempt.state in _UNKNOWN or (attempt.state is AttemptState.INITIATED and returned)
-    )
-    return page(
+    html = page(
         "payments/pay.html",
         charge=charge,
-        state=state,
-        unsure=unsure,
+        state=attempt.state.value if attempt else "",
+        unsure=_is_unsure(attempt),
         title=TITLES[attempt.gateway] if attempt else "",
-        gateways=offered_gateways(settings),
-        transfer=transfer,
-        available=available,
-        back=back,
+        gateways=offered_gateways(settings_of(database())),
+        problem=problem,
+        **context,
     )
+    return html, 503 if problem else 200
+
+
+def _is_unsure(attempt: Attempt | None) -> bool:
+    if attempt is None:
+        return False
+    came_back = attempt.state is AttemptState.INITIATED and "r" in asked()
+    return attempt.state in _UNKNOWN or came_back
 
 
 @bp.post("/pagos/<uuid:charge_id>/<name>")
@@ -71,7 +85,11 @@ def go(charge_id: UUID, name: str) -> ResponseReturnValue:
         charge = own_charge(session, charge_id)
     if charge.state is ChargeState.PAID:
         return redirect(way_back(charge), 303)
-    return redirect(start_payment(database(), charge_id, name), 303)
+    try:
+        return redirect(start_payment(database(), charge_id, name), 303)
+    except GatewayAwayError as error:
+        # Their own page: it leads to another try, to the till and back to what they were doing.
+        return _shown(charge_id, error.message)
 
 
 @bp.route("/pagos/<name>/vuelta", methods=["GET", "POST"])
@@ -96,7 +114,12 @@ def notice(name: str) -> ResponseReturnValue:
         heard = take_notice(database(), name, _lower(request.headers), body)
     except NotTheirsError as error:
         # To the log and not to the journal: anybody can send these, as many as they like.
-        _log.warning("a notice that %s did not sign: %s", name, error)
+        _log.warning(
+            "Llegó un aviso que %s no firmó (%s): no se creyó nada. Si los avisos verdaderos se "
+            "rechazan, revise la clave secreta en .env (PORTAL_PAYMENTS__KHIPU__SECRET)",
+            name,
+            error,
+        )
         return {"message": "the signature does not hold"}, 400
     return ({"message": "ok"}, 200) if heard else ({"message": "ask again"}, 503)
 

@@ -34,6 +34,19 @@ log = logging.getLogger(__name__)
 
 WEBPAY = "webpay"
 _ORDER_BYTES = 8
+# An application has no folio before it is paid: the charge's own page is what can be looked up.
+_NOT_BEGUN = (
+    "%s no abrió el pago de «%s» (orden %s, cobro %s): %s. No se cobró nada y quien paga lo sabe. "
+    "Si se repite, vea que esta máquina llegue a %s y revise [payments] en portal.toml y .env"
+)
+_NOT_KNOWN = (
+    "%s no dijo cómo está el pago de «%s» (orden %s, cobro %s): %s. El trabajador (portal worker) "
+    "pregunta de nuevo cada minuto. Si se repite, vea que esta máquina llegue a %s"
+)
+
+
+class GatewayAwayError(UnavailableError):
+    """The gateway was not reached, and nothing was charged: another try or way may do."""
 
 
 def settings_of(database: Database) -> PaymentsSettings:
@@ -47,16 +60,16 @@ def start_payment(database: Database, charge_id: UUID, name: str = WEBPAY) -> st
         NotFoundError: no such gateway is switched on.
         ConflictError: the charge is paid already, was cancelled, or must be computed anew.
         TooMuchError: its payer begins too many.
-        UnavailableError: the gateway does not answer; nothing was charged.
+        GatewayAwayError: the gateway does not answer; nothing was charged.
     """
     gateway = _offered(database, name)
     attempt, concept = _new_attempt(database, charge_id, gateway)
     try:
         started = gateway.create(_bill(database, gateway, attempt, concept))
     except GatewayError as error:
-        log.warning("%s did not begin the payment %s: %s", gateway.name, attempt.buy_order, error)
+        _tell(_NOT_BEGUN, database, gateway, attempt, error)
         # The attempt stays without a token: nobody was sent anywhere, so it can only expire.
-        raise UnavailableError(
+        raise GatewayAwayError(
             f"{gateway.title} no responde en este momento. No se le cobró nada y su solicitud "
             "sigue guardada. Inténtelo en unos minutos o pague en la caja municipal."
         ) from error
@@ -126,13 +139,23 @@ def resolve(database: Database, attempt_id: UUID, *, commit: bool, aborted: bool
         if aborted and outcome.stage is Stage.OPEN:
             gateway.close(token)
     except GatewayError as error:
-        log.warning("%s did not say how %s stands: %s", gateway.name, attempt.buy_order, error)
+        _tell(_NOT_KNOWN, database, gateway, attempt, error)
         with database.transaction() as session:
             release(session, attempt_id)
         return True
     with database.transaction() as session:
         settle(session, attempt_id, outcome, aborted=aborted)
     return True
+
+
+def _tell(
+    words: str, database: Database, gateway: Gateway, attempt: Attempt, error: GatewayError
+) -> None:
+    with database.reading() as session:
+        charge = session.get_one(Charge, attempt.charge_id)
+    page = f"{database.wiring.settings.site.url}/pagos/{charge.id}"
+    why = str(error).rstrip(".")
+    log.warning(words, gateway.title, charge.reference, attempt.buy_order, page, why, gateway.site)
 
 
 def _ask(gateway: Gateway, token: str, *, commit: bool) -> Outcome:

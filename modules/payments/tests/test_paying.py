@@ -164,7 +164,8 @@ def test_a_payment_that_could_not_begin_is_in_the_log(
         start_payment(database, charge.id)
 
     (said,) = (each.message for each in caplog.records if each.name == "munikit_payments.paying")
-    assert "webpay did not begin the payment" in said
+    assert said.startswith("Webpay no abrió el pago de «")
+    assert f"/pagos/{charge.id}" in said
 
 
 def test_a_form_that_was_left_and_then_paid_is_settled(

@@ -56,7 +56,11 @@ class Failures:
                 kind = type(error).__name__[:100]
                 session.merge(Failure(endpoint=endpoint[:200], error=kind, code=code, at=at))
         except (SQLAlchemyError, DomainError) as second:
-            log.warning("Failure %s is in this log alone: %s", code, type(second).__name__)
+            log.warning(
+                "La falla %s está solo en este registro, portal doctor no la dirá: %s",
+                code,
+                type(second).__name__,
+            )
 
 
 def failing_findings(portal: Portal) -> Iterator[Finding]:

@@ -97,7 +97,13 @@ def _content(database: Database, leaf: Leaf) -> bytes | None:
     try:
         return database.wiring.files.get(leaf.sha256)
     except (NotFoundError, UnavailableError, OSError) as error:
-        log.error("Leaf %s of %s goes without its file: %s", leaf.number, leaf.case_id, error)  # noqa: TRY400 - the reason says it all.
+        log.error(  # noqa: TRY400 - the reason says it all.
+            "La copia del expediente %s sale sin el archivo de su hoja %s: %s. Tráigalo del "
+            "respaldo; portal doctor dice cuáles faltan",
+            leaf.case_id,
+            leaf.number,
+            error,
+        )
         return None
 
 

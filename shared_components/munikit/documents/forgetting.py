@@ -56,7 +56,11 @@ def forget(
             session.flush()
             wiring(session).files.delete(sha256)
     except IntegrityError:
-        log.warning("Something that was not declared refers to %s: it stays", sha256)
+        log.warning(
+            "El archivo %s no se borra: lo nombra algo que ningún módulo declaró. Avise a quien "
+            "hizo el módulo instalado al último",
+            sha256,
+        )
         return False
     return True
 
@@ -172,7 +176,8 @@ def _found(database: Database) -> References:
         found = references(session)
     if found.unjudged:
         log.warning(
-            "No file is deleted: nobody here knows whether these columns refer to one: %s",
+            "No se borra ningún archivo: no se sabe si nombran alguno las columnas %s. Vea qué "
+            "hacer con: portal doctor",
             ", ".join(found.unjudged),
         )
     return found

@@ -92,7 +92,7 @@ def inspect_pdf(content: bytes) -> Verdict:
     try:
         return Verdict(inspect(__file__, content).decode().strip())
     except (InspectorDiedError, ValueError) as error:
-        log.warning("A PDF could not be looked into: %s", error)
+        log.warning("Un PDF no se pudo revisar, y no se recibe: %s", error)
         return Verdict.HEAVY
 
 

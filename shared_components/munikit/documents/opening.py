@@ -21,7 +21,13 @@ def open_stored(portal: Wiring, sha256: str, *, what: str) -> bytes:
     try:
         return portal.files.get(sha256)
     except (NotFoundError, UnavailableError, OSError) as error:
-        log.error("The file %s cannot be shown (%s): %s", sha256, what, error)  # noqa: TRY400 - the reason says it all.
+        log.error(  # noqa: TRY400 - the reason says it all.
+            "El archivo %s no se puede mostrar (%s): %s. Tráigalo del respaldo a la carpeta de "
+            "[files] folder",
+            sha256,
+            what,
+            error,
+        )
         raise LostFileError(
             f"{what}, pero su archivo no se puede mostrar en este momento. No lo pida ni lo envíe "
             f"de nuevo: vuelva más tarde, o {ways_to_ask(portal.settings.site)}."

@@ -89,7 +89,10 @@ class Press:
             return cast("dict[str, str]", json.loads(line))
         except (OSError, ValueError) as error:
             self.close()
-            log.warning("The press died: %s", error)
+            log.warning(
+                "El proceso que imprime murió: %s. Parte otro solo; lo que hacía se reintenta",
+                error,
+            )
             raise InvalidError(
                 "No se pudo hacer el documento: pide demasiado tiempo o memoria. Revise su texto"
             ) from error

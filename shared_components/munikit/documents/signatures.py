@@ -46,7 +46,7 @@ def inspect_seal(content: bytes, certificates: Sequence[str]) -> Seal:
     try:
         return Seal(inspect(__file__, asked, places=STRANGERS).decode().strip())
     except (InspectorDiedError, ValueError) as error:
-        log.warning("A signature could not be looked at: %s", error)
+        log.warning("Una firma no se pudo revisar, y no se cree en ella: %s", error)
         return Seal.UNREADABLE
 
 
@@ -61,7 +61,7 @@ def look(content: bytes, certificates: Sequence[str]) -> Seal:
         # One signature, ours, over everything: what was added after it is not ours.
         seals = {_seal(each, _fingerprints(certificates)) for each in signatures}
     except Exception as error:  # noqa: BLE001 - a hostile file may break a reader in any way.
-        log.info("Unreadable signature: %s", error)
+        log.info("Una firma que no se puede leer: %s", error)
         return Seal.UNREADABLE
     if Seal.FOREIGN in seals:
         return Seal.FOREIGN

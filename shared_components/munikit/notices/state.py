@@ -149,7 +149,11 @@ def _follow(work: Work) -> None:
         try:
             outcome = platform.delivery(notice.message_id)
         except UnavailableError as error:
-            log.warning("Nothing is known of notification %s: %s", notice.id, error.message)
+            log.warning(
+                "No se sabe qué fue de la notificación %s: %s Se pregunta de nuevo en diez minutos",
+                notice.key,
+                error.message,
+            )
             outcome = Delivery.PENDING
         _settle(work.database, notice.id, outcome)
 

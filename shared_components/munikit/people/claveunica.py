@@ -34,6 +34,12 @@ _CALLS = Bulkhead(3)
 # What the register of people holds of each part of a name.
 _LONGEST_NAME = 120
 TOO_LATE = "Esa entrada con ClaveÚnica ya no sirve. Empiece de nuevo: no se perdió nada."
+_ODD_LINE = "ClaveÚnica respondió algo que no corresponde: %s. Revise [identity] de portal.toml"
+_DOWN_LINE = "ClaveÚnica no responde: %s. Vea que esta máquina llegue a %s"
+_REFUSED_LINE = (
+    "ClaveÚnica no aceptó el ingreso: %s. Si se repite, revise client_id de [identity] y "
+    "PORTAL_IDENTITY__CLIENT_SECRET de .env"
+)
 _DOWN = (
     "ClaveÚnica no responde en este momento. Espere unos minutos e inténtelo de nuevo. Lo que "
     "guardó sigue guardado."
@@ -105,10 +111,10 @@ class ClaveUnica:
             raise _refused(error.error) from error
         except (*_SENSELESS, AuthlibBaseError) as error:
             # Of what kind alone: the answer is about a person.
-            log.warning("ClaveÚnica answered oddly: %s", _kinds(error))
+            log.warning(_ODD_LINE, _kinds(error))
             raise UnavailableError(_ODD) from error
         except RequestException as error:
-            log.warning("ClaveÚnica does not answer: %s", type(error).__name__)
+            log.warning(_DOWN_LINE, type(error).__name__, self.settings.base_url)
             raise UnavailableError(_DOWN) from error
 
     def logout_url(self, landing: str) -> str:
@@ -152,7 +158,7 @@ class ClaveUnica:
 
 
 def _refused(code: str) -> InvalidError | UnavailableError:
-    log.warning("ClaveÚnica refused the code: %s", code)
+    log.warning(_REFUSED_LINE, code)
     return InvalidError(TOO_LATE) if code == "invalid_grant" else UnavailableError(_DOWN)
 
 

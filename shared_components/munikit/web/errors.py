@@ -128,7 +128,13 @@ def _failure(error: Exception) -> ResponseReturnValue:
         return trouble_page(trouble, error)
     # The code is all the person has to read out; the log has the rest.
     code = secrets.token_hex(2).upper()
-    log.error("Failure %s at %s %s", code, request.method, request.path, exc_info=error)
+    log.error(
+        "Falla %s en %s %s. Avise a quien mantiene el kit, con lo que sigue",
+        code,
+        request.method,
+        request.path,
+        exc_info=error,
+    )
     note = current_app.extensions.get(NOTED)
     if note is not None and request.endpoint:
         note(request.endpoint, error, code)

@@ -76,5 +76,9 @@ def _readable(read: Callable[[Path], T], path: Path) -> T:
     try:
         return read(path)
     except InvalidError as error:
-        log.exception("A table of rates cannot be read")
+        log.error(  # noqa: TRY400 - the reason says it all.
+            "No se puede leer %s. Lo que está atrasado no se puede cobrar hasta que se corrija esa "
+            "tabla; la nombra [payments] cpi_table o interest_table en portal.toml",
+            error.message,
+        )
         raise UnreadableTableError(error.message) from error

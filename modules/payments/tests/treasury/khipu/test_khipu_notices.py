@@ -85,7 +85,8 @@ def test_a_forged_notice_changes_nothing_and_is_logged(
     assert send(payment_id, "somebody else's") == 400
 
     assert receipts(database) == []
-    assert "a notice that khipu did not sign" in caplog.text
+    assert "Llegó un aviso que khipu no firmó" in caplog.text
+    assert "PORTAL_PAYMENTS__KHIPU__SECRET" in caplog.text
 
 
 def test_a_notice_that_lies_is_not_believed(

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from munikit.kernel.cells import RowError
+from munikit.kernel.spreadsheets import RowError
 from munikit.kernel.units import UTMTable
 from munikit.procedures import Procedure
 from munikit_certificates import bulk_reading, record_imports

@@ -88,7 +88,7 @@ def export(batch_id: UUID) -> ResponseReturnValue:
     return table_file(HEADER, _lines(batch_id), name=f"lote-{str(batch_id)[:8]}.csv")
 
 
-def _lines(batch_id: UUID) -> Iterator[tuple[str, ...]]:
+def _lines(batch_id: UUID) -> Iterator[tuple[object, ...]]:
     with reading() as session:
         yield from result_lines(session, batch_id)
 

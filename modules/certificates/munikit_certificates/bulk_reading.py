@@ -5,9 +5,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from munikit.kernel.cells import CHECK, CHECK_TITLES, RowError, checked_number, identifier_in
+from munikit.kernel.cells import CHECK, CHECK_TITLES, checked_number, identifier_in
 from munikit.kernel.errors import InvalidError
-from munikit.kernel.spreadsheets import Columns, Table, usable
+from munikit.kernel.spreadsheets import Columns, RowError, Table, usable
 from munikit.procedures import Procedure
 
 RUN, NAME = "run", "nombre"

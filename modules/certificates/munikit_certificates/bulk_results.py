@@ -28,14 +28,14 @@ def results(
     return session.execute(query.limit(size).offset((page - 1) * size)).all()
 
 
-def result_lines(session: Session, batch_id: UUID) -> Iterator[tuple[str, ...]]:
+def result_lines(session: Session, batch_id: UUID) -> Iterator[tuple[object, ...]]:
     """Yield every row of a batch as cells under `HEADER`."""
     for row, document in session.execute(_query(batch_id).execution_options(yield_per=500)):
         given = row.given
         folio = document.folio if document else ""
         word = result_of(row, document)[0]
         yield (
-            str(row.number),
+            row.number,
             given.get("run", ""),
             document.holder_name if document else given.get("nombre", ""),
             word,

@@ -73,6 +73,6 @@ def _work_off(database: Database, batch: Batch) -> None:
                 return
 
 
-def _write(result: Path, lines: Iterable[tuple[str, ...]]) -> None:
+def _write(result: Path, lines: Iterable[tuple[object, ...]]) -> None:
     with result.open("w", encoding="utf-8", newline="") as out:
         out.writelines(csv_pieces(HEADER, lines))

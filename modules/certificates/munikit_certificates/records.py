@@ -20,9 +20,17 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from munikit import audit
 from munikit.db import Base, UUIDKey
-from munikit.kernel.cells import CHECK, CHECK_TITLES, RowError, identifier_in, rut_in
+from munikit.kernel.cells import CHECK, CHECK_TITLES, identifier_in, rut_in
 from munikit.kernel.errors import InvalidError
-from munikit.kernel.spreadsheets import MOST_BYTES, MOST_ROWS, Columns, Row, Table, plain_title
+from munikit.kernel.spreadsheets import (
+    MOST_BYTES,
+    MOST_ROWS,
+    Columns,
+    Row,
+    RowError,
+    Table,
+    plain_title,
+)
 from munikit.kernel.text import closed_up, fold
 from munikit.wiring import wiring
 

@@ -10,7 +10,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from munikit import audit
-from munikit.kernel.clock import local, local_date
+from munikit.kernel.clock import local_date
 from munikit.people.lookup_pages import note_desk_lookup
 from munikit.web import actor, page, reading, requires, table_file, transaction
 from munikit.web.forms import asked
@@ -89,24 +89,23 @@ def export() -> ResponseReturnValue:
     return table_file(_HEADER, _lines(filters, today), name=f"documentos-{today}.csv")
 
 
-def _lines(filters: Filters, today: date) -> Iterator[tuple[str, ...]]:
+def _lines(filters: Filters, today: date) -> Iterator[tuple[object, ...]]:
     with reading() as session:
         for document in every(session, filters):
             yield _cells(document, today)
 
 
-def _cells(document: Document, today: date) -> tuple[str, ...]:
-    issued = document.issued_at
+def _cells(document: Document, today: date) -> tuple[object, ...]:
     return (
         document.folio,
         document.title,
-        str(document.holder_run),
+        document.holder_run,
         document.holder_name,
         LABELS[standing_of(document, today)][0],
-        f"{local(document.requested_at):%Y-%m-%d}",
-        f"{local(issued):%Y-%m-%d}" if issued else "",
-        document.valid_from.isoformat(),
-        document.valid_until.isoformat() if document.valid_until else "",
+        document.requested_at,
+        document.issued_at,
+        document.valid_from,
+        document.valid_until,
         document.unit,
         document.revoked_reason,
     )

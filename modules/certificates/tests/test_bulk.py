@@ -180,8 +180,8 @@ def test_an_issuer_sends_a_file_and_sees_how_each_row_went(
     assert TROUBLES[7] in shown
     assert "No consta" in browser.get(f"{sent.location}?solo=motivos").text
     lines = browser.get(f"{sent.location}.csv").text.splitlines()
-    assert lines[0] == "\ufefffila,run,nombre,resultado,folio,motivo"
-    assert lines[1] == "2,12.345.678-5,Rosa Huenchumán Pérez,Emitido,VAL-D-2026-000001,"
+    assert lines[0] == "\ufefffila;run;nombre;resultado;folio;motivo"
+    assert lines[1] == "2;12.345.678-5;Rosa Huenchumán Pérez;Emitido;VAL-D-2026-000001;"
 
 
 @pytest.mark.usefixtures("rosa")

@@ -171,9 +171,9 @@ def test_a_copy_is_taken_row_by_row_and_noted(
     header, row = answer.text.splitlines()
     # Row by row: nobody knows its length when it begins.
     assert "Content-Length" not in answer.headers
-    assert header.startswith("\ufefffolio,documento,run")
+    assert header.startswith("\ufefffolio;documento;run")
     assert row.startswith(
-        "VAL-D-2026-000001,Certificado de número domiciliario,12.345.678-5,'=SUM(A1),Vigente"
+        "VAL-D-2026-000001;Certificado de número domiciliario;12.345.678-5;'=SUM(A1);Vigente"
     )
     with portal.database.reading() as session:
         noted = select(AuditEntry.actor_id).where(AuditEntry.action == "certificates.export")

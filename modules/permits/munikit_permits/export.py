@@ -19,15 +19,15 @@ TITLES = (
 )
 
 
-def cells(found: Iterable[Found], today: date) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each permit; dates are ISO."""
+def cells(found: Iterable[Found], today: date) -> Iterator[tuple[object, ...]]:
+    """Yield a row for each permit."""
     for permit, holder in found:
         yield (
             permit.folio,
             permit.title,
-            str(holder.run or ""),
+            holder.run,
             holder.full_name,
-            permit.valid_from.isoformat(),
-            permit.valid_until.isoformat(),
+            permit.valid_from,
+            permit.valid_until,
             state_of(permit, today)[0],
         )

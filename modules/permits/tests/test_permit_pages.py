@@ -161,7 +161,8 @@ def test_taking_a_copy_of_the_register_is_written_down(client: FlaskClient, port
 
     assert copy.mimetype == "text/csv"
     assert "permisos-2026-11-23.csv" in copy.headers["Content-Disposition"]
-    assert "VAL-P-2026-000001,Permiso para puesto en feria,12.345.678-5,Rosa Pérez" in copy.text
+    row = "VAL-P-2026-000001;Permiso para puesto en feria;12.345.678-5;Rosa Pérez"
+    assert row in copy.text
     with portal.database.reading() as session:
         kept = session.scalars(
             select(AuditEntry).where(AuditEntry.action == "permits.export")

@@ -7,16 +7,18 @@ The codes and labels are in ``data/electronic_file_metadata.csv``; what the guid
 nobody has configured is told as missing, never made up.
 """
 
-import csv
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from munikit.casefile.cover import Cover, Party, PartyKind, Relation
 from munikit.casefile.index import moment_text
+from munikit.kernel.spreadsheets import Columns, read_file
 
 OBLIGATORY = "Obligatorio"
+_COLUMNS = Columns(("codigo", "rotulo", "obligacion"))
 _YES, _NO = "1 (SI)", "2 (NO)"
 _RELATIONS = {Relation.RESPONSIBLE: "Responsable", Relation.INTERESTED: "Interesado"}
 _RELATIONS |= {Relation.AUTHOR: "Autor"}
@@ -29,9 +31,12 @@ _DIGITAL, _CITIZENS_PLATFORM = "2 (Digital)", "3 (Plataforma ciudadana)"
 @cache
 def guide() -> dict[str, tuple[str, str]]:
     """Return the guide's fields by code: their label, and whether they are obligatory."""
-    table = files("munikit") / "data" / "electronic_file_metadata.csv"
-    with table.open(encoding="utf-8") as lines:
-        return {row["codigo"]: (row["rotulo"], row["obligacion"]) for row in csv.DictReader(lines)}
+    table = Path(str(files("munikit"))) / "data" / "electronic_file_metadata.csv"
+    return dict(read_file(table, _COLUMNS, _field))
+
+
+def _field(row: Mapping[str, str]) -> tuple[str, tuple[str, str]]:
+    return row["codigo"], (row["rotulo"], row["obligacion"])
 
 
 def file_metadata(cover: Cover) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from munikit.kernel.bounds import MOST_PESOS, Days, is_plausible_amount, is_plau
 from munikit.kernel.calendar import MONTHS
 from munikit.kernel.money import Money, read_pesos
 from munikit.kernel.rut import RUT, RUTError, RUTUncheckedError
+from munikit.kernel.spreadsheets import RowError
 from munikit.kernel.text import fold
 
 _DECIMAL = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,12})?")
@@ -40,10 +41,6 @@ CHECK_TITLES = dict.fromkeys(
     ("d.v.", "dígito", "dígito verificador", "dv run", "dv rut", "run dv", "rut dv"), CHECK
 )
 ANY_DAY = Days()
-
-
-class RowError(ValueError):
-    """What is wrong with one row, in words for whoever made the file."""
 
 
 def identifier_in(row: Mapping[str, str], column: str, *, points: bool = False) -> str:

@@ -3,14 +3,15 @@
 
 """The communes of Chile that have a municipality, with their CUT (*código único territorial*)."""
 
-import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from munikit.kernel.spreadsheets import Columns, read_file
 from munikit.kernel.text import fold, tidy
 
 # ISO 3166-2 code of each region, by the first two digits of the CUT.
@@ -32,6 +33,7 @@ def zone_of(cut: str) -> ZoneInfo:
 _ALIKE = 0.8
 # «San» begins too many to be a question.
 _MOST_BEGUN = 4
+_COLUMNS = Columns(("cut", "commune", "province", "region", "also", "asks"))
 
 
 @dataclass(frozen=True)
@@ -54,18 +56,19 @@ class Commune:
 @cache
 def communes() -> Sequence[Commune]:
     """Return the 345 communes with a municipality, by CUT (División Político-Administrativa)."""
-    with (files("munikit") / "data" / "communes.csv").open(encoding="utf-8") as lines:
-        return tuple(
-            Commune(
-                row["cut"],
-                row["commune"],
-                row["province"],
-                row["region"],
-                tuple(row["also"].split("|")) if row["also"] else (),
-                tuple(row["asks"].split("|")) if row["asks"] else (),
-            )
-            for row in csv.DictReader(lines)
-        )
+    table = Path(str(files("munikit"))) / "data" / "communes.csv"
+    return tuple(read_file(table, _COLUMNS, _commune))
+
+
+def _commune(row: Mapping[str, str]) -> Commune:
+    return Commune(
+        row["cut"],
+        row["commune"],
+        row["province"],
+        row["region"],
+        tuple(row["also"].split("|")) if row["also"] else (),
+        tuple(row["asks"].split("|")) if row["asks"] else (),
+    )
 
 
 def find_commune(text: str) -> Commune | None:

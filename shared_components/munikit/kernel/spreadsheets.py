@@ -18,7 +18,6 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TypeVar
 
-from munikit.kernel.cells import RowError
 from munikit.kernel.encodings import read_letters
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.sizes import MEGABYTE, megabytes, too_heavy
@@ -43,6 +42,10 @@ _TOO_LONG = (
 )
 # XLSX is a ZIP, XLS an older container: neither is unfolded here.
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
+class RowError(ValueError):
+    """What is wrong with one row, in words for whoever made the file."""
 
 
 @dataclass(frozen=True)

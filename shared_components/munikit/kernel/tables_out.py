@@ -3,14 +3,20 @@
 
 """The one writer of tables people take away as CSV: any spreadsheet shows them, none runs them.
 
-What people typed may begin like a formula, and a spreadsheet would compute it on the desk of
-whoever opens the table.
+A semicolon ends a cell, as in a spreadsheet with Chile's settings, where a comma begins decimals:
+by commas every row would be one cell. What people typed may begin like a formula, and a spreadsheet
+would compute it on the desk of whoever opens the table.
 """
 
 import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from munikit.kernel.clock import local_date
+from munikit.kernel.money import Money
 
 # It tells spreadsheets that this is UTF-8; without it «ñ» is two signs of another alphabet.
 _MARK = "\ufeff"
@@ -25,7 +31,7 @@ _INSIDE = re.compile(rf"([,;\t\r\n])({_UNSEEN}{_SIGN})")
 def csv_pieces(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """Yield a table, some rows at a time: as much memory for a million rows as for one."""
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
+    writer = csv.writer(buffer, delimiter=";")
     buffer.write(_MARK)
     writer.writerow(harmless(title) for title in titles)
     for row in rows:
@@ -38,10 +44,18 @@ def csv_pieces(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> Itera
 
 
 def harmless(cell: object) -> str:
-    """Return a cell as a spreadsheet shows it and does not compute it; a number stays one."""
-    if not isinstance(cell, str):
+    """Return a cell as a spreadsheet shows it and does not compute it.
+
+    A number stays one, an amount is its pesos, a moment its day in the commune.
+    """
+    if isinstance(cell, Money):
+        cell = cell.pesos
+    if isinstance(cell, datetime):
+        cell = local_date(cell)
+    if cell is None or isinstance(cell, int | float | Decimal | date):
         return "" if cell is None else str(cell)
-    begins = _BEGINS.match(cell)
+    text = str(cell)
+    begins = _BEGINS.match(text)
     beginning = begins[0] if begins else ""
-    rest = _INSIDE.sub(r"\1'\2", cell[len(beginning) :])
+    rest = _INSIDE.sub(r"\1'\2", text[len(beginning) :])
     return f"'{beginning}{rest}" if begins else rest

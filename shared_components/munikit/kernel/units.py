@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from munikit.kernel.calendar import MONTHS
-from munikit.kernel.cells import RowError, amount_in, month_in
+from munikit.kernel.cells import amount_in, month_in
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.money import Money
-from munikit.kernel.spreadsheets import Columns, read_file
+from munikit.kernel.spreadsheets import Columns, RowError, read_file
 
 _COLUMNS = Columns(("mes", "utm"))
 

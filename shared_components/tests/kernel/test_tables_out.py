@@ -3,13 +3,18 @@
 
 """A table the portal gives away shows what it says: nothing is computed where it is opened."""
 
-import csv
-import io
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from munikit.kernel.clock import SANTIAGO, keep_time_of
+from munikit.kernel.communes import zone_of
+from munikit.kernel.money import Money
+from munikit.kernel.rut import RUT
+from munikit.kernel.spreadsheets import Columns, Table
 from munikit.kernel.tables_out import csv_pieces, harmless
 
 
@@ -35,9 +40,40 @@ def test_other_text_stays_as_it_is(cell: str) -> None:
     assert harmless(cell) == cell
 
 
-@pytest.mark.parametrize(("value", "said"), [(-5, "-5"), (0, "0"), (None, "")])
-def test_a_number_is_no_text_and_stays_one(value: object, said: str) -> None:
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (-5, "-5"),
+        (0, "0"),
+        (Decimal("-0.5"), "-0.5"),
+        (Money(-34500), "-34500"),
+        (date(2026, 11, 30), "2026-11-30"),
+        (RUT.parse("12345678-5"), "12.345.678-5"),
+        (None, ""),
+    ],
+)
+def test_a_number_is_no_text_and_an_amount_a_day_a_rut_are_written_as_tables_do(
+    value: object, said: str
+) -> None:
     assert harmless(value) == said
+
+
+@pytest.mark.parametrize(("cut", "day"), [("10101", "2026-11-30"), ("05201", "2026-11-29")])
+def test_a_moment_is_its_day_in_the_commune(cut: str, day: str) -> None:
+    keep_time_of(zone_of(cut))
+    try:
+        assert harmless(datetime(2026, 11, 30, 4, 30, tzinfo=UTC)) == day
+    finally:
+        keep_time_of(SANTIAGO)
+
+
+class Words:
+    def __str__(self) -> str:
+        return "=1+1"
+
+
+def test_what_is_no_number_is_text_whatever_its_type() -> None:
+    assert harmless(Words()) == "'=1+1"
 
 
 def test_the_mark_stands_once_before_the_titles_and_rows_come_as_they_are_made() -> None:
@@ -50,10 +86,15 @@ def test_the_mark_stands_once_before_the_titles_and_rows_come_as_they_are_made()
     text = "".join(csv_pieces(("número", "=texto"), [(1, "a\nb")]))
 
     assert made_at_first < 100
-    assert text.startswith("\ufeffnúmero,'=texto\r\n")
-    assert text.count("\ufeff") == 1
-    read = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
-    assert read[1] == ["1", "a\nb"]
+    assert text == '\ufeffnúmero;\'=texto\r\n1;"a\nb"\r\n'
+
+
+def test_what_is_written_can_be_read_again() -> None:
+    text = "".join(csv_pieces(("rut", "glosa"), [(RUT.parse("12345678-5"), 'una; "dos", tres')]))
+
+    rows = [dict(row.cells) for row in Table(text.encode(), Columns(("rut", "glosa"))).rows()]
+
+    assert rows == [{"rut": "12.345.678-5", "glosa": 'una; "dos", tres'}]
 
 
 @given(st.text())

@@ -18,9 +18,9 @@ from munikit import audit
 from munikit.access import Actor, allow
 from munikit.db import Database
 from munikit.documents import keep
-from munikit.kernel.cells import RowError
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.spreadsheets import RowError
 from munikit.outbox import Job, Work, enqueue
 from munikit.wiring import wiring
 from munikit_payments.debts.models import (

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from munikit.kernel.cells import RowError
 from munikit.kernel.rut import RUT
+from munikit.kernel.spreadsheets import RowError
 from munikit.people import Interest, Party, interest_of, runs_of
 
 _OWN = "es, o puede ser, de quien carga el archivo; no se cambió. Cárguela otra persona"

@@ -9,20 +9,12 @@ from datetime import date
 from itertools import pairwise
 
 from munikit.kernel.bounds import Days, days_of_a_debt
-from munikit.kernel.cells import (
-    CHECK,
-    CHECK_TITLES,
-    RowError,
-    amount_in,
-    day_in,
-    identifier_in,
-    rut_in,
-)
+from munikit.kernel.cells import CHECK, CHECK_TITLES, amount_in, day_in, identifier_in, rut_in
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
 from munikit.kernel.roll import normal_roll
 from munikit.kernel.rut import RUT
-from munikit.kernel.spreadsheets import MOST_ROWS, Columns, Table, usable
+from munikit.kernel.spreadsheets import MOST_ROWS, Columns, RowError, Table, usable
 from munikit.kernel.text import fold, grouped
 from munikit_payments.rates.instalments import split
 

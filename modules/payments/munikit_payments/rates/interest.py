@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from munikit.kernel.cells import RowError, day_in, decimal_in
+from munikit.kernel.cells import day_in, decimal_in
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.formats import day as written
-from munikit.kernel.spreadsheets import Columns, read_file
+from munikit.kernel.spreadsheets import Columns, RowError, read_file
 
 _COLUMNS = Columns(("desde", "hasta", "tasa_diaria_pct"))
 

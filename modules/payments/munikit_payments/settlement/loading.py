@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 from munikit import audit
 from munikit.access import Actor, allow
 from munikit.kernel.bounds import Days, days_of_a_payment
-from munikit.kernel.cells import RowError, amount_in, day_in, identifier_in
+from munikit.kernel.cells import amount_in, day_in, identifier_in
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
-from munikit.kernel.spreadsheets import Columns, Table, problems, usable
+from munikit.kernel.spreadsheets import Columns, RowError, Table, problems, usable
 from munikit.kernel.text import fold
 from munikit.wiring import wiring
 from munikit_payments.ledger import received_by

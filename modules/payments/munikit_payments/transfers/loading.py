@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from munikit import audit
 from munikit.access import Actor, allow
 from munikit.db.folios import next_folio
-from munikit.kernel.cells import RowError
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.kernel.spreadsheets import RowError
 from munikit.outbox import enqueue
 from munikit.wiring import wiring
 from munikit_payments.ledger import ALL_YEARS

@@ -8,18 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from munikit.kernel.bounds import days_of_a_payment
-from munikit.kernel.cells import (
-    CHECK,
-    CHECK_TITLES,
-    RowError,
-    amount_in,
-    day_in,
-    identifier_in,
-    rut_in,
-)
+from munikit.kernel.cells import CHECK, CHECK_TITLES, amount_in, day_in, identifier_in, rut_in
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
-from munikit.kernel.spreadsheets import Columns, Table, usable
+from munikit.kernel.spreadsheets import Columns, RowError, Table, usable
 
 COLUMNS = ("fecha", "monto", "operacion", "glosa")
 OPTIONAL_COLUMNS = ("rut", CHECK)

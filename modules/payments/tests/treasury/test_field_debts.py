@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from munikit.db import Database
-from munikit.kernel.cells import RowError
 from munikit.kernel.money import Money
+from munikit.kernel.spreadsheets import RowError
 from munikit_payments.debts.importing import receive_file, run_import
 from munikit_payments.debts.models import Debt, DebtImportProblem
 from munikit_payments.debts.rows import DebtRow, read_debts

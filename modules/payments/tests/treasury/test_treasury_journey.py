@@ -105,7 +105,7 @@ def export(tomas: Browser) -> None:
     fixed = tomas.get("/bandeja/contabilidad/2026-11.txt").data.decode("iso-8859-1").splitlines()
 
     assert table[1] == (
-        f"2026-11-23,1,1,payment,111-02-001,36220,0,{table[1].split(',')[7]},Derecho municipal"
+        f"2026-11-23;1;1;payment;111-02-001;36220;0;{table[1].split(';')[7]};Derecho municipal"
     )
     assert len(table) == 1 + 8
     assert {len(line) for line in fixed} == {sum(column.width for column in LAYOUT)}

@@ -24,7 +24,7 @@ from munikit.cases.permissions import CasePermission
 from munikit.cases.services.sharing import deciders
 from munikit.cases.states import LABELS
 from munikit.db.upsert import insert_or_ignore
-from munikit.kernel.clock import local, local_date
+from munikit.kernel.clock import local_date
 from munikit.people.lookup_pages import note_desk_lookup
 from munikit.procedures import CATALOGUE, version
 from munikit.web import actor, database, page, reading, requires, signed_in, table_file, transaction
@@ -163,9 +163,9 @@ def _cells(filters: Filters, me: UUID) -> Iterator[tuple[object, ...]]:
                 case.procedure_id,
                 LABELS[case.state][0],
                 case.unit,
-                f"{local(case.submitted_at):%Y-%m-%d}" if case.submitted_at else "",
+                case.submitted_at,
                 case.due_on,
-                f"{local(case.closed_at):%Y-%m-%d}" if case.closed_at else "",
+                case.closed_at,
                 person.full_name,
             )
 

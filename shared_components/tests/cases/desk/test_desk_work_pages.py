@@ -95,7 +95,7 @@ def test_the_inbox_is_copied_by_whoever_may_and_it_is_written_down(
 
     copy = enter("carlos").get("/bandeja.csv?b=todas")
 
-    assert copy.text.splitlines()[1].startswith("VAL-2026-000001,poda,Recibida,")
+    assert copy.text.splitlines()[1].startswith("VAL-2026-000001;poda;Recibida;")
     assert enter("marta").get("/bandeja.csv").status_code == 403
     with portal.database.reading() as session:
         exported = select(AuditEntry).where(AuditEntry.action == "cases.export")

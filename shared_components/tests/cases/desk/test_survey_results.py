@@ -70,6 +70,6 @@ def test_the_desk_reads_it_on_a_page_and_as_a_spreadsheet(enter: Enter, portal: 
     assert "<strong>60 %</strong>" in page
     assert "Pagar (4)" in page
     assert "Costó pagar." in page
-    assert "poda,2026-11,5,60,1,0,1,1,2,0,0,0,4,0,0" in sheet
-    assert "poda,2026-10,1\r\n" in sheet
+    assert "poda;2026-11;5;60;1;0;1;1;2;0;0;0;4;0;0" in sheet
+    assert "poda;2026-10;1\r\n" in sheet
     assert enter("rosa").get("/bandeja/encuesta").status_code == 403

@@ -29,11 +29,11 @@ from naive import NaiveSigner
 from weasyprint.text.fonts import FontConfiguration
 
 from munikit.brand.crest import crest
-from munikit.documents import PRESS, paper_sources, qr_png
-from munikit.documents.keys import TokenPlace, load_key, new_key
-from munikit.documents.papers import paper_html
-from munikit.documents.press import Press
-from munikit.documents.signing import KeptKeySigner, PaperSigner, Wording
+from munikit.printing import PRESS, paper_sources, qr_png
+from munikit.printing.papers import paper_html
+from munikit.printing.press import Press
+from munikit.signing.keys import TokenPlace, load_key, new_key
+from munikit.signing.pades import KeptKeySigner, PaperSigner, Wording
 
 KIT = Path(__file__).parents[2]
 ROUNDS = 30

@@ -14,7 +14,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 
-from munikit.documents.keys import PaperKey
+from munikit.signing.keys import PaperKey
 
 
 class NaiveSigner:

@@ -5,8 +5,8 @@
 
 from pathlib import Path
 
-from munikit.documents import paper_sources, qr_png
-from munikit.documents.press import Press
+from munikit.printing import paper_sources, qr_png
+from munikit.printing.press import Press
 
 _ROOT = Path(__file__).parents[2]
 _FILED = _ROOT / "shared_components/munikit/cases/papers/filing_certificate.html"

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from papers.shipped import VERIFIABLE, VERIFY_URL, printed
 
-from munikit.documents.press import Press
+from munikit.printing.press import Press
 
 NAME = "María de los Ángeles Concepción Huenchumilla-Errázuriz y Undurraga de la Fuente "
 STREET = "Avenida Presidente Bernardo O'Higgins Riquelme 12.345, departamento 3401, torre B, Ñuble "

@@ -13,10 +13,10 @@ import pytest
 from fontTools.ttLib import TTFont
 from papers.shipped import ASSETS, OTHERS, PAIRS, VALUES, VERIFIABLE, printed
 
-from munikit.documents import lettering, render_paper
-from munikit.documents.lettering import named, unprintable
-from munikit.documents.press import Press
 from munikit.kernel.errors import InvalidError
+from munikit.printing import lettering, render_paper
+from munikit.printing.lettering import named, unprintable
+from munikit.printing.press import Press
 
 FOLDER = lettering.font_settings().parent
 KITS = {"Liberation-Sans", "Liberation-Mono"}

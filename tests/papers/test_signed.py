@@ -12,10 +12,10 @@ import pikepdf
 import pytest
 from papers.shipped import OTHERS, PAIRS, VERIFIABLE, printed
 
-from munikit.documents.keys import load_key, new_key
-from munikit.documents.press import Press
-from munikit.documents.signatures import Seal, look
-from munikit.documents.signing import KeptKeySigner, PaperSigner, Wording
+from munikit.printing.press import Press
+from munikit.signing.keys import load_key, new_key
+from munikit.signing.pades import KeptKeySigner, PaperSigner, Wording
+from munikit.signing.signatures import Seal, look
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 TOWN = "Municipalidad de Ñuñoa"

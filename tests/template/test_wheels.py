@@ -81,7 +81,7 @@ def test_a_package_holds_pages_procedures_and_tables_of_figures(portal: Path) ->
     assert "munikit/data/communes.csv" in zipfile.ZipFile(platform).namelist()
     assert "munikit/web/assets/portal.css" in zipfile.ZipFile(platform).namelist()
     assert not [name for name in zipfile.ZipFile(platform).namelist() if "__pycache__" in name]
-    fonts = {name for name in zipfile.ZipFile(platform).namelist() if "/documents/fonts/" in name}
+    fonts = {name for name in zipfile.ZipFile(platform).namelist() if "/printing/fonts/" in name}
     assert {Path(name).name for name in fonts} >= {"fonts.conf", "letters.txt", "LICENSE"}
     assert len([name for name in fonts if name.endswith(".ttf")]) == 5
     # Portals keep their packages in git: the letters may weigh, but only once and not much.

@@ -136,12 +136,12 @@ def check_fees(session: Session) -> Finding:
 
 
 def _is_here(folder: Path, key_id: str) -> bool:
-    from munikit.documents.keys import has_key  # noqa: PLC0415 - as below.
+    from munikit.signing.keys import has_key  # noqa: PLC0415 - as below.
 
     return has_key(folder, key_id)
 
 
 def _certificate_end(key: SigningKey) -> datetime:
-    from munikit.documents.keys import PublicKey  # noqa: PLC0415 - pages load no cryptography.
+    from munikit.signing.keys import PublicKey  # noqa: PLC0415 - pages load no cryptography.
 
     return PublicKey(key.id, key.certificates, key.statement_key).certificate.not_valid_after_utc

@@ -81,7 +81,7 @@ def plug(  # noqa: PLR0913 - where a key is has three parts.
     folder: Folder, library: Path, token: str, label: str, *, chain_file: Path, accredited: bool
 ) -> None:
     """Usa una clave que no sale de su dispositivo (PKCS#11)."""
-    from munikit.documents import keys as document_keys  # noqa: PLC0415 - loads cryptography.
+    from munikit.signing import keys as document_keys  # noqa: PLC0415 - loads cryptography.
     from munikit_certificates import keyring  # noqa: PLC0415 - loads cryptography.
 
     place = document_keys.TokenPlace(str(library), token, label)
@@ -96,7 +96,7 @@ def plug(  # noqa: PLR0913 - where a key is has three parts.
 @click.pass_obj
 def list_keys(folder: Folder) -> None:
     """Muestra las claves: la que está en uso y las que ya se retiraron."""
-    from munikit.documents import keys as document_keys  # noqa: PLC0415 - loads cryptography.
+    from munikit.signing import keys as document_keys  # noqa: PLC0415 - loads cryptography.
 
     with folder.portal.database.reading() as session:
         keys = all_keys(session)
@@ -121,7 +121,7 @@ def _changing(folder: Folder) -> Iterator[Session]:
 
 
 def _tell(folder: Folder, made: SigningKey) -> None:
-    from munikit.documents import keys as document_keys  # noqa: PLC0415 - loads cryptography.
+    from munikit.signing import keys as document_keys  # noqa: PLC0415 - loads cryptography.
 
     public = document_keys.PublicKey(made.id, made.certificates, made.statement_key)
     until = public.certificate.not_valid_after_utc

@@ -17,8 +17,9 @@ import munikit
 from munikit import audit
 from munikit.contracts.registrar import DocumentIssued, DocumentState
 from munikit.db.upsert import insert_or_ignore
-from munikit.documents import PrintedPaper, digest_of, keep, paper_sources
+from munikit.documents import keep
 from munikit.outbox import Job, Work, publish
+from munikit.printing import PrintedPaper, digest_of, paper_sources
 from munikit.wiring import wiring
 from munikit_certificates.key_register import active_key
 from munikit_certificates.models import Document, PaperTemplate

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.documents.keys import (
+from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.settings import Settings
+from munikit.signing.keys import (
     PrivateKey,
     PublicKey,
     TokenPlace,
@@ -20,15 +22,13 @@ from munikit.documents.keys import (
     load_key,
     new_key,
 )
-from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
-from munikit.settings import Settings
 from munikit.wiring import wiring
 from munikit_certificates.key_register import active_key
 from munikit_certificates.models import SigningKey
 from munikit_certificates.settings import CertificatesSettings
 
 if TYPE_CHECKING:  # It loads pyHanko, which only the worker needs.
-    from munikit.documents.signing import PaperSigner
+    from munikit.signing.pades import PaperSigner
 
 _YEARS = 3
 
@@ -130,8 +130,8 @@ def _loaded(folder: Path, key_id: str, passphrase: str) -> PrivateKey:
 
 @lru_cache(maxsize=4)
 def _signer(key: PrivateKey, name: str, commune: str, own: CertificatesSettings) -> "PaperSigner":
-    from munikit.documents.signing import KeptKeySigner, PaperSigner, Wording  # noqa: PLC0415 - loads pyHanko.
-    from munikit.documents.token import token_signer  # noqa: PLC0415 - as above.
+    from munikit.signing.pades import KeptKeySigner, PaperSigner, Wording  # noqa: PLC0415 - loads pyHanko.
+    from munikit.signing.token import token_signer  # noqa: PLC0415 - as above.
 
     wording = Wording(name, "Emisión de un documento municipal", commune)
     chain = key.public.certificates

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from munikit.brand.crest import crest
 from munikit.brand.letterhead import letterhead
-from munikit.documents import PRESS, PrintedPaper, paper_sources, qr_png
-from munikit.documents.papers import STYLE
 from munikit.kernel.formats import day, moment
+from munikit.printing import PRESS, PrintedPaper, paper_sources, qr_png
+from munikit.printing.papers import STYLE
 from munikit.settings import Settings
 from munikit_certificates.codes import shown
 from munikit_certificates.models import Document, SigningKey
@@ -92,7 +92,7 @@ def _qr(document: Document, issued_at: datetime, key: SigningKey | None, setting
     if key is None:
         return address
     # Imported here: only the worker signs, and pages load no cryptography.
-    from munikit.documents.statement import Statement, sign_statement  # noqa: PLC0415 - see above.
+    from munikit.signing.statement import Statement, sign_statement  # noqa: PLC0415 - see above.
     from munikit_certificates.keyring import private_key  # noqa: PLC0415 - see above.
 
     statement = Statement(

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from munikit import audit
 from munikit.contracts.registrar import IssuedDocument, IssueRequest, Seal
 from munikit.db.folios import take_folio
-from munikit.documents.lettering import require_shown
 from munikit.kernel.errors import UnavailableError
 from munikit.outbox import enqueue
+from munikit.printing.lettering import require_shown
 from munikit.wiring import wiring
 from munikit_certificates.codes import new_code
 from munikit_certificates.issuing import RENDER

@@ -54,7 +54,7 @@ def revocation_list(session: Session) -> dict[str, Any]:
 
 
 def _key(key: SigningKey) -> dict[str, Any]:
-    from munikit.documents.keys import kid_of  # noqa: PLC0415 - pages load no cryptography before.
+    from munikit.signing.keys import kid_of  # noqa: PLC0415 - pages load no cryptography before.
 
     x = base64.urlsafe_b64decode(key.statement_key + "==")
     retired = key.retired_at

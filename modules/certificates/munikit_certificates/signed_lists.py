@@ -42,7 +42,7 @@ def signed_list(session: Session, name: str) -> PublishedList | None:
 
 
 def _publish(work: Work) -> None:
-    from munikit.documents.lists import sign_list  # noqa: PLC0415 - pages load no cryptography.
+    from munikit.signing.lists import sign_list  # noqa: PLC0415 - pages load no cryptography.
 
     with work.database.transaction() as session:
         now, active = wiring(session).clock.now(), active_key(session)

@@ -49,8 +49,8 @@ def signature_word(settings: Settings, key: SigningKey | None) -> str:
 
 
 def _firmagob(settings: Settings, own: CertificatesSettings) -> SignsPapers:
-    from munikit.documents.firmagob import FirmaGobAccount, FirmaGobSigner  # noqa: PLC0415 - loads pyHanko.
-    from munikit.documents.signing import Wording  # noqa: PLC0415 - as above.
+    from munikit.signing.firmagob import FirmaGobAccount, FirmaGobSigner  # noqa: PLC0415 - loads pyHanko.
+    from munikit.signing.pades import Wording  # noqa: PLC0415 - as above.
 
     town, state = settings.municipality, own.firmagob
     if own.signer is SignerChoice.SIMULATED:

@@ -13,8 +13,8 @@ from flask import Blueprint, Response, abort, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.documents.signatures import inspect_seal
 from munikit.kernel.clock import local
+from munikit.signing.signatures import inspect_seal
 from munikit.web import database, page, public, reading
 from munikit.web.forms import FileField, Form, TextField, asked
 from munikit_certificates.key_register import all_keys

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from munikit import audit
 from munikit.access import Actor, Role, allow
 from munikit.contracts.registrar import DocumentRevoked, DocumentState
-from munikit.documents.signatures import Seal
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.validity import Validity, validity
 from munikit.outbox import publish
+from munikit.signing.signatures import Seal
 from munikit.wiring import wiring
 from munikit_certificates.codes import matches, new_code, normal_folio
 from munikit_certificates.interest import refuse_own_paper

@@ -17,11 +17,11 @@ import requests
 from werkzeug.serving import make_server
 
 from munikit.app import compose
-from munikit.documents import render_paper
-from munikit.documents.firmagob import PATH, FirmaGobAccount, FirmaGobSigner
-from munikit.documents.signing import Wording
 from munikit.kernel.clock import Clock, FixedClock, SystemClock
 from munikit.kernel.errors import UnavailableError
+from munikit.printing import render_paper
+from munikit.signing.firmagob import PATH, FirmaGobAccount, FirmaGobSigner
+from munikit.signing.pades import Wording
 from munikit.testing.portals import write_portal
 from munikit_certificates.firmagob_simulator import create
 from munikit_certificates.signers import SANDBOX, paper_signer, signature_word

@@ -77,7 +77,7 @@ def test_a_process_that_answers_the_web_loads_no_printer_and_no_signer(portal: P
     script = (
         "import sys; from pathlib import Path; from munikit.app import compose, create_app;"
         "create_app(compose(Path(sys.argv[1])));"
-        "print([n for n in ('weasyprint', 'pyhanko', 'segno', 'munikit.documents.layout')"
+        "print([n for n in ('weasyprint', 'pyhanko', 'segno', 'munikit.printing.layout')"
         " if n in sys.modules])"
     )
 

@@ -21,11 +21,11 @@ from playwright.sync_api import BrowserContext, expect
 
 from munikit.access import Actor
 from munikit.app import Portal
-from munikit.documents.keys import base64url, kid_of
-from munikit.documents.lists import sign_list
-from munikit.documents.statement import Statement, sign_statement
 from munikit.kernel.clock import FixedClock
 from munikit.outbox import run_due
+from munikit.signing.keys import base64url, kid_of
+from munikit.signing.lists import sign_list
+from munikit.signing.statement import Statement, sign_statement
 from munikit.testing.portals import NOW
 from munikit_certificates.keyring import rotate_key
 from munikit_certificates.models import Document, SigningKey

@@ -14,10 +14,10 @@ from flask.testing import FlaskClient
 
 from munikit.access import Actor
 from munikit.app import Portal
-from munikit.documents.keys import kid_of
-from munikit.documents.statement import read_statement
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import InvalidError
+from munikit.signing.keys import kid_of
+from munikit.signing.statement import read_statement
 from munikit_certificates.keyring import make_key, private_key, rotate_key
 from munikit_certificates.models import Document
 from munikit_certificates.verifying import DocumentPermission, revoke

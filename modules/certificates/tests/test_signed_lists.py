@@ -16,11 +16,11 @@ from flask.testing import FlaskClient
 
 from munikit.access import Actor
 from munikit.app import Portal
-from munikit.documents.keys import kid_of
-from munikit.documents.lists import read_list, sign_list
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import InvalidError
 from munikit.outbox import run_due
+from munikit.signing.keys import kid_of
+from munikit.signing.lists import read_list, sign_list
 from munikit_certificates.keyring import make_key, private_key, rotate_key
 from munikit_certificates.models import Document
 from munikit_certificates.signed_lists import KEYS, REVOKED

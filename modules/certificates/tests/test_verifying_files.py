@@ -20,9 +20,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from munikit.app import Portal
-from munikit.documents.signatures import Seal, inspect_seal, look
 from munikit.kernel.bulkhead import SLOW_WORK
 from munikit.kernel.clock import FixedClock
+from munikit.signing.signatures import Seal, inspect_seal, look
 from munikit_certificates.keyring import make_key, rotate_key
 from munikit_certificates.models import Document
 from munikit_certificates.verifying import Answer, verify_file

@@ -15,10 +15,11 @@ from munikit.brand.crest import crest
 from munikit.brand.letterhead import letterhead
 from munikit.db import Base, StoredHash
 from munikit.db.upsert import insert_or_ignore
-from munikit.documents import keep, render_paper
+from munikit.documents import keep
 from munikit.kernel.formats import day, moment
 from munikit.outbox import Job, Work, enqueue
 from munikit.people import Person, find_person
+from munikit.printing import render_paper
 from munikit.settings import Settings
 from munikit.wiring import wiring
 from munikit_payments.debts.settled import debts_in

@@ -19,12 +19,13 @@ from munikit.cases.electronic_file import CERTIFICATE, certificate_id, open_case
 from munikit.cases.models import Case
 from munikit.cases.standing import power_of
 from munikit.contracts.registrar import SEAL, Seal
-from munikit.documents import keep, render_paper
+from munikit.documents import keep
 from munikit.kernel.clock import local
 from munikit.kernel.errors import NotFoundError, UnavailableError
 from munikit.kernel.formats import day
 from munikit.outbox import Job, Work, enqueue
 from munikit.people import find_person
+from munikit.printing import render_paper
 from munikit.procedures import version
 from munikit.wiring import ask, wiring
 

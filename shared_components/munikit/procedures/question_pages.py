@@ -11,9 +11,9 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, ValidationError
 from wtforms.form import BaseForm
 
-from munikit.documents.lettering import ask_for_others
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
+from munikit.printing.lettering import ask_for_others
 from munikit.procedures.asking import NUMBERS, Page, Question, QuestionKind
 from munikit.procedures.definition import Requirement
 from munikit.procedures.procedure import Answers

@@ -13,10 +13,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from munikit.documents import accept_upload, inspection, signatures
-from munikit.documents.signatures import Seal, inspect_seal
+from munikit.documents import accept_upload, inspection
 from munikit.kernel.chains import is_long_chain
 from munikit.kernel.errors import BusyError, InvalidError
+from munikit.signing import signatures
+from munikit.signing.signatures import Seal, inspect_seal
 
 FIVE_MEGABYTES = 5 * 1024 * 1024
 MANY = 2_000

@@ -58,6 +58,6 @@ def test_a_paper_prints_only_what_there_is(write_procedure: Write) -> None:
 
 
 def test_the_usual_paper_prints_only_what_there_is() -> None:
-    source = (files("munikit.documents") / "papers" / "paper.html").read_text(encoding="utf-8")
+    source = (files("munikit.printing") / "papers" / "paper.html").read_text(encoding="utf-8")
 
     assert meta.find_undeclared_variables(Environment(autoescape=True).parse(source)) <= PAPER_NAMES

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from munikit.cases.models import Case
 from munikit.cases.reading import read_case
-from munikit.documents.lettering import refusal, unprintable
 from munikit.kernel.errors import InvalidError
 from munikit.people import find_person
+from munikit.printing.lettering import refusal, unprintable
 from munikit.procedures.answers import shown_answer
 
 _HOLDER, _FINDING = "El nombre de la persona", "Lo que se certifica"

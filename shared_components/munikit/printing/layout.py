@@ -14,10 +14,10 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
-from munikit.documents.archival import mark_accessible
-from munikit.documents.lettering import own_fonts_only, refusal
-from munikit.documents.series import TRIED, Series, Structure, brings_styles, structure_of
 from munikit.kernel.errors import InvalidError
+from munikit.printing.archival import mark_accessible
+from munikit.printing.lettering import own_fonts_only, refusal
+from munikit.printing.series import TRIED, Series, Structure, brings_styles, structure_of
 
 # Tagged, its fonts and colours inside it, and no attachment: read in thirty years, or aloud.
 _VARIANT = "pdf/a-3a"

@@ -17,8 +17,8 @@ import cbor2
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from munikit.documents.keys import base64url, kid_of
 from munikit.kernel.errors import InvalidError
+from munikit.signing.keys import base64url, kid_of
 
 # Signed beside the content, so that the key's signature under anything else proves nothing here.
 _PURPOSE = b"munikit statement 1"

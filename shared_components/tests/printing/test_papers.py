@@ -12,8 +12,8 @@ import pytest
 import zxingcpp
 from jinja2 import TemplateError
 
-from munikit.documents import qr_png, render_paper
 from munikit.kernel.errors import InvalidError
+from munikit.printing import qr_png, render_paper
 
 VALUES = {
     "municipality": "Municipalidad de Valdivia",

@@ -26,7 +26,7 @@ from weasyprint.images import get_image_from_uri
 from weasyprint.layout import LayoutContext, layout_document
 from weasyprint.pdf import VARIANTS
 
-from munikit.documents.plates import Plate
+from munikit.printing.plates import Plate
 
 TRIED = frozenset({"70.0"})
 # Names have one line or two, addresses up to three: that many kinds of page has a series.

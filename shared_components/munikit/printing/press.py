@@ -22,13 +22,13 @@ from typing import IO, Any, cast
 
 from jinja2 import TemplateError
 
-from munikit.documents.lettering import FONTCONFIG_FILE, font_settings, spelled
-from munikit.documents.papers import PrintedPaper, paper_sources
 from munikit.kernel.errors import InvalidError, UnavailableError
+from munikit.printing.lettering import FONTCONFIG_FILE, font_settings, spelled
+from munikit.printing.papers import PrintedPaper, paper_sources
 
 MOST_SECONDS = 30
 _MOST_PAPERS = 200
-_COMMAND = (sys.executable, "-I", "-m", "munikit.documents.presswork")
+_COMMAND = (sys.executable, "-I", "-m", "munikit.printing.presswork")
 # What Python needs to find its way; not the portal's secrets, and none of the machine's fonts.
 _ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL")
 

@@ -18,10 +18,10 @@ from typing import Any
 from jinja2 import DictLoader, StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 
-from munikit.documents.lettering import without_controls
 from munikit.kernel.errors import InvalidError
+from munikit.printing.lettering import without_controls
 
-_PAPERS = files("munikit.documents") / "papers"
+_PAPERS = files("munikit.printing") / "papers"
 OWN, BASE, STYLE, TWIN = "this_document.html", "paper.html", "paper.css", "twin.html"
 # Layout takes longer than linearly: a table of 20,000 rows would keep the worker for minutes.
 _MOST_CHARACTERS = 200_000

@@ -24,12 +24,12 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import ExternalSigner, PdfSignatureMetadata, PdfSigner
 
-from munikit.documents.signature_field import FIELD, add_signature_field
-from munikit.documents.signatures import Seal, look
-from munikit.documents.signing import Wording
 from munikit.kernel.clock import SANTIAGO, Clock
 from munikit.kernel.errors import UnavailableError
 from munikit.outside import calling
+from munikit.signing.pades import Wording
+from munikit.signing.signature_field import FIELD, add_signature_field
+from munikit.signing.signatures import Seal, look
 
 PATH = "/firma/v2/files/tickets"
 _PURPOSE = "Desatendido"

@@ -22,9 +22,9 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 
-from munikit.documents.keys import PaperKey, import_key, load_key, new_key
-from munikit.documents.signing import KeptKeySigner, PaperSigner, Wording
 from munikit.kernel.errors import InvalidError, UnavailableError
+from munikit.signing.keys import PaperKey, import_key, load_key, new_key
+from munikit.signing.pades import KeptKeySigner, PaperSigner, Wording
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 WORDING = Wording("Municipalidad de Valdivia", "Prueba", "Valdivia")

@@ -7,8 +7,8 @@ from asn1crypto import pem
 from asn1crypto import x509 as asn1_x509
 from pyhanko.sign.signers.pdf_cms import Signer
 
-from munikit.documents.keys import TokenPlace
 from munikit.kernel.errors import UnavailableError
+from munikit.signing.keys import TokenPlace
 
 _INSTALL = "Para usar un dispositivo instale el extra: pip install 'munikit[token]'"
 

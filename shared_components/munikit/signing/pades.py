@@ -25,10 +25,10 @@ from pyhanko.sign.timestamps.api import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError, set_tsp_headers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from munikit.documents.keys import PaperKey
-from munikit.documents.signature_field import FIELD, add_signature_field
 from munikit.kernel.errors import UnavailableError
 from munikit.outside import calling
+from munikit.signing.keys import PaperKey
+from munikit.signing.signature_field import FIELD, add_signature_field
 
 _DIGEST = "sha256"
 _STAMP_SECONDS = 10

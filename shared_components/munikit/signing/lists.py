@@ -15,8 +15,8 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from munikit.documents.keys import base64url, kid_of
 from munikit.kernel.errors import InvalidError
+from munikit.signing.keys import base64url, kid_of
 
 _UNTRUSTED = "Esa lista no lleva la firma de una clave conocida de la municipalidad."
 

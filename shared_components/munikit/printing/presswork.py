@@ -14,8 +14,8 @@ from typing import IO, Any
 
 from jinja2 import TemplateError
 
-from munikit.documents.papers import STYLE, paper_html, twin_html
 from munikit.kernel.errors import InvalidError
+from munikit.printing.papers import STYLE, paper_html, twin_html
 
 _MOST_MEMORY_BYTES = 1536 * 1024 * 1024
 _MOST_CPU_SECONDS = 30
@@ -39,7 +39,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _limit()
-    import munikit.documents.layout as _loaded  # noqa: F401, PLC0415 - within the limits, before the lock.
+    import munikit.printing.layout as _loaded  # noqa: F401, PLC0415 - within the limits, before the lock.
 
     sys.addaudithook(_forbid)
     # What was loaded stays for good: the collector need not look at it again for each paper.
@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def _printed(asked: dict[str, Any]) -> dict[str, str]:
-    from munikit.documents.layout import lay_out  # noqa: PLC0415 - see main.
+    from munikit.printing.layout import lay_out  # noqa: PLC0415 - see main.
 
     sources, values = asked["sources"], asked["values"]
     assets = {name: base64.b64decode(text) for name, text in asked["assets"].items()}

@@ -19,7 +19,7 @@ from typing import Any
 
 from munikit.kernel.errors import InvalidError
 
-_FOLDER = files("munikit.documents") / "fonts"
+_FOLDER = files("munikit.printing") / "fonts"
 FONTCONFIG_FILE = "FONTCONFIG_FILE"
 _MOST_NAMED = 8
 _LINE_ENDS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")

@@ -16,11 +16,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from munikit.documents.keys import TokenPlace, import_token, load_key
-from munikit.documents.signatures import Seal, look
-from munikit.documents.signing import PaperSigner, Wording
-from munikit.documents.token import token_signer
 from munikit.kernel.errors import UnavailableError
+from munikit.signing.keys import TokenPlace, import_token, load_key
+from munikit.signing.pades import PaperSigner, Wording
+from munikit.signing.signatures import Seal, look
+from munikit.signing.token import token_signer
 
 LIBRARY = "/usr/lib/softhsm/libsofthsm2.so"
 PIN = "1234"

@@ -12,7 +12,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.background import layout_backgrounds
 from weasyprint.layout.page import make_margin_boxes
 
-from munikit.documents.plate_blocks import (
+from munikit.printing.plate_blocks import (
     exchangeable_blocks,
     fill_the_same,
     lines_of,

@@ -18,9 +18,9 @@ import pypdfium2  # type: ignore[import-untyped] # It ships no types.
 import pytest
 from PIL import Image
 
-from munikit.documents import paper_sources
-from munikit.documents.press import Press
 from munikit.kernel.errors import InvalidError
+from munikit.printing import paper_sources
+from munikit.printing.press import Press
 
 TABLE = "<table>" + "<tr><td>a<td>b<td>c</tr>" * 7_500 + "</table>"
 BOMBS = {
@@ -118,7 +118,7 @@ def test_the_press_is_told_no_secret(press: Press, monkeypatch: pytest.MonkeyPat
 
 def test_the_press_ends_with_the_worker() -> None:
     script = (
-        "from munikit.documents import PRESS, paper_sources;"
+        "from munikit.printing import PRESS, paper_sources;"
         "PRESS.print_paper(paper_sources('<p>x</p>'), {}, {});"
         "print(PRESS.pid, flush=True); import time; time.sleep(3600)"
     )

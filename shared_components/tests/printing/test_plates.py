@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 import weasyprint
 
-from munikit.documents import layout, paper_sources, qr_png
-from munikit.documents.archival import mark_accessible
-from munikit.documents.layout import LockedFetcher, lay_out
-from munikit.documents.papers import OWN, STYLE, paper_html
-from munikit.documents.series import TRIED, Series
 from munikit.kernel.errors import InvalidError
+from munikit.printing import layout, paper_sources, qr_png
+from munikit.printing.archival import mark_accessible
+from munikit.printing.layout import LockedFetcher, lay_out
+from munikit.printing.papers import OWN, STYLE, paper_html
+from munikit.printing.series import TRIED, Series
 
 # WeasyPrint leaves its own colour profile to the collector.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")
@@ -157,7 +157,7 @@ def test_a_series_is_laid_out_once_for_each_kind_of_page(monkeypatch: pytest.Mon
 def test_nobody_gets_the_name_of_another_even_if_a_change_is_overlooked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("munikit.documents.plates.Plate._changed", lambda _self: ())
+    monkeypatch.setattr("munikit.printing.plates.Plate._changed", lambda _self: ())
 
     for name in NAMES[:3]:
         assert_same(paper_html(paper_sources(""), {**VALUES, "holder": name}), pictures())
@@ -180,7 +180,7 @@ def test_after_a_paper_that_broke_half_way_the_next_is_right(
     page = "<html lang='es'><title>x</title><p>{}</p><p>{}</p></html>"
     assert_same(page.format("Rosa", "Soto"), {})
     with monkeypatch.context() as broken:
-        broken.setattr("munikit.documents.plates.fill_the_same", run_out)
+        broken.setattr("munikit.printing.plates.fill_the_same", run_out)
         with pytest.raises(MemoryError):
             lay_out(page.format("Pedro", "Rojas"), paper_sources("")[STYLE], {})
 

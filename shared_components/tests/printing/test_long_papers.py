@@ -5,7 +5,7 @@
 
 import pypdfium2  # type: ignore[import-untyped] # It ships no types.
 
-from munikit.documents import qr_png, render_paper
+from munikit.printing import qr_png, render_paper
 
 ASSETS = {"crest.svg": b'<svg xmlns="http://www.w3.org/2000/svg"/>', "qr.png": qr_png("x")}
 LONG = "María de los Ángeles Concepción Huenchumilla-Errázuriz y Undurraga de la Fuente"

@@ -13,9 +13,9 @@ import pikepdf
 import pypdfium2  # type: ignore[import-untyped] # It ships no types.
 import pytest
 
-from munikit.documents import qr_png, render_paper
-from munikit.documents.layout import LockedFetcher
 from munikit.kernel.errors import InvalidError
+from munikit.printing import qr_png, render_paper
+from munikit.printing.layout import LockedFetcher
 
 HERE = "HERE"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99">'

@@ -110,7 +110,7 @@ class _Impatient(smtplib.SMTP):
 def _reason(error: OSError) -> str:
     """Return why, without the address: the list of what was not delivered shows it."""
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return "no acepta el usuario o la clave de [mail]"
+        return "no acepta el usuario o la clave: revise user en [mail] y PORTAL_MAIL__PASSWORD"
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         codes = sorted({code for code, _ in error.recipients.values()})
         return f"rechazó a quien va dirigido, código {', '.join(map(str, codes))}"
@@ -122,12 +122,13 @@ def _reason(error: OSError) -> str:
     return f"no aceptó el mensaje ({type(error).__name__})"
 
 
+_ITS_PLACE = "revise host y port en [mail], y que el servidor de correo ande"
 _TROUBLES: tuple[tuple[type[OSError], str], ...] = (
-    (smtplib.SMTPServerDisconnected, "cortó la conexión"),
+    (smtplib.SMTPServerDisconnected, "cortó la conexión: vea el registro del servidor de correo"),
     (smtplib.SMTPNotSupportedError, "no sabe cifrar (STARTTLS) o no pide usuario: revise [mail]"),
-    (ConnectionRefusedError, "no acepta conexiones"),
-    (TimeoutError, "no respondió a tiempo"),
-    (socket.gaierror, "no existe: nadie conoce ese nombre"),
+    (ConnectionRefusedError, f"no acepta conexiones: {_ITS_PLACE}"),
+    (TimeoutError, f"no respondió a tiempo: {_ITS_PLACE}, y que un cortafuegos no lo impida"),
+    (socket.gaierror, "no existe, nadie conoce ese nombre: revise host en [mail]"),
     (ssl.SSLCertVerificationError, "no probó quién es: su certificado no vale"),
     (ssl.SSLError, "no cifra como se espera: revise el puerto y starttls en [mail]"),
 )

@@ -3,7 +3,6 @@
 
 """Doing what is due: claim a job by lease, run it, record how it went."""
 
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
@@ -17,10 +16,9 @@ from munikit.kernel.errors import DomainError
 from munikit.kernel.troubles import why
 from munikit.outbox.models import JobState, QueuedJob
 from munikit.outbox.publishing import as_event, enqueue, remember_once
+from munikit.outbox.telling import AGAIN, GIVEN_UP, about, tell
 from munikit.outbox.work import Job, Work
 from munikit.wiring import wiring
-
-log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
 # From one minute, doubling, to six hours; after three days a person has to look at it.
@@ -90,12 +88,16 @@ def _park_deadly(database: Database) -> None:
         now = wiring(session).clock.now()
         never_told = and_(QueuedJob.attempts >= _MOST_DEATHS, QueuedJob.error == "")
         told_long_ago = and_(QueuedJob.first_at < now - _GIVE_UP_AFTER, QueuedJob.error != "")
-        session.execute(
+        parked = session.execute(
             update(QueuedJob)
             .where(QueuedJob.state == JobState.RUNNING, QueuedJob.lease_until < now)
             .where(or_(never_told, told_long_ago))
             .values(state=JobState.DEAD, lease_until=None, error=_DIED)
-        )
+            .returning(QueuedJob.name, QueuedJob.payload, QueuedJob.key, QueuedJob.attempts)
+        ).all()
+    for name, payload, key, attempts in parked:
+        subject = about(payload, key)
+        tell(database, name=name, subject=subject, attempt=attempts, reason=_DIED, way_out=GIVEN_UP)
 
 
 def _claim(database: Database, jobs: Mapping[str, Job]) -> tuple[QueuedJob, Work] | None:
@@ -133,17 +135,21 @@ def _run(jobs: Mapping[str, Job], queued: QueuedJob, work: Work) -> None:
 
 def _tell(queued: QueuedJob, work: Work, error: BaseException) -> None:
     """Say which work failed: what was foreseen in a line, anything else whole."""
-    about = queued.payload.get("subject") or queued.key
     foreseen = isinstance(error, (DomainError, OSError, *AWAY))
-    log.log(
-        logging.WARNING if foreseen else logging.ERROR,
-        "%s «%s» no se hizo, intento %s: %s",
-        queued.name,
-        about,
-        work.attempt,
-        reason_of(error, work.database),
-        exc_info=None if foreseen else error,
+    dead = _is_hopeless(queued, work.database.wiring.clock.now())
+    tell(
+        work.database,
+        name=queued.name,
+        subject=about(queued.payload, queued.key),
+        attempt=work.attempt,
+        reason=reason_of(error, work.database),
+        way_out=GIVEN_UP if dead else AGAIN,
+        unforeseen=None if foreseen else error,
     )
+
+
+def _is_hopeless(queued: QueuedJob, now: datetime) -> bool:
+    return now - queued.first_at > _GIVE_UP_AFTER
 
 
 def reason_of(error: BaseException, database: Database) -> str:
@@ -160,7 +166,7 @@ def reason_of(error: BaseException, database: Database) -> str:
 def _postpone(queued: QueuedJob, work: Work, error: BaseException) -> None:
     with work.database.transaction() as session:
         now = wiring(session).clock.now()
-        dead = now - queued.first_at > _GIVE_UP_AFTER
+        dead = _is_hopeless(queued, now)
         wait = min(_FIRST_RETRY * 2 ** (work.attempt - 1), _LAST_RETRY)
         session.execute(
             update(QueuedJob)

@@ -73,7 +73,7 @@ def test_a_mail_that_failed_once_is_named_with_its_folio_and_why(
     assert reason in told
     assert reason in run(tmp_path, "doctor")
     assert "1 aviso o trabajo no ha salido desde" in run(tmp_path, "doctor")
-    (line,) = [each for each in caplog.records if each.name == "munikit.outbox.worker"]
+    (line,) = [each for each in caplog.records if each.name == "munikit.outbox.telling"]
     assert SUBJECT in line.getMessage()
     assert reason in line.getMessage()
     assert line.exc_info is None

@@ -4,6 +4,7 @@
 """The officials' pages of certificates issued from a file: sending it, and how each row went."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, redirect, url_for
@@ -11,12 +12,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.kernel.errors import NotFoundError
 from munikit.procedures import CATALOGUE, Procedure, version
 from munikit.procedures.definition import Kind
 from munikit.procedures.offering import find_offered, offered
 from munikit.web import actor, keeps_typed_text, page, reading, requires, table_file, transaction
-from munikit.web.forms import ChoiceField, FileField, Form, asked
+from munikit.web.forms import ChoiceField, Form, TableField, asked, receive_table
 from munikit.web.forms.choices import Option
 from munikit.wiring import ask
 from munikit_certificates.batches import Batch, RowState
@@ -40,15 +41,12 @@ def listing() -> ResponseReturnValue:
         newest = select(Batch).order_by(Batch.created_at.desc()).limit(_NEWEST)
         batches = [(each, progress_of(session, each.id)) for each in session.scalars(newest)]
     form = _form(procedures)
-    if form.validate_on_submit():
-        try:
-            return redirect(url_for(".show", batch_id=_receive(form)), 303)
-        except InvalidError as error:
-            form.file.errors = [error.message]
+    if batch_id := receive_table(form, partial(_receive, form.procedure.data)):
+        return redirect(url_for(".show", batch_id=batch_id), 303)
     return page(
         "certificates/batches.html",
         form=form,
-        batches=batches,
+        files=batches,
         titles=titles,
         columns=[(each.title, required_of(each), columns_of(each)) for each in procedures],
     ), (422 if form.errors else 200)
@@ -93,10 +91,9 @@ def _lines(batch_id: UUID) -> Iterator[tuple[object, ...]]:
         yield from result_lines(session, batch_id)
 
 
-def _receive(form: Form) -> UUID:
-    content, name = form.file.data.read(), form.file.data.filename or ""
+def _receive(procedure_id: str, content: bytes, name: str) -> UUID:
     with transaction() as session:
-        procedure = find_offered(session, form.procedure.data)
+        procedure = find_offered(session, procedure_id)
         return open_batch(session, procedure, content, name=name, by_id=actor().id).id
 
 
@@ -107,12 +104,11 @@ def _form(procedures: Sequence[Procedure]) -> Form:
             options=[Option(each.id, each.title) for each in procedures],
             required=_l("Elija qué certificado va a emitir"),
         ),
-        "file": FileField(
+        "file": TableField(
             _l("Archivo con las personas"),
             help=_l("CSV en UTF-8 con las columnas run, nombre y las del certificado"),
             required=_l("Adjunte el archivo con las personas"),
             most_bytes=MOST_BYTES,
-            accept=".csv,text/csv",
         ),
     }
     form: Form = type("BatchForm", (Form,), fields)()

@@ -4,6 +4,7 @@
 """The officials' pages of the lists that are certified: bring one, look it over, load it."""
 
 from collections.abc import Mapping
+from functools import partial
 from itertools import islice
 from uuid import UUID
 
@@ -13,10 +14,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from munikit.kernel.errors import InvalidError, NotFoundError, UnavailableError
+from munikit.kernel.errors import NotFoundError, UnavailableError
 from munikit.procedures import CATALOGUE, Procedure
 from munikit.web import actor, database, keeps_typed_text, page, reading, requires, transaction
-from munikit.web.forms import ChoiceField, FileField, Form
+from munikit.web.forms import ChoiceField, Form, TableField, receive_table
 from munikit.web.forms.choices import Option
 from munikit.wiring import ask
 from munikit_certificates.record_imports import (
@@ -46,20 +47,17 @@ def listing() -> ResponseReturnValue:
         decided = _decided(session)
         counts = _counts(session)
         newest = select(RecordImport).order_by(RecordImport.created_at.desc()).limit(_NEWEST)
-        imports = session.scalars(newest).all()
+        files = session.scalars(newest).all()
     form = _form(decided)
-    if form.validate_on_submit():
-        try:
-            return redirect(url_for(".show", import_id=_receive(form)), 303)
-        except InvalidError as error:
-            form.file.errors = [error.message]
+    if import_id := receive_table(form, partial(_receive, form.source.data)):
+        return redirect(url_for(".show", import_id=import_id), 303)
     return page(
         "certificates/records.html",
         form=form,
         titles={source: each.title for source, each in decided.items()},
         columns=[(each.title, _columns(each)) for each in decided.values()],
         counts=counts,
-        imports=imports,
+        files=files,
     ), (422 if form.errors else 200)
 
 
@@ -96,13 +94,12 @@ def _first_lines(found: RecordImport) -> list[RecordLine]:
     return list(islice(read_records(content), _FIRST))
 
 
-def _receive(form: Form) -> UUID:
-    content, name = form.file.data.read(), form.file.data.filename or ""
+def _receive(source: str, content: bytes, name: str) -> UUID:
     # Refused before it is kept.
     lines_of(content)
     kept = KeptFile(content, database().wiring.files.put(content), name)
     with transaction() as session:
-        return look_over(session, form.source.data, kept, by=actor()).id
+        return look_over(session, source, kept, by=actor()).id
 
 
 def _decided(session: Session) -> Mapping[str, Procedure]:
@@ -129,12 +126,11 @@ def _form(decided: Mapping[str, Procedure]) -> Form:
             options=[Option(source, each.title) for source, each in decided.items()],
             required=_l("Elija qué certificado decide la lista"),
         ),
-        "file": FileField(
+        "file": TableField(
             _l("Archivo con la lista completa"),
             help=_l("CSV en UTF-8. Reemplaza a la lista anterior; antes verá qué cambia"),
             required=_l("Adjunte el archivo con la lista"),
             most_bytes=MOST_BYTES,
-            accept=".csv,text/csv",
         ),
     }
     form: Form = type("RecordsForm", (Form,), fields)()

@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
-from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.kernel.errors import NotFoundError
 from munikit.web import actor, database, keeps_typed_text, page, reading, requires
-from munikit.web.forms import FileField, Form
+from munikit.web.forms import Form, TableField, receive_table
 from munikit_payments.debts.importing import receive_file
 from munikit_payments.debts.models import (
     Debt,
@@ -38,12 +38,11 @@ LABELS = {
 
 
 class ImportForm(Form):
-    file = FileField(
+    file = TableField(
         _l("Archivo de deudas"),
         help=_l("CSV con las columnas id, tipo, concepto, monto, vence, y run o rol"),
         required=_l("Elija el archivo de deudas"),
         most_bytes=_MOST_BYTES,
-        accept=".csv,text/csv",
     )
 
 
@@ -52,11 +51,8 @@ class ImportForm(Form):
 @keeps_typed_text
 def listing() -> ResponseReturnValue:
     form = ImportForm()
-    if form.validate_on_submit():
-        try:
-            return redirect(url_for("debts_desk.show", import_id=_receive(form)), 303)
-        except InvalidError as error:
-            form.file.errors = [error.message]
+    if import_id := receive_table(form, _receive):
+        return redirect(url_for(".show", import_id=import_id), 303)
     return _listing(form), 422 if form.errors else 200
 
 
@@ -99,7 +95,5 @@ def show(import_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _receive(form: ImportForm) -> UUID:
-    content = form.file.data.read()
-    name = form.file.data.filename or ""
+def _receive(content: bytes, name: str) -> UUID:
     return receive_file(database(), content, name=name, by=actor())

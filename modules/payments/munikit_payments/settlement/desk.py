@@ -3,7 +3,7 @@
 
 """The officials' pages of reconciliation."""
 
-from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, redirect, url_for
@@ -11,14 +11,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.kernel.errors import NotFoundError
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
-from munikit.web.forms import ChoiceField, FileField, Form
+from munikit.web.forms import ChoiceField, Form, TableField, receive_table
 from munikit.web.forms.choices import Option
 from munikit_payments.gateways import TITLES
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.settlement.comparing import Verdict, compare
-from munikit_payments.settlement.loading import FileError, load_settlement
+from munikit_payments.settlement.loading import load_settlement
 from munikit_payments.settlement.models import SettlementFile
 from munikit_payments.states import AttemptState
 
@@ -49,12 +49,11 @@ class LoadForm(Form):
         options=tuple(Option(name, title) for name, title in TITLES.items()),
         required=_l("Elija de quién es el archivo"),
     )
-    file = FileField(
+    file = TableField(
         _l("Archivo de liquidación"),
         help=_l("CSV con las columnas fecha, tipo, orden y monto"),
         required=_l("Elija el archivo de liquidación"),
         most_bytes=_MOST_BYTES,
-        accept=".csv,text/csv",
     )
 
 
@@ -62,15 +61,14 @@ class LoadForm(Form):
 @requires(PaymentPermission.RECONCILE)
 @keeps_typed_text
 def listing() -> ResponseReturnValue:
-    form, problems = LoadForm(), list[str]()
-    if form.validate_on_submit():
-        try:
-            return redirect(url_for("settlement.show", file_id=_load(form)), 303)
-        except FileError as error:
-            form.file.errors, problems = [error.message], list(error.rows)
-        except InvalidError as error:
-            form.file.errors = [error.message]
-    return _listing(form, problems), 422 if form.errors else 200
+    form = LoadForm()
+    if file_id := receive_table(form, partial(_load, form.gateway.data)):
+        return redirect(url_for(".show", file_id=file_id), 303)
+    newest = select(SettlementFile).order_by(SettlementFile.loaded_at.desc()).limit(_MOST)
+    with reading() as session:
+        files = session.scalars(newest).all()
+    shown = page("payments/treasury/settlements.html", form=form, files=files)
+    return shown, 422 if form.errors else 200
 
 
 @bp.get("/bandeja/conciliacion/<uuid:file_id>")
@@ -90,17 +88,6 @@ def show(file_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _load(form: LoadForm) -> UUID:
-    content = form.file.data.read()
+def _load(gateway: str, content: bytes, name: str) -> UUID:
     with transaction() as session:
-        name = form.file.data.filename or ""
-        return load_settlement(
-            session, content, name=name, gateway=form.gateway.data, by=actor()
-        ).id
-
-
-def _listing(form: LoadForm, problems: Sequence[str]) -> str:
-    newest = select(SettlementFile).order_by(SettlementFile.loaded_at.desc()).limit(_MOST)
-    with reading() as session:
-        files = session.scalars(newest).all()
-    return page("payments/treasury/settlements.html", form=form, problems=problems, files=files)
+        return load_settlement(session, content, name=name, gateway=gateway, by=actor()).id

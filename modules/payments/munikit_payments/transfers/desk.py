@@ -14,10 +14,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.kernel.errors import NotFoundError
 from munikit.kernel.money import Money
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
-from munikit.web.forms import FileField, Form
+from munikit.web.forms import Form, TableField, receive_table
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.transfers.announcing import account_of
 from munikit_payments.transfers.loading import confirm, discard, load_bank_file
@@ -76,12 +76,11 @@ class Row:
 
 
 class LoadForm(Form):
-    file = FileField(
+    file = TableField(
         _l("Archivo del banco"),
         help=_l("CSV con las columnas fecha, monto, operacion y glosa"),
         required=_l("Elija el archivo del banco"),
         most_bytes=_MOST_BYTES,
-        accept=".csv,text/csv",
     )
 
 
@@ -90,11 +89,8 @@ class LoadForm(Form):
 @keeps_typed_text
 def listing() -> ResponseReturnValue:
     form = LoadForm()
-    if form.validate_on_submit():
-        try:
-            return redirect(url_for("transfers_desk.show", file_id=_load(form)), 303)
-        except (InvalidError, ConflictError) as error:
-            form.file.errors = [error.message]
+    if file_id := receive_table(form, _load):
+        return redirect(url_for(".show", file_id=file_id), 303)
     newest = select(BankFile).order_by(BankFile.loaded_at.desc()).limit(_MOST)
     with reading() as session:
         files, account = session.scalars(newest).all(), account_of(session)
@@ -135,7 +131,7 @@ def show(file_id: UUID) -> ResponseReturnValue:
 def confirm_file(file_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
         confirm(session, file_id, by=actor())
-    return redirect(url_for("transfers_desk.show", file_id=file_id), 303)
+    return redirect(url_for(".show", file_id=file_id), 303)
 
 
 @bp.post("/bandeja/transferencias/<uuid:file_id>/descartar")
@@ -143,7 +139,7 @@ def confirm_file(file_id: UUID) -> ResponseReturnValue:
 def discard_file(file_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
         discard(session, file_id, by=actor())
-    return redirect(url_for("transfers_desk.listing"), 303)
+    return redirect(url_for(".listing"), 303)
 
 
 def _rows(session: Session, file: BankFile) -> list[Row]:
@@ -172,7 +168,6 @@ def _tally(rows: Sequence[Row]) -> list[tuple[LazyString, int, Money]]:
     return [(name, len(found), sum(found, Money(0))) for name, found in by_label.values()]
 
 
-def _load(form: LoadForm) -> UUID:
-    content = form.file.data.read()
+def _load(content: bytes, name: str) -> UUID:
     with transaction() as session:
-        return load_bank_file(session, content, name=form.file.data.filename or "", by=actor()).id
+        return load_bank_file(session, content, name=name, by=actor()).id

@@ -11,6 +11,7 @@ from munikit.web.forms.group import GroupField
 from munikit.web.forms.made_from import MADE_FROM, MadeFromField
 from munikit.web.forms.places import AddressField, PlateField, RollField
 from munikit.web.forms.said import Said, asked, brought_back, read_id, sent, signed_body
+from munikit.web.forms.table import TableField, receive_table
 from munikit.web.forms.text import (
     EmailField,
     LongTextField,
@@ -41,11 +42,13 @@ __all__ = [
     "RUTField",
     "RollField",
     "Said",
+    "TableField",
     "TextField",
     "YesNoField",
     "asked",
     "brought_back",
     "read_id",
+    "receive_table",
     "sent",
     "signed_body",
 ]

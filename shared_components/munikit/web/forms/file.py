@@ -13,12 +13,6 @@ from munikit.kernel.sizes import megabytes, too_heavy
 from munikit.web.forms.form import Answers
 from munikit.web.forms.text import Question
 
-_SHORTER = "Divídalo en archivos más cortos"
-_LIGHTER = (
-    "Si es una foto, ábrala en el teléfono, haga una captura de pantalla y adjunte la captura: "
-    "pesa menos. Si es un PDF, escanéelo con menos calidad"
-)
-
 
 class FileField(Question):
     """``data`` is the uploaded file or nothing; ``kept`` describes the one given before.
@@ -28,6 +22,11 @@ class FileField(Question):
     """
 
     kind = "file"
+    formats = "JPG, PNG o PDF"
+    way_out = (
+        "Si es una foto, ábrala en el teléfono, haga una captura de pantalla y adjunte la captura: "
+        "pesa menos. Si es un PDF, escanéelo con menos calidad"
+    )
 
     def __init__(
         self,
@@ -61,10 +60,8 @@ class FileField(Question):
 
     def too_heavy(self, size: str) -> str:
         """Return what is said of a file of that size. The page's script says it before sending."""
-        way_out = _SHORTER if "csv" in self.accept else _LIGHTER
-        return too_heavy(size, self.most_bytes, way_out)
+        return too_heavy(size, self.most_bytes, self.way_out)
 
     def limits(self) -> str:
         """Return what may be sent, as it stands beside the question."""
-        kinds = "CSV" if "csv" in self.accept else "JPG, PNG o PDF"
-        return f"{kinds}, de hasta {megabytes(self.most_bytes)}" if self.most_bytes else ""
+        return f"{self.formats}, de hasta {megabytes(self.most_bytes)}" if self.most_bytes else ""

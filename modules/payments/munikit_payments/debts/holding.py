@@ -19,13 +19,14 @@ from munikit.kernel.errors import ConflictError
 from munikit.kernel.text import counted
 from munikit.people import Person
 from munikit.wiring import wiring
-from munikit_payments.debts.models import Debt, DebtOrderLine
+from munikit_payments.debts.models import Debt, DebtOrder, DebtOrderLine
 from munikit_payments.gateways import gateway_for
 from munikit_payments.models import Attempt, Charge
 from munikit_payments.settings import PaymentsSettings
 from munikit_payments.states import AttemptState
 
-# A debtor has this long from the order to the gateway, or whoever watches would end each order.
+# A debtor has this long from the order to the gateway, or whoever watches would end each order;
+# so has anybody whose order a cashier made, to count the money out.
 _GRACE = timedelta(minutes=10)
 # Within this time a stranger's later forms are renewals of the first.
 _RENEWAL = timedelta(days=1)
@@ -45,7 +46,8 @@ def check_hold(session: Session, charge: Charge, debts: Sequence[Debt], payer_id
     now = wiring(session).clock.now()
     ends = _ends(session, charge, debts, now)
     own = charge.payer_id == payer_id
-    if not own and owes_all(session, charge.payer_id, debts) and not _went(session, charge):
+    waited_for = owes_all(session, charge.payer_id, debts) or _is_at_till(session, charge)
+    if not own and waited_for and not _went(session, charge):
         ends.append(charge.created_at + _GRACE)
     minutes = ceil((max(ends, default=now) - now) / timedelta(minutes=1))
     if minutes <= 0:
@@ -78,6 +80,11 @@ def _first_form(
         .where(Charge.payer_id == payer_id, Attempt.created_at > now - _RENEWAL)
     )
     return session.scalar(query)
+
+
+def _is_at_till(session: Session, charge: Charge) -> bool:
+    order = session.get(DebtOrder, charge.subject_id)
+    return order is not None and order.at_till
 
 
 def _went(session: Session, charge: Charge) -> bool:

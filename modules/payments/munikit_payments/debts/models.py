@@ -24,7 +24,8 @@ class DebtState(StrEnum):
 class DebtOrder(Base):
     """Several debts paid in one go; its charge has its id as subject.
 
-    ``is_online``: a discount for paying online is in it, so the till cannot take it.
+    ``is_online``: a discount for paying online is in it, so the till cannot take it. ``at_till``: a
+    cashier made it, for somebody who stands there with the money.
     """
 
     __tablename__ = "payments_debt_order"
@@ -32,6 +33,7 @@ class DebtOrder(Base):
     id: Mapped[UUIDKey]
     payer_id: Mapped[PersonID]
     is_online: Mapped[bool]
+    at_till: Mapped[bool] = mapped_column(default=False)
     valid_until: Mapped[date] = mapped_column(index=True)
     created_at: Mapped[datetime]
 

@@ -34,8 +34,7 @@ _MOST_DEBTS = 100
 # A series whose numbers nobody reads: whoever takes the next has the turn until the commit.
 _TURN = "debt_order"
 # Somebody may be paying at this moment: its charge is not taken away under them.
-_IN_DOUBT = (AttemptState.REVIEW,)
-_UNSETTLED = (AttemptState.COMMITTING, *_IN_DOUBT)
+_UNSETTLED = (AttemptState.COMMITTING, AttemptState.REVIEW)
 _UNFINISHED = (AttemptState.CREATED, AttemptState.INITIATED, *_UNSETTLED)
 
 
@@ -96,9 +95,10 @@ def _take_over(
     first = not online or (not own and owes_all(session, payer_id, debts))
     if not first:
         check_hold(session, charge, debts, payer_id)
-    # Whoever repeats the way back of a form has it confirmed again and again.
+    # Whoever repeats the way back of a form has it confirmed again and again, and what is in doubt
+    # may wait for a treasurer for days. Charged after all, it goes back.
     stranger = not own and not owes_all(session, charge.payer_id, debts)
-    let_go(session, order_id, kept=_IN_DOUBT if first and stranger else _UNSETTLED)
+    let_go(session, order_id, kept=() if first and stranger else _UNSETTLED)
 
 
 def expire_orders(work: Work) -> None:
@@ -192,6 +192,7 @@ def _open(session: Session, debts: Sequence[Debt], *, payer_id: UUID, online: bo
     order = DebtOrder(
         payer_id=payer_id,
         is_online=any(each.discount > Money(0) for each in prices.values()),
+        at_till=not online,
         valid_until=today + timedelta(days=days),
         created_at=now,
     )

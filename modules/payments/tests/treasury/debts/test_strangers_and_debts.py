@@ -20,6 +20,7 @@ from munikit_payments.debts.models import Debt
 from munikit_payments.invariants import ledger_violations
 from munikit_payments.models import Attempt, Charge, Receipt
 from munikit_payments.paying import start_payment, take_return
+from munikit_payments.reviewing import Verdict, decide
 from munikit_payments.states import AttemptState
 from munikit_payments.testing import Bank, KhipuSite
 
@@ -84,6 +85,67 @@ def test_a_stranger_who_comes_back_again_and_again_keeps_nobody(
         session.scalars(select(Attempt)).one().state = AttemptState.COMMITTING
 
     assert order("M-1", online=through == "online").state is ChargeState.OPEN
+
+
+@pytest.mark.parametrize("through", ["online", "till"])
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_a_strangers_payment_in_doubt_keeps_nobody_and_charged_it_goes_back(
+    database: Database,
+    bank: Bank,
+    order: Order,
+    acting: Callable[[str], Actor],
+    work: Callable[[], None],
+    verdict: Verdict,
+    through: str,
+) -> None:
+    bank.misbehave("wrong_order")
+    come_back(database, bank.pay(start_payment(database, order("A-1", by="pedro").id)), "webpay")
+    bank.misbehave("")
+
+    hers = order("A-1", online=through == "online")
+    if through == "till":
+        with database.transaction() as session:
+            take_payment(session, hers.id, "C-1", by=acting("ines"))
+    else:
+        come_back(database, bank.pay(start_payment(database, hers.id)), "webpay")
+    with database.transaction() as session:
+        his = session.scalars(select(Attempt).where(Attempt.charge_id != hers.id)).one()
+        assert his.state is AttemptState.REVIEW
+        decide(session, his.id, verdict, "1213", by=acting("tomas"))
+    work()
+
+    after = AttemptState.REJECTED if verdict is Verdict.NOT_CHARGED else AttemptState.REFUNDED
+    with database.reading() as session:
+        assert set(ledger_violations(session).values()) == {0}
+        assert session.get_one(Attempt, his.id).state is after
+        assert session.scalars(select(Receipt.charge_id)).all() == [hers.id]
+        paid = session.scalars(select(Debt).where(Debt.order_id == hers.subject_id)).one()
+        assert (paid.external_id, paid.state) == ("A-1", "paid")
+
+
+def test_what_the_debtor_paid_and_is_in_doubt_no_stranger_takes(
+    database: Database, order: Order
+) -> None:
+    start_payment(database, order("M-1").id)
+    with database.transaction() as session:
+        session.scalars(select(Attempt)).one().state = AttemptState.REVIEW
+
+    with pytest.raises(ConflictError, match="Estamos confirmando"):
+        order("M-1", by="pedro")
+
+
+def test_what_a_neighbour_pays_at_the_till_no_other_takes_and_its_debtor_does(
+    order: Order, clock: FixedClock
+) -> None:
+    order("M-1", by="pedro", online=False)
+    with pytest.raises(ConflictError, match="Otra persona está pagando"):
+        order("M-1", by="tomas")
+
+    clock.moment += timedelta(minutes=11)
+    assert order("M-1", by="tomas").state is ChargeState.OPEN
+
+    order("M-1", by="pedro", online=False)
+    assert order("M-1").state is ChargeState.OPEN
 
 
 def test_the_till_takes_what_the_debtor_left_at_a_gateway(database: Database, order: Order) -> None:

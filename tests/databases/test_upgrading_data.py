@@ -49,13 +49,15 @@ def portal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Portal]:
     composed.database.engine.dispose()
 
 
-def upgrade_to(portal: Portal, package: Migrated, revision: str) -> None:
+def upgrade_to(portal: Portal, package: Migrated, revision: str, *, back: bool = False) -> None:
     scripts, config = scripts_of(package), Config()
     config.set_main_option("script_location", str(package.folder))
     config.set_main_option("path_separator", "os")
 
     def steps(current: Any, _context: object) -> Any:  # noqa: ANN401 - Alembic's types.
-        return scripts._upgrade_revs(revision, current)  # noqa: SLF001 - what command.upgrade does.
+        # What `command.upgrade` and `command.downgrade` do.
+        find = scripts._downgrade_revs if back else scripts._upgrade_revs  # noqa: SLF001 - as said.
+        return find(revision, current)
 
     with (
         portal.database.engine.begin() as connection,
@@ -211,3 +213,64 @@ def _id_of(name: str, value: object) -> object:
     if not isinstance(value, int):
         return value
     return UUID(int=(200 if name == "case_id" else 100) + value)
+
+
+DEFINITION = {
+    "outcome": {"finding": {"rows": ["Zona", "Usos"]}},
+    "review": {"reasons": [{"id": "protected", "text": "El árbol está protegido."}]},
+}
+WRITTEN = "Visto el plano:\nZona: ZU-1\nUsos: Vivienda\nCasa B"
+CERTIFIED = {"Zona": "ZU-1", "Usos": "Vivienda\nCasa B"}
+REFUSED = "El árbol está protegido. Es un alerce."
+PROPOSAL = {"decision": "approve", "text": WRITTEN, "by": "1"}
+# By the state of a case: the text it had, and its remark and what is to be certified now.
+DECIDED: Mapping[str, tuple[str, str, dict[str, str]]] = {
+    "issued": (WRITTEN, WRITTEN, {}),
+    "rejected": (REFUSED, REFUSED, {}),
+    "approved": (WRITTEN, "Visto el plano:", CERTIFIED),
+    "awaiting_signature": ("", "", {}),
+}
+
+
+def decide_as_before(portal: Portal) -> dict[str, Migrated]:
+    packages = {module.migrated.name: module.migrated for module in portal.installed}
+    for name, revision in BEFORE.items():
+        upgrade_to(portal, packages[name], revision)
+    fill(portal)
+    with portal.database.engine.begin() as connection:
+        version = {"digest": "d" * 64, "content": {"definition": DEFINITION}}
+        add(connection, "munikit_procedure_version", version)
+        for number, (state, (text_before, _, _)) in enumerate(DECIDED.items(), 1):
+            case = {"id": UUID(int=300 + number), "folio": f"VAL-{number}", "state": state}
+            more = {"procedure_digest": "d" * 64, "proposal": PROPOSAL}
+            add(connection, "munikit_case", {**case, **more, "decision": text_before})
+    return packages
+
+
+def test_decisions_of_before_keep_their_text_and_papers_to_be_made_their_rows(
+    portal: Portal,
+) -> None:
+    packages = decide_as_before(portal)
+
+    upgrade(portal.database, packages.values())
+
+    with portal.database.reading() as session:
+        for number, (_, remark, finding) in enumerate(DECIDED.values(), 1):
+            case = session.get_one(Case, UUID(int=300 + number))
+            assert (case.remark, case.finding, case.reason_id) == (remark, finding, "")
+        # The last waits for its second signature.
+        assert case.proposal == {**PROPOSAL, "text": "Visto el plano:", "finding": CERTIFIED}
+
+
+def test_the_version_before_finds_decisions_as_it_reads_them(portal: Portal) -> None:
+    packages = decide_as_before(portal)
+    upgrade(portal.database, packages.values())
+    with portal.database.transaction() as session:
+        refused = session.get_one(Case, UUID(int=302))
+        refused.reason_id, refused.remark = "protected", "Es un alerce."
+
+    upgrade_to(portal, packages["munikit"], "0020_old_names", back=True)
+
+    told = text("SELECT decision FROM munikit_case WHERE folio LIKE 'VAL-%' ORDER BY folio")
+    with portal.database.engine.connect() as connection:
+        assert [*connection.scalars(told)] == [WRITTEN, REFUSED, WRITTEN, ""]

@@ -197,11 +197,9 @@ def _details(
     told = {titles[name]: given[name] for name in outcome.details if given.get(name)}
     if outcome.finding is None:
         return told
-    written = {row: given[row] for row in outcome.finding.rows if given.get(row)}
-    if not written:
-        text = find_out(session, procedure, given, holder.run) or ""
-        written = outcome.finding.read(text)
-    missing = [row for row in outcome.finding.rows if row not in written]
+    written: Mapping[str, str] = outcome.finding.filled(given)
+    written = written or find_out(session, procedure, given, holder.run) or {}
+    missing = outcome.finding.missing(written)
     if missing:
         raise InvalidError(f"No consta qué certificar: {', '.join(missing)}. Véalo una persona.")
     return {**told, **written}

@@ -36,11 +36,10 @@ def decide_at_once(session: Session, event: CaseSubmitted) -> None:
     if not case.may_be_decided:
         return
     holder = holder_of(session, case)
-    text = find_out(session, case.procedure, case.answers, holder.run)
+    finding = find_out(session, case.procedure, case.answers, holder.run)
     # What the paper could not show is for an official to see to, who is told at the desk.
-    shown = text is not None and not missing_letters(session, find_sent(session, case.id), text)
-    if text is not None and shown:
-        grant_at_once(session, case.id, text)
+    if finding and not missing_letters(session, find_sent(session, case.id), finding):
+        grant_at_once(session, case.id, finding)
 
 
 def decide_once_accepted(session: Session, event: RepresentationAccepted) -> None:

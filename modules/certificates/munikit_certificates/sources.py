@@ -24,8 +24,8 @@ DEBTS_SOURCE = "debts"
 
 def find_out(
     session: Session, procedure: Procedure, answers: Mapping[str, Any], run: RUT | None
-) -> str | None:
-    """Return what is certified as the text of a decision, or nothing: an official looks at it.
+) -> Mapping[str, str] | None:
+    """Return what is certified, by the rows of the paper, or nothing: an official looks at it.
 
     ``run`` is of whom the certificate is for.
     """
@@ -40,8 +40,7 @@ def find_out(
         facts = {finding.rows[0]: _debts(session, key, run)}
     elif key:
         facts = _as_asked(finding.rows, recorded(session, at_once.source, key))
-    text = finding.write(facts)
-    return text if not finding.missing(text) else None
+    return None if finding.missing(facts) else finding.filled(facts)
 
 
 def _as_asked(rows: Sequence[str], facts: Mapping[str, str]) -> Mapping[str, str]:

@@ -97,11 +97,11 @@ def with_debts(portal: Portal, debts: Debts) -> None:
     portal.database.wiring = replace(wiring, ports={**wiring.ports, DEBTS.name: debts})
 
 
-def approve(portal: Portal, case_id: UUID, official: UUID, text: str) -> None:
+def approve(portal: Portal, case_id: UUID, official: UUID, finding: Mapping[str, str]) -> None:
     marta = Actor(official, "Ana Soto", None, frozenset(REVIEWER.permissions))
     with portal.database.transaction() as session:
         seen = session.get_one(Case, case_id).version
-        review.approve(session, case_id, seen=seen, by=marta, text=text)
+        review.approve(session, case_id, seen=seen, by=marta, finding=finding)
     run_due(portal.database, portal.jobs)
 
 
@@ -116,7 +116,7 @@ def test_what_a_paper_cannot_show_is_not_issued_without_an_official(
 
     assert state_of(portal.database, case_id) is CaseState.SUBMITTED
     with pytest.raises(InvalidError, match="«芳»"):
-        approve(portal, case_id, official("marta"), "Dirección oficial: Los Robles 123")
+        approve(portal, case_id, official("marta"), {"Dirección oficial": "Los Robles 123"})
     with portal.database.reading() as session:
         assert session.scalars(select(Document)).all() == []
 
@@ -169,7 +169,7 @@ def test_an_official_writes_what_is_certified(
 ) -> None:
     case_id = send(portal, "certificado_numero", HOUSE, by)
 
-    approve(portal, case_id, official("reviewer"), "Dirección oficial: Los Robles 125\nCasa B")
+    approve(portal, case_id, official("reviewer"), {"Dirección oficial": "Los Robles 125\nCasa B"})
 
     assert state_of(portal.database, case_id) is CaseState.ISSUED
     assert the_document(portal.database).details["Dirección oficial"] == "Los Robles 125\nCasa B"
@@ -181,7 +181,7 @@ def test_nothing_is_approved_without_what_it_certifies(
     case_id = send(portal, "certificado_numero", HOUSE, by)
 
     with pytest.raises(InvalidError, match="Falta: Dirección oficial"):
-        approve(portal, case_id, official("reviewer"), "")
+        approve(portal, case_id, official("reviewer"), {})
 
 
 def test_deciding_twice_issues_once(portal: Portal, by: Actor) -> None:
@@ -189,7 +189,7 @@ def test_deciding_twice_issues_once(portal: Portal, by: Actor) -> None:
     case_id = send(portal, "certificado_numero", HOUSE, by)
 
     with portal.database.transaction() as session:
-        again = grant_at_once(session, case_id, "Dirección oficial: Otra 1")
+        again = grant_at_once(session, case_id, {"Dirección oficial": "Otra 1"})
 
     assert not again
     assert the_document(portal.database).details["Dirección oficial"] == "Los Robles 123"
@@ -254,10 +254,14 @@ def test_urban_conditions_are_always_an_officials_to_write(
     case_id = send(portal, "certificado_informaciones_previas", {**HOUSE, "sketch": "x"}, by)
     rows = ask_rows(portal)
 
-    approve(portal, case_id, official("reviewer"), "\n".join(f"{row}: Según plan" for row in rows))
+    odd = f"Según plan\n{rows[0]}: según plano anterior"
+    approve(
+        portal, case_id, official("reviewer"), {**dict.fromkeys(rows, "Según plan"), rows[1]: odd}
+    )
 
     document = the_document(portal.database)
-    assert [document.details[row] for row in rows] == ["Según plan"] * len(rows)
+    # What looks like a row is printed as it was written, in the row it was written in.
+    assert [document.details[row] for row in rows] == ["Según plan", odd, *["Según plan"] * 6]
     assert document.valid_until is None
 
 

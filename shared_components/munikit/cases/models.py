@@ -29,7 +29,8 @@ class Case(Base):
     accepted the power of ``power_id``. ``contact_…`` is where the notices of this case go, and
     ``proposal`` what waits for a second signature. ``extended_on`` and ``silence_claimed_on`` are
     when its term was extended, and when the person held the municipality to its silence;
-    ``appealed_on`` when they asked that a refusal be looked at again.
+    ``appealed_on`` when they asked that a refusal be looked at again. What was decided is in its
+    parts: ``reason_id`` of the procedure's list, ``finding`` by the rows of the paper, ``remark``.
     ``version`` counts changes: whoever decides on an older one is refused.
     """
 
@@ -81,7 +82,9 @@ class Case(Base):
     paused_on: Mapped[date | None]
     ask_until: Mapped[date | None]
     decided_at: Mapped[datetime | None]
-    decision: Mapped[str] = mapped_column(Text, default="")
+    reason_id: Mapped[str] = mapped_column(String(60), default="")
+    finding: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    remark: Mapped[str] = mapped_column(Text, default="")
     norm: Mapped[str] = mapped_column(Text, default="")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class.

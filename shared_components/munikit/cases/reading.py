@@ -87,7 +87,7 @@ def read_case(session: Session, case_id: UUID) -> CaseView:
         may_be_decided=standing_of(session, case).is_good,
         answers=case.answers,
         submitted_at=case.submitted_at,
-        finding=finding.read(case.decision) if finding else {},
+        finding=finding.filled(case.finding) if finding else {},
     )
 
 

@@ -13,39 +13,23 @@ from munikit.procedures.asking import Name, Part, Text
 class Finding(Part):
     """What is certified, as rows of the paper that nobody but the municipality fills in.
 
-    Whoever approves writes each row as a line, ``Zona: ZU-1``; lines that begin with none of
-    ``rows`` belong to the row above them.
+    Whoever approves fills in each row apart: whatever is written in one is that row's alone.
     """
 
     rows: tuple[Text, ...] = Field(min_length=1, max_length=20)
     help: str = ""
 
-    @property
-    def blank(self) -> str:
-        """The text to fill in."""
-        return "\n".join(f"{row}: " for row in self.rows)
-
-    def read(self, text: str) -> dict[str, str]:
+    def filled(self, given: Mapping[str, str]) -> dict[str, str]:
         """Return what was written of each row, in the order of the paper."""
-        found: dict[str, list[str]] = {}
-        current: list[str] = []
-        for line in text.splitlines():
-            row = next((each for each in self.rows if line.startswith(f"{each}:")), None)
-            if row is not None:
-                current = found.setdefault(row, [])
-                line = line.removeprefix(f"{row}:")  # noqa: PLW2901 - the same line, without its row.
-            current.append(line.strip())
-        written = {row: "\n".join(filter(None, found.get(row, ()))) for row in self.rows}
-        return {row: words for row, words in written.items() if words}
+        return {row: words for row in self.rows if (words := given.get(row, "").strip())}
 
-    def missing(self, text: str) -> list[str]:
+    def missing(self, given: Mapping[str, str]) -> list[str]:
         """Return the rows that were left empty."""
-        written = self.read(text)
-        return [row for row in self.rows if row not in written]
+        return [row for row in dict.fromkeys(self.rows) if row not in self.filled(given)]
 
-    def write(self, rows: Mapping[str, str]) -> str:
-        """Return rows as the text that `read` understands."""
-        return "\n".join(f"{row}: {rows[row]}" for row in self.rows if row in rows)
+    def words(self, given: Mapping[str, str]) -> str:
+        """Return the rows as people read them; nothing is ever read out of it."""
+        return "\n".join(f"{row}: {words}" for row, words in self.filled(given).items())
 
 
 class AtOnce(Part):

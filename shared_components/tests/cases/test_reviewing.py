@@ -131,7 +131,7 @@ def test_a_rejection_has_a_reason_of_the_list_its_norm_and_words(
 
     rejected = case_of(case.id)
     assert rejected.state is CaseState.REJECTED
-    assert rejected.decision == f"El árbol está protegido. {WHY}"
+    assert (rejected.reason_id, rejected.remark) == ("protected", WHY)
     assert rejected.norm == "Ordenanza de ejemplo, artículo 9"
 
 

@@ -27,9 +27,22 @@ BINDING = "el texto que vale es el que está en español"
 
 
 @pytest.fixture
-def portal(portal: Portal) -> Portal:
+def second_reason() -> str:
+    return ""
+
+
+@pytest.fixture
+def procedure_text(procedure_text: str, second_reason: str) -> str:
+    return (
+        procedure_text.replace("[outcome]\n", second_reason, 1) if second_reason else procedure_text
+    )
+
+
+@pytest.fixture
+def portal(portal: Portal, second_reason: str) -> Portal:
     folder = portal.settings.root / "procedures" / "poda"
-    (folder / "procedure.en.toml").write_bytes(ENGLISH)
+    told = b'old = { text = "The tree is the oldest." }\n' if second_reason else b""
+    (folder / "procedure.en.toml").write_bytes(ENGLISH + told)
     others = [each for each in portal.catalogue.procedures if each.id != "poda"]
     put_catalogue(portal.database, Catalogue([*others, load_procedure(folder)]))
     return portal
@@ -112,14 +125,40 @@ def test_what_is_kept_and_decided_is_in_spanish(
     assert "Pruning" not in str(application.content)
 
 
-def reject(portal: Portal) -> None:
+LONGER = """
+[[review.reasons]]
+id = "old"
+text = "El árbol está protegido. Además es el más antiguo."
+norm = "Ordenanza de ejemplo, artículo 10"
+
+[outcome]
+"""
+
+
+@pytest.mark.parametrize("second_reason", [LONGER])
+def test_a_reason_is_known_by_its_id_also_where_it_begins_like_another(
+    portal: Portal, enter: Enter, send: Callable[[Browser], str]
+) -> None:
+    rosa = enter("rosa")
+    rosa.get("/tramites/poda?idioma=en")
+    address = send(rosa)
+    reject(portal, "old")
+
+    status = rosa.get(address).text
+
+    assert "El árbol está protegido. Además es el más antiguo. Es un alerce" in status
+    assert '<span lang="en">The tree is the oldest.</span>' in status
+    assert "The tree is protected." not in status
+
+
+def reject(portal: Portal, reason_id: str = "protected") -> None:
     with portal.database.transaction() as session:
         case = session.scalars(select(Case)).one()
         by = acting(portal)
         review.reject(
             session,
             case.id,
-            reason_id="protected",
+            reason_id=reason_id,
             text="Es un alerce de trescientos años.",
             seen=case.version,
             by=by,

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from munikit.cases.appeal import appeal_term
+from munikit.cases.decided import decided
 from munikit.cases.pages import inbox, resident
 from munikit.cases.pages.desk import seen
 from munikit.cases.permissions import CasePermission
@@ -77,8 +78,10 @@ def appeal(case_id: UUID) -> ResponseReturnValue:
         if term is None:
             return redirect(url_for("cases.show", case_id=case_id), 303)
         procedure = version(session, case.procedure_digest).into(reader_language())
+        decision = decided(session, case)
     status = 422 if form.is_submitted() else 200
     context = {"form": form, "case": case, "procedure": procedure, "term": term}
+    context["decision"] = decision
     return page("munikit/cases/appeal.html", **context), status
 
 
@@ -105,6 +108,7 @@ def answer_appeal(case_id: UUID) -> ResponseReturnValue:
             "munikit/desk/appeal.html",
             form=form,
             case=case,
+            decision=decided(session, case),
             asked=last_appeal(session, case),
             least=SHORTEST_REASON,
             version=seen() or case.version,

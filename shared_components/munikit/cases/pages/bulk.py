@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from munikit.access import allow
 from munikit.cases.counting import Count
 from munikit.cases.inbox import PAGE
+from munikit.cases.pages.findings import FindingForm, row_fields
 from munikit.cases.pages.inbox import bp
 from munikit.cases.pages.requesting import RequestForm, last_day, request_form
 from munikit.cases.permissions import CasePermission
@@ -93,7 +94,9 @@ def _before_sending(act: BulkAct, ids: list[UUID], form: Form) -> ResponseReturn
 def _given(form: Form) -> Given:
     if isinstance(form, RequestForm):
         return Given(form.request_text, form.questions.data)
-    return Given(form.given.data) if "given" in form else Given()
+    if isinstance(form, FindingForm):
+        return Given(finding=form.finding)
+    return Given(form.given.data)
 
 
 def _preview(act: BulkAct, ids: list[UUID], form: Form, *, ready: bool = False) -> str:
@@ -118,18 +121,25 @@ def _preview(act: BulkAct, ids: list[UUID], form: Form, *, ready: bool = False) 
 def _form(act: BulkAct, ids: list[UUID]) -> Form:
     if act is BulkAct.ASK:
         return _request_form(ids)
-    fields: dict[str, object] = {}
-    if act is BulkAct.ASSIGN:
-        with reading() as session:
-            people = reviewers(session, wiring(session).roles)
-        there = ",".join(str(each.id) for each in people if each.away_until is None)
-        everybody = Option(there, "Repartir entre quienes están", "Primero a quien tiene menos")
-        one = [Option(str(p.id), p.name, _hint(p.load, p.away_until)) for p in people]
-        options = [everybody, *one] if "," in there else one
-        fields["given"] = ChoiceField(
-            _l("¿A quién?"), options=options, required=_l("Elija a quién se asignan")
-        )
-    form: Form = type("BulkForm", (Form,), fields)()
+    if act is BulkAct.APPROVE:
+        return _approval_form(ids)
+    with reading() as session:
+        people = reviewers(session, wiring(session).roles)
+    there = ",".join(str(each.id) for each in people if each.away_until is None)
+    everybody = Option(there, "Repartir entre quienes están", "Primero a quien tiene menos")
+    one = [Option(str(p.id), p.name, _hint(p.load, p.away_until)) for p in people]
+    options = [everybody, *one] if "," in there else one
+    given = ChoiceField(_l("¿A quién?"), options=options, required=_l("Elija a quién se asignan"))
+    form: Form = type("BulkForm", (Form,), {"given": given})()
+    return form
+
+
+def _approval_form(ids: list[UUID]) -> FindingForm:
+    """Return what the papers of a lot certify, alike: `preview` leaves out what is not so."""
+    with reading() as session:
+        procedures = procedures_of(session, ids)
+    finding = procedures[0].definition.outcome.finding if len(procedures) == 1 else None
+    form: FindingForm = type("BulkApprovalForm", (FindingForm,), row_fields(finding))()
     return form
 
 

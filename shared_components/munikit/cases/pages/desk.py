@@ -16,6 +16,7 @@ from munikit.casefile.accesses import note_access
 from munikit.cases.appeal import appeal_term
 from munikit.cases.clock import terms_of
 from munikit.cases.deadline import light
+from munikit.cases.decided import decided
 from munikit.cases.desk_models import CaseLabel
 from munikit.cases.models import Case
 from munikit.cases.money import paid_for
@@ -201,6 +202,7 @@ def _contents(session: Session, case: Case) -> dict[str, object]:
     registrar = ask(session, REGISTRAR) if case.state is CaseState.ISSUED else None
     return {
         "procedure": procedure,
+        "decision": decided(session, case),
         "applicant": find_person(session, case.applicant_id),
         "sections": sections(
             session, case, procedure, corrections=corrections_of(session, case.id)

@@ -11,6 +11,7 @@ from flask import Response, current_app
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from munikit.cases.pages.findings import finding_sent
 from munikit.cases.pages.inbox import bp
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent, read_case
@@ -18,22 +19,19 @@ from munikit.contracts.registrar import REGISTRAR
 from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import NotFoundError
 from munikit.web import named, requires, transaction
-from munikit.web.forms import sent
 from munikit.wiring import ask
 
 # Where the application keeps what each kind of procedure has on its paper.
 PAPERS = "munikit.papers"
-_LONGEST = 5000
 _PRESS = Bulkhead(1)
 
 
 @bp.post("/bandeja/<uuid:case_id>/borrador")
 @requires(CasePermission.DECIDE)
 def draft_document(case_id: UUID) -> ResponseReturnValue:
-    """Print what an approval with this text would issue: no folio, no code, kept nowhere."""
-    text = sent().lines("text", _LONGEST)
+    """Print what an approval with these rows would issue: no folio, no code, kept nowhere."""
     with transaction() as session:
-        print_draft = _draft(session, case_id, text)
+        print_draft = _draft(session, case_id)
     # The press prints one paper at a time, and may take half a minute for it.
     with _PRESS.place():
         answer = Response(print_draft(), mimetype="application/pdf")
@@ -41,15 +39,16 @@ def draft_document(case_id: UUID) -> ResponseReturnValue:
     return named(answer, "borrador.pdf", shown=True)
 
 
-def _draft(session: Session, case_id: UUID, text: str) -> Callable[[], bytes]:
+def _draft(session: Session, case_id: UUID) -> Callable[[], bytes]:
     find_sent(session, case_id)
     case = read_case(session, case_id)
     definition = case.procedure.definition
     compose = current_app.extensions[PAPERS].get(definition.kind.value)
     if compose is None:
         raise NotFoundError("Este trámite no termina en un documento.")
-    if definition.outcome.finding is not None:
-        case = replace(case, finding=definition.outcome.finding.read(text))
+    finding = definition.outcome.finding
+    if finding is not None:
+        case = replace(case, finding=finding.filled(finding_sent(finding)))
     return ask(session, REGISTRAR).draft(session, compose(session, case))
 
 

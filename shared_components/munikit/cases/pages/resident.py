@@ -14,6 +14,7 @@ from munikit import audit, casefile
 from munikit.cases import power_queue
 from munikit.cases.appeal import appeal_term, is_unanswered
 from munikit.cases.clock import terms_of
+from munikit.cases.decided import decided
 from munikit.cases.electronic_file import certificate_id
 from munikit.cases.models import Case
 from munikit.cases.money import paid_for
@@ -95,6 +96,7 @@ def _status(session: Session, case: Case) -> str:
         steps=timeline(session, case),
         request_text=last_request(session, case),
         to_correct=open_questions(session, case, procedure),
+        decision=decided(session, case),
         reason=_translated_reason(procedure, case),
         charge=treasury.charge_of(session, case.id) if treasury else None,
         money=paid_for(session, case).becomes(case),
@@ -179,11 +181,8 @@ def _translated_reason(procedure: Procedure, case: Case) -> str:
     """Return the reason of a refusal in the visitor's language; what was decided is in Spanish."""
     if procedure.original is None or case.state is not CaseState.REJECTED:
         return ""
-    spanish = procedure.original.definition.review.reasons
-    for one, other in zip(spanish, procedure.definition.review.reasons, strict=True):
-        if case.decision.startswith(one.text):
-            return other.text
-    return ""
+    reasons = {each.id: each.text for each in procedure.definition.review.reasons}
+    return reasons.get(case.reason_id, "")
 
 
 def own(session: Session, case_id: UUID) -> Case:

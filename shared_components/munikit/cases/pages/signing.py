@@ -9,8 +9,10 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
+from munikit.cases.decided import proposed
 from munikit.cases.pages.desk import seen
 from munikit.cases.pages.drafts import has_paper
+from munikit.cases.pages.findings import row_names
 from munikit.cases.pages.inbox import bp
 from munikit.cases.pages.summary import sections
 from munikit.cases.permissions import CasePermission
@@ -40,6 +42,8 @@ def sign(case_id: UUID) -> ResponseReturnValue:
             return redirect(url_for("desk.show", case_id=case_id), 303)
         procedure = version(session, case.procedure_digest)
         reasons = {reason.id: reason for reason in procedure.definition.review.reasons}
+        decision = proposed(case)
+        names = row_names(procedure.definition.outcome.finding)
         return page(
             "munikit/desk/sign.html",
             form=form,
@@ -47,6 +51,8 @@ def sign(case_id: UUID) -> ResponseReturnValue:
             procedure=procedure,
             has_paper=has_paper(procedure.definition.kind.value),
             proposer=find_person(session, UUID(case.proposal["by"])),
+            words=decision.words(procedure),
+            boxes={name: decision.finding.get(row, "") for name, row in names.items()},
             reason=reasons.get(case.proposal.get("reason_id", "")),
             sections=sections(session, case, procedure),
             version=seen() or case.version,

@@ -7,7 +7,7 @@ Nothing is ever refused to people in bulk: a rejection is reasoned one by one (L
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -50,13 +50,14 @@ def preview(session: Session, ids: Sequence[UUID], act: BulkAct, *, by: Actor) -
     """Return the lot as it would go now, at most `MOST` cases, in the order of their folios."""
     query = select(Case, Person).join(Person, Person.id == Case.applicant_id)
     query = query.where(Case.id.in_(ids[:MOST]), Case.submitted_at.is_not(None))
+    mixed = len(procedures_of(session, ids)) > 1
     return [
         BulkRow(
             case.id,
             case.folio or "",
             person.full_name,
             case.version,
-            _trouble(session, case, act, by),
+            _trouble(session, case, act, by) or _mixed(session, case, act, mixed=mixed),
         )
         for case, person in session.execute(query.order_by(Case.folio))
     ]
@@ -93,11 +94,12 @@ class Given:
     """What the act needs.
 
     ``text`` is what is asked for, with the questions to answer again, or the ids of whom the cases
-    are dealt out to, with commas.
+    are dealt out to, with commas. ``finding`` is what every paper of the lot certifies.
     """
 
     text: str = ""
     questions: Sequence[str] = ()
+    finding: Mapping[str, str] = field(default_factory=dict)
 
 
 def perform(
@@ -127,7 +129,14 @@ def _perform_one(session: Session, row: BulkRow, act: BulkAct, given: Given, by:
             session, row.id, given.text, questions=given.questions, seen=row.version, by=by
         )
     else:
-        review.approve(session, row.id, seen=row.version, by=by)
+        review.approve(session, row.id, finding=given.finding, seen=row.version, by=by)
+
+
+def _mixed(session: Session, case: Case, act: BulkAct, *, mixed: bool) -> str:
+    certifies = version(session, case.procedure_digest).definition.outcome.finding is not None
+    if act is BulkAct.APPROVE and mixed and certifies:
+        return "su documento certifica algo: elija solo solicitudes de ese trámite"
+    return ""
 
 
 def _trouble(session: Session, case: Case, act: BulkAct, by: Actor) -> str:

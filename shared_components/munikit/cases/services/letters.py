@@ -14,11 +14,11 @@ from munikit.people import find_person
 from munikit.printing.lettering import refusal, unprintable
 from munikit.procedures.answers import shown_answer
 
-_HOLDER, _FINDING = "El nombre de la persona", "Lo que se certifica"
+_HOLDER = "El nombre de la persona"
 
 
-def missing_letters(session: Session, case: Case, text: str) -> Mapping[str, str]:
-    """Return the letters that the paper of an approval with this text could not show, by place."""
+def missing_letters(session: Session, case: Case, finding: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the letters the paper of an approval could not show, by place."""
     seen = read_case(session, case.id)
     outcome, answers = seen.procedure.definition.outcome, seen.answers
     if not seen.procedure.ends_in_paper:
@@ -30,7 +30,7 @@ def missing_letters(session: Session, case: Case, text: str) -> Mapping[str, str
         for question in seen.procedure.questions_for(answers)
         if question.id in outcome.details and question.id in answers
     }
-    said[_FINDING] = " ".join(outcome.finding.read(text).values()) if outcome.finding else ""
+    said |= finding
     return {place: letters for place, words in said.items() if (letters := unprintable(words))}
 
 
@@ -39,12 +39,12 @@ def letters_refusal(missing: Mapping[str, str]) -> InvalidError:
     return refusal(dict.fromkeys("".join(missing.values())), list(missing))
 
 
-def require_letters(session: Session, case: Case, text: str) -> None:
+def require_letters(session: Session, case: Case, finding: Mapping[str, str]) -> None:
     """Refuse an approval whose paper would show a box in the place of a letter.
 
     Raises:
         InvalidError: with the letters and the answers they are in.
     """
-    missing = missing_letters(session, case, text)
+    missing = missing_letters(session, case, finding)
     if missing:
         raise letters_refusal(missing)

@@ -3,12 +3,14 @@
 
 """What a decision does to a case, once whoever must sign it has."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor
 from munikit.cases.by_other_means import promise_to_notify, refusal_of
+from munikit.cases.decided import Decision
 from munikit.cases.models import ActKind, Case
 from munikit.cases.reading import find_sent
 from munikit.cases.services.letters import require_letters
@@ -27,30 +29,27 @@ from munikit.wiring import wiring
 SHORTEST_REASON = 30
 
 
-def grant(session: Session, case: Case, text: str, *, by: Actor) -> None:
+def grant(session: Session, case: Case, decision: Decision, *, by: Actor) -> None:
     """Decide in favour. Nothing is owed by now: cases that cost are paid before review.
 
     Raises:
         ConflictError: it is for somebody else, and no official has accepted the power.
-        InvalidError: the paper certifies something, and the text does not say all of it; or it
-            could not show a letter.
+        InvalidError: a row of what the paper certifies is empty; or it could not show a letter.
     """
     must_hold(session, case)
-    check_finding(session, case, text)
-    require_letters(session, case, text)
+    require_finding(session, case, decision.finding)
     move(session, case, CaseMove.APPROVE, actor_id=by.id)
-    _tell_approved(session, case, text, by.id)
+    _tell_approved(session, case, decision, by.id)
 
 
-def grant_at_once(session: Session, case_id: UUID, text: str) -> bool:
+def grant_at_once(session: Session, case_id: UUID, finding: Mapping[str, str]) -> bool:
     """Decide in favour without an official, from what the municipality has on record.
 
     Only what nobody has taken is decided so, and nothing for somebody else before their power is
     accepted; return whether it was. Asking twice decides once.
 
     Raises:
-        InvalidError: the paper certifies something, and the text does not say all of it; or it
-            could not show a letter.
+        InvalidError: a row of what the paper certifies is empty; or it could not show a letter.
     """
     case = find_sent(session, case_id)
     if (
@@ -58,26 +57,40 @@ def grant_at_once(session: Session, case_id: UUID, text: str) -> bool:
         or not standing_of(session, case, deciding=True).is_good
     ):
         return False
-    check_finding(session, case, text)
-    require_letters(session, case, text)
+    require_finding(session, case, finding)
     move(session, case, CaseMove.APPROVE_AT_ONCE, actor_id=None)
-    _tell_approved(session, case, text, None)
+    _tell_approved(session, case, Decision(finding=finding), None)
     return True
 
 
-def check_finding(session: Session, case: Case, text: str) -> None:
-    """Refuse an approval that leaves empty what its paper would certify."""
+def require_finding(session: Session, case: Case, given: Mapping[str, str]) -> None:
+    """Refuse an approval whose paper would leave out a row, or be given one it does not have.
+
+    Raises:
+        InvalidError: naming the rows; or the letters that it could not show.
+    """
     finding = version(session, case.procedure_digest).definition.outcome.finding
-    missing = finding.missing(text) if finding else []
+    missing = finding.missing(given) if finding else []
     if missing:
         raise InvalidError(f"Complete lo que se certifica. Falta: {', '.join(missing)}.")
+    unknown = [row for row in given if finding is None or row not in finding.rows]
+    if unknown:
+        raise InvalidError(f"El documento de este trámite no certifica: {', '.join(unknown)}.")
+    require_letters(session, case, given)
 
 
-def _tell_approved(session: Session, case: Case, text: str, actor_id: UUID | None) -> None:
-    case.decided_at, case.decision = wiring(session).clock.now(), text
-    note_act(session, case, ActKind.APPROVED, actor_id=actor_id, text=text)
-    kind = version(session, case.procedure_digest).definition.kind
-    publish(session, CaseApproved(case.id, kind.value))
+def _tell_approved(session: Session, case: Case, decision: Decision, actor_id: UUID | None) -> None:
+    _keep(session, case, decision)
+    procedure = version(session, case.procedure_digest)
+    words = decision.words(procedure)
+    note_act(session, case, ActKind.APPROVED, actor_id=actor_id, text=words)
+    publish(session, CaseApproved(case.id, procedure.definition.kind.value))
+
+
+def _keep(session: Session, case: Case, decision: Decision) -> None:
+    case.decided_at = wiring(session).clock.now()
+    case.reason_id, case.remark = decision.reason_id, decision.remark
+    case.finding = dict(decision.finding)
 
 
 def refuse(session: Session, case: Case, reason: Reason, text: str, *, by: Actor) -> None:
@@ -87,9 +100,11 @@ def refuse(session: Session, case: Case, reason: Reason, text: str, *, by: Actor
     """
     must_not_be_accepted(session, case)
     move(session, case, CaseMove.REJECT, actor_id=by.id)
-    case.decided_at, case.norm = wiring(session).clock.now(), reason.norm
-    case.decision = f"{reason.text} {text.strip()}"
-    note_act(session, case, ActKind.REJECTED, actor_id=by.id, text=case.decision)
+    decision = Decision(text.strip(), reason_id=reason.id)
+    _keep(session, case, decision)
+    case.norm = reason.norm
+    words = decision.words(version(session, case.procedure_digest))
+    note_act(session, case, ActKind.REJECTED, actor_id=by.id, text=words)
     promise_to_notify(session, case, refusal_of(session, case))
     give_back(session, case, by_id=by.id)
     publish(session, CaseRejected(case.id))

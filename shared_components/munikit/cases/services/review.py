@@ -3,23 +3,29 @@
 
 """The official's side: taking, asking, deciding."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor, allow
 from munikit.cases.by_other_means import promise_to_notify, request_of
+from munikit.cases.decided import Decision
 from munikit.cases.interest import refuse_own_case
 from munikit.cases.models import ActKind, Case
 from munikit.cases.permissions import CasePermission
 from munikit.cases.reading import find_sent
 from munikit.cases.services.correcting import ask_again
 from munikit.cases.services.desk import next_unit
-from munikit.cases.services.letters import require_letters
 from munikit.cases.services.moves import check_version, is_repeated, move, note_act
-from munikit.cases.services.outcome import SHORTEST_REASON, grant, reason_of, refuse
-from munikit.cases.services.signing import APPROVE, REJECT, needs_second, propose
+from munikit.cases.services.outcome import (
+    SHORTEST_REASON,
+    grant,
+    reason_of,
+    refuse,
+    require_finding,
+)
+from munikit.cases.services.signing import needs_second, propose
 from munikit.cases.services.silence import must_not_be_accepted, must_not_be_claimed
 from munikit.cases.services.terms import count_from_notice
 from munikit.cases.standing import must_hold
@@ -82,22 +88,33 @@ def ask_for_more(  # noqa: PLR0913 - the parts of a request, by keyword.
     return case
 
 
-def approve(session: Session, case_id: UUID, *, seen: int, by: Actor, text: str = "") -> Case:
+def approve(  # noqa: PLR0913 - the parts of a decision, by keyword.
+    session: Session,
+    case_id: UUID,
+    *,
+    seen: int,
+    by: Actor,
+    text: str = "",
+    finding: Mapping[str, str] | None = None,
+) -> Case:
     """Decide in favour, or propose it where a second person signs.
+
+    ``finding`` is what the paper certifies, by its rows; ``text`` a remark the person reads.
 
     Raises:
         ConflictError: another unit must look at it before, or somebody at the power.
-        InvalidError: the paper could not show a letter.
+        InvalidError: a row of what the paper certifies is empty; or it could not show a letter.
     """
+    decision = Decision(text.strip(), finding or {})
     case = _case(session, case_id, seen, by)
     _must_be_with_its_last_unit(session, case)
     must_hold(session, case)
-    require_letters(session, case, text)
+    require_finding(session, case, decision.finding)
     _take_first(session, case, by)
     if needs_second(session, case):
-        propose(session, case, {"decision": APPROVE, "text": text}, by=by)
+        propose(session, case, decision, by=by)
     else:
-        grant(session, case, text, by=by)
+        grant(session, case, decision, by=by)
     return case
 
 
@@ -115,7 +132,7 @@ def reject(  # noqa: PLR0913 - the parts of a reasoned act, by keyword.
     reason = reason_of(session, case, reason_id, text)
     _take_first(session, case, by)
     if needs_second(session, case):
-        propose(session, case, {"decision": REJECT, "reason_id": reason_id, "text": text}, by=by)
+        propose(session, case, Decision(text.strip(), reason_id=reason_id), by=by)
     else:
         refuse(session, case, reason, text, by=by)
     return case

@@ -3,11 +3,14 @@
 
 """The second signature (*visación*): one person proposes, another one signs or sends it back."""
 
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor, allow
+from munikit.cases.decided import Decision, proposed
 from munikit.cases.interest import refuse_own_case
 from munikit.cases.models import ActKind, Case
 from munikit.cases.permissions import CasePermission
@@ -28,11 +31,18 @@ def needs_second(session: Session, case: Case) -> bool:
     return version(session, case.procedure_digest).definition.review.second_signature
 
 
-def propose(session: Session, case: Case, proposal: dict[str, str], *, by: Actor) -> None:
+def propose(session: Session, case: Case, decision: Decision, *, by: Actor) -> None:
     """Keep a decision for somebody else to sign; the person is told nothing yet."""
     move(session, case, CaseMove.PROPOSE, actor_id=by.id)
-    case.proposal = {**proposal, "by": str(by.id)}
-    words = f"{_WORDS[proposal['decision']]}. {proposal['text']}".strip()
+    chosen = REJECT if decision.reason_id else APPROVE
+    proposal: dict[str, Any] = {"decision": chosen, "text": decision.remark, "by": str(by.id)}
+    if decision.reason_id:
+        proposal["reason_id"] = decision.reason_id
+    else:
+        proposal["finding"] = dict(decision.finding)
+    case.proposal = proposal
+    said = replace(decision, reason_id="").words(version(session, case.procedure_digest))
+    words = f"{_WORDS[chosen]}. {said}".strip()
     note_act(session, case, ActKind.PROPOSED, actor_id=by.id, text=words, internal=True)
 
 
@@ -43,12 +53,12 @@ def sign(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
         ForbiddenError: whoever signs is who proposed it, or who asked for it.
     """
     case = _case(session, case_id, seen, by)
-    proposal = case.proposal
-    if proposal["decision"] == APPROVE:
-        grant(session, case, proposal["text"], by=by)
+    decision = proposed(case)
+    if case.proposal["decision"] == APPROVE:
+        grant(session, case, decision, by=by)
     else:
-        reason = reason_of(session, case, proposal["reason_id"], proposal["text"])
-        refuse(session, case, reason, proposal["text"], by=by)
+        reason = reason_of(session, case, decision.reason_id, decision.remark)
+        refuse(session, case, reason, decision.remark, by=by)
     return case
 
 

@@ -111,11 +111,11 @@ def _certify(session: Session, case: Case, move_: CaseMove, *, effect: str) -> N
     move(session, case, move_, actor_id=None)
     case.decided_at = wiring(session).clock.now()
     case.norm = f"{silence.basis}; Ley 19.880, artículo 66" if silence else ""
-    case.decision = (
+    case.remark = (
         f"Se certifica que la solicitud {case.folio} no se resolvió dentro de plazo: se entiende "
         f"{effect} por silencio administrativo desde hoy."
     )
-    note_act(session, case, ActKind.SILENCE, actor_id=None, text=f"{case.decision} {case.norm}")
+    note_act(session, case, ActKind.SILENCE, actor_id=None, text=f"{case.remark} {case.norm}")
 
 
 def _today(session: Session) -> date:

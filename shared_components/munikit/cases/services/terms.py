@@ -78,8 +78,8 @@ def abandon(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
         raise ConflictError("Todavía está en plazo para enviar lo que falta.")
     move(session, case, CaseMove.ABANDON, actor_id=by.id)
     case.decided_at, case.norm = wiring(session).clock.now(), "Ley 19.880, artículo 31"
-    case.decision = "Se tiene por desistida: no llegó lo que faltaba dentro de los 5 días hábiles."
-    note_act(session, case, ActKind.ABANDONED, actor_id=by.id, text=case.decision)
+    case.remark = "Se tiene por desistida: no llegó lo que faltaba dentro de los 5 días hábiles."
+    note_act(session, case, ActKind.ABANDONED, actor_id=by.id, text=case.remark)
     give_back(session, case, by_id=by.id)
     publish(session, CaseWithdrawn(case.id))
     return case

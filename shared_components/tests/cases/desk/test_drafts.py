@@ -57,7 +57,7 @@ def words_of(pdf: bytes) -> str:
 
 
 def test_the_draft_says_what_the_paper_would(enter: Enter, filed: str) -> None:
-    draft = enter("marta").post(f"{filed}/borrador", text="Estado del árbol: sano")
+    draft = enter("marta").post(f"{filed}/borrador", row_1="sano")
 
     words = words_of(draft.data)
     assert draft.mimetype == "application/pdf"
@@ -70,7 +70,7 @@ def test_the_draft_says_what_the_paper_would(enter: Enter, filed: str) -> None:
 
 
 def test_looking_issues_nothing(enter: Enter, filed: str, portal: Portal) -> None:
-    assert enter("marta").post(f"{filed}/borrador", text="").status_code == 200
+    assert enter("marta").post(f"{filed}/borrador", row_1="").status_code == 200
 
     with portal.database.reading() as session:
         acts = set(session.scalars(select(AuditEntry.action)))
@@ -81,7 +81,7 @@ def test_looking_issues_nothing(enter: Enter, filed: str, portal: Portal) -> Non
 def test_the_draft_is_offered_where_an_approval_is_looked_at(enter: Enter, filed: str) -> None:
     marta, desk = enter("marta"), filed
     version = version_on(marta.get(f"{desk}/resolver").text)
-    given = {"text": "Estado del árbol: sano", "version": version}
+    given = {"row_1": "sano", "version": version}
 
     approving = marta.post(f"{desk}/resolver", decision="approve", **given).text
     refusing = marta.post(
@@ -100,7 +100,7 @@ def test_the_draft_is_offered_where_an_approval_is_looked_at(enter: Enter, filed
 def test_a_template_that_is_wrong_is_said_before_anything_is_approved(
     enter: Enter, filed: str
 ) -> None:
-    page = enter("marta").post(f"{filed}/borrador", text="")
+    page = enter("marta").post(f"{filed}/borrador", row_1="")
 
     assert page.status_code == 503
     assert "La plantilla del documento tiene un error" in page.text
@@ -120,9 +120,9 @@ def test_a_name_that_no_paper_can_show_is_said_before_anything_is_signed(
 ) -> None:
     marta = enter("marta")
     version = version_on(marta.get(f"{unshown}/resolver").text)
-    given = {"text": "Estado del árbol: sano", "version": version, "decision": "approve"}
+    given = {"row_1": "sano", "version": version, "decision": "approve"}
 
-    draft = marta.post(f"{unshown}/borrador", text=given["text"])
+    draft = marta.post(f"{unshown}/borrador", row_1="sano")
     looking = marta.post(f"{unshown}/resolver", **given)
     signing = marta.post(f"{unshown}/resolver", sign="1", **given)
 
@@ -139,9 +139,7 @@ def test_what_is_certified_must_be_shown_too(enter: Enter, filed: str) -> None:
     marta = enter("marta")
     version = version_on(marta.get(f"{filed}/resolver").text)
 
-    page = marta.post(
-        f"{filed}/resolver", decision="approve", text="Estado del árbol: ✓", version=version
-    )
+    page = marta.post(f"{filed}/resolver", decision="approve", row_1="✓", version=version)
 
     assert page.status_code == 422
     assert "«✓» (U+2713)" in page.text

@@ -92,7 +92,7 @@ def test_signing_decides_as_it_was_proposed(
         signing.sign(session, proposed, seen=case_of(proposed).version, by=chief)
 
     case = case_of(proposed)
-    assert (case.state, case.decision) == (CaseState.APPROVED, "Pode en invierno.")
+    assert (case.state, case.remark) == (CaseState.APPROVED, "Pode en invierno.")
     assert case.closed_at is not None
     assert approvals() == 1
 

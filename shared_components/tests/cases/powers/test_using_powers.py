@@ -80,7 +80,7 @@ def test_before_an_official_accepts_it_nothing_can_be_decided(
     with pytest.raises(ConflictError, match="aceptar el poder"):
         approve(database, case_id, marta)
     with database.transaction() as session:
-        assert grant_at_once(session, case_id, "Registra deudas") is False
+        assert grant_at_once(session, case_id, {}) is False
         assert read_case(session, case_id).holder_id is None
     assert standing(database, case_id) is Standing.WAITING
 

@@ -137,7 +137,7 @@ def test_upheld_the_refusal_is_void_and_the_case_is_decided_anew(
 
     case = case_of(refused)
     assert case.state is CaseState.IN_REVIEW
-    assert (case.decision, case.norm, case.decided_at) == ("", "", None)
+    assert (case.remark, case.reason_id, case.norm, case.decided_at) == ("", "", "", None)
     assert told(database, case, "2026-12-04") == [
         ("Responder la reposición", "2027-01-20", "Ley 19.880, artículo 59")
     ]
@@ -156,7 +156,7 @@ def test_dismissed_the_refusal_stays_and_says_why(
     case = case_of(refused)
     assert case.state is CaseState.REJECTED
     assert case.closed_at is not None
-    assert case.decision.startswith("El árbol está protegido.")
+    assert case.reason_id == "protected"
     with database.reading() as session:
         leaves = session.scalars(select(Leaf).where(Leaf.case_id == refused)).all()
     told_in_file = {leaf.title: leaf.type_code for leaf in leaves}

@@ -183,6 +183,11 @@ MISCHIEF: Mapping[str, tuple[Callable[[str, str], bytes], str]] = {
     "a bomb called CSV": (lambda _titles, _row: _workbook(200), "libro de Excel"),
     "a PDF": (lambda _titles, _row: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "no es CSV"),
     "nothing": (lambda _titles, _row: b"", "está vacío"),
+    "nothing but its titles": (lambda titles, _row: titles.encode(), "no tiene filas"),
+    "titles and empty rows": (
+        lambda titles, _row: f"{titles}\r\n;;;\r\n\r\n ; \r\n".encode(),
+        "no tiene filas",
+    ),
     "nothing but a mark": (lambda _titles, _row: b"\xef\xbb\xbf\r\n", "está vacío"),
 }
 

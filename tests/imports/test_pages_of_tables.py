@@ -9,7 +9,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from imports.mischief import MISCHIEF
+from imports.mischief import MISCHIEF, READERS
+from werkzeug.test import TestResponse
 
 from munikit.app import compose, create_app
 from munikit.db.migrate import upgrade
@@ -28,6 +29,8 @@ PAGES = {
     "/bandeja/listas-de-certificados": {"source": "addresses"},
     "/bandeja/lotes-de-certificados": {"procedure": "certificado_numero"},
 }
+# Who reads what each is brought.
+BROUGHT = ("debts", "settlement", "transfers", "lists", "lots")
 TITLES = "id;tipo;concepto;monto;vence;fecha;operacion;glosa;orden;run;nombre;resultado"
 
 
@@ -64,12 +67,29 @@ def test_a_page_says_what_is_wrong_with_a_table(browser: Browser, path: str, mis
     content = (BytesIO(make(TITLES, "")), "tabla.csv")
 
     answer = browser.post(path, file=content, **PAGES[path])
-    if answer.status_code == 303:  # The job reads it, and says so on the page of the file.
+    text = said_at_the_end(browser, answer)
+
+    assert re.search(said, text)
+    assert all(re.search(rf'value="{kept}"[^>]*checked', text) for kept in PAGES[path].values())
+
+
+@pytest.mark.parametrize(("path", "reader"), list(zip(PAGES, BROUGHT, strict=True)))
+def test_a_table_of_titles_alone_is_not_said_to_be_loaded(
+    browser: Browser, path: str, reader: str
+) -> None:
+    content = (BytesIO(READERS[reader].titles.encode()), "tabla.csv")
+
+    answer = browser.post(path, file=content, **PAGES[path])
+    text = said_at_the_end(browser, answer)
+
+    assert "El archivo no tiene filas: solo dice los títulos" in text
+    assert re.search(r">\s*Cargad[oa]", text) is None
+
+
+def said_at_the_end(browser: Browser, answer: TestResponse) -> str:
+    """Return what is said of a file: the job that reads one says so on the page of the file."""
+    if answer.status_code == 303:
         browser.client.application.extensions["worked_off"]()
         answer = browser.get(answer.location or "")
-
     assert answer.status_code in (200, 422)
-    assert re.search(said, answer.text)
-    assert all(
-        re.search(rf'value="{kept}"[^>]*checked', answer.text) for kept in PAGES[path].values()
-    )
+    return answer.text

@@ -97,10 +97,7 @@ def lines_of(content: bytes) -> list[RecordLine]:
     Raises:
         InvalidError: it is no such list at all, or too long.
     """
-    lines = list(read_records(content, most_rows=MOST_LINES, most_bytes=MOST_BYTES))
-    if not lines:
-        raise InvalidError("El archivo no tiene filas.")
-    return lines
+    return list(read_records(content, most_rows=MOST_LINES, most_bytes=MOST_BYTES))
 
 
 def look_over(session: Session, source: str, file: KeptFile, *, by: Actor) -> RecordImport:

@@ -40,6 +40,10 @@ _TOO_LONG = (
     f"una celda tiene más de {grouped(_MOST_LETTERS)} letras, que es lo más que guarda una "
     "planilla. Puede faltar cerrar unas comillas"
 )
+_NO_ROWS = (
+    "El archivo no tiene filas: solo dice los títulos de las columnas. Revise que sea el archivo "
+    "que quería subir"
+)
 # XLSX is a ZIP, XLS an older container: neither is unfolded here.
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -108,7 +112,7 @@ class Table:
         """Yield each row that says anything.
 
         Raises:
-            InvalidError: the table breaks off, or is too long.
+            InvalidError: the table breaks off, is too long, or has its titles only.
         """
         count, width = 0, len(self.titles)
         for row in self._rows():
@@ -130,6 +134,9 @@ class Table:
             # Spreadsheets leave out the empty cells at the end of a row.
             found = dict(zip_longest(self.titles, cells, fillvalue=""))
             yield Row(self._number, {k: v for k, v in found.items() if k}, trouble)
+        if not count:
+            # What reads it would answer that all went well, or empty what is there.
+            raise InvalidError(_NO_ROWS)
 
     def _titles(self, columns: Columns) -> tuple[str, ...]:
         for row in self._rows():
@@ -213,30 +220,40 @@ def read_file(
     read: Callable[[Mapping[str, str]], T],
     *,
     once: Callable[[T], str] | None = None,
+    among: Callable[[Sequence[tuple[int, T]]], None] | None = None,
 ) -> list[T]:
     """Read a table of the municipality's folder whole, each row by ``read``.
 
-    ``once`` is what no two rows may say.
+    ``once`` is what no two rows may say; ``among`` refuses what they may not say together, and is
+    given them with their numbers.
 
     Raises:
         InvalidError: it is not there or no such table, or a row can't be used; the message names
             file, row and column.
     """
-    found: list[T] = []
-    said: dict[str, int] = {}
     try:
-        for row in Table(content_of(path), columns).rows():
-            try:
-                found.append(read(usable(row)))
-                if once is not None:
-                    _check_once(once(found[-1]), row.number, said)
-            except RowError as error:
-                raise InvalidError(f"fila {row.number}: {error}") from error
+        found = list(_read_rows(Table(content_of(path), columns), read, once))
+        if among is not None:
+            among(found)
     except OSError as error:
         raise InvalidError(f"{path}: no se puede leer ({error.strerror})") from error
     except InvalidError as error:
         raise InvalidError(f"{path}: {error.message}") from error
-    return found
+    return [each for _, each in found]
+
+
+def _read_rows(
+    table: Table, read: Callable[[Mapping[str, str]], T], once: Callable[[T], str] | None
+) -> Iterator[tuple[int, T]]:
+    said: dict[str, int] = {}
+    for row in table.rows():
+        try:
+            found = read(usable(row))
+            if once is not None:
+                _check_once(once(found), row.number, said)
+        except RowError as error:
+            raise InvalidError(f"fila {row.number}: {error}") from error
+        yield row.number, found
 
 
 def _check_once(key: str, number: int, said: dict[str, int]) -> None:

@@ -3,18 +3,27 @@
 
 """The value of the UTM by month."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from munikit.kernel.calendar import MONTHS
 from munikit.kernel.cells import amount_in, month_in
-from munikit.kernel.errors import UnavailableError
+from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.kernel.money import Money
+from munikit.kernel.series import Point, check_months, check_values
 from munikit.kernel.spreadsheets import Columns, RowError, read_file
 
 _COLUMNS = Columns(("mes", "utm"))
+# It follows the index of prices: of the values shipped none is 1.4 % from that of the month before.
+# What is off by a tenth was mistyped.
+_MOST_TIMES = Decimal("1.1")
+# The first of a table has nothing beside it but a value that was published, and the years between.
+_PUBLISHED, _PESOS = date(2026, 11, 1), 72_440
+_MOST_TIMES_A_YEAR = 1.15
+_DAYS_OF_A_YEAR = 365
 
 
 @dataclass(frozen=True)
@@ -33,10 +42,13 @@ class UTMTable:
         """Read a CSV with the columns ``mes`` (``YYYY-MM``) and ``utm`` (whole pesos).
 
         Raises:
-            InvalidError: it can't be read; the message names file, row and column.
+            InvalidError: it can't be read, a month in its midst is missing, or a value can't be;
+                the message names file, row and column.
         """
-        rows = read_file(path, _COLUMNS, _month, once=lambda row: f"mes: {row[0]}")
-        return cls(dict(rows), str(path), goes_on)
+        rows = read_file(
+            path, _COLUMNS, _month, once=lambda row: f"mes: {row[0]:%Y-%m}", among=_check
+        )
+        return cls({f"{month:%Y-%m}": value for month, value in rows}, str(path), goes_on)
 
     def value(self, on: date) -> Money:
         """Return the UTM of the month of ``on``.
@@ -55,11 +67,25 @@ class UTMTable:
         )
 
 
-def _month(row: Mapping[str, str]) -> tuple[str, Money]:
+def _month(row: Mapping[str, str]) -> tuple[date, Money]:
     month, value = month_in(row, "mes"), amount_in(row, "utm")
     if not value.pesos:
         raise RowError("utm: no puede ser 0")
-    return f"{month:%Y-%m}", value
+    return month, value
+
+
+def _check(rows: Sequence[tuple[int, tuple[date, Money]]]) -> None:
+    points = [Point(number, month, Decimal(utm.pesos), str(utm)) for number, (month, utm) in rows]
+    check_months(points)
+    check_values(points, "utm", times=_MOST_TIMES)
+    for each in points:
+        years = 1 + abs((each.since - _PUBLISHED).days) / _DAYS_OF_A_YEAR
+        times = _MOST_TIMES_A_YEAR**years
+        if not _PESOS / times <= each.value <= _PESOS * times:
+            raise InvalidError(
+                f"fila {each.number}: utm: {each.said} no puede ser la UTM de {each.month}. ¿Falta "
+                "o sobra una cifra?"
+            )
 
 
 def month_name(day: date) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
@@ -35,6 +36,8 @@ LABELS = {
     ImportState.DONE: (_l("Cargado"), "success"),
     ImportState.REFUSED: (_l("No se pudo leer"), "problem"),
 }
+_IN_PART = (_l("Cargado en parte"), "warning")
+_NOTHING = (_l("No se cargó nada"), "problem")
 
 
 class ImportForm(Form):
@@ -74,7 +77,7 @@ def _listing(form: ImportForm) -> str:
         files=files,
         kinds=kinds,
         titles=titles,
-        labels=LABELS,
+        label_of=label_of,
     )
 
 
@@ -91,8 +94,16 @@ def show(import_id: UUID) -> ResponseReturnValue:
         "payments/debts/import.html",
         received=received,
         problems=problems,
-        label=LABELS[received.state],
+        label=label_of(received),
     )
+
+
+def label_of(received: DebtImport) -> tuple[LazyString, str]:
+    """Return what became of a file and its colour: one of whose rows none was used did not load."""
+    if received.state is not ImportState.DONE or not received.problems:
+        return LABELS[received.state]
+    used = received.created + received.changed + received.withdrawn + received.unchanged
+    return _IN_PART if used else _NOTHING
 
 
 def _receive(content: bytes, name: str) -> UUID:

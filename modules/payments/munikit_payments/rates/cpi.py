@@ -3,7 +3,7 @@
 
 """The consumer price index (IPC) by month, and how much it rose between two."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,13 +11,15 @@ from pathlib import Path
 
 from munikit.kernel.cells import decimal_in, month_in
 from munikit.kernel.errors import UnavailableError
-from munikit.kernel.spreadsheets import Columns, read_file
+from munikit.kernel.series import Point, check_months, check_values, month_after
+from munikit.kernel.spreadsheets import Columns, RowError, read_file
 from munikit.kernel.units import month_name
 
 _HUNDRED = Decimal(100)
 # INE began the index anew (base 2023 = 100): the first month whose number is not comparable.
 _NEW_BASE = date(2024, 1, 1)
-_MONTHS = 12
+# Of the values shipped none is 2 % from that of the month before: a tenth was mistyped.
+_MOST_TIMES, _MOST_PERCENT = Decimal("1.1"), 10
 
 _COLUMNS = Columns(("mes", "ipc_indice", "ipc_variacion_mensual"))
 
@@ -37,9 +39,11 @@ class CPITable:
         A month without an index is a month that INE has not published yet.
 
         Raises:
-            InvalidError: it can't be read; the message names file, row and column.
+            InvalidError: it can't be read, a month in its midst is missing, or a value can't be;
+                the message names file, row and column.
         """
-        months = [each for each in read_file(path, _COLUMNS, _month) if each is not None]
+        rows = read_file(path, _COLUMNS, _month, among=_check)
+        months = [each for each in rows if each is not None]
         index = {month: points for month, points, _ in months}
         return cls(index, {month: change for month, _, change in months}, str(path))
 
@@ -72,14 +76,33 @@ class CPITable:
             ) from None
 
 
-def _month(row: Mapping[str, str]) -> tuple[date, Decimal, Decimal] | None:
+_Row = tuple[date, Decimal, Decimal] | None
+
+
+def _month(row: Mapping[str, str]) -> _Row:
     if not row["ipc_indice"]:
         return None
     index, change = decimal_in(row, "ipc_indice"), decimal_in(row, "ipc_variacion_mensual")
+    if index <= 0:
+        raise RowError("ipc_indice: debe ser más que 0")
+    if abs(change) > _MOST_PERCENT:
+        said = f"«{row['ipc_variacion_mensual']}»"
+        raise RowError(f"ipc_variacion_mensual: {said} no puede ser lo que subió en un mes")
     return month_in(row, "mes"), index, change
+
+
+def _check(rows: Sequence[tuple[int, _Row]]) -> None:
+    points = [
+        Point(number, row[0], row[1], f"{row[1]:f}".replace(".", ","))
+        for number, row in rows
+        if row is not None
+    ]
+    check_months(points)
+    # Two bases are not compared.
+    check_values([e for e in points if e.since < _NEW_BASE], "ipc_indice", times=_MOST_TIMES)
+    check_values([e for e in points if e.since >= _NEW_BASE], "ipc_indice", times=_MOST_TIMES)
 
 
 def month_before(day: date, months: int) -> date:
     """Return the first day of the month that is so many months before the one of ``day``."""
-    number = day.year * _MONTHS + day.month - 1 - months
-    return date(number // _MONTHS, number % _MONTHS + 1, 1)
+    return month_after(day, -months)

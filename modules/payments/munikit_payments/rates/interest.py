@@ -7,14 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 from munikit.kernel.cells import day_in, decimal_in
-from munikit.kernel.errors import UnavailableError
+from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.kernel.formats import day as written
+from munikit.kernel.series import Point, check_values
 from munikit.kernel.spreadsheets import Columns, RowError, read_file
 
 _COLUMNS = Columns(("desde", "hasta", "tasa_diaria_pct"))
+_DAY = timedelta(days=1)
+# Of the semesters since 2002 none was a third more, or less, than the one before it.
+_MOST_TIMES = Decimal(3)
 
 
 @dataclass(frozen=True)
@@ -36,9 +41,10 @@ class InterestTable:
         """Read a CSV with ``desde``, ``hasta`` and ``tasa_diaria_pct``.
 
         Raises:
-            InvalidError: it can't be read; the message names file, row and column.
+            InvalidError: it can't be read, a day in its midst has no rate or two, or a rate
+                can't be; the message names file, row and column.
         """
-        rows = read_file(path, _COLUMNS, _semester)
+        rows = read_file(path, _COLUMNS, _semester, among=_check)
         return cls(tuple(sorted(rows, key=lambda row: row.first)), str(path))
 
     def percent(self, first: date, last: date) -> Decimal:
@@ -54,7 +60,7 @@ class InterestTable:
             begin, end = max(semester.first, missing), min(semester.last, last)
             if begin == missing and begin <= end:
                 total += semester.percent_a_day * ((end - begin).days + 1)
-                missing = end + timedelta(days=1)
+                missing = end + _DAY
         if missing <= last:
             raise UnavailableError(
                 f"Falta la tasa de interés del {written(missing)}. Mientras no se cargue, no se "
@@ -68,4 +74,25 @@ def _semester(row: Mapping[str, str]) -> Semester:
     first, last = day_in(row, "desde"), day_in(row, "hasta")
     if last < first:
         raise RowError("hasta: es antes que desde")
-    return Semester(first, last, decimal_in(row, "tasa_diaria_pct"))
+    percent = decimal_in(row, "tasa_diaria_pct")
+    if percent <= 0:
+        raise RowError("tasa_diaria_pct: debe ser más que 0")
+    return Semester(first, last, percent)
+
+
+def _check(rows: Sequence[tuple[int, Semester]]) -> None:
+    ordered = sorted(rows, key=lambda each: each[1].first)
+    for (number, before), (following, after) in pairwise(ordered):
+        lacks = before.last + _DAY
+        if after.first <= before.last:
+            said = f"{after.first} ya está en la fila {number}, que llega hasta el {before.last}"
+            raise InvalidError(f"fila {following}: desde: {said}")
+        if after.first > lacks:
+            said = f"falta la tasa desde el {lacks} hasta el {after.first - _DAY}"
+            raise InvalidError(f"fila {following}: desde: {said}")
+    points = [Point(n, e.first, e.percent_a_day, _percent(e.percent_a_day)) for n, e in ordered]
+    check_values(points, "tasa_diaria_pct", times=_MOST_TIMES)
+
+
+def _percent(rate: Decimal) -> str:
+    return f"{rate:f}".replace(".", ",")

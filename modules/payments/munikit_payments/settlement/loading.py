@@ -104,8 +104,6 @@ def read_settlement(content: bytes, today: date) -> list[Settled]:
             wrong.append(f"Fila {row.number}: {error}")
     if wrong:
         raise FileError(wrong)
-    if not lines:
-        raise InvalidError("El archivo no tiene filas")
     return lines
 
 

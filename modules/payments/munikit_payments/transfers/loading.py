@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from munikit import audit
 from munikit.access import Actor, allow
 from munikit.db.folios import next_folio
-from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.kernel.errors import ConflictError, NotFoundError
 from munikit.kernel.spreadsheets import RowError
 from munikit.outbox import enqueue
 from munikit.wiring import wiring
@@ -44,7 +44,7 @@ def load_bank_file(session: Session, content: bytes, *, name: str, by: Actor) ->
 
     Raises:
         ForbiddenError: the official may not.
-        InvalidError: it is no such table, or none of its rows can be read.
+        InvalidError: it is no such table, or has no rows.
         ConflictError: an earlier one has to be confirmed or discarded first.
     """
     allow(by, PaymentPermission.RECONCILE)
@@ -55,8 +55,6 @@ def load_bank_file(session: Session, content: bytes, *, name: str, by: Actor) ->
         return known
     _require_turn(session)
     rows = list(read_rows(content, today(session)))
-    if not rows:
-        raise InvalidError("El archivo no tiene filas")
     file = BankFile(
         name=name[:120],
         sha256=sha256,

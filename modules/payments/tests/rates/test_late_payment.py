@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from munikit.kernel.errors import UnavailableError
+from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.kernel.money import Money
 from munikit_payments.debts.kinds import DebtKind
 from munikit_payments.rates.cpi import CPITable
@@ -98,8 +98,8 @@ def test_a_hole_between_semesters_is_no_free_time(tmp_path: Path) -> None:
         "desde,hasta,tasa_diaria_pct\n2026-01-01,2026-06-30,0.02\n2026-07-02,2026-12-31,0.02\n"
     )
 
-    with pytest.raises(UnavailableError, match="1 de julio"):
-        InterestTable.read(path).percent(date(2026, 6, 1), date(2026, 8, 1))
+    with pytest.raises(InvalidError, match="fila 3: desde: falta la tasa desde el 2026-07-01"):
+        InterestTable.read(path)
 
 
 def test_every_published_rate_is_the_banks_plus_three_and_a_half_points_by_360() -> None:

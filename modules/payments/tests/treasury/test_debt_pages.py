@@ -158,6 +158,29 @@ def test_the_treasury_imports_a_file_and_sees_how_it_went(
     assert enter("ines").get("/bandeja/deudas").status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (ROWS, "Cargado"),
+        ((*ROWS, "X;aseo;;1;1;;;"), "Cargado en parte"),
+        (("X;aseo;;1;1;;;",), "No se cargó nada"),
+        ((), "No se pudo leer"),
+    ],
+    ids=["every row", "some rows", "no row that can be used", "no row at all"],
+)
+def test_a_file_is_loaded_where_its_rows_are(
+    enter: Enter, work: Callable[[], None], rows: tuple[str, ...], said: str
+) -> None:
+    tomas = enter("tomas")
+    text = "\n".join(["id;tipo;concepto;monto;vence;run;rol;estado", *rows])
+
+    sent = tomas.post("/bandeja/deudas", file=(io.BytesIO(text.encode()), "deudas.csv"))
+    work()
+
+    for page in (sent.location or "", "/bandeja/deudas"):
+        assert re.findall(r'<span class="status[^>]*>([^<]+)<', tomas.get(page).text) == [said]
+
+
 def test_the_command_imports_and_says_what_was_left_out(portal: Portal, tmp_path: Path) -> None:
     file = tmp_path / "deudas.csv"
     file.write_text("id;tipo;concepto;monto;vence;run;rol\nA;aseo;Aseo;100;2026-11-30;;1-1\n")

@@ -11,8 +11,8 @@ from changed import files_of_tests, to_run
 FILES = {
     Path(
         "shared_components/tests/cases/test_filing.py"
-    ): "from munikit.cases.services import filing",
-    Path("shared_components/tests/cases/test_pages.py"): "the steps of a person",
+    ): "from munikit.cases.filing import services",
+    Path("shared_components/tests/cases/test_pages.py"): "the step_pages of a person",
     Path("shared_components/tests/kernel/test_money.py"): "from munikit.kernel.money import Money",
     Path("modules/permits/tests/test_register.py"): "from munikit_permits import register",
     Path("tests/journeys/test_fair.py"): "from munikit.kernel.money import Money",
@@ -22,8 +22,8 @@ FILES = {
 @pytest.mark.parametrize(
     ("changed", "run"),
     [
-        ("shared_components/munikit/cases/services/filing.py", ["test_filing"]),
-        ("shared_components/munikit/cases/pages/steps.py", ["test_pages"]),
+        ("shared_components/munikit/cases/filing/services.py", ["test_filing"]),
+        ("shared_components/munikit/cases/filing/step_pages.py", ["test_pages"]),
         ("shared_components/munikit/cases/nothing.py", ["test_filing", "test_pages"]),
         ("shared_components/munikit/kernel/money.py", ["test_money"]),
         ("shared_components/tests/cases/conftest.py", ["test_filing", "test_pages"]),

@@ -44,8 +44,8 @@ def test_no_rule_loads_the_web_framework_by_way_of_others(graph: grimp.ImportGra
     ("module", "known"),
     [
         ("munikit.outbox.worker", False),
-        ("munikit.cases.services.review", False),
-        ("munikit.cases.pages.desk", True),
+        ("munikit.cases.decision.services", False),
+        ("munikit.cases.inbox.case_desk", True),
         ("munikit_payments.debts.till_desk", True),
         ("munikit_payments.webpay_simulator.form", True),
         ("munikit.people.deskwork", False),

@@ -20,10 +20,10 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from munikit.app import Portal
-from munikit.cases.desk_models import CaseLabel, CaseWord
-from munikit.cases.models import ActKind, Case, CaseAct
-from munikit.cases.services.sharing import note_absence
-from munikit.cases.states import ENDED, OPEN, CaseState
+from munikit.cases.case.desk_models import CaseLabel, CaseWord
+from munikit.cases.case.models import ActKind, Case, CaseAct
+from munikit.cases.case.states import ENDED, OPEN, CaseState
+from munikit.cases.sharing.absences import note_absence
 from munikit.kernel.rut import RUT
 from munikit.people import Person, create_official
 from munikit.procedures import CATALOGUE, remember

@@ -31,7 +31,7 @@ import psutil
 
 from munikit.access import Actor
 from munikit.app import compose
-from munikit.cases.services.filing import start_case
+from munikit.cases.filing.services import start_case
 from munikit.db.migrate import upgrade
 from munikit.kernel.rut import RUT
 from munikit.people import LoginSession, upsert_resident

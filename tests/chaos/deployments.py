@@ -24,7 +24,7 @@ from chaos.servers import PORTAL, UNGUARDED, Program, database, free_port, wait_
 
 from munikit.access import Actor
 from munikit.app import compose
-from munikit.cases.services.filing import save_answers, start_case
+from munikit.cases.filing.services import save_answers, start_case
 from munikit.db.migrate import upgrade
 from munikit.kernel.rut import RUT
 from munikit.people import upsert_resident

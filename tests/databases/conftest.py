@@ -12,8 +12,8 @@ from sqlalchemy import text
 
 from munikit.access import Actor
 from munikit.app import Portal, compose
-from munikit.cases.permissions import REVIEWER
-from munikit.cases.services import filing
+from munikit.cases.case.permissions import REVIEWER
+from munikit.cases.filing import services as filing
 from munikit.db.migrate import upgrade
 from munikit.kernel.rut import RUT
 from munikit.people import create_official, upsert_resident

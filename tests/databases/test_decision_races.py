@@ -17,7 +17,9 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.app import Portal
 from munikit.cases import Case
-from munikit.cases.services import filing, outcome, review
+from munikit.cases.decision import outcome
+from munikit.cases.decision import services as review
+from munikit.cases.filing import services as filing
 from munikit.outbox import StoredEvent
 
 ROUNDS = 5

@@ -15,9 +15,9 @@ from munikit.app.demo_pruning import PRUNING
 from munikit.audit import AuditEntry
 from munikit.audit.heads import found_problems
 from munikit.cases import Case, CaseState
-from munikit.cases.deadline import light
-from munikit.cases.desk_models import Absence, CaseLabel, Opinion
-from munikit.cases.models import ActKind, CaseAct
+from munikit.cases.case.deadline import light
+from munikit.cases.case.desk_models import Absence, CaseLabel, Opinion
+from munikit.cases.case.models import ActKind, CaseAct
 from munikit.db.migrate import upgrade
 from munikit.kernel.clock import local_date
 from munikit.procedures.checking import problems_of

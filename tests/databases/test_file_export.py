@@ -13,8 +13,8 @@ from munikit.app import Portal, compose
 from munikit.app.demo import load_demo
 from munikit.audit.heads import create_key
 from munikit.casefile.export import package
-from munikit.cases.cover import cover_of
-from munikit.cases.models import Case
+from munikit.cases.case.models import Case
+from munikit.cases.record.cover import cover_of
 from munikit.db.migrate import upgrade
 from munikit.testing.packages import check
 from munikit.testing.portals import write_portal

@@ -18,8 +18,8 @@ from sqlalchemy import delete, select
 
 from munikit.access import Actor
 from munikit.app import Portal, compose
-from munikit.cases.models import Attachment
-from munikit.cases.services import filing
+from munikit.cases.case.models import Attachment
+from munikit.cases.filing import services as filing
 from munikit.db import Database
 from munikit.db.migrate import upgrade
 from munikit.db.upsert import insert_or_ignore

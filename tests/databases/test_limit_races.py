@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.app import Portal
 from munikit.cases import Case, CaseState
-from munikit.cases.services import filing
+from munikit.cases.filing import services as filing
 from munikit.people import Usage
 from munikit.procedures import CATALOGUE
 from munikit.wiring import ask

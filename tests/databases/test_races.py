@@ -18,8 +18,10 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.app import Portal
 from munikit.cases import Case
-from munikit.cases.models import CaseAct
-from munikit.cases.services import desk, filing, moves
+from munikit.cases.case.models import CaseAct
+from munikit.cases.filing import services as filing
+from munikit.cases.history import services as moves
+from munikit.cases.sharing import services as desk
 from munikit.db.folios import FolioSeries, next_folio
 from munikit.procedures import CATALOGUE
 from munikit.wiring import ask

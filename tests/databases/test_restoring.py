@@ -20,8 +20,8 @@ from sqlalchemy import make_url, select
 from munikit.access import Actor
 from munikit.app import Portal, compose, create_app
 from munikit.audit.heads import keep_head, sign_head
-from munikit.cases.models import Case
-from munikit.cases.services import filing
+from munikit.cases.case.models import Case
+from munikit.cases.filing import services as filing
 from munikit.cli.main import portal as command
 from munikit.contracts.registrar import REGISTRAR, DocumentState, IssueRequest
 from munikit.documents import StoredFile, keep

@@ -15,8 +15,8 @@ from sqlalchemy import select
 
 from munikit.app import create_app
 from munikit.cases import Case
-from munikit.cases.deadline import light
-from munikit.cases.services import review
+from munikit.cases.case.deadline import light
+from munikit.cases.decision import services as review
 from munikit.kernel.clock import SANTIAGO, at, local, local_date
 from munikit.outbox import QueuedJob
 from munikit.testing.browser import Browser

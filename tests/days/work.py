@@ -14,9 +14,9 @@ from munikit.access import Actor
 from munikit.app import Portal, compose
 from munikit.app.demo_time import hurry
 from munikit.cases import Case
-from munikit.cases.permissions import CasePermission
-from munikit.cases.services import review
-from munikit.cases.services.filing import save_answers, start_case, submit
+from munikit.cases.case.permissions import CasePermission
+from munikit.cases.decision import services as review
+from munikit.cases.filing.services import save_answers, start_case, submit
 from munikit.db import Base
 from munikit.kernel.clock import FixedClock, local_date
 from munikit.kernel.communes import communes

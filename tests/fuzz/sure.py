@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.app import Portal
 from munikit.cases import Case
-from munikit.cases.services import filing
-from munikit.cases.states import CaseState
+from munikit.cases.case.states import CaseState
+from munikit.cases.filing import services as filing
 from munikit.people import Person
 from munikit.procedures import CATALOGUE, Procedure
 from munikit.wiring import ask

@@ -13,9 +13,9 @@ from uuid import uuid4
 from interest.office import COMPANY, ROSA, UNIT, Office
 
 from munikit.access import Actor
-from munikit.cases.desk_models import Opinion
-from munikit.cases.power_models import Letter, PowerState
-from munikit.cases.states import CaseState
+from munikit.cases.case.desk_models import Opinion
+from munikit.cases.case.power_models import Letter, PowerState
+from munikit.cases.case.states import CaseState
 from munikit.documents import keep
 from munikit.testing.portals import NOW
 from munikit_certificates.record_imports import ImportState, RecordImport

@@ -20,9 +20,11 @@ from werkzeug.test import TestResponse
 from munikit.access import Actor
 from munikit.app import Portal, compose, create_app
 from munikit.cases import Case
-from munikit.cases.power_models import Capacity, Power, PowerState
-from munikit.cases.services import acting, filing, hearing
-from munikit.cases.services.powers import Representation
+from munikit.cases.case.power_models import Capacity, Power, PowerState
+from munikit.cases.filing import hearing
+from munikit.cases.filing import services as filing
+from munikit.cases.representation import services as acting
+from munikit.cases.representation.powers import Representation
 from munikit.contracts.registrar import REGISTRAR, IssueRequest
 from munikit.contracts.treasury import ChargePaid
 from munikit.db import Base

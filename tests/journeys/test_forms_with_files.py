@@ -42,12 +42,12 @@ TRIED = {
     "modules/payments/munikit_payments/debts/desk.py",
     "modules/payments/munikit_payments/settlement/desk.py",
     "modules/payments/munikit_payments/transfers/desk.py",
-    "shared_components/munikit/cases/pages/acting.py",
+    "shared_components/munikit/cases/representation/pages.py",
     # Draws the questions of any procedure: a step, and a correction.
     "shared_components/munikit/procedures/question_pages.py",
 }
 # Names one in a signature only.
-TAKING_IN = {"shared_components/munikit/cases/pages/uploads.py"}
+TAKING_IN = {"shared_components/munikit/cases/filing/upload_pages.py"}
 FAILURES = {
     503: ("Estamos llenos", "Espere un minuto y apriete de nuevo."),
     500: ("Algo falló de nuestro lado", "Código para el soporte: 1A2B."),

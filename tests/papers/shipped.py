@@ -9,7 +9,7 @@ from munikit.printing import paper_sources, qr_png
 from munikit.printing.press import Press
 
 _ROOT = Path(__file__).parents[2]
-_FILED = _ROOT / "shared_components/munikit/cases/papers/filing_certificate.html"
+_FILED = _ROOT / "shared_components/munikit/cases/record/papers/filing_certificate.html"
 # Papers with a folio, a code and a QR that anybody verifies.
 VERIFIABLE = {
     path.parent.name: path.read_text(encoding="utf-8")

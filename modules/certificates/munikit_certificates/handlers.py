@@ -9,9 +9,9 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from munikit.cases import CaseState, CaseView, holder_of, read_case
-from munikit.cases.reading import find_sent
-from munikit.cases.services.letters import missing_letters
-from munikit.cases.services.outcome import grant_at_once
+from munikit.cases.case.reading import find_sent
+from munikit.cases.decision.letters import missing_letters
+from munikit.cases.decision.outcome import grant_at_once
 from munikit.contracts.casework import CaseApproved, CaseSubmitted
 from munikit.contracts.powers import RepresentationAccepted
 from munikit.contracts.registrar import REGISTRAR, IssueRequest

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor
-from munikit.cases.interest import parties_about
+from munikit.cases.case.interest import parties_about
 from munikit.kernel.errors import ForbiddenError, InvalidError
 from munikit.people import Interest, Party, Person, interest_of, refuse_own, runs_of
 from munikit_certificates.models import Document

@@ -5,7 +5,7 @@
 
 from sqlalchemy.orm import Session
 
-from munikit.cases.contact import email_about
+from munikit.cases.case.contact import email_about
 from munikit.contracts.registrar import DocumentReplaced, DocumentRevoked
 from munikit.notices import notify
 from munikit.wiring import wiring

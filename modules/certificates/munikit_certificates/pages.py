@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from munikit.cases.permissions import CasePermission
+from munikit.cases.case.permissions import CasePermission
 from munikit.contracts.registrar import DocumentState
 from munikit.documents import open_stored
 from munikit.kernel.errors import NotFoundError

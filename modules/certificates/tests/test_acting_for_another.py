@@ -18,9 +18,9 @@ from munikit.access import Actor
 from munikit.app import Portal
 from munikit.casefile import Leaf
 from munikit.cases import Case, CaseState
-from munikit.cases.permissions import REVIEWER
-from munikit.cases.services import powers
-from munikit.cases.services.powers import Acceptance
+from munikit.cases.case.permissions import REVIEWER
+from munikit.cases.representation import powers
+from munikit.cases.representation.powers import Acceptance
 from munikit.contracts.treasury import DEBTS, OverdueDebt
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT

@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.app import Portal
 from munikit.cases import Case, CaseState
-from munikit.cases.permissions import REVIEWER
-from munikit.cases.services import review
-from munikit.cases.services.filing import save_answers, start_case, submit
-from munikit.cases.services.outcome import grant_at_once
+from munikit.cases.case.permissions import REVIEWER
+from munikit.cases.decision import services as review
+from munikit.cases.decision.outcome import grant_at_once
+from munikit.cases.filing.services import save_answers, start_case, submit
 from munikit.contracts.treasury import DEBTS, OverdueDebt
 from munikit.db import Database
 from munikit.kernel.errors import InvalidError

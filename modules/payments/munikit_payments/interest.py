@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor
-from munikit.cases.interest import parties_about
+from munikit.cases.case.interest import parties_about
 from munikit.people import Party, refuse_own
 from munikit_payments.debts.models import Debt, DebtOrderLine
 from munikit_payments.models import Charge

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import Headers
 
-from munikit.cases.money import told
+from munikit.cases.case.money import told
 from munikit.contracts.treasury import ChargeState
 from munikit.kernel.errors import NotFoundError
 from munikit.web import actor, csrf_exempt, database, page, public, reading, signed_in

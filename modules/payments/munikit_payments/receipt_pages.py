@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.cases.money import told
+from munikit.cases.case.money import told
 from munikit.documents import open_stored
 from munikit.kernel.errors import NotFoundError
 from munikit.web import actor, database, named, page, reading, signed_in, transaction

@@ -5,7 +5,7 @@
 
 from sqlalchemy.orm import Session
 
-from munikit.cases.services.officials import with_role
+from munikit.cases.case.officials import with_role
 from munikit.contracts.treasury import ChargeState, RefundCause
 from munikit.kernel.money import Money
 from munikit.notices import notify

@@ -6,7 +6,7 @@
 from functools import partial
 
 from munikit.access import Actor
-from munikit.cases.services.filing import save_answers, start_case, submit
+from munikit.cases.filing.services import save_answers, start_case, submit
 from munikit.kernel.clock import local_date
 from munikit.module import DemoWorld
 from munikit.people import find_person

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from munikit.cases import CaseState
-from munikit.cases.models import Case
+from munikit.cases.case.models import Case
 from munikit.contracts.registrar import REGISTRAR, DocumentState, IssuedDocument, IssueRequest
 from munikit.db import Database
 from munikit.kernel.rut import RUT

@@ -16,7 +16,7 @@ from munikit.access import Actor
 from munikit.app import Portal, compose
 from munikit.app.web import create_app
 from munikit.audit.journal import AuditEntry
-from munikit.cases.services.filing import start_case
+from munikit.cases.filing.services import start_case
 from munikit.db import Base
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.rut import RUT

@@ -6,7 +6,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from munikit.cases.models import Case
+from munikit.cases.case.models import Case
 from munikit.kernel.text import counted
 from munikit.module import Check, Finding, Health
 from munikit.procedures import CATALOGUE

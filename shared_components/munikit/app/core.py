@@ -8,8 +8,9 @@ from munikit.app.checks import CHECKS
 from munikit.app.production import platform_risks
 from munikit.audit.commands import audit
 from munikit.audit.heads import SIGN_HEADS
-from munikit.cases.certificate import CERTIFY
-from munikit.cases.commands import cases
+from munikit.cases.case.forgetting import TIDY
+from munikit.cases.case.permissions import ADVISER, AUDITOR, CHIEF, REVIEWER, CasePermission
+from munikit.cases.case.refunding import hear_charge_refunded
 from munikit.cases.desk_notices import (
     tell_assigned,
     tell_opinion_asked,
@@ -18,6 +19,8 @@ from munikit.cases.desk_notices import (
     tell_withdrawn,
     tell_written,
 )
+from munikit.cases.filing.expiry import EXPIRE_DRAFTS
+from munikit.cases.filing.hearing import hear_charge_paid, hear_document_issued
 from munikit.cases.notices import (
     tell_appeal_decided,
     tell_appeal_filed,
@@ -32,19 +35,16 @@ from munikit.cases.notices import (
     tell_submitted,
 )
 from munikit.cases.pages import case_pages, desk_pages
-from munikit.cases.permissions import ADVISER, AUDITOR, CHIEF, REVIEWER, CasePermission
-from munikit.cases.power_notices import (
+from munikit.cases.record.certificate import CERTIFY
+from munikit.cases.record.commands import cases
+from munikit.cases.representation.notices import (
     hear_power_notice,
     tell_power_decided,
     tell_power_withdrawn,
     tell_represented,
 )
-from munikit.cases.services.expiry import EXPIRE_DRAFTS
-from munikit.cases.services.forgetting import TIDY
-from munikit.cases.services.hearing import hear_charge_paid, hear_document_issued
-from munikit.cases.services.notified import hear_state_notice
-from munikit.cases.services.refunding import hear_charge_refunded
-from munikit.cases.services.watching import WATCH_TERMS
+from munikit.cases.terms.notified import hear_state_notice
+from munikit.cases.terms.watching import WATCH_TERMS
 from munikit.contracts.casework import (
     AppealDecided,
     AppealFiled,

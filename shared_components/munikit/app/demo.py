@@ -19,7 +19,7 @@ from munikit.app.demo_pruning import PRUNING, bring_procedure, plan_pruning
 from munikit.app.demo_time import Timetable, hurry
 from munikit.app.portal import Portal
 from munikit.cases import Case
-from munikit.cases.permissions import CasePermission
+from munikit.cases.case.permissions import CasePermission
 from munikit.db import Database
 from munikit.kernel.rut import RUT
 from munikit.kernel.text import counted

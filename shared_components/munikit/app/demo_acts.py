@@ -11,17 +11,15 @@ from sqlalchemy.orm import Session
 
 from munikit.access import Actor
 from munikit.cases import Case
-from munikit.cases.desk_models import Opinion, Verdict
-from munikit.cases.services import (
-    answering,
-    appeals,
-    desk,
-    filing,
-    opinions,
-    review,
-    signing,
-    silence,
-)
+from munikit.cases.appeals import services as appeals
+from munikit.cases.case.desk_models import Opinion, Verdict
+from munikit.cases.corrections import answering
+from munikit.cases.decision import services as review
+from munikit.cases.decision import signing
+from munikit.cases.filing import services as filing
+from munikit.cases.opinions import services as opinions
+from munikit.cases.sharing import services as desk
+from munikit.cases.terms import silence
 from munikit.people import find_person
 from munikit.procedures import version
 

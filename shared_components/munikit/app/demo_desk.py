@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from munikit.app.demo_acts import Act, Staff, approve
 from munikit.app.demo_scripts import SCRIPTS, Script
 from munikit.cases import Case, CaseState
-from munikit.cases.services.sharing import note_absence
+from munikit.cases.sharing.absences import note_absence
 from munikit.db import Database
 from munikit.kernel.clock import local_date
 from munikit.module import DemoWorld

@@ -9,7 +9,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from munikit.access import Actor
-from munikit.cases.services.filing import save_answers, start_case, submit
+from munikit.cases.filing.services import save_answers, start_case, submit
 from munikit.module import DemoWorld
 from munikit.people import find_person
 from munikit.procedures import CATALOGUE

@@ -17,8 +17,8 @@ from munikit.app.failing import Failures
 from munikit.app.portal import Portal
 from munikit.app.starting import require_safe
 from munikit.brand.contact import ways_to_ask
-from munikit.cases.pages.drafts import PAPERS
-from munikit.cases.pages.inbox import menu
+from munikit.cases.decision.draft_desk import PAPERS
+from munikit.cases.inbox.desk import menu
 from munikit.kernel.clock import zone_here
 from munikit.kernel.errors import ConflictError
 from munikit.people.login import find_actor

@@ -3,10 +3,10 @@
 
 """Cases (*expedientes*): one engine and one inbox for every procedure of every module."""
 
-from munikit.cases import desk_models, power_models
-from munikit.cases.models import Case, CaseAct
-from munikit.cases.reading import CaseView, holder_of, read_case
-from munikit.cases.states import CaseState
+from munikit.cases.case import desk_models, power_models
+from munikit.cases.case.models import Case, CaseAct
+from munikit.cases.case.reading import CaseView, holder_of, read_case
+from munikit.cases.case.states import CaseState
 
 __all__ = [
     "Case",

@@ -5,11 +5,11 @@
 
 from sqlalchemy.orm import Session
 
-from munikit.cases.desk_models import Opinion
-from munikit.cases.models import ActKind, Case
-from munikit.cases.permissions import ADVISER
-from munikit.cases.services.officials import tell_officials, tell_people, with_role
-from munikit.cases.timeline import times
+from munikit.cases.case.desk_models import Opinion
+from munikit.cases.case.models import ActKind, Case
+from munikit.cases.case.officials import tell_officials, tell_people, with_role
+from munikit.cases.case.permissions import ADVISER
+from munikit.cases.history.timeline import times
 from munikit.contracts.casework import (
     CaseAssigned,
     CaseWithdrawn,

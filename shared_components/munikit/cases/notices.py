@@ -5,13 +5,13 @@
 
 from sqlalchemy.orm import Session
 
-from munikit.cases.by_other_means import notify_person, refusal_of, request_of, text_person
-from munikit.cases.contact import email_of
-from munikit.cases.models import ActKind, Case
-from munikit.cases.money import paid_for
-from munikit.cases.services.correcting import open_questions
-from munikit.cases.services.warning import warn_of_appeal, warn_of_claim
-from munikit.cases.timeline import times
+from munikit.cases.case.by_other_means import notify_person, refusal_of, request_of, text_person
+from munikit.cases.case.contact import email_of
+from munikit.cases.case.models import ActKind, Case
+from munikit.cases.case.money import paid_for
+from munikit.cases.corrections.services import open_questions
+from munikit.cases.history.timeline import times
+from munikit.cases.terms.warning import warn_of_appeal, warn_of_claim
 from munikit.contracts.casework import (
     AppealDecided,
     AppealFiled,

@@ -14,8 +14,8 @@ from uuid import UUID
 
 from munikit.audit import verifier
 from munikit.casefile.export import package
-from munikit.cases.cover import cover_of
-from munikit.cases.models import Case
+from munikit.cases.case.models import Case
+from munikit.cases.record.cover import cover_of
 from munikit.db import Database
 from munikit.documents import AcceptedFile
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from munikit.app import Portal, compose, create_app, discovery, failing, wsgi
 from munikit.cases import CaseState
-from munikit.cases.models import Case
+from munikit.cases.case.models import Case
 from munikit.contracts.treasury import TREASURY, ChargeRequest
 from munikit.kernel.clock import SystemClock
 from munikit.kernel.money import Money

@@ -13,9 +13,10 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.app import Portal, compose, create_app
-from munikit.cases.models import Case
-from munikit.cases.permissions import REVIEWER
-from munikit.cases.services import filing, hearing
+from munikit.cases.case.models import Case
+from munikit.cases.case.permissions import REVIEWER
+from munikit.cases.filing import hearing
+from munikit.cases.filing import services as filing
 from munikit.contracts.treasury import TREASURY, ChargePaid
 from munikit.db import Base, Database
 from munikit.kernel.clock import FixedClock

@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.cases import Case
-from munikit.cases.models import ActKind, CaseAct
-from munikit.cases.services import answering, review
+from munikit.cases.case.models import ActKind, CaseAct
+from munikit.cases.corrections import answering
+from munikit.cases.decision import services as review
 from munikit.db import Database
 from munikit.procedures import Procedure, load_procedure
 

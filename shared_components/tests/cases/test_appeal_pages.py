@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.app import Portal
-from munikit.cases.models import Case
-from munikit.cases.permissions import REVIEWER
-from munikit.cases.services import review
+from munikit.cases.case.models import Case
+from munikit.cases.case.permissions import REVIEWER
+from munikit.cases.decision import services as review
 from munikit.kernel.clock import FixedClock
 from munikit.notices import StateNotice
 from munikit.people.services import find_account

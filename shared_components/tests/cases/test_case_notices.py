@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from munikit.app.core import CORE
-from munikit.cases.models import ActKind, Case, CaseAct
+from munikit.cases.case.models import ActKind, Case, CaseAct
+from munikit.cases.corrections.services import ask_again
 from munikit.cases.notices import (
     tell_issued,
     tell_paid,
@@ -21,7 +22,6 @@ from munikit.cases.notices import (
     tell_requested,
     tell_submitted,
 )
-from munikit.cases.services.correcting import ask_again
 from munikit.contracts.adapters import Mail
 from munikit.contracts.casework import (
     CaseIssued,

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from munikit.app import Portal
 from munikit.audit.journal import AuditEntry
-from munikit.cases.models import Attachment
+from munikit.cases.case.models import Attachment
 from munikit.testing.browser import Browser, photo
 
 Enter = Callable[[str], Browser]

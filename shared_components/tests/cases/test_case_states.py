@@ -5,7 +5,7 @@
 
 import pytest
 
-from munikit.cases.states import CASE_TRANSITIONS, FINISHED, LABELS, OPEN, CaseMove, CaseState
+from munikit.cases.case.states import CASE_TRANSITIONS, FINISHED, LABELS, OPEN, CaseMove, CaseState
 from munikit.kernel.errors import ConflictError
 
 # Every state with the moves that leave it and where they lead; whatever is not here is refused.

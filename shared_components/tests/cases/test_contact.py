@@ -13,10 +13,12 @@ from sqlalchemy import select
 from munikit.access import Actor
 from munikit.app import Portal
 from munikit.cases import Case
-from munikit.cases.contact import email_about
+from munikit.cases.case.contact import email_about
+from munikit.cases.decision import services as review
+from munikit.cases.filing import hearing
+from munikit.cases.filing import services as filing
+from munikit.cases.following.services import Contact, change_contact
 from munikit.cases.notices import tell_requested
-from munikit.cases.services import filing, hearing, review
-from munikit.cases.services.contacting import Contact, change_contact
 from munikit.contracts.casework import InformationRequested
 from munikit.contracts.treasury import ChargePaid
 from munikit.db import Database

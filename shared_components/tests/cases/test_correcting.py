@@ -10,7 +10,8 @@ import pytest
 
 from munikit.access import Actor
 from munikit.cases import Case, CaseState
-from munikit.cases.services import answering, review
+from munikit.cases.corrections import answering
+from munikit.cases.decision import services as review
 from munikit.db import Database
 from munikit.kernel.errors import InvalidError
 from munikit.people import find_person

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from munikit.app import Portal
 from munikit.cases import Case
-from munikit.cases.services import hearing
+from munikit.cases.filing import hearing
 from munikit.contracts.treasury import ChargePaid
 from munikit.testing.browser import Browser, at_desk
 

@@ -14,10 +14,11 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.cases import Case, CaseState, read_case
-from munikit.cases.models import ActKind, CaseAct
-from munikit.cases.services import filing, hearing
-from munikit.cases.services.expiry import EXPIRE_DRAFTS
-from munikit.cases.services.filing import ForeignCaseError
+from munikit.cases.case.models import ActKind, CaseAct
+from munikit.cases.filing import hearing
+from munikit.cases.filing import services as filing
+from munikit.cases.filing.expiry import EXPIRE_DRAFTS
+from munikit.cases.filing.services import ForeignCaseError
 from munikit.contracts.registrar import DocumentIssued
 from munikit.contracts.treasury import TREASURY, ChargePaid, ChargeState
 from munikit.db import Database

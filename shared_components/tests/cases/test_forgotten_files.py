@@ -11,12 +11,16 @@ import pytest
 from sqlalchemy import select, update
 
 from munikit.access import Actor
-from munikit.cases.models import Attachment, Case
-from munikit.cases.power_models import Capacity, Power, PowerState
-from munikit.cases.services import acting, filing, powers, reuse, review
-from munikit.cases.services.expiry import EXPIRE_DRAFTS
-from munikit.cases.services.forgetting import TIDY
-from munikit.cases.services.powers import Representation
+from munikit.cases.case.forgetting import TIDY
+from munikit.cases.case.models import Attachment, Case
+from munikit.cases.case.power_models import Capacity, Power, PowerState
+from munikit.cases.decision import services as review
+from munikit.cases.filing import reuse
+from munikit.cases.filing import services as filing
+from munikit.cases.filing.expiry import EXPIRE_DRAFTS
+from munikit.cases.representation import powers
+from munikit.cases.representation import services as acting
+from munikit.cases.representation.powers import Representation
 from munikit.db import Database
 from munikit.documents import AcceptedFile, StoredFile
 from munikit.documents.forgetting import FORGET_SOON, SWEEP

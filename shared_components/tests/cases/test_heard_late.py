@@ -19,8 +19,9 @@ from sqlalchemy import select
 from munikit.access import Actor
 from munikit.casefile import CaseFile
 from munikit.cases import Case
-from munikit.cases.models import ActKind, CaseAct
-from munikit.cases.services import filing, hearing
+from munikit.cases.case.models import ActKind, CaseAct
+from munikit.cases.filing import hearing
+from munikit.cases.filing import services as filing
 from munikit.contracts.treasury import TREASURY, ChargePaid, ChargeState
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock, as_utc, keep_time_of, zone_here

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from munikit.access import Actor
 from munikit.app import Portal
 from munikit.cases import Case
-from munikit.cases.services import filing
+from munikit.cases.filing import services as filing
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.people import Counted, TooMuchError, Usage, count_use

@@ -13,8 +13,10 @@ import pytest
 
 from munikit.access import Actor
 from munikit.cases import Case
-from munikit.cases.money import paid_for
-from munikit.cases.services import filing, review, terms
+from munikit.cases.case.money import paid_for
+from munikit.cases.decision import services as review
+from munikit.cases.filing import services as filing
+from munikit.cases.terms import services as terms
 from munikit.contracts.treasury import ChargeState
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock

@@ -13,9 +13,16 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.cases import Case
-from munikit.cases.power_models import Capacity, Power
-from munikit.cases.services import acting, appeals, bulk, filing, hearing, powers, review, signing
-from munikit.cases.services.powers import Acceptance, Representation
+from munikit.cases.appeals import services as appeals
+from munikit.cases.case.power_models import Capacity, Power
+from munikit.cases.decision import services as review
+from munikit.cases.decision import signing
+from munikit.cases.filing import hearing
+from munikit.cases.filing import services as filing
+from munikit.cases.representation import powers
+from munikit.cases.representation import services as acting
+from munikit.cases.representation.powers import Acceptance, Representation
+from munikit.cases.sharing import lots as bulk
 from munikit.contracts.treasury import ChargePaid
 from munikit.db import Database
 from munikit.documents import AcceptedFile

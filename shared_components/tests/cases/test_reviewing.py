@@ -16,9 +16,11 @@ from sqlalchemy import func, select
 from munikit.access import Actor
 from munikit.audit.journal import AuditEntry
 from munikit.cases import Case, CaseState
-from munikit.cases.models import ActKind, CaseAct
-from munikit.cases.services import answering, hearing, review
-from munikit.cases.timeline import history, timeline
+from munikit.cases.case.models import ActKind, CaseAct
+from munikit.cases.corrections import answering
+from munikit.cases.decision import services as review
+from munikit.cases.filing import hearing
+from munikit.cases.history.timeline import history, timeline
 from munikit.contracts.registrar import DocumentIssued
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from munikit.app import Portal, compose, create_app
-from munikit.cases.models import Case
+from munikit.cases.case.models import Case
 from munikit.testing.browser import Browser
 
 Enter = Callable[[str], Browser]

@@ -13,9 +13,9 @@ from sqlalchemy import select
 from munikit.access import Actor
 from munikit.app import Portal
 from munikit.casefile import Leaf
-from munikit.cases.models import Case
-from munikit.cases.permissions import REVIEWER
-from munikit.cases.services import review
+from munikit.cases.case.models import Case
+from munikit.cases.case.permissions import REVIEWER
+from munikit.cases.decision import services as review
 from munikit.people.services import find_account
 from munikit.procedures import Catalogue, load_procedure
 from munikit.testing.browser import Browser

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from munikit.app import Portal
-from munikit.cases.models import Case
+from munikit.cases.case.models import Case
 from munikit.testing.browser import Browser, at_desk, photo, version_on
 
 Enter = Callable[[str], Browser]

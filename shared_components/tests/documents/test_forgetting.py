@@ -15,8 +15,8 @@ import pytest
 from sqlalchemy import text
 
 from munikit.casefile import Leaf
-from munikit.cases.models import Attachment
-from munikit.cases.power_models import Power
+from munikit.cases.case.models import Attachment
+from munikit.cases.case.power_models import Power
 from munikit.db import Database
 from munikit.documents import LocalFileStore, StoredFile, keep
 from munikit.documents.forgetting import (

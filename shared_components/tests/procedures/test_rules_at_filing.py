@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from munikit.access import Actor
 from munikit.cases import CaseState
-from munikit.cases.services.filing import save_answers, start_case, submit
+from munikit.cases.filing.services import save_answers, start_case, submit
 from munikit.contracts.treasury import TREASURY, ChargeRequest, ChargeState, ChargeStatus
 from munikit.db import Database
 from munikit.kernel.errors import InvalidError

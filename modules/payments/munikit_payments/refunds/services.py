@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.access import Actor, allow
-from munikit.cases.contact import email_about
+from munikit.cases.case.contact import email_about
 from munikit.contracts.treasury import ChargeRefunded
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.money import Money

@@ -12,7 +12,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor, allow
-from munikit.cases.contact import email_about
+from munikit.cases.case.contact import email_about
 from munikit.contracts.treasury import ChargeState
 from munikit.kernel.clock import start_of
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError

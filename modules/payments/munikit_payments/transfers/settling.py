@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.cases.contact import email_about
+from munikit.cases.case.contact import email_about
 from munikit.db import Database
 from munikit.kernel.clock import start_of
 from munikit.notices import notify

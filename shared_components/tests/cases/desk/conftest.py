@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.cases import Case
-from munikit.cases.permissions import ADVISER, CHIEF
-from munikit.cases.services import desk, review
+from munikit.cases.case.permissions import ADVISER, CHIEF
+from munikit.cases.decision import services as review
+from munikit.cases.sharing import services as desk
 from munikit.db import Database
 from munikit.outbox import StoredEvent
 from munikit.procedures import Procedure, versions

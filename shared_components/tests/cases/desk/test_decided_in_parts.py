@@ -12,11 +12,13 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.cases import Case, CaseState, read_case
-from munikit.cases.decided import decided
-from munikit.cases.models import ActKind, CaseAct
-from munikit.cases.services import appeals, review, signing
-from munikit.cases.services.bulk import BulkAct, Given, perform, preview
-from munikit.cases.services.outcome import grant_at_once
+from munikit.cases.appeals import services as appeals
+from munikit.cases.case.decided import decided
+from munikit.cases.case.models import ActKind, CaseAct
+from munikit.cases.decision import services as review
+from munikit.cases.decision import signing
+from munikit.cases.decision.outcome import grant_at_once
+from munikit.cases.sharing.lots import BulkAct, Given, perform, preview
 from munikit.db import Database
 from munikit.kernel.errors import InvalidError
 from munikit.procedures import Procedure
@@ -212,7 +214,7 @@ def test_a_lot_of_several_procedures_leaves_out_what_certifies_something(
     pruning: Procedure,
 ) -> None:
     case_id = filed()
-    monkeypatch.setattr("munikit.cases.services.bulk.procedures_of", lambda *_: [pruning, pruning])
+    monkeypatch.setattr("munikit.cases.sharing.lots.procedures_of", lambda *_: [pruning, pruning])
 
     with database.reading() as session:
         (row,) = preview(session, [case_id], BulkAct.APPROVE, by=marta)

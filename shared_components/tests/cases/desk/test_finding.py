@@ -13,11 +13,12 @@ from alembic.operations import Operations
 from sqlalchemy import delete, select
 
 from munikit.access import Actor
-from munikit.cases import Case, inbox
-from munikit.cases.counting import MOST_COUNTED, Count
-from munikit.cases.desk_models import CaseLabel, CaseWord
-from munikit.cases.search import FEW, among, matching
-from munikit.cases.services import desk
+from munikit.cases import Case
+from munikit.cases.case.counting import MOST_COUNTED, Count
+from munikit.cases.case.desk_models import CaseLabel, CaseWord
+from munikit.cases.case.search import FEW, among, matching
+from munikit.cases.inbox import services as inbox
+from munikit.cases.sharing import services as desk
 from munikit.db import Database
 from munikit.people import find_person
 

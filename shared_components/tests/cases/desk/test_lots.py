@@ -9,8 +9,9 @@ from uuid import UUID
 
 from munikit.access import Actor
 from munikit.cases import Case, CaseState
-from munikit.cases.services import bulk, review
-from munikit.cases.services.bulk import BulkAct, Given
+from munikit.cases.decision import services as review
+from munikit.cases.sharing import lots as bulk
+from munikit.cases.sharing.lots import BulkAct, Given
 from munikit.db import Database
 
 MakeCase = Callable[..., UUID]

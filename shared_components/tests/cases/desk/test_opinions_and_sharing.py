@@ -12,11 +12,14 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.cases import Case, CaseState
-from munikit.cases.counting import Count
-from munikit.cases.desk_models import CaseLabel, Opinion, Verdict
-from munikit.cases.models import ActKind, CaseAct
-from munikit.cases.permissions import CHIEF, REVIEWER
-from munikit.cases.services import desk, opinions, review, sharing
+from munikit.cases.case.counting import Count
+from munikit.cases.case.desk_models import CaseLabel, Opinion, Verdict
+from munikit.cases.case.models import ActKind, CaseAct
+from munikit.cases.case.permissions import CHIEF, REVIEWER
+from munikit.cases.decision import services as review
+from munikit.cases.opinions import services as opinions
+from munikit.cases.sharing import absences as sharing
+from munikit.cases.sharing import services as desk
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import ConflictError, InvalidError

@@ -12,8 +12,11 @@ import pytest
 
 from munikit.access import Actor
 from munikit.cases import Case, CaseState
-from munikit.cases.permissions import CHIEF
-from munikit.cases.services import desk, review, sharing, signing
+from munikit.cases.case.permissions import CHIEF
+from munikit.cases.decision import services as review
+from munikit.cases.decision import signing
+from munikit.cases.sharing import absences as sharing
+from munikit.cases.sharing import services as desk
 from munikit.db import Database
 from munikit.kernel.errors import ConflictError, ForbiddenError, InvalidError
 from munikit.procedures import Procedure

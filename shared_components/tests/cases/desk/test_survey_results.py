@@ -8,8 +8,8 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from munikit.app import Portal
-from munikit.cases.desk_models import SurveyAnswer
-from munikit.cases.services.survey_results import comments, results
+from munikit.cases.case.desk_models import SurveyAnswer
+from munikit.cases.survey.results import comments, results
 from munikit.db import Database
 from munikit.testing.browser import Browser
 

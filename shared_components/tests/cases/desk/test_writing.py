@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from munikit.app import Portal
-from munikit.cases.models import ActKind, CaseAct
+from munikit.cases.case.models import ActKind, CaseAct
 from munikit.testing.browser import Browser, at_desk, version_on
 
 Enter = Callable[[str], Browser]

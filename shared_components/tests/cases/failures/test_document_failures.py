@@ -14,9 +14,10 @@ from sqlalchemy import func, select
 
 from munikit.access import Actor
 from munikit.casefile import Leaf
-from munikit.cases import certificate
-from munikit.cases.certificate import CERTIFY
-from munikit.cases.services import filing, hearing
+from munikit.cases.filing import hearing
+from munikit.cases.filing import services as filing
+from munikit.cases.record import certificate
+from munikit.cases.record.certificate import CERTIFY
 from munikit.contracts.treasury import ChargePaid
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock

@@ -16,9 +16,10 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.app import Portal
-from munikit.cases.models import Case
-from munikit.cases.pages import start
-from munikit.cases.services import filing, hearing
+from munikit.cases.case.models import Case
+from munikit.cases.filing import hearing
+from munikit.cases.filing import pages as start
+from munikit.cases.filing import services as filing
 from munikit.contracts.treasury import ChargePaid
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock

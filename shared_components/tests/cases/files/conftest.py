@@ -12,8 +12,10 @@ import pytest
 from munikit.access import Actor
 from munikit.audit import record
 from munikit.audit.heads import create_key
-from munikit.cases.models import Case
-from munikit.cases.services import answering, filing, review
+from munikit.cases.case.models import Case
+from munikit.cases.corrections import answering
+from munikit.cases.decision import services as review
+from munikit.cases.filing import services as filing
 from munikit.db import Database
 from munikit.testing.packages import PHOTO, export
 

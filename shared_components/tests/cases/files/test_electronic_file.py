@@ -18,9 +18,11 @@ from munikit.access import Actor
 from munikit.audit import AuditEntry
 from munikit.audit.verifier import FIRST, canonical, leaf_chain
 from munikit.casefile import CaseFile, Leaf, LeafKind, all_leaves, as_told
-from munikit.cases.certificate import CERTIFY, certificate_of
-from munikit.cases.models import Case
-from munikit.cases.services import answering, filing, review
+from munikit.cases.case.models import Case
+from munikit.cases.corrections import answering
+from munikit.cases.decision import services as review
+from munikit.cases.filing import services as filing
+from munikit.cases.record.certificate import CERTIFY, certificate_of
 from munikit.contracts.registrar import SEAL, Seal
 from munikit.db import Database
 from munikit.documents import AcceptedFile

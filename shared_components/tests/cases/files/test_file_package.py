@@ -14,9 +14,9 @@ from munikit.access import Actor
 from munikit.audit import verifier
 from munikit.audit.rotation import rotate
 from munikit.casefile.metadata import OBLIGATORY, file_metadata, guide, leaf_metadata, missing
-from munikit.cases.cover import cover_of
-from munikit.cases.models import Case
-from munikit.cases.services import filing
+from munikit.cases.case.models import Case
+from munikit.cases.filing import services as filing
+from munikit.cases.record.cover import cover_of
 from munikit.db import Database
 from munikit.documents import AcceptedFile
 from munikit.testing.packages import PHOTO, check, contents, export, repacked

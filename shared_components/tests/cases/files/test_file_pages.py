@@ -16,9 +16,9 @@ from munikit.app import Portal
 from munikit.audit import AuditEntry
 from munikit.audit.heads import create_key
 from munikit.casefile.accesses import ACCESSES
-from munikit.cases.certificate import CERTIFY
-from munikit.cases.commands import cases
-from munikit.cases.models import Case
+from munikit.cases.case.models import Case
+from munikit.cases.record.certificate import CERTIFY
+from munikit.cases.record.commands import cases
 from munikit.outbox import run_due
 from munikit.testing.browser import Browser
 from munikit.testing.packages import check, contents

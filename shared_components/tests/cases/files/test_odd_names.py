@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from munikit.app import Portal
-from munikit.cases.models import Attachment
+from munikit.cases.case.models import Attachment
 from munikit.testing.browser import Browser, photo
 
 ODD = [

@@ -17,9 +17,9 @@ from munikit.audit import AuditEntry, record
 from munikit.audit.heads import create_key
 from munikit.casefile import proof
 from munikit.casefile.export import package
-from munikit.cases.cover import cover_for_person
-from munikit.cases.models import Case
-from munikit.cases.services import review
+from munikit.cases.case.models import Case
+from munikit.cases.decision import services as review
+from munikit.cases.record.cover import cover_for_person
 from munikit.db import Database
 from munikit.testing.browser import Browser
 from munikit.testing.packages import check, contents, repacked

@@ -11,9 +11,12 @@ import pytest
 from sqlalchemy import select
 
 from munikit.access import Actor
-from munikit.cases.power_models import Capacity, Power
-from munikit.cases.services import acting, filing, hearing, powers
-from munikit.cases.services.powers import Acceptance, Representation
+from munikit.cases.case.power_models import Capacity, Power
+from munikit.cases.filing import hearing
+from munikit.cases.filing import services as filing
+from munikit.cases.representation import powers
+from munikit.cases.representation import services as acting
+from munikit.cases.representation.powers import Acceptance, Representation
 from munikit.contracts.treasury import ChargePaid
 from munikit.db import Database
 from munikit.documents import AcceptedFile

@@ -15,11 +15,14 @@ from sqlalchemy import select
 from munikit.access import Actor
 from munikit.audit import AuditEntry
 from munikit.cases import Case
-from munikit.cases.power_models import Capacity, Letter, Power, PowerState
-from munikit.cases.power_notices import tell_power_decided
-from munikit.cases.services import acting, filing, powers, review
-from munikit.cases.services.powers import Acceptance, Representation
-from munikit.cases.standing import Standing, standing_of
+from munikit.cases.case.power_models import Capacity, Letter, Power, PowerState
+from munikit.cases.case.standing import Standing, standing_of
+from munikit.cases.decision import services as review
+from munikit.cases.filing import services as filing
+from munikit.cases.representation import powers
+from munikit.cases.representation import services as acting
+from munikit.cases.representation.notices import tell_power_decided
+from munikit.cases.representation.powers import Acceptance, Representation
 from munikit.contracts.powers import PowerDecided
 from munikit.db import Database
 from munikit.documents import AcceptedFile

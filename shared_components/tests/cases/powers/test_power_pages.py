@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from munikit.app import Portal
 from munikit.cases import Case
-from munikit.cases.power_models import Power, PowerState
-from munikit.cases.services import hearing
+from munikit.cases.case.power_models import Power, PowerState
+from munikit.cases.filing import hearing
 from munikit.contracts.treasury import ChargePaid
 from munikit.kernel.rut import RUT
 from munikit.people import Person

@@ -14,12 +14,16 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.cases import Case, CaseState, read_case
-from munikit.cases.models import ActKind, Attachment, CaseAct
-from munikit.cases.power_models import Capacity, Power, PowerState
-from munikit.cases.services import acting, filing, powers, reuse, review
-from munikit.cases.services.outcome import grant_at_once
-from munikit.cases.services.powers import Acceptance, Representation
-from munikit.cases.standing import Standing, standing_of
+from munikit.cases.case.models import ActKind, Attachment, CaseAct
+from munikit.cases.case.power_models import Capacity, Power, PowerState
+from munikit.cases.case.standing import Standing, standing_of
+from munikit.cases.decision import services as review
+from munikit.cases.decision.outcome import grant_at_once
+from munikit.cases.filing import reuse
+from munikit.cases.filing import services as filing
+from munikit.cases.representation import powers
+from munikit.cases.representation import services as acting
+from munikit.cases.representation.powers import Acceptance, Representation
 from munikit.db import Database
 from munikit.documents import AcceptedFile
 from munikit.kernel.clock import FixedClock

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from munikit.cases.services.watching import WATCH_TERMS
+from munikit.cases.terms.watching import WATCH_TERMS
 from munikit.contracts.treasury import TREASURY
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock

@@ -11,9 +11,10 @@ import pytest
 
 from munikit.access import Actor
 from munikit.cases import Case, CaseState
-from munikit.cases.appeal import appeal_term
-from munikit.cases.clock import terms_of
-from munikit.cases.services import review, terms
+from munikit.cases.case.appeal import appeal_term
+from munikit.cases.case.clock import terms_of
+from munikit.cases.decision import services as review
+from munikit.cases.terms import services as terms
 from munikit.db import Database
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.errors import ConflictError, InvalidError

@@ -12,13 +12,15 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.casefile import Leaf
-from munikit.cases.appeal import appeal_term
-from munikit.cases.clock import terms_of
-from munikit.cases.models import ActKind, Case, CaseAct
+from munikit.cases.appeals import services as appeals
+from munikit.cases.case.appeal import appeal_term
+from munikit.cases.case.clock import terms_of
+from munikit.cases.case.models import ActKind, Case, CaseAct
+from munikit.cases.case.states import CaseState
+from munikit.cases.decision import services as review
 from munikit.cases.notices import tell_appeal_decided, tell_appeal_filed
-from munikit.cases.services import appeals, review, terms
-from munikit.cases.services.watching import WATCH_TERMS
-from munikit.cases.states import CaseState
+from munikit.cases.terms import services as terms
+from munikit.cases.terms.watching import WATCH_TERMS
 from munikit.contracts.casework import AppealDecided, AppealFiled
 from munikit.db import Database
 from munikit.kernel.calendar import BusinessCalendar

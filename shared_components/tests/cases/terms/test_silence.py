@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.cases import Case, CaseState
-from munikit.cases.deadline import light
+from munikit.cases.case.deadline import light
+from munikit.cases.decision import services as review
 from munikit.cases.notices import tell_claimed
-from munikit.cases.services import review, silence
+from munikit.cases.terms import silence
 from munikit.contracts.casework import SilenceClaimed
 from munikit.db import Database
 from munikit.kernel.calendar import BusinessCalendar

@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.cases import Case, CaseAct
-from munikit.cases.models import ActKind
+from munikit.cases.case.models import ActKind
+from munikit.cases.decision import services as review
 from munikit.cases.notices import tell_requested
-from munikit.cases.services import review
-from munikit.cases.services.notified import hear_state_notice
+from munikit.cases.terms.notified import hear_state_notice
 from munikit.contracts.adapters import Delivery
 from munikit.contracts.casework import InformationRequested
 from munikit.contracts.notification import StateNoticeSettled

@@ -12,13 +12,15 @@ import pytest
 from sqlalchemy import select
 
 from munikit.access import Actor
-from munikit.cases.appeal import appeal_term
-from munikit.cases.clock import terms_of
-from munikit.cases.models import Case
+from munikit.cases.appeals import services as appeals
+from munikit.cases.case.appeal import appeal_term
+from munikit.cases.case.clock import terms_of
+from munikit.cases.case.models import Case
+from munikit.cases.case.states import CaseState
+from munikit.cases.decision import services as review
 from munikit.cases.notices import tell_rejected, tell_requested
-from munikit.cases.services import appeals, review, terms
-from munikit.cases.services.notified import hear_state_notice
-from munikit.cases.states import CaseState
+from munikit.cases.terms import services as terms
+from munikit.cases.terms.notified import hear_state_notice
 from munikit.contracts.adapters import Delivery
 from munikit.contracts.casework import CaseRejected, InformationRequested
 from munikit.contracts.notification import StateNoticeSettled

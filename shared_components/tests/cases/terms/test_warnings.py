@@ -10,7 +10,8 @@ import pytest
 
 from munikit.access import Actor
 from munikit.cases import Case
-from munikit.cases.services import review, watching
+from munikit.cases.decision import services as review
+from munikit.cases.terms import watching
 from munikit.db import Database
 from munikit.kernel.calendar import BusinessCalendar
 

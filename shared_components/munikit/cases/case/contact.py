@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Where the notices of one case go. It belongs to the case: another application changes nothing."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from munikit.cases.case.models import Case
+from munikit.people import find_person, keep_contact
+from munikit.procedures import version
+
+_ASKED = ("email", "phone")
+
+
+def take_contact(session: Session, case: Case) -> None:
+    """Take the contact from a case's answers, where it asks for one, and propose it next time."""
+    questions = version(session, case.procedure_digest).questions_for(case.answers)
+    asked = {each.id for each in questions}
+    given = {name: str(case.answers.get(name) or "") for name in _ASKED if name in asked}
+    # Without an address nobody could be told: a page left empty takes the one known before.
+    case.contact_email = given.get("email") or case.contact_email
+    case.contact_phone = given.get("phone", case.contact_phone)
+    keep_contact(session, case.applicant_id, **given)
+
+
+def email_of(session: Session, case: Case) -> str:
+    """Return where the notices of a case go."""
+    return case.contact_email or find_person(session, case.applicant_id).email
+
+
+def email_about(session: Session, subject_id: UUID, person_id: UUID) -> str:
+    """Return where a person is mailed about something: a case of theirs has its own address."""
+    case = session.get(Case, subject_id)
+    if case is not None and case.applicant_id == person_id:
+        return email_of(session, case)
+    return find_person(session, person_id).email

@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A case as other modules may see it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit.cases.case.models import Case
+from munikit.cases.case.standing import power_of, standing_of
+from munikit.cases.case.states import CaseState
+from munikit.kernel.errors import ConflictError, NotFoundError
+from munikit.people import Person, find_person
+from munikit.procedures import Procedure, version
+
+_MISSING = "No encontramos esa solicitud. Revise la dirección, o búsquela en «Mis solicitudes»."
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """``procedure`` is the version the case was started with.
+
+    ``applicant_id`` sent it and downloads what comes of it; ``holder_id`` is for whom it is: the
+    same person, or whom they act for, and nothing while no official has accepted their power:
+    then nothing is looked up, decided or printed. ``may_be_decided`` says whether the power holds
+    still. ``finding`` is what the paper is to certify.
+    """
+
+    id: UUID
+    folio: str | None
+    procedure: Procedure
+    state: CaseState
+    applicant_id: UUID
+    holder_id: UUID | None
+    may_be_decided: bool
+    answers: Mapping[str, Any]
+    submitted_at: datetime | None
+    finding: Mapping[str, str]
+
+
+def find_case(session: Session, case_id: UUID) -> Case:
+    """Return a case.
+
+    Raises:
+        NotFoundError: there is none with that id.
+    """
+    case = session.get(Case, case_id)
+    if case is None:
+        raise NotFoundError(_MISSING)
+    return case
+
+
+def find_sent(session: Session, case_id: UUID) -> Case:
+    """Return a case as officials may see it: what was never sent is the person's alone.
+
+    Raises:
+        NotFoundError: there is none with that id, or it was not sent yet.
+    """
+    case = find_case(session, case_id)
+    if case.submitted_at is None:
+        raise NotFoundError("No encontramos esa solicitud en la bandeja.")
+    return case
+
+
+def read_case(session: Session, case_id: UUID) -> CaseView:
+    """Return what a module may know of a case.
+
+    Raises:
+        NotFoundError: there is none with that id.
+    """
+    case = find_case(session, case_id)
+    procedure = version(session, case.procedure_digest)
+    finding = procedure.definition.outcome.finding
+    return CaseView(
+        id=case.id,
+        folio=case.folio,
+        procedure=procedure,
+        state=case.state,
+        applicant_id=case.applicant_id,
+        holder_id=_holder(session, case),
+        may_be_decided=standing_of(session, case).is_good,
+        answers=case.answers,
+        submitted_at=case.submitted_at,
+        finding=finding.filled(case.finding) if finding else {},
+    )
+
+
+def holder_of(session: Session, case: CaseView) -> Person:
+    """Return whom a case is for.
+
+    Raises:
+        ConflictError: no official has accepted the power of whoever asked.
+    """
+    if case.holder_id is None:
+        raise ConflictError(
+            "Antes hay que aceptar el poder de quien hizo esta solicitud por otra persona. "
+            "Revíselo en «Poderes»."
+        )
+    return find_person(session, case.holder_id)
+
+
+def _holder(session: Session, case: Case) -> UUID | None:
+    if case.represented_run is None:
+        return case.applicant_id
+    power = power_of(session, case)
+    if power is None or not power.was_accepted:
+        return None
+    # Whoever accepted the power entered the person.
+    return session.scalar(select(Person.id).where(Person.run == case.represented_run))

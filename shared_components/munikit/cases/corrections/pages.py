@@ -1,0 +1,140 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Sending what an official asked for: the questions they chose, and a comment."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from munikit.cases.case.models import ActKind, Case
+from munikit.cases.case.states import CaseState
+from munikit.cases.corrections import answering
+from munikit.cases.corrections.services import open_questions, opened_by
+from munikit.cases.filing.step_pages import is_growing, page_form
+from munikit.cases.filing.upload_pages import save_files, show_kept
+from munikit.cases.following.pages import bp, own, read
+from munikit.cases.following.summary_pages import ENCLOSURE
+from munikit.cases.history.timeline import last_request, times
+from munikit.kernel.errors import ConflictError, InvalidError
+from munikit.procedures import Page, Procedure, Question, QuestionKind
+from munikit.procedures.question_pages import read_answers
+from munikit.web import actor, keeps_typed_text, page, reading, signed_in, transaction
+from munikit.web.forms import Form, LongTextField, sent
+
+# A question's id has no hyphen, so that none is mistaken for it.
+COMMENT = "comment-text"
+_LONGEST = 1000
+_ASKED = ActKind.ASKED
+
+
+@bp.route("/solicitudes/<uuid:case_id>/responder", methods=["GET", "POST"])
+@signed_in
+@keeps_typed_text
+def answer(case_id: UUID) -> ResponseReturnValue:
+    with reading() as session:
+        case = own(session, case_id)
+        if case.state is not CaseState.AWAITING_APPLICANT:
+            return _too_late(session, case)
+        procedure, request_text = read(session, case), last_request(session, case)
+        asked, number = open_questions(session, case, procedure), times(session, case, _ASKED)
+    form, questions = _form(procedure, case, asked, enclosure(number))
+    unseen = _ids(questions.questions) - _ids(asked) - _seen() if asked else set()
+    growing = form.is_submitted() and (is_growing() or bool(unseen))
+    show_kept(form, case_id)
+    valid = not growing and form.validate_on_submit()
+    # What was uploaded is kept also where another answer is wrong, or more is asked.
+    saved = form.is_submitted() and save_files(form, case_id)
+    if valid and saved and _answered(form, questions, case_id):
+        return redirect(url_for("cases.show", case_id=case_id), 303)
+    show_kept(form, case_id)
+    return page(
+        "munikit/cases/answer.html",
+        form=form,
+        comment=form[COMMENT],
+        questions=questions.questions,
+        case=case,
+        request_text=request_text,
+        unseen=unseen,
+    ), (422 if form.is_submitted() and not growing else 200)
+
+
+def _too_late(session: Session, case: Case) -> ResponseReturnValue:
+    """Lead on, but with words that come too late; those of a page sent twice arrived."""
+    words = sent().lines(COMMENT, _LONGEST)
+    if words and words not in answering.last_answer(session, case):
+        raise ConflictError("Esta solicitud ya no espera su respuesta. Vea su estado.")
+    return redirect(url_for("cases.show", case_id=case.id), 303)
+
+
+def enclosure(number: int) -> Question:
+    """Return the question for a file that no question of the procedure takes."""
+    return Question.model_construct(
+        id=f"{ENCLOSURE}{number}",
+        kind=QuestionKind.FILE,
+        label=str(_l("Si le pedimos una foto o un documento, adjúntelo aquí")),
+    )
+
+
+def _form(
+    procedure: Procedure, case: Case, asked: Sequence[Question], enclosed: Question
+) -> tuple[Form, Page]:
+    """Return the form and its questions: those asked, and those the new answers lead to.
+
+    One that was asked and that the new answers hide is asked no more. Where no question was named
+    the files can be sent again, and nothing else changes; a procedure without any takes one too,
+    because what was asked for in words may be a photo.
+    """
+    files = [e for e in procedure.questions_for(case.answers) if e.kind is QuestionKind.FILE]
+    optional = [each.model_copy(update={"required": ""}) for each in files] or [enclosed]
+    questions = _as_page(asked or optional)
+    form = _built(questions, case, procedure)
+    # A condition looks at earlier questions only, so each turn settles one more of them.
+    for _ in procedure.definition.questions if asked and form.brings_answers else ():
+        answers = {**case.answers, **read_answers(questions, form)}
+        wanted = _ids(asked) | opened_by(procedure, case.answers, answers)
+        shown = _as_page([e for e in procedure.questions_for(answers) if e.id in wanted])
+        if shown.questions == questions.questions:
+            break
+        questions, form = shown, _built(shown, case, procedure)
+    return form, questions
+
+
+def _as_page(questions: Sequence[Question]) -> Page:
+    # Not checked: a page of a procedure asks something, this one may ask for a comment only.
+    return Page.model_construct(id="answer", title="", questions=tuple(questions))
+
+
+def _built(questions: Page, case: Case, procedure: Procedure) -> Form:
+    comment = LongTextField(_l("Su respuesta o comentario"), most=_LONGEST)
+    base = type("CommentForm", (Form,), {COMMENT: comment})
+    return page_form(questions, case, base=base, printed=procedure.printed)
+
+
+def _ids(questions: Sequence[Question]) -> set[str]:
+    return {each.id for each in questions}
+
+
+def _seen() -> set[str]:
+    """Return the questions that stood on the page that was sent."""
+    return set(sent().texts("shown", 60))
+
+
+def _answered(form: Form, questions: Page, case_id: UUID) -> bool:
+    try:
+        with transaction() as session:
+            answering.answer(
+                session,
+                case_id,
+                form[COMMENT].data or "",
+                answers=read_answers(questions, form),
+                by=actor(),
+            )
+    except InvalidError as error:
+        form[COMMENT].errors = [error.message]
+        return False
+    return True

@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Deciding in two steps: choose, then see what the person will read, then sign."""
+
+from uuid import UUID
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from munikit.cases.case.decided import Decision
+from munikit.cases.case.money import paid_for
+from munikit.cases.case.permissions import CasePermission
+from munikit.cases.case.reading import find_sent
+from munikit.cases.decision import services as review
+from munikit.cases.decision.draft_desk import has_paper
+from munikit.cases.decision.findings_desk import APPROVE, REJECT, FindingForm, row_fields
+from munikit.cases.decision.letters import letters_refusal, missing_letters
+from munikit.cases.inbox.case_desk import seen
+from munikit.cases.inbox.desk import bp
+from munikit.people import find_person
+from munikit.procedures import Procedure, version
+from munikit.procedures.definition import Ending
+from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
+from munikit.web.forms import ChoiceField, LongTextField, sent
+from munikit.web.forms.choices import Option
+
+_LONGEST = 5000
+
+
+class DecideForm(FindingForm):
+    """What is decided, and why. Its questions are those of a procedure: see `_decide_form`."""
+
+    @property
+    def approves(self) -> bool:
+        return bool(self.decision.data == APPROVE)
+
+    @property
+    def given(self) -> Decision:
+        text = self.text.data or ""
+        if self.approves:
+            return Decision(text, self.finding)
+        return Decision(text, reason_id=self.reason.data or "")
+
+
+def _decide_form(procedure: Procedure) -> DecideForm:
+    reasons = procedure.definition.review.reasons
+    finding = procedure.definition.outcome.finding
+    said = _l("Obligatorio si rechaza. La persona leerá este texto tal cual")
+    unprinted = _l("Obligatorio si rechaza. La persona leerá este texto; el documento no lo lleva")
+    fields = {
+        "decision": ChoiceField(
+            _l("¿Qué decide?"),
+            required=_l("Elija qué decide"),
+            options=(
+                Option(APPROVE, "Aprobar y emitir el documento"),
+                Option(REJECT, "Rechazar"),
+            ),
+        ),
+        "reason": ChoiceField(
+            _l("Motivo, solo si rechaza"),
+            options=[Option(r.id, r.text, r.norm) for r in reasons],
+        ),
+        **row_fields(finding),
+        "text": LongTextField(
+            _l("Texto de la decisión"), help=unprinted if finding else said, most=_LONGEST
+        ),
+    }
+    form: DecideForm = type("CaseDecideForm", (DecideForm,), fields)()
+    return form
+
+
+@bp.route("/bandeja/<uuid:case_id>/resolver", methods=["GET", "POST"])
+@requires(CasePermission.DECIDE)
+@keeps_typed_text
+def decide(case_id: UUID) -> ResponseReturnValue:
+    with reading() as session:
+        case = find_sent(session, case_id)
+        procedure = version(session, case.procedure_digest)
+        applicant = find_person(session, case.applicant_id)
+        money = paid_for(session, case).would_become(Ending.REJECTED)
+    form = _decide_form(procedure)
+    # Going back to change the decision sends what was written along.
+    changing = "change" in sent()
+    valid = not changing and form.validate_on_submit() and _is_complete(form)
+    valid = valid and _shows_all(form, case_id)
+    if valid and "sign" in sent():
+        _sign(case_id, form)
+        return redirect(url_for("desk.show", case_id=case_id), 303)
+    return page(
+        "munikit/desk/preview.html" if valid else "munikit/desk/decide.html",
+        form=form,
+        case=case,
+        procedure=procedure,
+        applicant=applicant,
+        money=money,
+        has_paper=has_paper(procedure.definition.kind.value),
+        words=form.given.words(procedure) if valid else "",
+        reasons={reason.id: reason for reason in procedure.definition.review.reasons},
+        version=seen() or case.version,
+    ), (422 if form.is_submitted() and not valid and not changing else 200)
+
+
+def _is_complete(form: DecideForm) -> bool:
+    if not form.approves:
+        if not form.reason.data:
+            form.reason.errors = [_l("Elija el motivo del rechazo")]
+        if len(form.text.data or "") < review.SHORTEST_REASON:
+            form.text.errors = [_l("Explique el rechazo en 30 caracteres o más")]
+    return not form.errors
+
+
+def _shows_all(form: DecideForm, case_id: UUID) -> bool:
+    """Say before anybody signs which letters the paper would not show, beside their row."""
+    if not form.approves:
+        return True
+    with reading() as session:
+        missing = missing_letters(session, find_sent(session, case_id), form.finding)
+    rows = {row.label.text: row for row in form.rows if row.label.text in missing}
+    for name, row in rows.items():
+        row.errors = [letters_refusal({name: missing[name]}).message]
+    elsewhere = {place: letters for place, letters in missing.items() if place not in rows}
+    if elsewhere:
+        form.decision.errors = [letters_refusal(elsewhere).message]
+    return not form.errors
+
+
+def _sign(case_id: UUID, form: DecideForm) -> None:
+    given, version_seen, by = form.given, seen(), actor()
+    with transaction() as session:
+        if form.approves:
+            review.approve(
+                session,
+                case_id,
+                text=given.remark,
+                finding=given.finding,
+                seen=version_seen,
+                by=by,
+            )
+        else:
+            review.reject(
+                session,
+                case_id,
+                reason_id=given.reason_id,
+                text=given.remark,
+                seen=version_seen,
+                by=by,
+            )

@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What a decision does to a case, once whoever must sign it has."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from munikit.access import Actor
+from munikit.cases.case.by_other_means import promise_to_notify, refusal_of
+from munikit.cases.case.decided import Decision
+from munikit.cases.case.models import ActKind, Case
+from munikit.cases.case.reading import find_sent
+from munikit.cases.case.refunding import give_back
+from munikit.cases.case.standing import must_hold, standing_of
+from munikit.cases.case.states import CaseMove, CaseState
+from munikit.cases.decision.letters import require_letters
+from munikit.cases.history.services import move, note_act
+from munikit.cases.terms.silence import must_not_be_accepted
+from munikit.contracts.casework import CaseApproved, CaseRejected
+from munikit.kernel.errors import InvalidError
+from munikit.outbox import publish
+from munikit.procedures import version
+from munikit.procedures.definition import Reason
+from munikit.wiring import wiring
+
+SHORTEST_REASON = 30
+
+
+def grant(session: Session, case: Case, decision: Decision, *, by: Actor) -> None:
+    """Decide in favour. Nothing is owed by now: cases that cost are paid before review.
+
+    Raises:
+        ConflictError: it is for somebody else, and no official has accepted the power.
+        InvalidError: a row of what the paper certifies is empty; or it could not show a letter.
+    """
+    must_hold(session, case)
+    require_finding(session, case, decision.finding)
+    move(session, case, CaseMove.APPROVE, actor_id=by.id)
+    _tell_approved(session, case, decision, by.id)
+
+
+def grant_at_once(session: Session, case_id: UUID, finding: Mapping[str, str]) -> bool:
+    """Decide in favour without an official, from what the municipality has on record.
+
+    Only what nobody has taken is decided so, and nothing for somebody else before their power is
+    accepted; return whether it was. Asking twice decides once.
+
+    Raises:
+        InvalidError: a row of what the paper certifies is empty; or it could not show a letter.
+    """
+    case = find_sent(session, case_id)
+    if (
+        case.state is not CaseState.SUBMITTED
+        or not standing_of(session, case, deciding=True).is_good
+    ):
+        return False
+    require_finding(session, case, finding)
+    move(session, case, CaseMove.APPROVE_AT_ONCE, actor_id=None)
+    _tell_approved(session, case, Decision(finding=finding), None)
+    return True
+
+
+def require_finding(session: Session, case: Case, given: Mapping[str, str]) -> None:
+    """Refuse an approval whose paper would leave out a row, or be given one it does not have.
+
+    Raises:
+        InvalidError: naming the rows; or the letters that it could not show.
+    """
+    finding = version(session, case.procedure_digest).definition.outcome.finding
+    missing = finding.missing(given) if finding else []
+    if missing:
+        raise InvalidError(f"Complete lo que se certifica. Falta: {', '.join(missing)}.")
+    unknown = [row for row in given if finding is None or row not in finding.rows]
+    if unknown:
+        raise InvalidError(f"El documento de este trámite no certifica: {', '.join(unknown)}.")
+    require_letters(session, case, given)
+
+
+def _tell_approved(session: Session, case: Case, decision: Decision, actor_id: UUID | None) -> None:
+    _keep(session, case, decision)
+    procedure = version(session, case.procedure_digest)
+    words = decision.words(procedure)
+    note_act(session, case, ActKind.APPROVED, actor_id=actor_id, text=words)
+    publish(session, CaseApproved(case.id, procedure.definition.kind.value))
+
+
+def _keep(session: Session, case: Case, decision: Decision) -> None:
+    case.decided_at = wiring(session).clock.now()
+    case.reason_id, case.remark = decision.reason_id, decision.remark
+    case.finding = dict(decision.finding)
+
+
+def refuse(session: Session, case: Case, reason: Reason, text: str, *, by: Actor) -> None:
+    """Decide against, with a reason of the procedure's list, its norm, and words of one's own.
+
+    Ley 19.880 art. 41: a decision is reasoned.
+    """
+    must_not_be_accepted(session, case)
+    move(session, case, CaseMove.REJECT, actor_id=by.id)
+    decision = Decision(text.strip(), reason_id=reason.id)
+    _keep(session, case, decision)
+    case.norm = reason.norm
+    words = decision.words(version(session, case.procedure_digest))
+    note_act(session, case, ActKind.REJECTED, actor_id=by.id, text=words)
+    promise_to_notify(session, case, refusal_of(session, case))
+    give_back(session, case, by_id=by.id)
+    publish(session, CaseRejected(case.id))
+
+
+def reason_of(session: Session, case: Case, reason_id: str, text: str) -> Reason:
+    """Return a reason of the procedure's list.
+
+    Raises:
+        InvalidError: it is none of the list, or the text says too little.
+    """
+    procedure = version(session, case.procedure_digest)
+    reasons = {reason.id: reason for reason in procedure.definition.review.reasons}
+    if reason_id not in reasons:
+        raise InvalidError("Elija el motivo del rechazo.")
+    if len(text.strip()) < SHORTEST_REASON:
+        raise InvalidError(f"Explique el rechazo en {SHORTEST_REASON} caracteres o más.")
+    return reasons[reason_id]

@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What a case does when it hears of its payment or its paper; hearing twice changes nothing."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from munikit.cases.case.models import ActKind, Case
+from munikit.cases.case.states import CaseMove, CaseState
+from munikit.cases.filing.services import file_case
+from munikit.cases.history.services import move, note_act
+from munikit.cases.record.services import enter_document
+from munikit.contracts.casework import CaseIssued
+from munikit.contracts.registrar import DocumentIssued
+from munikit.contracts.treasury import TREASURY, ChargePaid
+from munikit.outbox import publish
+from munikit.wiring import ask, wiring
+
+
+def hear_charge_paid(session: Session, event: ChargePaid) -> None:
+    """Receive the application that was waiting for this payment."""
+    case = session.get(Case, event.subject_id)
+    if case is None or case.state is not CaseState.AWAITING_PAYMENT:
+        return
+    paid_at = _paid_when(session, event)
+    note_act(session, case, ActKind.PAID, actor_id=case.applicant_id, at=paid_at)
+    file_case(session, case, at=paid_at)
+
+
+def _paid_when(session: Session, event: ChargePaid) -> datetime:
+    """Return when the person did the last they had to do, which may be long ago by now.
+
+    It was theirs to pay and ours to hear: the application counts from their act (Ley 19.880
+    arts. 25 and 30).
+    """
+    now, paid_at = wiring(session).clock.now(), event.paid_at
+    if paid_at is None:  # Published by an earlier version.
+        charge = ask(session, TREASURY).charge_of(session, event.subject_id)
+        paid_at = charge.paid_at if charge else None
+    return min(paid_at or now, now)
+
+
+def hear_document_issued(session: Session, event: DocumentIssued) -> None:
+    """Finish the case whose paper is ready."""
+    case = session.get(Case, event.subject_id)
+    if case is None or case.state is not CaseState.APPROVED:
+        return
+    move(session, case, CaseMove.ISSUE, actor_id=None)
+    enter_document(session, case)
+    note_act(session, case, ActKind.ISSUED, actor_id=None)
+    publish(session, CaseIssued(case.id))

@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Taking a file in: looked into and stored first, then recorded."""
+
+from uuid import UUID
+
+from munikit.cases.filing import services as filing
+from munikit.cases.filing.services import own_case
+from munikit.cases.following.summary_pages import files_of
+from munikit.documents import AcceptedFile, accept_upload
+from munikit.kernel.errors import InvalidError
+from munikit.people import Counted, count_use
+from munikit.web import actor, database, reading, transaction
+from munikit.web.forms import FileField, Form
+
+
+def accepted_file(field: FileField) -> AcceptedFile | None:
+    """Look into the uploaded file and store it; where it cannot be accepted the field says why."""
+    upload = field.data
+    most = database().wiring.settings.files.max_upload_bytes
+    try:
+        # Of its own and first: what is refused later was looked into, and may be stored already.
+        with transaction() as session:
+            count_use(session, actor().id, Counted.UPLOADS)
+        # Read whole, which the limit of a request bounds: it is told what it weighs.
+        accepted = accept_upload(upload.filename, upload.read(), most_bytes=most)
+    except InvalidError as error:
+        field.errors = [error.message]
+        return None
+    database().wiring.files.put(accepted.content)
+    return accepted
+
+
+def save_file(field: FileField, case_id: UUID, question_id: str) -> bool:
+    """Keep the uploaded file; where it cannot be accepted the field says why."""
+    accepted = accepted_file(field)
+    if accepted is None:
+        return False
+    with transaction() as session:
+        filing.attach(session, case_id, question_id, accepted, by=actor())
+    return True
+
+
+def save_files(form: Form, case_id: UUID) -> bool:
+    """Keep every file of a page that can be accepted, and say whether all could.
+
+    It is done also where another answer is wrong, so that nobody uploads a photo twice.
+    """
+    uploads = [e for e in form if isinstance(e, FileField) and e.data is not None and not e.errors]
+    saved = [save_file(each, case_id, each.name) for each in uploads]
+    return all(saved)
+
+
+def show_kept(form: Form, case_id: UUID) -> None:
+    """Show beside each file question what was given for it before."""
+    with reading() as session:
+        kept = files_of(session, own_case(session, case_id, by=actor()))
+    for field in form:
+        if isinstance(field, FileField):
+            field.kept = kept.get(field.name)

@@ -1,0 +1,207 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The resident's pages around an application: following, withdrawing."""
+
+from uuid import UUID, uuid4
+
+from flask import Blueprint, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit import audit, casefile
+from munikit.cases.case.appeal import appeal_term, is_unanswered
+from munikit.cases.case.clock import terms_of
+from munikit.cases.case.decided import decided
+from munikit.cases.case.models import Case
+from munikit.cases.case.money import paid_for
+from munikit.cases.case.progress import progress_of
+from munikit.cases.case.silence import is_accepted_by_silence, may_claim_silence, silence_on
+from munikit.cases.case.standing import power_of, standing_of
+from munikit.cases.case.states import LABELS, CaseState
+from munikit.cases.corrections.services import open_questions
+from munikit.cases.filing import services as filing
+from munikit.cases.filing.services import ForeignCaseError, own_case
+from munikit.cases.history.timeline import last_request, timeline
+from munikit.cases.record.services import certificate_id
+from munikit.cases.representation import queue as power_queue
+from munikit.cases.representation.powers import powers_of
+from munikit.contracts.registrar import REGISTRAR, IssuedDocument
+from munikit.contracts.treasury import TREASURY
+from munikit.kernel.clock import local_date
+from munikit.kernel.errors import NotFoundError
+from munikit.people import find_person
+from munikit.procedures import Procedure, version
+from munikit.procedures.definition import Ending
+from munikit.web import actor, page, reader_language, reading, signed_in, transaction
+from munikit.web.forms import Form
+from munikit.wiring import ask, wiring
+
+bp = Blueprint("cases", __name__, template_folder="../templates")
+
+
+@bp.get("/mis-solicitudes")
+@signed_in
+def mine() -> ResponseReturnValue:
+    with reading() as session:
+        query = select(Case).where(Case.applicant_id == actor().id, Case.state != CaseState.EXPIRED)
+        cases = session.scalars(query.order_by(Case.created_at.desc()).limit(100)).all()
+        titles = {case.id: read(session, case).title for case in cases}
+        run = actor().run
+        return page(
+            "munikit/cases/mine.html",
+            cases=cases,
+            titles=titles,
+            labels=LABELS,
+            for_me=power_queue.made_for(session, actor().id, run) if run else [],
+            powers=[power_queue.row_of(session, each) for each in powers_of(session, actor())],
+            power_labels=power_queue.LABELS,
+        )
+
+
+@bp.get("/solicitudes/<uuid:case_id>")
+@signed_in
+def show(case_id: UUID) -> ResponseReturnValue:
+    with reading() as session:
+        case = own(session, case_id)
+        return _tasks(session, case) if case.state is CaseState.DRAFT else _status(session, case)
+
+
+def _tasks(session: Session, case: Case) -> str:
+    procedure = read(session, case)
+    return page(
+        "munikit/cases/tasks.html",
+        case=case,
+        procedure=procedure,
+        pages=procedure.pages_for(case.answers),
+        missing={each.id for each in procedure.unanswered(case.answers)},
+    )
+
+
+def _status(session: Session, case: Case) -> str:
+    procedure = read(session, case)
+    treasury = ask(session, TREASURY) if procedure.pays_first else None
+    return page(
+        "munikit/cases/status.html",
+        case=case,
+        procedure=procedure,
+        label=LABELS[case.state],
+        standing=standing_of(session, case),
+        power=power_of(session, case),
+        responsible=_responsible(session, case),
+        progress=progress_of(case, procedure, wiring(session).clock.now()),
+        **_terms(session, case, procedure),
+        key=uuid4(),
+        steps=timeline(session, case),
+        request_text=last_request(session, case),
+        to_correct=open_questions(session, case, procedure),
+        decision=decided(session, case),
+        reason=_translated_reason(procedure, case),
+        charge=treasury.charge_of(session, case.id) if treasury else None,
+        money=paid_for(session, case).becomes(case),
+        document=_document(session, case),
+        certificate=casefile.has(session, case.id, certificate_id(case.id)),
+    )
+
+
+def _terms(session: Session, case: Case, procedure: Procedure) -> dict[str, object]:
+    """Return the terms that run, and what the person may do where nobody answered."""
+    calendar, today = wiring(session).calendar, local_date(wiring(session).clock.now())
+    appeal = appeal_term(session, case)
+    return {
+        "terms": list(terms_of(case, procedure, calendar, today, appeal=appeal)),
+        "appeal": appeal if appeal and today <= appeal.until else None,
+        "unanswered": is_unanswered(case, today),
+        "may_claim": may_claim_silence(case, procedure, today),
+        "may_certify": is_accepted_by_silence(case, procedure, calendar, today),
+        "silence_on": silence_on(case, calendar),
+    }
+
+
+@bp.get("/solicitudes/<uuid:case_id>/listo")
+@signed_in
+def done(case_id: UUID) -> ResponseReturnValue:
+    with reading() as session:
+        case = own(session, case_id)
+        if case.state is CaseState.DRAFT:
+            return redirect(url_for("cases.show", case_id=case.id), 303)
+        procedure = read(session, case)
+        charge = (
+            ask(session, TREASURY).charge_of(session, case.id) if procedure.pays_first else None
+        )
+        return page(
+            "munikit/cases/done.html",
+            case=case,
+            procedure=procedure,
+            charge=charge,
+            progress=progress_of(case, procedure, wiring(session).clock.now()),
+            document=_document(session, case),
+        )
+
+
+@bp.route("/solicitudes/<uuid:case_id>/retirar", methods=["GET", "POST"])
+@signed_in
+def withdraw(case_id: UUID) -> ResponseReturnValue:
+    form = Form()
+    if form.is_submitted():
+        with transaction() as session:
+            filing.withdraw(session, case_id, by=actor())
+        return redirect(url_for("cases.show", case_id=case_id), 303)
+    with reading() as session:
+        case = own(session, case_id)
+        procedure, paid = read(session, case), paid_for(session, case)
+    return page(
+        "munikit/cases/withdraw.html",
+        case=case,
+        procedure=procedure,
+        money=paid.would_become(Ending.WITHDRAWN),
+    )
+
+
+def _responsible(session: Session, case: Case) -> str:
+    # Ley 19.880 art. 17: people know who is in charge of their case.
+    if case.assigned_to_id is None or case.closed_at is not None:
+        return ""
+    return find_person(session, case.assigned_to_id).full_name
+
+
+def _document(session: Session, case: Case) -> IssuedDocument | None:
+    if case.state is not CaseState.ISSUED:
+        return None
+    return ask(session, REGISTRAR).document_of(session, case.id)
+
+
+def read(session: Session, case: Case) -> Procedure:
+    """Return the version a case was started with, in the visitor's language."""
+    return version(session, case.procedure_digest).into(reader_language())
+
+
+def _translated_reason(procedure: Procedure, case: Case) -> str:
+    """Return the reason of a refusal in the visitor's language; what was decided is in Spanish."""
+    if procedure.original is None or case.state is not CaseState.REJECTED:
+        return ""
+    reasons = {each.id: each.text for each in procedure.definition.review.reasons}
+    return reasons.get(case.reason_id, "")
+
+
+def own(session: Session, case_id: UUID) -> Case:
+    """Return the case of whoever is signed in."""
+    return own_case(session, case_id, by=actor())
+
+
+@bp.errorhandler(ForeignCaseError)
+def refuse_foreign(error: ForeignCaseError) -> ResponseReturnValue:
+    """Answer as if the case did not exist, and write down who asked for it.
+
+    The refused transaction is over by now: a second one beside it would wait for its lock.
+    """
+    with transaction() as session:
+        audit.record(
+            session,
+            "cases.open",
+            actor_id=actor().id,
+            subject_id=(request.view_args or {}).get("case_id"),
+            outcome="refused",
+        )
+    return current_app.handle_user_exception(NotFoundError(error.message))

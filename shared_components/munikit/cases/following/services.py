@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A person changes where the notices of an application go, or of all that are not over."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit import audit
+from munikit.access import Actor
+from munikit.cases.case.models import Case
+from munikit.cases.filing.meanwhile import require_unchanged
+from munikit.cases.filing.services import own_case
+from munikit.people import keep_contact
+
+
+@dataclass(frozen=True)
+class Contact:
+    email: str
+    phone: str
+
+
+def change_contact(  # noqa: PLR0913 - what was given, and who gave it when, by keyword.
+    session: Session,
+    case_id: UUID,
+    given: Contact,
+    *,
+    everywhere: bool,
+    by: Actor,
+    made_from: str = "",
+) -> Case:
+    """Send the notices of a case elsewhere; ``everywhere`` means every case that is not over.
+
+    Raises:
+        ConflictError: it was changed since the page was ``made_from`` it.
+    """
+    case = own_case(session, case_id, by=by)
+    require_unchanged(contact_in(case), (given.email, given.phone), made_from)
+    changed = [case]
+    if everywhere:
+        others = select(Case).where(Case.applicant_id == by.id, Case.closed_at.is_(None))
+        changed += [each for each in session.scalars(others) if each.id != case.id]
+    for each in changed:
+        each.contact_email, each.contact_phone = given.email, given.phone
+        audit.record(session, "cases.change_contact", actor_id=by.id, subject_id=each.id)
+    keep_contact(session, by.id, email=given.email, phone=given.phone)
+    return case
+
+
+def contact_in(case: Case) -> tuple[str, str]:
+    return case.contact_email, case.contact_phone

@@ -1,0 +1,126 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A case's answers as rows to read, for its owner and for officials."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from uuid import UUID
+
+from flask import url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit.cases.case.desk_models import Correction
+from munikit.cases.case.models import Attachment, Case
+from munikit.kernel.contact import likely_email
+from munikit.kernel.formats import file_size, short_day
+from munikit.procedures import Page, Procedure, Question, QuestionKind
+from munikit.procedures.answers import shown_answer
+
+# A file that was sent with an answer and belongs to no question; the number of the request follows.
+ENCLOSURE = "enclosure-"
+NO_CORRECTIONS: Mapping[str, Correction] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """An answer: ``change`` is where it is changed, ``note`` what became of it since."""
+
+    label: str
+    value: str
+    href: str = ""
+    change: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file the person gave before, as the file question shows it."""
+
+    name: str
+    size: int
+    path: str
+
+
+def sections(
+    session: Session,
+    case: Case,
+    procedure: Procedure,
+    *,
+    change: Callable[[Page], str] | None = None,
+    corrections: Mapping[str, Correction] = NO_CORRECTIONS,
+) -> list[tuple[str, list[SummaryRow]]]:
+    """Return the pages with their answers.
+
+    ``change`` gives the address where one is changed, ``corrections`` what was asked again, by
+    question.
+    """
+    files = files_of(session, case)
+    return [
+        (
+            page.title,
+            [
+                replace(
+                    _row(case, each, files),
+                    change=change(page) if change else "",
+                    note=_note(each, corrections.get(each.id))
+                    or (_question(each, case) if change else ""),
+                )
+                for each in page.questions
+            ],
+        )
+        for page in procedure.pages_for(case.answers)
+    ]
+
+
+def files_of(session: Session, case: Case) -> dict[str, KeptFile]:
+    """Return the files that count, by question."""
+    query = select(Attachment).where(
+        Attachment.case_id == case.id, Attachment.superseded_at.is_(None)
+    )
+    return {
+        each.question_id: KeptFile(each.name, each.size_bytes, _address(case.id, each.id))
+        for each in session.scalars(query)
+    }
+
+
+def enclosures_of(session: Session, case: Case) -> list[SummaryRow]:
+    """Return the files that were sent with answers to what was asked for in words."""
+    return [
+        SummaryRow("Archivo que envió", f"{file.name} ({file_size(file.size)})", file.path)
+        for question, file in sorted(files_of(session, case).items())
+        if question.startswith(ENCLOSURE)
+    ]
+
+
+def _row(case: Case, question: Question, files: dict[str, KeptFile]) -> SummaryRow:
+    if question.kind is QuestionKind.FILE and question.id in files:
+        kept = files[question.id]
+        return SummaryRow(question.title, f"{kept.name} ({file_size(kept.size)})", kept.path)
+    return SummaryRow(question.title, shown_answer(question, case.answers.get(question.id)))
+
+
+def _question(question: Question, case: Case) -> str:
+    """Ask, where it can still be changed, whether a mail address was meant as it is written."""
+    answer = case.answers.get(question.id)
+    if question.kind is not QuestionKind.EMAIL or not isinstance(answer, str):
+        return ""
+    likely = likely_email(answer)
+    return f"¿Quiso decir {likely}? Si es así, cámbielo" if likely else ""
+
+
+def _note(question: Question, correction: Correction | None) -> str:
+    if correction is None or correction.answered_at is None:
+        return ""
+    on = short_day(correction.answered_at)
+    if not correction.changed:
+        return f"Se pidió de nuevo; el {on} la persona lo dejó igual"
+    if question.kind is QuestionKind.FILE:
+        return f"Archivo nuevo del {on}"
+    return f"Corregido el {on}. Antes: {shown_answer(question, correction.before['answer'])}"
+
+
+def _address(case_id: UUID, attachment_id: UUID) -> str:
+    return url_for("cases.download", case_id=case_id, attachment_id=attachment_id)

@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Downloading what was attached, for its owner and for officials."""
+
+from uuid import UUID
+
+from flask import Response
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit.casefile.accesses import note_access
+from munikit.cases.case.models import Attachment
+from munikit.cases.case.permissions import CasePermission
+from munikit.cases.case.reading import find_case, find_sent
+from munikit.cases.following.pages import bp, own
+from munikit.documents import open_stored
+from munikit.kernel.errors import NotFoundError
+from munikit.web import actor, database, named, signed_in, transaction
+
+
+@bp.get("/solicitudes/<uuid:case_id>/archivos/<uuid:attachment_id>")
+@signed_in
+def download(case_id: UUID, attachment_id: UUID) -> Response:
+    with transaction() as session:
+        if actor().can(CasePermission.READ):
+            _seen_by_official(session, case_id)
+        else:
+            own(session, case_id)
+        query = select(Attachment).where(
+            Attachment.id == attachment_id, Attachment.case_id == case_id
+        )
+        found = session.scalar(query)
+        if found is None:
+            raise NotFoundError("No encontramos ese archivo.")
+        note_access(session, case_id, actor().id, "casefile.download")
+    what = f"Recibimos «{found.name}» y es parte de la solicitud"
+    content = open_stored(database().wiring, found.sha256, what=what)
+    response = named(Response(content, content_type=found.media_type), found.name)
+    # A stranger's file is never shown inside the portal's own pages.
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def _seen_by_official(session: Session, case_id: UUID) -> None:
+    # An official may also be a resident with an application of their own.
+    if find_case(session, case_id).applicant_id != actor().id:
+        find_sent(session, case_id)

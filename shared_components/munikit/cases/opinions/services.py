@@ -1,0 +1,110 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Reports that another unit is asked for (Ley 19.880 arts. 37 and 38); the clock goes on."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from munikit import audit
+from munikit.access import Actor, allow
+from munikit.cases.case.desk_models import Opinion, Verdict
+from munikit.cases.case.interest import refuse_own_case
+from munikit.cases.case.models import ActKind
+from munikit.cases.case.permissions import CasePermission
+from munikit.cases.case.reading import find_sent
+from munikit.cases.case.states import OPEN
+from munikit.cases.history.services import note_act
+from munikit.contracts.casework import OpinionAsked, OpinionGiven
+from munikit.kernel.clock import local_date
+from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.outbox import publish
+from munikit.procedures import version
+from munikit.wiring import wiring
+
+# Ley 19.880 art. 24: reports are due in ten days.
+OPINION_DAYS = 10
+VERDICTS = {
+    Verdict.FAVOURABLE: "Favorable",
+    Verdict.REMARKS: "Favorable con observaciones",
+    Verdict.AGAINST: "Desfavorable",
+}
+
+
+def ask_opinion(session: Session, case_id: UUID, unit: str, question: str, *, by: Actor) -> Opinion:
+    """Ask a unit of the procedure's list for its opinion.
+
+    Raises:
+        InvalidError: nothing was asked, or the unit is none of the list.
+        ConflictError: the case is over.
+    """
+    allow(by, CasePermission.DECIDE)
+    case = find_sent(session, case_id)
+    refuse_own_case(session, case, by, "atenderla")
+    if case.state not in OPEN:
+        raise ConflictError("Esta solicitud ya terminó.")
+    if unit not in version(session, case.procedure_digest).definition.review.opinions:
+        raise InvalidError("Elija a qué unidad le pide el informe.")
+    if not question.strip():
+        raise InvalidError("Escriba qué quiere saber.")
+    now = wiring(session).clock.now()
+    opinion = Opinion(
+        case_id=case.id,
+        unit=unit,
+        question=question.strip(),
+        asked_by_id=by.id,
+        asked_at=now,
+        due_on=wiring(session).calendar.add(local_date(now), OPINION_DAYS),
+    )
+    session.add(opinion)
+    said = f"A {unit}: {question.strip()}"
+    note_act(session, case, ActKind.OPINION_ASKED, actor_id=by.id, text=said, internal=True)
+    audit.record(session, "cases.ask_opinion", actor_id=by.id, subject_id=case.id)
+    session.flush()
+    publish(session, OpinionAsked(case.id, opinion.id))
+    return opinion
+
+
+def give_opinion(
+    session: Session, opinion_id: UUID, verdict: Verdict, text: str, *, by: Actor
+) -> Opinion:
+    """Answer what a unit was asked; an answer is not changed afterwards.
+
+    Raises:
+        NotFoundError: nothing of that id was asked.
+        ConflictError: it was answered already.
+        ForbiddenError: the case is theirs (art. 12).
+        InvalidError: it gives no reasons.
+    """
+    allow(by, CasePermission.OPINE)
+    opinion = session.get(Opinion, opinion_id, with_for_update=True)
+    if opinion is None:
+        raise NotFoundError("No encontramos ese informe.")
+    if opinion.answered_at is not None:
+        raise ConflictError("Este informe ya fue respondido.")
+    case = find_sent(session, opinion.case_id)
+    refuse_own_case(session, case, by, "informarla")
+    if not text.strip():
+        raise InvalidError("Escriba los fundamentos del informe.")
+    opinion.verdict, opinion.text = verdict, text.strip()
+    opinion.answered_by_id, opinion.answered_at = by.id, wiring(session).clock.now()
+    said = f"{opinion.unit}: {VERDICTS[verdict]}. {text.strip()}"
+    note_act(session, case, ActKind.OPINION_GIVEN, actor_id=by.id, text=said, internal=True)
+    audit.record(session, "cases.give_opinion", actor_id=by.id, subject_id=case.id)
+    publish(session, OpinionGiven(case.id, opinion.id))
+    return opinion
+
+
+def opinions_of(session: Session, case_id: UUID) -> Sequence[Opinion]:
+    """Return what was asked of other units about a case, oldest first."""
+    query = select(Opinion).where(Opinion.case_id == case_id)
+    return session.scalars(query.order_by(Opinion.asked_at)).all()
+
+
+def open_opinions(session: Session, limit: int = 100) -> Sequence[Opinion]:
+    """Return what waits for an answer, soonest first."""
+    query = select(Opinion).where(Opinion.answered_at.is_(None))
+    return session.scalars(query.order_by(Opinion.due_on).limit(limit)).all()

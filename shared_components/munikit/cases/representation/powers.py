@@ -1,0 +1,255 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Asking that a power be accepted, accepting, refusing and withdrawing it (Ley 19.880 art. 22)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from munikit import audit
+from munikit.access import Actor, allow
+from munikit.cases.case.forgetting import forget_file_of
+from munikit.cases.case.interest import parties_of_power
+from munikit.cases.case.models import ActKind, Case
+from munikit.cases.case.permissions import CasePermission
+from munikit.cases.case.power_models import (
+    POWER_TRANSITIONS,
+    Capacity,
+    Letter,
+    Power,
+    PowerMove,
+    PowerState,
+)
+from munikit.cases.representation.continuing import go_on, note_in_cases
+from munikit.contracts.powers import PowerDecided, PowerWithdrawn
+from munikit.documents import AcceptedFile, keep
+from munikit.kernel.clock import local_date
+from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.kernel.rut import RUT
+from munikit.outbox import publish
+from munikit.people import Counted, TooMuchError, confirm_name, count_use, refuse_own
+from munikit.wiring import wiring
+
+SHORTEST_REASON = 20
+LONGEST_YEARS = 10
+_OVER = "Este poder ya fue revisado o retirado. Vea cómo quedó."
+
+
+@dataclass(frozen=True)
+class Representation:
+    """Whom somebody says they act for. The name is what they typed."""
+
+    run: RUT
+    name: str
+    capacity: Capacity
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """What an official accepts: the name on the paper, what it is good for, until when."""
+
+    name: str
+    scope: dict[str, Any]
+    until_on: date
+
+
+def find_power(session: Session, power_id: UUID, *, lock: bool = False) -> Power:
+    """Return a power.
+
+    Raises:
+        NotFoundError: there is none with that id.
+    """
+    power = session.get(Power, power_id, with_for_update=lock)
+    if power is None:
+        raise NotFoundError("No encontramos ese poder.")
+    return power
+
+
+def request_power(
+    session: Session, given: Representation, file: AcceptedFile, *, by: Actor
+) -> Power:
+    """Ask that a file be accepted as the power for one RUN; the store has its bytes already.
+
+    The same file for the same RUN is asked for once while it waits.
+
+    Raises:
+        TooMuchError: the person asked too often, or has too many waiting.
+    """
+    same = _waiting(by).where(Power.represented_run == given.run, Power.sha256 == file.sha256)
+    found = session.scalars(same.limit(1)).first()
+    if found is not None:
+        found.represented_name, found.capacity = given.name, given.capacity
+        return found
+    count_use(session, by.id, Counted.POWERS)
+    waiting = session.scalar(select(func.count()).select_from(_waiting(by).subquery())) or 0
+    if waiting >= wiring(session).settings.limits.waiting_powers:
+        raise TooMuchError(
+            "Tiene muchos poderes por revisar. Espere a que la municipalidad los revise, o retire "
+            "alguno en «Mis solicitudes»."
+        )
+    keep(session, file.sha256, size_bytes=len(file.content), media_type=file.media_type)
+    power = _new(session, given, file, by)
+    session.add(power)
+    session.flush()
+    _journal(session, power, "request", by.id)
+    return power
+
+
+def usable_power(session: Session, run: RUT, case: Case, kind: str) -> Power | None:
+    """Return a power for a RUN that the applicant of a case may use: accepted, else one waiting."""
+    query = select(Power).where(
+        Power.representative_id == case.applicant_id, Power.represented_run == run
+    )
+    today = local_date(wiring(session).clock.now())
+    powers = session.scalars(query.order_by(Power.asked_at.desc(), Power.id)).all()
+    for state in (PowerState.ACCEPTED, PowerState.REQUESTED):
+        for each in powers:
+            if each.state_on(today) is state and each.covers(case.procedure_id, kind):
+                return each
+    return None
+
+
+def accept(session: Session, power_id: UUID, given: Acceptance, *, by: Actor) -> Power:
+    """Accept a power; what waited for it goes on, and what is asked later may use it.
+
+    Raises:
+        ForbiddenError: the official is one of the two it is between (art. 12).
+        InvalidError: there is no name, or the day is over or too far away.
+        ConflictError: it was decided or withdrawn already.
+    """
+    power = _to_decide(session, power_id, by)
+    today = local_date(wiring(session).clock.now())
+    if not given.name.strip():
+        raise InvalidError("Escriba el nombre tal como está en el documento.")
+    if not today <= given.until_on <= date(today.year + LONGEST_YEARS, 12, 31):
+        raise InvalidError(f"Elija un día desde hoy y dentro de {LONGEST_YEARS} años.")
+    accepted = POWER_TRANSITIONS.after(power.state, PowerMove.ACCEPT, refused=_OVER)
+    confirm_name(session, power.represented_run, given.name.strip())
+    power.confirmed_name, power.scope = given.name.strip()[:200], given.scope
+    power.state, power.until_on = accepted, given.until_on
+    _decided(session, power, by)
+    _journal(session, power, "accept", by.id)
+    go_on(session, power)
+    publish(session, PowerDecided(power.id))
+    return power
+
+
+def refuse(session: Session, power_id: UUID, reason: str, *, by: Actor) -> Power:
+    """Refuse a power, with a reason the representative reads (art. 41).
+
+    Raises:
+        InvalidError: the reason says too little.
+        ConflictError: it was decided or withdrawn already.
+    """
+    power = _to_decide(session, power_id, by)
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise InvalidError(f"Explique por qué en {SHORTEST_REASON} caracteres o más.")
+    power.state = POWER_TRANSITIONS.after(power.state, PowerMove.REFUSE, refused=_OVER)
+    power.reason = reason.strip()
+    _decided(session, power, by)
+    _journal(session, power, "refuse", by.id)
+    note_in_cases(session, power, ActKind.POWER_REFUSED, power.reason)
+    publish(session, PowerDecided(power.id))
+    return power
+
+
+def withdraw(session: Session, power_id: UUID, *, by: Actor) -> Power:
+    """End a power at once: its representative, whom it represents, or an official may.
+
+    Raises:
+        NotFoundError: it is none of theirs.
+        ForbiddenError: at the desk, it is between themselves and another (art. 12).
+        ConflictError: it is over already.
+    """
+    power = find_power(session, power_id, lock=True)
+    if not is_party(power, by):
+        if not by.can(CasePermission.POWERS):
+            raise NotFoundError("No encontramos ese poder.")
+        _refuse_own_power(session, power, by)
+    power.state = POWER_TRANSITIONS.after(power.state, PowerMove.WITHDRAW, refused=_OVER)
+    power.ended_at, power.ended_by_id = wiring(session).clock.now(), by.id
+    forget_file_of(session, power)
+    _journal(session, power, "withdraw", by.id)
+    note_in_cases(session, power, ActKind.POWER_WITHDRAWN)
+    publish(session, PowerWithdrawn(power.id))
+    return power
+
+
+def letter_sent(session: Session, power_id: UUID, *, by: Actor) -> None:
+    """Write down that the represented person was told on paper; twice is as once."""
+    allow(by, CasePermission.POWERS)
+    power = find_power(session, power_id, lock=True)
+    _refuse_own_power(session, power, by)
+    if power.letter is Letter.DUE:
+        power.letter = Letter.SENT
+        _journal(session, power, "letter", by.id)
+
+
+def is_party(power: Power, by: Actor) -> bool:
+    """Say whether somebody is the representative, or is represented."""
+    return by.id == power.representative_id or (
+        by.run is not None and by.run == power.represented_run
+    )
+
+
+def powers_of(session: Session, by: Actor) -> Sequence[Power]:
+    """Return the powers a person uses or gave, the newest first.
+
+    What was asked and never sent with an application concerns nobody yet.
+    """
+    mine = Power.representative_id == by.id
+    if by.run is not None:
+        mine |= Power.represented_run == by.run
+    sent = select(Case.id).where(Case.power_id == Power.id, Case.submitted_at.is_not(None))
+    known = (Power.state != PowerState.REQUESTED) | sent.exists()
+    query = select(Power).where(mine, known).order_by(Power.asked_at.desc()).limit(100)
+    return session.scalars(query).all()
+
+
+def _waiting(by: Actor) -> Select[Power]:
+    return select(Power).where(
+        Power.representative_id == by.id, Power.state == PowerState.REQUESTED
+    )
+
+
+def _new(session: Session, given: Representation, file: AcceptedFile, by: Actor) -> Power:
+    return Power(
+        representative_id=by.id,
+        represented_run=given.run,
+        represented_name=given.name,
+        capacity=given.capacity,
+        sha256=file.sha256,
+        file_name=file.name,
+        media_type=file.media_type,
+        size_bytes=len(file.content),
+        asked_at=wiring(session).clock.now(),
+    )
+
+
+def _to_decide(session: Session, power_id: UUID, by: Actor) -> Power:
+    allow(by, CasePermission.POWERS)
+    power = find_power(session, power_id, lock=True)
+    _refuse_own_power(session, power, by)
+    return power
+
+
+def _refuse_own_power(session: Session, power: Power, by: Actor) -> None:
+    words = "Este poder es suyo. Debe revisarlo otra persona."
+    refuse_own(session, by, parties_of_power(power), words)
+
+
+def _decided(session: Session, power: Power, by: Actor) -> None:
+    power.decided_at, power.decided_by_id = wiring(session).clock.now(), by.id
+
+
+def _journal(session: Session, power: Power, verb: str, actor_id: UUID) -> None:
+    data: dict[str, str | int | bool] = {"state": power.state.value}
+    if power.until_on is not None:
+        data["until"] = power.until_on.isoformat()
+    audit.record(session, f"powers.{verb}", actor_id=actor_id, subject_id=power.id, data=data)

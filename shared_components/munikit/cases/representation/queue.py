@@ -1,0 +1,142 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What officials see of powers: those to review, letters to send, and all about one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from munikit.cases.case.models import Case
+from munikit.cases.case.power_models import CAPACITIES, Letter, Power, PowerState
+from munikit.kernel.clock import local_date
+from munikit.people import Person
+from munikit.procedures import version
+from munikit.procedures.definition import Kind
+from munikit.wiring import wiring
+
+PAGE = 50
+TABS = {
+    "por-revisar": "Por revisar",
+    "cartas": "Cartas por enviar",
+    "aceptados": "Aceptados",
+    "terminados": "Terminados",
+}
+LABELS = {
+    PowerState.REQUESTED: ("Por revisar", "warning"),
+    PowerState.ACCEPTED: ("Aceptado", "success"),
+    PowerState.REFUSED: ("No aceptado", "problem"),
+    PowerState.WITHDRAWN: ("Retirado", "info"),
+    PowerState.EXPIRED: ("Venció", "info"),
+}
+KINDS = {
+    Kind.PERMIT.value: "Todos los permisos",
+    Kind.CERTIFICATE.value: "Todos los certificados",
+}
+
+
+@dataclass(frozen=True)
+class PowerRow:
+    """A power with the names around it; ``represented`` is unverified unless it was accepted."""
+
+    power: Power
+    representative: Person
+    state: PowerState
+    cases: Sequence[tuple[Case, str]] = ()
+
+    @property
+    def represented(self) -> str:
+        return self.power.confirmed_name or self.power.represented_name
+
+    @property
+    def capacity(self) -> str:
+        return CAPACITIES[self.power.capacity]
+
+
+def queue(session: Session, tab: str, page: int = 1) -> list[PowerRow]:
+    """Return a page of powers, those asked first before the others."""
+    query = select(Power, Person).join(Person, Person.id == Power.representative_id)
+    query = query.where(*_wanted(session, tab)).order_by(Power.asked_at, Power.id)
+    found = session.execute(query.limit(PAGE).offset((page - 1) * PAGE)).all()
+    return [row_of(session, power, person) for power, person in found]
+
+
+def totals(session: Session) -> dict[str, int]:
+    """Return how many powers each tab has."""
+    found = {}
+    for tab in TABS:
+        query = select(func.count()).select_from(Power).where(*_wanted(session, tab))
+        found[tab] = session.scalar(query) or 0
+    return found
+
+
+def row_of(session: Session, power: Power, representative: Person | None = None) -> PowerRow:
+    """Return a power with its people and the sent cases that were made with it."""
+    person = representative or session.get_one(Person, power.representative_id)
+    query = select(Case).where(Case.power_id == power.id, Case.submitted_at.is_not(None))
+    cases = session.scalars(query.order_by(Case.submitted_at.desc()).limit(PAGE)).all()
+    titled = [(case, version(session, case.procedure_digest).title) for case in cases]
+    today = local_date(wiring(session).clock.now())
+    return PowerRow(power, person, power.state_on(today), titled)
+
+
+def same_paper(session: Session, power: Power) -> list[Power]:
+    """Return powers of other RUNs that the very same file was given for."""
+    if power.sha256 is None:
+        return []
+    query = select(Power).where(
+        Power.sha256 == power.sha256, Power.represented_run != power.represented_run
+    )
+    return list(session.scalars(query.limit(PAGE)))
+
+
+def scope_in_words(session: Session, power: Power) -> str:
+    """Say what an accepted power is good for."""
+    if not power.scope:
+        return "Todos los trámites"
+    kinds = [KINDS[each] for each in power.scope.get("kinds", ()) if each in KINDS]
+    titles = [_title(session, each) for each in power.scope.get("procedures", ())]
+    return ", ".join([*kinds, *titles])
+
+
+def made_for(session: Session, person_id: UUID, run: object) -> list[tuple[Case, str, str]]:
+    """Return the sent applications others made for a RUN: each with its title and who made it."""
+    query = (
+        select(Case, Person)
+        .join(Person, Person.id == Case.applicant_id)
+        .where(Case.represented_run == run, Case.submitted_at.is_not(None))
+        .where(Case.applicant_id != person_id)
+    )
+    found = session.execute(query.order_by(Case.submitted_at.desc()).limit(100)).all()
+    return [
+        (case, version(session, case.procedure_digest).title, person.full_name)
+        for case, person in found
+    ]
+
+
+def _title(session: Session, procedure_id: str) -> str:
+    query = select(Case.procedure_digest).where(Case.procedure_id == procedure_id)
+    digest = session.scalar(query.order_by(Case.created_at.desc()).limit(1))
+    return version(session, digest).title if digest else procedure_id
+
+
+def _wanted(session: Session, tab: str) -> list[ColumnElement[bool]]:
+    today = local_date(wiring(session).clock.now())
+    accepted = Power.state == PowerState.ACCEPTED
+    sent = select(Case.id).where(
+        Case.power_id == Power.id, Case.submitted_at.is_not(None), Case.closed_at.is_(None)
+    )
+    by_tab: dict[str, list[ColumnElement[bool]]] = {
+        # What was never sent, or is over, waits for nobody.
+        "por-revisar": [Power.state == PowerState.REQUESTED, sent.exists()],
+        "cartas": [Power.letter == Letter.DUE],
+        "aceptados": [accepted, Power.until_on >= today],
+        "terminados": [
+            Power.state.in_((PowerState.REFUSED, PowerState.WITHDRAWN))
+            | (accepted & (Power.until_on < today))
+        ],
+    }
+    return by_tab.get(tab, by_tab["por-revisar"])

@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What people thought of applying: kept without a name, a folio or a day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from munikit.access import Actor
+from munikit.cases.case.desk_models import SurveyAnswer
+from munikit.cases.filing.services import own_case
+from munikit.kernel.clock import local_date
+from munikit.wiring import wiring
+
+TROUBLES = {
+    "find": "Encontrar el trámite",
+    "understand": "Entender los requisitos",
+    "upload": "Subir documentos",
+    "pay": "Pagar",
+    "enter": "Entrar con la clave",
+    "other": "Otra cosa",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``ease`` from 1, very hard, to 5; ``troubles`` are keys of `TROUBLES`."""
+
+    ease: int
+    troubles: Sequence[str] = ()
+    text: str = ""
+
+
+def answer_survey(session: Session, case_id: UUID, given: Answer, *, by: Actor) -> None:
+    """Keep an answer; of each application one counts, and nothing leads from it to the person."""
+    case = own_case(session, case_id, by=by)
+    if case.surveyed:
+        return
+    case.surveyed = True
+    session.add(
+        SurveyAnswer(
+            procedure_id=case.procedure_id,
+            month=f"{local_date(wiring(session).clock.now()):%Y-%m}",
+            ease=given.ease,
+            troubles={name: True for name in given.troubles if name in TROUBLES},
+            text=given.text.strip(),
+        )
+    )

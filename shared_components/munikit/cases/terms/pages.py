@@ -1,0 +1,52 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""When nobody answered in time: the person's claim, and the certificate of silence."""
+
+from uuid import UUID
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from munikit.cases.case.silence import is_accepted_by_silence, may_claim_silence
+from munikit.cases.following.pages import bp, own
+from munikit.cases.terms.silence import certify_silence, claim_silence
+from munikit.kernel.clock import local_date
+from munikit.kernel.legal_clock import SILENCE_DAYS
+from munikit.procedures import version
+from munikit.web import actor, page, reader_language, reading, signed_in, transaction
+from munikit.web.forms import Form
+from munikit.wiring import wiring
+
+
+@bp.route("/solicitudes/<uuid:case_id>/reclamar", methods=["GET", "POST"])
+@signed_in
+def claim(case_id: UUID) -> ResponseReturnValue:
+    if Form().validate_on_submit():
+        with transaction() as session:
+            claim_silence(session, case_id, by=actor())
+        return redirect(url_for("cases.show", case_id=case_id), 303)
+    with reading() as session:
+        case = own(session, case_id)
+        procedure = version(session, case.procedure_digest).into(reader_language())
+        today = local_date(wiring(session).clock.now())
+        if not may_claim_silence(case, procedure, today):
+            return redirect(url_for("cases.show", case_id=case_id), 303)
+        until = wiring(session).calendar.add(today, SILENCE_DAYS)
+    return page("munikit/cases/claim.html", case=case, procedure=procedure, until=until)
+
+
+@bp.route("/solicitudes/<uuid:case_id>/certificado-de-silencio", methods=["GET", "POST"])
+@signed_in
+def certify(case_id: UUID) -> ResponseReturnValue:
+    if Form().validate_on_submit():
+        with transaction() as session:
+            certify_silence(session, case_id, by=actor())
+        return redirect(url_for("cases.show", case_id=case_id), 303)
+    with reading() as session:
+        case = own(session, case_id)
+        procedure = version(session, case.procedure_digest).into(reader_language())
+        today = local_date(wiring(session).clock.now())
+        if not is_accepted_by_silence(case, procedure, wiring(session).calendar, today):
+            return redirect(url_for("cases.show", case_id=case_id), 303)
+    return page("munikit/cases/certify.html", case=case, procedure=procedure)

@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Reminders to applicants: of what they were asked for, and of drafts about to be deleted."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from munikit.cases.case.by_other_means import text_person
+from munikit.cases.case.contact import email_of
+from munikit.cases.case.models import Case
+from munikit.cases.terms.services import count_from_notice, request_waits
+from munikit.cases.terms.warning import warn_of_no_answer
+from munikit.kernel.formats import day
+from munikit.notices import notify
+from munikit.wiring import wiring
+
+# Business days after a request from which the person is reminded; again on the last day.
+REMINDER_DAYS = 3
+
+
+def remind_of_request(session: Session, case: Case, today: date) -> None:
+    """Remind the person of what is missing, or tell officials that it did not come."""
+    if case.paused_on is None or case.ask_until is None:
+        return
+    if request_waits(session, case):
+        count_from_notice(session, case)
+        return
+    calendar = wiring(session).calendar
+    left = calendar.between(today, case.ask_until)
+    if left < 0:
+        warn_of_no_answer(session, case)
+        return
+    if left and calendar.between(case.paused_on, today) < REMINDER_DAYS:
+        return
+    level = "last" if left == 0 else "first"
+    notify(
+        session,
+        key=f"{case.id}:reminder-{level}-{case.ask_until}",
+        to=email_of(session, case),
+        subject=f"{_left(left)} para enviar lo que falta",
+        body=f"Su solicitud {case.folio} espera algo de usted hasta el {day(case.ask_until)}."
+        f"\n\n{_address(session, case)}",
+    )
+    if level == "last":
+        text = f"hoy es el último día para enviar lo que falta en {case.folio}, en"
+        text_person(session, case, f"reminder-last-{case.ask_until}", text)
+
+
+def remind_of_draft(session: Session, case: Case, _today: date) -> None:
+    """Tell the person when what they wrote and did not send will be deleted."""
+    notify(
+        session,
+        key=f"{case.id}:draft",
+        to=str(case.answers.get("email") or email_of(session, case)),
+        subject="Tiene una solicitud sin enviar",
+        body=f"Empezó una solicitud y no la ha enviado. La borraremos el {day(case.expires_at)}."
+        f"\n\n{_address(session, case)}",
+    )
+
+
+def _left(left: int) -> str:
+    if left == 0:
+        return "Hoy es el último día"
+    return "Queda 1 día" if left == 1 else f"Quedan {left} días"
+
+
+def _address(session: Session, case: Case) -> str:
+    return f"{wiring(session).settings.site.url}/solicitudes/{case.id}"

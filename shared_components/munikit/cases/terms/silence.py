@@ -1,0 +1,122 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What a person does when nobody answered: denounce it, ask for the certificate (64 to 66)."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from munikit import audit
+from munikit.access import Actor
+from munikit.cases.case.by_other_means import promise_to_notify, refusal_of
+from munikit.cases.case.models import ActKind, Case
+from munikit.cases.case.refunding import give_back
+from munikit.cases.case.silence import is_accepted_by_silence, may_claim_silence, silence_on
+from munikit.cases.case.standing import standing_of
+from munikit.cases.case.states import CaseMove
+from munikit.cases.filing.services import own_case
+from munikit.cases.history.services import move, note_act
+from munikit.contracts.casework import CaseApproved, CaseRejected, SilenceClaimed
+from munikit.kernel.clock import local_date
+from munikit.kernel.errors import ConflictError
+from munikit.kernel.formats import day
+from munikit.outbox import publish
+from munikit.procedures import version
+from munikit.procedures.definition import SilenceKind
+from munikit.wiring import wiring
+
+
+def claim_silence(session: Session, case_id: UUID, *, by: Actor) -> Case:
+    """Denounce that nobody answered in time.
+
+    With positive silence the municipality has five more days (art. 64). With negative silence the
+    claim asks for the certificate, given at once: the request counts as refused from now on, which
+    opens the way to appeal (arts. 65 and 66).
+
+    Raises:
+        ConflictError: the term has not run out, or the procedure declares no silence.
+    """
+    case = own_case(session, case_id, by=by)
+    silence = version(session, case.procedure_digest).definition.silence
+    if silence is None or not may_claim_silence(
+        case, version(session, case.procedure_digest), _today(session)
+    ):
+        raise ConflictError("Todavía no puede reclamar: el plazo para responder no ha vencido.")
+    case.silence_claimed_on = _today(session)
+    note_act(session, case, ActKind.SILENCE_CLAIMED, actor_id=by.id)
+    audit.record(session, "cases.claim_silence", actor_id=by.id, subject_id=case.id)
+    publish(session, SilenceClaimed(case.id))
+    if silence.kind is SilenceKind.NEGATIVE:
+        _certify(session, case, CaseMove.DENY_BY_SILENCE, effect="rechazada")
+        promise_to_notify(session, case, refusal_of(session, case))
+        give_back(session, case, by_id=by.id)
+        publish(session, CaseRejected(case.id))
+    return case
+
+
+def certify_silence(session: Session, case_id: UUID, *, by: Actor) -> Case:
+    """Give the certificate of positive silence, without further steps (art. 64).
+
+    Raises:
+        ConflictError: there was no claim, its five days are not over, or it is for somebody whose
+            power no official has accepted.
+    """
+    case = own_case(session, case_id, by=by)
+    procedure = version(session, case.procedure_digest)
+    calendar = wiring(session).calendar
+    if not is_accepted_by_silence(case, procedure, calendar, _today(session)):
+        raise ConflictError("Todavía no puede pedir el certificado: hay plazo para responderle.")
+    if not standing_of(session, case, deciding=True).is_good:
+        raise ConflictError(
+            "Esta solicitud es para otra persona y su poder no está aceptado: nadie puede recibir "
+            "por ella todavía (Ley 19.880, artículo 22)."
+        )
+    _certify(session, case, CaseMove.ACCEPT_BY_SILENCE, effect="aceptada")
+    publish(session, CaseApproved(case.id, procedure.definition.kind.value))
+    return case
+
+
+def must_not_be_accepted(session: Session, case: Case) -> None:
+    """Refuse to decide against a request that silence already accepted.
+
+    Raises:
+        ConflictError: the five days after the claim are over (art. 64).
+    """
+    procedure, calendar = version(session, case.procedure_digest), wiring(session).calendar
+    if is_accepted_by_silence(case, procedure, calendar, _today(session)):
+        raise ConflictError(
+            "Ya no se puede rechazar: nadie respondió el reclamo en 5 días hábiles y la solicitud "
+            "se entiende aceptada (Ley 19.880, artículo 64)."
+        )
+
+
+def must_not_be_claimed(session: Session, case: Case) -> None:
+    """Refuse to stop the clock of a case whose person denounced the silence.
+
+    Raises:
+        ConflictError: the authority has to answer (art. 64); asking for more is no answer.
+    """
+    until = silence_on(case, wiring(session).calendar)
+    if until is not None:
+        raise ConflictError(
+            f"La persona reclamó porque no se respondió a tiempo. Apruebe o rechace hasta el "
+            f"{day(until)} (Ley 19.880, artículo 64)."
+        )
+
+
+def _certify(session: Session, case: Case, move_: CaseMove, *, effect: str) -> None:
+    silence = version(session, case.procedure_digest).definition.silence
+    move(session, case, move_, actor_id=None)
+    case.decided_at = wiring(session).clock.now()
+    case.norm = f"{silence.basis}; Ley 19.880, artículo 66" if silence else ""
+    case.remark = (
+        f"Se certifica que la solicitud {case.folio} no se resolvió dentro de plazo: se entiende "
+        f"{effect} por silencio administrativo desde hoy."
+    )
+    note_act(session, case, ActKind.SILENCE, actor_id=None, text=f"{case.remark} {case.norm}")
+
+
+def _today(session: Session) -> date:
+    return local_date(wiring(session).clock.now())

@@ -105,14 +105,6 @@ def likely_communes(text: str) -> Sequence[Commune]:
     return list(dict.fromkeys(names[name] for name in close if not name.isdigit()))
 
 
-def address_in_words(answer: dict[str, str]) -> str:
-    """Return a kept address on one line."""
-    commune = find_commune(answer["commune"])
-    line = f"{answer['street']} {answer['number']}"
-    parts = (line, answer["more"], commune.name if commune else "")
-    return ", ".join(part for part in parts if part)
-
-
 @cache
 def _by_name() -> dict[str, Commune]:
     return {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from munikit.kernel.communes import address_in_words
+from munikit.kernel.addresses import address_in_words
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
 from munikit.kernel.text import joined

@@ -27,6 +27,22 @@ RULES = {
         'f"{settings.municipality.folio_prefix}-{year}-{number:06d}"',
         (f"{SHARED}/db/folios.py",),
     ),
+    "points between thousands": Rule(
+        r":,d?\}", 'f"{pesos:,}".replace(",", ".")', (f"{SHARED}/kernel/text.py",)
+    ),
+    "how much a file weighs": Rule(
+        r"\} [KM]B\b", 'f"{size / 1024:.0f} KB"', (f"{SHARED}/kernel/sizes.py",)
+    ),
+    "where somebody is reached": Rule(
+        r"\(\"email\", \"phone\"\)|class Contact\b",
+        'for name in ("email", "phone"):',
+        (f"{SHARED}/kernel/contact.py",),
+    ),
+    "how many business days are left": Rule(
+        r"\bQuedan\b",
+        'f"Quedan {left} días hábiles"',
+        (f"{SHARED}/kernel/legal_clock.py",),
+    ),
     "a paper's head and foot": Rule(
         r"Theme\.of\(.*\.button|\.address, site\.phone",
         '"office": " · ".join((site.address, site.phone, site.email)),',

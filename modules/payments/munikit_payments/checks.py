@@ -69,12 +69,13 @@ def check_owners(session: Session) -> Finding | None:
     if not orphans:
         return None
     total = sum((each.amount for each in orphans), Money(0))
-    count = counted(len(orphans), "cobro abierto", "cobros abiertos")
+    count = counted(
+        len(orphans), f"cobro abierto por {total} es", f"cobros abiertos por {total} son"
+    )
     pages = {f"/{re.split('[/?]', each.return_path.lstrip('/'))[0]}" for each in orphans}
     return Finding(
         Health.PROBLEM,
-        f"{count} por {total} {'es' if len(orphans) == 1 else 'son'} de páginas que ningún módulo "
-        f"activo atiende: {', '.join(sorted(pages))}",
+        f"{count} de páginas que ningún módulo activo atiende: {', '.join(sorted(pages))}",
         "No se pueden pagar hasta que vuelva el módulo que los pidió: actívelo, o avise a quienes "
         "deben",
     )

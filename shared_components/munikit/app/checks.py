@@ -89,8 +89,7 @@ def _waiting(session: Session) -> Finding:
 
 
 def _count(number: int) -> str:
-    one = "1 aviso o trabajo no ha salido"
-    return one if number == 1 else f"{number} avisos o trabajos no han salido"
+    return counted(number, "aviso o trabajo no ha salido", "avisos o trabajos no han salido")
 
 
 def _accounts(number: int) -> str:

@@ -14,6 +14,7 @@ from munikit.app.portal import Portal
 from munikit.app.privacy import folder_risks, keep_private
 from munikit.db.failures import OLDER_PACKAGES, explain
 from munikit.db.packages import Migrated, MigrationsError
+from munikit.kernel.text import counted
 from munikit.module import Finding, Health, Module, Risk
 from munikit.settings import Settings, SettingsError, WrongSettingsError
 
@@ -148,6 +149,5 @@ def _risks_of(settings: Settings, installed: Sequence[Module]) -> Iterator[Risk]
 
 def _listed(lines: Sequence[Line]) -> str:
     told = [f"  ✗ {text}" + (f"\n      Arregle: {fix}" if fix else "") for text, fix in lines]
-    one = "Este portal no puede atender así. Hay que corregir una cosa:"
-    many = f"Este portal no puede atender así. Hay que corregir {len(lines)} cosas:"
-    return "\n".join([one if len(lines) == 1 else many, *told])
+    things = counted(len(lines), "cosa", "cosas")
+    return "\n".join([f"Este portal no puede atender así. Hay que corregir {things}:", *told])

@@ -7,7 +7,7 @@ import re
 
 from munikit.documents.inspection import MOST_PAGES, MOST_UNFOLDED_BYTES, Verdict
 from munikit.documents.photographs import Fault
-from munikit.kernel.sizes import megabytes
+from munikit.kernel.sizes import size_limit
 
 _PRINT_AGAIN = "Imprímalo de nuevo como PDF y adjúntelo"
 UNREADABLE = "El archivo está dañado y no se puede abrir. Adjunte otro"
@@ -20,7 +20,7 @@ OF_A_PDF = {
     ),
     Verdict.HEAVY: (
         f"El PDF es demasiado pesado de abrir: se despliega a más de "
-        f"{megabytes(MOST_UNFOLDED_BYTES)} o tiene demasiadas partes. {_PRINT_AGAIN}"
+        f"{size_limit(MOST_UNFOLDED_BYTES)} o tiene demasiadas partes. {_PRINT_AGAIN}"
     ),
     Verdict.DAMAGED: UNREADABLE,
     Verdict.CUT: "El PDF parece cortado: le falta el final. Súbalo de nuevo o adjunte otro",

@@ -11,7 +11,7 @@ from munikit.documents.inspection import Verdict, inspect_pdf
 from munikit.documents.photographs import MOST_PIXELS, PhotographError, only_the_picture
 from munikit.documents.refusing import OF_A_PDF, of_a_picture, of_another_kind
 from munikit.kernel.errors import InvalidError
-from munikit.kernel.sizes import megabytes
+from munikit.kernel.sizes import file_size, too_heavy
 from munikit.kernel.text import tidy
 
 _PDF = "application/pdf"
@@ -59,8 +59,7 @@ def accept_upload(filename: str, content: bytes, *, most_bytes: int) -> Accepted
     if not content:
         raise InvalidError("El archivo está vacío")
     if len(content) > most_bytes:
-        size, most = megabytes(len(content)), megabytes(most_bytes)
-        raise InvalidError(f"El archivo pesa {size} y el máximo es {most}")
+        raise InvalidError(too_heavy(file_size(len(content)), most_bytes))
     if _HEAD.match(content[:_WITHIN]):
         _check_pdf(content)
         return AcceptedFile(_safe_name(filename) + ".pdf", _PDF, content)

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import idna
 
@@ -32,6 +33,13 @@ _MAILTO = re.compile(r"^mailto:\s*", re.IGNORECASE)
 _NAMED = re.compile(r"[^<>@]*<([^<>]+)>")
 _QUOTES = "'’‘\"“”„«» "
 _SIGNS = re.compile(r"[\s().\-‐-―/]")
+
+
+class Contact(NamedTuple):
+    """Where somebody is reached, by the names questions have; empty where it is not known."""
+
+    email: str = ""
+    phone: str = ""
 
 
 class ContactError(ValueError):

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Dates, amounts and sizes as people read them."""
+"""Dates as people read them."""
 
 from datetime import date, datetime
 
@@ -9,7 +9,6 @@ from munikit.kernel.calendar import MONTHS
 from munikit.kernel.clock import local
 
 _DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
-_KILO = 1024
 
 
 def day(value: date | datetime) -> str:
@@ -27,10 +26,3 @@ def short_day(value: date | datetime) -> str:
     """Return ``30-11-2026``, for tables."""
     here = local(value).date() if isinstance(value, datetime) else value
     return f"{here:%d-%m-%Y}"
-
-
-def file_size(size_bytes: int) -> str:
-    """Return ``1,2 MB`` or ``320 KB``."""
-    if size_bytes >= _KILO * _KILO:
-        return f"{size_bytes / _KILO / _KILO:.1f}".replace(".", ",").removesuffix(",0") + " MB"
-    return f"{max(1, round(size_bytes / _KILO))} KB"

@@ -10,6 +10,7 @@ import calendar as months
 from datetime import date
 
 from munikit.kernel.calendar import BusinessCalendar
+from munikit.kernel.text import counted
 
 # Art. 31: days to send what a request lacks.
 CURE_DAYS = 5
@@ -22,6 +23,18 @@ SILENCE_DAYS = 5
 # DS 4/2020 art. 27: days after which what was sent to the DDU counts as notified.
 ELECTRONIC_NOTICE_DAYS = 3
 _OVERALL_MONTHS = 6
+
+
+def business_days(number: int) -> str:
+    """Return ``1 día hábil`` or ``5 días hábiles``."""
+    return counted(number, "día hábil", "días hábiles")
+
+
+def days_left(number: int) -> str:
+    """Return how many business days of a term remain: ``Quedan 5 días hábiles``."""
+    if number == 0:
+        return "Hoy es el último día"
+    return f"{'Queda' if number == 1 else 'Quedan'} {business_days(number)}"
 
 
 def overall_limit(filed_on: date, calendar: BusinessCalendar) -> date:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from munikit.kernel.text import tidy
+from munikit.kernel.text import grouped, tidy
 
 # Points or blanks only between thousands, so that «34.50» is no 3.450; «,00» and «.-» as on a
 # cheque. A program writes 34500.00, which is no group of thousands; «36.00» may be 36.000 cut off.
@@ -49,7 +49,7 @@ class Money:
     def __str__(self) -> str:
         """Return the amount as people read it: ``$34.500``, ``−$3.450``."""
         sign = "−" if self.pesos < 0 else ""
-        return f"{sign}${abs(self.pesos):,}".replace(",", ".")
+        return f"{sign}${grouped(abs(self.pesos))}"
 
 
 @dataclass(frozen=True, order=True, slots=True)

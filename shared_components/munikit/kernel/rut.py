@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from stdnum.cl import rut as stdnum_rut
 
-from munikit.kernel.text import plain_hyphens, tidy
+from munikit.kernel.text import grouped, plain_hyphens, tidy
 
 # «RUN 12.345.678-5.», as it is copied out of a sentence.
 _CALLED = re.compile(r"R\.?U\.?[NT]\.?(?: ?N[º°]\.?)? ?:? ?(?=[0-9])", re.ASCII)
@@ -108,7 +108,7 @@ class RUT:
 
     def __str__(self) -> str:
         """Return the form people read: ``12.345.678-5``."""
-        return f"{self.number:,}-{self.check}".replace(",", ".")
+        return f"{grouped(self.number)}-{self.check}"
 
 
 def _plain(text: str) -> str:

@@ -3,20 +3,33 @@
 
 """How much a file weighs, and what is said of one that weighs too much."""
 
-import math
-
 from munikit.kernel.text import grouped
 
-MEGABYTE = 1024 * 1024
+_KILOBYTE = 1024
+MEGABYTE = _KILOBYTE * 1024
 
 
-def megabytes(size_bytes: int) -> str:
-    """Return ``5,1 MB``, upwards: what is too large by a byte must not read as the maximum."""
-    tenths = math.ceil(size_bytes * 10 / MEGABYTE)
+def file_size(size_bytes: int) -> str:
+    """Return ``320 KB`` or ``5,1 MB``, upwards; the page's script does the same.
+
+    What is too large by a byte must not read as the maximum, which `size_limit` writes.
+    """
+    return _written(-(-size_bytes // _KILOBYTE), -(-size_bytes * 10 // MEGABYTE))
+
+
+def size_limit(most_bytes: int) -> str:
+    """Return how much something may weigh, downwards."""
+    return _written(most_bytes // _KILOBYTE, most_bytes * 10 // MEGABYTE)
+
+
+def too_heavy(size: str, most_bytes: int, way_out: str = "") -> str:
+    """Return what is said of a file of that size, as `file_size` writes it."""
+    said = f"El archivo pesa {size} y el máximo es {size_limit(most_bytes)}"
+    return f"{said}. {way_out}" if way_out else said
+
+
+def _written(kilobytes: int, tenths: int) -> str:
+    if kilobytes < _KILOBYTE:
+        return f"{max(1, kilobytes)} KB"
     whole, tenth = divmod(tenths, 10)
     return f"{grouped(whole)},{tenth} MB" if tenth else f"{grouped(whole)} MB"
-
-
-def too_heavy(size: str, most_bytes: int, way_out: str) -> str:
-    """Return what is said of a file of that size, as `megabytes` writes it."""
-    return f"El archivo pesa {size} y el máximo es {megabytes(most_bytes)}. {way_out}"

@@ -20,7 +20,7 @@ from typing import TypeVar
 
 from munikit.kernel.encodings import read_letters
 from munikit.kernel.errors import InvalidError
-from munikit.kernel.sizes import MEGABYTE, megabytes, too_heavy
+from munikit.kernel.sizes import MEGABYTE, file_size, too_heavy
 from munikit.kernel.text import counted, fold, grouped, tidy
 
 T = TypeVar("T")
@@ -98,7 +98,7 @@ class Table:
             InvalidError: it is no such table; the message says what was expected.
         """
         if len(content) > most_bytes:
-            raise InvalidError(too_heavy(megabytes(len(content)), most_bytes, _DIVIDE))
+            raise InvalidError(too_heavy(file_size(len(content)), most_bytes, _DIVIDE))
         text, separator = _without_separator(_decoded(content))
         self._most_rows = most_rows
         self._lines = csv.reader(
@@ -208,7 +208,7 @@ def content_of(path: Path, *, most_bytes: int = MOST_BYTES) -> bytes:
     """
     size = path.stat().st_size
     if size > most_bytes:
-        raise InvalidError(too_heavy(megabytes(size), most_bytes, _DIVIDE))
+        raise InvalidError(too_heavy(file_size(size), most_bytes, _DIVIDE))
     with path.open("rb") as file:
         # What is no plain file has no size: the reader sees that there is a byte too many.
         return file.read(most_bytes + 1)
@@ -284,7 +284,7 @@ def rows_said(count: int) -> str:
 
 def problems(count: int) -> str:
     """Return how many rows can't be used: ``1 fila tiene problemas``."""
-    return f"{rows_said(count)} {'tiene' if count == 1 else 'tienen'} problemas"
+    return counted(count, "fila tiene problemas", "filas tienen problemas")
 
 
 def only(names: Collection[str], columns: Columns) -> list[str]:

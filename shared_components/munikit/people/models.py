@@ -11,6 +11,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from munikit.db import Base, Digest, PersonID, UUIDKey
+from munikit.kernel.contact import Contact
 from munikit.kernel.rut import RUT
 
 
@@ -31,6 +32,10 @@ class Person(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     disabled_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+    @property
+    def contact(self) -> Contact:
+        return Contact(self.email, self.phone)
 
     @property
     def full_name(self) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.db.upsert import insert_or_ignore
-from munikit.kernel.contact import ContactError, read_email
+from munikit.kernel.contact import Contact, ContactError, read_email
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.rut import RUT
 from munikit.kernel.text import name_words, tidy
@@ -84,10 +84,11 @@ def goes_by(person: Person, name: str) -> bool:
     return all(said & each for each in names if each) and (len(said & every) > 1 or said == every)
 
 
-def keep_contact(session: Session, person_id: UUID, *, email: str = "", phone: str = "") -> None:
+def keep_contact(session: Session, person_id: UUID, contact: Contact) -> None:
     """Keep where a person was reached last, to propose it again; what is empty changes nothing."""
     person = find_person(session, person_id)
-    person.email, person.phone = email or person.email, phone or person.phone
+    person.email = contact.email or person.email
+    person.phone = contact.phone or person.phone
 
 
 def account_of(email: str) -> str:

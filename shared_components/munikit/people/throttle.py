@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.errors import DomainError
 from munikit.kernel.network import subscriber
+from munikit.kernel.text import counted
 from munikit.people.models import LoginThrottle
 from munikit.wiring import wiring
 
@@ -136,6 +137,5 @@ def _short(text: str) -> str:
 
 def _spoken(seconds: int) -> str:
     if seconds < 60:  # noqa: PLR2004 - a minute.
-        return f"{seconds} segundos" if seconds > 1 else "1 segundo"
-    minutes = -(-seconds // 60)
-    return f"{minutes} minutos" if minutes > 1 else "1 minuto"
+        return counted(seconds, "segundo", "segundos")
+    return counted(-(-seconds // 60), "minuto", "minutos")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from munikit.db import Base
 from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.text import counted
 from munikit.settings import Settings
 from munikit.wiring import wiring
 
@@ -71,7 +72,7 @@ def count_use(session: Session, person_id: UUID, what: Counted) -> None:
     mine = {"person_id": person_id, "what": what.value, "since": since}
     session.execute(insert_or_ignore(session, Usage, **mine, count=0))
     most = limit_of(wiring(session).settings, what)
-    counted = (
+    one_more = (
         update(Usage)
         .where(Usage.person_id == person_id, Usage.what == what.value, Usage.since == since)
         .where(Usage.count < most)
@@ -79,12 +80,11 @@ def count_use(session: Session, person_id: UUID, what: Counted) -> None:
         .returning(Usage.count)
         .execution_options(synchronize_session=False)
     )
-    used = session.scalar(counted)
+    used = session.scalar(one_more)
     if used is None:
         minutes = 60 - now.minute
         raise TooMuchError(
-            f"{_WORDS[what]} Pruebe de nuevo en {minutes} "
-            f"{'minuto' if minutes == 1 else 'minutos'}."
+            f"{_WORDS[what]} Pruebe de nuevo en {counted(minutes, 'minuto', 'minutos')}."
         )
     if used == 1:
         old = Usage.person_id == person_id, Usage.since < now - _KEPT

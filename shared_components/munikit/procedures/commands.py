@@ -14,6 +14,7 @@ from munikit.kernel.bounds import read_day
 from munikit.kernel.clock import SystemClock, local_date
 from munikit.kernel.errors import DomainError
 from munikit.kernel.money import Money
+from munikit.kernel.text import counted
 from munikit.procedures.asking import Question, QuestionKind
 from munikit.procedures.catalogue import CATALOGUE
 from munikit.procedures.changes import changes
@@ -87,7 +88,7 @@ def diff(before: Path, after: Path) -> None:
     found = changes(_loaded(before), _loaded(after))
     for change in found:
         click.echo(str(change))
-    count = f"{len(found)} cambios" if len(found) != 1 else "1 cambio"
+    count = counted(len(found), "cambio", "cambios")
     click.echo(f"{count}. Las solicitudes ya empezadas siguen con la versión anterior.")
 
 

@@ -28,7 +28,7 @@ from munikit.kernel.errors import (
     NotFoundError,
     UnavailableError,
 )
-from munikit.kernel.formats import file_size
+from munikit.kernel.sizes import size_limit
 from munikit.web.host import WrongHostError
 from munikit.web.render import page
 from munikit.web.trouble import trouble_page, written
@@ -145,7 +145,7 @@ def _failure(error: Exception) -> ResponseReturnValue:
 
 def _words(status: int) -> _Words:
     heading, text = _BY_STATUS.get(status, _BY_STATUS[400])
-    most = file_size(current_app.config["MAX_FILE_BYTES"])
+    most = size_limit(current_app.config["MAX_FILE_BYTES"])
     contact = current_app.config["WAYS_TO_ASK"]
     return _Words(str(heading), str(text) % {"most": most, "contact": contact})
 

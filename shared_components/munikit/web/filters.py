@@ -8,7 +8,8 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from munikit.kernel.clock import local
-from munikit.kernel.formats import day, file_size, moment, short_day
+from munikit.kernel.formats import day, moment, short_day
+from munikit.kernel.sizes import file_size
 
 
 def short_time(value: date | datetime) -> Markup:

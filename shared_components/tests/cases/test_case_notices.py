@@ -31,6 +31,7 @@ from munikit.contracts.casework import (
 )
 from munikit.contracts.treasury import TREASURY, ChargePaid, ChargeState, ChargeStatus, MoneyBack
 from munikit.db import Database
+from munikit.kernel.contact import Contact
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
 from munikit.notices import SEND_MAIL
@@ -69,7 +70,7 @@ def database(tmp_path: Path, mailer: MemoryMailer, pruning: Procedure) -> Databa
     database = create_database(tmp_path, wiring)
     with database.transaction() as session:
         rosa = upsert_resident(session, RUT.parse("12.345.678-5"), "Rosa", "Huenchumán")
-        keep_contact(session, rosa.id, email="rosa@ejemplo.example", phone="912345678")
+        keep_contact(session, rosa.id, Contact("rosa@ejemplo.example", "912345678"))
         digest = remember(session, pruning)
         session.add(
             Case(

@@ -17,11 +17,12 @@ from munikit.cases.case.contact import email_about
 from munikit.cases.decision import services as review
 from munikit.cases.filing import hearing
 from munikit.cases.filing import services as filing
-from munikit.cases.following.services import Contact, change_contact
+from munikit.cases.following.services import change_contact
 from munikit.cases.notices import tell_requested
 from munikit.contracts.casework import InformationRequested
 from munikit.contracts.treasury import ChargePaid
 from munikit.db import Database
+from munikit.kernel.contact import Contact
 from munikit.kernel.errors import NotFoundError
 from munikit.outbox.models import QueuedJob
 from munikit.people import keep_contact
@@ -76,7 +77,7 @@ def test_an_application_that_asks_no_telephone_empties_none(
     database: Database, send: Send, rosa: Actor
 ) -> None:
     with database.transaction() as session:
-        keep_contact(session, rosa.id, email=FIRST, phone="912345678")
+        keep_contact(session, rosa.id, Contact(FIRST, "912345678"))
     first = send(FIRST)
 
     second = send(SECOND)

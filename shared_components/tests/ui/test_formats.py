@@ -8,7 +8,8 @@ from importlib.resources import files
 
 import pytest
 
-from munikit.kernel.formats import day, file_size, moment, short_day
+from munikit.kernel.formats import day, moment, short_day
+from munikit.kernel.sizes import file_size, size_limit
 from munikit.web.filters import FILTERS
 
 
@@ -39,6 +40,11 @@ def test_a_table_has_short_days() -> None:
 )
 def test_a_size_is_rounded_to_what_matters(size_bytes: int, written: str) -> None:
     assert file_size(size_bytes) == written
+
+
+@pytest.mark.parametrize("most_bytes", [1024, 100_000, 1_048_575, 5_000_000, 5_242_880])
+def test_what_is_over_a_limit_never_reads_as_within_it(most_bytes: int) -> None:
+    assert file_size(most_bytes + 1) != size_limit(most_bytes)
 
 
 def test_a_date_in_a_table_is_not_broken_at_its_hyphens() -> None:

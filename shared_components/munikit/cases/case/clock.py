@@ -16,8 +16,12 @@ from munikit.cases.case.models import Case
 from munikit.cases.case.silence import silence_term
 from munikit.cases.case.states import CaseState
 from munikit.kernel.calendar import BusinessCalendar
-from munikit.kernel.legal_clock import APPEAL_ANSWER_DAYS, overall_limit
-from munikit.kernel.text import counted
+from munikit.kernel.legal_clock import (
+    APPEAL_ANSWER_DAYS,
+    business_days,
+    days_left,
+    overall_limit,
+)
 from munikit.procedures import Procedure
 
 
@@ -41,10 +45,9 @@ class Term:
             return "Está detenido."
         if self.left == 0:
             return "Vence hoy."
-        days = "1 día hábil" if abs(self.left) == 1 else f"{abs(self.left)} días hábiles"
         if self.left < 0:
-            return f"Venció hace {days}."
-        return f"Queda {days}." if self.left == 1 else f"Quedan {days}."
+            return f"Venció hace {business_days(-self.left)}."
+        return f"{days_left(self.left)}."
 
 
 def terms_of(
@@ -110,8 +113,7 @@ def _answer(case: Case, procedure: Procedure, calendar: BusinessCalendar, today:
         "Responder la solicitud",
         due_on,
         str(deadline.basis),
-        f"Son {counted(deadline.business_days, 'día hábil', 'días hábiles')} desde que se "
-        f"recibió.{extended}",
+        f"Son {business_days(deadline.business_days)} desde que se recibió.{extended}",
         None if case.paused_on else calendar.between(today, due_on),
     )
 
@@ -133,7 +135,7 @@ def _appeal_answer(until: date, calendar: BusinessCalendar, today: date) -> Term
         "Responder la reposición",
         until,
         "Ley 19.880, artículo 59",
-        f"Son {APPEAL_ANSWER_DAYS} días hábiles como máximo desde que se presentó.",
+        f"Son {business_days(APPEAL_ANSWER_DAYS)} como máximo desde que se presentó.",
         calendar.between(today, until),
     )
 

@@ -8,21 +8,20 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.models import Case
+from munikit.kernel.contact import Contact
 from munikit.people import find_person, keep_contact
 from munikit.procedures import version
-
-_ASKED = ("email", "phone")
 
 
 def take_contact(session: Session, case: Case) -> None:
     """Take the contact from a case's answers, where it asks for one, and propose it next time."""
     questions = version(session, case.procedure_digest).questions_for(case.answers)
     asked = {each.id for each in questions}
-    given = {name: str(case.answers.get(name) or "") for name in _ASKED if name in asked}
+    given = {name: str(case.answers.get(name) or "") for name in Contact._fields if name in asked}
     # Without an address nobody could be told: a page left empty takes the one known before.
-    case.contact_email = given.get("email") or case.contact_email
-    case.contact_phone = given.get("phone", case.contact_phone)
-    keep_contact(session, case.applicant_id, **given)
+    email = given.get("email") or case.contact_email
+    case.contact = Contact(email, given.get("phone", case.contact_phone))
+    keep_contact(session, case.applicant_id, Contact(**given))
 
 
 def email_of(session: Session, case: Case) -> str:

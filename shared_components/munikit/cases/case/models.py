@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from munikit.cases.case.states import CaseState
 from munikit.db import Base, PersonID, StoredHash, UUIDKey, partial_index
+from munikit.kernel.contact import Contact
 from munikit.kernel.rut import RUT
 
 _OPEN = "closed_at IS NULL AND due_on IS NOT NULL"
@@ -88,6 +89,14 @@ class Case(Base):
     norm: Mapped[str] = mapped_column(Text, default="")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class.
+
+    @property
+    def contact(self) -> Contact:
+        return Contact(self.contact_email, self.contact_phone)
+
+    @contact.setter
+    def contact(self, contact: Contact) -> None:
+        self.contact_email, self.contact_phone = contact
 
 
 class ActKind(StrEnum):

@@ -13,6 +13,7 @@ from munikit.cases.case.contact import take_contact
 from munikit.cases.case.desk_models import Correction
 from munikit.cases.case.models import ActKind, Case
 from munikit.cases.history.services import note_act
+from munikit.kernel.contact import Contact
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
 from munikit.procedures import Procedure, Question, QuestionKind, version
@@ -20,7 +21,6 @@ from munikit.procedures.answers import shown_answer
 from munikit.procedures.procedure import Answers
 from munikit.wiring import wiring
 
-_CONTACT = ("email", "phone")
 _EMPTY: tuple[object, ...] = (None, "", [])
 
 
@@ -126,7 +126,7 @@ def _told(question: Question, before: Answers, after: Answers) -> str:
 
 
 def _keep_contact(session: Session, case: Case, before: Answers) -> None:
-    if any(before.get(name) != case.answers.get(name) for name in _CONTACT):
+    if any(before.get(name) != case.answers.get(name) for name in Contact._fields):
         take_contact(session, case)
 
 

@@ -27,16 +27,15 @@ from munikit.procedures.offering import find_offered
 from munikit.wiring import wiring
 
 _GONE = "No encontramos ese archivo. Adjúntelo de nuevo."
-_CONTACT = ("email", "phone")
 
 
 def prefill(session: Session, case: Case) -> None:
     """Put what the person told us before into a new application; they can change it."""
     person = find_person(session, case.applicant_id)
     procedure = version(session, case.procedure_digest)
-    known = {"email": person.email, "phone": person.phone}
     asked = {question.id for question in procedure.definition.questions}
-    given = {name: known[name] for name in _CONTACT if name in asked and known[name]}
+    known = person.contact._asdict().items()
+    given = {name: value for name, value in known if name in asked and value}
     case.answers = {**given, **case.answers}
 
 

@@ -64,8 +64,7 @@ def start_case(
         created_at=now,
         expires_at=now + timedelta(days=DRAFT_DAYS),
         answers={},
-        contact_email=person.email,
-        contact_phone=person.phone,
+        contact=person.contact,
     )
     session.add(case)
     session.flush()

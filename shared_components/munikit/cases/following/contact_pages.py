@@ -11,7 +11,8 @@ from flask_babel import lazy_gettext as _l
 
 from munikit.cases.filing.meanwhile_pages import STEP
 from munikit.cases.following.pages import bp, own
-from munikit.cases.following.services import Contact, change_contact, contact_in
+from munikit.cases.following.services import change_contact
+from munikit.kernel.contact import Contact
 from munikit.kernel.marks import mark
 from munikit.web import (
     actor,
@@ -44,9 +45,8 @@ class ContactForm(STEP):  # type: ignore[misc, valid-type] # Flask-WTF has no ty
 def contact(case_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         case = own(session, case_id)
-    email, phone = here = contact_in(case)
-    now = mark(here)
-    form = ContactForm(data={"email": email, "phone": phone, "where": [], MADE_FROM: now})
+    now = mark(case.contact)
+    form = ContactForm(data={**case.contact._asdict(), "where": [], MADE_FROM: now})
     if is_changed_meanwhile():
         form[MADE_FROM].data = now
     if form.validate_on_submit():

@@ -3,7 +3,6 @@
 
 """A person changes where the notices of an application go, or of all that are not over."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,13 +13,8 @@ from munikit.access import Actor
 from munikit.cases.case.models import Case
 from munikit.cases.filing.meanwhile import require_unchanged
 from munikit.cases.filing.services import own_case
+from munikit.kernel.contact import Contact
 from munikit.people import keep_contact
-
-
-@dataclass(frozen=True)
-class Contact:
-    email: str
-    phone: str
 
 
 def change_contact(  # noqa: PLR0913 - what was given, and who gave it when, by keyword.
@@ -38,17 +32,13 @@ def change_contact(  # noqa: PLR0913 - what was given, and who gave it when, by 
         ConflictError: it was changed since the page was ``made_from`` it.
     """
     case = own_case(session, case_id, by=by)
-    require_unchanged(contact_in(case), (given.email, given.phone), made_from)
+    require_unchanged(case.contact, given, made_from)
     changed = [case]
     if everywhere:
         others = select(Case).where(Case.applicant_id == by.id, Case.closed_at.is_(None))
         changed += [each for each in session.scalars(others) if each.id != case.id]
     for each in changed:
-        each.contact_email, each.contact_phone = given.email, given.phone
+        each.contact = given
         audit.record(session, "cases.change_contact", actor_id=by.id, subject_id=each.id)
-    keep_contact(session, by.id, email=given.email, phone=given.phone)
+    keep_contact(session, by.id, given)
     return case
-
-
-def contact_in(case: Case) -> tuple[str, str]:
-    return case.contact_email, case.contact_phone

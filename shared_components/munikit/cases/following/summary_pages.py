@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from munikit.cases.case.desk_models import Correction
 from munikit.cases.case.models import Attachment, Case
 from munikit.kernel.contact import likely_email
-from munikit.kernel.formats import file_size, short_day
+from munikit.kernel.formats import short_day
+from munikit.kernel.sizes import file_size
 from munikit.procedures import Page, Procedure, Question, QuestionKind
 from munikit.procedures.answers import shown_answer
 

@@ -13,6 +13,7 @@ from munikit.cases.case.models import Case
 from munikit.cases.terms.services import count_from_notice, request_waits
 from munikit.cases.terms.warning import warn_of_no_answer
 from munikit.kernel.formats import day
+from munikit.kernel.legal_clock import days_left
 from munikit.notices import notify
 from munikit.wiring import wiring
 
@@ -39,7 +40,7 @@ def remind_of_request(session: Session, case: Case, today: date) -> None:
         session,
         key=f"{case.id}:reminder-{level}-{case.ask_until}",
         to=email_of(session, case),
-        subject=f"{_left(left)} para enviar lo que falta",
+        subject=f"{days_left(left)} para enviar lo que falta",
         body=f"Su solicitud {case.folio} espera algo de usted hasta el {day(case.ask_until)}."
         f"\n\n{_address(session, case)}",
     )
@@ -58,12 +59,6 @@ def remind_of_draft(session: Session, case: Case, _today: date) -> None:
         body=f"Empezó una solicitud y no la ha enviado. La borraremos el {day(case.expires_at)}."
         f"\n\n{_address(session, case)}",
     )
-
-
-def _left(left: int) -> str:
-    if left == 0:
-        return "Hoy es el último día"
-    return "Queda 1 día" if left == 1 else f"Quedan {left} días"
 
 
 def _address(session: Session, case: Case) -> str:

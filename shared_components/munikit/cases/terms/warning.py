@@ -12,7 +12,7 @@ from munikit.cases.case.models import Case
 from munikit.cases.case.officials import address, tell_officials
 from munikit.cases.case.silence import is_accepted_by_silence, may_claim_silence, silence_on
 from munikit.kernel.formats import day
-from munikit.kernel.legal_clock import overall_limit
+from munikit.kernel.legal_clock import days_left, overall_limit
 from munikit.notices import notify
 from munikit.procedures import version
 from munikit.wiring import wiring
@@ -38,7 +38,7 @@ def warn_of_deadline(session: Session, case: Case, today: date) -> None:
         session,
         case,
         f"due-{level}-{case.due_on}",
-        f"{_left(left)} para responder {case.folio}",
+        f"{days_left(left)} para responder {case.folio}",
         f"El plazo vence el {day(case.due_on)}.{effect}",
     )
 
@@ -69,7 +69,7 @@ def _warn_before_silence(session: Session, case: Case, today: date) -> None:
         session,
         case,
         f"silence-1-{ends}",
-        f"{_left(calendar.between(today, ends))} para que opere el silencio en {case.folio}",
+        f"{days_left(calendar.between(today, ends))} para que opere el silencio en {case.folio}",
         f"La persona reclamó. Si nadie responde hasta el {day(ends)}, la solicitud se entiende "
         "aceptada (Ley 19.880, artículo 64).",
     )
@@ -119,7 +119,7 @@ def warn_of_overall(session: Session, case: Case, today: date) -> None:
         session,
         case,
         f"overall-{level}",
-        f"{_left(left)} para terminar {case.folio}",
+        f"{days_left(left)} para terminar {case.folio}",
         f"El {day(limit)} se cumplen seis meses desde que comenzó (Ley 19.880, artículo 27).",
         chiefs_too=True,
     )
@@ -146,12 +146,6 @@ def warn_of_no_notice(session: Session, case: Case, notice: str, why: str) -> No
 def _level(left: int, levels: tuple[int, ...]) -> int | None:
     """Return the warning that is due with so many days left: the last one that began."""
     return min((each for each in levels if 0 <= left <= each), default=None)
-
-
-def _left(left: int) -> str:
-    if left == 0:
-        return "Hoy es el último día"
-    return "Queda 1 día hábil" if left == 1 else f"Quedan {left} días hábiles"
 
 
 def _tell_person(session: Session, case: Case, what: str, subject: str, body: str) -> None:

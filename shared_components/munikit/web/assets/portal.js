@@ -117,7 +117,9 @@
     return found;
   }
 
-  function megabytes(bytes) {
+  function weight(bytes) {
+    var kilobytes = Math.ceil(bytes / 1024);
+    if (kilobytes < 1024) { return kilobytes + ' KB'; }
     return (Math.ceil(bytes / 104857.6) / 10).toFixed(1).replace('.', ',').replace(',0', '') + ' MB';
   }
 
@@ -142,7 +144,7 @@
     error.className = 'error';
     error.id = box.id + '-error';
     error.setAttribute('role', 'alert');
-    error.textContent = box.getAttribute('data-heavy').replace('{size}', megabytes(size));
+    error.textContent = box.getAttribute('data-heavy').replace('{size}', weight(size));
     box.parentNode.className += ' field--error';
     box.parentNode.insertBefore(error, box);
     box.setAttribute('aria-invalid', 'true');

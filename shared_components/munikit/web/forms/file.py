@@ -9,7 +9,7 @@ from typing import Any
 from wtforms import ValidationError
 from wtforms.form import BaseForm
 
-from munikit.kernel.sizes import megabytes, too_heavy
+from munikit.kernel.sizes import file_size, size_limit, too_heavy
 from munikit.web.forms.form import Answers
 from munikit.web.forms.text import Question
 
@@ -56,7 +56,7 @@ class FileField(Question):
         size = self.data.stream.seek(0, os.SEEK_END)
         self.data.stream.seek(0)
         if size > self.most_bytes:
-            raise ValidationError(self.too_heavy(megabytes(size)))
+            raise ValidationError(self.too_heavy(file_size(size)))
 
     def too_heavy(self, size: str) -> str:
         """Return what is said of a file of that size. The page's script says it before sending."""
@@ -64,4 +64,4 @@ class FileField(Question):
 
     def limits(self) -> str:
         """Return what may be sent, as it stands beside the question."""
-        return f"{self.formats}, de hasta {megabytes(self.most_bytes)}" if self.most_bytes else ""
+        return f"{self.formats}, de hasta {size_limit(self.most_bytes)}" if self.most_bytes else ""

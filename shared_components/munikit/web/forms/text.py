@@ -15,10 +15,11 @@ from munikit.kernel.contact import ContactError, read_email, read_phone
 from munikit.kernel.encodings import GARBLED, is_garbled
 from munikit.kernel.money import Money, read_pesos
 from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.text import grouped
 from munikit.web.forms.clean import clean_text
 
 # Points only between thousands: «34.50» is no 3.450.
-_WHOLE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3}){1,3}|[0-9]{1,12})")
+_WHOLE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){1,3}|[0-9]{1,12}")
 
 
 class Question(Field):
@@ -158,18 +159,22 @@ class NumberField(TextField):
         self.greatest = greatest
 
     def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
-        found = _WHOLE.fullmatch(str(self.data))
-        if not found:
+        number = self.read(str(self.data))
+        if number is None:
             raise ValidationError(self.refusal)
-        self.data = int(found[1].replace(".", ""))
+        self.data = number
         if self.least is not None and self.data < self.least:
             raise ValidationError(f"Debe ser {self.named(self.least)} o más")
         if self.greatest is not None and self.data > self.greatest:
             raise ValidationError(f"Debe ser {self.named(self.greatest)} o menos")
 
+    def read(self, text: str) -> int | None:
+        """Return the number in what was typed, or nothing."""
+        return int(text.replace(".", "")) if _WHOLE.fullmatch(text) else None
+
     def named(self, number: int) -> str:
         """Return a number as people write it."""
-        return f"{number:,}".replace(",", ".")
+        return grouped(number)
 
 
 class MoneyField(NumberField):
@@ -178,14 +183,13 @@ class MoneyField(NumberField):
     refusal = "Escriba el monto en pesos, como 34.500"
 
     def check(self, form: BaseForm) -> None:
-        pesos = read_pesos(str(self.data))
-        if pesos is None:
-            raise ValidationError(self.refusal)
-        self.data = str(pesos)
         super().check(form)
         if not is_plausible_amount(self.data):
             raise ValidationError(f"El monto debe ser {Money(MOST_PESOS)} o menos")
         self.data = Money(self.data)
+
+    def read(self, text: str) -> int | None:
+        return read_pesos(text)
 
     def named(self, number: int) -> str:
         return str(Money(number))

@@ -65,7 +65,7 @@ def test_the_person_is_reminded_on_the_third_day_and_on_the_last(
 
     assert [subject for subject in mails() if "enviar lo que falta" in subject] == [
         "Hoy es el último día para enviar lo que falta",
-        "Quedan 2 días para enviar lo que falta",
+        "Quedan 2 días hábiles para enviar lo que falta",
     ]
     assert "No llegó lo que faltaba en VAL-2026-000001" in mails()
 

@@ -9,15 +9,13 @@ limits alone, so that it starts in a tenth of a second.
 """
 
 import io
-import logging
 import sys
 import zlib
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
-from munikit.kernel.chains import is_long_chain
-from munikit.kernel.inspecting import InspectorDiedError, inspect, limit_inspector
+from munikit.kernel.inspecting import limit_inspector, verdict_on
 
 MOST_PAGES = 200
 # What a page is at most (ISO 32000-1, annex C): 200 inches, in points.
@@ -31,9 +29,6 @@ _MOST_PIXELS = 200_000_000
 # The longest document of an office, tagged for screen readers, has a third.
 _MOST_OBJECTS = 100_000
 _AT_ONCE = 1024 * 1024
-
-
-log = logging.getLogger(__name__)
 
 
 class Verdict(StrEnum):
@@ -87,13 +82,7 @@ def inspect_pdf(content: bytes) -> Verdict:
     Raises:
         BusyError: too many files are being looked into.
     """
-    if is_long_chain(content):
-        return Verdict.HEAVY
-    try:
-        return Verdict(inspect(__file__, content).decode().strip())
-    except (InspectorDiedError, ValueError) as error:
-        log.warning("Un PDF no se pudo revisar, y no se recibe: %s", error)
-        return Verdict.HEAVY
+    return verdict_on(__file__, content, otherwise=Verdict.HEAVY)
 
 
 def look(content: bytes) -> Verdict:

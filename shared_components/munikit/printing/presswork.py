@@ -4,7 +4,6 @@
 """The process the press runs: reads a paper a line, answers a PDF a line, within its limits."""
 
 import base64
-import contextlib
 import gc
 import json
 import os
@@ -15,6 +14,7 @@ from typing import IO, Any
 from jinja2 import TemplateError
 
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.inspecting import limit_memory
 from munikit.printing.papers import STYLE, paper_html, twin_html
 
 _MOST_MEMORY_BYTES = 1536 * 1024 * 1024
@@ -38,7 +38,7 @@ def main() -> None:
     # What a library prints must not be taken for an answer.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    _limit()
+    limit_memory(_MOST_MEMORY_BYTES)
     import munikit.printing.layout as _loaded  # noqa: F401, PLC0415 - within the limits, before the lock.
 
     sys.addaudithook(_forbid)
@@ -73,12 +73,6 @@ def _printed(asked: dict[str, Any]) -> dict[str, str]:
 def _answer(answers: IO[bytes], content: bytes) -> None:
     answers.write(content + b"\n")
     answers.flush()
-
-
-def _limit() -> None:
-    with contextlib.suppress(ValueError, OSError):  # macOS knows no limit of address space.
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY_BYTES, _MOST_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _allow_more_cpu() -> None:

@@ -15,8 +15,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from munikit.kernel.chains import is_long_chain
-from munikit.kernel.inspecting import STRANGERS, InspectorDiedError, inspect, limit_inspector
+from munikit.kernel.inspecting import STRANGERS, limit_inspector, verdict_on
 
 # Anybody may ask: what an honest file needs is one, most of it to begin.
 _MOST_CPU_SECONDS = 5
@@ -40,14 +39,8 @@ def inspect_seal(content: bytes, certificates: Sequence[str]) -> Seal:
     Raises:
         BusyError: too many files are being looked at.
     """
-    if is_long_chain(content):
-        return Seal.UNREADABLE
-    asked = json.dumps(list(certificates)).encode() + b"\n" + content
-    try:
-        return Seal(inspect(__file__, asked, places=STRANGERS).decode().strip())
-    except (InspectorDiedError, ValueError) as error:
-        log.warning("Una firma no se pudo revisar, y no se cree en ella: %s", error)
-        return Seal.UNREADABLE
+    told = json.dumps(list(certificates)).encode() + b"\n"
+    return verdict_on(__file__, content, otherwise=Seal.UNREADABLE, told=told, places=STRANGERS)
 
 
 def look(content: bytes, certificates: Sequence[str]) -> Seal:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from munikit.kernel import inspecting
 from munikit.kernel.errors import BusyError
 from munikit.kernel.inspecting import InspectorDiedError, inspect
 
@@ -69,8 +70,10 @@ def open_for_a_moment(door: Path) -> None:
     ids=["memory", "without end", "failure", "death"],
 )
 def test_a_file_that_its_inspector_dies_of_is_told_apart(
-    create_inspector: Create, greed: str
+    create_inspector: Create, greed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # A second of processor may be minutes of a busy machine's.
+    monkeypatch.setattr(inspecting, "_MOST_SECONDS", 1200)
     program = create_inspector(f"{LIMITED}limit(cpu_seconds=1)\n{greed}")
 
     with pytest.raises(InspectorDiedError):
@@ -81,3 +84,20 @@ def test_a_place_is_free_again_afterwards(create_inspector: Create) -> None:
     program = create_inspector("import sys; sys.stdout.write(sys.stdin.read())")
 
     assert [inspect(program, b"said") for _ in range(5)] == [b"said"] * 5
+
+
+def test_where_the_system_knows_no_limit_of_memory_files_are_looked_into_all_the_same(
+    create_inspector: Create,
+) -> None:
+    no_limit = """
+import resource
+known = resource.setrlimit
+def setrlimit(kind, most):
+    if kind == resource.RLIMIT_AS:
+        raise ValueError("current limit exceeds maximum limit")
+    known(kind, most)
+resource.setrlimit = setrlimit
+"""
+    program = create_inspector(f"{no_limit}{LIMITED}limit()\nprint(resource.getrlimit(0)[1])")
+
+    assert inspect(program, b"").strip() == b"10"

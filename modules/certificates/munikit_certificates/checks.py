@@ -5,7 +5,6 @@
 
 from ctypes.util import find_library
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -22,6 +21,7 @@ from munikit.wiring import ask, wiring
 from munikit_certificates.key_register import active_key
 from munikit_certificates.models import Document, SigningKey
 from munikit_certificates.settings import CertificatesSettings, SignerChoice
+from munikit_certificates.signers import is_here, keys_folder
 
 _PATIENCE = timedelta(minutes=10)
 _NAMED = 20
@@ -85,12 +85,11 @@ def check_keys(session: Session) -> Finding | None:
         return Finding(
             serious, "Falta la clave: nadie firma los documentos ni se comprueban sin red", fix
         )
-    folder = settings.path(settings.of(CertificatesSettings).keys)
-    if not _is_here(folder, key.id):
+    if not is_here(settings, key.id):
         return Finding(
             Health.PROBLEM,
-            f"Nada se puede firmar: faltan los archivos de la clave en uso, {folder / key.id}, o "
-            "esta cuenta no los puede leer",
+            "Nada se puede firmar: faltan los archivos de la clave en uso, "
+            f"{keys_folder(settings) / key.id}, o esta cuenta no los puede leer",
             "Cópielos del respaldo. Si se perdieron, haga otra: portal documents key rotate",
         )
     if choice is SignerChoice.FIRMAGOB:
@@ -133,12 +132,6 @@ def check_fees(session: Session) -> Finding:
         "Ponga pesos (o utm) y norm en portal.toml: "
         + ", ".join(f"[procedures.{name}]" for name in unset),
     )
-
-
-def _is_here(folder: Path, key_id: str) -> bool:
-    from munikit.signing.keys import has_key  # noqa: PLC0415 - as below.
-
-    return has_key(folder, key_id)
 
 
 def _certificate_end(key: SigningKey) -> datetime:

@@ -15,7 +15,7 @@ from munikit.kernel.formats import short_day
 from munikit.shell import Folder
 from munikit_certificates.key_register import all_keys
 from munikit_certificates.models import SigningKey
-from munikit_certificates.settings import CertificatesSettings
+from munikit_certificates.signers import is_here, keys_folder
 
 _ACCREDITED = "El certificado es de un prestador acreditado (Ley 19.799)."
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -96,18 +96,12 @@ def plug(  # noqa: PLR0913 - where a key is has three parts.
 @click.pass_obj
 def list_keys(folder: Folder) -> None:
     """Muestra las claves: la que está en uso y las que ya se retiraron."""
-    from munikit.signing import keys as document_keys  # noqa: PLC0415 - loads cryptography.
-
     with folder.portal.database.reading() as session:
         keys = all_keys(session)
     if not keys:
         click.echo("No hay claves: los documentos salen sin firma. Haga una: documents key new.")
     for each in keys:
-        here = (
-            ""
-            if document_keys.has_key(_place(folder), each.id)
-            else "  (sus archivos no están aquí)"
-        )
+        here = "" if is_here(folder.portal.settings, each.id) else "  (sus archivos no están aquí)"
         click.echo(f"{each.id}  {_state(each):<24}{_kind(each)}{here}")
 
 
@@ -126,7 +120,8 @@ def _tell(folder: Folder, made: SigningKey) -> None:
     public = document_keys.PublicKey(made.id, made.certificates, made.statement_key)
     until = public.certificate.not_valid_after_utc
     click.echo(f"✓ Clave {made.id}, hasta el {short_day(until)}: {_kind(made)}")
-    click.echo(f"  Está en {_place(folder) / made.id}. Respáldela cifrada, fuera del servidor.")
+    place = keys_folder(folder.portal.settings) / made.id
+    click.echo(f"  Está en {place}. Respáldela cifrada, fuera del servidor.")
 
 
 def _state(key: SigningKey) -> str:
@@ -138,8 +133,3 @@ def _state(key: SigningKey) -> str:
 
 def _kind(key: SigningKey) -> str:
     return "firma avanzada" if key.is_accredited else "firma propia, no avanzada"
-
-
-def _place(folder: Folder) -> Path:
-    settings = folder.portal.settings
-    return settings.path(settings.of(CertificatesSettings).keys)

@@ -1,34 +1,26 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Which key signs today, which did before, and what anybody may know of them."""
+"""Making, adopting, changing and retiring keys: what the register says of them from then on."""
 
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
-from munikit.settings import Settings
 from munikit.signing.keys import (
-    PrivateKey,
     PublicKey,
     TokenPlace,
-    has_key,
     import_key,
     import_token,
-    load_key,
     new_key,
 )
 from munikit.wiring import wiring
 from munikit_certificates.key_register import active_key
 from munikit_certificates.models import SigningKey
 from munikit_certificates.settings import CertificatesSettings
-
-if TYPE_CHECKING:  # It loads pyHanko, which only the worker needs.
-    from munikit.signing.pades import PaperSigner
+from munikit_certificates.signers import keys_folder
 
 _YEARS = 3
 
@@ -71,7 +63,7 @@ def adopt_token(
 def _kept_in(session: Session) -> tuple[Path, str]:
     settings = wiring(session).settings
     own = settings.of(CertificatesSettings)
-    return settings.path(own.keys), own.key_passphrase.get_secret_value()
+    return keys_folder(settings), own.key_passphrase.get_secret_value()
 
 
 def _adopt(session: Session, made: PublicKey, *, accredited: bool) -> SigningKey:
@@ -102,44 +94,6 @@ def retire_key(session: Session, key_id: str, *, compromised: bool = False) -> N
     key.is_compromised = compromised
     session.flush()
     _note(session, "retire", key)
-
-
-def is_here(settings: Settings, key_id: str) -> bool:
-    """Say whether a key's private half is on this machine."""
-    return has_key(settings.path(settings.of(CertificatesSettings).keys), key_id)
-
-
-def private_key(settings: Settings, key_id: str) -> PrivateKey:
-    """Return a key with its private half; only the worker has it."""
-    own = settings.of(CertificatesSettings)
-    passphrase = own.key_passphrase.get_secret_value()
-    return _loaded(settings.path(own.keys), key_id, passphrase)
-
-
-def signer_of(settings: Settings, key_id: str) -> "PaperSigner":
-    """Return what signs papers with a key, kept from one paper to the next."""
-    own = settings.of(CertificatesSettings)
-    private = private_key(settings, key_id)
-    return _signer(private, settings.municipality.name, settings.municipality.commune, own)
-
-
-@lru_cache(maxsize=4)
-def _loaded(folder: Path, key_id: str, passphrase: str) -> PrivateKey:
-    return load_key(folder, key_id, passphrase=passphrase)
-
-
-@lru_cache(maxsize=4)
-def _signer(key: PrivateKey, name: str, commune: str, own: CertificatesSettings) -> "PaperSigner":
-    from munikit.signing.pades import KeptKeySigner, PaperSigner, Wording  # noqa: PLC0415 - loads pyHanko.
-    from munikit.signing.token import token_signer  # noqa: PLC0415 - as above.
-
-    wording = Wording(name, "Emisión de un documento municipal", commune)
-    chain = key.public.certificates
-    if isinstance(key.paper, TokenPlace):
-        signer = token_signer(key.paper, own.token_pin.get_secret_value(), chain)
-    else:
-        signer = KeptKeySigner(key.paper, chain)
-    return PaperSigner(signer, wording, timestamp_url=own.timestamp_url)
 
 
 def _register(session: Session, made: PublicKey, *, accredited: bool) -> SigningKey:

@@ -16,7 +16,7 @@ from munikit.printing.papers import STYLE
 from munikit.settings import Settings
 from munikit_certificates.codes import shown
 from munikit_certificates.models import Document, SigningKey
-from munikit_certificates.signers import paper_signer, signature_word
+from munikit_certificates.signers import paper_signer, signature_word, statement_key
 
 _DRAFT = "BORRADOR"
 _DRAFT_MARK = """
@@ -91,9 +91,7 @@ def _qr(document: Document, issued_at: datetime, key: SigningKey | None, setting
     address = f"{settings.site.url}/v/{document.folio}?c={document.code}"
     if key is None:
         return address
-    # Imported here: only the worker signs, and pages load no cryptography.
-    from munikit.signing.statement import Statement, sign_statement  # noqa: PLC0415 - see above.
-    from munikit_certificates.keyring import private_key  # noqa: PLC0415 - see above.
+    from munikit.signing.statement import Statement, sign_statement  # noqa: PLC0415 - pages load no cryptography.
 
     statement = Statement(
         issuer=settings.municipality.cut,
@@ -105,4 +103,4 @@ def _qr(document: Document, issued_at: datetime, key: SigningKey | None, setting
         valid_from=document.valid_from,
         valid_until=document.valid_until,
     )
-    return f"{address}#{sign_statement(statement, private_key(settings, key.id).statement)}"
+    return f"{address}#{sign_statement(statement, statement_key(settings, key.id))}"

@@ -23,6 +23,7 @@ from munikit_certificates.issuing import RENDER
 from munikit_certificates.key_register import active_key
 from munikit_certificates.models import Document
 from munikit_certificates.paper import draft_facts, draft_sources, print_facts
+from munikit_certificates.signers import key_signer
 
 
 class CertificatesRegistrar:
@@ -64,10 +65,8 @@ class CertificatesSealKeeper:
         key = active_key(session)
         if key is None:
             return None
-        from munikit_certificates.keyring import signer_of  # noqa: PLC0415 - only the worker signs.
-
         settings, key_id = wiring(session).settings, key.id
-        return Seal(key.is_accredited, lambda pdf: signer_of(settings, key_id).sign(pdf))
+        return Seal(key.is_accredited, lambda pdf: key_signer(settings, key_id).sign(pdf))
 
 
 def register(session: Session, request: IssueRequest, *, edition: int = 1) -> Document:

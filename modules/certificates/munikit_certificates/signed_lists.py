@@ -18,6 +18,7 @@ from munikit.outbox import Job, Work, enqueue
 from munikit.wiring import wiring
 from munikit_certificates.key_register import active_key, all_keys
 from munikit_certificates.publishing import published_keys, revocation_list
+from munikit_certificates.signers import is_here, statement_key
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -74,11 +75,9 @@ def publish_replaced(session: Session, event: DocumentReplaced) -> None:
 
 
 def _private(work: Work, active_id: str, others: list[str]) -> "list[Ed25519PrivateKey]":
-    from munikit_certificates.keyring import is_here, private_key  # noqa: PLC0415 - only the worker signs.
-
     settings = work.database.wiring.settings
     here = [each for each in others if is_here(settings, each)]
-    return [private_key(settings, each).statement for each in (active_id, *here)]
+    return [statement_key(settings, each) for each in (active_id, *here)]
 
 
 def _keep(session: Session, name: str, body: str, now: datetime) -> None:

@@ -1,14 +1,25 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Who signs the papers: a key of the municipality, or the State's FirmaGob."""
+"""Who signs, as the settings say: a key of the municipality, or the State's FirmaGob.
 
-from typing import Protocol
+The one way from a paper, a statement or a list to what signs it; the keys themselves, and what is
+made of them, are `munikit.signing`. Pages load neither cryptography nor pyHanko for it.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from munikit.kernel.clock import SystemClock
 from munikit.settings import Settings
 from munikit_certificates.models import SigningKey
 from munikit_certificates.settings import CertificatesSettings, SignerChoice
+
+if TYPE_CHECKING:  # They load pyHanko, which only the worker needs.
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from munikit.signing.keyring import Keyring
+    from munikit.signing.pades import Wording
 
 # Published by the State for its own test environment; the simulator takes nothing else.
 SANDBOX = {
@@ -32,9 +43,29 @@ def paper_signer(settings: Settings, key_id: str | None) -> SignsPapers | None:
         return _firmagob(settings, own)
     if key_id is None:
         return None
-    from munikit_certificates.keyring import signer_of  # noqa: PLC0415 - only the worker signs.
+    return key_signer(settings, key_id)
 
-    return signer_of(settings, key_id)
+
+def key_signer(settings: Settings, key_id: str) -> SignsPapers:
+    """Return what signs papers with a key of the municipality, whoever signs the others."""
+    stamps = settings.of(CertificatesSettings).timestamp_url
+    return _keyring(settings).signer(key_id, _wording(settings), timestamp_url=stamps)
+
+
+def statement_key(settings: Settings, key_id: str) -> "Ed25519PrivateKey":
+    """Return what signs statements and lists; only the worker has it."""
+    return _keyring(settings).statement_key(key_id)
+
+
+def keys_folder(settings: Settings) -> Path:
+    return settings.path(settings.of(CertificatesSettings).keys)
+
+
+def is_here(settings: Settings, key_id: str) -> bool:
+    """Say whether a key's private half is on this machine, and this account may read it."""
+    from munikit.signing.keys import has_key  # noqa: PLC0415 - loads cryptography.
+
+    return has_key(keys_folder(settings), key_id)
 
 
 def signature_word(settings: Settings, key: SigningKey | None) -> str:
@@ -49,15 +80,28 @@ def signature_word(settings: Settings, key: SigningKey | None) -> str:
 
 
 def _firmagob(settings: Settings, own: CertificatesSettings) -> SignsPapers:
-    from munikit.signing.firmagob import FirmaGobAccount, FirmaGobSigner  # noqa: PLC0415 - loads pyHanko.
-    from munikit.signing.pades import Wording  # noqa: PLC0415 - as above.
+    from munikit.signing.firmagob import FirmaGobAccount, FirmaGobSigner  # noqa: PLC0415 - as above.
 
-    town, state = settings.municipality, own.firmagob
+    state = own.firmagob
     if own.signer is SignerChoice.SIMULATED:
         account = FirmaGobAccount(url=state.simulator_url, **SANDBOX)
     else:
         secret = state.secret.get_secret_value()
         account = FirmaGobAccount(state.url, state.entity, state.run, state.token_key, secret)
-    wording = Wording(town.name, "Emisión de un documento municipal", town.commune)
     # The State compares the token's hour with the real one.
-    return FirmaGobSigner(account, wording, SystemClock())
+    return FirmaGobSigner(account, _wording(settings), SystemClock())
+
+
+def _keyring(settings: Settings) -> "Keyring":
+    from munikit.signing.keyring import Keyring  # noqa: PLC0415 - as above.
+
+    own = settings.of(CertificatesSettings)
+    passphrase, pin = own.key_passphrase.get_secret_value(), own.token_pin.get_secret_value()
+    return Keyring(keys_folder(settings), passphrase, pin)
+
+
+def _wording(settings: Settings) -> "Wording":
+    from munikit.signing.pades import Wording  # noqa: PLC0415 - as above.
+
+    town = settings.municipality
+    return Wording(town.name, "Emisión de un documento municipal", town.commune)

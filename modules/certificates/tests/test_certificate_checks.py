@@ -12,8 +12,9 @@ from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import UnavailableError
 from munikit.module import Finding, Health
 from munikit_certificates.checks import check_keys, check_pango, check_papers
-from munikit_certificates.keyring import make_key, private_key
+from munikit_certificates.keyring import make_key
 from munikit_certificates.models import Document
+from munikit_certificates.signers import statement_key
 
 
 def papers(portal: Portal) -> Finding:
@@ -84,4 +85,4 @@ def test_a_key_whose_files_did_not_come_with_the_database_is_a_problem(
     assert str(place) in found.text
     assert "respaldo" in found.fix
     with pytest.raises(UnavailableError, match=rf"Copie del respaldo la carpeta {place}"):
-        private_key(portal.settings, key_id)
+        statement_key(portal.settings, key_id)

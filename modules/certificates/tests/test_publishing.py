@@ -18,8 +18,9 @@ from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import InvalidError
 from munikit.signing.keys import kid_of
 from munikit.signing.statement import read_statement
-from munikit_certificates.keyring import make_key, private_key, rotate_key
+from munikit_certificates.keyring import make_key, rotate_key
 from munikit_certificates.models import Document
+from munikit_certificates.signers import statement_key
 from munikit_certificates.verifying import DocumentPermission, revoke
 
 Browse = Callable[..., FlaskClient]
@@ -33,7 +34,7 @@ def key_id(portal: Portal) -> str:
 
 
 def public_keys(portal: Portal, key_id: str) -> dict[bytes, bytes]:
-    key = private_key(portal.settings, key_id).statement.public_key().public_bytes_raw()
+    key = statement_key(portal.settings, key_id).public_key().public_bytes_raw()
     return {kid_of(key): key}
 
 

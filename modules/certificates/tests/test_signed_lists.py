@@ -21,9 +21,10 @@ from munikit.kernel.errors import InvalidError
 from munikit.outbox import run_due
 from munikit.signing.keys import kid_of
 from munikit.signing.lists import read_list, sign_list
-from munikit_certificates.keyring import make_key, private_key, rotate_key
+from munikit_certificates.keyring import make_key, rotate_key
 from munikit_certificates.models import Document
 from munikit_certificates.signed_lists import KEYS, REVOKED
+from munikit_certificates.signers import statement_key
 from munikit_certificates.verifying import DocumentPermission, revoke
 
 Browse = Callable[..., FlaskClient]
@@ -39,10 +40,6 @@ def key_id(portal: Portal) -> str:
 def trusting(*keys: Ed25519PrivateKey) -> dict[bytes, bytes]:
     public = [each.public_key().public_bytes_raw() for each in keys]
     return {kid_of(each): each for each in public}
-
-
-def statement_key(portal: Portal, key_id: str) -> Ed25519PrivateKey:
-    return private_key(portal.settings, key_id).statement
 
 
 def payload_of(content: dict[str, Any]) -> str:
@@ -83,7 +80,7 @@ def test_the_web_hands_over_what_the_worker_signed(
 
     run_due(portal.database, portal.jobs)
 
-    keys = trusting(statement_key(portal, key_id))
+    keys = trusting(statement_key(portal.settings, key_id))
     for name in (KEYS, REVOKED):
         answer = browse().get(f"/.well-known/{name}.jws")
         said = read_list(answer.text, keys, kind=name)
@@ -100,7 +97,7 @@ def test_a_phone_that_knows_only_the_old_key_believes_the_new_list_of_keys(
         new_id = rotate_key(session, compromised=True).id
     run_due(portal.database, portal.jobs)
 
-    old, new = statement_key(portal, key_id), statement_key(portal, new_id)
+    old, new = statement_key(portal.settings, key_id), statement_key(portal.settings, new_id)
     keys = browse().get("/.well-known/munikit-keys.jws").text
     revoked = browse().get("/.well-known/munikit-revoked.jws").text
 
@@ -123,5 +120,5 @@ def test_what_is_revoked_is_in_the_signed_list_at_once(
     run_due(portal.database, portal.jobs)
 
     text = browse().get("/.well-known/munikit-revoked.jws").text
-    said = read_list(text, trusting(statement_key(portal, key_id)), kind=REVOKED)
+    said = read_list(text, trusting(statement_key(portal.settings, key_id)), kind=REVOKED)
     assert [each["folio"] for each in said["revoked"]] == [issued.folio]

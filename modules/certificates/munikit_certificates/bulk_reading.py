@@ -3,11 +3,12 @@
 
 """Reading a file of people to certify; what is wrong with one line is that line's result."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from munikit.kernel.cells import CHECK, CHECK_TITLES, checked_number, identifier_in
 from munikit.kernel.errors import InvalidError
-from munikit.kernel.spreadsheets import Columns, RowError, Table, usable
+from munikit.kernel.spreadsheets import Columns, RowError, Table, read_each
 from munikit.procedures import Procedure
 
 RUN, NAME = "run", "nombre"
@@ -43,18 +44,18 @@ def read_rows(procedure: Procedure, content: bytes) -> Iterator[tuple[int, dict[
     _check_names(procedure, table.titles)
     keys = (RUN, *((at_once.key,) if (at_once := procedure.definition.at_once) else ()))
     seen: dict[tuple[str, ...], int] = {}
-    for row in table.rows():
-        try:
-            cells = dict(usable(row))
-            for key in keys:
-                identifier_in(cells, key, points=True)
-            cells[RUN] = checked_number(cells, RUN)
-            cells.pop(CHECK, None)
-        except RowError as error:
-            yield row.number, {}, f"{str(error)[:1].upper()}{str(error)[1:]}."
+    for number, cells in read_each(table, partial(_cells, keys=keys)):
+        if isinstance(cells, RowError):
+            yield number, {}, f"{str(cells)[:1].upper()}{str(cells)[1:]}."
             continue
-        first = seen.setdefault(tuple(cells.values()), row.number)
-        yield row.number, cells, "" if first == row.number else TWICE.format(row=first)
+        first = seen.setdefault(tuple(cells.values()), number)
+        yield number, cells, "" if first == number else TWICE.format(row=first)
+
+
+def _cells(row: Mapping[str, str], keys: Sequence[str]) -> dict[str, str]:
+    for key in keys:
+        identifier_in(row, key, points=True)
+    return {k: v for k, v in row.items() if k != CHECK} | {RUN: checked_number(row, RUN)}
 
 
 def _details(procedure: Procedure) -> tuple[str, ...]:

@@ -12,6 +12,9 @@ import re
 
 from munikit.kernel.errors import InvalidError
 
+# XLSX is a ZIP, XLS an older container: neither is unfolded here.
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_NO_CSV = "El archivo no es CSV. Guárdelo como «CSV UTF-8» y súbalo de nuevo"
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # «Ã±» is an ñ of UTF-8 that somebody's program read as Windows-1252.
 _TAILS = bytes(range(0x80, 0xC0)).decode("cp1252", "ignore") + "\x81\x8d\x8f\x90\x9d"
@@ -45,17 +48,26 @@ def read_letters(content: bytes) -> str:
     Raises:
         InvalidError: it is no text, or it is not sure in which letters it is written.
     """
+    if content.startswith(_WORKBOOKS):
+        raise InvalidError(
+            "El archivo es un libro de Excel y no CSV. Ábralo, guárdelo como «CSV UTF-8» y suba "
+            "ese archivo"
+        )
+    if content.startswith(b"%PDF-"):
+        raise InvalidError(_NO_CSV)
     try:
         text = content.decode("utf-16" if content.startswith(_UTF_16) else "utf-8-sig")
     except UnicodeDecodeError:
         text = _windows(content)
+    if "\0" in text:
+        raise InvalidError(_NO_CSV)
     _refuse_where(_TWICE, text)
     return text
 
 
 def _windows(content: bytes) -> str:
     if content.startswith(_UTF_16) or b"\0" in content:
-        raise InvalidError("El archivo no es CSV. Guárdelo como «CSV UTF-8» y súbalo de nuevo")
+        raise InvalidError(_NO_CSV)
     lines = content.splitlines()
     # One line in UTF-8 says that the whole file is, but for the line that is not.
     says_utf_8 = content.startswith(codecs.BOM_UTF8) or any(

@@ -12,7 +12,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -35,7 +35,6 @@ _DELIMITERS = ",;\t"
 _MOST_SHOWN = 40
 _MOST_NAMED = 20
 _DIVIDE = "Divídalo en archivos más cortos"
-_NO_CSV = "El archivo no es CSV. Guárdelo como «CSV UTF-8» y súbalo de nuevo"
 _TOO_LONG = (
     f"una celda tiene más de {grouped(_MOST_LETTERS)} letras, que es lo más que guarda una "
     "planilla. Puede faltar cerrar unas comillas"
@@ -44,12 +43,19 @@ _NO_ROWS = (
     "El archivo no tiene filas: solo dice los títulos de las columnas. Revise que sea el archivo "
     "que quería subir"
 )
-# XLSX is a ZIP, XLS an older container: neither is unfolded here.
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 class RowError(ValueError):
     """What is wrong with one row, in words for whoever made the file."""
+
+
+class RowsError(InvalidError):
+    """A table of which nothing is used, for some rows can't be; ``rows`` says which and why."""
+
+    def __init__(self, rows: Sequence[tuple[int, RowError]]) -> None:
+        some = counted(len(rows), "fila tiene", "filas tienen")
+        super().__init__(f"{some} problemas. No se cargó nada")
+        self.rows = [f"Fila {number}: {error}" for number, error in rows[:_MOST_NAMED]]
 
 
 @dataclass(frozen=True)
@@ -199,6 +205,40 @@ def _check(titles: Sequence[str], columns: Columns) -> None:
         raise InvalidError(f"La primera fila repite una columna: {named}")
 
 
+def read_each(
+    table: Table,
+    read: Callable[[Mapping[str, str]], T],
+    *,
+    once: Callable[[T], tuple[str, Iterable[Hashable]]] | None = None,
+) -> Iterator[tuple[int, T | RowError]]:
+    """Yield each row's number with what ``read`` makes of its cells, or with what is wrong with it.
+
+    ``once`` tells what no two rows may say: in words, and in each form it is compared in.
+
+    Raises:
+        InvalidError: see `Table.rows`.
+    """
+    first: dict[Hashable, int] = {}
+    for row in table.rows():
+        try:
+            found = read(_usable(row))
+            if once is not None:
+                _check_once(once(found), row.number, first)
+        except RowError as error:
+            yield row.number, error
+        else:
+            yield row.number, found
+
+
+def _check_once(
+    said: tuple[str, Iterable[Hashable]], number: int, first: dict[Hashable, int]
+) -> None:
+    words, keys = said
+    earlier = min(first.setdefault(key, number) for key in keys)
+    if earlier != number:
+        raise RowError(f"{words} ya está en la fila {earlier}. Deje una sola de las dos")
+
+
 def content_of(path: Path, *, most_bytes: int = MOST_BYTES) -> bytes:
     """Return what a file on this machine holds, which may be of any size.
 
@@ -219,20 +259,19 @@ def read_file(
     columns: Columns,
     read: Callable[[Mapping[str, str]], T],
     *,
-    once: Callable[[T], str] | None = None,
     among: Callable[[Sequence[tuple[int, T]]], None] | None = None,
 ) -> list[T]:
     """Read a table of the municipality's folder whole, each row by ``read``.
 
-    ``once`` is what no two rows may say; ``among`` refuses what they may not say together, and is
-    given them with their numbers.
+    ``among`` refuses what rows may not say together, and is given them with their numbers.
 
     Raises:
         InvalidError: it is not there or no such table, or a row can't be used; the message names
             file, row and column.
     """
     try:
-        found = list(_read_rows(Table(content_of(path), columns), read, once))
+        rows = read_each(Table(content_of(path), columns), read)
+        found = [(number, _right(number, each)) for number, each in rows]
         if among is not None:
             among(found)
     except OSError as error:
@@ -242,31 +281,13 @@ def read_file(
     return [each for _, each in found]
 
 
-def _read_rows(
-    table: Table, read: Callable[[Mapping[str, str]], T], once: Callable[[T], str] | None
-) -> Iterator[tuple[int, T]]:
-    said: dict[str, int] = {}
-    for row in table.rows():
-        try:
-            found = read(usable(row))
-            if once is not None:
-                _check_once(once(found), row.number, said)
-        except RowError as error:
-            raise InvalidError(f"fila {row.number}: {error}") from error
-        yield row.number, found
+def _right(number: int, read: T | RowError) -> T:
+    if isinstance(read, RowError):
+        raise InvalidError(f"fila {number}: {read}") from read
+    return read
 
 
-def _check_once(key: str, number: int, said: dict[str, int]) -> None:
-    if said.setdefault(key, number) != number:
-        raise RowError(f"{key} ya está en la fila {said[key]}. Deje una sola de las dos")
-
-
-def usable(row: Row) -> Mapping[str, str]:
-    """Return a row's cells.
-
-    Raises:
-        RowError: it has more of them than the table has columns.
-    """
+def _usable(row: Row) -> Mapping[str, str]:
     if row.trouble:
         raise RowError(row.trouble)
     return row.cells
@@ -282,33 +303,13 @@ def rows_said(count: int) -> str:
     return counted(count, "fila", "filas")
 
 
-def problems(count: int) -> str:
-    """Return how many rows can't be used: ``1 fila tiene problemas``."""
-    return counted(count, "fila tiene problemas", "filas tienen problemas")
-
-
-def only(names: Collection[str], columns: Columns) -> list[str]:
-    """Return the titles that are none of ``columns``."""
-    known = (*columns.required, *columns.optional)
-    return [name for name in names if name and name not in known]
-
-
 def _decoded(content: bytes) -> str:
-    if content.startswith(_WORKBOOKS):
-        raise InvalidError(
-            "El archivo es un libro de Excel y no CSV. Ábralo, guárdelo como «CSV UTF-8» y suba "
-            "ese archivo"
-        )
-    if content.startswith(b"%PDF-"):
-        raise InvalidError(_NO_CSV)
     if max(content.count(b"\n"), content.count(b"\r")) > _LAST_LINE:
         raise InvalidError(
             f"El archivo tiene más de {grouped(_LAST_LINE)} filas, con las vacías. Borre las filas "
             "vacías o divídalo"
         )
     text = read_letters(content)
-    if "\0" in text:
-        raise InvalidError(_NO_CSV)
     if not text.strip():
         raise InvalidError("El archivo está vacío")
     return text

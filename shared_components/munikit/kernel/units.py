@@ -45,9 +45,7 @@ class UTMTable:
             InvalidError: it can't be read, a month in its midst is missing, or a value can't be;
                 the message names file, row and column.
         """
-        rows = read_file(
-            path, _COLUMNS, _month, once=lambda row: f"mes: {row[0]:%Y-%m}", among=_check
-        )
+        rows = read_file(path, _COLUMNS, _month, among=_check)
         return cls({f"{month:%Y-%m}": value for month, value in rows}, str(path), goes_on)
 
     def value(self, on: date) -> Money:

@@ -3,14 +3,17 @@
 
 """A table is read however a spreadsheet of the country saved it, and refused in words."""
 
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from munikit.app import compose
+from munikit.kernel.cells import month_in
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
-from munikit.kernel.spreadsheets import Columns, Table, problems
+from munikit.kernel.spreadsheets import Columns, RowError, RowsError, Table, read_each
 from munikit.kernel.units import UTMTable
 from munikit.settings import SettingsError
 from munikit.testing.portals import write_portal
@@ -174,7 +177,35 @@ def test_a_utm_table_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "said"), [(1, "1 fila tiene problemas"), (2, "2 filas tienen problemas")]
+    ("count", "said"), [(1, "1 fila tiene problemas"), (30, "30 filas tienen problemas")]
 )
-def test_one_row_is_one_row(count: int, said: str) -> None:
-    assert problems(count) == said
+def test_of_a_table_that_is_used_whole_or_not_the_first_wrong_rows_are_told(
+    count: int, said: str
+) -> None:
+    wrong = [(number, RowError("monto: falta")) for number in range(2, count + 2)]
+
+    error = RowsError(wrong)
+
+    assert error.message == f"{said}. No se cargó nada"
+    assert error.rows[0] == "Fila 2: monto: falta"
+    assert len(error.rows) == min(count, 20)
+
+
+def test_each_row_is_read_or_its_error_is_and_none_says_what_an_earlier_one_did() -> None:
+    content = b"mes;utm\n2026-10;1\nocto;2\n10-2026;3\n2026-12;4\n"
+
+    rows = list(
+        read_each(
+            Table(content, Columns(("mes", "utm"))),
+            partial(month_in, column="mes"),
+            once=lambda month: (f"mes: {month:%Y-%m}", [month]),
+        )
+    )
+
+    assert [number for number, _ in rows] == [2, 3, 4, 5]
+    assert [each for _, each in rows if not isinstance(each, RowError)] == [
+        date(2026, 10, 1),
+        date(2026, 12, 1),
+    ]
+    assert "no es un mes" in str(rows[1][1])
+    assert str(rows[2][1]) == "mes: 2026-10 ya está en la fila 2. Deje una sola de las dos"

@@ -3,9 +3,10 @@
 
 """One row of a file of debts. The columns are documented in docs/reference/debts-file.md."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 from munikit.kernel.bounds import Days, days_of_a_debt
@@ -14,7 +15,7 @@ from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
 from munikit.kernel.roll import normal_roll
 from munikit.kernel.rut import RUT
-from munikit.kernel.spreadsheets import MOST_ROWS, Columns, RowError, Table, usable
+from munikit.kernel.spreadsheets import MOST_ROWS, Columns, RowError, Table, read_each
 from munikit.kernel.text import fold, grouped
 from munikit_payments.rates.instalments import split
 
@@ -64,25 +65,19 @@ def read_debts(
     Raises:
         InvalidError: it is no such table.
     """
-    seen: dict[tuple[str, str], int] = {}
-    within, count = days_of_a_debt(today), 0
-    for read in Table(content, _TABLE).rows():
-        number = read.number
-        try:
-            row = usable(read)
-            debt = _debt(row, kinds, within)
-            instalments = _instalments(debt, _days(row, within))
-        except RowError as error:
-            yield number, error
+    read, count = partial(_instalments, kinds=kinds, within=days_of_a_debt(today)), 0
+    for number, found in read_each(Table(content, _TABLE), read, once=_whole):
+        if isinstance(found, RowError):
+            yield number, found
             continue
-        first = seen.setdefault(debt.key, number)
-        if first != number:
-            yield number, RowError(f"id: «{debt.external_id}» ya está en la fila {first}")
-            continue
-        count += len(instalments)
+        count += len(found)
         if count > MOST_ROWS:
             raise InvalidError(f"El archivo tiene más de {grouped(MOST_ROWS)} cuotas. Divídalo")
-        yield from ((number, each) for each in instalments)
+        yield from ((number, each) for each in found)
+
+
+def _whole(found: Sequence[DebtRow]) -> tuple[str, Iterable[Hashable]]:
+    return f"id: «{found[0].whole_id}»", [(found[0].kind, found[0].whole_id)]
 
 
 def _debt(row: Mapping[str, str], kinds: Collection[str], within: Days) -> DebtRow:
@@ -122,8 +117,9 @@ def _days(row: Mapping[str, str], within: Days) -> Sequence[date]:
     return days
 
 
-def _instalments(whole: DebtRow, days: Sequence[date]) -> Sequence[DebtRow]:
-    """Divide a debt into one for each day it is due; what does not divide is in the last one."""
+def _instalments(row: Mapping[str, str], kinds: Collection[str], within: Days) -> Sequence[DebtRow]:
+    """Read a debt as one for each day it is due; what does not divide is in the last one."""
+    whole, days = _debt(row, kinds, within), _days(row, within)
     if len(days) == 1:
         return (whole,)
     if whole.amount.pesos < len(days):

@@ -7,9 +7,10 @@ The columns are documented in docs/reference/settlement-file.md.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,9 +20,8 @@ from munikit.access import Actor, allow
 from munikit.kernel.bounds import Days, days_of_a_payment
 from munikit.kernel.cells import amount_in, day_in, identifier_in
 from munikit.kernel.clock import local_date
-from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
-from munikit.kernel.spreadsheets import Columns, RowError, Table, problems, usable
+from munikit.kernel.spreadsheets import Columns, RowError, RowsError, Table, read_each
 from munikit.kernel.text import fold
 from munikit.wiring import wiring
 from munikit_payments.ledger import received_by
@@ -31,21 +31,11 @@ from munikit_payments.settlement.models import SettlementFile, SettlementKind, S
 COLUMNS = ("fecha", "tipo", "orden", "monto")
 OPTIONAL_COLUMNS = ("autorizacion", "comision", "abono")
 _TABLE = Columns(COLUMNS, OPTIONAL_COLUMNS, also={"orden de compra": "orden"})
-_MOST_TOLD = 20
 _KINDS = {"venta": SettlementKind.SALE, "devolucion": SettlementKind.REFUND}
-
-
-class FileError(InvalidError):
-    """A file with rows that cannot be used; ``rows`` says which and why."""
-
-    def __init__(self, rows: Sequence[str]) -> None:
-        super().__init__(f"{problems(len(rows))}. No se cargó nada")
-        self.rows = rows[:_MOST_TOLD]
 
 
 @dataclass(frozen=True)
 class Settled:
-    row: int
     day: date
     kind: SettlementKind
     reference: str
@@ -62,7 +52,7 @@ def load_settlement(
 
     Raises:
         ForbiddenError: the official may not.
-        InvalidError: it is no such table; a `FileError` names the rows.
+        InvalidError: it is no such table; a `RowsError` names the rows.
     """
     allow(by, PaymentPermission.RECONCILE)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -75,39 +65,34 @@ def load_settlement(
         account=received_by(gateway),
         name=name[:120],
         sha256=sha256,
-        first_day=min(line.day for line in lines),
-        last_day=max(line.day for line in lines),
+        first_day=min(line.day for _, line in lines),
+        last_day=max(line.day for _, line in lines),
         loaded_at=now,
         loaded_by_id=by.id,
     )
     session.add(kept)
     session.flush()
-    session.add_all([SettlementLine(file_id=kept.id, **vars(line)) for line in lines])
+    session.add_all([SettlementLine(file_id=kept.id, row=row, **vars(line)) for row, line in lines])
     data: dict[str, str | int | bool] = {"rows": len(lines), "sha256": sha256}
     audit.record(session, "payments.load_settlement", actor_id=by.id, subject_id=kept.id, data=data)
     return kept
 
 
-def read_settlement(content: bytes, today: date) -> list[Settled]:
-    """Read a file.
+def read_settlement(content: bytes, today: date) -> list[tuple[int, Settled]]:
+    """Read a file: each row with its number.
 
     Raises:
         InvalidError: see `load_settlement`.
     """
-    lines: list[Settled] = []
-    wrong: list[str] = []
-    within = days_of_a_payment(today)
-    for row in Table(content, _TABLE).rows():
-        try:
-            lines.append(_line(row.number, usable(row), within))
-        except RowError as error:
-            wrong.append(f"Fila {row.number}: {error}")
-    if wrong:
-        raise FileError(wrong)
+    read = partial(_line, within=days_of_a_payment(today))
+    rows = list(read_each(Table(content, _TABLE), read))
+    lines = [(number, each) for number, each in rows if not isinstance(each, RowError)]
+    if len(lines) < len(rows):
+        raise RowsError([(number, each) for number, each in rows if isinstance(each, RowError)])
     return lines
 
 
-def _line(number: int, row: Mapping[str, str], within: Days) -> Settled:
+def _line(row: Mapping[str, str], within: Days) -> Settled:
     kind = fold(row["tipo"]).replace("anulacion", "devolucion")
     if kind not in _KINDS:
         raise RowError(f"tipo: «{row['tipo']}» no es venta ni devolucion")
@@ -118,7 +103,6 @@ def _line(number: int, row: Mapping[str, str], within: Days) -> Settled:
     if amount == Money(0):
         raise RowError("monto: no puede ser 0")
     return Settled(
-        row=number,
         day=day_in(row, "fecha", within),
         kind=_KINDS[kind],
         reference=order[:60],

@@ -3,15 +3,16 @@
 
 """One row of the bank's file. The columns are documented in docs/reference/transfers-file.md."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from munikit.kernel.bounds import days_of_a_payment
 from munikit.kernel.cells import CHECK, CHECK_TITLES, amount_in, day_in, identifier_in, rut_in
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
-from munikit.kernel.spreadsheets import Columns, RowError, Table, usable
+from munikit.kernel.spreadsheets import Columns, RowError, Table, read_each
 
 COLUMNS = ("fecha", "monto", "operacion", "glosa")
 OPTIONAL_COLUMNS = ("rut", CHECK)
@@ -50,25 +51,17 @@ class BankRow:
 
 
 def read_rows(content: bytes, today: date) -> Iterator[tuple[int, BankRow | RowError]]:
-    """Yield each row of a file with its number, or what is wrong with it.
+    """Return each row of a file with its number, or what is wrong with it.
 
     Raises:
         InvalidError: it is no such table, or too long.
     """
-    seen: dict[Key, int] = {}
-    for row in Table(content, _TABLE, most_rows=_MOST_ROWS).rows():
-        number = row.number
-        try:
-            found = _row(usable(row), today)
-        except RowError as error:
-            yield number, error
-            continue
-        first = min(seen.setdefault(key, number) for key in found.keys)
-        if first != number:
-            text = f"operacion: «{found.operation}» del mismo día ya está en la fila {first}"
-            yield number, RowError(text)
-            continue
-        yield number, found
+    table = Table(content, _TABLE, most_rows=_MOST_ROWS)
+    return read_each(table, partial(_row, today=today), once=_operation)
+
+
+def _operation(found: BankRow) -> tuple[str, Iterable[Hashable]]:
+    return f"operacion: «{found.operation}» del mismo día", found.keys
 
 
 def _row(row: Mapping[str, str], today: date) -> BankRow:

@@ -14,8 +14,9 @@ from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import ForbiddenError, InvalidError
 from munikit.kernel.money import Money
+from munikit.kernel.spreadsheets import RowsError
 from munikit_payments.settlement.comparing import Comparison, compare
-from munikit_payments.settlement.loading import FileError, load_settlement
+from munikit_payments.settlement.loading import load_settlement
 from munikit_payments.testing import AMOUNT, Bank
 
 Acting = Callable[[str], Actor]
@@ -117,7 +118,7 @@ def test_the_same_file_again_changes_nothing(bank: Bank, pay_online: Pay, load: 
 
 
 def test_every_wrong_row_is_named_and_nothing_is_loaded(load: Load) -> None:
-    with pytest.raises(FileError, match="4 filas tienen problemas") as caught:
+    with pytest.raises(RowsError, match="4 filas tienen problemas") as caught:
         load(
             "ayer;venta;A;;100;;",
             "2026-11-23;regalo;A;;100;;",

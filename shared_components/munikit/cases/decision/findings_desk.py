@@ -17,6 +17,8 @@ _LONGEST = 2000
 class RowField(LongTextField):
     """A row of the paper: whoever approves fills it in, and of whoever rejects it is not read."""
 
+    lines = 2
+
     def pre_validate(self, form: BaseForm) -> None:
         if form.data.get("decision", APPROVE) != APPROVE:
             raise StopValidation

@@ -88,9 +88,10 @@ class TextField(Question):
 
 
 class LongTextField(TextField):
-    """Some lines of text."""
+    """Some lines of text; ``lines`` is how many the box shows."""
 
     kind = "long_text"
+    lines = 5
 
     def __init__(self, label: str, *, most: int = 1000, **rest: Any) -> None:  # noqa: ANN401 - see Question.
         super().__init__(label, most=most, **rest)

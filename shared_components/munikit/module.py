@@ -22,8 +22,8 @@ from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from munikit.access import Role
-from munikit.cases import CaseView
-from munikit.contracts.registrar import IssueRequest
+from munikit.access.menu import NavigationItem, PublicLink
+from munikit.cases import Compose
 from munikit.db import Database
 from munikit.db.packages import Migrated
 from munikit.events import Subscription
@@ -32,7 +32,21 @@ from munikit.ports import Port, Provision
 from munikit.procedures import Procedure
 from munikit.settings import Section, Settings
 
-Compose = Callable[[Session, CaseView], IssueRequest]
+__all__ = [
+    "ENTRY_POINTS",
+    "Check",
+    "Compose",
+    "DemoWorld",
+    "Finding",
+    "Health",
+    "Module",
+    "NavigationItem",
+    "PublicLink",
+    "Risk",
+    "Simulator",
+    "is_module_name",
+    "later",
+]
 
 ENTRY_POINTS = "munikit.modules"
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,30}")
@@ -53,24 +67,6 @@ def later(name: str) -> Callable[..., Any]:
         return getattr(import_module(module), attribute)(*given)
 
     return call
-
-
-@dataclass(frozen=True)
-class NavigationItem:
-    """An entry of the officials' menu, shown to whoever has the permission."""
-
-    title: str
-    endpoint: str
-    permission: StrEnum
-
-
-@dataclass(frozen=True)
-class PublicLink:
-    """A page of a module that the front page leads everybody to; in the footer of all, too."""
-
-    title: str
-    endpoint: str
-    footer: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from munikit.app.core import CORE
 from munikit.app.discovery import discover
+from munikit.cases import PAPERS
 from munikit.cli.commands import all_commands
 from munikit.contracts import casework, notification, registrar, treasury
 from munikit.events import Event
@@ -54,9 +55,9 @@ def test_every_setting_of_a_module_is_explained() -> None:
 
 def test_every_port_is_explained() -> None:
     ports = [value for module in (treasury, registrar) for value in vars(module).values()]
-    names = [port.name for port in (*ports, CATALOGUE) if isinstance(port, Port)]
+    names = [port.name for port in (*ports, CATALOGUE, PAPERS) if isinstance(port, Port)]
 
-    assert len(names) == 5
+    assert len(names) == 6
     assert [name for name in names if f"`{name}`" not in page("ports")] == []
 
 

@@ -4,9 +4,15 @@
 """Where the web framework may be known: `munikit.web`, files with pages, and what composes them."""
 
 import re
+from importlib.resources import files
+from pathlib import Path
 
 import grimp
 import pytest
+
+from munikit.app.core import CORE
+from munikit.app.discovery import discover
+from munikit.module import Module
 
 FRAMEWORK = {"flask", "flask_login", "flask_wtf", "flask_babel", "werkzeug", "wtforms"}
 PACKAGES = ("munikit", "munikit_permits", "munikit_payments", "munikit_certificates")
@@ -53,3 +59,46 @@ def test_no_rule_loads_the_web_framework_by_way_of_others(graph: grimp.ImportGra
 )
 def test_the_names_are_told_apart(module: str, *, known: bool) -> None:
     assert knows_the_web(module) is known
+
+
+def test_what_surrounds_a_page_is_one_typed_value() -> None:
+    """Flask's ``extensions`` is a box of anything; only `Surroundings` is put there."""
+    sources = [path for name in PACKAGES for path in Path(str(files(name))).rglob("*.py")]
+
+    users = {path.name for path in sources if "app.extensions" in path.read_text(encoding="utf-8")}
+    users |= {path.name for path in sources if ").extensions" in path.read_text(encoding="utf-8")}
+
+    assert users == {"surroundings.py"}
+
+
+PLATFORM = {bp.name for bp in CORE.blueprints}
+_NAMES = re.compile(r"url_for\(\s*[\"'](\w+)\.")
+_PATH = re.compile(r"(?:href|action)=\"/[\w.{]")
+
+
+def named(template: Path) -> set[str]:
+    return set(_NAMES.findall(template.read_text(encoding="utf-8")))
+
+
+def templates(package: str) -> list[Path]:
+    return sorted(Path(str(files(package))).rglob("*.html"))
+
+
+@pytest.mark.parametrize("template", templates("munikit.web"), ids=lambda path: path.name)
+def test_what_every_page_has_in_common_names_no_page(template: Path) -> None:
+    """The head and the foot lead where the composition says: `Doors` and the modules' links."""
+    assert named(template) == set()
+    assert _PATH.findall(template.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("template", templates("munikit"), ids=lambda path: path.name)
+def test_the_platform_leads_to_no_page_of_a_module(template: Path) -> None:
+    assert named(template) <= PLATFORM
+
+
+@pytest.mark.parametrize("module", discover(CORE)[0][1:], ids=lambda module: module.name)
+def test_a_module_leads_to_its_own_pages_and_to_the_platforms(module: Module) -> None:
+    own = {bp.name for bp in module.blueprints}
+    found = {name for template in templates(module.package) for name in named(template)}
+
+    assert found <= own | PLATFORM

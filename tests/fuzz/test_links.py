@@ -17,6 +17,7 @@ NOT_LOOKED_FOR = {
     "/.well-known/munikit-revoked.jws",
     "/api/verificar",
     "/entrar/claveunica/vuelta",
+    "/entrar/seguir",
     "/healthz",
     "/readyz",
     "/salir/listo",

@@ -9,13 +9,14 @@ from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 import munikit
 from munikit.kernel.clock import zone_here
 from munikit.kernel.errors import NotFoundError
 from munikit.web import database, page, public, reading
+from munikit.web.surroundings import surroundings
 from munikit_certificates.publishing import published_keys, revocation_list
 from munikit_certificates.signed_lists import KEYS, REVOKED, signed_list
 
@@ -52,7 +53,7 @@ def script(digest: str) -> Response:
 @public
 def worker() -> Response:
     """Return the service worker; its folder, /v/, is all that it may answer for."""
-    served = [asset.path for asset in current_app.extensions["munikit.assets"].values()]
+    served = [asset.path for asset in surroundings().assets.values()]
     configuration = {
         "page": "/v/",
         "files": [_script_path(), *sorted(served)],

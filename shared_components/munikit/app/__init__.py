@@ -4,7 +4,7 @@
 """Ring 3: composing a portal from its settings and modules."""
 
 from munikit.app.compose import compose
-from munikit.app.portal import Portal, current_portal
+from munikit.app.portal import Portal
 from munikit.app.web import create_app
 
-__all__ = ["Portal", "compose", "create_app", "current_portal"]
+__all__ = ["Portal", "compose", "create_app"]

@@ -3,7 +3,7 @@
 
 """The composition of a portal: its settings, its modules and what they plug into each other."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from munikit.app.pages import Pages
 from munikit.app.portal import Portal
 from munikit.app.starting import with_risks
 from munikit.app.tables import refuse_to_leave, unready
+from munikit.cases import PAPERS, Compose
 from munikit.db import Database
 from munikit.db.clock import ServerClock
 from munikit.documents import LocalFileStore
@@ -166,11 +167,15 @@ def _wire(
         sms=sms_for(settings),
         state_platform=state_platform_for(settings),
         clock=clock,
-        ports={CATALOGUE.name: catalogue, **ports_of(modules)},
+        ports={CATALOGUE.name: catalogue, PAPERS.name: _papers(modules), **ports_of(modules)},
         subscriptions=_subscriptions(modules),
         roles=tuple(role for module in modules for role in module.roles),
         serves=serves,
     )
+
+
+def _papers(modules: Sequence[Module]) -> Mapping[str, Compose]:
+    return {kind: compose for module in modules for kind, compose in module.papers.items()}
 
 
 def _utm(settings: Settings) -> UTMTable:

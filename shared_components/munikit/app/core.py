@@ -3,6 +3,7 @@
 
 """The platform, declared as a module like any other."""
 
+from munikit.access.menu import Doors
 from munikit.app import health, home
 from munikit.app.checks import CHECKS
 from munikit.app.production import platform_risks
@@ -99,6 +100,15 @@ def _identity_host(settings: Settings) -> tuple[str, ...]:
     return (settings.identity.base_url,)
 
 
+DOORS = Doors(
+    enter="people.enter",
+    leave="people.leave",
+    stay="people.stay",
+    mine="cases.mine",
+    desk="desk.inbox",
+    privacy="home.privacy",
+    accessibility="home.accessibility",
+)
 CORE = Module(
     name="munikit",
     title="Plataforma",

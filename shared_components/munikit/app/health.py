@@ -3,15 +3,13 @@
 
 """Two addresses for whoever watches the portal: does it live, and can it work."""
 
-from flask import Blueprint, current_app, jsonify
+from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
-from munikit.app.portal import current_portal
-from munikit.app.readiness import Readiness
 from munikit.web import public
+from munikit.web.surroundings import surroundings
 
 bp = Blueprint("health", __name__)
-_READINESS = "munikit.readiness"
 
 
 @bp.get("/healthz")
@@ -25,8 +23,5 @@ def alive() -> ResponseReturnValue:
 @public
 def ready() -> ResponseReturnValue:
     """Answer 503 while nothing can be kept or the tables are not those of this version."""
-    readiness: Readiness = current_app.extensions.setdefault(
-        _READINESS, Readiness(current_portal())
-    )
-    answer = readiness.answer()
+    answer = surroundings().readiness()
     return jsonify(answer), 200 if answer["status"] == "ok" else 503

@@ -3,13 +3,14 @@
 
 """The front page and the pages every portal owes its visitors."""
 
-from flask import Blueprint, current_app
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from munikit.app.most_used import most_used
 from munikit.web import page, public, reader_language, reading
+from munikit.web.surroundings import surroundings
 
-bp = Blueprint("home", __name__)
+bp = Blueprint("home", __name__, template_folder="templates")
 
 _SHOWN = 6
 
@@ -17,7 +18,6 @@ _SHOWN = 6
 @bp.get("/")
 @public
 def front() -> ResponseReturnValue:
-    links = current_app.extensions["munikit.links"]
     with reading() as session:
         procedures = most_used(session)
     language = reader_language()
@@ -25,7 +25,7 @@ def front() -> ResponseReturnValue:
         "munikit/home.html",
         procedures=[each.into(language) for each in procedures[:_SHOWN]],
         more=len(procedures) > _SHOWN,
-        links=links,
+        links=surroundings().links,
     )
 
 

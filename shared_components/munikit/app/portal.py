@@ -1,13 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""A composed portal, and how a view finds the one that answers it."""
+"""A composed portal."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
-
-from flask import Flask, current_app
 
 from munikit.app.discovery import Quarantined
 from munikit.app.pages import Pages
@@ -16,8 +14,6 @@ from munikit.module import Module
 from munikit.outbox import Job, subscription_jobs
 from munikit.procedures import CATALOGUE, Catalogue
 from munikit.settings import Settings
-
-_EXTENSION = "munikit.portal"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,13 +41,3 @@ class Portal:
         declared = {job.name: job for module in self.modules for job in module.jobs}
         subscriptions = (each for module in self.modules for each in module.subscriptions)
         return {**declared, **subscription_jobs(subscriptions)}
-
-    def attach(self, app: Flask) -> None:
-        """Let the views of ``app`` find this portal."""
-        app.extensions[_EXTENSION] = self
-        self.pages.are_of(app)
-
-
-def current_portal() -> Portal:
-    """Return the portal that answers the present request."""
-    return cast("Portal", current_app.extensions[_EXTENSION])

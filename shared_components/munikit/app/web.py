@@ -13,11 +13,12 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
+from munikit.app.core import DOORS
 from munikit.app.failing import Failures
 from munikit.app.portal import Portal
+from munikit.app.readiness import Readiness
 from munikit.app.starting import require_safe
 from munikit.brand.contact import ways_to_ask
-from munikit.cases.decision.draft_desk import PAPERS
 from munikit.cases.inbox.desk import menu
 from munikit.kernel.clock import zone_here
 from munikit.kernel.errors import ConflictError
@@ -25,8 +26,8 @@ from munikit.people.login import find_actor
 from munikit.people.session_rows import LoginSessionRows
 from munikit.settings import Settings
 from munikit.web import guard, look, visitors
-from munikit.web.errors import NOTED
-from munikit.web.transactions import EXTENSION
+from munikit.web.assets import assets
+from munikit.web.surroundings import Surroundings
 
 # A page of questions with its file; everything larger is refused before it is read.
 _FORM_BYTES = 512 * 1024
@@ -43,8 +44,8 @@ def create_app(portal: Portal) -> Flask:
     app.url_map.converters["int"] = _Number
     _believe_proxies(app, portal.settings.site.proxies)
     portal.database.hurry()
-    app.extensions |= {EXTENSION: portal.database, NOTED: Failures(portal.database).note}
-    portal.attach(app)
+    _surround(app, portal)
+    portal.pages.are_of(app)
     _load_templates(app, portal)
     Babel(app, default_locale="es_CL", default_timezone=zone_here().key)
     look.register(app, portal.settings, _destinations(portal))
@@ -53,15 +54,23 @@ def create_app(portal: Portal) -> Flask:
     for module in portal.modules:
         for blueprint in module.blueprints:
             app.register_blueprint(blueprint)
-    links = [link for module in portal.modules for link in module.links]
-    app.extensions["munikit.links"] = links
-    app.jinja_env.globals["footer_links"] = [link for link in links if link.footer]
-    app.extensions["munikit.navigation"] = [i for m in portal.modules for i in m.navigation]
-    app.extensions[PAPERS] = {k: c for m in portal.modules for k, c in m.papers.items()}
     app.jinja_env.globals["desk_menu"] = menu
     app.register_error_handler(StaleDataError, _changed_meanwhile)
     guard.require_declared(app)  # Last: it walks every route there is.
     return app
+
+
+def _surround(app: Flask, portal: Portal) -> None:
+    around = Surroundings(
+        database=portal.database,
+        assets=assets(portal.settings),
+        doors=DOORS,
+        links=[link for module in portal.modules for link in module.links],
+        navigation=[item for module in portal.modules for item in module.navigation],
+        note_failure=Failures(portal.database).note,
+        readiness=Readiness(portal).answer,
+    )
+    around.surround(app)
 
 
 class SysExitError(Exception):
@@ -129,9 +138,5 @@ def _config(settings: Settings) -> dict[str, object]:
 
 def _load_templates(app: Flask, portal: Portal) -> None:
     # The portal's own templates win by path, then the platform's, then each module's.
-    loaders = [PackageLoader(name) for name in _PLATFORM]
     own = FileSystemLoader(portal.settings.root / "templates")
-    app.jinja_loader = ChoiceLoader([own, *loaders])
-
-
-_PLATFORM = ("munikit.web",)
+    app.jinja_loader = ChoiceLoader([own, PackageLoader("munikit.web")])

@@ -5,14 +5,16 @@
 
 from munikit.cases.case import desk_models, power_models
 from munikit.cases.case.models import Case, CaseAct
-from munikit.cases.case.reading import CaseView, holder_of, read_case
+from munikit.cases.case.reading import PAPERS, CaseView, Compose, holder_of, read_case
 from munikit.cases.case.states import CaseState
 
 __all__ = [
+    "PAPERS",
     "Case",
     "CaseAct",
     "CaseState",
     "CaseView",
+    "Compose",
     "desk_models",
     "holder_of",
     "power_models",

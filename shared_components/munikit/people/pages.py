@@ -6,7 +6,7 @@
 import secrets
 from urllib.parse import urlsplit
 
-from flask import Blueprint, g, make_response, redirect, request, session, url_for
+from flask import Blueprint, Response, g, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -21,7 +21,15 @@ from munikit.people.passwords import LONGEST, verify_password
 from munikit.people.services import account_of, upsert_resident
 from munikit.people.throttle import TooManyAttemptsError
 from munikit.settings import Settings
-from munikit.web import database, is_shown_again, keeps_typed_text, page, public, transaction
+from munikit.web import (
+    database,
+    is_shown_again,
+    keeps_typed_text,
+    page,
+    public,
+    signed_in,
+    transaction,
+)
 from munikit.web.forms import EmailField, Form, asked
 from munikit.web.known_browsers import browser_known_for, remember_browser
 from munikit.web.login import begin_session, end_session
@@ -115,6 +123,13 @@ def _identified() -> Identified | None:
         raise InvalidError(TOO_LATE)
     code = asked().text("code", 1000)
     return _provider().identify(code, given) if code else None
+
+
+@bp.get("/entrar/seguir")
+@signed_in
+def stay() -> ResponseReturnValue:
+    """Keep the session of whoever reads on: a request is what it is counted from."""
+    return Response(status=204, mimetype="text/plain")
 
 
 @bp.post("/salir")

@@ -31,11 +31,10 @@ from munikit.kernel.errors import (
 from munikit.kernel.sizes import size_limit
 from munikit.web.host import WrongHostError
 from munikit.web.render import page
+from munikit.web.surroundings import surroundings
 from munikit.web.trouble import trouble_page, written
 
 log = logging.getLogger(__name__)
-# Of an application's extensions: who else is told of a page that failed.
-NOTED = "munikit.failures"
 
 _STATUS: dict[type[DomainError], int] = {
     NotFoundError: 404,
@@ -135,9 +134,8 @@ def _failure(error: Exception) -> ResponseReturnValue:
         request.path,
         exc_info=error,
     )
-    note = current_app.extensions.get(NOTED)
-    if note is not None and request.endpoint:
-        note(request.endpoint, error, code)
+    if request.endpoint:
+        surroundings().note_failure(request.endpoint, error, code)
     heading = _("Algo falló de nuestro lado")
     text = _("Lo que guardó sigue guardado. Código para el soporte: %(code)s.", code=code)
     return page("munikit/error.html", heading=heading, text=text), 500

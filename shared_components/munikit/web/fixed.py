@@ -6,9 +6,8 @@
 from flask import current_app, request
 from markupsafe import Markup
 
+from munikit.web.surroundings import surroundings
 from munikit.web.words import language
-
-EXTENSION = "munikit.fixed"
 
 
 def fixed(template: str) -> Markup:
@@ -16,7 +15,7 @@ def fixed(template: str) -> Markup:
 
     It is rendered without the visitor's context, so nothing personal can be kept in it.
     """
-    rendered: dict[object, Markup] = current_app.extensions[EXTENSION]
+    rendered = surroundings().fixed
     key = (template, language(), request.root_path)
     if key not in rendered:
         text = current_app.jinja_env.get_template(template).render()

@@ -22,6 +22,7 @@ from munikit.db import refusing_writes
 from munikit.kernel.errors import ConflictError, DomainError
 from munikit.web.errors import refusal_page
 from munikit.web.intake import check_bytes
+from munikit.web.surroundings import surroundings
 from munikit.web.transactions import database, transaction
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -190,7 +191,7 @@ def _sign_in_first() -> ResponseReturnValue:
     form = {key: request.form.getlist(key) for key in request.form if key != "csrf_token"}
     if posted and g.get("expired_person") and len(str(form)) <= _MOST_TYPED:
         session[TYPED] = {"path": request.path, "person": str(g.expired_person), "form": form}
-    return redirect(url_for("people.enter"), 303)
+    return redirect(url_for(surroundings().doors.enter), 303)
 
 
 def _way_back() -> str:

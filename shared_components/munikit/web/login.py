@@ -6,13 +6,14 @@
 import secrets
 from typing import cast
 
-from flask import g
+from flask import g, url_for
 from flask import session as web_session
 from flask_login import UserMixin, login_user, logout_user
 
 from munikit.access import Actor
 from munikit.web.guard import keep_typed_of, pop_next_path
 from munikit.web.sessions import PERSON, PortalSession
+from munikit.web.surroundings import surroundings
 
 
 class SignedIn(UserMixin):  # type: ignore[misc] # Flask-Login has no types.
@@ -43,7 +44,8 @@ def begin_session(actor: Actor, *, by: str) -> str:
     web["csrf_token"] = secrets.token_hex(20)
     web["official"] = actor.is_official
     g.munikit_actor = actor
-    return target or ("/bandeja" if actor.is_official else "/mis-solicitudes")
+    doors = surroundings().doors
+    return target or url_for(doors.desk if actor.is_official else doors.mine)
 
 
 def end_session() -> str:

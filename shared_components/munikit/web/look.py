@@ -3,7 +3,6 @@
 
 """Installing the look into the web application."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, Response, abort, g, request
@@ -12,27 +11,24 @@ from jinja2 import Environment
 
 from munikit.brand.contact import linked_ways
 from munikit.settings import Sessions, Settings
-from munikit.web.assets import Asset, assets
 from munikit.web.errors import register_errors
 from munikit.web.filters import FILTERS
-from munikit.web.fixed import EXTENSION as FIXED
 from munikit.web.fixed import fixed
 from munikit.web.headers import secure
 from munikit.web.host import check_host
 from munikit.web.language import keep_language, language_name
+from munikit.web.surroundings import Surroundings, surroundings
 from munikit.web.words import words
 
 
 def register(app: Flask, settings: Settings, destinations: tuple[str, ...]) -> None:
-    """Set filters, globals, headers and error pages.
+    """Set filters, globals, headers and error pages of an application that has its surroundings.
 
     ``destinations`` are the origins outside the portal that a form may lead to: the payment
     gateway, the identity provider.
     """
-    found = assets(settings)
-    app.extensions["munikit.assets"] = {asset.path: asset for asset in found.values()}
-    app.extensions[FIXED] = {}
-    _furnish(app.jinja_env, settings, found)
+    around = surroundings(app)
+    _furnish(app.jinja_env, settings, around)
     _serve_assets(app)
     register_errors(app)
     check_host(app, settings)
@@ -47,14 +43,16 @@ def register(app: Flask, settings: Settings, destinations: tuple[str, ...]) -> N
         return secure(response, settings, destinations, personal=g.get("munikit_actor") is not None)
 
 
-def _furnish(environment: Environment, settings: Settings, found: Mapping[str, Asset]) -> None:
+def _furnish(environment: Environment, settings: Settings, around: Surroundings) -> None:
     environment.filters.update(FILTERS)
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.globals.update(
         municipality=settings.municipality,
         site=settings.site,
         brand=settings.brand,
-        asset={name: asset.path for name, asset in found.items()},
+        asset={name: asset.path for name, asset in around.assets.items()},
+        doors=around.doors,
+        footer_links=[link for link in around.links if link.footer],
         csrf_token=generate_csrf,
         fixed=fixed,
         language_name=language_name,
@@ -72,7 +70,7 @@ def _visitor(limits: Sessions) -> dict[str, Any]:
 
 
 def _serve_assets(app: Flask) -> None:
-    found: dict[str, Asset] = app.extensions["munikit.assets"]
+    found = {asset.path: asset for asset in surroundings(app).assets.values()}
 
     def serve(name: str) -> Response:
         asset = found.get(f"/recursos/{name}")

@@ -5,19 +5,17 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import cast
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
 from munikit.db.engine import Database
+from munikit.web.surroundings import surroundings
 
-EXTENSION = "munikit.database"
 PATIENCE_SECONDS = 5.0
 
 
 def database() -> Database:
-    return cast("Database", current_app.extensions[EXTENSION])
+    return surroundings().database
 
 
 @contextmanager

@@ -37,7 +37,7 @@ from munikit.web import (
 )
 from munikit.web.forms import Form, TextField
 from munikit.web.guard import declaration, require_declared
-from munikit.web.transactions import EXTENSION
+from munikit.web.surroundings import surroundings
 
 EMAIL, OTHER = "marta@valdivia.example", "pedro@valdivia.example"
 PASSWORD = "tres gatos en la costanera"
@@ -130,8 +130,7 @@ def browser(app: Flask) -> Browser:
 
 
 def current_database(app: Flask) -> Database:
-    database: Database = app.extensions[EXTENSION]
-    return database
+    return surroundings(app).database
 
 
 def unsafe(rule: Rule) -> bool:

@@ -119,6 +119,27 @@ def test_an_officials_session_ends_after_fifteen_idle_minutes(
     assert browser.get("/bandeja").status_code in (answers, answers + 1)
 
 
+SCRIPT = {"X-Requested-With": "XMLHttpRequest"}
+
+
+def test_whoever_reads_on_keeps_their_session(browser: Browser, clock: FixedClock) -> None:
+    browser.sign_in(EMAIL, PASSWORD)
+    clock.moment += timedelta(minutes=14)
+
+    kept = browser.client.get("/entrar/seguir", headers=SCRIPT)
+    clock.moment += timedelta(minutes=14)
+
+    assert kept.status_code == 204
+    assert browser.get("/bandeja").status_code == 200
+
+
+def test_a_session_that_is_over_is_not_kept(browser: Browser, clock: FixedClock) -> None:
+    browser.sign_in(EMAIL, PASSWORD)
+    clock.moment += timedelta(minutes=16)
+
+    assert browser.client.get("/entrar/seguir", headers=SCRIPT).status_code == 401
+
+
 def test_a_session_ends_after_twelve_hours_however_busy(
     browser: Browser, clock: FixedClock
 ) -> None:

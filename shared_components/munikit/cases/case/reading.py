@@ -3,7 +3,7 @@
 
 """A case as other modules may see it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session
 from munikit.cases.case.models import Case
 from munikit.cases.case.standing import power_of, standing_of
 from munikit.cases.case.states import CaseState
+from munikit.contracts.registrar import IssueRequest
 from munikit.kernel.errors import ConflictError, NotFoundError
 from munikit.people import Person, find_person
+from munikit.ports import Port
 from munikit.procedures import Procedure, version
 
 _MISSING = "No encontramos esa solicitud. Revise la dirección, o búsquela en «Mis solicitudes»."
@@ -42,6 +44,11 @@ class CaseView:
     answers: Mapping[str, Any]
     submitted_at: datetime | None
     finding: Mapping[str, str]
+
+
+# What the paper of a case would say, and for each kind of procedure who says so.
+Compose = Callable[[Session, CaseView], IssueRequest]
+PAPERS: Port[Mapping[str, Compose]] = Port("papers")
 
 
 def find_case(session: Session, case_id: UUID) -> Case:

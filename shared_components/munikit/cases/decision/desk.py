@@ -80,6 +80,7 @@ def decide(case_id: UUID) -> ResponseReturnValue:
         procedure = version(session, case.procedure_digest)
         applicant = find_person(session, case.applicant_id)
         money = paid_for(session, case).would_become(Ending.REJECTED)
+        previewed = has_paper(session, procedure.definition.kind.value)
     form = _decide_form(procedure)
     # Going back to change the decision sends what was written along.
     changing = "change" in sent()
@@ -95,7 +96,7 @@ def decide(case_id: UUID) -> ResponseReturnValue:
         procedure=procedure,
         applicant=applicant,
         money=money,
-        has_paper=has_paper(procedure.definition.kind.value),
+        has_paper=previewed,
         words=form.given.words(procedure) if valid else "",
         reasons={reason.id: reason for reason in procedure.definition.review.reasons},
         version=seen() or case.version,

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
-from flask import Response, current_app
+from flask import Response
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.permissions import CasePermission
-from munikit.cases.case.reading import find_sent, read_case
+from munikit.cases.case.reading import PAPERS, find_sent, read_case
 from munikit.cases.decision.findings_desk import finding_sent
 from munikit.cases.inbox.desk import bp
 from munikit.contracts.registrar import REGISTRAR
@@ -21,8 +21,6 @@ from munikit.kernel.errors import NotFoundError
 from munikit.web import named, requires, transaction
 from munikit.wiring import ask
 
-# Where the application keeps what each kind of procedure has on its paper.
-PAPERS = "munikit.papers"
 _PRESS = Bulkhead(1)
 
 
@@ -43,7 +41,7 @@ def _draft(session: Session, case_id: UUID) -> Callable[[], bytes]:
     find_sent(session, case_id)
     case = read_case(session, case_id)
     definition = case.procedure.definition
-    compose = current_app.extensions[PAPERS].get(definition.kind.value)
+    compose = ask(session, PAPERS).get(definition.kind.value)
     if compose is None:
         raise NotFoundError("Este trámite no termina en un documento.")
     finding = definition.outcome.finding
@@ -52,6 +50,6 @@ def _draft(session: Session, case_id: UUID) -> Callable[[], bytes]:
     return ask(session, REGISTRAR).draft(session, compose(session, case))
 
 
-def has_paper(kind: str) -> bool:
+def has_paper(session: Session, kind: str) -> bool:
     """Say whether a kind of procedure ends in a paper that can be looked at beforehand."""
-    return kind in current_app.extensions[PAPERS]
+    return kind in ask(session, PAPERS)

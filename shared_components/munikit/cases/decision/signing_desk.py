@@ -49,7 +49,7 @@ def sign(case_id: UUID) -> ResponseReturnValue:
             form=form,
             case=case,
             procedure=procedure,
-            has_paper=has_paper(procedure.definition.kind.value),
+            has_paper=has_paper(session, procedure.definition.kind.value),
             proposer=find_person(session, UUID(case.proposal["by"])),
             words=decision.words(procedure),
             boxes={name: decision.finding.get(row, "") for name, row in names.items()},

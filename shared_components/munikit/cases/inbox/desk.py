@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask import session as web_session
 from flask.typing import ResponseReturnValue
 from sqlalchemy import delete, select
@@ -29,6 +29,7 @@ from munikit.people.lookup_pages import note_desk_lookup
 from munikit.procedures import CATALOGUE, version
 from munikit.web import actor, database, page, reading, requires, signed_in, table_file, transaction
 from munikit.web.forms import asked, sent
+from munikit.web.surroundings import surroundings
 from munikit.wiring import ask, wiring
 
 bp = Blueprint("desk", __name__, template_folder="../templates")
@@ -190,5 +191,5 @@ def read_filters() -> Filters:
 
 def menu() -> list[tuple[str, str]]:
     """Return the desk's menu for whoever is signed in: title and address."""
-    items = current_app.extensions["munikit.navigation"]
+    items = surroundings().navigation
     return [(item.title, url_for(item.endpoint)) for item in items if actor().can(item.permission)]

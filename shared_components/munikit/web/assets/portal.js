@@ -345,20 +345,27 @@
     var ending = setTimeout(function () {
       show('Su sesión se cerrará en 2 minutos para proteger sus datos. Apriete Seguir para continuar.');
     }, (seconds - 180) * 1000);
-    var ended = setTimeout(function () {
+    function over() {
       if (go.parentNode) { bar.removeChild(go); }
       words.textContent = 'Cerramos su sesión. Lo que guardó sigue guardado: entre de nuevo para seguir.';
-    }, (seconds - 60) * 1000);
+    }
+    var ended = setTimeout(over, (seconds - 60) * 1000);
     leaving.push(function () {
       clearTimeout(ending);
       clearTimeout(ended);
     });
     go.addEventListener('click', function () {
       var request = new XMLHttpRequest();
-      request.open('GET', '/privacidad');
+      request.open('GET', d.body.getAttribute('data-stay'));
+      request.setRequestHeader('X-Requested-With', 'XMLHttpRequest');
       request.onload = function () {
+        if (request.status !== 204 && request.status !== 401) {
+          words.textContent = 'No pudimos mantener su sesión. Inténtelo de nuevo.';
+          return;
+        }
         clearTimeout(ending);
         clearTimeout(ended);
+        if (request.status === 401) { return over(); }
         d.body.removeChild(bar);
         d.body.className = d.body.className.replace(' warned', '');
         watch(seconds);

@@ -84,8 +84,7 @@ def decide(case_id: UUID) -> ResponseReturnValue:
     form = _decide_form(procedure)
     # Going back to change the decision sends what was written along.
     changing = "change" in sent()
-    valid = not changing and form.validate_on_submit() and _is_complete(form)
-    valid = valid and _shows_all(form, case_id)
+    valid = not changing and _is_whole(form, case_id)
     if valid and "sign" in sent():
         _sign(case_id, form)
         return redirect(url_for("desk.show", case_id=case_id), 303)
@@ -101,6 +100,10 @@ def decide(case_id: UUID) -> ResponseReturnValue:
         reasons={reason.id: reason for reason in procedure.definition.review.reasons},
         version=seen() or case.version,
     ), (422 if form.is_submitted() and not valid and not changing else 200)
+
+
+def _is_whole(form: DecideForm, case_id: UUID) -> bool:
+    return form.validate_on_submit() and _is_complete(form) and _shows_all(form, case_id)
 
 
 def _is_complete(form: DecideForm) -> bool:

@@ -9,12 +9,15 @@ limits alone, so that it starts in a tenth of a second.
 """
 
 import io
+import re
 import sys
 import zlib
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
+from munikit.kernel.carried import PDF, is_only_read, suffix_of
+from munikit.kernel.chains import is_long_chain
 from munikit.kernel.inspecting import limit_inspector, verdict_on
 
 MOST_PAGES = 200
@@ -29,6 +32,9 @@ _MOST_PIXELS = 200_000_000
 # The longest document of an office, tagged for screen readers, has a third.
 _MOST_OBJECTS = 100_000
 _AT_ONCE = 1024 * 1024
+# The parts of the norm by which a PDF/A may carry files of any kind (ISO 19005-3 and -4). Who says
+# so falsely gains nothing: what is carried is looked into all the same.
+_MAY_CARRY = re.compile(rb"pdfaid:part(?:\s*=\s*[\"']|(?:\s[^>]{0,300})?>)\s*[34]\b")
 
 
 class Verdict(StrEnum):
@@ -54,8 +60,7 @@ _WORST = list(Verdict)
 _KEYS = {
     "/JavaScript": Verdict.SCRIPT,
     "/JS": Verdict.SCRIPT,
-    "/EmbeddedFiles": Verdict.ATTACHED,
-    "/EF": Verdict.ATTACHED,
+    "/Collection": Verdict.ATTACHED,
     "/XFA": Verdict.FORM,
     "/RichMediaContent": Verdict.MEDIA,
 }
@@ -85,8 +90,8 @@ def inspect_pdf(content: bytes) -> Verdict:
     return verdict_on(__file__, content, otherwise=Verdict.HEAVY)
 
 
-def look(content: bytes) -> Verdict:
-    """Look into a PDF, in this process."""
+def look(content: bytes, *, is_carried: bool = False) -> Verdict:
+    """Look into a PDF, in this process. One that another carries may carry none itself."""
     import pikepdf  # noqa: PLC0415 - only the process that looks needs it.
 
     try:
@@ -95,8 +100,10 @@ def look(content: bytes) -> Verdict:
             _check_whole(pdf, content)
             _check_pages(pdf)
             _check_weight(pdf)
+            may_carry = not is_carried and _may_carry(pdf)
             return max(
-                (_verdict(part) for t in pdf.objects for part in _parts(t)), key=_WORST.index
+                (_verdict(part, may_carry=may_carry) for t in pdf.objects for part in _parts(t)),
+                key=_WORST.index,
             )
     except _RefusedError as refused:
         return refused.verdict
@@ -207,12 +214,43 @@ def _parts(thing: Any, depth: int = 0) -> Iterator[Any]:  # noqa: ANN401 - any P
             yield from _parts(child, depth + 1)
 
 
-def _verdict(part: Any) -> Verdict:  # noqa: ANN401 - a PDF dictionary or stream.
+def _verdict(part: Any, *, may_carry: bool) -> Verdict:  # noqa: ANN401 - a PDF dictionary or stream.
     found = [_KEYS[key] for key in _KEYS.keys() & part.keys()]
     found.append(_ACTIONS.get(str(part.get("/S", "")), Verdict.HARMLESS))
     if _leads_out(part):
         found.append(Verdict.LEADS_OUT)
+    # A pin on the page asks to be pressed, and opens what it holds.
+    pinned = str(part.get("/Subtype", "")) == "/FileAttachment"
+    if pinned or ("/EF" in part and not (may_carry and _is_only_carried(part))):
+        found.append(Verdict.ATTACHED)
     return max(found, key=_WORST.index)
+
+
+def _may_carry(pdf: Any) -> bool:  # noqa: ANN401 - as above.
+    import pikepdf  # noqa: PLC0415 - as above.
+
+    told = pdf.Root.get("/Metadata")
+    return isinstance(told, pikepdf.Stream) and bool(_MAY_CARRY.search(told.read_bytes()))
+
+
+def _is_only_carried(part: Any) -> bool:  # noqa: ANN401 - as above.
+    """Whether a file in a PDF belongs to it by the norm, and is of a kind that is only read."""
+    import pikepdf  # noqa: PLC0415 - as above.
+
+    if "/AFRelationship" not in part or "/RF" in part:
+        return False
+    names = ("/F", "/UF", "/DOS", "/Mac", "/Unix")
+    suffix = suffix_of([str(part[each]) for each in names if each in part])
+    for content in _values(part["/EF"]):
+        if not isinstance(content, pikepdf.Stream):
+            return False
+        inside = content.read_bytes()
+        if suffix == PDF and not is_long_chain(inside):
+            if look(inside, is_carried=True) is not Verdict.HARMLESS:
+                return False
+        elif not is_only_read(suffix, inside):
+            return False
+    return True
 
 
 def _leads_out(part: Any) -> bool:  # noqa: ANN401 - as above.

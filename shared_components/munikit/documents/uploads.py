@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from munikit.documents.inspection import Verdict, inspect_pdf
 from munikit.documents.photographs import MOST_PIXELS, PhotographError, only_the_picture
-from munikit.documents.refusing import OF_A_PDF, of_a_picture, of_another_kind
+from munikit.documents.refusing import of_a_pdf, of_a_picture, of_another_kind
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.sizes import file_size, too_heavy
 from munikit.kernel.text import tidy
@@ -81,7 +81,7 @@ def _picture(content: bytes, kind: str) -> bytes:
 def _check_pdf(content: bytes) -> None:
     verdict = inspect_pdf(content)
     if verdict is not Verdict.HARMLESS:
-        raise InvalidError(OF_A_PDF[verdict])
+        raise InvalidError(of_a_pdf(verdict, content))
 
 
 def _safe_name(filename: str) -> str:

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from munikit.documents.inspection import Verdict, look
-from munikit.documents.refusing import OF_A_PDF
+from munikit.documents.refusing import of_a_pdf
 
 FIELD = Path(__file__).parents[1] / "field"
 PERCENT = (10, 25, 40, 50, 60, 75, 90, 95)
@@ -55,4 +55,4 @@ def test_a_pdf_that_lacks_its_last_line_alone_is_taken(kind: str, lacking: bytes
 
 
 def test_of_a_cut_one_is_said_to_bring_it_again() -> None:
-    assert "parece cortado" in OF_A_PDF[look(KINDS["scan"][:40_000])]
+    assert "parece cortado" in of_a_pdf(look(KINDS["scan"][:40_000]), b"")

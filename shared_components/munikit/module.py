@@ -123,6 +123,18 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """A line of ``portal doctor`` about a system outside, which only asking it can give.
+
+    ``run`` has no session, as nothing may wait for others in a transaction. It ends within
+    seconds, and changes nothing at either side.
+    """
+
+    name: str
+    run: Callable[[Settings], Finding | None]
+
+
+@dataclass(frozen=True)
 class DemoWorld:
     """What a module's ``demo`` is given: the portal's database and the invented people in it.
 
@@ -170,6 +182,7 @@ class Module:
     commands: tuple[click.Command, ...] = ()
     simulators: tuple[Simulator, ...] = ()
     checks: tuple[Check, ...] = ()
+    trials: tuple[Trial, ...] = ()
     production: Callable[[Settings], Iterable[Risk]] | None = None
     demo: Callable[[DemoWorld], None] | None = None
     destinations: Callable[[Settings], tuple[str, ...]] | None = None

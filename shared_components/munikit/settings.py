@@ -9,6 +9,7 @@ A variable ``PORTAL_DATABASE__URL`` overrides ``url`` under ``[database]``. Unkn
 portal at boot: a misspelt setting must never be a silent default.
 """
 
+import os
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -99,6 +100,15 @@ S = TypeVar("S", bound=Section)
 _NOT_UTF8 = (
     "portal.toml o .env no está en UTF-8: ábralo y guárdelo con esa codificación (sin ella, las "
     "tildes se pierden)"
+)
+
+_VARIABLE = "PORTAL_SECRET_KEY"
+_NO_ENV = (
+    "No hay .env en {root}: ahí van las claves del portal, y sin él no parte. Si este portal ya "
+    "atendía, tráigalo del respaldo: con otra clave nadie sigue dentro. Si es nuevo, hágalo con "
+    "«make .env», o con:\n"
+    f"  (umask 077; echo \"{_VARIABLE}=$(python3 -c 'import secrets; "
+    "print(secrets.token_urlsafe(48))')\" > '{root}/.env')"
 )
 
 
@@ -211,6 +221,8 @@ class Settings(BaseSettings):
         """
         if not (root / "portal.toml").is_file():
             raise SettingsError(f"No hay portal.toml en {root}. {_way_to_the_portal(root)}")
+        if not (root / ".env").exists() and not _has_secret():
+            raise SettingsError(_NO_ENV.format(root=root))
         try:
             try:
                 return cls._read(root, tables), {}
@@ -259,6 +271,11 @@ class Settings(BaseSettings):
     def path(self, relative: str) -> Path:
         """Return a path of the settings, which is relative to the portal's folder."""
         return self.root / relative
+
+
+def _has_secret() -> bool:
+    # A machine may give every setting by its environment, and have no file at all.
+    return any(name.upper() == _VARIABLE for name in os.environ)
 
 
 def wanted_modules(root: Path) -> list[str]:

@@ -247,7 +247,7 @@ def test_it_signs_new_papers_and_lets_people_in(restored: Portal) -> None:
         ("brand", "Falta el escudo"),
         ("procedures", "procedures/poda"),
         ("utm.csv", "utm.csv"),
-        (".env", "PORTAL_SECRET_KEY: falta"),
+        (".env", "No hay .env en "),
         ("portal.toml", "No hay portal.toml"),
     ],
 )

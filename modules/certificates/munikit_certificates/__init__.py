@@ -7,7 +7,7 @@ from munikit.contracts.casework import CaseApproved, CaseSubmitted
 from munikit.contracts.powers import RepresentationAccepted
 from munikit.contracts.registrar import REGISTRAR, SEAL, DocumentReplaced, DocumentRevoked
 from munikit.events import on
-from munikit.module import Check, Module, NavigationItem, PublicLink, Simulator, later
+from munikit.module import Check, Module, NavigationItem, PublicLink, Simulator, Trial, later
 from munikit.ports import provide
 from munikit.procedures import package_procedures
 from munikit.procedures.definition import Kind
@@ -39,6 +39,7 @@ from munikit_certificates.record_imports import (
 )
 from munikit_certificates.settings import CertificatesSettings, SignerChoice
 from munikit_certificates.signed_lists import PUBLISH, publish_replaced, publish_revoked
+from munikit_certificates.trials import try_firmagob
 from munikit_certificates.verifying import ISSUER_ROLE, REGISTRAR_ROLE, DocumentPermission
 
 
@@ -94,6 +95,7 @@ module = Module(
         Check("keys", check_keys),
         Check("fees", check_fees),
     ),
+    trials=(Trial("firmagob", try_firmagob),),
     simulators=(
         Simulator(
             name="firmagob",

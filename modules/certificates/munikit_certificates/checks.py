@@ -3,6 +3,7 @@
 
 """What ``portal doctor`` looks at for documents."""
 
+from ctypes import CDLL
 from ctypes.util import find_library
 from datetime import datetime, timedelta
 
@@ -12,16 +13,18 @@ from sqlalchemy.orm import Session
 from munikit.contracts.registrar import DocumentState
 from munikit.documents.forgetting import missing
 from munikit.documents.references import References
+from munikit.kernel.errors import UnavailableError
 from munikit.kernel.formats import short_day
 from munikit.kernel.text import counted
 from munikit.module import Finding, Health
 from munikit.procedures import CATALOGUE
 from munikit.procedures.definition import Kind
+from munikit.settings import Settings
 from munikit.wiring import ask, wiring
 from munikit_certificates.key_register import active_key
 from munikit_certificates.models import Document, SigningKey
 from munikit_certificates.settings import CertificatesSettings, SignerChoice
-from munikit_certificates.signers import is_here, keys_folder
+from munikit_certificates.signers import is_here, keys_folder, statement_key
 
 _PATIENCE = timedelta(minutes=10)
 _NAMED = 20
@@ -30,13 +33,21 @@ _KEY_AHEAD = timedelta(days=60)
 
 def check_pango(_session: Session) -> Finding:
     """Say whether papers can be printed on this machine."""
-    if find_library("pango-1.0") and find_library("pangoft2-1.0"):
-        return Finding(Health.OK, "Pango instalado: se pueden hacer documentos PDF")
+    if all(_loads(each) for each in ("pango-1.0", "pangoft2-1.0")):
+        return Finding(Health.OK, "Pango se carga: se pueden hacer documentos PDF")
     return Finding(
         Health.PROBLEM,
-        "Falta Pango: no se pueden hacer documentos PDF",
+        "Falta Pango, o no se puede cargar: no se pueden hacer documentos PDF",
         "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation",
     )
+
+
+def _loads(library: str) -> bool:
+    name = find_library(library)
+    try:
+        return name is not None and CDLL(name) is not None
+    except OSError:
+        return False
 
 
 def check_papers(session: Session) -> Finding:
@@ -92,9 +103,21 @@ def check_keys(session: Session) -> Finding | None:
             f"{keys_folder(settings) / key.id}, o esta cuenta no los puede leer",
             "Cópielos del respaldo. Si se perdieron, haga otra: portal documents key rotate",
         )
+    if problem := _key_problem(settings, key.id):
+        return Finding(Health.PROBLEM, *problem)
     if choice is SignerChoice.FIRMAGOB:
-        return Finding(Health.OK, "Los documentos llevan la firma avanzada de FirmaGob")
+        return None  # `munikit_certificates.trials` asks it.
     return _key_finding(key, wiring(session).clock.now())
+
+
+def _key_problem(settings: Settings, key_id: str) -> tuple[str, str] | None:
+    """Open a key as the worker does: a file with another passphrase is there all the same."""
+    try:
+        statement_key(settings, key_id)
+    except UnavailableError as error:
+        text, _, fix = error.message.partition(". ")
+        return f"Nada se puede firmar: {text}", fix or "Cópielos del respaldo"
+    return None
 
 
 def _key_finding(key: SigningKey, now: datetime) -> Finding:

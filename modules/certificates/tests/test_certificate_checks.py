@@ -70,6 +70,18 @@ def test_a_key_of_ones_own_is_told_of_until_its_certificate_ends(
     assert "key rotate" in keys(portal).fix
 
 
+def test_a_key_that_is_there_and_cannot_be_opened_is_a_problem(portal: Portal) -> None:
+    with portal.database.transaction() as session:
+        key_id = make_key(session).id
+    (portal.settings.root / "instance/keys" / key_id / "paper.pem").write_text("nada")
+
+    found = keys(portal)
+
+    assert found.health is Health.PROBLEM
+    assert f"Nada se puede firmar: No se puede usar la clave {key_id}" in found.text
+    assert "PORTAL_CERTIFICATES__KEY_PASSPHRASE" in found.fix
+
+
 @pytest.mark.parametrize("lost", ["paper.pem", "statement.pem", "certificate.pem"])
 def test_a_key_whose_files_did_not_come_with_the_database_is_a_problem(
     portal: Portal, lost: str

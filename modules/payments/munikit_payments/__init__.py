@@ -4,7 +4,7 @@
 """Payments: charges, attempts through gateways, the till, receipts."""
 
 from munikit.contracts.treasury import DEBTS, TREASURY
-from munikit.module import Check, Module, NavigationItem, PublicLink, Simulator, later
+from munikit.module import Check, Module, NavigationItem, PublicLink, Simulator, Trial, later
 from munikit.ports import provide
 from munikit.settings import Settings
 from munikit_payments import desk, receipt_pages
@@ -27,6 +27,7 @@ from munikit_payments.transfers import pages as transfer_pages
 from munikit_payments.transfers.checks import check_transfers
 from munikit_payments.transfers.settling import SETTLE_BANK_FILE
 from munikit_payments.treasury_pages import PAGES
+from munikit_payments.trials import try_khipu, try_webpay
 
 
 def _simulates(settings: Settings) -> bool:
@@ -81,6 +82,7 @@ module = Module(
         Check("rates", check_rates),
         Check("transfers", check_transfers),
     ),
+    trials=(Trial("webpay", try_webpay), Trial("khipu", try_khipu)),
     production=payment_risks,
     demo=later("munikit_payments.demo:plan_treasury"),
 )

@@ -23,7 +23,7 @@ from munikit.people.services import officials, officials_without_run
 from munikit.procedures import CATALOGUE
 from munikit.procedures.publications import ProcedureState
 from munikit.procedures.publishing import edit_of, lacks_of, nobody_issues, state_of
-from munikit.settings import DDUBackend, IdentityProvider, MailBackend, SMSBackend
+from munikit.settings import IdentityProvider
 from munikit.wiring import ask, wiring
 
 # The SII publishes a month's UTM some days before it begins.
@@ -105,32 +105,7 @@ def _identity(session: Session) -> Finding | None:
             "El portal recibe respuestas de ClaveÚnica que no prueban ser de ese ingreso",
             "Ponga nonce_is_required = true en [identity]",
         )
-    return Finding(Health.OK, "ClaveÚnica real configurada")
-
-
-def _mail(session: Session) -> Finding | None:
-    settings = wiring(session).settings
-    if settings.mail.backend is not MailBackend.SMTP:
-        return None
-    return Finding(Health.OK, f"Correo por {settings.mail.host}")
-
-
-def _sms(session: Session) -> Finding | None:
-    settings = wiring(session).settings
-    if settings.sms.backend is SMSBackend.SIMULATED:
-        return None
-    on = settings.sms.backend is SMSBackend.GATEWAY
-    return Finding(Health.OK, "Mensajes de texto activos" if on else "Sin mensajes de texto")
-
-
-def _ddu(session: Session) -> Finding | None:
-    settings = wiring(session).settings
-    if settings.ddu.backend is DDUBackend.SIMULATED:
-        return None
-    if settings.ddu.backend is DDUBackend.NODE and not settings.ddu.url:
-        return None
-    on = settings.ddu.backend is DDUBackend.NODE
-    return Finding(Health.OK, "Notificaciones del Estado activas" if on else "Sin DDU")
+    return None  # `munikit.app.trials` asks it.
 
 
 def _officials(session: Session) -> Finding:
@@ -150,11 +125,6 @@ def _officials(session: Session) -> Finding:
         "Nadie puede entrar a la bandeja: no hay cuentas de funcionarios con un rol",
         "Ejecute: portal user create, y portal user grant",
     )
-
-
-def _address(session: Session) -> Finding:
-    settings = wiring(session).settings
-    return Finding(Health.OK, f"Dirección {settings.site.url}")
 
 
 def _audit(session: Session) -> Finding:
@@ -251,10 +221,6 @@ CHECKS = (
     Check("jobs", _jobs),
     Check("waiting", _waiting),
     Check("identity", _identity),
-    Check("mail", _mail),
-    Check("sms", _sms),
-    Check("ddu", _ddu),
-    Check("address", _address),
     Check("officials", _officials),
     Check("audit", _audit),
     Check("procedures", _procedures),

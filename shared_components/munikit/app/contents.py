@@ -10,7 +10,7 @@ from flask import Blueprint
 
 from munikit.access import Role
 from munikit.events import Subscription
-from munikit.module import Check, Module, NavigationItem, PublicLink, Simulator
+from munikit.module import Check, Module, NavigationItem, PublicLink, Simulator, Trial
 from munikit.outbox import Job
 from munikit.ports import Port, Provision
 from munikit.procedures import Procedure
@@ -29,6 +29,7 @@ _HELD: dict[str, tuple[type, str]] = {
     "commands": (click.Command, "comandos de click"),
     "simulators": (Simulator, "Simulator(…)"),
     "checks": (Check, "Check(nombre, función)"),
+    "trials": (Trial, "Trial(nombre, función)"),
 }
 _FUNCTIONS = ("production", "demo", "destinations")
 

@@ -7,6 +7,7 @@ from munikit.access.menu import Doors
 from munikit.app import health, home
 from munikit.app.checks import CHECKS
 from munikit.app.production import platform_risks
+from munikit.app.trials import TRIALS
 from munikit.audit.commands import audit
 from munikit.audit.heads import SIGN_HEADS
 from munikit.cases.case.forgetting import TIDY
@@ -191,6 +192,7 @@ CORE = Module(
         ),
     ),
     checks=CHECKS,
+    trials=TRIALS,
     production=platform_risks,
     destinations=_identity_host,
 )

@@ -18,7 +18,7 @@ from munikit.db.failures import OLDER_PACKAGES, explain
 from munikit.db.migrate import status
 from munikit.db.packages import MigrationsError
 from munikit.kernel.text import counted
-from munikit.module import Check, Finding, Health, Module
+from munikit.module import Check, Finding, Health, Module, Trial
 from munikit.outbox import JobState, QueuedJob, parked
 
 _VERSION_TABLE = "_alembic_version"
@@ -108,11 +108,23 @@ def run_check(portal: Portal, module: Module, check: Check) -> Finding | None:
         with portal.database.reading() as session:
             return _finding(check.run(session))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a stranger's check raises.
-        return Finding(
-            Health.PROBLEM,
-            f"La revisión «{check.name}» de {module.name} falló: {type(error).__name__}: {error}",
-            "Avise a quien hizo el módulo; lo demás se revisó igual",
-        )
+        return _fallen(check.name, module, error)
+
+
+def run_trial(portal: Portal, module: Module, trial: Trial) -> Finding | None:
+    """Run one trial, outside of any transaction; one that fails is a finding too."""
+    try:
+        return _finding(trial.run(portal.settings))
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - as above.
+        return _fallen(trial.name, module, error)
+
+
+def _fallen(name: str, module: Module, error: BaseException) -> Finding:
+    return Finding(
+        Health.PROBLEM,
+        f"La revisión «{name}» de {module.name} falló: {type(error).__name__}: {error}",
+        "Avise a quien hizo el módulo; lo demás se revisó igual",
+    )
 
 
 def _finding(found: object) -> Finding | None:

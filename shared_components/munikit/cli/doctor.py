@@ -11,7 +11,13 @@ import click
 
 import munikit
 from munikit.app import Portal
-from munikit.app.examining import module_findings, run_check, table_findings, work_findings
+from munikit.app.examining import (
+    module_findings,
+    run_check,
+    run_trial,
+    table_findings,
+    work_findings,
+)
 from munikit.app.failing import failing_findings
 from munikit.app.kept_checks import keeping_findings
 from munikit.app.privacy import privacy_findings
@@ -68,6 +74,7 @@ def _findings(portal: Portal) -> Iterator[Finding]:
     tables = list(_guarded("tablas", table_findings(portal)))
     yield from tables
     if any(each.health is Health.PROBLEM for each in tables):
+        yield from _tried(portal)
         return
     yield from _guarded("archivos", keeping_findings(portal))
     yield from _guarded("tareas", work_findings(portal))
@@ -77,6 +84,13 @@ def _findings(portal: Portal) -> Iterator[Finding]:
             found = run_check(portal, module, check)
             if found is not None:
                 yield found
+    yield from _tried(portal)
+
+
+def _tried(portal: Portal) -> Iterator[Finding]:
+    for module in portal.modules:
+        found = (run_trial(portal, module, trial) for trial in module.trials)
+        yield from (each for each in found if each is not None)
 
 
 def _guarded(what: str, findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -6,7 +6,7 @@
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,6 +18,9 @@ from munikit.cli.spanish import told
 from munikit.db.failures import NewerTablesError, explain
 from munikit.kernel.troubles import why
 from munikit.settings import SettingsError
+
+# 128 and the number of SIGPIPE, which ends other programs.
+_UNREAD = 141
 
 
 class _Commands(click.Group):
@@ -55,6 +58,8 @@ class _Commands(click.Group):
         """Say what a database or a disk refuses as a line, without a traceback."""
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # `main` ends quietly.
         except (SQLAlchemyError, OSError, NewerTablesError) as error:
             raise click.ClickException(_words(error, ctx.obj)) from error
 
@@ -87,7 +92,21 @@ def _words(error: Exception, folder: PortalFolder) -> str:
 def main() -> None:
     """Run the command; what the person can mend is said in plain words, without a traceback."""
     try:
-        portal()
-    except SettingsError as error:
-        click.echo(f"✗ {error}", err=True)
-        sys.exit(2)
+        try:
+            portal()
+        except SettingsError as error:
+            click.echo(f"✗ {error}", err=True)
+            sys.exit(2)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _leave_unread()
+
+
+def _leave_unread() -> NoReturn:
+    """End as a program does whose reader has enough, such as ``head``."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        # Python writes what is left when it ends, and would complain there.
+        os.dup2(nowhere, stream.fileno())
+    sys.exit(_UNREAD)

@@ -6,6 +6,8 @@
 import smtplib
 import socket
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -30,15 +32,32 @@ def hand_over(mail: Mail, settings: Settings) -> None:
     Raises:
         UnavailableError: the server did not take it.
     """
+    with _conversation(settings, _MOST_SECONDS) as smtp:
+        smtp.send_message(message(mail, settings))
+
+
+def try_server(settings: Settings, seconds: float) -> None:
+    """Greet the server as for a message, prove who we are and leave: nothing is sent.
+
+    Raises:
+        UnavailableError: it would not take one.
+    """
+    with _conversation(settings, seconds) as smtp:
+        smtp.ehlo_or_helo_if_needed()
+        smtp.noop()
+
+
+@contextmanager
+def _conversation(settings: Settings, seconds: float) -> Iterator[smtplib.SMTP]:
     server = settings.mail
     try:
-        with _Impatient(server.host, server.port) as smtp:
+        with _Impatient(server.host, server.port, seconds) as smtp:
             if server.starttls:
                 # Without a context of our own nobody checks who the server is.
                 smtp.starttls(context=ssl.create_default_context())
             if server.user:
                 smtp.login(server.user, server.password.get_secret_value())
-            smtp.send_message(message(mail, settings))
+            yield smtp
     except (smtplib.SMTPException, OSError) as error:
         place = f"{server.host}:{server.port}"
         raise UnavailableError(f"{place} {_reason(error)}") from error
@@ -90,11 +109,11 @@ def _recipient(address: str) -> str:
 
 
 class _Impatient(smtplib.SMTP):
-    """A conversation that is over in a minute, also with a server that drips its answers."""
+    """A conversation that is over in so many seconds, also with a server that drips its answers."""
 
-    def __init__(self, host: str, port: int) -> None:
-        self._deadline = Deadline(_MOST_SECONDS)
-        super().__init__(host, port, timeout=_TIMEOUT_SECONDS)
+    def __init__(self, host: str, port: int, seconds: float) -> None:
+        self._deadline = Deadline(seconds)
+        super().__init__(host, port, timeout=min(_TIMEOUT_SECONDS, seconds))
 
     def close(self) -> None:
         self._deadline.forget()

@@ -43,6 +43,15 @@ RULES = {
         'f"Quedan {left} días hábiles"',
         (f"{SHARED}/kernel/legal_clock.py",),
     ),
+    "what a paper says": Rule(
+        r"\bIssueRequest\(",
+        "return IssueRequest(",
+        # One that corrects another says what that one said.
+        (
+            "modules/certificates/munikit_certificates/replacing.py",
+            f"{SHARED}/cases/case/paper.py",
+        ),
+    ),
     "a paper's head and foot": Rule(
         r"Theme\.of\(.*\.button|\.address, site\.phone",
         '"office": " · ".join((site.address, site.phone, site.email)),',

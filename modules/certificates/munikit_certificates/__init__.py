@@ -3,6 +3,7 @@
 
 """Certificates: procedures, folios, issue, public verification, revocation."""
 
+from munikit.cases import paper_of_case
 from munikit.contracts.casework import CaseApproved, CaseSubmitted
 from munikit.contracts.powers import RepresentationAccepted
 from munikit.contracts.registrar import REGISTRAR, SEAL, DocumentReplaced, DocumentRevoked
@@ -74,7 +75,7 @@ module = Module(
     ),
     links=(PublicLink("Verificar un documento", "verification.form", footer=True),),
     holds="certificates_document",
-    papers={Kind.CERTIFICATE.value: handlers.compose},
+    papers={Kind.CERTIFICATE.value: paper_of_case},
     subscriptions=(
         on(CaseSubmitted, handlers.decide_at_once),
         on(RepresentationAccepted, handlers.decide_once_accepted),

@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from munikit import audit
+from munikit.cases import paper_of
 from munikit.contracts.registrar import REGISTRAR
 from munikit.db import Database
 from munikit.kernel.errors import DomainError, InvalidError
@@ -28,7 +29,6 @@ from munikit.procedures.definition import Due, Kind
 from munikit.wiring import ask, wiring
 from munikit_certificates.batches import Batch, BatchRow, RowState
 from munikit_certificates.bulk_reading import NAME, RUN, read_rows
-from munikit_certificates.handlers import request_of
 from munikit_certificates.interest import refuse_own_row
 from munikit_certificates.sources import find_out
 
@@ -165,7 +165,7 @@ def _issue(session: Session, row_id: UUID) -> None:
     holder = _holder(session, row.given)
     refuse_own_row(session, holder, batch.created_by_id)
     details = _details(session, procedure, row.given, holder)
-    request = request_of(session, procedure, holder, details)
+    request = paper_of(session, procedure, holder, details)
     wanted = replace(request, subject_id=uuid5(batch.id, str(row.number)))
     row.document_id = ask(session, REGISTRAR).issue(session, wanted).id
     row.state = RowState.ISSUED

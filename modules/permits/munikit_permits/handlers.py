@@ -3,13 +3,12 @@
 
 """What the register does when it hears of a case or a document; hearing twice changes nothing."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.cases import CaseView, holder_of, read_case
+from munikit.cases import CaseView, holder_of, paper_of_case, read_case
 from munikit.contracts.casework import CaseApproved
 from munikit.contracts.registrar import (
     REGISTRAR,
@@ -18,10 +17,6 @@ from munikit.contracts.registrar import (
     IssuedDocument,
     IssueRequest,
 )
-from munikit.kernel.calendar import months_later
-from munikit.kernel.clock import local_date
-from munikit.kernel.errors import InvalidError
-from munikit.procedures.answers import shown_answer
 from munikit.wiring import ask, wiring
 from munikit_permits.models import Permit, PermitState
 
@@ -63,35 +58,8 @@ def compose(session: Session, case: CaseView) -> IssueRequest:
         ConflictError: it is for somebody whose power no official accepted.
         InvalidError: whom it is for has no RUN.
     """
-    definition, holder = case.procedure.definition, holder_of(session, case)
-    today = local_date(wiring(session).clock.now())
     wanted = case.answers.get(_STARTS_ON)
-    starts = max(today, date.fromisoformat(wanted)) if wanted else today
-    if holder.run is None:
-        raise InvalidError("Solo se da un permiso a una persona con RUN.")
-    return IssueRequest(
-        subject_id=case.id,
-        kind=KIND,
-        title=definition.outcome.title,
-        holder_id=case.applicant_id,  # Who downloads it.
-        holder_name=holder.full_name,
-        holder_run=holder.run,
-        unit=definition.review.unit,
-        legal_basis="; ".join(f"{each.norm}, {each.article}" for each in definition.basis),
-        details=_details(case),
-        valid_from=starts,
-        valid_until=months_later(starts, definition.outcome.months),
-        template=case.procedure.document,
-    )
-
-
-def _details(case: CaseView) -> Mapping[str, str]:
-    wanted = case.procedure.definition.outcome.details
-    return {
-        question.title: shown_answer(question, case.answers[question.id])
-        for question in case.procedure.questions_for(case.answers)
-        if question.id in wanted and case.answers.get(question.id) not in (None, "", [])
-    }
+    return paper_of_case(session, case, wanted_from=date.fromisoformat(wanted) if wanted else None)
 
 
 def _permit(

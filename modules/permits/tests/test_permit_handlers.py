@@ -4,6 +4,7 @@
 """What the register does when it hears of a case or a document, once or many times."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -12,16 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from munikit.cases import read_case
 from munikit.contracts.casework import CaseApproved
 from munikit.contracts.registrar import DocumentIssued, DocumentRevoked, IssueRequest
 from munikit.db import Database
 from munikit.events import Event
 from munikit.kernel.calendar import months_later
-from munikit_permits.handlers import (
-    note_issued,
-    note_revoked,
-    register_permit,
-)
+from munikit_permits.handlers import compose, note_issued, note_revoked, register_permit
 from munikit_permits.models import Permit, PermitState
 
 ApprovedCase = Callable[..., UUID]
@@ -69,6 +67,18 @@ def test_the_paper_says_the_answers_in_words(
         "Otra cosa": "Plantas",
         "Empieza": "15-03-2027",
     }
+
+
+def test_the_paper_says_what_is_certified_too(
+    database: Database, approved_case: ApprovedCase
+) -> None:
+    case_id = approved_case()
+
+    with database.reading() as session:
+        case = replace(read_case(session, case_id), finding={"Puesto": "Número 12"})
+        request = compose(session, case)
+
+    assert list(request.details.items())[-1] == ("Puesto", "Número 12")
 
 
 def test_hearing_twice_registers_once(

@@ -5,6 +5,7 @@
 
 from munikit.cases.case import desk_models, power_models
 from munikit.cases.case.models import Case, CaseAct
+from munikit.cases.case.paper import paper_of, paper_of_case
 from munikit.cases.case.reading import PAPERS, CaseView, Compose, holder_of, read_case
 from munikit.cases.case.states import CaseState
 
@@ -17,6 +18,8 @@ __all__ = [
     "Compose",
     "desk_models",
     "holder_of",
+    "paper_of",
+    "paper_of_case",
     "power_models",
     "read_case",
 ]

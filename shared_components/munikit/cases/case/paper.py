@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What the paper of a procedure says: whatever module issues it asks the registrar for this."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from munikit.cases.case.reading import CaseView, holder_of
+from munikit.contracts.registrar import IssueRequest
+from munikit.kernel.calendar import months_later
+from munikit.kernel.clock import local_date
+from munikit.kernel.errors import InvalidError
+from munikit.people import Person
+from munikit.procedures import Procedure
+from munikit.procedures.answers import shown_answer
+from munikit.wiring import wiring
+
+
+def paper_of_case(
+    session: Session, case: CaseView, *, wanted_from: date | None = None
+) -> IssueRequest:
+    """Return what the paper of a case says: the answers it names, then what is certified.
+
+    Raises:
+        ConflictError: it is for somebody whose power no official accepted.
+        InvalidError: as `paper_of`.
+    """
+    named = case.procedure.definition.outcome.details
+    answers = {
+        question.title: shown_answer(question, case.answers[question.id])
+        for question in case.procedure.questions_for(case.answers)
+        if question.id in named and case.answers.get(question.id) not in (None, "", [])
+    }
+    details = {**answers, **case.finding}
+    holder = holder_of(session, case)
+    request = paper_of(session, case.procedure, holder, details, wanted_from=wanted_from)
+    # Who asked downloads it, also where they act for the holder.
+    return replace(request, subject_id=case.id, holder_id=case.applicant_id)
+
+
+def paper_of(
+    session: Session,
+    procedure: Procedure,
+    holder: Person,
+    details: Mapping[str, str],
+    *,
+    wanted_from: date | None = None,
+) -> IssueRequest:
+    """Return what a paper says that its holder downloads; it is never valid before today.
+
+    Raises:
+        InvalidError: the holder has no RUN.
+    """
+    definition, today = procedure.definition, local_date(wiring(session).clock.now())
+    starts, months = max(today, wanted_from or today), definition.outcome.months
+    if holder.run is None:
+        raise InvalidError("Solo se emite a una persona u organización con RUN o RUT.")
+    return IssueRequest(
+        subject_id=holder.id,
+        kind=definition.kind.value,
+        title=definition.outcome.title,
+        holder_id=holder.id,
+        holder_name=holder.full_name,
+        holder_run=holder.run,
+        unit=definition.review.unit,
+        legal_basis="; ".join(str(each) for each in definition.basis),
+        details=details,
+        valid_from=starts,
+        valid_until=months_later(starts, months) if months else None,
+        template=procedure.document,
+    )

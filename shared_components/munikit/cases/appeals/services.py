@@ -68,7 +68,7 @@ def uphold(session: Session, case_id: UUID, text: str, *, seen: int, by: Actor) 
     case = _appealed(session, case_id, text, seen, by)
     move(session, case, CaseMove.UPHOLD, actor_id=by.id)
     case.decided_at, case.norm, case.reason_id, case.remark = None, "", "", ""
-    case.finding = {}
+    case.finding, case.proposal = {}, {}
     case.assigned_to_id = by.id
     note_act(session, case, ActKind.UPHELD, actor_id=by.id, text=text.strip())
     publish(session, AppealDecided(case.id, upheld=True))

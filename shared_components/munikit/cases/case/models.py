@@ -28,8 +28,9 @@ class Case(Base):
     ``closed_at`` is when it came to its end. ``unit`` is where it is now. ``represented_…`` say for
     whom it is, where the applicant acts for somebody else, as they typed it until an official has
     accepted the power of ``power_id``. ``contact_…`` is where the notices of this case go, and
-    ``proposal`` what waits for a second signature. ``extended_on`` and ``silence_claimed_on`` are
-    when its term was extended, and when the person held the municipality to its silence;
+    ``proposal`` what waits for a second signature, or was sent back by it. ``extended_on`` and
+    ``silence_claimed_on`` are when its term was extended, and when the person held the
+    municipality to its silence;
     ``appealed_on`` when they asked that a refusal be looked at again. What was decided is in its
     parts: ``reason_id`` of the procedure's list, ``finding`` by the rows of the paper, ``remark``.
     ``version`` counts changes: whoever decides on an older one is refused.

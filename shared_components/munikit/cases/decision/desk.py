@@ -9,13 +9,14 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.cases.case.decided import Decision
+from munikit.cases.case.decided import Decision, proposed
+from munikit.cases.case.models import Case
 from munikit.cases.case.money import paid_for
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
 from munikit.cases.decision import services as review
 from munikit.cases.decision.draft_desk import has_paper
-from munikit.cases.decision.findings_desk import APPROVE, REJECT, FindingForm, row_fields
+from munikit.cases.decision.findings_desk import APPROVE, REJECT, FindingForm, boxes_of, row_fields
 from munikit.cases.decision.letters import letters_refusal, missing_letters
 from munikit.cases.inbox.case_desk import seen
 from munikit.cases.inbox.desk import bp
@@ -44,7 +45,7 @@ class DecideForm(FindingForm):
         return Decision(text, reason_id=self.reason.data or "")
 
 
-def _decide_form(procedure: Procedure) -> DecideForm:
+def _decide_form(case: Case, procedure: Procedure) -> DecideForm:
     reasons = procedure.definition.review.reasons
     finding = procedure.definition.outcome.finding
     said = _l("Obligatorio si rechaza. La persona leerá este texto tal cual")
@@ -67,8 +68,18 @@ def _decide_form(procedure: Procedure) -> DecideForm:
             _l("Texto de la decisión"), help=unprinted if finding else said, most=_LONGEST
         ),
     }
-    form: DecideForm = type("CaseDecideForm", (DecideForm,), fields)()
-    return form
+    made: type[DecideForm] = type("CaseDecideForm", (DecideForm,), fields)
+    return made(data=_sent_back(case, procedure))
+
+
+def _sent_back(case: Case, procedure: Procedure) -> dict[str, str]:
+    """Return what was proposed and came back to be mended, by the names of the questions."""
+    if not case.proposal:
+        return {}
+    was = proposed(case)
+    boxes = boxes_of(procedure.definition.outcome.finding, was.finding)
+    said = {"decision": case.proposal["decision"], "reason": was.reason_id, "text": was.remark}
+    return {**said, **boxes}
 
 
 @bp.route("/bandeja/<uuid:case_id>/resolver", methods=["GET", "POST"])
@@ -81,7 +92,7 @@ def decide(case_id: UUID) -> ResponseReturnValue:
         applicant = find_person(session, case.applicant_id)
         money = paid_for(session, case).would_become(Ending.REJECTED)
         previewed = has_paper(session, procedure.definition.kind.value)
-    form = _decide_form(procedure)
+    form = _decide_form(case, procedure)
     # Going back to change the decision sends what was written along.
     changing = "change" in sent()
     valid = not changing and _is_whole(form, case_id)

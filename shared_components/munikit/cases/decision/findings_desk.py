@@ -3,6 +3,8 @@
 
 """What a paper certifies, as whoever decides fills it in: a box for each row of the paper."""
 
+from collections.abc import Mapping
+
 from flask_babel import lazy_gettext as _l
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
@@ -55,6 +57,11 @@ def row_names(finding: Finding | None) -> dict[str, str]:
     """Return the rows of a paper by the names of their boxes."""
     rows = dict.fromkeys(finding.rows) if finding else ()
     return {f"row_{number}": row for number, row in enumerate(rows, 1)}
+
+
+def boxes_of(finding: Finding | None, given: Mapping[str, str]) -> dict[str, str]:
+    """Return what was written of each row by the name of its box."""
+    return {name: given.get(row, "") for name, row in row_names(finding).items()}
 
 
 def finding_sent(finding: Finding | None) -> dict[str, str]:

@@ -72,7 +72,8 @@ def send_back(session: Session, case_id: UUID, text: str, *, seen: int, by: Acto
     if not text.strip():
         raise InvalidError("Escriba por qué lo devuelve.")
     move(session, case, CaseMove.SEND_BACK, actor_id=by.id)
-    case.proposal = {}
+    # Whoever mends it finds what was proposed; nobody proposes it any more.
+    case.proposal = {name: said for name, said in case.proposal.items() if name != "by"}
     note_act(session, case, ActKind.SENT_BACK, actor_id=by.id, text=text.strip(), internal=True)
     return case
 

@@ -15,7 +15,7 @@ from munikit.cases.case.reading import find_sent
 from munikit.cases.case.states import CaseState
 from munikit.cases.decision import signing
 from munikit.cases.decision.draft_desk import has_paper
-from munikit.cases.decision.findings_desk import row_names
+from munikit.cases.decision.findings_desk import boxes_of
 from munikit.cases.following.summary_pages import sections
 from munikit.cases.inbox.case_desk import seen
 from munikit.cases.inbox.desk import bp
@@ -43,7 +43,6 @@ def sign(case_id: UUID) -> ResponseReturnValue:
         procedure = version(session, case.procedure_digest)
         reasons = {reason.id: reason for reason in procedure.definition.review.reasons}
         decision = proposed(case)
-        names = row_names(procedure.definition.outcome.finding)
         return page(
             "munikit/desk/sign.html",
             form=form,
@@ -52,7 +51,7 @@ def sign(case_id: UUID) -> ResponseReturnValue:
             has_paper=has_paper(session, procedure.definition.kind.value),
             proposer=find_person(session, UUID(case.proposal["by"])),
             words=decision.words(procedure),
-            boxes={name: decision.finding.get(row, "") for name, row in names.items()},
+            boxes=boxes_of(procedure.definition.outcome.finding, decision.finding),
             reason=reasons.get(case.proposal.get("reason_id", "")),
             sections=sections(session, case, procedure),
             version=seen() or case.version,

@@ -193,6 +193,24 @@ def test_upheld_nothing_of_the_refusal_is_left_and_the_paper_is_filled_in(
     assert (case.reason_id, case.remark, case.finding) == ("", "", PLAN)
 
 
+@pytest.mark.parametrize("second_signature", [True])
+def test_upheld_the_refusal_that_was_proposed_is_not_proposed_again(
+    database: Database, filed: MakeCase, case_of: Read, marta: Actor, chief: Actor, rosa: Actor
+) -> None:
+    case_id = filed()
+    reject(database, case_of(case_id), marta)
+    with database.transaction() as session:
+        signing.sign(session, case_id, seen=case_of(case_id).version, by=chief)
+    with database.transaction() as session:
+        appeals.file_appeal(session, case_id, "No es un alerce.", by=rosa)
+
+    with database.transaction() as session:
+        seen = case_of(case_id).version
+        appeals.uphold(session, case_id, f"La persona tiene razón: {WHY}", seen=seen, by=marta)
+
+    assert case_of(case_id).proposal == {}
+
+
 def test_a_lot_certifies_the_same_in_each_paper(
     database: Database, filed: MakeCase, case_of: Read, marta: Actor, pruning: Procedure
 ) -> None:

@@ -137,6 +137,24 @@ def test_whoever_signs_second_reads_the_rows_and_may_look_at_the_paper(
     assert (case.state, case.finding) == (CaseState.APPROVED, {"Zona": "ZU-1", "Usos": ODD})
 
 
+@pytest.mark.parametrize("review", ["second_signature = true\n"])
+def test_what_is_sent_back_is_there_to_be_mended(enter: Enter, filed: str, portal: Portal) -> None:
+    marta, carlos = enter("marta"), enter("carlos")
+    seen = version_on(marta.get(f"{filed}/resolver").text)
+    given = {"decision": "approve", "row_1": "ZU-1", "row_2": ODD, "text": "Va.", "version": seen}
+    marta.post(f"{filed}/resolver", **given, sign="1")
+    why = {"version": version_on(carlos.get(f"{filed}/firmar").text), "text": "Falta la altura."}
+    carlos.post(f"{filed}/firmar", **why, send_back="1")
+
+    page = marta.get(f"{filed}/resolver").text
+
+    assert the_case(portal).state is CaseState.IN_REVIEW
+    assert 'value="approve" checked' in page
+    assert "\nZU-1</textarea>" in page
+    assert f"\n{ODD}</textarea>" in page
+    assert "\nVa.</textarea>" in page
+
+
 @pytest.mark.parametrize("review", ["simple_approval = true\n"])
 def test_a_lot_fills_in_the_rows_once(enter: Enter, filed: str, portal: Portal) -> None:
     marta, case = enter("marta"), the_case(portal)

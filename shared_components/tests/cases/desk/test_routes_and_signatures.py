@@ -123,7 +123,7 @@ def test_what_is_sent_back_is_reviewed_again(
 
     case = case_of(proposed)
     assert case.state is CaseState.IN_REVIEW
-    assert case.proposal == {}
+    assert case.proposal == {"decision": "approve", "text": "Pode en invierno.", "finding": {}}
 
 
 def test_an_absence_does_not_end_before_it_begins(database: Database, marta: Actor) -> None:

@@ -56,6 +56,11 @@ def wiring(session: Session) -> Wiring:
     return cast("Wiring", session.info[_KEY])
 
 
+def ask_if_any(session: Session, port: Port[T]) -> T | None:
+    """Return what the installed provider promises, or nothing where the portal has none."""
+    return cast("T | None", wiring(session).ports.get(port.name))
+
+
 def ask(session: Session, port: Port[T]) -> T:
     """Return what the installed provider promises.
 
@@ -63,10 +68,10 @@ def ask(session: Session, port: Port[T]) -> T:
         UnavailableError: no module that is switched on provides it. A module that requires the
             port never gets here: the portal does not start without a provider.
     """
-    try:
-        return cast("T", wiring(session).ports[port.name])
-    except KeyError:
+    provider = ask_if_any(session, port)
+    if provider is None:
         raise UnavailableError(
             "Esta parte del portal no está disponible por ahora. Inténtelo más tarde o escriba "
             "a la municipalidad."
-        ) from None
+        )
+    return provider

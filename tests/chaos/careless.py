@@ -16,15 +16,16 @@ from munikit_payments import paying, sweep
 from munikit_payments.gateways import GatewayError, gateway_for
 from munikit_payments.models import Attempt
 from munikit_payments.settling import settle
-from munikit_payments.states import AttemptState
+from munikit_payments.states import AttemptState, Cause
 
 
-def resolve(database: Database, attempt_id: UUID, *, commit: bool, aborted: bool = False) -> bool:
+def resolve(database: Database, attempt_id: UUID, cause: Cause) -> bool:
     with database.reading() as session:
         token = session.get_one(Attempt, attempt_id).token or ""
     gateway = gateway_for(paying.settings_of(database), "webpay")
     try:
-        outcome = gateway.commit(token) if commit else gateway.status(token)
+        asked = gateway.commit if cause is Cause.FINISHED else gateway.status
+        outcome = asked(token)
     except GatewayError:
         with database.transaction() as session:
             session.get_one(Attempt, attempt_id).state = AttemptState.REJECTED
@@ -34,7 +35,7 @@ def resolve(database: Database, attempt_id: UUID, *, commit: bool, aborted: bool
         if attempt.state is AttemptState.INITIATED:
             attempt.state = AttemptState.COMMITTING
     with database.transaction() as session:
-        settle(session, attempt_id, outcome, aborted=aborted)
+        settle(session, attempt_id, outcome, cause)
     return True
 
 

@@ -16,7 +16,7 @@ from munikit.kernel.rut import RUT, RUTError
 from munikit.kernel.spreadsheets import plain_title
 from munikit.kernel.text import counted
 from munikit.procedures import Procedure, QuestionKind
-from munikit.wiring import ask, wiring
+from munikit.wiring import ask_if_any, wiring
 from munikit_certificates.records import recorded
 
 DEBTS_SOURCE = "debts"
@@ -69,8 +69,10 @@ def _debts(session: Session, roll: str, run: RUT | None) -> str:
     else's, so only that there is nothing is said without an official.
     """
     today = local_date(wiring(session).clock.now())
+    register = ask_if_any(session, DEBTS)
+    if register is None:
+        return ""
     try:
-        register = ask(session, DEBTS)
         own = register.overdue(session, today, run=run) if run else None
         of_roll = register.overdue(session, today, property_roll=roll) if roll else None
     except (UnavailableError, InvalidError):

@@ -28,7 +28,7 @@ from munikit_payments.gateways import (
 from munikit_payments.models import Attempt, Charge
 from munikit_payments.settings import PaymentsSettings
 from munikit_payments.settling import change, claim, release, settle
-from munikit_payments.states import AttemptMove, AttemptState
+from munikit_payments.states import AttemptMove, AttemptState, Cause
 
 log = logging.getLogger(__name__)
 
@@ -101,10 +101,10 @@ def take_return(database: Database, params: Mapping[str, str], name: str = WEBPA
             "No encontramos ese pago. Si le cobraron, no pague de nuevo: escriba a la "
             "municipalidad."
         )
-    finished = returned.finished
+    cause = Cause.FINISHED if returned.finished else Cause.LEFT
     # Where another return of it is being settled nobody waits for that: anybody can repeat an
     # address, and each would hold a thread. The page they are led to looks again by itself.
-    resolve(database, attempt.id, commit=finished, aborted=not finished)
+    resolve(database, attempt.id, cause)
     return attempt.charge_id
 
 
@@ -120,13 +120,13 @@ def take_notice(database: Database, name: str, headers: Mapping[str, str], body:
     attempt = _find(database, name, token=token)
     if attempt is None:
         return True
-    if not resolve(database, attempt.id, commit=False):
+    if not resolve(database, attempt.id, Cause.LOOKED_AT):
         return True
     with database.reading() as session:
         return session.get_one(Attempt, attempt.id).state is not AttemptState.INITIATED
 
 
-def resolve(database: Database, attempt_id: UUID, *, commit: bool, aborted: bool = False) -> bool:
+def resolve(database: Database, attempt_id: UUID, cause: Cause) -> bool:
     """Ask the gateway how an attempt stands and settle it; false if another process does."""
     with database.transaction() as session:
         if not claim(session, attempt_id):
@@ -135,8 +135,8 @@ def resolve(database: Database, attempt_id: UUID, *, commit: bool, aborted: bool
         token = attempt.token or ""
     gateway = gateway_for(settings_of(database), attempt.gateway)
     try:
-        outcome = _ask(gateway, token, commit=commit)
-        if aborted and outcome.stage is Stage.OPEN:
+        outcome = _ask(gateway, token, cause)
+        if cause is Cause.LEFT and outcome.stage is Stage.OPEN:
             gateway.close(token)
     except GatewayError as error:
         _tell(_NOT_KNOWN, database, gateway, attempt, error)
@@ -144,7 +144,7 @@ def resolve(database: Database, attempt_id: UUID, *, commit: bool, aborted: bool
             release(session, attempt_id)
         return True
     with database.transaction() as session:
-        settle(session, attempt_id, outcome, aborted=aborted)
+        settle(session, attempt_id, outcome, cause)
     return True
 
 
@@ -158,8 +158,8 @@ def _tell(
     log.warning(words, gateway.title, charge.reference, attempt.buy_order, page, why, gateway.site)
 
 
-def _ask(gateway: Gateway, token: str, *, commit: bool) -> Outcome:
-    if commit:
+def _ask(gateway: Gateway, token: str, cause: Cause) -> Outcome:
+    if cause is Cause.FINISHED:
         try:
             return gateway.commit(token)
         except GatewayError:

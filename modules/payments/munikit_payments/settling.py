@@ -22,7 +22,7 @@ from munikit_payments.models import Attempt, Charge, Method, Receipt
 from munikit_payments.moments import bounded, paid_when
 from munikit_payments.returning import tell_owed, tell_returned
 from munikit_payments.settings import PaymentsSettings
-from munikit_payments.states import ATTEMPT_TRANSITIONS, AttemptMove, AttemptState
+from munikit_payments.states import ATTEMPT_TRANSITIONS, AttemptMove, AttemptState, Cause
 
 _CLAIMABLE = tuple(
     state for state in AttemptState if ATTEMPT_TRANSITIONS.allows(state, AttemptMove.CLAIM)
@@ -62,7 +62,9 @@ def change(session: Session, attempt: Attempt, by: AttemptMove) -> None:
     )
 
 
-def settle(session: Session, attempt_id: UUID, outcome: Outcome, *, aborted: bool = False) -> None:
+def settle(
+    session: Session, attempt_id: UUID, outcome: Outcome, cause: Cause = Cause.LOOKED_AT
+) -> None:
     """Write down what the gateway said of an attempt that was claimed.
 
     An approval of another order or amount than ours is never believed: a person looks at it.
@@ -77,7 +79,7 @@ def settle(session: Session, attempt_id: UUID, outcome: Outcome, *, aborted: boo
         _authorize(session, attempt, outcome)
     elif outcome.stage is Stage.REFUSED:
         change(session, attempt, AttemptMove.REJECT)
-    elif aborted and outcome.stage is Stage.OPEN:
+    elif cause is Cause.LEFT and outcome.stage is Stage.OPEN:
         change(session, attempt, AttemptMove.ABORT)
     else:
         change(session, attempt, AttemptMove.RELEASE)

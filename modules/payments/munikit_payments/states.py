@@ -34,6 +34,17 @@ class AttemptMove(StrEnum):
     REFUND = "refund"
 
 
+class Cause(StrEnum):
+    """Why a gateway is asked how an attempt stands."""
+
+    # The payer came back and had finished: what they paid is confirmed.
+    FINISHED = "finished"
+    # They came back without having finished: what is still open is closed.
+    LEFT = "left"
+    # A notice came, or nobody did: it is only looked at.
+    LOOKED_AT = "looked_at"
+
+
 _S, _M = AttemptState, AttemptMove
 
 # No move leaves AUTHORIZED but towards a refund: a late return never undoes a payment.

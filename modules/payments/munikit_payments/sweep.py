@@ -18,7 +18,7 @@ from munikit_payments.ledger import PostingKind
 from munikit_payments.models import Attempt
 from munikit_payments.paying import resolve, settings_of
 from munikit_payments.settling import change, claim, post_return
-from munikit_payments.states import AttemptMove, AttemptState
+from munikit_payments.states import AttemptMove, AttemptState, Cause
 
 # One that has no token was never shown to anybody: it has as long as a form, and then some.
 _NEVER_SENT = timedelta(minutes=4)
@@ -28,7 +28,7 @@ def sweep(work: Work) -> None:
     """Ask about every payment that is neither settled nor fresh, and give back what is owed."""
     database = work.database
     for attempt_id in _stuck(database):
-        resolve(database, attempt_id, commit=False)
+        resolve(database, attempt_id, Cause.LOOKED_AT)
         _expire_if_dead(database, attempt_id)
     for attempt_id in _with_state(database, AttemptState.REFUND_DUE):
         _refund(database, attempt_id)

@@ -19,11 +19,10 @@ from munikit.contracts.treasury import (
     RefundCause,
     RefundProgress,
 )
-from munikit.kernel.errors import UnavailableError
 from munikit.kernel.formats import day
 from munikit.procedures import version
 from munikit.procedures.definition import Ending, RefundRule
-from munikit.wiring import ask, wiring
+from munikit.wiring import ask_if_any, wiring
 
 _C, _P = RefundCause, RefundProgress
 _WAITS = "Se pidió a tesorería devolver {amount}. Avisará por correo lo que resuelva."
@@ -85,9 +84,8 @@ def paid_for(session: Session, case: Case) -> Paid:
     definition = version(session, case.procedure_digest).definition
     rule = definition.cost.refund if definition.cost else None
     claim = f"{ways_to_ask(wiring(session).settings.site)}, con el folio {case.folio or case.id}."
-    try:
-        treasury = ask(session, TREASURY)
-    except UnavailableError:
+    treasury = ask_if_any(session, TREASURY)
+    if treasury is None:
         return Paid(None, (), rule, claim)
     charge = treasury.charge_of(session, case.id) if definition.cost else None
     paid = charge if charge and charge.state is ChargeState.PAID else None

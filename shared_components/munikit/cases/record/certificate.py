@@ -21,13 +21,13 @@ from munikit.cases.record.services import CERTIFICATE, certificate_id, open_case
 from munikit.contracts.registrar import SEAL, Seal
 from munikit.documents import keep
 from munikit.kernel.clock import local
-from munikit.kernel.errors import NotFoundError, UnavailableError
+from munikit.kernel.errors import NotFoundError
 from munikit.kernel.formats import day
 from munikit.outbox import Job, Work, enqueue
 from munikit.people import find_person
 from munikit.printing import render_paper
 from munikit.procedures import version
-from munikit.wiring import ask, wiring
+from munikit.wiring import ask_if_any, wiring
 
 _PDF = "application/pdf"
 
@@ -153,7 +153,5 @@ def _documents(session: Session, case_id: UUID) -> list[Leaf]:
 
 
 def _seal(session: Session) -> Seal | None:
-    try:
-        return ask(session, SEAL).seal_in_use(session)
-    except UnavailableError:  # A portal without the module that signs papers.
-        return None
+    keeper = ask_if_any(session, SEAL)  # None in a portal without the module that signs papers.
+    return keeper.seal_in_use(session) if keeper else None

@@ -19,11 +19,10 @@ from munikit.contracts.registrar import REGISTRAR, IssuedDocument
 from munikit.db.folios import number_in
 from munikit.documents import StoredFile
 from munikit.kernel.clock import local_date
-from munikit.kernel.errors import UnavailableError
 from munikit.people import find_person
 from munikit.procedures import Procedure, Question, version
 from munikit.procedures.answers import shown_answer
-from munikit.wiring import ask
+from munikit.wiring import ask_if_any
 
 # The guide's codes for kinds of document (tipo documental).
 APPLICATION, ANTECEDENT, CERTIFICATE = 40, 3, 8
@@ -93,10 +92,8 @@ def stored(kept: StoredFile) -> Stored:
 
 
 def _issued(session: Session, case: Case) -> IssuedDocument | None:
-    try:
-        return ask(session, REGISTRAR).document_of(session, case.id)
-    except UnavailableError:  # A portal whose papers are not made here.
-        return None
+    registrar = ask_if_any(session, REGISTRAR)  # None in a portal whose papers are not made here.
+    return registrar.document_of(session, case.id) if registrar else None
 
 
 def _first(session: Session, case: Case) -> Iterator[Item]:

@@ -6,6 +6,7 @@
 import hashlib
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from munikit.cases.record.certificate import CERTIFY, certificate_of
 from munikit.contracts.registrar import SEAL, Seal
 from munikit.db import Database
 from munikit.documents import AcceptedFile
-from munikit.kernel.errors import NotFoundError
+from munikit.kernel.errors import NotFoundError, UnavailableError
 from munikit.outbox import run_due
 from munikit.testing.portals import create_wiring
 
@@ -203,6 +204,26 @@ def test_the_certificate_is_signed_where_the_municipality_has_a_key(
     assert signed.wiring.files.get(leaf.sha256).endswith(b"% signed")
     assert "con la clave propia de la municipalidad" in paper(signed, leaf)
     signed.engine.dispose()
+
+
+class AbsentKeeper:
+    """A seal whose key cannot be reached just now."""
+
+    def seal_in_use(self, _session: object) -> Seal:
+        raise UnavailableError("La llave no responde.")
+
+
+def test_a_certificate_whose_seal_is_out_waits_for_it(
+    database: Database, filed: Draft
+) -> None:
+    case_id = filed()
+    ports = {**database.wiring.ports, SEAL.name: AbsentKeeper()}
+    database.wiring = replace(database.wiring, ports=ports)
+
+    run_due(database, {CERTIFY.name: CERTIFY})
+
+    with database.reading() as session, pytest.raises(NotFoundError):
+        certificate_of(session, case_id)
 
 
 class StampingKeeper:

@@ -213,9 +213,7 @@ class AbsentKeeper:
         raise UnavailableError("La llave no responde.")
 
 
-def test_a_certificate_whose_seal_is_out_waits_for_it(
-    database: Database, filed: Draft
-) -> None:
+def test_a_certificate_whose_seal_is_out_waits_for_it(database: Database, filed: Draft) -> None:
     case_id = filed()
     ports = {**database.wiring.ports, SEAL.name: AbsentKeeper()}
     database.wiring = replace(database.wiring, ports=ports)

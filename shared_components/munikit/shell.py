@@ -36,4 +36,5 @@ def said_plainly() -> Iterator[None]:
     try:
         yield
     except DomainError as error:
-        raise click.ClickException(error.message) from error
+        rows = getattr(error, "rows", ())
+        raise click.ClickException("\n".join((error.message, *rows))) from error

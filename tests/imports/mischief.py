@@ -196,7 +196,7 @@ def refusals(reader: Reader, content: bytes, procedure: Procedure) -> list[str]:
     """Return what is wrong with the rows of a file that could be read; it raises for the rest."""
     said = []
     for found in reader.read(content, procedure):
-        each = found[-1] if isinstance(found, tuple) else getattr(found, "trouble", "")
+        each = found[-1] if isinstance(found, tuple) else ""
         if isinstance(each, RowError) or (isinstance(each, str) and each):
             said.append(str(each))
     return said

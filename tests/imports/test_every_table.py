@@ -15,7 +15,7 @@ from munikit.kernel.spreadsheets import MOST_BYTES
 from munikit.procedures import Procedure
 
 ROOT = Path(__file__).parents[2]
-_READS = re.compile(r"\b(?:Table|read_file)\(|\bcsv\.(?:reader|DictReader)\(")
+_READS = re.compile(r"\b(?:Table|read_file)\(")
 # Who reads a table that nobody brings: it comes with the package.
 _OURS = {"munikit.kernel.spreadsheets", "munikit.kernel.communes", "munikit.casefile.metadata"}
 _TIMES_AS_LONG = 8

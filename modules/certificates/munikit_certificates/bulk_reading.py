@@ -8,7 +8,7 @@ from functools import partial
 
 from munikit.kernel.cells import CHECK, CHECK_TITLES, checked_number, identifier_in
 from munikit.kernel.errors import InvalidError
-from munikit.kernel.spreadsheets import Columns, RowError, Table, read_each
+from munikit.kernel.spreadsheets import Columns, RowError, Table
 from munikit.procedures import Procedure
 
 RUN, NAME = "run", "nombre"
@@ -44,7 +44,7 @@ def read_rows(procedure: Procedure, content: bytes) -> Iterator[tuple[int, dict[
     _check_names(procedure, table.titles)
     keys = (RUN, *((at_once.key,) if (at_once := procedure.definition.at_once) else ()))
     seen: dict[tuple[str, ...], int] = {}
-    for number, cells in read_each(table, partial(_cells, keys=keys)):
+    for number, cells in table.read(partial(_cells, keys=keys)):
         if isinstance(cells, RowError):
             yield number, {}, f"{str(cells)[:1].upper()}{str(cells)[1:]}."
             continue

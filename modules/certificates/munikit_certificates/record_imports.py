@@ -23,10 +23,11 @@ from munikit.db import Base, Database, StoredHash, UUIDKey
 from munikit.documents import keep
 from munikit.documents.forgetting import forget_soon
 from munikit.kernel.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from munikit.kernel.spreadsheets import RowError, all_right
 from munikit.outbox import Job, Work, enqueue
 from munikit.wiring import wiring
 from munikit_certificates.interest import refuse_own_lines
-from munikit_certificates.records import Record, RecordLine, read_records
+from munikit_certificates.records import Line, Record, RecordLine, read_records
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_LINES = 20_000
@@ -91,7 +92,7 @@ class KeptFile:
     name: str
 
 
-def lines_of(content: bytes) -> list[RecordLine]:
+def lines_of(content: bytes) -> list[Line]:
     """Return the lines of a file.
 
     Raises:
@@ -110,7 +111,9 @@ def look_over(session: Session, source: str, file: KeptFile, *, by: Actor) -> Re
     """
     allow(by, RecordPermission.IMPORT)
     lines = lines_of(file.content)
-    refuse_own_lines(session, source, lines, by)
+    right = [line for _, line in lines if isinstance(line, RecordLine)]
+    if len(right) == len(lines):  # Of another file none is used.
+        refuse_own_lines(session, source, right, by)
     again = select(RecordImport).where(RecordImport.source == source)
     again = again.where(
         RecordImport.sha256 == file.sha256, RecordImport.state == ImportState.WAITING
@@ -155,11 +158,12 @@ def confirm(session: Session, import_id: UUID, *, by: Actor) -> None:
     audit.record(session, "certificates.records", actor_id=by.id, subject_id=found.id, data=data)
 
 
-def _looked_over(session: Session, source: str, lines: Sequence[RecordLine]) -> RecordImport:
+def _looked_over(session: Session, source: str, lines: Sequence[Line]) -> RecordImport:
     query = select(Record.key, Record.facts, Record.issues).where(Record.source == source)
     before = {key: (facts, issues) for key, facts, issues in session.execute(query)}
-    after = {each.key: (dict(each.facts), each.issues) for each in lines if not each.trouble}
-    troubles = [[each.number, each.trouble] for each in lines if each.trouble]
+    right = [line for _, line in lines if isinstance(line, RecordLine)]
+    after = {line.key: (dict(line.facts), line.issues) for line in right}
+    troubles = [[number, str(line)] for number, line in lines if isinstance(line, RowError)]
     return RecordImport(
         source=source,
         rows=len(lines),
@@ -176,7 +180,7 @@ def _run(work: Work) -> None:
     import_id = UUID(work.payload["import_id"])
     with work.database.reading() as session:
         sha256 = session.get_one(RecordImport, import_id).sha256
-    lines = lines_of(work.database.wiring.files.get(sha256))
+    lines = all_right(lines_of(work.database.wiring.files.get(sha256)))
     while _lay_aside(work.database, import_id, lines):
         pass
     with work.finishing() as session:
@@ -200,23 +204,16 @@ def _forget_previews(work: Work) -> None:
 FORGET_PREVIEWS = Job("certificates.forget_previews", _forget_previews, every=timedelta(days=1))
 
 
-def _lay_aside(database: Database, import_id: UUID, lines: Sequence[RecordLine]) -> bool:
+def _lay_aside(
+    database: Database, import_id: UUID, lines: Sequence[tuple[int, RecordLine]]
+) -> bool:
     with database.transaction() as session:
         found = session.get_one(RecordImport, import_id, with_for_update=True)
         some = lines[found.done : found.done + CHUNK]
         if found.state is not ImportState.WAITING or not some:
             return False
         aside, now = _aside(found), wiring(session).clock.now()
-        session.add_all(
-            Record(
-                source=aside,
-                key=each.key,
-                facts=dict(each.facts),
-                issues=each.issues,
-                imported_at=now,
-            )
-            for each in some
-        )
+        session.add_all(line.record(aside, now) for _, line in some)
         found.done += len(some)
         return True
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -26,9 +27,9 @@ from munikit.kernel.spreadsheets import (
     MOST_BYTES,
     MOST_ROWS,
     Columns,
-    Row,
     RowError,
     Table,
+    all_right,
     plain_title,
 )
 from munikit.kernel.text import closed_up, fold
@@ -75,20 +76,12 @@ def bring_records(
     """Replace a source by the lines of a CSV and return how many there are.
 
     Raises:
-        InvalidError: a line cannot be used; nothing is changed then.
+        RowsError: a line cannot be used; nothing is changed then.
     """
-    rows = list(read_records(content))
-    for row in rows:
-        if row.trouble:
-            raise InvalidError(f"Fila {row.number}: {row.trouble}")
+    rows = all_right(read_records(content))
     now = wiring(session).clock.now()
     session.execute(delete(Record).where(Record.source == source))
-    session.add_all(
-        Record(
-            source=source, key=row.key, facts=dict(row.facts), issues=row.issues, imported_at=now
-        )
-        for row in rows
-    )
+    session.add_all(line.record(source, now) for _, line in rows)
     data: dict[str, str | int | bool] = {"source": source, "rows": len(rows)}
     audit.record(session, "certificates.records", actor_id=by_id, subject_id=None, data=data)
     return len(rows)
@@ -96,62 +89,50 @@ def bring_records(
 
 @dataclass(frozen=True)
 class RecordLine:
-    """A line of a file, as a spreadsheet counts them; ``trouble`` is why it cannot be used."""
+    """A line of a list; ``written`` is its key as it stands there."""
 
-    number: int
     key: str
+    written: str
     facts: Mapping[str, str]
     issues: bool
-    trouble: str = ""
+
+    def record(self, source: str, now: datetime) -> Record:
+        facts = dict(self.facts)
+        return Record(source=source, key=self.key, facts=facts, issues=self.issues, imported_at=now)
+
+
+Line = tuple[int, RecordLine | RowError]
 
 
 def read_records(
     content: bytes, *, most_rows: int = MOST_ROWS, most_bytes: int = MOST_BYTES
-) -> Iterator[RecordLine]:
-    """Yield each line of a list with what is wrong with it.
+) -> Iterator[Line]:
+    """Return each line of a list with its number, or what is wrong with it.
 
     Raises:
         InvalidError: the file is no such list at all.
     """
     table = Table(content, _COLUMNS, most_rows=most_rows, most_bytes=most_bytes)
-    key_column = table.titles[0]
-    if key_column == RESULT or not all(table.titles):
+    column = table.titles[0]
+    if column == RESULT or not all(table.titles):
         raise InvalidError(
             f"La primera fila debe nombrar la clave, «{RESULT}» y lo que se certifica."
         )
-    seen: dict[str, int] = {}
-    for row in table.rows():
-        written, trouble = _key(row, key_column)
-        key, result = normal_key(written), fold(row.cells[RESULT])
-        trouble = trouble or _trouble(row, key)
-        first = seen.setdefault(key, row.number)
-        if not trouble and first != row.number:
-            trouble = f"la clave {row.cells[key_column]} ya está en la fila {first}."
-        left = (key_column, RESULT, CHECK) if _names_people(key_column) else (key_column, RESULT)
-        facts = {k: v for k, v in row.cells.items() if v and k not in left}
-        yield RecordLine(row.number, key, facts, result == ISSUE, trouble)
+    return table.read(
+        partial(_line, column=column), once=lambda line: (f"la clave {line.written}", [line.key])
+    )
 
 
-def _names_people(key_column: str) -> bool:
-    return plain_title(key_column) in ("run", "rut")
-
-
-def _key(row: Row, column: str) -> tuple[str, str]:
-    """Return the key as it is written, with a RUT's check digit, and what is wrong with it."""
-    try:
-        if _names_people(column) and (run := rut_in(row.cells, column)):
-            return run.compact, ""
-        return identifier_in(row.cells, column, points=True), ""
-    except RowError as error:
-        return row.cells[column], f"{error}."
-
-
-def _trouble(row: Row, key: str) -> str:
-    if row.trouble:
-        return f"{row.trouble}."
-    if not key or key == "0":
-        return "falta la clave."
-    if fold(row.cells[RESULT]) not in (ISSUE, REVIEW):
-        said = row.cells[RESULT][:40]
-        return f"{RESULT}: «{said}» no dice {ISSUE} ni {REVIEW}: lo demás lo decide una persona."
-    return ""
+def _line(row: Mapping[str, str], column: str) -> RecordLine:
+    names_people = plain_title(column) in ("run", "rut")
+    run = rut_in(row, column) if names_people else None
+    key = normal_key(run.compact if run else identifier_in(row, column, points=True))
+    if key in ("", "0"):
+        raise RowError("falta la clave")
+    result = fold(row[RESULT])
+    if result not in (ISSUE, REVIEW):
+        said = f"«{row[RESULT][:40]}» no dice {ISSUE} ni {REVIEW}"
+        raise RowError(f"{RESULT}: {said}: lo demás lo decide una persona")
+    left = (column, RESULT, CHECK) if names_people else (column, RESULT)
+    facts = {title: cell for title, cell in row.items() if cell and title not in left}
+    return RecordLine(key, row[column], facts, result == ISSUE)

@@ -30,7 +30,7 @@ from munikit_certificates.record_imports import (
     lines_of,
     look_over,
 )
-from munikit_certificates.records import RESULT, Record, RecordLine, read_records
+from munikit_certificates.records import RESULT, Line, Record, read_records
 from munikit_certificates.sources import DEBTS_SOURCE
 
 bp = Blueprint("certificate_records", __name__, template_folder="templates")
@@ -82,7 +82,7 @@ def put_in_place(import_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show", import_id=import_id), 303)
 
 
-def _first_lines(found: RecordImport) -> list[RecordLine]:
+def _first_lines(found: RecordImport) -> list[Line]:
     """Return how the first lines of a file were read, while it waits for somebody's word."""
     if found.state is not ImportState.PREVIEWED or found.troubled:
         return []

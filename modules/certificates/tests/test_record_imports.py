@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from munikit.app import Portal
 from munikit.kernel.clock import FixedClock
+from munikit.kernel.spreadsheets import all_right
 from munikit.outbox import run_due
 from munikit_certificates import record_imports
 from munikit_certificates.record_imports import RecordImport
@@ -142,7 +143,7 @@ def test_a_job_that_died_half_way_is_taken_up_where_it_was(
     address = send(keeper, AFTER).location or ""
     post(keeper, address, {})
     import_id = UUID(address.rsplit("/", 1)[1])
-    lines = record_imports.lines_of(AFTER.encode())
+    lines = all_right(record_imports.lines_of(AFTER.encode()))
     record_imports._lay_aside(portal.database, import_id, lines)  # noqa: SLF001 - the job's half.
     half = keeper.get(address).text
     unchanged = facts(portal, "1-2")

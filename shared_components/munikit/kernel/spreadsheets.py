@@ -59,15 +59,6 @@ class RowsError(InvalidError):
 
 
 @dataclass(frozen=True)
-class Row:
-    """``number`` is the row's, as a spreadsheet shows it; ``trouble`` is why it can't be used."""
-
-    number: int
-    cells: Mapping[str, str]
-    trouble: str = ""
-
-
-@dataclass(frozen=True)
 class Columns:
     """What the first row must and may name.
 
@@ -114,32 +105,55 @@ class Table:
         self.titles = self._titles(columns)
         _check(self.titles, columns)
 
-    def rows(self) -> Iterator[Row]:
-        """Yield each row that says anything.
+    def read(
+        self,
+        read: Callable[[Mapping[str, str]], T],
+        *,
+        once: Callable[[T], tuple[str, Iterable[Hashable]]] | None = None,
+    ) -> Iterator[tuple[int, T | RowError]]:
+        """Yield each row that says anything: its number, and what ``read`` makes of its cells.
+
+        What is wrong with a row is in its place. ``once`` tells what no two rows may say: in words,
+        and in each form it is compared in.
 
         Raises:
             InvalidError: the table breaks off, is too long, or has its titles only.
         """
-        count, width = 0, len(self.titles)
+        first: dict[Hashable, int] = {}
+        for cells in self._filled():
+            try:
+                found = read(self._named(cells))
+                if once is not None:
+                    _check_once(*once(found), self._number, first)
+            except RowError as error:
+                yield self._number, error
+            else:
+                yield self._number, found
+
+    def _named(self, cells: Sequence[str]) -> Mapping[str, str]:
+        if len(cells) > len(self.titles):
+            raise RowError(
+                f"tiene {counted(len(cells), 'columna', 'columnas')} y la primera fila tiene "
+                f"{len(self.titles)}. Si un texto lleva el signo que separa las columnas, va entre "
+                "comillas"
+            )
+        # Spreadsheets leave out the empty cells at the end of a row.
+        found = dict(zip_longest(self.titles, cells, fillvalue=""))
+        return {title: cell for title, cell in found.items() if title}
+
+    def _filled(self) -> Iterator[list[str]]:
+        count = 0
         for row in self._rows():
-            cells, others = [tidy(cell) for cell in row[:width]], row[width:]
-            more = any(tidy(cell) for cell in others if cell)
-            if not more and not any(cells):
+            cells = [tidy(cell) if cell else "" for cell in row]
+            while cells and not cells[-1]:
+                cells.pop()
+            if not cells:
                 continue
             count += 1
             if count > self._most_rows:
                 most = grouped(self._most_rows)
                 raise InvalidError(f"El archivo tiene más de {most} filas. Divídalo")
-            trouble = ""
-            if more:
-                trouble = (
-                    f"tiene {counted(len(row), 'columna', 'columnas')} y la primera fila tiene "
-                    f"{width}. Si un texto lleva el signo que separa las columnas, va entre "
-                    "comillas"
-                )
-            # Spreadsheets leave out the empty cells at the end of a row.
-            found = dict(zip_longest(self.titles, cells, fillvalue=""))
-            yield Row(self._number, {k: v for k, v in found.items() if k}, trouble)
+            yield cells
         if not count:
             # What reads it would answer that all went well, or empty what is there.
             raise InvalidError(_NO_ROWS)
@@ -205,38 +219,29 @@ def _check(titles: Sequence[str], columns: Columns) -> None:
         raise InvalidError(f"La primera fila repite una columna: {named}")
 
 
-def read_each(
-    table: Table,
-    read: Callable[[Mapping[str, str]], T],
-    *,
-    once: Callable[[T], tuple[str, Iterable[Hashable]]] | None = None,
-) -> Iterator[tuple[int, T | RowError]]:
-    """Yield each row's number with what ``read`` makes of its cells, or with what is wrong with it.
-
-    ``once`` tells what no two rows may say: in words, and in each form it is compared in.
-
-    Raises:
-        InvalidError: see `Table.rows`.
-    """
-    first: dict[Hashable, int] = {}
-    for row in table.rows():
-        try:
-            found = read(_usable(row))
-            if once is not None:
-                _check_once(once(found), row.number, first)
-        except RowError as error:
-            yield row.number, error
-        else:
-            yield row.number, found
-
-
 def _check_once(
-    said: tuple[str, Iterable[Hashable]], number: int, first: dict[Hashable, int]
+    words: str, keys: Iterable[Hashable], number: int, first: dict[Hashable, int]
 ) -> None:
-    words, keys = said
     earlier = min(first.setdefault(key, number) for key in keys)
     if earlier != number:
         raise RowError(f"{words} ya está en la fila {earlier}. Deje una sola de las dos")
+
+
+def all_right(rows: Iterable[tuple[int, T | RowError]]) -> list[tuple[int, T]]:
+    """Return the rows of a table that is used whole or not at all.
+
+    Raises:
+        RowsError: some can't be used.
+    """
+    right, wrong = list[tuple[int, T]](), list[tuple[int, RowError]]()
+    for number, each in rows:
+        if isinstance(each, RowError):
+            wrong.append((number, each))
+        else:
+            right.append((number, each))
+    if wrong:
+        raise RowsError(wrong)
+    return right
 
 
 def content_of(path: Path, *, most_bytes: int = MOST_BYTES) -> bytes:
@@ -270,7 +275,7 @@ def read_file(
             file, row and column.
     """
     try:
-        rows = read_each(Table(content_of(path), columns), read)
+        rows = Table(content_of(path), columns).read(read)
         found = [(number, _right(number, each)) for number, each in rows]
         if among is not None:
             among(found)
@@ -285,12 +290,6 @@ def _right(number: int, read: T | RowError) -> T:
     if isinstance(read, RowError):
         raise InvalidError(f"fila {number}: {read}") from read
     return read
-
-
-def _usable(row: Row) -> Mapping[str, str]:
-    if row.trouble:
-        raise RowError(row.trouble)
-    return row.cells
 
 
 def plain_title(title: str) -> str:

@@ -13,7 +13,7 @@ from munikit.app import compose
 from munikit.kernel.cells import month_in
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
-from munikit.kernel.spreadsheets import Columns, RowError, RowsError, Table, read_each
+from munikit.kernel.spreadsheets import Columns, RowError, RowsError, Table, all_right
 from munikit.kernel.units import UTMTable
 from munikit.settings import SettingsError
 from munikit.testing.portals import write_portal
@@ -24,7 +24,7 @@ ROWS = [{"fecha": "1", "operacion": "2", "glosa": "Ñielol; a las 5"}]
 
 
 def rows(content: bytes) -> list[dict[str, str]]:
-    return [dict(row.cells) for row in Table(content, COLUMNS).rows()]
+    return [row for _, row in all_right(Table(content, COLUMNS).read(dict))]
 
 
 @pytest.mark.parametrize(
@@ -48,14 +48,14 @@ def test_one_table_is_the_same_however_it_was_saved(text: str, encoding: str) ->
 def test_rows_are_counted_as_the_spreadsheet_shows_them() -> None:
     content = b'fecha;operacion\n\n1;"a\nb"\n\n2;c\n'
 
-    assert [row.number for row in Table(content, COLUMNS).rows()] == [3, 5]
+    assert [number for number, _ in Table(content, COLUMNS).read(dict)] == [3, 5]
 
 
 def test_empty_cells_at_the_end_may_be_left_out_and_others_not_be_added() -> None:
-    short, long = Table(b"fecha,operacion,glosa\n1,2\n1,2,3,4\n", COLUMNS).rows()
+    (_, short), (_, long) = Table(b"fecha,operacion,glosa\n1,2\n1,2,3,4\n", COLUMNS).read(dict)
 
-    assert (short.cells["glosa"], short.trouble) == ("", "")
-    assert long.trouble.startswith("tiene 4 columnas y la primera fila tiene 3")
+    assert short == {"fecha": "1", "operacion": "2", "glosa": ""}
+    assert str(long).startswith("tiene 4 columnas y la primera fila tiene 3")
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_empty_cells_at_the_end_may_be_left_out_and_others_not_be_added() -> Non
 )
 def test_what_is_no_such_table_is_refused_in_words(content: bytes, said: str) -> None:
     with pytest.raises(InvalidError, match=said):
-        list(Table(content, COLUMNS, most_rows=3).rows())
+        list(Table(content, COLUMNS, most_rows=3).read(dict))
 
 
 NAMED = "fecha;operacion\n1;Rosa\n2;María Muñoz\n3;José Peña\n"
@@ -102,7 +102,7 @@ NAMED = "fecha;operacion\n1;Rosa\n2;María Muñoz\n3;José Peña\n"
 )  # fmt: skip
 def test_a_table_whose_letters_are_in_doubt_is_refused_by_its_row(content: bytes, row: int) -> None:
     with pytest.raises(InvalidError, match=rf"La fila {row} no se lee bien .*CSV UTF-8"):
-        list(Table(content, COLUMNS).rows())
+        list(Table(content, COLUMNS).read(dict))
 
 
 @pytest.mark.parametrize(
@@ -113,21 +113,21 @@ def test_a_table_whose_letters_are_in_doubt_is_refused_by_its_row(content: bytes
     ],
 )  # fmt: skip
 def test_letters_of_windows_are_kept(name: str) -> None:
-    (row,) = Table(f"fecha;operacion\n1;{name}\n".encode("cp1252"), COLUMNS).rows()
+    (row,) = rows(f"fecha;operacion\n1;{name}\n".encode("cp1252"))
 
-    assert row.cells["operacion"] == name.replace("\u00a0", " ")
+    assert row["operacion"] == name.replace("\u00a0", " ")
 
 
 def test_a_first_line_that_only_says_the_separator_is_no_row() -> None:
-    (row,) = Table(b"sep=;\r\nfecha;operacion\r\n1;2,5\r\n", COLUMNS).rows()
+    (found,) = Table(b"sep=;\r\nfecha;operacion\r\n1;2,5\r\n", COLUMNS).read(dict)
 
-    assert (row.number, row.cells["operacion"]) == (3, "2,5")
+    assert found == (3, {"fecha": "1", "operacion": "2,5"})
 
 
 @pytest.mark.parametrize("cell", ['"El "Roble" viejo"', '"sin cerrar'])
 def test_a_loose_quote_is_told_in_spanish(cell: str) -> None:
     with pytest.raises(InvalidError) as refused:
-        list(Table(f"fecha;operacion\n1;{cell}\n".encode(), COLUMNS).rows())
+        list(Table(f"fecha;operacion\n1;{cell}\n".encode(), COLUMNS).read(dict))
 
     assert refused.value.message == (
         "Fila 2: no se puede leer como CSV. Revise las comillas: la que va dentro de un texto se "
@@ -195,8 +195,7 @@ def test_each_row_is_read_or_its_error_is_and_none_says_what_an_earlier_one_did(
     content = b"mes;utm\n2026-10;1\nocto;2\n10-2026;3\n2026-12;4\n"
 
     rows = list(
-        read_each(
-            Table(content, Columns(("mes", "utm"))),
+        Table(content, Columns(("mes", "utm"))).read(
             partial(month_in, column="mes"),
             once=lambda month: (f"mes: {month:%Y-%m}", [month]),
         )

@@ -92,9 +92,9 @@ def test_the_mark_stands_once_before_the_titles_and_rows_come_as_they_are_made()
 def test_what_is_written_can_be_read_again() -> None:
     text = "".join(csv_pieces(("rut", "glosa"), [(RUT.parse("12345678-5"), 'una; "dos", tres')]))
 
-    rows = [dict(row.cells) for row in Table(text.encode(), Columns(("rut", "glosa"))).rows()]
+    ((_, row),) = Table(text.encode(), Columns(("rut", "glosa"))).read(dict)
 
-    assert rows == [{"rut": "12.345.678-5", "glosa": 'una; "dos", tres'}]
+    assert row == {"rut": "12.345.678-5", "glosa": 'una; "dos", tres'}
 
 
 @given(st.text())

@@ -15,7 +15,7 @@ from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
 from munikit.kernel.roll import normal_roll
 from munikit.kernel.rut import RUT
-from munikit.kernel.spreadsheets import MOST_ROWS, Columns, RowError, Table, read_each
+from munikit.kernel.spreadsheets import MOST_ROWS, Columns, RowError, Table
 from munikit.kernel.text import fold, grouped
 from munikit_payments.rates.instalments import split
 
@@ -66,7 +66,7 @@ def read_debts(
         InvalidError: it is no such table.
     """
     read, count = partial(_instalments, kinds=kinds, within=days_of_a_debt(today)), 0
-    for number, found in read_each(Table(content, _TABLE), read, once=_whole):
+    for number, found in Table(content, _TABLE).read(read, once=_whole):
         if isinstance(found, RowError):
             yield number, found
             continue

@@ -21,7 +21,7 @@ from munikit.kernel.bounds import Days, days_of_a_payment
 from munikit.kernel.cells import amount_in, day_in, identifier_in
 from munikit.kernel.clock import local_date
 from munikit.kernel.money import Money
-from munikit.kernel.spreadsheets import Columns, RowError, RowsError, Table, read_each
+from munikit.kernel.spreadsheets import Columns, RowError, Table, all_right
 from munikit.kernel.text import fold
 from munikit.wiring import wiring
 from munikit_payments.ledger import received_by
@@ -85,11 +85,7 @@ def read_settlement(content: bytes, today: date) -> list[tuple[int, Settled]]:
         InvalidError: see `load_settlement`.
     """
     read = partial(_line, within=days_of_a_payment(today))
-    rows = list(read_each(Table(content, _TABLE), read))
-    lines = [(number, each) for number, each in rows if not isinstance(each, RowError)]
-    if len(lines) < len(rows):
-        raise RowsError([(number, each) for number, each in rows if isinstance(each, RowError)])
-    return lines
+    return all_right(Table(content, _TABLE).read(read))
 
 
 def _line(row: Mapping[str, str], within: Days) -> Settled:

@@ -12,7 +12,7 @@ from munikit.kernel.bounds import days_of_a_payment
 from munikit.kernel.cells import CHECK, CHECK_TITLES, amount_in, day_in, identifier_in, rut_in
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
-from munikit.kernel.spreadsheets import Columns, RowError, Table, read_each
+from munikit.kernel.spreadsheets import Columns, RowError, Table
 
 COLUMNS = ("fecha", "monto", "operacion", "glosa")
 OPTIONAL_COLUMNS = ("rut", CHECK)
@@ -57,7 +57,7 @@ def read_rows(content: bytes, today: date) -> Iterator[tuple[int, BankRow | RowE
         InvalidError: it is no such table, or too long.
     """
     table = Table(content, _TABLE, most_rows=_MOST_ROWS)
-    return read_each(table, partial(_row, today=today), once=_operation)
+    return table.read(partial(_row, today=today), once=_operation)
 
 
 def _operation(found: BankRow) -> tuple[str, Iterable[Hashable]]:

@@ -6,7 +6,7 @@
 from sqlalchemy.orm import Session
 
 from munikit.cases import CaseState, holder_of, paper_of_case, read_case
-from munikit.cases.case.reading import find_sent
+from munikit.cases.case.reading import find_sent, may_be_printed
 from munikit.cases.decision.letters import missing_letters
 from munikit.cases.decision.outcome import grant_at_once
 from munikit.contracts.casework import CaseApproved, CaseSubmitted
@@ -14,6 +14,7 @@ from munikit.contracts.powers import RepresentationAccepted
 from munikit.contracts.registrar import REGISTRAR
 from munikit.procedures.definition import Kind
 from munikit.wiring import ask
+from munikit_certificates.issuing import make_what_waited
 from munikit_certificates.sources import find_out
 
 
@@ -34,13 +35,19 @@ def decide_at_once(session: Session, event: CaseSubmitted) -> None:
 
 
 def decide_once_accepted(session: Session, event: RepresentationAccepted) -> None:
-    """Decide, where it can be done at once, what waited for the power of whoever asked."""
+    """Decide, where it can be done at once, what waited for the power of whoever asked.
+
+    A paper that waited for it is made.
+    """
     decide_at_once(session, CaseSubmitted(event.case_id))
+    make_what_waited(session, event.case_id)
 
 
 def issue_certificate(session: Session, event: CaseApproved) -> None:
     """Ask for the paper of a certificate that was granted."""
     if event.kind != Kind.CERTIFICATE.value:
+        return
+    if not may_be_printed(session, event.case_id):
         return
     case = read_case(session, event.case_id)
     ask(session, REGISTRAR).issue(session, paper_of_case(session, case))

@@ -9,16 +9,18 @@ folio, and no file is in the register that is not whole and in the store.
 
 from dataclasses import dataclass
 from typing import cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import munikit
 from munikit import audit
+from munikit.cases.case.reading import may_be_printed
 from munikit.contracts.registrar import DocumentIssued, DocumentState
 from munikit.db.upsert import insert_or_ignore
 from munikit.documents import keep
-from munikit.outbox import Job, Work, publish
+from munikit.outbox import Job, Work, enqueue, publish
 from munikit.printing import PrintedPaper, digest_of, paper_sources
 from munikit.wiring import wiring
 from munikit_certificates.key_register import active_key
@@ -48,11 +50,20 @@ def _render(work: Work) -> None:
     with work.finishing() as session:
         # Locked: a second worker, whose lease outlived the first's, must find it issued.
         stored = session.get_one(Document, document_id, with_for_update=True)
-        if stored.state is DocumentState.REQUESTED:
+        printable = may_be_printed(session, stored.subject_id)
+        if stored.state is DocumentState.REQUESTED and printable:
             _issue(session, stored, kept)
 
 
 RENDER = Job("certificates.render", _render)
+
+
+def make_what_waited(session: Session, subject_id: UUID) -> None:
+    """Have the paper made that was not, because the power it was granted on held no more."""
+    waiting = (Document.subject_id == subject_id, Document.state == DocumentState.REQUESTED)
+    for document_id in session.scalars(select(Document.id).where(*waiting)):
+        key, payload = f"{document_id}:{uuid4()}", {"document_id": str(document_id)}
+        enqueue(session, RENDER, key=key, payload=payload)
 
 
 def sources_of(session: Session, document: Document) -> dict[str, str]:
@@ -65,6 +76,8 @@ def _prepare(session: Session, document_id: UUID) -> Document | None:
     document = session.get_one(Document, document_id, with_for_update=True)
     if document.state is not DocumentState.REQUESTED:
         return None
+    if not may_be_printed(session, document.subject_id):
+        return None  # `make_what_waited` asks for it again.
     key = active_key(session)
     key_id = key.id if key else None
     # A second try says what the first did, unless the key it would sign with was retired.

@@ -19,14 +19,19 @@ from munikit.app import Portal
 from munikit.casefile import Leaf
 from munikit.cases import Case, CaseState
 from munikit.cases.case.permissions import REVIEWER
+from munikit.cases.case.power_models import Capacity
 from munikit.cases.representation import powers
+from munikit.cases.representation import services as acting
 from munikit.cases.representation.powers import Acceptance
+from munikit.contracts.registrar import DocumentState
 from munikit.contracts.treasury import DEBTS, OverdueDebt
+from munikit.documents import AcceptedFile
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
 from munikit.outbox import run_due
 from munikit.people import Person, upsert_resident
 from munikit.testing.browser import Browser, photo
+from munikit_certificates import issuing
 from munikit_certificates.models import Document
 
 ROSA, JORGE, UNKNOWN = "12.345.678-5", "55.555.555-5", "7.654.321-6"
@@ -176,3 +181,85 @@ def test_a_file_given_for_another_application_is_no_power(portal: Portal, jorge:
 
     assert taken.status_code == 404
     assert given.status_code == 422
+
+
+@pytest.fixture
+def marta(official: Callable[[str], UUID]) -> Actor:
+    return Actor(official("reviewer"), "Ana Soto", None, REVIEWER.permissions)
+
+
+def accept_newest(portal: Portal, case: Case, by: Actor) -> None:
+    with portal.database.transaction() as session:
+        power_id = session.get_one(Case, case.id).power_id
+        assert power_id is not None
+        given = Acceptance("Juana Pérez Soto", {}, date(2027, 11, 23))
+        powers.accept(session, power_id, given, by=by)
+
+
+def withdraw(portal: Portal, case: Case, by: Actor) -> None:
+    with portal.database.transaction() as session:
+        power_id = session.get_one(Case, case.id).power_id
+        assert power_id is not None
+        powers.withdraw(session, power_id, by=by)
+
+
+def papers(portal: Portal) -> list[DocumentState]:
+    with portal.database.reading() as session:
+        return list(session.scalars(select(Document.state)))
+
+
+def case_now(portal: Portal, case: Case) -> CaseState:
+    with portal.database.reading() as session:
+        return session.get_one(Case, case.id).state
+
+
+def work_until_approved(portal: Portal, case: Case) -> None:
+    while case_now(portal, case) is not CaseState.APPROVED:
+        assert run_due(portal.database, portal.jobs, limit=1)
+
+
+def bring_another(portal: Portal, case: Case) -> None:
+    other = AcceptedFile("otro.png", "image/png", b"another")
+    portal.database.wiring.files.put(other.content)
+    by = Actor(case.applicant_id, "Jorge Pino", RUT.parse(JORGE), frozenset())
+    with portal.database.transaction() as session:
+        acting.bring_power(session, case.id, Capacity.NOTARIAL, other, by=by)
+
+
+def withdraw_once_printed(portal: Portal, case: Case, by: Actor, patch: pytest.MonkeyPatch) -> None:
+    printed, waiting = issuing.print_document, [case]
+
+    def print_and_lose_the_power(*given: object) -> object:
+        while waiting:
+            withdraw(portal, waiting.pop(), by)
+        return printed(*given)  # type: ignore[arg-type] # As it was called.
+
+    patch.setattr(issuing, "print_document", print_and_lose_the_power)
+
+
+@pytest.mark.parametrize("moment", ["before it is asked for", "while it is printed"])
+@pytest.mark.usefixtures("debts")
+def test_no_paper_is_made_on_a_power_withdrawn_meanwhile_until_another_is_accepted(
+    portal: Portal, jorge: Browser, marta: Actor, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    address = begin(jorge, UNKNOWN)
+    case = send(jorge, portal, address)
+    accept_newest(portal, case, marta)
+    work_until_approved(portal, case)
+    if moment == "while it is printed":
+        withdraw_once_printed(portal, case, marta, monkeypatch)
+    else:
+        withdraw(portal, case, marta)
+    run_due(portal.database, portal.jobs)
+
+    assert DocumentState.ISSUED not in papers(portal)
+    page = jorge.get(address).text
+    assert "El poder fue retirado" in page
+    assert "Estamos preparando" not in page
+
+    bring_another(portal, case)
+    accept_newest(portal, case, marta)
+    run_due(portal.database, portal.jobs)
+
+    assert papers(portal) == [DocumentState.ISSUED]
+    assert case_now(portal, case) is CaseState.ISSUED

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.cases import CaseView, holder_of, paper_of_case, read_case
+from munikit.cases.case.reading import may_be_printed
 from munikit.contracts.casework import CaseApproved
 from munikit.contracts.registrar import (
     REGISTRAR,
@@ -28,6 +29,8 @@ _STARTS_ON = "starts_on"
 def register_permit(session: Session, event: CaseApproved) -> None:
     """Enter an approved permit into the register and ask for its paper."""
     if event.kind != KIND or _of_case(session, event.case_id) is not None:
+        return
+    if not may_be_printed(session, event.case_id):
         return
     case = read_case(session, event.case_id)
     request = compose(session, case)

@@ -23,12 +23,17 @@ class Progress(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
-def progress_of(case: Case, procedure: Procedure, now: datetime) -> Progress:
-    """Say whether the person should wait on the page, and for what."""
+def progress_of(
+    case: Case, procedure: Procedure, now: datetime, *, may_go_on: bool = True
+) -> Progress:
+    """Say whether the person should wait on the page, and for what.
+
+    What ``may_go_on`` only with another power is not being prepared.
+    """
     if case.state is CaseState.ISSUED:
         return Progress.READY
     if case.state is CaseState.APPROVED:
-        return Progress.PREPARING
+        return Progress.PREPARING if may_go_on else Progress.ELSEWHERE
     # What is asked for somebody else waits for an official who looks at the power.
     nobody = case.assigned_to_id is None and case.represented_run is None
     at_once = procedure.definition.at_once is not None and nobody

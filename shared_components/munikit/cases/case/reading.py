@@ -112,6 +112,18 @@ def holder_of(session: Session, case: CaseView) -> Person:
     return find_person(session, case.holder_id)
 
 
+def may_be_printed(session: Session, subject_id: UUID) -> bool:
+    """Say whether a paper may be made: not of what was granted on a power that holds no more.
+
+    It stays so until the caller's transaction ends. What is no case, and a case that has its paper
+    already, is whoever's asks for another to judge.
+    """
+    case = session.get(Case, subject_id)
+    if case is None or case.state is not CaseState.APPROVED:
+        return True
+    return standing_of(session, case, deciding=True).is_good
+
+
 def _holder(session: Session, case: Case) -> UUID | None:
     if case.represented_run is None:
         return case.applicant_id

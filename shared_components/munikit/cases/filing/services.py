@@ -248,7 +248,8 @@ def _must_have_room(session: Session, by: Actor) -> None:
 
 
 def _must_show_a_power(session: Session, case: Case) -> None:
-    standing = standing_of(session, case)
+    # Locked: of a power withdrawn at the same moment the history of the case tells.
+    standing = standing_of(session, case, deciding=True)
     if not (standing.is_good or standing is Standing.WAITING):
         raise InvalidError(
             "El documento que muestra que puede actuar por otra persona ya no sirve. Vuelva a su "

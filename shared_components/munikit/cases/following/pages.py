@@ -82,15 +82,16 @@ def _tasks(session: Session, case: Case) -> str:
 def _status(session: Session, case: Case) -> str:
     procedure = read(session, case)
     treasury = ask(session, TREASURY) if procedure.pays_first else None
+    now, standing = wiring(session).clock.now(), standing_of(session, case)
     return page(
         "munikit/cases/status.html",
         case=case,
         procedure=procedure,
         label=LABELS[case.state],
-        standing=standing_of(session, case),
+        standing=standing,
         power=power_of(session, case),
         responsible=_responsible(session, case),
-        progress=progress_of(case, procedure, wiring(session).clock.now()),
+        progress=progress_of(case, procedure, now, may_go_on=standing.is_good),
         **_terms(session, case, procedure),
         key=uuid4(),
         steps=timeline(session, case),
@@ -135,7 +136,12 @@ def done(case_id: UUID) -> ResponseReturnValue:
             case=case,
             procedure=procedure,
             charge=charge,
-            progress=progress_of(case, procedure, wiring(session).clock.now()),
+            progress=progress_of(
+                case,
+                procedure,
+                wiring(session).clock.now(),
+                may_go_on=standing_of(session, case).is_good,
+            ),
             document=_document(session, case),
         )
 

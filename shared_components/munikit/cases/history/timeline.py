@@ -85,7 +85,7 @@ def _ahead(session: Session, case: Case) -> list[Step]:
     if case.state is CaseState.APPEALED and case.due_on:
         until = f"A más tardar el {day(case.due_on)}"
         steps.append(Step("Respuesta a su recurso", until, "", "ahead"))
-    if case.state is CaseState.APPROVED:
+    if case.state is CaseState.APPROVED and standing_of(session, case).is_good:
         steps.append(Step("Preparando su documento", "Tarda menos de un minuto", "", "now"))
     if (
         case.state in (CaseState.SUBMITTED, CaseState.IN_REVIEW, CaseState.AWAITING_SIGNATURE)

@@ -16,12 +16,12 @@ from munikit.brand.crest import crest
 from munikit.brand.letterhead import letterhead
 from munikit.casefile import CaseFile, Item, Leaf, LeafKind, Stored
 from munikit.cases.case.models import Case
-from munikit.cases.case.standing import power_of
+from munikit.cases.case.standing import Standing, power_of, standing_of
 from munikit.cases.record.services import CERTIFICATE, certificate_id, open_case_file
 from munikit.contracts.registrar import SEAL, Seal
 from munikit.documents import keep
 from munikit.kernel.clock import local
-from munikit.kernel.errors import NotFoundError
+from munikit.kernel.errors import ConflictError, NotFoundError
 from munikit.kernel.formats import day
 from munikit.outbox import Job, Work, enqueue
 from munikit.people import find_person
@@ -30,6 +30,7 @@ from munikit.procedures import version
 from munikit.wiring import ask_if_any, wiring
 
 _PDF = "application/pdf"
+_POWERS = {Standing.WAITING: "poder por revisar", Standing.WITHDRAWN: "poder retirado"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class _Filing:
 
     values: dict[str, Any]
     iui: str
+    acting_for: str
     seal: Seal | None
 
 
@@ -82,6 +84,10 @@ CERTIFY = Job("cases.certify_filing", _certify)
 
 
 def _enter(session: Session, case_id: UUID, filing: _Filing, kept: Stored) -> None:
+    # The power before the file, as whoever withdraws it does.
+    case = session.get_one(Case, case_id)
+    if _acting_for(session, case, entering=True) != filing.acting_for:
+        raise ConflictError("El poder cambió mientras se hacía el certificado: se hace de nuevo.")
     # Locked: a second worker, whose lease outlived the first's, must find it there.
     session.get_one(CaseFile, case_id, with_for_update=True)
     if casefile.has(session, case_id, certificate_id(case_id)):
@@ -115,7 +121,7 @@ def _filing(session: Session, case_id: UUID) -> _Filing:
         "signature": "none" if seal is None else "advanced" if seal.advanced else "own",
         "address": f"{settings.site.url}/solicitudes/{case.id}",
     }
-    return _Filing(values, file.iui, seal)
+    return _Filing(values, file.iui, _acting_for(session, case), seal)
 
 
 def _items(session: Session, case: Case, iui: str) -> list[tuple[str, str]]:
@@ -136,13 +142,17 @@ def _items(session: Session, case: Case, iui: str) -> list[tuple[str, str]]:
     ]
 
 
-def _acting_for(session: Session, case: Case) -> str:
-    """Say for whom; a name only where an official read it on a power that was accepted."""
-    if case.represented_run is None:
+def _acting_for(session: Session, case: Case, *, entering: bool = False) -> str:
+    """Say for whom; a name only where an official read it on a power that holds still.
+
+    For who is ``entering`` the certificate it stays so until their transaction ends.
+    """
+    standing, power = standing_of(session, case, deciding=entering), power_of(session, case)
+    if standing is Standing.OWN:
         return ""
-    power = power_of(session, case)
-    if power is None or not power.was_accepted:
-        return f", que dice actuar por el RUN {case.represented_run} (poder por revisar)"
+    if power is None or standing is not Standing.HOLDS:
+        how = _POWERS.get(standing, "sin un poder que sirva")
+        return f", que dice actuar por el RUN {case.represented_run} ({how})"
     return f", por {power.confirmed_name}, {case.represented_run} ({case.represented_as})"
 
 

@@ -13,12 +13,15 @@ from munikit.cases.case.models import ActKind, Attachment, Case
 from munikit.cases.case.power_models import CAPACITIES, POWER, Power
 from munikit.cases.case.search import index_case
 from munikit.cases.case.standing import Standing, standing_of
+from munikit.cases.case.states import CaseState
 from munikit.cases.history.services import note_act
 from munikit.cases.record.services import enter_attachment
+from munikit.contracts.casework import CaseApproved
 from munikit.contracts.powers import RepresentationAccepted
 from munikit.documents import hold
 from munikit.kernel.formats import day
 from munikit.outbox import publish
+from munikit.procedures import version
 from munikit.wiring import wiring
 
 _BLOCKED = (Standing.WAITING, Standing.REFUSED, Standing.WITHDRAWN, Standing.MISSING)
@@ -43,7 +46,7 @@ def stop_using(session: Session, case: Case) -> None:
 
 
 def go_on(session: Session, power: Power) -> None:
-    """Take every open case of the same two people on, unless it has a good power of its own."""
+    """Take on every case of the same two people that is not over and has no good power."""
     for case in _open_cases(session, power):
         if case.power_id != power.id and standing_of(session, case) in _BLOCKED:
             use_power(session, case, power)
@@ -66,16 +69,22 @@ def _resume(session: Session, case: Case, power: Power) -> None:
     until = day(power.until_on) if power.until_on else ""
     text = f"Vale hasta el {until}."
     note_act(session, case, ActKind.POWER_ACCEPTED, actor_id=power.decided_by_id, text=text)
-    if standing_of(session, case).is_good:
-        index_case(session, case)
-        publish(session, RepresentationAccepted(case.id))
+    if not standing_of(session, case).is_good:
+        return
+    index_case(session, case)
+    publish(session, RepresentationAccepted(case.id))
+    if case.state is CaseState.APPROVED:
+        # Its paper waited; who made it already hears it twice.
+        kind = version(session, case.procedure_digest).definition.kind
+        publish(session, CaseApproved(case.id, kind.value))
 
 
 def _open_cases(session: Session, power: Power) -> Sequence[Case]:
+    """Return what is still decided, or printed, for whom a power is of."""
     query = select(Case).where(
         Case.applicant_id == power.representative_id,
         Case.represented_run == power.represented_run,
-        Case.closed_at.is_(None),
+        Case.closed_at.is_(None) | (Case.state == CaseState.APPROVED),
     )
     return session.scalars(query.order_by(Case.created_at)).all()
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from munikit.cases.case.models import Case
 from munikit.cases.case.power_models import CAPACITIES, Letter, Power, PowerState
+from munikit.cases.case.states import CaseState
 from munikit.kernel.clock import local_date
 from munikit.people import Person
 from munikit.procedures import version
@@ -127,7 +128,9 @@ def _wanted(session: Session, tab: str) -> list[ColumnElement[bool]]:
     today = local_date(wiring(session).clock.now())
     accepted = Power.state == PowerState.ACCEPTED
     sent = select(Case.id).where(
-        Case.power_id == Power.id, Case.submitted_at.is_not(None), Case.closed_at.is_(None)
+        Case.power_id == Power.id,
+        Case.submitted_at.is_not(None),
+        Case.closed_at.is_(None) | (Case.state == CaseState.APPROVED),
     )
     by_tab: dict[str, list[ColumnElement[bool]]] = {
         # What was never sent, or is over, waits for nobody.

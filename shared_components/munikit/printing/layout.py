@@ -4,7 +4,6 @@
 """Laying a page out as a PDF. Only the press's own process imports this: WeasyPrint is heavy."""
 
 import re
-from collections import OrderedDict
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -17,7 +16,6 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 from munikit.kernel.errors import InvalidError
 from munikit.printing.archival import mark_accessible
 from munikit.printing.lettering import own_fonts_only, refusal
-from munikit.printing.series import TRIED, Series, Structure, brings_styles, structure_of
 
 # Tagged, its fonts and colours inside it, and no attachment: read in thirty years, or aloud.
 _VARIANT = "pdf/a-3a"
@@ -25,9 +23,6 @@ _SAFE_LINK = re.compile(r"https://|mailto:", re.IGNORECASE)
 # One for the process: WeasyPrint leaks 0.2 MB for every document that makes its own.
 with own_fonts_only():
     _FONTS = FontConfiguration()
-_MOST_SERIES = 8
-# The series that were printed last, the newest at the end.
-_series: OrderedDict[tuple[str, Structure], Series] = OrderedDict()
 
 
 class LockedFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types.
@@ -57,31 +52,14 @@ def lay_out(html: str, css: str, assets: Mapping[str, bytes]) -> bytes:
         InvalidError: a link leads elsewhere than to an ``https:`` or ``mailto:`` address, or the
             page cannot be laid out without something from elsewhere.
     """
+    source = weasyprint.HTML(string=html, url_fetcher=LockedFetcher(assets), base_url="asset:")
+    styles = [_stylesheet(css)]
     try:
-        return _laid_out(html, css, assets)
+        document = source.render(stylesheets=styles, font_config=_FONTS, pdf_variant=_VARIANT)
+        _check_links(document)
+        pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, finisher=mark_accessible)
     except URLFetchingError as error:
         raise InvalidError("Un documento no puede usar nada de otra dirección") from error
-
-
-def _laid_out(html: str, css: str, assets: Mapping[str, bytes]) -> bytes:
-    source = weasyprint.HTML(string=html, url_fetcher=LockedFetcher(assets), base_url="asset:")
-    if weasyprint.VERSION not in TRIED or brings_styles(source, css):
-        return _written(
-            source.render(stylesheets=[_stylesheet(css)], font_config=_FONTS, pdf_variant=_VARIANT)
-        )
-    key = (css, structure_of(source))
-    # Taken out until the paper is made, so that an error leaves nothing half-changed behind.
-    series = _series.pop(key, None) or Series(source, _stylesheet(css), _FONTS, _VARIANT)
-    pdf = _written(series.document(source, assets))
-    _series[key] = series
-    if len(_series) > _MOST_SERIES:
-        _series.popitem(last=False)
-    return pdf
-
-
-def _written(document: Any) -> bytes:  # noqa: ANN401 - an untyped library.
-    _check_links(document)
-    pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, finisher=mark_accessible)
     _check_letters(document)
     return pdf
 

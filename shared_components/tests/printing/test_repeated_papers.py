@@ -1,11 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""A paper printed from a plate is, byte for byte, the paper WeasyPrint prints of its page alone."""
+"""A paper is, byte for byte, what WeasyPrint prints of its page alone, whatever came before it."""
 
 import random
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from munikit.printing import layout, paper_sources, qr_png
 from munikit.printing.archival import mark_accessible
 from munikit.printing.layout import LockedFetcher, lay_out
 from munikit.printing.papers import OWN, STYLE, paper_html
-from munikit.printing.series import TRIED, Series
 
 # WeasyPrint leaves its own colour profile to the collector.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")
@@ -52,15 +50,6 @@ NAMES = (
     "Al\u00adfre\u00addo\u00a0Ño ﬁn \u200bÁ ",
 )
 STREETS = ["Los", "Robles", "Av.", "Ramón", "Picarte", "Independencia", "Pasaje", "Uno"]
-PECULIAR = tomllib.loads(Path(__file__).with_name("peculiar.toml").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(autouse=True)
-def no_plates() -> Iterator[None]:
-    """Begin as a press begins."""
-    layout._series.clear()  # noqa: SLF001 - what this is about.
-    yield
-    layout._series.clear()  # noqa: SLF001 - as above.
 
 
 def alone(html: str, assets: Mapping[str, bytes]) -> bytes:
@@ -109,25 +98,11 @@ def test_papers_of_a_series_in_any_order_are_the_papers_alone(seed: int) -> None
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=[path.parent.name for path in TEMPLATES])
-def test_every_shipped_template_prints_the_same_from_a_plate(template: Path) -> None:
+def test_every_shipped_template_prints_the_same_each_time(template: Path) -> None:
     sources = paper_sources(template.read_text(encoding="utf-8"))
 
     for name in (*NAMES, NAMES[0]):
         assert_same(paper_html(sources, {**VALUES, "holder": name}), pictures(name))
-
-
-@pytest.mark.parametrize("peculiar", PECULIAR.values(), ids=PECULIAR)
-def test_what_a_template_may_do_prints_the_same_from_a_plate(
-    peculiar: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # The first guard is open, so that the second is seen to hold alone.
-    monkeypatch.setattr(layout, "brings_styles", lambda _source, _css: False)
-    body = peculiar.replace("WORDS", "{{ words }}") + "<p>{{ run }}</p>"
-    own = f"{{% extends 'paper.html' %}}{{% block body %}}{body}{{% endblock %}}"
-    sources = {**paper_sources(""), OWN: own}
-
-    for words in ("Ana", "Eva", NAMES[2], NAMES[2].replace("María", "Marta"), NAMES[4], "Ana"):
-        assert_same(paper_html(sources, {**VALUES, "words": words}), pictures(words))
 
 
 def test_a_picture_that_is_missing_once_leaves_no_trace() -> None:
@@ -135,56 +110,6 @@ def test_a_picture_that_is_missing_once_leaves_no_trace() -> None:
 
     for assets in (pictures(), {}, pictures("y"), {}, {}):
         assert_same(page, assets)
-
-
-def test_a_series_is_laid_out_once_for_each_kind_of_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    laid_out: list[object] = []
-    whole = Series._lay_out  # noqa: SLF001 - counted, not replaced.
-    monkeypatch.setattr(
-        Series, "_lay_out", lambda self, loading: (laid_out.append(self), whole(self, loading))[1]
-    )
-
-    for number in range(40):
-        holder = (*NAMES[:3], "Juana María Ibáñez")[number % 4]
-        details = {"Dirección": " ".join(STREETS[:3] * (1 + number % 5))}
-        values = {**VALUES, "folio": f"D-{number:06d}", "holder": holder, "details": details}
-        lay_out(paper_html(paper_sources(""), values), paper_sources("")[STYLE], pictures(holder))
-
-    # Names of one line and of two, addresses of one, of two and of three.
-    assert len(laid_out) <= 6
-
-
-def test_nobody_gets_the_name_of_another_even_if_a_change_is_overlooked(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("munikit.printing.plates.Plate._changed", lambda _self: ())
-
-    for name in NAMES[:3]:
-        assert_same(paper_html(paper_sources(""), {**VALUES, "holder": name}), pictures())
-
-
-@pytest.mark.parametrize("own", ["<style>p{color:red}</style>", '<p style="color:red">x</p>'])
-def test_a_page_with_styles_of_its_own_is_printed_alone(own: str) -> None:
-    assert_same(f"<html lang='es'><title>x</title>{own}<p>Rosa</p></html>", {})
-
-    assert not layout._series  # noqa: SLF001 - what this is about.
-
-
-def run_out(*_given: object) -> bool:
-    raise MemoryError
-
-
-def test_after_a_paper_that_broke_half_way_the_next_is_right(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    page = "<html lang='es'><title>x</title><p>{}</p><p>{}</p></html>"
-    assert_same(page.format("Rosa", "Soto"), {})
-    with monkeypatch.context() as broken:
-        broken.setattr("munikit.printing.plates.fill_the_same", run_out)
-        with pytest.raises(MemoryError):
-            lay_out(page.format("Pedro", "Rojas"), paper_sources("")[STYLE], {})
-
-    assert_same(page.format("Pedro", "Rojas"), {})
 
 
 def test_after_a_refused_paper_the_next_is_right() -> None:
@@ -202,18 +127,3 @@ def test_after_a_refused_paper_the_next_is_right() -> None:
 
     assert_same(paper_html(sources, good), {})
     assert_same(paper_html(sources, {**good, "words": "Pedro"}), {})
-
-
-def test_the_locked_weasyprint_is_a_tried_one() -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-
-    assert [v for v in TRIED if f"\nweasyprint=={v} " in lock]
-    assert weasyprint.VERSION in TRIED
-
-
-def test_another_weasyprint_prints_without_plates(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weasyprint, "VERSION", "99.0")
-
-    assert_same(paper_html(paper_sources(""), VALUES), pictures())
-
-    assert not layout._series  # noqa: SLF001 - what this is about.

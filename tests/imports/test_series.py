@@ -78,7 +78,7 @@ def test_a_hole_is_found_in_a_table_with_the_newest_first(procedure: Procedure) 
     [
         (0, "2026-07;7.164", r"fila 2: utm: \$7\.164 de 2026-07 no calza con \$71\.649 de 2026-08"),
         (2, "2026-09;7.172", r"fila 4: utm: \$7\.172 de 2026-09 no calza con \$71\.649 de 2026-08"),
-        (2, "2026-09;717.211", r"fila 4: utm: \$717\.211 .*¿Falta o sobra una cifra\?"),
+        (2, "2026-09;717.211", r"fila 4: utm: \$717\.211 .*Revise si falta o sobra una cifra$"),
         (2, "2026-09;91.721", r"fila 4: utm: \$91\.721 "),
         (4, "2026-11;2.440", r"fila 6: utm: \$2\.440 "),
     ],

@@ -71,7 +71,8 @@ def check_values(points: Sequence[Point], column: str, *, times: Decimal) -> Non
         odd, beside = (before, after) if first_is_odd else (after, before)
         raise InvalidError(
             f"fila {odd.number}: {column}: {odd.said} de {odd.month} no calza con {beside.said} de "
-            f"{beside.month} (fila {beside.number}). ¿Falta o sobra una cifra?"
+            f"{beside.month} (fila {beside.number}). Revise si falta o sobra una "
+            "cifra"
         )
 
 

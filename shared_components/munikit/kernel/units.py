@@ -81,8 +81,8 @@ def _check(rows: Sequence[tuple[int, tuple[date, Money]]]) -> None:
         times = _MOST_TIMES_A_YEAR**years
         if not _PESOS / times <= each.value <= _PESOS * times:
             raise InvalidError(
-                f"fila {each.number}: utm: {each.said} no puede ser la UTM de {each.month}. ¿Falta "
-                "o sobra una cifra?"
+                f"fila {each.number}: utm: {each.said} no puede ser la UTM de {each.month}. Revise "
+                "si falta o sobra una cifra"
             )
 
 

@@ -70,6 +70,28 @@ def test_a_day_kept_before_days_had_bounds_does_not_break_the_page(
     assert "Multa 55 de 2026" in shown.text
 
 
+@pytest.mark.parametrize("day", ["1986-01-01", "1990-06-30", "2046-12-31"])
+def test_a_debt_at_the_bounds_breaks_nothing_later(
+    enter: Enter, import_debts: Import, work: Callable[[], None], day: str
+) -> None:
+    import_debts(*ROWS, f"A-9;aseo;Aseo de entonces;7264;{day};12345678-5;123-45;")
+    work()
+
+    pages = {
+        "rosa": ["/", "/deudas", "/deudas?rol=123-45"],
+        "ines": ["/bandeja/caja/deudas?q=123-45", "/bandeja/caja/deudas?q=12345678-5"],
+        "tomas": ["/bandeja/deudas", "/bandeja/pagos"],
+    }
+
+    for who, paths in pages.items():
+        browser = enter(who)
+        shown = {path: browser.get(path) for path in paths}
+        assert {path: answer.status_code for path, answer in shown.items()} == dict.fromkeys(
+            paths, 200
+        )
+    assert "Multa 55 de 2026" in enter("rosa").get("/deudas").text
+
+
 def pay_and_look(enter: Enter, rosa: Browser, bank: Bank, debts: list[str]) -> None:
     charge = rosa.post("/deudas/pagar", deuda=debts).location or ""
     assert "$179.483" in rosa.get(charge).text

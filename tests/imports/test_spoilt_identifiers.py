@@ -10,6 +10,8 @@ from munikit.procedures import Procedure
 
 # Of each reader: what its honest row is known by.
 NAMES = {"debts": "A1", "transfers": ";1;", "settlement": "MK1", "lists": "1-45"}
+# And what a paper would certify by it.
+FACTS = {"lists": "455", "lots": "Los Robles 1"}
 SPOILT = [
     "#N/A",
     "#N/D",
@@ -57,6 +59,27 @@ def test_what_a_spreadsheet_spoilt_names_nothing(
     reader: str, spoilt: str, procedure: Procedure
 ) -> None:
     assert "planilla" in _read_as(reader, spoilt, procedure)
+
+
+@pytest.mark.parametrize(
+    "spoilt", ["#N/D", "#¡REF!", "#¿NOMBRE?", "###", "VERDADERO", "1,23457E+11", "12-mar", "mar-12"]
+)
+@pytest.mark.parametrize("reader", FACTS)
+def test_what_a_spreadsheet_spoilt_is_certified_of_nobody(
+    reader: str, spoilt: str, procedure: Procedure
+) -> None:
+    said = " ".join(said_of(reader, FACTS[reader], spoilt, procedure))
+
+    assert "planilla" in said
+    assert spoilt in said
+
+
+@pytest.mark.parametrize(
+    "fact", ["Los Robles 125", "455-B", "01-02-2026", "1.234", "12,5", "S/N", "Marzo 12", "#12"]
+)
+@pytest.mark.parametrize("reader", FACTS)
+def test_what_can_be_certified_is_read(reader: str, fact: str, procedure: Procedure) -> None:
+    assert said_of(reader, FACTS[reader], fact, procedure) == []
 
 
 @pytest.mark.parametrize("points", POINTS)

@@ -6,7 +6,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from munikit.kernel.cells import CHECK, CHECK_TITLES, checked_number, identifier_in
+from munikit.kernel.cells import CHECK, CHECK_TITLES, checked_number, fact_in, identifier_in
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.spreadsheets import Columns, RowError, Table
 from munikit.procedures import Procedure
@@ -55,6 +55,9 @@ def read_rows(procedure: Procedure, content: bytes) -> Iterator[tuple[int, dict[
 def _cells(row: Mapping[str, str], keys: Sequence[str]) -> dict[str, str]:
     for key in keys:
         identifier_in(row, key, points=True)
+    for column in row:
+        if column not in (*keys, CHECK):
+            fact_in(row, column)
     return {k: v for k, v in row.items() if k != CHECK} | {RUN: checked_number(row, RUN)}
 
 

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from munikit import audit
 from munikit.db import Base, UUIDKey
-from munikit.kernel.cells import CHECK, CHECK_TITLES, identifier_in, rut_in
+from munikit.kernel.cells import CHECK, CHECK_TITLES, fact_in, identifier_in, rut_in
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.spreadsheets import (
     MOST_BYTES,
@@ -134,5 +134,5 @@ def _line(row: Mapping[str, str], column: str) -> RecordLine:
         said = f"«{row[RESULT][:40]}» no dice {ISSUE} ni {REVIEW}"
         raise RowError(f"{RESULT}: {said}: lo demás lo decide una persona")
     left = (column, RESULT, CHECK) if names_people else (column, RESULT)
-    facts = {title: cell for title, cell in row.items() if cell and title not in left}
+    facts = {each: fact_in(row, each) for each, cell in row.items() if cell and each not in left}
     return RecordLine(key, row[column], facts, result == ISSUE)

@@ -43,14 +43,11 @@ CHECK_TITLES = dict.fromkeys(
 ANY_DAY = Days()
 
 
-def identifier_in(row: Mapping[str, str], column: str, *, points: bool = False) -> str:
-    """Read what names a thing, which no spreadsheet may have turned into something else.
-
-    Two things that a sheet spoilt alike would be one. ``points``: those between thousands don't
-    matter, since whoever compares leaves them out.
+def fact_in(row: Mapping[str, str], column: str) -> str:
+    """Read what a paper will say, which no spreadsheet may have spoilt.
 
     Raises:
-        RowError: it did, and what was meant is lost.
+        RowError: it did, and what was meant is lost. A date or a decimal may have been meant.
     """
     text = row.get(column, "")
     plain, shown = fold(text), _shown(text)
@@ -60,7 +57,23 @@ def identifier_in(row: Mapping[str, str], column: str, *, points: bool = False) 
         raise RowError(f"{column}: {shown} es una respuesta de la planilla y no nombra nada")
     if _SCIENTIFIC.fullmatch(text) or _ROUNDED.fullmatch(text):
         raise RowError(f"{column}: {shown} es un número que la planilla abrevió; {_AS_TEXT}")
-    if _MADE_A_DATE.fullmatch(plain) or _DATE.fullmatch(plain):
+    if _MADE_A_DATE.fullmatch(plain):
+        raise RowError(f"{column}: la planilla lo convirtió en la fecha {shown}; {_AS_TEXT}")
+    return text
+
+
+def identifier_in(row: Mapping[str, str], column: str, *, points: bool = False) -> str:
+    """Read what names a thing, which no spreadsheet may have turned into something else.
+
+    Two things that a sheet spoilt alike would be one. ``points``: those between thousands don't
+    matter, since whoever compares leaves them out.
+
+    Raises:
+        RowError: it did, and what was meant is lost.
+    """
+    text = fact_in(row, column)
+    plain, shown = fold(text), _shown(text)
+    if _DATE.fullmatch(plain):
         raise RowError(f"{column}: la planilla lo convirtió en la fecha {shown}; {_AS_TEXT}")
     grouped = _GROUPED.fullmatch(text)
     if (_FRACTION.fullmatch(text) and not (grouped and points)) or (grouped and not points):

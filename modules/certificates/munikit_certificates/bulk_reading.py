@@ -8,11 +8,12 @@ from functools import partial
 
 from munikit.kernel.cells import CHECK, CHECK_TITLES, checked_number, fact_in, identifier_in
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.sizes import MEGABYTE
 from munikit.kernel.spreadsheets import Columns, RowError, Table
 from munikit.procedures import Procedure
 
 RUN, NAME = "run", "nombre"
-MOST_BYTES = 5 * 1024 * 1024
+MOST_BYTES = 5 * MEGABYTE
 MOST_ROWS = 20_000
 _MOST_NAMED, _MOST_SHOWN = 10, 40
 TWICE = "Esta fila es igual a la fila {row}: se emite una sola vez."

@@ -23,13 +23,14 @@ from munikit.db import Base, Database, StoredHash, UUIDKey
 from munikit.documents import keep
 from munikit.documents.forgetting import forget_soon
 from munikit.kernel.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from munikit.kernel.sizes import MEGABYTE
 from munikit.kernel.spreadsheets import RowError, all_right
 from munikit.outbox import Job, Work, enqueue
 from munikit.wiring import wiring
 from munikit_certificates.interest import refuse_own_lines
 from munikit_certificates.records import Line, Record, RecordLine, read_records
 
-MOST_BYTES = 5 * 1024 * 1024
+MOST_BYTES = 5 * MEGABYTE
 MOST_LINES = 20_000
 MOST_TROUBLES = 200
 # So many lines to a transaction.

@@ -9,10 +9,9 @@ import click
 from sqlalchemy import select
 
 from munikit.db import Database
-from munikit.kernel.errors import DomainError
 from munikit.kernel.spreadsheets import content_of
 from munikit.kernel.text import counted
-from munikit.shell import Folder
+from munikit.shell import Folder, said_plainly
 from munikit_payments.debts.importing import receive_file, run_import
 from munikit_payments.debts.models import DebtImport, DebtImportProblem, ImportState
 from munikit_payments.invariants import ledger_violations
@@ -39,18 +38,14 @@ def check(folder: Folder) -> None:
 
 
 @payments.command("import-debts")
-@click.argument(
-    "file", metavar="ARCHIVO", type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("file", metavar="ARCHIVO", type=_FILE)
 @click.pass_obj
 def import_debts(folder: Folder, file: Path) -> None:
     """Carga deudas desde un CSV. Termina con 1 si alguna fila no se pudo cargar."""
     database = folder.portal.database
-    try:
+    with said_plainly():
         import_id = receive_file(database, content_of(file), name=file.name, by=None)
         done = run_import(database, import_id, tell=_tell)
-    except DomainError as error:
-        raise click.ClickException(error.message) from error
     if done.state is ImportState.REFUSED:
         raise click.ClickException(done.refusal)
     click.echo(_summary(done))

@@ -28,7 +28,6 @@ from munikit_payments.permissions import PaymentPermission
 
 bp = Blueprint("debts_desk", __name__, template_folder="../templates")
 
-_MOST_BYTES = 5 * 1024 * 1024
 _MOST = 60
 LABELS = {
     ImportState.WAITING: (_l("En espera"), "info"),
@@ -45,7 +44,6 @@ class ImportForm(Form):
         _l("Archivo de deudas"),
         help=_l("CSV con las columnas id, tipo, concepto, monto, vence, y run o rol"),
         required=_l("Elija el archivo de deudas"),
-        most_bytes=_MOST_BYTES,
     )
 
 

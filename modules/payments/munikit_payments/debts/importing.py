@@ -31,7 +31,7 @@ from munikit_payments.debts.models import (
     ImportState,
 )
 from munikit_payments.debts.own import Own
-from munikit_payments.debts.rows import DebtRow, read_debts
+from munikit_payments.debts.rows import DebtRow, read_debts, table_of
 from munikit_payments.paying import settings_of
 from munikit_payments.permissions import PaymentPermission
 
@@ -51,12 +51,11 @@ def receive_file(database: Database, content: bytes, *, name: str, by: Actor | N
 
     Raises:
         ForbiddenError: the official may not.
-        InvalidError: it is empty.
+        InvalidError: it is no table of debts.
     """
     if by is not None:
         allow(by, PaymentPermission.IMPORT_DEBTS)
-    if not content.strip():
-        raise InvalidError("El archivo está vacío")
+    table_of(content)  # Refused before it is kept.
     sha256 = database.wiring.files.put(content)
     with database.transaction() as session:
         keep(session, sha256, size_bytes=len(content), media_type="text/csv")

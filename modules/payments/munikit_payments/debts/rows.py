@@ -57,6 +57,15 @@ class DebtRow:
         return self.kind, self.external_id
 
 
+def table_of(content: bytes) -> Table:
+    """Open a file.
+
+    Raises:
+        InvalidError: it is no table of debts.
+    """
+    return Table(content, _TABLE)
+
+
 def read_debts(
     content: bytes, kinds: Collection[str], today: date
 ) -> Iterator[tuple[int, DebtRow | RowError]]:
@@ -66,7 +75,7 @@ def read_debts(
         InvalidError: it is no such table.
     """
     read, count = partial(_instalments, kinds=kinds, within=days_of_a_debt(today)), 0
-    for number, found in Table(content, _TABLE).read(read, once=_whole):
+    for number, found in table_of(content).read(read, once=_whole):
         if isinstance(found, RowError):
             yield number, found
             continue

@@ -24,7 +24,6 @@ from munikit_payments.states import AttemptState
 
 bp = Blueprint("settlement", __name__, template_folder="../templates")
 
-_MOST_BYTES = 5 * 1024 * 1024
 _MOST = 60
 VERDICTS = {
     Verdict.EQUAL: (_l("Igual"), "success"),
@@ -53,7 +52,6 @@ class LoadForm(Form):
         _l("Archivo de liquidación"),
         help=_l("CSV con las columnas fecha, tipo, orden y monto"),
         required=_l("Elija el archivo de liquidación"),
-        most_bytes=_MOST_BYTES,
     )
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from munikit.kernel.errors import NotFoundError
 from munikit.kernel.money import Money
+from munikit.kernel.sizes import MEGABYTE
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import Form, TableField, receive_table
 from munikit_payments.permissions import PaymentPermission
@@ -34,7 +35,6 @@ from munikit_payments.transfers.models import (
 
 bp = Blueprint("transfers_desk", __name__, template_folder="../templates")
 
-_MOST_BYTES = 1024 * 1024
 _MOST = 60
 _MOST_ROWS = 500
 FILE_LABELS = {
@@ -80,7 +80,7 @@ class LoadForm(Form):
         _l("Archivo del banco"),
         help=_l("CSV con las columnas fecha, monto, operacion y glosa"),
         required=_l("Elija el archivo del banco"),
-        most_bytes=_MOST_BYTES,
+        most_bytes=MEGABYTE,
     )
 
 

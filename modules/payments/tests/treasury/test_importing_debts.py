@@ -121,19 +121,25 @@ def test_a_wrong_row_is_left_out_and_named_and_the_others_are_loaded(
     [
         (b"id;tipo\nA;aseo\n", "faltan las columnas: concepto, monto, vence"),
         (b"\x50\x4b\x03\x04\0", "libro de Excel y no CSV"),
+        (b" \n", "vacío"),
     ],
 )
-def test_what_is_no_table_of_debts_is_refused(
+def test_what_is_no_table_of_debts_is_refused_before_it_is_kept(
     database: Database, content: bytes, said: str
 ) -> None:
+    with pytest.raises(InvalidError, match=said):
+        receive_file(database, content, name="x", by=None)
+
+    with database.reading() as session:
+        assert session.scalars(select(DebtImport)).all() == []
+
+
+def test_a_table_that_breaks_off_is_refused_by_the_job(database: Database) -> None:
+    content = b'id;tipo;concepto;monto;vence\nA;aseo;"Aseo;1;2026-11-30\n'
+
     done = run_import(database, receive_file(database, content, name="x", by=None))
 
-    assert (done.state, said in done.refusal) == (ImportState.REFUSED, True)
-
-
-def test_an_empty_file_is_refused_at_once(database: Database) -> None:
-    with pytest.raises(InvalidError, match="vacío"):
-        receive_file(database, b" \n", name="x", by=None)
+    assert (done.state, "comillas" in done.refusal) == (ImportState.REFUSED, True)
 
 
 def test_an_import_that_was_cut_off_goes_on_where_it_stopped(

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from munikit.kernel.errors import ConflictError, InvalidError
+from munikit.kernel.sizes import MEGABYTE
 from munikit.web.forms.file import FileField
 from munikit.web.forms.form import Form
 
@@ -18,8 +19,8 @@ class TableField(FileField):
     formats = "CSV"
     way_out = "Divídalo en archivos más cortos"
 
-    def __init__(self, label: str, **rest: Any) -> None:  # noqa: ANN401 - see Question.
-        super().__init__(label, accept=".csv,text/csv", **rest)
+    def __init__(self, label: str, *, most_bytes: int = 5 * MEGABYTE, **rest: Any) -> None:  # noqa: ANN401 - see Question.
+        super().__init__(label, most_bytes=most_bytes, accept=".csv,text/csv", **rest)
 
 
 def receive_table(form: Form, keep: Callable[[bytes, str], UUID]) -> UUID | None:

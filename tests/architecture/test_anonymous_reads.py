@@ -1,7 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Whoever has not entered and only reads leaves nothing behind, whatever address they make up."""
+"""Whoever has not entered and only reads leaves nothing behind, whatever address they make up.
+
+But that they guessed a document's code, and guessed wrong: one row, however often they do.
+"""
 
 import re
 from collections.abc import Iterator
@@ -18,6 +21,7 @@ from munikit.testing.portals import write_portal
 
 MODULES = '[modules]\nenabled = ["permits", "payments", "certificates"]\n'
 LONG = "x" * 5_000
+GUESSES = "munikit_attempts"
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +71,10 @@ def test_no_address_writes_a_row_for_a_stranger_who_reads(
         .headers.getlist("Set-Cookie")
     ]
 
+    left = rows(portal)
     assert len(addresses) > 50
-    assert rows(portal) == before
+    assert left.pop(GUESSES) <= 1
+    assert left == {name: count for name, count in before.items() if name != GUESSES}
     assert max(map(len, cookies)) < 4096
 
 

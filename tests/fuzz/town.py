@@ -203,7 +203,7 @@ def _column(portal: Portal, table: str, column: str) -> list[str]:
 
 
 _WRITES = re.compile(r"\s*(?:insert into|update|delete from)\s+(\w+)", re.IGNORECASE)
-_PASSING = {"munikit_login_session", "munikit_login_throttle", "munikit_audit_head"}
+_PASSING = {"munikit_login_session", "munikit_attempts", "munikit_audit_head"}
 
 
 def content_of(town: Town) -> dict[str, list[str]]:

@@ -7,26 +7,31 @@ Nobody is looked for by name or RUN, and every answer shows as little as tells t
 """
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, make_response, request
+from flask import Blueprint, Response, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
+from munikit.db.limiter import TooManyAttemptsError, Window, count, require_open, shortened
+from munikit.db.trouble import trouble_of
 from munikit.kernel.clock import local
+from munikit.kernel.network import subscriber
 from munikit.signing.signatures import inspect_seal
 from munikit.web import database, page, public, reading
 from munikit.web.forms import FileField, Form, TextField, asked
 from munikit_certificates.key_register import all_keys
-from munikit_certificates.throttle import Limiter
 from munikit_certificates.verifying import Answer, Verification, verify, verify_file
 
 bp = Blueprint("verification", __name__, template_folder="templates")
 
-_SECONDS = 60
-_guesses = Limiter(most=30, seconds=_SECONDS)
+_GUESSES = Window(most=30, seconds=60)
 # Each of these starts a process.
-_uploads = Limiter(most=6, seconds=_SECONDS)
+_UPLOADS = Window(most=6, seconds=60)
+_PATIENCE_SECONDS = 0.5
 
 
 class VerifyForm(Form):
@@ -74,7 +79,7 @@ def from_qr(folio: str) -> ResponseReturnValue:
 def from_file() -> ResponseReturnValue:
     form = FileForm()
     if form.validate_on_submit():
-        _limit(_uploads)
+        _count("upload", _UPLOADS)
         return _page(_compared(form.file.data.read()))
     return page("certificates/verify_file.html", form=form), 422 if form.is_submitted() else 200
 
@@ -82,21 +87,30 @@ def from_file() -> ResponseReturnValue:
 @bp.get("/api/verificar")
 @public
 def api() -> ResponseReturnValue:
-    if not _guesses.allows(request.remote_addr or ""):
-        return _too_often()
     given = asked()
-    with reading() as session:
+    try:
         if "sha256" in given:
-            found = verify_file(session, given.text("sha256", 64))
+            found = _guessed(lambda db: verify_file(db, given.text("sha256", 64)))
         else:
-            found = verify(session, given.text("folio", 40), given.text("codigo", 40))
+            found = _asked(given.text("folio", 40), given.text("codigo", 40))
+    except TooManyAttemptsError as error:
+        told = {"error": "Demasiadas consultas. Espere un minuto."}
+        return jsonify(told), 429, {"Retry-After": str(error.seconds)}
     return _kept_by_nobody(jsonify(_told(found)))
 
 
 def _asked(folio: str, code: str) -> Verification:
-    _limit(_guesses)
+    return _guessed(lambda db: verify(db, folio[:40], code[:40]))
+
+
+def _guessed(look: Callable[[Session], Verification]) -> Verification:
+    """Look something up, and count it where it was wrong: who reads what is so writes nothing."""
     with reading() as session:
-        return verify(session, folio[:40], code[:40])
+        require_open(session, _key("guess"))
+        found = look(session)
+    if found.answer is Answer.UNKNOWN:
+        _count("guess", _GUESSES)
+    return found
 
 
 def _compared(content: bytes) -> Verification:
@@ -111,16 +125,18 @@ def _compared(content: bytes) -> Verification:
     return Verification(Answer.UNKNOWN, seal=inspect_seal(content, certificates))
 
 
-def _limit(limiter: Limiter) -> None:
-    if not limiter.allows(request.remote_addr or ""):
-        abort(429)
+def _count(what: str, limit: Window) -> None:
+    try:
+        with database().transaction(patience_seconds=_PATIENCE_SECONDS) as session:
+            count(session, {_key(what): limit})
+    except SQLAlchemyError as error:
+        # Nobody is kept from an answer because this cannot be written.
+        if trouble_of(error) is None:
+            raise
 
 
-def _too_often() -> Response:
-    response = jsonify({"error": "Demasiadas consultas. Espere un minuto."})
-    response.status_code = 429
-    response.headers["Retry-After"] = str(_SECONDS)
-    return response
+def _key(what: str) -> str:
+    return f"{what}:{shortened(subscriber(request.remote_addr or ''))}"
 
 
 def _page(found: Verification) -> Response:

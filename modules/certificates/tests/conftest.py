@@ -24,10 +24,8 @@ from munikit.outbox import run_due
 from munikit.people import create_official, upsert_resident
 from munikit.testing.portals import NOW, create_settings
 from munikit.wiring import ask
-from munikit_certificates import verification_pages as verification
 from munikit_certificates.keyring import make_key
 from munikit_certificates.models import Document
-from munikit_certificates.throttle import Limiter
 
 ROSA = RUT.parse("12.345.678-5")
 
@@ -102,10 +100,8 @@ def issued(portal: Portal, document_id: UUID) -> Document:
 
 
 @pytest.fixture
-def browse(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> Callable[..., FlaskClient]:
+def browse(portal: Portal) -> Callable[..., FlaskClient]:
     """Return a browser in which a person, or nobody, is signed in."""
-    monkeypatch.setattr(verification, "_guesses", Limiter(most=30, seconds=60))
-    monkeypatch.setattr(verification, "_uploads", Limiter(most=6, seconds=60))
     app = create_app(portal)
 
     def browser(person_id: UUID | None = None) -> FlaskClient:

@@ -68,14 +68,3 @@ class LoginSession(Base):
     data: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime] = mapped_column(index=True)
-
-
-class LoginThrottle(Base):
-    """How often a login was tried, by what it has in common with other tries; see `throttle`."""
-
-    __tablename__ = "munikit_login_throttle"
-
-    key: Mapped[str] = mapped_column(String(60), primary_key=True)
-    tries: Mapped[int]
-    last_at: Mapped[datetime] = mapped_column(index=True)
-    open_at: Mapped[datetime]

@@ -14,12 +14,12 @@ from flask_wtf.csrf import CSRFError
 from wtforms import PasswordField
 from wtforms.validators import InputRequired, Length
 
+from munikit.db.limiter import TooManyAttemptsError
 from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.people.claveunica import TOO_LATE, ClaveUnica, Identified
 from munikit.people.login import begin_attempt, end_attempt, sign_in, sign_out
 from munikit.people.passwords import LONGEST, verify_password
 from munikit.people.services import account_of, upsert_resident
-from munikit.people.throttle import TooManyAttemptsError
 from munikit.settings import Settings
 from munikit.web import (
     database,

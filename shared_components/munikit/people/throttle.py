@@ -9,57 +9,23 @@ before is counted alone (OWASP, *Slow Down Online Guessing Attacks with Device C
 strangers try, from the same address or from forty, never makes it wait.
 """
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from math import ceil
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
-from munikit.db.upsert import insert_or_ignore
-from munikit.kernel.errors import DomainError
+from munikit.db.limiter import Attempts, Delay, count, shortened
 from munikit.kernel.network import subscriber
-from munikit.kernel.text import counted
-from munikit.people.models import LoginThrottle
 from munikit.wiring import wiring
 
-
-@dataclass(frozen=True)
-class Limit:
-    """So many tries are free; then each one waits twice as long as the one before it."""
-
-    free: int
-    first_seconds: int
-    most_seconds: int
-
-    def wait(self, tries: int) -> timedelta:
-        """Return how long nobody tries again after ``tries`` of them."""
-        if tries < self.free:
-            return timedelta(0)
-        doubled = self.first_seconds * 2 ** min(tries - self.free, 16)
-        return timedelta(seconds=min(doubled, self.most_seconds))
-
-
-# Nobody failed for so long: what was counted is forgotten.
-FORGOTTEN_AFTER = timedelta(hours=1)
 _LIMITS = {
-    "browser": Limit(free=5, first_seconds=60, most_seconds=900),
-    "pair": Limit(free=5, first_seconds=60, most_seconds=900),
-    "account": Limit(free=20, first_seconds=15, most_seconds=900),
+    "browser": Delay(free=5, first_seconds=60, most_seconds=900),
+    "pair": Delay(free=5, first_seconds=60, most_seconds=900),
+    "account": Delay(free=20, first_seconds=15, most_seconds=900),
     # Behind one address there may be a whole town hall: it waits a little, and never long.
-    "address": Limit(free=30, first_seconds=2, most_seconds=60),
-    "all": Limit(free=200, first_seconds=1, most_seconds=5),
+    "address": Delay(free=30, first_seconds=2, most_seconds=60),
+    "all": Delay(free=200, first_seconds=1, most_seconds=5),
 }
-
-
-class TooManyAttemptsError(DomainError):
-    """It was tried too often; ``seconds`` is how long to wait."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(f"Demasiados intentos. Espere {_spoken(seconds)} y pruebe de nuevo.")
-        self.seconds = seconds
 
 
 def count_attempt(session: Session, account: str, address: str, browser: str) -> Sequence[str]:
@@ -70,72 +36,42 @@ def count_attempt(session: Session, account: str, address: str, browser: str) ->
     Raises:
         TooManyAttemptsError: one of the counts asks to wait. Nothing was counted.
     """
-    clock = wiring(session).clock
-    rows = [_locked(session, key, clock.now()) for key in counted_under(account, address, browser)]
-    # After the locks: who waited for another's try would else be earlier than it, and turned away.
-    now = clock.now()
-    longest = max(row.open_at for row in rows)
-    if longest > now:
-        raise TooManyAttemptsError(ceil((longest - now).total_seconds()))
-    for row in rows:
-        row.tries = 1 if now - row.last_at > FORGOTTEN_AFTER else row.tries + 1
-        row.last_at = now
-        row.open_at = now + _LIMITS[row.key.partition(":")[0]].wait(row.tries)
-    return [row.key for row in rows]
+    keys = counted_under(account, address, browser)
+    count(session, {key: _LIMITS[key.partition(":")[0]] for key in keys})
+    return keys
 
 
 def forgive_attempt(session: Session, keys: Sequence[str]) -> None:
     """Give back a try whose password was right: what counts this account alone begins anew."""
     now = wiring(session).clock.now()
     for key in keys:
-        mine = update(LoginThrottle).where(LoginThrottle.key == key)
+        mine = update(Attempts).where(Attempts.key == key)
         if key.startswith(("browser:", "pair:")):
             session.execute(mine.values(tries=0, open_at=now))
         else:
             # Others' failures stay: a right password among them must not hide a search.
             session.execute(
-                mine.where(LoginThrottle.tries > 0).values(
-                    tries=LoginThrottle.tries - 1, open_at=now
-                )
+                mine.where(Attempts.tries > 0).values(tries=Attempts.tries - 1, open_at=now)
             )
 
 
 def forget_attempts(session: Session, account: str) -> None:
     """Let an account be tried at once: somebody who may has given it a new password."""
     mine = or_(
-        LoginThrottle.key == f"account:{_short(account)}",
-        LoginThrottle.key.startswith(f"pair:{_short(account)}:"),
+        Attempts.key == f"account:{shortened(account)}",
+        Attempts.key.startswith(f"pair:{shortened(account)}:"),
     )
-    session.execute(delete(LoginThrottle).where(mine))
+    session.execute(delete(Attempts).where(mine))
 
 
 def counted_under(account: str, address: str, browser: str) -> Sequence[str]:
     """Return what counts a try, always in one order: else two could wait for each other."""
     if browser:
-        return [f"browser:{_short(browser)}"]
+        return [f"browser:{shortened(browser)}"]
     address = subscriber(address)
     return [
-        f"pair:{_short(account)}:{_short(address)}",
-        f"account:{_short(account)}",
-        f"address:{_short(address)}",
+        f"pair:{shortened(account)}:{shortened(address)}",
+        f"account:{shortened(account)}",
+        f"address:{shortened(address)}",
         "all:",
     ]
-
-
-def _locked(session: Session, key: str, now: datetime) -> LoginThrottle:
-    long_ago = now - 2 * FORGOTTEN_AFTER
-    begun = {"key": key, "tries": 0, "last_at": long_ago, "open_at": long_ago}
-    session.execute(insert_or_ignore(session, LoginThrottle, **begun))
-    query = select(LoginThrottle).where(LoginThrottle.key == key).with_for_update()
-    return session.scalars(query).one()
-
-
-def _short(text: str) -> str:
-    # What somebody typed may be a password in the wrong box: it is not kept in the clear.
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
-
-
-def _spoken(seconds: int) -> str:
-    if seconds < 60:  # noqa: PLR2004 - a minute.
-        return counted(seconds, "segundo", "segundos")
-    return counted(-(-seconds // 60), "minuto", "minutos")

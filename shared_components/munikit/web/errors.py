@@ -17,6 +17,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from munikit.db.failures import AWAY
+from munikit.db.limiter import TooManyAttemptsError
 from munikit.db.trouble import Trouble, trouble_of
 from munikit.kernel.errors import (
     BusyError,
@@ -42,6 +43,7 @@ _STATUS: dict[type[DomainError], int] = {
     ConflictError: 409,
     InvalidError: 422,
     UnavailableError: 503,
+    TooManyAttemptsError: 429,
 }
 
 

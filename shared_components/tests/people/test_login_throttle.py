@@ -12,13 +12,13 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from munikit.app import Portal
+from munikit.db.limiter import Attempts, Delay, TooManyAttemptsError
 from munikit.kernel.clock import FixedClock
 from munikit.outbox.worker import run_due
 from munikit.people import create_official
-from munikit.people.models import LoginThrottle
 from munikit.people.services import set_password
 from munikit.people.sweeping import FORGET_SESSIONS
-from munikit.people.throttle import Limit, TooManyAttemptsError, count_attempt, counted_under
+from munikit.people.throttle import count_attempt, counted_under
 from munikit.testing.browser import Browser
 
 EMAIL = "marta@valdivia.example"
@@ -62,7 +62,7 @@ def test_the_owner_enters_again_after_the_wait(browser: Browser, clock: FixedClo
 
 
 def test_each_further_failure_waits_twice_as_long_and_never_for_ever() -> None:
-    limit = Limit(free=5, first_seconds=60, most_seconds=900)
+    limit = Delay(free=5, first_seconds=60, most_seconds=900)
 
     waits = [limit.wait(tries).total_seconds() for tries in (1, 4, 5, 6, 7, 8, 9, 1000)]
 
@@ -158,7 +158,7 @@ def test_a_right_password_gives_its_try_back(browser: Browser, portal: Portal) -
     browser.post("/salir")
 
     with portal.database.reading() as session:
-        rows = session.scalars(select(LoginThrottle)).all()
+        rows = session.scalars(select(Attempts)).all()
         tries = {row.key.partition(":")[0]: row.tries for row in rows}
     assert tries == {"pair": 0, "account": 4, "address": 4, "all": 4}
 
@@ -189,7 +189,7 @@ def test_what_was_typed_is_not_kept_in_the_clear(browser: Browser, portal: Porta
     guess(browser, 1, "mi-clave-secreta@valdivia.example")
 
     with portal.database.reading() as session:
-        keys = session.scalars(select(LoginThrottle.key)).all()
+        keys = session.scalars(select(Attempts.key)).all()
     assert keys
     assert not [key for key in keys if "secreta" in key]
 
@@ -210,7 +210,7 @@ def test_old_counts_are_swept_away(browser: Browser, portal: Portal, clock: Fixe
     run_due(portal.database, {FORGET_SESSIONS.name: FORGET_SESSIONS})
 
     with portal.database.reading() as session:
-        assert session.scalar(select(func.count()).select_from(LoginThrottle)) == 0
+        assert session.scalar(select(func.count()).select_from(Attempts)) == 0
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from munikit.app import Portal
 from munikit.app.web import create_app
-from munikit.people.models import LoginThrottle
+from munikit.db.limiter import Attempts
 from munikit.people.throttle import counted_under
 from munikit.testing.browser import Browser
 
@@ -29,4 +29,4 @@ def test_a_forwarded_address_is_believed_only_from_our_proxies(
 
     expected = counted_under("nadie@valdivia.example", address, browser="")
     with portal.database.reading() as session:
-        assert set(session.scalars(select(LoginThrottle.key))) == set(expected)
+        assert set(session.scalars(select(Attempts.key))) == set(expected)

@@ -21,9 +21,12 @@ from sqlalchemy.orm import Session
 
 from munikit.app import Portal
 from munikit.cases.case.desk_models import CaseLabel, CaseWord
-from munikit.cases.case.models import ActKind, Case, CaseAct
+from munikit.cases.case.models import Case, CaseAct
 from munikit.cases.case.states import ENDED, OPEN, CaseState
+from munikit.cases.filing.acts import PAID, SENT, STARTED
+from munikit.cases.messages.acts import MESSAGE, NOTE
 from munikit.cases.sharing.absences import note_absence
+from munikit.cases.sharing.acts import TAKEN
 from munikit.kernel.rut import RUT
 from munikit.people import Person, create_official
 from munikit.procedures import CATALOGUE, remember
@@ -52,8 +55,8 @@ NEVER_SENT = {CaseState.DRAFT, CaseState.AWAITING_PAYMENT, CaseState.EXPIRED}
 NAMES = ("Rosa", "Pedro", "Ana", "Luis", "Marta", "Carlos", "Inés", "Juan")
 COMMON, RARE = "terreno", "vecinos"
 LABELS = {COMMON: 0.15, "urgente": 0.03, "falta plano": 0.02, "reclamo": 0.01}
-ACTS = (ActKind.STARTED, ActKind.SENT, ActKind.PAID)
-MANY_ACTS = (*ACTS, *(ActKind.TAKEN, ActKind.NOTE, ActKind.MESSAGE) * 4)
+ACTS = (STARTED.name, SENT.name, PAID.name)
+MANY_ACTS = (*ACTS, *(TAKEN.name, NOTE.name, MESSAGE.name) * 4)
 
 
 @dataclass(frozen=True)
@@ -182,6 +185,6 @@ def number_of(values: dict[str, Any]) -> int:
     return int((values["created_at"] - datetime(2026, 1, 2, 15, tzinfo=UTC)).total_seconds() // 180)
 
 
-def act(case_id: UUID, seq: int, kind: ActKind) -> dict[str, Any]:
+def act(case_id: UUID, seq: int, kind: str) -> dict[str, Any]:
     at = datetime(2026, 1, 2, 15, tzinfo=UTC) + timedelta(minutes=seq)
     return {"id": uuid4(), "case_id": case_id, "seq": seq, "kind": kind, "at": at}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from threading import Barrier
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from databases.racing import at_once, unversioned
@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.app import Portal
 from munikit.cases import Case
-from munikit.cases.decision import outcome
+from munikit.cases.case.models import CaseAct
 from munikit.cases.decision import services as review
 from munikit.cases.filing import services as filing
+from munikit.cases.history import services as moves
 from munikit.outbox import StoredEvent
 
 ROUNDS = 5
@@ -60,15 +61,14 @@ def test_without_row_versions_they_decide_twice(
     # The table of moves and the history's numbers would still tell them apart: each looks before
     # the other has written, and so each is the first.
     together = Barrier(len(officials))
-    look = review.check_version
+    look = moves.check_version
 
     def look_together(session: Session, case: Case, seen: int) -> None:
         look(session, case, seen)
         together.wait()
 
-    monkeypatch.setattr(review, "check_version", look_together)
-    for module in (review, outcome):
-        monkeypatch.setattr(module, "note_act", lambda *_, **__: None)
+    monkeypatch.setattr(moves, "check_version", look_together)
+    write_no_history(monkeypatch)
     with unversioned():
         assert decide_together(portal, filed(), officials) == len(officials)
 
@@ -115,6 +115,10 @@ def look_at_once(patch: pytest.MonkeyPatch) -> None:
         return wait_and_act
 
     patch.setattr(review, "grant", after_both(review.grant))
-    patch.setattr(filing, "move", after_both(filing.move))
-    for module in (review, outcome, filing):
-        patch.setattr(module, "note_act", lambda *_, **__: None)
+    patch.setattr(filing, "act", after_both(filing.act))
+    write_no_history(patch)
+
+
+def write_no_history(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(moves, "_line", lambda *_: CaseAct(id=uuid4()))
+    patch.setattr(moves, "enter_act", lambda *_: None)

@@ -17,7 +17,10 @@ from munikit.audit.heads import found_problems
 from munikit.cases import Case, CaseState
 from munikit.cases.case.deadline import light
 from munikit.cases.case.desk_models import Absence, CaseLabel, Opinion
-from munikit.cases.case.models import ActKind, CaseAct
+from munikit.cases.case.models import CaseAct
+from munikit.cases.decision.acts import PROPOSED
+from munikit.cases.messages.acts import MESSAGE, NOTE
+from munikit.cases.sharing.acts import FORWARDED
 from munikit.db.migrate import upgrade
 from munikit.kernel.clock import local_date
 from munikit.procedures.checking import problems_of
@@ -62,7 +65,7 @@ def test_the_demo_is_weeks_of_work_in_every_state(portal: Portal) -> None:
         assert lights == {"", "ok", "soon", "late", "paused"}
         assert len({case.due_on for case in cases}) > 15
         assert any(case.silence_claimed_on for case in cases)
-        assert kinds > {ActKind.NOTE, ActKind.MESSAGE, ActKind.FORWARDED, ActKind.PROPOSED}
+        assert kinds > {NOTE.name, MESSAGE.name, FORWARDED.name, PROPOSED.name}
         assert answered == {True, False}
         assert (bool(marked), len(away.all())) == (True, 1)
         assert [each.at for each in entries] == sorted(each.at for each in entries)

@@ -21,7 +21,7 @@ from munikit.cases import Case
 from munikit.cases.case.models import CaseAct
 from munikit.cases.filing import services as filing
 from munikit.cases.history import services as moves
-from munikit.cases.sharing import services as desk
+from munikit.cases.messages import services as messages
 from munikit.db.folios import FolioSeries, next_folio
 from munikit.procedures import CATALOGUE
 from munikit.wiring import ask
@@ -62,7 +62,7 @@ def write_together(portal: Portal, case_id: UUID, by: Actor) -> tuple[int, int]:
     text = "Mañana lo vemos."
     held = at_once(
         portal,
-        [lambda session: desk.write_to_person(session, case_id, text, by=by)] * TOGETHER,
+        [lambda session: messages.write_to_person(session, case_id, text, by=by)] * TOGETHER,
     )
     with portal.database.reading() as session:
         mine = select(func.count()).where(CaseAct.case_id == case_id, CaseAct.text == text)
@@ -81,7 +81,7 @@ def test_without_looking_at_the_last_line_each_click_writes_one(
     officials: list[Actor],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(desk, "is_repeated", lambda *_, **__: False)
+    monkeypatch.setattr(messages, "is_repeated", lambda *_, **__: False)
 
     assert write_together(portal, filed(), officials[0]) == (TOGETHER, TOGETHER)
 
@@ -93,7 +93,7 @@ def test_without_queueing_up_some_who_write_at_once_see_an_error(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(moves, "_queue_up", lambda *_: None)
-    monkeypatch.setattr(desk, "is_repeated", lambda *_, **__: False)
+    monkeypatch.setattr(messages, "is_repeated", lambda *_, **__: False)
 
     assert write_together(portal, filed(), officials[0])[0] < TOGETHER
 

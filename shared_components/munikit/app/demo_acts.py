@@ -17,6 +17,7 @@ from munikit.cases.corrections import answering
 from munikit.cases.decision import services as review
 from munikit.cases.decision import signing
 from munikit.cases.filing import services as filing
+from munikit.cases.messages import services as messages
 from munikit.cases.opinions import services as opinions
 from munikit.cases.sharing import services as desk
 from munikit.cases.terms import silence
@@ -79,19 +80,19 @@ def appeal(text: str) -> Act:
 
 def say(text: str) -> Act:
     """Have the person write to whoever has the case."""
-    return lambda session, case, _: desk.write_to_officials(
+    return lambda session, case, _: messages.write_to_officials(
         session, case, text, by=_applicant(session, case)
     )
 
 
 def message(text: str) -> Act:
-    return lambda session, case, staff: desk.write_to_person(
+    return lambda session, case, staff: messages.write_to_person(
         session, case.id, text, by=staff.reviewer
     )
 
 
 def note(text: str) -> Act:
-    return lambda session, case, staff: review.add_note(session, case.id, text, by=staff.reviewer)
+    return lambda session, case, staff: messages.add_note(session, case.id, text, by=staff.reviewer)
 
 
 def label(*labels: str) -> Act:

@@ -20,24 +20,6 @@ class CaseSubmitted(Event):
 
 
 @dataclass(frozen=True)
-class InformationRequested(Event):
-    """An official asked for something; the clock stands still until the person answers."""
-
-    name: ClassVar[str] = "cases.information_requested"
-
-    case_id: UUID
-
-
-@dataclass(frozen=True)
-class InformationReceived(Event):
-    """The person answered; the clock runs again."""
-
-    name: ClassVar[str] = "cases.information_received"
-
-    case_id: UUID
-
-
-@dataclass(frozen=True)
 class CaseApproved(Event):
     """The decision is favourable and nothing is owed: the outcome may be registered.
 
@@ -69,65 +51,10 @@ class CaseIssued(Event):
 
 
 @dataclass(frozen=True)
-class MessageSent(Event):
-    """An official wrote to the person; nothing is asked and the clock goes on."""
-
-    name: ClassVar[str] = "cases.message_sent"
-
-    case_id: UUID
-
-
-@dataclass(frozen=True)
-class TermExtended(Event):
-    """The term to answer was extended; the reason is in the case's history."""
-
-    name: ClassVar[str] = "cases.term_extended"
-
-    case_id: UUID
-
-
-@dataclass(frozen=True)
-class SilenceClaimed(Event):
-    """The person held the municipality to its silence; with positive silence five days run."""
-
-    name: ClassVar[str] = "cases.silence_claimed"
-
-    case_id: UUID
-
-
-@dataclass(frozen=True)
-class AppealFiled(Event):
-    """The person asked that a refusal be looked at again; thirty business days run."""
-
-    name: ClassVar[str] = "cases.appeal_filed"
-
-    case_id: UUID
-
-
-@dataclass(frozen=True)
-class AppealDecided(Event):
-    """It was answered. Upheld, the refusal is void and the case is decided anew."""
-
-    name: ClassVar[str] = "cases.appeal_decided"
-
-    case_id: UUID
-    upheld: bool
-
-
-@dataclass(frozen=True)
 class CaseWithdrawn(Event):
     """The person gave the application up."""
 
     name: ClassVar[str] = "cases.withdrawn"
-
-    case_id: UUID
-
-
-@dataclass(frozen=True)
-class MessageReceived(Event):
-    """The person wrote to whoever has the case; nothing is answered by it and the clock goes on."""
-
-    name: ClassVar[str] = "cases.message_received"
 
     case_id: UUID
 
@@ -143,20 +70,14 @@ class CaseAssigned(Event):
 
 
 @dataclass(frozen=True)
-class OpinionAsked(Event):
-    """Another unit was asked for its opinion (Ley 19.880 art. 37)."""
+class CaseActed(Event):
+    """Something was done in a case that somebody is to know of.
 
-    name: ClassVar[str] = "cases.opinion_asked"
+    ``act`` is its name, such as ``appealed``; ``line_id`` its line in the case's history.
+    """
 
-    case_id: UUID
-    opinion_id: UUID
-
-
-@dataclass(frozen=True)
-class OpinionGiven(Event):
-    """The unit that was asked gave its opinion."""
-
-    name: ClassVar[str] = "cases.opinion_given"
+    name: ClassVar[str] = "cases.acted"
 
     case_id: UUID
-    opinion_id: UUID
+    line_id: UUID
+    act: str

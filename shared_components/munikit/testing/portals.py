@@ -12,6 +12,8 @@ from pathlib import Path
 
 from munikit.app import Portal
 from munikit.app.core import CORE
+from munikit.cases.case.acts import ACTS
+from munikit.cases.rooms import BY_NAME
 from munikit.contracts.adapters import Carrier, FileStore, Mailer, StatePlatform
 from munikit.db import Base, Database
 from munikit.db.migrate import upgrade
@@ -87,7 +89,7 @@ def create_wiring(  # noqa: PLR0913 - one keyword for each thing a test may repl
         state_platform=state_platform,
         clock=shown,
         roles=CORE.roles,
-        ports=ports or {},
+        ports={ACTS.name: BY_NAME, **(ports or {})},
         subscriptions=subscriptions or {},
     )
 

@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.cases import Case
-from munikit.cases.case.models import ActKind, CaseAct
+from munikit.cases.case.models import CaseAct
 from munikit.cases.corrections import answering
 from munikit.cases.decision import services as review
+from munikit.cases.messages.acts import NOTE
 from munikit.db import Database
 from munikit.procedures import Procedure, load_procedure
 
@@ -84,7 +85,7 @@ def test_whoever_decides_is_told_what_follows_from_a_correction(
         answering.answer(session, case_id, "", answers=answers, by=rosa)
 
     with database.reading() as session:
-        notes = select(CaseAct).where(CaseAct.case_id == case_id, CaseAct.kind == ActKind.NOTE)
+        notes = select(CaseAct).where(CaseAct.case_id == case_id, CaseAct.kind == NOTE.name)
         assert [(each.text, each.internal) for each in session.scalars(notes)] == (
             [(note, True)] if note else []
         )

@@ -113,7 +113,7 @@ def test_page_form_and_desk_name_the_day_that_counts_from_the_notice(
 ) -> None:
     with portal.database.transaction() as session:
         case = session.scalars(select(Case)).one()
-        told: dict[str, Any] = {"key": f"{case.id}:rejected", "subject_id": case.id}
+        told: dict[str, Any] = {"key": f"{case.id}:rejected-1", "subject_id": case.id}
         told |= {"sent_at": datetime(2026, 12, 14, 15, tzinfo=UTC), "deemed_on": date(2026, 12, 17)}
         session.add(StateNotice(**told))
     last = "jueves 24 de diciembre de 2026"

@@ -13,21 +13,19 @@ import pytest
 from sqlalchemy.orm import Session
 
 from munikit.app.core import CORE
-from munikit.cases.case.models import ActKind, Case, CaseAct
+from munikit.cases.case.acts import Act
+from munikit.cases.case.models import Case, CaseAct
+from munikit.cases.case.telling import called
+from munikit.cases.corrections.acts import ASKED
 from munikit.cases.corrections.services import ask_again
-from munikit.cases.notices import (
-    tell_issued,
-    tell_paid,
-    tell_rejected,
-    tell_requested,
-    tell_submitted,
-)
+from munikit.cases.decision.acts import REJECTED
+from munikit.cases.filing.acts import ISSUED
+from munikit.cases.filing.notices import tell_paid, tell_submitted
+from munikit.cases.history.services import tell_of_act
 from munikit.contracts.adapters import Mail
 from munikit.contracts.casework import (
-    CaseIssued,
-    CaseRejected,
+    CaseActed,
     CaseSubmitted,
-    InformationRequested,
 )
 from munikit.contracts.treasury import TREASURY, ChargePaid, ChargeState, ChargeStatus, MoneyBack
 from munikit.db import Database
@@ -95,6 +93,12 @@ def tell(database: Database, mailer: MemoryMailer, how: Tell) -> list[Mail]:
     return mailer.sent
 
 
+def tell_act(session: Session, act: Act) -> None:
+    case = session.get_one(Case, CASE)
+    for told in act.tells:
+        told(session, case, called(session, case, act.name))
+
+
 EVERY: dict[str, tuple[Tell, str]] = {
     "paid": (lambda s: tell_paid(s, ChargePaid(CHARGE, CASE)), "Confirmamos su pago de $34.500"),
     "submitted": (
@@ -102,12 +106,15 @@ EVERY: dict[str, tuple[Tell, str]] = {
         "Recibimos su solicitud VAL-2026-004812",
     ),
     "requested": (
-        lambda s: tell_requested(s, InformationRequested(CASE)),
+        lambda s: tell_act(s, ASKED),
         "Falta información en su solicitud VAL-2026-004812",
     ),
-    "issued": (lambda s: tell_issued(s, CaseIssued(CASE)), "Su permiso está listo"),
+    "issued": (
+        lambda s: tell_act(s, ISSUED),
+        "Su permiso está listo",
+    ),
     "rejected": (
-        lambda s: tell_rejected(s, CaseRejected(CASE)),
+        lambda s: tell_act(s, REJECTED),
         "Respuesta a su solicitud VAL-2026-004812",
     ),
 }
@@ -119,9 +126,7 @@ def test_the_platform_hears_what_people_are_told_of() -> None:
     assert {
         (ChargePaid, tell_paid),
         (CaseSubmitted, tell_submitted),
-        (InformationRequested, tell_requested),
-        (CaseIssued, tell_issued),
-        (CaseRejected, tell_rejected),
+        (CaseActed, tell_of_act),
     } <= hears
 
 
@@ -165,7 +170,7 @@ def test_a_second_request_with_the_same_last_day_is_told_too(
 ) -> None:
     for number in (1, 2):
         with database.transaction() as session:
-            session.add(CaseAct(case_id=CASE, seq=number, kind=ActKind.ASKED, at=NOW))
+            session.add(CaseAct(case_id=CASE, seq=number, kind=ASKED.name, at=NOW))
         tell(database, mailer, EVERY["requested"][0])
 
     assert len(mailer.sent) == 2

@@ -14,9 +14,10 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.cases import Case, CaseState, read_case
-from munikit.cases.case.models import ActKind, CaseAct
+from munikit.cases.case.models import CaseAct
 from munikit.cases.filing import hearing
 from munikit.cases.filing import services as filing
+from munikit.cases.filing.acts import SENT
 from munikit.cases.filing.expiry import EXPIRE_DRAFTS
 from munikit.cases.filing.services import ForeignCaseError
 from munikit.contracts.registrar import DocumentIssued
@@ -79,7 +80,7 @@ def test_sending_twice_sends_once(
 
     with database.reading() as session:
         kinds = session.scalars(select(CaseAct.kind).where(CaseAct.case_id == case_id)).all()
-    assert kinds.count(ActKind.SENT) == 1
+    assert kinds.count(SENT.name) == 1
     assert case_of(case_id).state is CaseState.AWAITING_PAYMENT
 
 

@@ -19,9 +19,10 @@ from sqlalchemy import select
 from munikit.access import Actor
 from munikit.casefile import CaseFile
 from munikit.cases import Case
-from munikit.cases.case.models import ActKind, CaseAct
+from munikit.cases.case.models import CaseAct
 from munikit.cases.filing import hearing
 from munikit.cases.filing import services as filing
+from munikit.cases.filing.acts import PAID, SENT, STARTED
 from munikit.contracts.treasury import TREASURY, ChargePaid, ChargeState
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock, as_utc, keep_time_of, zone_here
@@ -143,7 +144,7 @@ def test_the_file_of_the_case_is_of_the_payments_day_and_its_lines_keep_their_or
             select(CaseAct).where(CaseAct.case_id == case_id).order_by(CaseAct.seq)
         ).all()
         iui = session.get_one(CaseFile, case_id).iui
-    assert [act.kind for act in acts] == [ActKind.STARTED, ActKind.SENT, ActKind.PAID]
+    assert [act.kind for act in acts] == [STARTED.name, SENT.name, PAID.name]
     assert acts[-1].at == paid_at
     assert iui == f"EXP-{paid_at:%Y%m%d}-000001"
 

@@ -16,11 +16,14 @@ from sqlalchemy import func, select
 from munikit.access import Actor
 from munikit.audit.journal import AuditEntry
 from munikit.cases import Case, CaseState
-from munikit.cases.case.models import ActKind, CaseAct
+from munikit.cases.case.models import CaseAct
 from munikit.cases.corrections import answering
 from munikit.cases.decision import services as review
+from munikit.cases.decision.acts import APPROVED
 from munikit.cases.filing import hearing
+from munikit.cases.filing.acts import ISSUED, PAID, SENT, STARTED
 from munikit.cases.history.timeline import history, timeline
+from munikit.cases.messages import services as messages
 from munikit.contracts.registrar import DocumentIssued
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock
@@ -192,7 +195,7 @@ def test_an_internal_note_is_not_shown_to_the_person(
     case = case_of(filed())
 
     with database.transaction() as session:
-        review.add_note(session, case.id, "Llamó dos veces", by=marta)
+        messages.add_note(session, case.id, "Llamó dos veces", by=marta)
 
     with database.reading() as session:
         assert "Llamó dos veces" not in [step.note for step in timeline(session, case)]
@@ -216,13 +219,13 @@ def test_every_change_is_in_the_history_the_journal_and_the_outbox(
         names = session.scalars(select(StoredEvent.name)).all()
         journal = session.scalars(entries).all()
         assert session.scalars(acts).all() == [
-            ActKind.STARTED,
-            ActKind.SENT,
-            ActKind.PAID,
-            ActKind.APPROVED,
-            ActKind.ISSUED,
+            STARTED.name,
+            SENT.name,
+            PAID.name,
+            APPROVED.name,
+            ISSUED.name,
         ]
     moves = ["cases.await_payment", "cases.file", "cases.take", "cases.approve", "cases.issue"]
     assert sorted(each for each in journal if each != "casefile.add") == sorted(moves)
     assert journal.count("casefile.add") == 3  # As it was filed, approved and issued.
-    assert sorted(names) == ["cases.approved", "cases.issued", "cases.submitted"]
+    assert sorted(names) == ["cases.acted", "cases.approved", "cases.issued", "cases.submitted"]

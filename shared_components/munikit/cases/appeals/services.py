@@ -10,22 +10,19 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from munikit.access import Actor, allow
+from munikit.access import Actor
+from munikit.cases.appeals.acts import APPEALED, DISMISSED, UNANSWERED, UPHELD
+from munikit.cases.case.acts import Act
 from munikit.cases.case.appeal import appeal_term, is_unanswered
-from munikit.cases.case.interest import refuse_own_case
-from munikit.cases.case.models import ActKind, Case
-from munikit.cases.case.permissions import CasePermission
-from munikit.cases.case.reading import find_sent
-from munikit.cases.case.states import CaseMove, CaseState
+from munikit.cases.case.models import Case
+from munikit.cases.case.states import CaseState
 from munikit.cases.decision.outcome import SHORTEST_REASON
 from munikit.cases.filing.services import own_case
-from munikit.cases.history.services import check_version, move, note_act
-from munikit.contracts.casework import AppealDecided, AppealFiled
+from munikit.cases.history.services import act, opened
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.kernel.formats import day
 from munikit.kernel.legal_clock import APPEAL_ANSWER_DAYS
-from munikit.outbox import publish
 from munikit.wiring import wiring
 
 
@@ -50,12 +47,11 @@ def file_appeal(session: Session, case_id: UUID, text: str, *, by: Actor) -> Cas
         )
     if not text.strip():
         raise InvalidError("Escriba por qué pide que se revise.")
-    move(session, case, CaseMove.APPEAL, actor_id=by.id)
-    case.appealed_on, case.closed_at = today, None
+    case.appealed_on = today
     case.due_on = calendar.add(today, APPEAL_ANSWER_DAYS)
     case.silence_claimed_on = None
-    note_act(session, case, ActKind.APPEALED, actor_id=by.id, text=text.strip())
-    publish(session, AppealFiled(case.id))
+    act(session, case, APPEALED, by_id=by.id, text=text.strip())
+    case.closed_at = None
     return case
 
 
@@ -65,13 +61,11 @@ def uphold(session: Session, case_id: UUID, text: str, *, seen: int, by: Actor) 
     Raises:
         InvalidError: the reason says too little.
     """
-    case = _appealed(session, case_id, text, seen, by)
-    move(session, case, CaseMove.UPHOLD, actor_id=by.id)
+    case = _appealed(session, case_id, UPHELD, text, seen=seen, by=by)
     case.decided_at, case.norm, case.reason_id, case.remark = None, "", "", ""
     case.finding, case.proposal = {}, {}
     case.assigned_to_id = by.id
-    note_act(session, case, ActKind.UPHELD, actor_id=by.id, text=text.strip())
-    publish(session, AppealDecided(case.id, upheld=True))
+    act(session, case, UPHELD, by_id=by.id, text=text.strip())
     return case
 
 
@@ -81,10 +75,8 @@ def dismiss(session: Session, case_id: UUID, text: str, *, seen: int, by: Actor)
     Raises:
         InvalidError: the reason says too little.
     """
-    case = _appealed(session, case_id, text, seen, by)
-    move(session, case, CaseMove.DISMISS, actor_id=by.id)
-    note_act(session, case, ActKind.DISMISSED, actor_id=by.id, text=text.strip())
-    publish(session, AppealDecided(case.id, upheld=False))
+    case = _appealed(session, case_id, DISMISSED, text, seen=seen, by=by)
+    act(session, case, DISMISSED, by_id=by.id, text=text.strip())
     return case
 
 
@@ -97,22 +89,19 @@ def certify_unanswered(session: Session, case_id: UUID, *, by: Actor) -> Case:
     case = own_case(session, case_id, by=by)
     if not is_unanswered(case, local_date(wiring(session).clock.now())):
         raise ConflictError("Todavía no puede pedir el certificado: hay plazo para responderle.")
-    move(session, case, CaseMove.DENY_BY_SILENCE, actor_id=None)
     text = (
         f"Se certifica que el recurso de reposición de la solicitud {case.folio} no se resolvió "
         "dentro de plazo: se entiende rechazado por silencio administrativo desde hoy. "
         "Ley 19.880, artículos 65 y 66"
     )
-    note_act(session, case, ActKind.SILENCE, actor_id=None, text=text)
-    publish(session, AppealDecided(case.id, upheld=False))
+    act(session, case, UNANSWERED, by_id=None, text=text)
     return case
 
 
-def _appealed(session: Session, case_id: UUID, text: str, seen: int, by: Actor) -> Case:
-    allow(by, CasePermission.DECIDE)
-    case = find_sent(session, case_id)
-    refuse_own_case(session, case, by)
-    check_version(session, case, seen)
+def _appealed(  # noqa: PLR0913 - what an answer begins with, by keyword.
+    session: Session, case_id: UUID, what: Act, text: str, *, seen: int, by: Actor
+) -> Case:
+    case = opened(session, case_id, what, seen=seen, by=by)
     if len(text.strip()) < SHORTEST_REASON:
         # Ley 19.880 art. 41: a decision is reasoned.
         raise InvalidError(f"Explique la decisión en {SHORTEST_REASON} caracteres o más.")

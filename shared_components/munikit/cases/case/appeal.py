@@ -8,9 +8,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from munikit.cases.case.by_other_means import refusal_of
 from munikit.cases.case.models import Case
 from munikit.cases.case.states import CaseState
+from munikit.cases.case.telling import refusal_of
 from munikit.kernel.clock import local_date
 from munikit.kernel.legal_clock import appeal_until
 from munikit.notices import notified

@@ -4,7 +4,6 @@
 """The tables of cases."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -100,43 +99,11 @@ class Case(Base):
         self.contact_email, self.contact_phone = contact
 
 
-class ActKind(StrEnum):
-    STARTED = "started"
-    SENT = "sent"
-    PAID = "paid"
-    TAKEN = "taken"
-    ASSIGNED = "assigned"
-    RELEASED = "released"
-    FORWARDED = "forwarded"
-    ASKED = "asked"
-    ANSWERED = "answered"
-    OPINION_ASKED = "opinion_asked"
-    OPINION_GIVEN = "opinion_given"
-    PROPOSED = "proposed"
-    SENT_BACK = "sent_back"
-    MESSAGE = "message"
-    EXTENDED = "extended"
-    ABANDONED = "abandoned"
-    SILENCE_CLAIMED = "silence_claimed"
-    SILENCE = "silence"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-    ISSUED = "issued"
-    WITHDRAWN = "withdrawn"
-    NOTIFIED = "notified"
-    NOT_NOTIFIED = "not_notified"
-    NOTE = "note"
-    APPEALED = "appealed"
-    UPHELD = "upheld"
-    DISMISSED = "dismissed"
-    POWER_GIVEN = "power_given"
-    POWER_ACCEPTED = "power_accepted"
-    POWER_REFUSED = "power_refused"
-    POWER_WITHDRAWN = "power_withdrawn"
-
-
 class CaseAct(Base):
-    """A line of the case's history. ``internal`` ones are never shown to the person."""
+    """A line of the case's history; ``kind`` is the name of the act.
+
+    ``internal`` ones are never shown to the person.
+    """
 
     __tablename__ = "munikit_case_act"
     __table_args__ = (UniqueConstraint("case_id", "seq"),)
@@ -144,7 +111,7 @@ class CaseAct(Base):
     id: Mapped[UUIDKey]
     case_id: Mapped[UUID] = mapped_column(ForeignKey("munikit_case.id"))
     seq: Mapped[int]
-    kind: Mapped[ActKind]
+    kind: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime]
     actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("munikit_person.id"))
     text: Mapped[str] = mapped_column(Text, default="")

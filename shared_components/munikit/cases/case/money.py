@@ -111,3 +111,8 @@ def told(back: Iterable[MoneyBack]) -> list[str]:
         )
         for each in back
     ]
+
+
+def words_of_money(session: Session, case: Case) -> str:
+    """Return what became of the money of a case, to end a text with; empty where none was paid."""
+    return "".join(f" {line}" for line in paid_for(session, case).becomes(case))

@@ -9,15 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor
-from munikit.cases.case.models import ActKind, Attachment, Case, CaseAct
-from munikit.cases.case.states import CaseMove
+from munikit.cases.case.models import Attachment, Case, CaseAct
+from munikit.cases.corrections.acts import ANSWERED, ASKED
 from munikit.cases.corrections.services import correct
 from munikit.cases.filing.services import own_case
-from munikit.cases.history.services import move, note_act
-from munikit.contracts.casework import InformationReceived
+from munikit.cases.history.services import act, require_possible
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
-from munikit.outbox import publish
 from munikit.procedures.procedure import NO_ANSWERS, Answers
 from munikit.wiring import wiring
 
@@ -33,30 +31,29 @@ def answer(
         ConflictError: nothing is being waited for.
     """
     case = own_case(session, case_id, by=by)
-    move(session, case, CaseMove.ANSWER, actor_id=by.id)
+    require_possible(case, ANSWERED)
     changes = correct(session, case, answers)
     if not text.strip() and not changes and not _attached_since(session, case):
         raise InvalidError("Corrija o adjunte lo que le pedimos, o escriba su respuesta")
     said = "\n".join(filter(None, (text.strip(), *changes)))
-    note_act(session, case, ActKind.ANSWERED, actor_id=by.id, text=said)
+    act(session, case, ANSWERED, by_id=by.id, text=said)
     calendar, today = wiring(session).calendar, local_date(wiring(session).clock.now())
     if case.paused_on is not None and case.due_on is not None:
         # Also a term that had run out moves: by the days it stood still, no more.
         case.due_on = calendar.add(case.due_on, calendar.between(case.paused_on, today))
     case.paused_on = case.ask_until = None
-    publish(session, InformationReceived(case.id))
     return case
 
 
 def last_answer(session: Session, case: Case) -> str:
     """Return the words of the last answer that came, or nothing."""
-    came = select(CaseAct.text).where(CaseAct.case_id == case.id, CaseAct.kind == ActKind.ANSWERED)
+    came = select(CaseAct.text).where(CaseAct.case_id == case.id, CaseAct.kind == ANSWERED.name)
     return session.scalars(came.order_by(CaseAct.seq.desc()).limit(1)).first() or ""
 
 
 def _attached_since(session: Session, case: Case) -> bool:
     """Say whether a file came after the case was asked for something."""
-    asked = select(CaseAct.at).where(CaseAct.case_id == case.id, CaseAct.kind == ActKind.ASKED)
+    asked = select(CaseAct.at).where(CaseAct.case_id == case.id, CaseAct.kind == ASKED.name)
     last = session.scalars(asked.order_by(CaseAct.seq.desc()).limit(1)).first()
     if last is None:
         return False

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from munikit.cases.case.contact import take_contact
 from munikit.cases.case.desk_models import Correction
-from munikit.cases.case.models import ActKind, Case
-from munikit.cases.history.services import note_act
+from munikit.cases.case.models import Case
+from munikit.cases.history.services import act
+from munikit.cases.messages.acts import NOTE
 from munikit.kernel.contact import Contact
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
@@ -149,4 +150,4 @@ def _warn_officials(session: Session, case: Case, procedure: Procedure, before: 
     if refusal and refusal != procedure.refusal(before):
         warnings.append(f"Con lo que corrigió, no cumple un requisito: {refusal}")
     for text in warnings:
-        note_act(session, case, ActKind.NOTE, actor_id=None, text=text, internal=True)
+        act(session, case, NOTE, by_id=None, text=text)

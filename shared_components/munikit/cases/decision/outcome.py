@@ -9,19 +9,19 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor
-from munikit.cases.case.by_other_means import promise_to_notify, refusal_of
+from munikit.cases.case.acts import Act
 from munikit.cases.case.decided import Decision
-from munikit.cases.case.models import ActKind, Case
+from munikit.cases.case.models import Case
 from munikit.cases.case.reading import find_sent
 from munikit.cases.case.refunding import give_back
 from munikit.cases.case.standing import must_hold, standing_of
-from munikit.cases.case.states import CaseMove, CaseState
+from munikit.cases.case.states import CaseState
+from munikit.cases.case.telling import promise_to_notify, refusal_of
+from munikit.cases.decision.acts import APPROVED, APPROVED_AT_ONCE, REJECTED
 from munikit.cases.decision.letters import require_letters
-from munikit.cases.history.services import move, note_act
+from munikit.cases.history.services import act
 from munikit.cases.terms.silence import must_not_be_accepted
-from munikit.contracts.casework import CaseApproved, CaseRejected
 from munikit.kernel.errors import InvalidError
-from munikit.outbox import publish
 from munikit.procedures import version
 from munikit.procedures.definition import Reason
 from munikit.wiring import wiring
@@ -38,8 +38,7 @@ def grant(session: Session, case: Case, decision: Decision, *, by: Actor) -> Non
     """
     must_hold(session, case)
     require_finding(session, case, decision.finding)
-    move(session, case, CaseMove.APPROVE, actor_id=by.id)
-    _tell_approved(session, case, decision, by.id)
+    _approve(session, case, APPROVED, decision, by.id)
 
 
 def grant_at_once(session: Session, case_id: UUID, finding: Mapping[str, str]) -> bool:
@@ -58,8 +57,7 @@ def grant_at_once(session: Session, case_id: UUID, finding: Mapping[str, str]) -
     ):
         return False
     require_finding(session, case, finding)
-    move(session, case, CaseMove.APPROVE_AT_ONCE, actor_id=None)
-    _tell_approved(session, case, Decision(finding=finding), None)
+    _approve(session, case, APPROVED_AT_ONCE, Decision(finding=finding), None)
     return True
 
 
@@ -79,12 +77,12 @@ def require_finding(session: Session, case: Case, given: Mapping[str, str]) -> N
     require_letters(session, case, given)
 
 
-def _tell_approved(session: Session, case: Case, decision: Decision, actor_id: UUID | None) -> None:
+def _approve(
+    session: Session, case: Case, what: Act, decision: Decision, by_id: UUID | None
+) -> None:
     _keep(session, case, decision)
     procedure = version(session, case.procedure_digest)
-    words = decision.words(procedure)
-    note_act(session, case, ActKind.APPROVED, actor_id=actor_id, text=words)
-    publish(session, CaseApproved(case.id, procedure.definition.kind.value))
+    act(session, case, what, by_id=by_id, text=decision.words(procedure))
 
 
 def _keep(session: Session, case: Case, decision: Decision) -> None:
@@ -99,15 +97,13 @@ def refuse(session: Session, case: Case, reason: Reason, text: str, *, by: Actor
     Ley 19.880 art. 41: a decision is reasoned.
     """
     must_not_be_accepted(session, case)
-    move(session, case, CaseMove.REJECT, actor_id=by.id)
     decision = Decision(text.strip(), reason_id=reason.id)
     _keep(session, case, decision)
     case.norm = reason.norm
     words = decision.words(version(session, case.procedure_digest))
-    note_act(session, case, ActKind.REJECTED, actor_id=by.id, text=words)
+    act(session, case, REJECTED, by_id=by.id, text=words)
     promise_to_notify(session, case, refusal_of(session, case))
     give_back(session, case, by_id=by.id)
-    publish(session, CaseRejected(case.id))
 
 
 def reason_of(session: Session, case: Case, reason_id: str, text: str) -> Reason:

@@ -8,16 +8,15 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from munikit.access import Actor, allow
-from munikit.cases.case.by_other_means import promise_to_notify, request_of
+from munikit.access import Actor
 from munikit.cases.case.decided import Decision
-from munikit.cases.case.interest import refuse_own_case
-from munikit.cases.case.models import ActKind, Case
-from munikit.cases.case.permissions import CasePermission
-from munikit.cases.case.reading import find_sent
+from munikit.cases.case.models import Case
 from munikit.cases.case.standing import must_hold
 from munikit.cases.case.states import CaseMove, CaseState
+from munikit.cases.case.telling import called, promise_to_notify
+from munikit.cases.corrections.acts import ASKED
 from munikit.cases.corrections.services import ask_again
+from munikit.cases.decision.acts import APPROVED, REJECTED
 from munikit.cases.decision.outcome import (
     SHORTEST_REASON,
     grant,
@@ -26,21 +25,19 @@ from munikit.cases.decision.outcome import (
     require_finding,
 )
 from munikit.cases.decision.signing import needs_second, propose
-from munikit.cases.history.services import check_version, is_repeated, move, note_act
+from munikit.cases.history.services import act, move, opened
+from munikit.cases.sharing.acts import TAKEN
 from munikit.cases.sharing.services import next_unit
 from munikit.cases.terms.services import count_from_notice
 from munikit.cases.terms.silence import must_not_be_accepted, must_not_be_claimed
-from munikit.contracts.casework import InformationRequested
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.kernel.legal_clock import CURE_DAYS as ANSWER_DAYS
-from munikit.outbox import publish
 from munikit.wiring import wiring
 
 __all__ = [
     "ANSWER_DAYS",
     "SHORTEST_REASON",
-    "add_note",
     "approve",
     "ask_for_more",
     "reject",
@@ -50,10 +47,9 @@ __all__ = [
 
 def take(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
     """Become responsible for a case."""
-    case = _case(session, case_id, seen, by)
-    move(session, case, CaseMove.TAKE, actor_id=by.id)
+    case = opened(session, case_id, TAKEN, seen=seen, by=by)
     case.assigned_to_id = by.id
-    note_act(session, case, ActKind.TAKEN, actor_id=by.id)
+    act(session, case, TAKEN, by_id=by.id)
     return case
 
 
@@ -73,18 +69,16 @@ def ask_for_more(  # noqa: PLR0913 - the parts of a request, by keyword.
     Raises:
         InvalidError: nothing was asked, or the application does not have one of the questions.
     """
-    case = _case(session, case_id, seen, by)
+    case = opened(session, case_id, ASKED, seen=seen, by=by)
     if not text.strip():
         raise InvalidError("Escriba qué necesita. La persona leerá este texto tal cual.")
     ask_again(session, case, questions)
     must_not_be_claimed(session, case)
     _take_first(session, case, by)
-    move(session, case, CaseMove.ASK, actor_id=by.id)
     case.paused_on = local_date(wiring(session).clock.now())
-    note_act(session, case, ActKind.ASKED, actor_id=by.id, text=text)
-    promise_to_notify(session, case, request_of(session, case))
+    act(session, case, ASKED, by_id=by.id, text=text)
+    promise_to_notify(session, case, called(session, case, ASKED.name))
     count_from_notice(session, case)
-    publish(session, InformationRequested(case.id))
     return case
 
 
@@ -106,7 +100,7 @@ def approve(  # noqa: PLR0913 - the parts of a decision, by keyword.
         InvalidError: a row of what the paper certifies is empty; or it could not show a letter.
     """
     decision = Decision(text.strip(), finding or {})
-    case = _case(session, case_id, seen, by)
+    case = opened(session, case_id, APPROVED, seen=seen, by=by)
     _must_be_with_its_last_unit(session, case)
     must_hold(session, case)
     require_finding(session, case, decision.finding)
@@ -126,7 +120,7 @@ def reject(  # noqa: PLR0913 - the parts of a reasoned act, by keyword.
     Raises:
         InvalidError: the reason is none of the procedure's list, or the text says too little.
     """
-    case = _case(session, case_id, seen, by)
+    case = opened(session, case_id, REJECTED, seen=seen, by=by)
     _must_be_with_its_last_unit(session, case)
     must_not_be_accepted(session, case)
     reason = reason_of(session, case, reason_id, text)
@@ -135,29 +129,6 @@ def reject(  # noqa: PLR0913 - the parts of a reasoned act, by keyword.
         propose(session, case, Decision(text.strip(), reason_id=reason_id), by=by)
     else:
         refuse(session, case, reason, text, by=by)
-    return case
-
-
-def add_note(session: Session, case_id: UUID, text: str, *, by: Actor) -> None:
-    """Write down something the person does not see.
-
-    Raises:
-        InvalidError: there is nothing to write down.
-    """
-    allow(by, CasePermission.DECIDE)
-    case = find_sent(session, case_id)
-    refuse_own_case(session, case, by, "atenderla")
-    if not text.strip():
-        raise InvalidError("Escriba la nota antes de guardarla.")
-    if not is_repeated(session, case, ActKind.NOTE, text.strip(), by=by.id):
-        note_act(session, case, ActKind.NOTE, actor_id=by.id, text=text.strip(), internal=True)
-
-
-def _case(session: Session, case_id: UUID, seen: int, by: Actor) -> Case:
-    allow(by, CasePermission.DECIDE)
-    case = find_sent(session, case_id)
-    refuse_own_case(session, case, by)
-    check_version(session, case, seen)
     return case
 
 

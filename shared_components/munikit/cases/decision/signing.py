@@ -9,15 +9,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from munikit.access import Actor, allow
+from munikit.access import Actor
 from munikit.cases.case.decided import Decision, proposed
-from munikit.cases.case.interest import refuse_own_case
-from munikit.cases.case.models import ActKind, Case
-from munikit.cases.case.permissions import CasePermission
-from munikit.cases.case.reading import find_sent
-from munikit.cases.case.states import CaseMove
+from munikit.cases.case.models import Case
+from munikit.cases.decision.acts import PROPOSED, SENT_BACK
 from munikit.cases.decision.outcome import grant, reason_of, refuse
-from munikit.cases.history.services import check_version, move, note_act
+from munikit.cases.history.services import act, check_version, opened
 from munikit.kernel.errors import InvalidError
 from munikit.people import Party, refuse_own
 from munikit.procedures import version
@@ -33,7 +30,6 @@ def needs_second(session: Session, case: Case) -> bool:
 
 def propose(session: Session, case: Case, decision: Decision, *, by: Actor) -> None:
     """Keep a decision for somebody else to sign; the person is told nothing yet."""
-    move(session, case, CaseMove.PROPOSE, actor_id=by.id)
     chosen = REJECT if decision.reason_id else APPROVE
     proposal: dict[str, Any] = {"decision": chosen, "text": decision.remark, "by": str(by.id)}
     if decision.reason_id:
@@ -43,7 +39,7 @@ def propose(session: Session, case: Case, decision: Decision, *, by: Actor) -> N
     case.proposal = proposal
     said = replace(decision, reason_id="").words(version(session, case.procedure_digest))
     words = f"{_WORDS[chosen]}. {said}".strip()
-    note_act(session, case, ActKind.PROPOSED, actor_id=by.id, text=words, internal=True)
+    act(session, case, PROPOSED, by_id=by.id, text=words)
 
 
 def sign(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
@@ -71,17 +67,14 @@ def send_back(session: Session, case_id: UUID, text: str, *, seen: int, by: Acto
     case = _case(session, case_id, seen, by)
     if not text.strip():
         raise InvalidError("Escriba por qué lo devuelve.")
-    move(session, case, CaseMove.SEND_BACK, actor_id=by.id)
     # Whoever mends it finds what was proposed; nobody proposes it any more.
     case.proposal = {name: said for name, said in case.proposal.items() if name != "by"}
-    note_act(session, case, ActKind.SENT_BACK, actor_id=by.id, text=text.strip(), internal=True)
+    act(session, case, SENT_BACK, by_id=by.id, text=text.strip())
     return case
 
 
 def _case(session: Session, case_id: UUID, seen: int, by: Actor) -> Case:
-    allow(by, CasePermission.SIGN)
-    case = find_sent(session, case_id)
-    refuse_own_case(session, case, by, "firmarla")
+    case = opened(session, case_id, SENT_BACK, by=by)
     if case.proposal.get("by"):
         proposer = Party(UUID(case.proposal["by"]))
         words = "Usted propuso esta decisión. Debe firmarla otra persona."

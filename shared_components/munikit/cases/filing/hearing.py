@@ -7,15 +7,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from munikit.cases.case.models import ActKind, Case
-from munikit.cases.case.states import CaseMove, CaseState
+from munikit.cases.case.models import Case
+from munikit.cases.case.states import CaseState
+from munikit.cases.filing.acts import ISSUED, PAID
 from munikit.cases.filing.services import file_case
-from munikit.cases.history.services import move, note_act
+from munikit.cases.history.services import act
 from munikit.cases.record.services import enter_document
-from munikit.contracts.casework import CaseIssued
 from munikit.contracts.registrar import DocumentIssued
 from munikit.contracts.treasury import TREASURY, ChargePaid
-from munikit.outbox import publish
 from munikit.wiring import ask, wiring
 
 
@@ -25,7 +24,7 @@ def hear_charge_paid(session: Session, event: ChargePaid) -> None:
     if case is None or case.state is not CaseState.AWAITING_PAYMENT:
         return
     paid_at = _paid_when(session, event)
-    note_act(session, case, ActKind.PAID, actor_id=case.applicant_id, at=paid_at)
+    act(session, case, PAID, by_id=case.applicant_id, at=paid_at)
     file_case(session, case, at=paid_at)
 
 
@@ -47,7 +46,5 @@ def hear_document_issued(session: Session, event: DocumentIssued) -> None:
     case = session.get(Case, event.subject_id)
     if case is None or case.state is not CaseState.APPROVED:
         return
-    move(session, case, CaseMove.ISSUE, actor_id=None)
     enter_document(session, case)
-    note_act(session, case, ActKind.ISSUED, actor_id=None)
-    publish(session, CaseIssued(case.id))
+    act(session, case, ISSUED, by_id=None)

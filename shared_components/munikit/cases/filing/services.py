@@ -14,17 +14,18 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.cases.case.contact import take_contact
 from munikit.cases.case.forgetting import forget_contents, replace_files
-from munikit.cases.case.models import ActKind, Attachment, Case
+from munikit.cases.case.models import Attachment, Case
 from munikit.cases.case.reading import find_case
 from munikit.cases.case.refunding import give_back
 from munikit.cases.case.search import index_case
 from munikit.cases.case.standing import Standing, standing_of
 from munikit.cases.case.states import CaseMove, CaseState
+from munikit.cases.filing.acts import SENT, STARTED, WITHDRAWN
 from munikit.cases.filing.meanwhile import CHECK_AGAIN, ChangedMeanwhileError, merged
-from munikit.cases.history.services import move, note_act
+from munikit.cases.history.services import act, move
 from munikit.cases.record.certificate import receive
 from munikit.cases.record.services import enter_attachment
-from munikit.contracts.casework import CaseSubmitted, CaseWithdrawn
+from munikit.contracts.casework import CaseSubmitted
 from munikit.contracts.treasury import TREASURY, ChargeRequest, ChargeState
 from munikit.db.folios import take_folio
 from munikit.documents import AcceptedFile, keep
@@ -68,7 +69,7 @@ def start_case(
     )
     session.add(case)
     session.flush()
-    note_act(session, case, ActKind.STARTED, actor_id=by.id)
+    act(session, case, STARTED, by_id=by.id)
     return case
 
 
@@ -174,7 +175,7 @@ def submit(session: Session, case_id: UUID, *, by: Actor, made_from: str = "") -
     count_use(session, by.id, Counted.APPLICATIONS)
     case.answers = procedure.relevant(case.answers)
     take_contact(session, case)
-    note_act(session, case, ActKind.SENT, actor_id=by.id)
+    act(session, case, SENT, by_id=by.id)
     fee = fee_of(session, case)
     if fee is None:
         file_case(session, case)
@@ -215,12 +216,10 @@ def withdraw(session: Session, case_id: UUID, *, by: Actor) -> Case:
     _must_not_be_paid_just_now(session, case)
     if case.state is CaseState.DRAFT:
         forget_soon(session, forget_contents(session, case))
-    move(session, case, CaseMove.WITHDRAW, actor_id=by.id)
-    note_act(session, case, ActKind.WITHDRAWN, actor_id=by.id)
+    act(session, case, WITHDRAWN, by_id=by.id)
     if version(session, case.procedure_digest).pays_first:
         ask(session, TREASURY).cancel_charge(session, case.id)
     give_back(session, case, by_id=by.id)
-    publish(session, CaseWithdrawn(case.id))
     return case
 
 

@@ -14,7 +14,7 @@ from munikit.cases.case.states import CaseState
 from munikit.cases.filing import reuse
 from munikit.cases.filing import services as filing
 from munikit.cases.following.pages import bp, own
-from munikit.cases.sharing import services as desk
+from munikit.cases.messages import services as messages
 from munikit.cases.survey import services as surveying
 from munikit.web import actor, keeps_typed_text, page, reading, signed_in, transaction
 from munikit.web.forms import ChoiceField, ChoicesField, Form, LongTextField, sent
@@ -81,7 +81,7 @@ def message(case_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with transaction() as session:
             case = filing.own_case(session, case_id, by=actor())
-            desk.write_to_officials(session, case, form.text.data, by=actor())
+            messages.write_to_officials(session, case, form.text.data, by=actor())
         return redirect(url_for("cases.show", case_id=case_id), 303)
     with reading() as session:
         case = own(session, case_id)

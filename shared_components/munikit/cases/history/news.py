@@ -7,19 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from munikit.cases.case.acts import ACTS
 from munikit.cases.case.desk_models import CaseViewing
-from munikit.cases.case.models import ActKind, Case, CaseAct
-
-NEWS = {
-    ActKind.ANSWERED: "respondió lo pedido",
-    ActKind.MESSAGE: "escribió un mensaje",
-    ActKind.OPINION_GIVEN: "llegó un informe",
-    ActKind.APPEALED: "pidió reposición",
-    ActKind.SILENCE_CLAIMED: "reclamó por el plazo",
-}
+from munikit.cases.case.models import Case, CaseAct
+from munikit.wiring import ask
 
 
 def news_of(session: Session, cases: Sequence[Case]) -> dict[UUID, str]:
@@ -27,21 +21,18 @@ def news_of(session: Session, cases: Sequence[Case]) -> dict[UUID, str]:
 
     It is new until the official in charge opens the case; where nobody is, until anybody does.
     """
+    acts = ask(session, ACTS)
+    names = [act.name for act in acts.values() if act.news]
     ids = [case.id for case in cases if case.closed_at is None]
-    came_in = (
-        select(CaseAct.case_id, CaseAct.kind, CaseAct.at)
-        .join(Case, Case.id == CaseAct.case_id)
-        .where(CaseAct.case_id.in_(ids), CaseAct.kind.in_(NEWS))
-        .where(
-            or_(CaseAct.actor_id == Case.applicant_id, CaseAct.kind == ActKind.OPINION_GIVEN),
-        )
+    came_in = select(CaseAct.case_id, CaseAct.kind, CaseAct.at).where(
+        CaseAct.case_id.in_(ids), CaseAct.kind.in_(names)
     )
     last = {row.case_id: row for row in session.execute(came_in.order_by(CaseAct.seq))}
     seen = _seen(session, [case for case in cases if case.id in last])
     return {
-        case_id: NEWS[act.kind]
-        for case_id, act in last.items()
-        if case_id not in seen or seen[case_id] < act.at
+        case_id: acts[line.kind].news
+        for case_id, line in last.items()
+        if case_id not in seen or seen[case_id] < line.at
     }
 
 

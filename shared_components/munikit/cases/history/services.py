@@ -3,18 +3,26 @@
 
 """How a case changes: by its table of transitions, with a line of history and of the journal."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.cases.case.models import ActKind, Case, CaseAct
-from munikit.cases.case.states import CASE_TRANSITIONS, ENDED, LABELS, CaseMove
+from munikit.access import Actor, allow
+from munikit.cases.case.acts import Act, act_named
+from munikit.cases.case.interest import refuse_own_case
+from munikit.cases.case.models import Case, CaseAct
+from munikit.cases.case.reading import find_sent
+from munikit.cases.case.states import CASE_TRANSITIONS, ENDED, LABELS, OPEN, CaseMove
 from munikit.cases.record.services import enter_act
+from munikit.contracts.casework import CaseActed
 from munikit.kernel.clock import local
 from munikit.kernel.errors import ConflictError
+from munikit.outbox import publish
 from munikit.people import Person
 from munikit.wiring import wiring
 
@@ -25,9 +33,8 @@ def move(session: Session, case: Case, by: CaseMove, *, actor_id: UUID | None) -
     Raises:
         ConflictError: the case is in a state this move does not leave from.
     """
-    refused = f"Esta solicitud ya está en otro estado: {LABELS[case.state][0].lower()}."
     before = case.state
-    case.state = CASE_TRANSITIONS.after(case.state, by, refused=refused)
+    case.state = CASE_TRANSITIONS.after(before, by, refused=_refused(case))
     if case.state in ENDED and case.closed_at is None:
         case.closed_at = wiring(session).clock.now()
     audit.record(
@@ -39,34 +46,102 @@ def move(session: Session, case: Case, by: CaseMove, *, actor_id: UUID | None) -
     )
 
 
-def note_act(  # noqa: PLR0913 - one line of history, by keyword.
+def require_possible(case: Case, what: Act) -> None:
+    """Refuse at once what a case's state does not allow.
+
+    Raises:
+        ConflictError: naming the state.
+    """
+    if what.moves is not None and not CASE_TRANSITIONS.allows(case.state, what.moves):
+        raise ConflictError(_refused(case))
+
+
+def _refused(case: Case) -> str:
+    return f"Esta solicitud ya está en otro estado: {LABELS[case.state][0].lower()}."
+
+
+def opened(
+    session: Session, case_id: UUID, what: Act, *, by: Actor, seen: int | None = None
+) -> Case:
+    """Return a case for an official to do something in, which was at version ``seen``.
+
+    Raises:
+        ForbiddenError: they may not do that, or are a party to the case.
+        NotFoundError: there is no such case.
+        ConflictError: it changed since it was looked at, or is over.
+    """
+    if what.may is None:
+        raise TypeError(f"{what.name} is no official's act")
+    allow(by, what.may)
+    case = find_sent(session, case_id)
+    if what.verb:
+        refuse_own_case(session, case, by, what.verb)
+    if seen is not None:
+        check_version(session, case, seen)
+    if what.while_open and case.state not in OPEN:
+        raise ConflictError("Esta solicitud ya terminó.")
+    return case
+
+
+def act(  # noqa: PLR0913 - one line of history, by keyword.
     session: Session,
     case: Case,
-    kind: ActKind,
+    what: Act,
     *,
-    actor_id: UUID | None,
+    by_id: UUID | None,
     text: str = "",
-    internal: bool = False,
     at: datetime | None = None,
+    data: Mapping[str, Any] | None = None,
 ) -> None:
-    """Add a line to a case's history; ``at`` is when it was, if not just now."""
+    """Do something in a case: move it, write it down, tell of it.
+
+    It stands then in the history, the electronic file and the journal (there with ``data``), and
+    who is to know of it is told after the commit. ``at`` is when it was, if not just now.
+
+    Raises:
+        ConflictError: the case is in a state this is not done in.
+    """
+    if what.moves is not None:
+        move(session, case, what.moves, actor_id=by_id)
+    line = _line(session, case, what, by_id, text, at)
+    enter_act(session, case, line)
+    if what.journal:
+        audit.record(session, what.journal, actor_id=by_id, subject_id=case.id, data=data or {})
+    if what.event is not None:
+        publish(session, what.event(session, case))
+    if what.tells:
+        publish(session, CaseActed(case.id, line.id, what.name))
+
+
+def _line(  # noqa: PLR0913, PLR0917 - the parts of a row.
+    session: Session, case: Case, what: Act, by_id: UUID | None, text: str, at: datetime | None
+) -> CaseAct:
     _queue_up(session, case)
     seq = session.scalar(select(func.max(CaseAct.seq)).where(CaseAct.case_id == case.id)) or 0
-    act = CaseAct(
+    line = CaseAct(
         case_id=case.id,
         seq=seq + 1,
-        kind=kind,
+        kind=what.name,
         at=at or wiring(session).clock.now(),
-        actor_id=actor_id,
+        actor_id=by_id,
         text=text,
-        internal=internal,
+        internal=what.internal,
     )
-    session.add(act)
+    session.add(line)
     session.flush()
-    enter_act(session, case, act)
+    return line
 
 
-def is_repeated(session: Session, case: Case, kind: ActKind, text: str, *, by: UUID) -> bool:
+def tell_of_act(session: Session, event: CaseActed) -> None:
+    """Tell whoever is to know of an act."""
+    case, line = session.get_one(Case, event.case_id), session.get_one(CaseAct, event.line_id)
+    so_far = select(func.count()).where(CaseAct.case_id == case.id, CaseAct.kind == line.kind)
+    number = session.scalar(so_far.where(CaseAct.seq <= line.seq))
+    for tell in act_named(session, line.kind).tells:
+        tell(session, case, f"{line.kind}-{number}")
+
+
+def is_repeated(session: Session, case: Case, what: Act, text: str, *, by: UUID) -> bool:
     """Say whether the last line of a history is this one: a page that was sent again.
 
     Two that come at once wait for each other here.
@@ -74,7 +149,7 @@ def is_repeated(session: Session, case: Case, kind: ActKind, text: str, *, by: U
     _queue_up(session, case)
     query = select(CaseAct).where(CaseAct.case_id == case.id).order_by(CaseAct.seq.desc())
     last = session.scalars(query.limit(1)).first()
-    return last is not None and (last.kind, last.actor_id, last.text) == (kind, by, text)
+    return last is not None and (last.kind, last.actor_id, last.text) == (what.name, by, text)
 
 
 def _queue_up(session: Session, case: Case) -> None:

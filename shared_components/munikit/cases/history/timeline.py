@@ -6,50 +6,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.cases.case.models import ActKind, Case, CaseAct
+from munikit.cases.case.acts import act_named
+from munikit.cases.case.models import Case, CaseAct
 from munikit.cases.case.standing import Standing, standing_of
 from munikit.cases.case.states import CaseState
 from munikit.kernel.formats import day, moment
 from munikit.people import Person
 from munikit.procedures import version
-
-TITLES = {
-    ActKind.STARTED: "Solicitud comenzada",
-    ActKind.SENT: "Solicitud completa",
-    ActKind.PAID: "Pago recibido",
-    ActKind.TAKEN: "En revisión",
-    ActKind.ASSIGNED: "Asignada",
-    ActKind.RELEASED: "Devuelta a la bandeja",
-    ActKind.FORWARDED: "Pasó a otra unidad",
-    ActKind.OPINION_ASKED: "Se pidió un informe",
-    ActKind.OPINION_GIVEN: "Llegó un informe",
-    ActKind.PROPOSED: "Decisión propuesta, falta la segunda firma",
-    ActKind.SENT_BACK: "Devuelta a quien la propuso",
-    ActKind.MESSAGE: "Mensaje",
-    ActKind.EXTENDED: "Ampliamos el plazo para responder",
-    ActKind.ABANDONED: "Solicitud tenida por desistida",
-    ActKind.SILENCE_CLAIMED: "Reclamo porque no se respondió a tiempo",
-    ActKind.SILENCE: "Silencio administrativo",
-    ActKind.ASKED: "Le pedimos algo más",
-    ActKind.ANSWERED: "Recibimos su respuesta",
-    ActKind.APPROVED: "Solicitud aprobada",
-    ActKind.REJECTED: "Solicitud rechazada",
-    ActKind.ISSUED: "Documento listo para descargar",
-    ActKind.WITHDRAWN: "Solicitud retirada",
-    ActKind.NOTIFIED: "Notificación del Estado",
-    ActKind.NOT_NOTIFIED: "Falta notificar por otro medio",
-    ActKind.NOTE: "Nota interna: la persona no la ve",
-    ActKind.APPEALED: "Recurso de reposición",
-    ActKind.UPHELD: "Reposición acogida: se resuelve de nuevo",
-    ActKind.DISMISSED: "Reposición rechazada",
-    ActKind.POWER_GIVEN: "Otro poder por revisar",
-    ActKind.POWER_ACCEPTED: "Poder aceptado",
-    ActKind.POWER_REFUSED: "Poder no aceptado",
-    ActKind.POWER_WITHDRAWN: "Poder retirado",
-}
 
 
 @dataclass(frozen=True)
@@ -65,10 +31,12 @@ class Step:
 
 def timeline(session: Session, case: Case) -> list[Step]:
     """Return what happened and what is still to come, for the person."""
-    acts = [
-        act for act in _acts(session, case) if not act.internal and act.kind is not ActKind.SENT
+    # That it was sent is told by what follows: its payment, or that it waits for review.
+    lines = [line for line in _lines(session, case) if not line.internal and line.kind != "sent"]
+    steps = [
+        Step(act_named(session, line.kind).title, moment(line.at), line.text, "done")
+        for line in lines
     ]
-    steps = [Step(_title(act, case), moment(act.at), act.text, "done") for act in acts]
     return [*steps, *_ahead(session, case)]
 
 
@@ -99,12 +67,6 @@ def _ahead(session: Session, case: Case) -> list[Step]:
     return steps
 
 
-def _title(act: CaseAct, case: Case) -> str:
-    if act.kind is ActKind.MESSAGE:
-        return "Su mensaje" if act.actor_id == case.applicant_id else "Mensaje de la municipalidad"
-    return TITLES[act.kind]
-
-
 def history(session: Session, case: Case) -> list[Step]:
     """Return who did what, internal notes included, newest first, for officials."""
     names = dict(
@@ -116,37 +78,31 @@ def history(session: Session, case: Case) -> list[Step]:
     )
     return [
         Step(
-            TITLES[act.kind],
-            f"{moment(act.at)} · {names[act.actor_id] if act.actor_id else 'Sistema'}",
-            act.text,
+            act_named(session, line.kind).title,
+            f"{moment(line.at)} · {names[line.actor_id] if line.actor_id else 'Sistema'}",
+            line.text,
             "done",
-            act.internal,
+            line.internal,
         )
-        for act in reversed(_acts(session, case))
+        for line in reversed(_lines(session, case))
     ]
 
 
-def _acts(session: Session, case: Case) -> Sequence[CaseAct]:
+def _lines(session: Session, case: Case) -> Sequence[CaseAct]:
     query = select(CaseAct).where(CaseAct.case_id == case.id).order_by(CaseAct.seq)
     return session.scalars(query).all()
 
 
 def last_request(session: Session, case: Case) -> str:
     """Return what the person was asked for last."""
-    return _last(session, case, ActKind.ASKED)
+    return _last(session, case, "asked")
 
 
 def last_appeal(session: Session, case: Case) -> str:
     """Return why the person asked that a refusal be looked at again."""
-    return _last(session, case, ActKind.APPEALED)
+    return _last(session, case, "appealed")
 
 
-def _last(session: Session, case: Case, kind: ActKind) -> str:
+def _last(session: Session, case: Case, kind: str) -> str:
     query = select(CaseAct.text).where(CaseAct.case_id == case.id, CaseAct.kind == kind)
     return session.scalar(query.order_by(CaseAct.seq.desc()).limit(1)) or ""
-
-
-def times(session: Session, case: Case, kind: ActKind) -> int:
-    """Return how often something was done in a case so far."""
-    done = select(func.count()).where(CaseAct.case_id == case.id, CaseAct.kind == kind)
-    return session.scalar(done) or 0

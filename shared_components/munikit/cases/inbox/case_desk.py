@@ -31,6 +31,7 @@ from munikit.cases.following.summary_pages import enclosures_of, files_of, secti
 from munikit.cases.history.news import news_of
 from munikit.cases.history.timeline import history
 from munikit.cases.inbox.desk import bp, place
+from munikit.cases.messages import services as messages
 from munikit.cases.opinions.services import VERDICTS, opinions_of
 from munikit.cases.sharing import services as desk
 from munikit.cases.sharing.absences import also_looking, note_viewing, reviewers
@@ -119,7 +120,7 @@ def write(case_id: UUID) -> ResponseReturnValue:
         return _done(
             case_id, lambda session: desk.forward(session, case_id, text, seen=seen(), by=actor())
         )
-    return _done(case_id, lambda session: review.add_note(session, case_id, text, by=actor()))
+    return _done(case_id, lambda session: messages.add_note(session, case_id, text, by=actor()))
 
 
 @bp.post("/bandeja/<uuid:case_id>/mensaje")
@@ -135,7 +136,7 @@ def write_message(case_id: UUID) -> ResponseReturnValue:
     text = form.message.data
     if "send" in sent():
         return _done(
-            case_id, lambda session: desk.write_to_person(session, case_id, text, by=actor())
+            case_id, lambda session: messages.write_to_person(session, case_id, text, by=actor())
         )
     with reading() as session:
         case = find_sent(session, case_id)

@@ -9,19 +9,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit import audit
 from munikit.access import Actor, allow
 from munikit.cases.case.desk_models import Opinion, Verdict
-from munikit.cases.case.interest import refuse_own_case
-from munikit.cases.case.models import ActKind
 from munikit.cases.case.permissions import CasePermission
-from munikit.cases.case.reading import find_sent
-from munikit.cases.case.states import OPEN
-from munikit.cases.history.services import note_act
-from munikit.contracts.casework import OpinionAsked, OpinionGiven
+from munikit.cases.history.services import act, opened
+from munikit.cases.opinions.acts import OPINION_ASKED, OPINION_GIVEN
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
-from munikit.outbox import publish
 from munikit.procedures import version
 from munikit.wiring import wiring
 
@@ -41,11 +35,7 @@ def ask_opinion(session: Session, case_id: UUID, unit: str, question: str, *, by
         InvalidError: nothing was asked, or the unit is none of the list.
         ConflictError: the case is over.
     """
-    allow(by, CasePermission.DECIDE)
-    case = find_sent(session, case_id)
-    refuse_own_case(session, case, by, "atenderla")
-    if case.state not in OPEN:
-        raise ConflictError("Esta solicitud ya terminó.")
+    case = opened(session, case_id, OPINION_ASKED, by=by)
     if unit not in version(session, case.procedure_digest).definition.review.opinions:
         raise InvalidError("Elija a qué unidad le pide el informe.")
     if not question.strip():
@@ -61,10 +51,7 @@ def ask_opinion(session: Session, case_id: UUID, unit: str, question: str, *, by
     )
     session.add(opinion)
     said = f"A {unit}: {question.strip()}"
-    note_act(session, case, ActKind.OPINION_ASKED, actor_id=by.id, text=said, internal=True)
-    audit.record(session, "cases.ask_opinion", actor_id=by.id, subject_id=case.id)
-    session.flush()
-    publish(session, OpinionAsked(case.id, opinion.id))
+    act(session, case, OPINION_ASKED, by_id=by.id, text=said)
     return opinion
 
 
@@ -85,16 +72,13 @@ def give_opinion(
         raise NotFoundError("No encontramos ese informe.")
     if opinion.answered_at is not None:
         raise ConflictError("Este informe ya fue respondido.")
-    case = find_sent(session, opinion.case_id)
-    refuse_own_case(session, case, by, "informarla")
+    case = opened(session, opinion.case_id, OPINION_GIVEN, by=by)
     if not text.strip():
         raise InvalidError("Escriba los fundamentos del informe.")
     opinion.verdict, opinion.text = verdict, text.strip()
     opinion.answered_by_id, opinion.answered_at = by.id, wiring(session).clock.now()
     said = f"{opinion.unit}: {VERDICTS[verdict]}. {text.strip()}"
-    note_act(session, case, ActKind.OPINION_GIVEN, actor_id=by.id, text=said, internal=True)
-    audit.record(session, "cases.give_opinion", actor_id=by.id, subject_id=case.id)
-    publish(session, OpinionGiven(case.id, opinion.id))
+    act(session, case, OPINION_GIVEN, by_id=by.id, text=said)
     return opinion
 
 

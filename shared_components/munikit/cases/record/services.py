@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from munikit import casefile
 from munikit.casefile import CaseFile, Item, LeafKind, Stored
-from munikit.cases.case.models import ActKind, Attachment, Case, CaseAct
+from munikit.cases.case.acts import act_named
+from munikit.cases.case.models import Attachment, Case, CaseAct
 from munikit.cases.case.standing import power_of
-from munikit.cases.history.timeline import TITLES
 from munikit.contracts.registrar import REGISTRAR, IssuedDocument
 from munikit.db.folios import number_in
 from munikit.documents import StoredFile
@@ -26,14 +26,6 @@ from munikit.wiring import ask_if_any
 
 # The guide's codes for kinds of document (tipo documental).
 APPLICATION, ANTECEDENT, CERTIFICATE = 40, 3, 8
-_TYPES = {
-    ActKind.APPROVED: 36,
-    ActKind.REJECTED: 36,
-    ActKind.OPINION_GIVEN: 22,
-    ActKind.NOTIFIED: 29,
-    ActKind.UPHELD: 36,
-    ActKind.DISMISSED: 36,
-}
 
 
 def open_case_file(session: Session, case: Case) -> None:
@@ -46,7 +38,7 @@ def open_case_file(session: Session, case: Case) -> None:
 def enter_act(session: Session, case: Case, act: CaseAct) -> None:
     """Add an act to the file. A case that was filed before files were kept gets one now."""
     if case.folio is not None and not ensure_file(session, case):
-        casefile.add(session, case.id, [_act(act)], actor_id=act.actor_id)
+        casefile.add(session, case.id, [_act(session, act)], actor_id=act.actor_id)
 
 
 def ensure_file(session: Session, case: Case) -> bool:
@@ -104,7 +96,7 @@ def _first(session: Session, case: Case) -> Iterator[Item]:
         if each.superseded_at is None:
             yield _attachment(procedure, each, case.applicant_id)
     for act in _acts(session, case.id):
-        yield _act(act)
+        yield _act(session, act)
 
 
 def _acts(session: Session, case_id: UUID) -> Sequence[CaseAct]:
@@ -177,15 +169,16 @@ def _attachment(procedure: Procedure, attachment: Attachment, owner_id: UUID) ->
     )
 
 
-def _act(act: CaseAct) -> Item:
+def _act(session: Session, line: CaseAct) -> Item:
+    act = act_named(session, line.kind)
     return Item(
-        source_id=act.id,
+        source_id=line.id,
         kind=LeafKind.ACT,
-        type_code=_TYPES.get(act.kind, 0),
-        title=TITLES[act.kind],
-        name=f"{act.kind.value}.json",
-        at=act.at,
-        actor_id=act.actor_id,
-        internal=act.internal,
-        content={"act": act.kind.value, "title": TITLES[act.kind], "text": act.text},
+        type_code=act.document_type,
+        title=act.title,
+        name=f"{act.name}.json",
+        at=line.at,
+        actor_id=line.actor_id,
+        internal=line.internal,
+        content={"act": act.name, "title": act.title, "text": line.text},
     )

@@ -8,20 +8,21 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from munikit.cases.case.acts import Act
+from munikit.cases.case.facts import approved
 from munikit.cases.case.forgetting import replace_files
-from munikit.cases.case.models import ActKind, Attachment, Case
+from munikit.cases.case.models import Attachment, Case
 from munikit.cases.case.power_models import CAPACITIES, POWER, Power
 from munikit.cases.case.search import index_case
 from munikit.cases.case.standing import Standing, standing_of
 from munikit.cases.case.states import CaseState
-from munikit.cases.history.services import note_act
+from munikit.cases.history.services import act
 from munikit.cases.record.services import enter_attachment
-from munikit.contracts.casework import CaseApproved
+from munikit.cases.representation.acts import POWER_ACCEPTED
 from munikit.contracts.powers import RepresentationAccepted
 from munikit.documents import hold
 from munikit.kernel.formats import day
 from munikit.outbox import publish
-from munikit.procedures import version
 from munikit.wiring import wiring
 
 _BLOCKED = (Standing.WAITING, Standing.REFUSED, Standing.WITHDRAWN, Standing.MISSING)
@@ -55,12 +56,12 @@ def go_on(session: Session, power: Power) -> None:
             _resume(session, case, power)
 
 
-def note_in_cases(session: Session, power: Power, kind: ActKind, text: str = "") -> None:
+def note_in_cases(session: Session, power: Power, what: Act, text: str = "") -> None:
     """Write into the history of the open cases made with a power what became of it."""
     for case in _open_cases(session, power):
         if case.power_id == power.id and case.submitted_at is not None:
             actor_id = power.ended_by_id or power.decided_by_id
-            note_act(session, case, kind, actor_id=actor_id, text=text)
+            act(session, case, what, by_id=actor_id, text=text)
 
 
 def _resume(session: Session, case: Case, power: Power) -> None:
@@ -68,15 +69,14 @@ def _resume(session: Session, case: Case, power: Power) -> None:
         return
     until = day(power.until_on) if power.until_on else ""
     text = f"Vale hasta el {until}."
-    note_act(session, case, ActKind.POWER_ACCEPTED, actor_id=power.decided_by_id, text=text)
+    act(session, case, POWER_ACCEPTED, by_id=power.decided_by_id, text=text)
     if not standing_of(session, case).is_good:
         return
     index_case(session, case)
     publish(session, RepresentationAccepted(case.id))
     if case.state is CaseState.APPROVED:
         # Its paper waited; who made it already hears it twice.
-        kind = version(session, case.procedure_digest).definition.kind
-        publish(session, CaseApproved(case.id, kind.value))
+        publish(session, approved(session, case))
 
 
 def _open_cases(session: Session, power: Power) -> Sequence[Case]:

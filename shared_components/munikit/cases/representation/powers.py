@@ -16,7 +16,7 @@ from munikit import audit
 from munikit.access import Actor, allow
 from munikit.cases.case.forgetting import forget_file_of
 from munikit.cases.case.interest import parties_of_power
-from munikit.cases.case.models import ActKind, Case
+from munikit.cases.case.models import Case
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.power_models import (
     POWER_TRANSITIONS,
@@ -26,6 +26,7 @@ from munikit.cases.case.power_models import (
     PowerMove,
     PowerState,
 )
+from munikit.cases.representation.acts import POWER_REFUSED, POWER_WITHDRAWN
 from munikit.cases.representation.continuing import go_on, note_in_cases
 from munikit.contracts.powers import PowerDecided, PowerWithdrawn
 from munikit.documents import AcceptedFile, keep
@@ -154,7 +155,7 @@ def refuse(session: Session, power_id: UUID, reason: str, *, by: Actor) -> Power
     power.reason = reason.strip()
     _decided(session, power, by)
     _journal(session, power, "refuse", by.id)
-    note_in_cases(session, power, ActKind.POWER_REFUSED, power.reason)
+    note_in_cases(session, power, POWER_REFUSED, power.reason)
     publish(session, PowerDecided(power.id))
     return power
 
@@ -176,7 +177,7 @@ def withdraw(session: Session, power_id: UUID, *, by: Actor) -> Power:
     power.ended_at, power.ended_by_id = wiring(session).clock.now(), by.id
     forget_file_of(session, power)
     _journal(session, power, "withdraw", by.id)
-    note_in_cases(session, power, ActKind.POWER_WITHDRAWN)
+    note_in_cases(session, power, POWER_WITHDRAWN)
     publish(session, PowerWithdrawn(power.id))
     return power
 

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.access import Actor
-from munikit.cases.case.models import ActKind, Case
+from munikit.cases.case.models import Case
 from munikit.cases.case.power_models import CAPACITIES, Capacity, Power
 from munikit.cases.case.standing import standing_of
 from munikit.cases.case.states import CaseState
 from munikit.cases.filing.meanwhile import require_unchanged
 from munikit.cases.filing.services import own_case
-from munikit.cases.history.services import note_act
+from munikit.cases.history.services import act
+from munikit.cases.representation.acts import POWER_GIVEN
 from munikit.cases.representation.continuing import stop_using, use_power
 from munikit.cases.representation.powers import Representation, request_power, usable_power
 from munikit.documents import AcceptedFile
@@ -86,7 +87,7 @@ def bring_power(
     power = request_power(session, given, file, by=by)
     use_power(session, case, power)
     if case.submitted_at is not None:
-        note_act(session, case, ActKind.POWER_GIVEN, actor_id=by.id)
+        act(session, case, POWER_GIVEN, by_id=by.id)
     _journal(session, case, capacity.value, by)
     return case
 

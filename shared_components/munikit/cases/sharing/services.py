@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Sharing the work: assigning, giving back, passing on, marking, writing to the person."""
+"""Sharing the work: assigning, giving back, passing on, marking."""
 
 from uuid import UUID
 
@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor, allow
 from munikit.cases.case.desk_models import CaseLabel
 from munikit.cases.case.interest import parties_of, refuse_own_case
-from munikit.cases.case.models import ActKind, Case
+from munikit.cases.case.models import Case
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
-from munikit.cases.case.states import FINISHED, OPEN, CaseMove, CaseState
-from munikit.cases.history.services import check_version, is_repeated, move, note_act
+from munikit.cases.case.states import CaseMove, CaseState
+from munikit.cases.history.services import act, move, opened
 from munikit.cases.sharing.absences import find_decider
-from munikit.contracts.casework import CaseAssigned, MessageReceived, MessageSent
+from munikit.cases.sharing.acts import ABSTAINED, ASSIGNED, FORWARDED, RELEASED
+from munikit.contracts.casework import CaseAssigned
 from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.outbox import publish
@@ -36,7 +37,7 @@ def assign(session: Session, case_id: UUID, to: UUID, *, seen: int, by: Actor) -
         ForbiddenError: it is the application of whoever assigns it (art. 12).
         InvalidError: it is that of whom it is assigned to, or may be, or they decide no cases.
     """
-    case = _case(session, case_id, CasePermission.ASSIGN, seen=seen, by=by)
+    case = opened(session, case_id, ASSIGNED, seen=seen, by=by)
     if interest_of(session, Party(to), parties_of(case)) is not Interest.NONE:
         raise InvalidError("Esta solicitud es o puede ser de esa persona. Asígnela a otra.")
     person = find_decider(session, to)
@@ -44,7 +45,7 @@ def assign(session: Session, case_id: UUID, to: UUID, *, seen: int, by: Actor) -
         move(session, case, CaseMove.TAKE, actor_id=by.id)
     case.assigned_to_id = to
     said = f"A {person.full_name}"
-    note_act(session, case, ActKind.ASSIGNED, actor_id=by.id, text=said, internal=True)
+    act(session, case, ASSIGNED, by_id=by.id, text=said)
     if to != by.id:
         publish(session, CaseAssigned(case.id, to))
     return case
@@ -52,10 +53,10 @@ def assign(session: Session, case_id: UUID, to: UUID, *, seen: int, by: Actor) -
 
 def release(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
     """Give a case back for anybody to take; whoever finds it is their own abstains so."""
-    case = _case(session, case_id, CasePermission.DECIDE, seen=seen, by=by, abstains=True)
-    move(session, case, CaseMove.RELEASE, actor_id=by.id)
+    mine = find_sent(session, case_id).assigned_to_id == by.id
+    case = opened(session, case_id, ABSTAINED if mine else RELEASED, seen=seen, by=by)
     case.assigned_to_id = None
-    note_act(session, case, ActKind.RELEASED, actor_id=by.id, internal=True)
+    act(session, case, RELEASED, by_id=by.id)
     return case
 
 
@@ -65,7 +66,7 @@ def forward(session: Session, case_id: UUID, text: str, *, seen: int, by: Actor)
     Raises:
         ConflictError: it is with the unit that decides already.
     """
-    case = _case(session, case_id, CasePermission.DECIDE, seen=seen, by=by)
+    case = opened(session, case_id, FORWARDED, seen=seen, by=by)
     following = next_unit(session, case)
     if not following:
         raise ConflictError(f"{case.unit} es la unidad que resuelve. Decida la solicitud.")
@@ -73,7 +74,7 @@ def forward(session: Session, case_id: UUID, text: str, *, seen: int, by: Actor)
     if case.state is CaseState.IN_REVIEW:
         move(session, case, CaseMove.RELEASE, actor_id=by.id)
     case.unit, case.assigned_to_id = following, None
-    note_act(session, case, ActKind.FORWARDED, actor_id=by.id, text=said, internal=True)
+    act(session, case, FORWARDED, by_id=by.id, text=said)
     return case
 
 
@@ -100,58 +101,3 @@ def set_labels(session: Session, case_id: UUID, labels: set[str], *, by: Actor) 
     session.execute(delete(CaseLabel).where(CaseLabel.case_id == case.id))
     for label in sorted(labels):
         session.execute(insert_or_ignore(session, CaseLabel, case_id=case.id, label=label))
-
-
-def write_to_person(session: Session, case_id: UUID, text: str, *, by: Actor) -> None:
-    """Send the person a message that asks for nothing; the clock goes on.
-
-    Raises:
-        InvalidError: there is no message.
-    """
-    allow(by, CasePermission.DECIDE)
-    case = find_sent(session, case_id)
-    refuse_own_case(session, case, by, _VERB)
-    if _add_message(session, case, text, by=by):
-        publish(session, MessageSent(case.id))
-
-
-def write_to_officials(session: Session, case: Case, text: str, *, by: Actor) -> None:
-    """Send a message to whoever has the case.
-
-    Raises:
-        ConflictError: the case is over.
-        InvalidError: there is no message.
-    """
-    if case.state in FINISHED or case.submitted_at is None:
-        raise ConflictError("Esta solicitud ya terminó. Escriba a la municipalidad.")
-    if _add_message(session, case, text, by=by):
-        publish(session, MessageReceived(case.id))
-
-
-def _add_message(session: Session, case: Case, text: str, *, by: Actor) -> bool:
-    """Add a message and say so; one that was sent twice is there once."""
-    if not text.strip():
-        raise InvalidError("Escriba el mensaje antes de enviarlo.")
-    if is_repeated(session, case, ActKind.MESSAGE, text.strip(), by=by.id):
-        return False
-    note_act(session, case, ActKind.MESSAGE, actor_id=by.id, text=text.strip())
-    return True
-
-
-def _case(  # noqa: PLR0913 - what an act on a case begins with, by keyword.
-    session: Session,
-    case_id: UUID,
-    permission: CasePermission,
-    *,
-    seen: int,
-    by: Actor,
-    abstains: bool = False,
-) -> Case:
-    allow(by, permission)
-    case = find_sent(session, case_id)
-    if not (abstains and case.assigned_to_id == by.id):
-        refuse_own_case(session, case, by, _VERB)
-    check_version(session, case, seen)
-    if case.state not in OPEN:
-        raise ConflictError("Esta solicitud ya terminó.")
-    return case

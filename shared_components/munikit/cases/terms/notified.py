@@ -5,8 +5,9 @@
 
 from sqlalchemy.orm import Session
 
-from munikit.cases.case.models import ActKind, Case
-from munikit.cases.history.services import note_act
+from munikit.cases.case.models import Case
+from munikit.cases.history.services import act
+from munikit.cases.terms.acts import NOT_NOTIFIED, NOTIFIED
 from munikit.cases.terms.services import count_from_notice
 from munikit.cases.terms.warning import warn_of_no_notice
 from munikit.contracts.adapters import Delivery
@@ -33,8 +34,8 @@ def hear_state_notice(session: Session, event: StateNoticeSettled) -> None:
             f"Por la plataforma del Estado, enviada el {moment(notice.sent_at)}. Cuenta como hecha "
             f"el {day(notice.deemed_on)} (Decreto 4 de 2020, artículo 27)."
         )
-        note_act(session, case, ActKind.NOTIFIED, actor_id=None, text=text)
+        act(session, case, NOTIFIED, by_id=None, text=text)
         return
     why = f"{_WHY[Delivery(event.outcome)]} Notifique por otro medio (Ley 19.880, artículo 46)."
-    note_act(session, case, ActKind.NOT_NOTIFIED, actor_id=None, text=why, internal=True)
+    act(session, case, NOT_NOTIFIED, by_id=None, text=why)
     warn_of_no_notice(session, case, str(notice.id), why)

@@ -7,9 +7,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from munikit.cases.case.by_other_means import text_person
 from munikit.cases.case.contact import email_of
 from munikit.cases.case.models import Case
+from munikit.cases.case.telling import text_person
 from munikit.cases.terms.services import count_from_notice, request_waits
 from munikit.cases.terms.warning import warn_of_no_answer
 from munikit.kernel.formats import day

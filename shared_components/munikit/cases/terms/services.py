@@ -7,23 +7,18 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from munikit import audit
-from munikit.access import Actor, allow
-from munikit.cases.case.by_other_means import request_of
+from munikit.access import Actor
 from munikit.cases.case.clock import has_run_out
-from munikit.cases.case.interest import refuse_own_case
-from munikit.cases.case.models import ActKind, Case
-from munikit.cases.case.permissions import CasePermission
-from munikit.cases.case.reading import find_sent
+from munikit.cases.case.models import Case
 from munikit.cases.case.refunding import give_back
-from munikit.cases.case.states import OPEN, CaseMove, CaseState
-from munikit.cases.history.services import check_version, move, note_act
-from munikit.contracts.casework import CaseWithdrawn, TermExtended
+from munikit.cases.case.states import OPEN, CaseState
+from munikit.cases.case.telling import called
+from munikit.cases.history.services import act, opened
+from munikit.cases.terms.acts import ABANDONED, EXTENDED
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.kernel.legal_clock import cure_until, longest_extension
 from munikit.notices import Notified, notified
-from munikit.outbox import publish
 from munikit.procedures import version
 from munikit.wiring import wiring
 
@@ -37,10 +32,7 @@ def extend(  # noqa: PLR0913 - the parts of one reasoned act, by keyword.
         ConflictError: it ran out already, or was extended before.
         InvalidError: it is too much, or no reason is given.
     """
-    allow(by, CasePermission.DECIDE)
-    case = find_sent(session, case_id)
-    refuse_own_case(session, case, by)
-    check_version(session, case, seen)
+    case = opened(session, case_id, EXTENDED, seen=seen, by=by)
     today = local_date(wiring(session).clock.now())
     if case.appealed_on is not None:
         raise ConflictError("El plazo para responder una reposición no se amplía desde aquí.")
@@ -57,9 +49,7 @@ def extend(  # noqa: PLR0913 - the parts of one reasoned act, by keyword.
         raise InvalidError("Escriba por qué se amplía. La persona leerá este texto.")
     case.due_on = wiring(session).calendar.add(case.due_on, days)
     case.extended_on = today
-    note_act(session, case, ActKind.EXTENDED, actor_id=by.id, text=text.strip())
-    audit.record(session, "cases.extend", actor_id=by.id, subject_id=case.id, data={"days": days})
-    publish(session, TermExtended(case.id))
+    act(session, case, EXTENDED, by_id=by.id, text=text.strip(), data={"days": days})
     return case
 
 
@@ -69,19 +59,14 @@ def abandon(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
     Raises:
         ConflictError: there is still time to send it.
     """
-    allow(by, CasePermission.DECIDE)
-    case = find_sent(session, case_id)
-    refuse_own_case(session, case, by)
-    check_version(session, case, seen)
+    case = opened(session, case_id, ABANDONED, seen=seen, by=by)
     today = local_date(wiring(session).clock.now())
     if case.ask_until is None or today <= case.ask_until or request_waits(session, case):
         raise ConflictError("Todavía está en plazo para enviar lo que falta.")
-    move(session, case, CaseMove.ABANDON, actor_id=by.id)
     case.decided_at, case.norm = wiring(session).clock.now(), "Ley 19.880, artículo 31"
     case.remark = "Se tiene por desistida: no llegó lo que faltaba dentro de los 5 días hábiles."
-    note_act(session, case, ActKind.ABANDONED, actor_id=by.id, text=case.remark)
+    act(session, case, ABANDONED, by_id=by.id, text=case.remark)
     give_back(session, case, by_id=by.id)
-    publish(session, CaseWithdrawn(case.id))
     return case
 
 
@@ -103,4 +88,4 @@ def request_waits(session: Session, case: Case) -> bool:
 def _request_notified(session: Session, case: Case) -> Notified | None:
     if case.state is not CaseState.AWAITING_APPLICANT or case.paused_on is None:
         return None
-    return notified(session, f"{case.id}:{request_of(session, case)}", case.paused_on)
+    return notified(session, f"{case.id}:{called(session, case, 'asked')}", case.paused_on)

@@ -8,21 +8,19 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from munikit import audit
 from munikit.access import Actor
-from munikit.cases.case.by_other_means import promise_to_notify, refusal_of
-from munikit.cases.case.models import ActKind, Case
+from munikit.cases.case.acts import Act
+from munikit.cases.case.models import Case
 from munikit.cases.case.refunding import give_back
 from munikit.cases.case.silence import is_accepted_by_silence, may_claim_silence, silence_on
 from munikit.cases.case.standing import standing_of
-from munikit.cases.case.states import CaseMove
+from munikit.cases.case.telling import promise_to_notify, refusal_of
 from munikit.cases.filing.services import own_case
-from munikit.cases.history.services import move, note_act
-from munikit.contracts.casework import CaseApproved, CaseRejected, SilenceClaimed
+from munikit.cases.history.services import act
+from munikit.cases.terms.acts import ACCEPTED_BY_SILENCE, DENIED_BY_SILENCE, SILENCE_CLAIMED
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError
 from munikit.kernel.formats import day
-from munikit.outbox import publish
 from munikit.procedures import version
 from munikit.procedures.definition import SilenceKind
 from munikit.wiring import wiring
@@ -45,14 +43,11 @@ def claim_silence(session: Session, case_id: UUID, *, by: Actor) -> Case:
     ):
         raise ConflictError("Todavía no puede reclamar: el plazo para responder no ha vencido.")
     case.silence_claimed_on = _today(session)
-    note_act(session, case, ActKind.SILENCE_CLAIMED, actor_id=by.id)
-    audit.record(session, "cases.claim_silence", actor_id=by.id, subject_id=case.id)
-    publish(session, SilenceClaimed(case.id))
+    act(session, case, SILENCE_CLAIMED, by_id=by.id)
     if silence.kind is SilenceKind.NEGATIVE:
-        _certify(session, case, CaseMove.DENY_BY_SILENCE, effect="rechazada")
+        _certify(session, case, DENIED_BY_SILENCE, effect="rechazada")
         promise_to_notify(session, case, refusal_of(session, case))
         give_back(session, case, by_id=by.id)
-        publish(session, CaseRejected(case.id))
     return case
 
 
@@ -73,8 +68,7 @@ def certify_silence(session: Session, case_id: UUID, *, by: Actor) -> Case:
             "Esta solicitud es para otra persona y su poder no está aceptado: nadie puede recibir "
             "por ella todavía (Ley 19.880, artículo 22)."
         )
-    _certify(session, case, CaseMove.ACCEPT_BY_SILENCE, effect="aceptada")
-    publish(session, CaseApproved(case.id, procedure.definition.kind.value))
+    _certify(session, case, ACCEPTED_BY_SILENCE, effect="aceptada")
     return case
 
 
@@ -106,16 +100,15 @@ def must_not_be_claimed(session: Session, case: Case) -> None:
         )
 
 
-def _certify(session: Session, case: Case, move_: CaseMove, *, effect: str) -> None:
+def _certify(session: Session, case: Case, what: Act, *, effect: str) -> None:
     silence = version(session, case.procedure_digest).definition.silence
-    move(session, case, move_, actor_id=None)
     case.decided_at = wiring(session).clock.now()
     case.norm = f"{silence.basis}; Ley 19.880, artículo 66" if silence else ""
     case.remark = (
         f"Se certifica que la solicitud {case.folio} no se resolvió dentro de plazo: se entiende "
         f"{effect} por silencio administrativo desde hoy."
     )
-    note_act(session, case, ActKind.SILENCE, actor_id=None, text=f"{case.remark} {case.norm}")
+    act(session, case, what, by_id=None, text=f"{case.remark} {case.norm}")
 
 
 def _today(session: Session) -> date:

@@ -14,9 +14,10 @@ from munikit.access import Actor
 from munikit.cases import Case, CaseState, read_case
 from munikit.cases.appeals import services as appeals
 from munikit.cases.case.decided import decided
-from munikit.cases.case.models import ActKind, CaseAct
+from munikit.cases.case.models import CaseAct
 from munikit.cases.decision import services as review
 from munikit.cases.decision import signing
+from munikit.cases.decision.acts import APPROVED, PROPOSED, REJECTED
 from munikit.cases.decision.outcome import grant_at_once
 from munikit.cases.sharing.lots import BulkAct, Given, perform, preview
 from munikit.db import Database
@@ -63,7 +64,7 @@ def reject(database: Database, case: Case, by: Actor) -> None:
         review.reject(session, case.id, reason_id="protected", text=WHY, seen=case.version, by=by)
 
 
-def texts(database: Database, case_id: UUID, kind: ActKind) -> list[str]:
+def texts(database: Database, case_id: UUID, kind: str) -> list[str]:
     query = select(CaseAct.text).where(CaseAct.case_id == case_id, CaseAct.kind == kind)
     with database.reading() as session:
         return list(session.scalars(query))
@@ -86,7 +87,7 @@ def test_what_looks_like_a_row_and_what_is_remarked_certify_nothing(
         assert read_case(session, case_id).finding == PLAN
     assert (case.finding, case.remark, case.reason_id) == (PLAN, REMARK, "")
     assert read(database, case) == READ
-    assert texts(database, case_id, ActKind.APPROVED) == [READ]
+    assert texts(database, case_id, APPROVED.name) == [READ]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +145,7 @@ def test_the_second_signature_signs_the_rows_that_were_proposed(
     case = case_of(case_id)
     assert chief.id == carlos.id
     assert (case.state, case.finding, case.remark) == (CaseState.APPROVED, PLAN, REMARK)
-    assert texts(database, case_id, ActKind.PROPOSED) == [f"Aprobar. {READ}"]
+    assert texts(database, case_id, PROPOSED.name) == [f"Aprobar. {READ}"]
 
 
 @pytest.mark.parametrize("second_signature", [False, True], ids=["one signs", "two sign"])
@@ -166,7 +167,7 @@ def test_a_refusal_keeps_the_id_of_its_reason(
     case = case_of(case_id)
     assert (case.state, case.reason_id, case.remark) == (CaseState.REJECTED, "protected", WHY)
     assert read(database, case) == f"El árbol está protegido. {WHY}"
-    assert texts(database, case_id, ActKind.REJECTED) == [f"El árbol está protegido. {WHY}"]
+    assert texts(database, case_id, REJECTED.name) == [f"El árbol está protegido. {WHY}"]
 
 
 def test_upheld_nothing_of_the_refusal_is_left_and_the_paper_is_filled_in(

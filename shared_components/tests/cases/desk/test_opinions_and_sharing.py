@@ -14,10 +14,11 @@ from munikit.access import Actor
 from munikit.cases import Case, CaseState
 from munikit.cases.case.counting import Count
 from munikit.cases.case.desk_models import CaseLabel, Opinion, Verdict
-from munikit.cases.case.models import ActKind, CaseAct
+from munikit.cases.case.models import CaseAct
 from munikit.cases.case.permissions import CHIEF, REVIEWER
 from munikit.cases.decision import services as review
 from munikit.cases.opinions import services as opinions
+from munikit.cases.opinions.acts import OPINION_GIVEN
 from munikit.cases.sharing import absences as sharing
 from munikit.cases.sharing import services as desk
 from munikit.db import Database
@@ -62,7 +63,7 @@ def test_an_opinion_is_given_once(
         opinions.give_opinion(session, asked, Verdict.AGAINST, "No.", by=adviser)
     with database.reading() as session:
         kept = session.get_one(Opinion, asked)
-        internal = select(CaseAct.internal).where(CaseAct.kind == ActKind.OPINION_GIVEN)
+        internal = select(CaseAct.internal).where(CaseAct.kind == OPINION_GIVEN.name)
         assert kept.verdict is Verdict.REMARKS
         assert session.scalar(internal) is True
 

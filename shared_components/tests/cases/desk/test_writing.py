@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from munikit.app import Portal
-from munikit.cases.case.models import ActKind, CaseAct
+from munikit.cases.case.models import CaseAct
+from munikit.cases.messages.acts import MESSAGE, NOTE
 from munikit.testing.browser import Browser, at_desk, version_on
 
 Enter = Callable[[str], Browser]
@@ -23,10 +24,10 @@ def desk(enter: Enter, send: Begin) -> str:
     return at_desk(send(enter("rosa")))
 
 
-def written(portal: Portal) -> list[ActKind]:
+def written(portal: Portal) -> list[str]:
     with portal.database.reading() as session:
         kinds = session.scalars(select(CaseAct.kind).order_by(CaseAct.seq)).all()
-    return [kind for kind in kinds if kind in (ActKind.NOTE, ActKind.MESSAGE)]
+    return [kind for kind in kinds if kind in (NOTE.name, MESSAGE.name)]
 
 
 def test_no_form_of_a_case_can_keep_a_note_and_write_to_the_person(enter: Enter, desk: str) -> None:
@@ -50,7 +51,7 @@ def test_a_message_is_seen_as_it_will_be_read_before_it_is_sent(
     assert written(portal) == []
     marta.post(f"{desk}/mensaje", message=REMARK, send="1")
     marta.post(f"{desk}/mensaje", message=REMARK, send="1")
-    assert written(portal) == [ActKind.MESSAGE]
+    assert written(portal) == [MESSAGE.name]
 
 
 def test_going_back_from_the_look_keeps_what_was_written(
@@ -72,7 +73,7 @@ def test_a_note_reaches_the_person_by_no_button(
 
     marta.post(f"{desk}/anotar", text=REMARK, what=button, version=version_on(marta.get(desk).text))
 
-    assert written(portal) == [ActKind.NOTE]
+    assert written(portal) == [NOTE.name]
     assert REMARK not in enter("rosa").get(desk.replace("/bandeja", "/solicitudes")).text
 
 

@@ -21,7 +21,7 @@ from munikit.cases.filing import hearing
 from munikit.cases.filing import pages as start
 from munikit.cases.filing import services as filing
 from munikit.contracts.treasury import ChargePaid
-from munikit.db import Database
+from munikit.db import Database, folios
 from munikit.kernel.clock import FixedClock
 from munikit.people import disable, revoke_role, services
 from munikit.people.login import find_actor
@@ -99,7 +99,7 @@ def test_the_folio_is_of_the_year_in_chile(
 ) -> None:
     """WF-5: the year turns at midnight of Santiago, three or four hours after that of Greenwich."""
     if not protected:
-        monkeypatch.setattr(filing, "local_date", utc_date)
+        monkeypatch.setattr(folios, "local_date", utc_date)
     clock.moment = datetime.fromisoformat(moment)
     monkeypatch.setattr(filing, "fee_of", lambda *_: None)
 

@@ -16,6 +16,7 @@ from munikit.cases.case.models import Case
 from munikit.cases.corrections import answering
 from munikit.cases.decision import services as review
 from munikit.cases.filing import services as filing
+from munikit.cases.messages import services as messages
 from munikit.db import Database
 from munikit.testing.packages import PHOTO, export
 
@@ -34,7 +35,7 @@ def full(database: Database, filed: Draft, rosa: Actor, marta: Actor) -> UUID:
         record(session, "cases.take", actor_id=marta.id, subject_id=None)
         filing.attach(session, case_id, "kind", PHOTO, by=rosa)
         answering.answer(session, case_id, "Va la foto de <mi> árbol.", by=rosa)
-        review.add_note(session, case_id, "Se ve sano.", by=marta)
+        messages.add_note(session, case_id, "Se ve sano.", by=marta)
     return case_id
 
 

@@ -23,6 +23,7 @@ from munikit.cases.case.models import Case
 from munikit.cases.corrections import answering
 from munikit.cases.decision import services as review
 from munikit.cases.filing import services as filing
+from munikit.cases.messages import services as messages
 from munikit.cases.record.certificate import CERTIFY, certificate_of
 from munikit.contracts.registrar import SEAL, Seal
 from munikit.db import Database
@@ -97,7 +98,7 @@ def test_every_act_and_every_document_after_it_gets_the_next_number(
     with database.transaction() as session:
         filing.attach(session, case_id, "kind", PHOTO, by=rosa)
         answering.answer(session, case_id, "Va la foto.", by=rosa)
-        review.add_note(session, case_id, "Se ve sano.", by=marta)
+        messages.add_note(session, case_id, "Se ve sano.", by=marta)
 
     added = leaves(database, case_id)[4:]
     assert [(leaf.number, leaf.kind, leaf.internal) for leaf in added] == [
@@ -153,7 +154,7 @@ def test_a_case_filed_before_files_were_kept_gets_one_with_its_next_act(
         connection.exec_driver_sql("delete from munikit_casefile")
 
     with database.transaction() as session:
-        review.add_note(session, case_id, "Se ve sano.", by=marta)
+        messages.add_note(session, case_id, "Se ve sano.", by=marta)
 
     assert titles(database, case_id)[0] == "Solicitud: Permiso de poda"
     assert titles(database, case_id)[-1] == "Nota interna: la persona no la ve"

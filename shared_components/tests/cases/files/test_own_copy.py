@@ -18,7 +18,7 @@ from munikit.audit.heads import create_key
 from munikit.casefile import proof
 from munikit.casefile.export import package
 from munikit.cases.case.models import Case
-from munikit.cases.decision import services as review
+from munikit.cases.messages import services as messages
 from munikit.cases.record.cover import cover_for_person
 from munikit.db import Database
 from munikit.testing.browser import Browser
@@ -87,7 +87,7 @@ def test_it_needs_no_more_of_the_journal_than_the_last_act_that_added_to_it(
         with database.transaction() as session:
             record(session, "cases.take", actor_id=marta.id, subject_id=None)
     with database.transaction() as session:
-        review.add_note(session, full, "Otra vez.", by=marta)
+        messages.add_note(session, full, "Otra vez.", by=marta)
 
     span = proof.span_of(database, full, whole=False)
 

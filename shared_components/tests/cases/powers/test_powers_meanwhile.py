@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.cases import Case
-from munikit.cases.case.models import ActKind, CaseAct
+from munikit.cases.case.models import CaseAct
 from munikit.cases.case.power_models import Capacity, Power
 from munikit.cases.case.standing import Standing, standing_of
 from munikit.cases.decision import services as review
@@ -23,6 +23,7 @@ from munikit.cases.filing import services as filing
 from munikit.cases.record import certificate
 from munikit.cases.representation import powers
 from munikit.cases.representation import services as acting
+from munikit.cases.representation.acts import POWER_WITHDRAWN
 from munikit.cases.representation.powers import Acceptance, Representation
 from munikit.contracts.treasury import ChargePaid
 from munikit.db import Database
@@ -224,5 +225,5 @@ def test_the_history_of_a_case_that_waits_for_its_paper_tells_that_its_power_end
 
     with database.reading() as session:
         acts = select(CaseAct.kind).where(CaseAct.case_id == case_id)
-        assert ActKind.POWER_WITHDRAWN in session.scalars(acts).all()
+        assert POWER_WITHDRAWN.name in session.scalars(acts).all()
         assert session.scalars(select(Power)).one().ended_at is not None

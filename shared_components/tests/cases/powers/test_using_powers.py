@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.cases import Case, CaseState, read_case
-from munikit.cases.case.models import ActKind, Attachment, CaseAct
+from munikit.cases.case.models import Attachment, CaseAct
 from munikit.cases.case.power_models import Capacity, Power, PowerState
 from munikit.cases.case.standing import Standing, standing_of
 from munikit.cases.decision import services as review
@@ -23,6 +23,7 @@ from munikit.cases.filing import reuse
 from munikit.cases.filing import services as filing
 from munikit.cases.representation import powers
 from munikit.cases.representation import services as acting
+from munikit.cases.representation.acts import POWER_ACCEPTED, POWER_GIVEN, POWER_REFUSED
 from munikit.cases.representation.powers import Acceptance, Representation
 from munikit.db import Database
 from munikit.documents import AcceptedFile
@@ -280,7 +281,7 @@ def test_a_refusal_says_why_and_another_paper_takes_the_case_on(
     with database.reading() as session:
         acts = select(CaseAct).where(CaseAct.case_id == case_id).order_by(CaseAct.seq)
         told = [each.kind for each in session.scalars(acts)]
-        assert told[-3:] == [ActKind.POWER_REFUSED, ActKind.POWER_GIVEN, ActKind.POWER_ACCEPTED]
+        assert told[-3:] == [POWER_REFUSED.name, POWER_GIVEN.name, POWER_ACCEPTED.name]
 
 
 def test_asked_again_for_another_without_a_power_it_needs_a_paper(

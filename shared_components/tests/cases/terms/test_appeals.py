@@ -13,15 +13,16 @@ from sqlalchemy import select
 from munikit.access import Actor
 from munikit.casefile import Leaf
 from munikit.cases.appeals import services as appeals
+from munikit.cases.appeals.acts import APPEALED, UNANSWERED
+from munikit.cases.appeals.notices import tell_appeal_filed, tell_upheld
 from munikit.cases.case.appeal import appeal_term
 from munikit.cases.case.clock import terms_of
-from munikit.cases.case.models import ActKind, Case, CaseAct
+from munikit.cases.case.models import Case, CaseAct
 from munikit.cases.case.states import CaseState
 from munikit.cases.decision import services as review
-from munikit.cases.notices import tell_appeal_decided, tell_appeal_filed
 from munikit.cases.terms import services as terms
 from munikit.cases.terms.watching import WATCH_TERMS
-from munikit.contracts.casework import AppealDecided, AppealFiled
+from munikit.contracts.casework import CaseActed
 from munikit.db import Database
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
@@ -122,8 +123,9 @@ def test_asking_twice_asks_once_and_after_the_answer_no_more(
     ask(database, refused, rosa)
     ask(database, refused, rosa)
     with database.reading() as session:
-        filed = select(StoredEvent).where(StoredEvent.name == AppealFiled.name)
-        assert len(session.scalars(filed).all()) == 1
+        acted = select(StoredEvent).where(StoredEvent.name == CaseActed.name)
+        told = [event.payload["act"] for event in session.scalars(acted)]
+        assert told.count(APPEALED.name) == 1
     answer(database, case_of(refused), marta, upheld=False)
 
     with pytest.raises(ConflictError, match="No hay nada"):
@@ -206,7 +208,7 @@ def test_where_nobody_answers_the_person_may_have_it_certified_as_refused(
     case = case_of(refused)
     assert case.state is CaseState.REJECTED
     with database.reading() as session:
-        acts = select(CaseAct).where(CaseAct.case_id == refused, CaseAct.kind == ActKind.SILENCE)
+        acts = select(CaseAct).where(CaseAct.case_id == refused, CaseAct.kind == UNANSWERED.name)
         text = session.scalars(acts).one().text
     assert text.endswith("por silencio administrativo desde hoy. Ley 19.880, artículos 65 y 66")
     with pytest.raises(ConflictError):
@@ -233,12 +235,12 @@ def test_both_sides_are_told_and_whoever_has_it_is_warned(
 ) -> None:
     ask(database, refused, rosa)
     with database.transaction() as session:
-        tell_appeal_filed(session, AppealFiled(refused))
+        tell_appeal_filed(session, session.get_one(Case, refused), "appealed-1")
     at("2027-01-19")
     run_due(database, {WATCH_TERMS.name: WATCH_TERMS})
     answer(database, case_of(refused), marta, upheld=True)
     with database.transaction() as session:
-        tell_appeal_decided(session, AppealDecided(refused, upheld=True))
+        tell_upheld(session, session.get_one(Case, refused), "upheld-1")
 
     with database.reading() as session:
         mails = session.scalars(select(QueuedJob).where(QueuedJob.name == SEND_MAIL.name)).all()

@@ -14,9 +14,8 @@ from munikit.access import Actor
 from munikit.cases import Case, CaseState
 from munikit.cases.case.deadline import light
 from munikit.cases.decision import services as review
-from munikit.cases.notices import tell_claimed
 from munikit.cases.terms import silence
-from munikit.contracts.casework import SilenceClaimed
+from munikit.cases.terms.notices import tell_claimed
 from munikit.db import Database
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.errors import ConflictError
@@ -144,7 +143,7 @@ def test_a_claim_reaches_whoever_has_the_case_and_the_superior(
     claim(database, case_id, rosa)
 
     with database.transaction() as session:
-        tell_claimed(session, SilenceClaimed(case_id))
+        tell_claimed(session, session.get_one(Case, case_id), "silence_claimed-1")
 
     with database.reading() as session:
         sent = select(QueuedJob.payload).where(QueuedJob.name == "notices.send_mail")

@@ -12,12 +12,12 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.cases import Case, CaseAct
-from munikit.cases.case.models import ActKind
+from munikit.cases.case.telling import called
+from munikit.cases.corrections.notices import tell_requested
 from munikit.cases.decision import services as review
-from munikit.cases.notices import tell_requested
+from munikit.cases.terms.acts import NOT_NOTIFIED, NOTIFIED
 from munikit.cases.terms.notified import hear_state_notice
 from munikit.contracts.adapters import Delivery
-from munikit.contracts.casework import InformationRequested
 from munikit.contracts.notification import StateNoticeSettled
 from munikit.db import Database
 from munikit.notices import StateNotice
@@ -42,7 +42,11 @@ def asked(database: Database, filed: MakeCase, case_of: Read, marta: Actor) -> U
         session.get_one(Case, case_id).contact_phone = "912345678"
     with database.transaction() as session:
         review.ask_for_more(session, case_id, "Foto", seen=case_of(case_id).version, by=marta)
-        tell_requested(session, InformationRequested(case_id))
+        tell_requested(
+            session,
+            session.get_one(Case, case_id),
+            called(session, session.get_one(Case, case_id), "asked"),
+        )
     return case_id
 
 
@@ -63,7 +67,7 @@ def settle(database: Database, case_id: UUID, outcome: Delivery, deemed: date | 
         hear_state_notice(session, StateNoticeSettled(NOTICE, case_id, outcome.value))
 
 
-def acts(database: Database, case_id: UUID, kind: ActKind) -> list[tuple[str, bool]]:
+def acts(database: Database, case_id: UUID, kind: str) -> list[tuple[str, bool]]:
     with database.reading() as session:
         query = select(CaseAct).where(CaseAct.case_id == case_id, CaseAct.kind == kind)
         return [(act.text, act.internal) for act in session.scalars(query)]
@@ -95,7 +99,7 @@ def test_a_request_goes_by_mail_text_message_and_the_platform_and_says_only_the_
 def test_the_case_keeps_when_the_person_was_notified(asked: UUID, database: Database) -> None:
     settle(database, asked, Delivery.DELIVERED, date(2026, 11, 26))
 
-    ((text, internal),) = acts(database, asked, ActKind.NOTIFIED)
+    ((text, internal),) = acts(database, asked, NOTIFIED.name)
     assert "enviada el lunes 23 de noviembre de 2026, 12:00" in text
     assert "Cuenta como hecha el jueves 26 de noviembre de 2026" in text
     assert not internal
@@ -107,7 +111,7 @@ def test_whoever_has_the_case_is_told_to_notify_by_other_means(
 ) -> None:
     settle(database, asked, outcome, None)
 
-    ((text, internal),) = acts(database, asked, ActKind.NOT_NOTIFIED)
+    ((text, internal),) = acts(database, asked, NOT_NOTIFIED.name)
     assert "artículo 46" in text
     assert internal
     assert "Falta notificar VAL-2026-000001 por otro medio" in mails()

@@ -17,12 +17,13 @@ from munikit.cases.case.appeal import appeal_term
 from munikit.cases.case.clock import terms_of
 from munikit.cases.case.models import Case
 from munikit.cases.case.states import CaseState
+from munikit.cases.case.telling import called, refusal_of
+from munikit.cases.corrections.notices import tell_requested
 from munikit.cases.decision import services as review
-from munikit.cases.notices import tell_rejected, tell_requested
 from munikit.cases.terms import services as terms
+from munikit.cases.terms.notices import tell_rejected
 from munikit.cases.terms.notified import hear_state_notice
 from munikit.contracts.adapters import Delivery
-from munikit.contracts.casework import CaseRejected, InformationRequested
 from munikit.contracts.notification import StateNoticeSettled
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock, local_date
@@ -67,10 +68,11 @@ def asked(database: Database, filed: MakeCase, case_of: Read, marta: Actor, at: 
 def tell(database: Database, case_id: UUID) -> None:
     """Let the worker come to the notice of the case's act."""
     with database.transaction() as session:
-        if session.get_one(Case, case_id).state is CaseState.REJECTED:
-            tell_rejected(session, CaseRejected(case_id))
+        case = session.get_one(Case, case_id)
+        if case.state is CaseState.REJECTED:
+            tell_rejected(session, case, refusal_of(session, case))
         else:
-            tell_requested(session, InformationRequested(case_id))
+            tell_requested(session, case, called(session, case, "asked"))
 
 
 def settle(

@@ -1,17 +1,31 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""What a person is told of a case beside the mail: a text message, the State's platform."""
+"""Telling the person of a case: by mail, by a text message, by the State's platform."""
 
 from urllib.parse import urlsplit
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from munikit.cases.case.models import ActKind, Case
-from munikit.cases.history.timeline import times
-from munikit.notices import notify_by_ddu, notify_sms, promise_notice
+from munikit.cases.case.contact import email_of
+from munikit.cases.case.models import Case, CaseAct
+from munikit.notices import notify, notify_by_ddu, notify_sms, promise_notice
 from munikit.people import find_person
 from munikit.wiring import wiring
+
+
+def mail_person(session: Session, case: Case, what: str, subject: str, body: str) -> None:
+    """Send a mail that ends in where to look, to whom the case says."""
+    # An address anybody may see: the page asks who is there.
+    address = f"{wiring(session).settings.site.url}/solicitudes/{case.id}"
+    notify(
+        session,
+        key=f"{case.id}:{what}",
+        to=email_of(session, case),
+        subject=subject,
+        body=f"{body}\n\nVea su solicitud en {address}",
+    )
 
 
 def text_person(session: Session, case: Case, what: str, text: str) -> None:
@@ -46,12 +60,19 @@ def promise_to_notify(session: Session, case: Case, what: str) -> None:
     promise_notice(session, key=key, subject_id=case.id, to=to, procedure_id=procedure_id)
 
 
+def called(session: Session, case: Case, *acts: str) -> str:
+    """Return how the notices of the last of these acts are called; each time it is another name."""
+    mine = select(CaseAct.kind).where(CaseAct.case_id == case.id, CaseAct.kind.in_(acts))
+    last = session.scalars(mine.order_by(CaseAct.seq.desc()).limit(1)).first() or acts[0]
+    return f"{last}-{times(session, case, last)}"
+
+
 def refusal_of(session: Session, case: Case) -> str:
     """Return how the notices of a case's last refusal are called."""
-    before = times(session, case, ActKind.REJECTED)
-    return f"rejected-{before}" if before > 1 else "rejected"
+    return called(session, case, "rejected", "denied_by_silence")
 
 
-def request_of(session: Session, case: Case) -> str:
-    """Return how the notices of what was asked for last are called."""
-    return f"requested-{times(session, case, ActKind.ASKED)}"
+def times(session: Session, case: Case, act: str) -> int:
+    """Return how often something was done in a case so far."""
+    done = select(func.count()).where(CaseAct.case_id == case.id, CaseAct.kind == act)
+    return session.scalar(done) or 0

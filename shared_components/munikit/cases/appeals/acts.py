@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The *recurso de reposición*: asked for, upheld, dismissed, left unanswered (art. 59)."""
+
+from munikit.cases.appeals.notices import tell_appeal_filed, tell_dismissed, tell_upheld
+from munikit.cases.case.acts import Act
+from munikit.cases.case.permissions import CasePermission
+from munikit.cases.case.states import CaseMove
+from munikit.cases.decision.acts import RESOLUTION
+
+APPEALED = Act(
+    name="appealed",
+    title="Recurso de reposición",
+    news="pidió reposición",
+    moves=CaseMove.APPEAL,
+    tells=(tell_appeal_filed,),
+)
+UPHELD = Act(
+    name="upheld",
+    title="Reposición acogida: se resuelve de nuevo",
+    document_type=RESOLUTION,
+    may=CasePermission.DECIDE,
+    moves=CaseMove.UPHOLD,
+    tells=(tell_upheld,),
+)
+DISMISSED = Act(
+    name="dismissed",
+    title="Reposición rechazada",
+    document_type=RESOLUTION,
+    may=CasePermission.DECIDE,
+    moves=CaseMove.DISMISS,
+    tells=(tell_dismissed,),
+)
+UNANSWERED = Act(
+    name="silence",
+    title="Silencio administrativo",
+    moves=CaseMove.DENY_BY_SILENCE,
+    tells=(tell_dismissed,),
+)

@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The room of appeals, as one value."""
+
+from munikit.cases.appeals.acts import APPEALED, DISMISSED, UNANSWERED, UPHELD
+from munikit.cases.case.room import Room
+
+ROOM = Room(
+    acts=(APPEALED, UPHELD, DISMISSED, UNANSWERED),
+)

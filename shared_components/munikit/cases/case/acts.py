@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What is done in a case: an act is one value, and whoever tells of cases reads it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from munikit.cases.case.models import Case
+from munikit.cases.case.permissions import CasePermission
+from munikit.cases.case.states import CaseMove
+from munikit.events import Event
+from munikit.ports import Port
+from munikit.wiring import ask
+
+# Tells somebody of an act: in a case, under a name that is another one each time it is done.
+Teller = Callable[[Session, Case, str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """What may be done in a case, declared once, in the room of its subject.
+
+    ``name`` is kept with each line of the history. ``title`` is read in the timeline and in the
+    electronic file, where ``document_type`` is its kind in the guide's list (DS 10 of 2023);
+    ``internal`` ones the person never sees; ``news`` says at the inbox that it came in.
+    ``moves`` is how the case changes with it. An official needs ``may`` for it, is no party to the
+    case where there is a ``verb`` (what somebody else must do) and, ``while_open``, is in time.
+    ``journal`` is its entry where no move makes one. ``event`` makes what modules are told;
+    ``tells`` are the notices, which go out after the commit.
+    """
+
+    name: str
+    title: str
+    internal: bool = False
+    news: str = ""
+    document_type: int = 0
+    moves: CaseMove | None = None
+    may: CasePermission | None = None
+    verb: str = "resolverla"
+    while_open: bool = False
+    journal: str = ""
+    event: Callable[[Session, Case], Event] | None = None
+    tells: tuple[Teller, ...] = ()
+
+
+ACTS: Port[Mapping[str, Act]] = Port("acts")
+
+
+def act_named(session: Session, name: str) -> Act:
+    """Return the act of a line of a history."""
+    return ask(session, ACTS)[name]

@@ -1,0 +1,24 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Asking a person for something, and their answer."""
+
+from munikit.cases.case.acts import Act
+from munikit.cases.case.permissions import CasePermission
+from munikit.cases.case.states import CaseMove
+from munikit.cases.corrections.notices import tell_received, tell_requested
+
+ASKED = Act(
+    name="asked",
+    title="Le pedimos algo más",
+    may=CasePermission.DECIDE,
+    moves=CaseMove.ASK,
+    tells=(tell_requested,),
+)
+ANSWERED = Act(
+    name="answered",
+    title="Recibimos su respuesta",
+    news="respondió lo pedido",
+    moves=CaseMove.ANSWER,
+    tells=(tell_received,),
+)

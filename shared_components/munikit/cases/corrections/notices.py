@@ -1,0 +1,37 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Telling the person what is missing, and whoever asked that it came."""
+
+from sqlalchemy.orm import Session
+
+from munikit.cases.case.models import Case
+from munikit.cases.case.officials import tell_officials
+from munikit.cases.case.telling import mail_person, notify_person, text_person
+from munikit.cases.corrections.services import open_questions
+from munikit.kernel.formats import day
+from munikit.notices import INSTRUCTION
+from munikit.procedures import QuestionKind, version
+
+
+def tell_requested(session: Session, case: Case, what: str) -> None:
+    until = day(case.ask_until) if case.ask_until else ""
+    questions = open_questions(session, case, version(session, case.procedure_digest))
+    is_file = bool(questions) and all(each.kind is QuestionKind.FILE for each in questions)
+    lacking = "Falta un documento" if is_file else "Falta información"
+    subject = f"{lacking} en su solicitud {case.folio}"
+    body = (
+        f"Necesitamos algo de usted para seguir. Envíelo a más tardar el {until}. Mientras tanto, "
+        "el plazo está detenido."
+    )
+    mail_person(session, case, what, subject, body)
+    last = f"{case.ask_until:%d/%m}" if case.ask_until else ""
+    text = f"{lacking.lower()} en {case.folio}. Envíelo hasta el {last} en"
+    text_person(session, case, what, text)
+    notify_person(session, case, what, stage=INSTRUCTION, subject=subject, body=body)
+
+
+def tell_received(session: Session, case: Case, what: str) -> None:
+    until = f" El plazo vence el {day(case.due_on)}." if case.due_on else ""
+    body = f"La persona respondió y el plazo corre de nuevo.{until}"
+    tell_officials(session, case, what, f"Respondieron lo que se pidió en {case.folio}", body)

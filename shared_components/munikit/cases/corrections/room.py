@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The room of corrections, as one value."""
+
+from munikit.cases.case.room import Room
+from munikit.cases.corrections.acts import ANSWERED, ASKED
+
+ROOM = Room(
+    acts=(ASKED, ANSWERED),
+)

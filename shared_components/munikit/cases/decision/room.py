@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The room of decision, as one value."""
+
+from munikit.cases.case.room import Room
+from munikit.cases.decision.acts import APPROVED, PROPOSED, REJECTED, SENT_BACK
+
+ROOM = Room(
+    acts=(PROPOSED, SENT_BACK, APPROVED, REJECTED),
+)

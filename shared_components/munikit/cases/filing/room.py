@@ -1,0 +1,28 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The room of filing, as one value."""
+
+from munikit.cases.case.forgetting import TIDY
+from munikit.cases.case.refunding import hear_charge_refunded
+from munikit.cases.case.room import Room
+from munikit.cases.filing.acts import ISSUED, PAID, SENT, STARTED, WITHDRAWN
+from munikit.cases.filing.expiry import EXPIRE_DRAFTS
+from munikit.cases.filing.hearing import hear_charge_paid, hear_document_issued
+from munikit.cases.filing.notices import tell_paid, tell_submitted
+from munikit.contracts.casework import CaseSubmitted
+from munikit.contracts.registrar import DocumentIssued
+from munikit.contracts.treasury import ChargePaid, ChargeRefunded
+from munikit.events import on
+
+ROOM = Room(
+    acts=(STARTED, SENT, PAID, ISSUED, WITHDRAWN),
+    subscriptions=(
+        on(ChargePaid, hear_charge_paid),
+        on(ChargePaid, tell_paid),
+        on(DocumentIssued, hear_document_issued),
+        on(CaseSubmitted, tell_submitted),
+        on(ChargeRefunded, hear_charge_refunded),
+    ),
+    jobs=(EXPIRE_DRAFTS, TIDY),
+)

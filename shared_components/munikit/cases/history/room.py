@@ -1,0 +1,13 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The room of history, as one value."""
+
+from munikit.cases.case.room import Room
+from munikit.cases.history.services import tell_of_act
+from munikit.contracts.casework import CaseActed
+from munikit.events import on
+
+ROOM = Room(
+    subscriptions=(on(CaseActed, tell_of_act),),
+)

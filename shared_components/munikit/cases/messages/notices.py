@@ -1,0 +1,25 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Telling either side that the other wrote."""
+
+from sqlalchemy.orm import Session
+
+from munikit.cases.case.models import Case
+from munikit.cases.case.officials import tell_officials
+from munikit.cases.case.telling import mail_person
+
+
+def tell_message(session: Session, case: Case, what: str) -> None:
+    mail_person(
+        session,
+        case,
+        what,
+        f"Tiene un mensaje sobre su solicitud {case.folio}",
+        "Le escribimos sobre su solicitud. No tiene que hacer nada más que leerlo.",
+    )
+
+
+def tell_written(session: Session, case: Case, what: str) -> None:
+    body = "Lea el mensaje y respóndalo en la página de la solicitud."
+    tell_officials(session, case, what, f"Le escribieron sobre {case.folio}", body)

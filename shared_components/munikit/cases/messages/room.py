@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The room of messages, as one value."""
+
+from munikit.cases.case.room import Room
+from munikit.cases.messages.acts import MESSAGE, NOTE, WRITTEN
+
+ROOM = Room(
+    acts=(MESSAGE, WRITTEN, NOTE),
+)

@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Telling a unit that it is asked, and whoever asked that it answered."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from munikit.cases.case.desk_models import Opinion
+from munikit.cases.case.models import Case
+from munikit.cases.case.officials import tell_people, with_role
+from munikit.cases.case.permissions import ADVISER
+from munikit.kernel.formats import day
+from munikit.people import find_person
+
+_When = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
+
+
+def tell_opinion_asked(session: Session, case: Case, what: str) -> None:
+    """Tell everybody who gives opinions: an account belongs to no unit."""
+    asked = _opinion(session, case, what, Opinion.asked_at)
+    people = [each for each in with_role(session, ADVISER) if each.id != asked.asked_by_id]
+    body = f"Se pidió a {asked.unit}. Se espera hasta el {day(asked.due_on)}, en «Informes»."
+    said = (f"Piden un informe sobre {case.folio}", body)
+    tell_people(session, case, what, people, said)
+
+
+def tell_opinion_given(session: Session, case: Case, what: str) -> None:
+    """Tell whoever asked, and whoever has the case now."""
+    asked = _opinion(session, case, what, Opinion.answered_at)
+    ids = {asked.asked_by_id, case.assigned_to_id} - {None, asked.answered_by_id}
+    people = [find_person(session, each) for each in sorted(filter(None, ids))]
+    said = (f"Llegó un informe sobre {case.folio}", f"Lo dio {asked.unit}.")
+    tell_people(session, case, what, people, said)
+
+
+def _opinion(session: Session, case: Case, what: str, when: _When) -> Opinion:
+    """Return the one that is told of: acts are told of by their number, as they came."""
+    number = int(what.rsplit("-", 1)[-1])
+    mine = select(Opinion).where(Opinion.case_id == case.id, when.is_not(None)).order_by(when)
+    return session.scalars(mine.offset(number - 1).limit(1)).one()

@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The room of opinions, as one value."""
+
+from munikit.cases.case.room import Room
+from munikit.cases.opinions.acts import OPINION_ASKED, OPINION_GIVEN
+
+ROOM = Room(
+    acts=(OPINION_ASKED, OPINION_GIVEN),
+)

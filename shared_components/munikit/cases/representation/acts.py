@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What becomes of the powers a case is made with."""
+
+from munikit.cases.case.acts import Act
+
+POWER_GIVEN = Act(name="power_given", title="Otro poder por revisar")
+POWER_ACCEPTED = Act(name="power_accepted", title="Poder aceptado")
+POWER_REFUSED = Act(name="power_refused", title="Poder no aceptado")
+POWER_WITHDRAWN = Act(name="power_withdrawn", title="Poder retirado")

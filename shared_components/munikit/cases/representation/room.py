@@ -1,0 +1,32 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The room of representation, as one value."""
+
+from munikit.cases.case.room import Room
+from munikit.cases.representation.acts import (
+    POWER_ACCEPTED,
+    POWER_GIVEN,
+    POWER_REFUSED,
+    POWER_WITHDRAWN,
+)
+from munikit.cases.representation.notices import (
+    hear_power_notice,
+    tell_power_decided,
+    tell_power_withdrawn,
+    tell_represented,
+)
+from munikit.contracts.casework import CaseSubmitted
+from munikit.contracts.notification import StateNoticeSettled
+from munikit.contracts.powers import PowerDecided, PowerWithdrawn
+from munikit.events import on
+
+ROOM = Room(
+    acts=(POWER_GIVEN, POWER_ACCEPTED, POWER_REFUSED, POWER_WITHDRAWN),
+    subscriptions=(
+        on(CaseSubmitted, tell_represented),
+        on(PowerDecided, tell_power_decided),
+        on(PowerWithdrawn, tell_power_withdrawn),
+        on(StateNoticeSettled, hear_power_notice),
+    ),
+)

@@ -1,0 +1,15 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The room of sharing, as one value."""
+
+from munikit.cases.case.room import Room
+from munikit.cases.sharing.acts import ASSIGNED, FORWARDED, RELEASED, TAKEN
+from munikit.cases.sharing.notices import tell_assigned
+from munikit.contracts.casework import CaseAssigned
+from munikit.events import on
+
+ROOM = Room(
+    acts=(TAKEN, ASSIGNED, RELEASED, FORWARDED),
+    subscriptions=(on(CaseAssigned, tell_assigned),),
+)

@@ -29,13 +29,19 @@ class LoginSessionRows:
         if row := session.get(LoginSession, id_sha256):
             session.delete(row)
 
+    def begin(
+        self, session: Session, id_sha256: str, person_id: UUID | None, data: dict[str, Any]
+    ) -> None:
+        """Keep what a session holds in a row of its own, under an identifier just made."""
+        now = wiring(session).clock.now()
+        row = LoginSession(id_sha256=id_sha256, created_at=now, last_seen_at=now)
+        row.person_id, row.data = person_id, data
+        session.add(row)
+
     def save(
         self, session: Session, id_sha256: str, person_id: UUID | None, data: dict[str, Any]
     ) -> None:
-        """Keep what a session holds, in its row or a new one."""
-        now = wiring(session).clock.now()
-        row = session.get(LoginSession, id_sha256)
-        if row is None:
-            row = LoginSession(id_sha256=id_sha256, created_at=now)
-            session.add(row)
-        row.person_id, row.data, row.last_seen_at = person_id, data, now
+        """Keep what a session holds in the row it has."""
+        row = session.get_one(LoginSession, id_sha256)
+        row.person_id, row.data = person_id, data
+        row.last_seen_at = wiring(session).clock.now()

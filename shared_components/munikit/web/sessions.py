@@ -68,6 +68,10 @@ class Rows(Protocol):
 
     def delete(self, session: Session, id_sha256: str) -> None: ...
 
+    def begin(
+        self, session: Session, id_sha256: str, person_id: UUID | None, data: dict[str, Any]
+    ) -> None: ...
+
     def save(
         self, session: Session, id_sha256: str, person_id: UUID | None, data: dict[str, Any]
     ) -> None: ...
@@ -204,8 +208,9 @@ class TableSessions(SessionInterface):
         if not is_there:
             session.sid = secrets.token_urlsafe(_ID_BYTES)
         session.renewed = False
+        keep = self.rows.save if is_there else self.rows.begin
         person = session.get(PERSON)
-        self.rows.save(db, digest(session.sid), UUID(person) if person else None, dict(session))
+        keep(db, digest(session.sid), UUID(person) if person else None, dict(session))
         return True
 
     def _touch(self, id_sha256: str, now: datetime) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from munikit.app import Portal
 from munikit.kernel.clock import FixedClock
@@ -45,6 +45,21 @@ def test_a_copied_cookie_is_worth_nothing_after_the_logout(
     other_browser.client.set_cookie("sid", copied)
 
     assert other_browser.get("/bandeja").location == "/entrar"
+
+
+def test_nobody_looks_for_the_row_of_an_identifier_just_made(
+    browser: Browser, portal: Portal
+) -> None:
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    event.listen(portal.database.engine, "before_cursor_execute", note)
+    browser.sign_in(EMAIL, PASSWORD)
+
+    of_sessions = [each.split()[0] for each in asked if "munikit_login_session" in each]
+    assert of_sessions == ["INSERT"]
 
 
 def test_a_login_takes_a_new_identifier(browser: Browser, portal: Portal) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeVar
 
 from munikit.kernel.bounds import MOST_PESOS, Days, is_plausible_amount, is_plausible_day
 from munikit.kernel.calendar import MONTHS
@@ -41,6 +42,7 @@ CHECK_TITLES = dict.fromkeys(
     ("d.v.", "dígito", "dígito verificador", "dv run", "dv rut", "run dv", "rut dv"), CHECK
 )
 ANY_DAY = Days()
+T = TypeVar("T")
 
 
 def fact_in(row: Mapping[str, str], column: str) -> str:
@@ -79,6 +81,33 @@ def identifier_in(row: Mapping[str, str], column: str, *, points: bool = False) 
     if (_FRACTION.fullmatch(text) and not (grouped and points)) or (grouped and not points):
         raise RowError(f"{column}: la planilla le dio forma de número a {shown}; {_AS_TEXT}")
     return text
+
+
+def name_in(row: Mapping[str, str], column: str, *, most: int) -> str:
+    """Read what names a thing, see `identifier_in`, and has to be there.
+
+    Raises:
+        RowError: it is not, or it is longer than ``most``: what is cut may name another thing.
+    """
+    text = identifier_in(row, column)
+    if not text:
+        raise RowError(f"{column}: está vacío")
+    if len(text) > most:
+        raise RowError(f"{column}: tiene más de {most} caracteres")
+    return text
+
+
+def choice_in(row: Mapping[str, str], column: str, choices: Mapping[str, T]) -> T:
+    """Read one of a few words, in any case and without accents too; see `fold`.
+
+    Raises:
+        RowError: it is none of them.
+    """
+    text = row.get(column, "")
+    if fold(text) not in choices:
+        words = " ni ".join(word for word in choices if word)
+        raise RowError(f"{column}: {_shown(text)} no es {words}")
+    return choices[fold(text)]
 
 
 def rut_in(row: Mapping[str, str], column: str) -> RUT | None:
@@ -122,7 +151,7 @@ def checked_number(row: Mapping[str, str], column: str) -> str:
     return number
 
 
-def amount_in(row: Mapping[str, str], column: str) -> Money:
+def amount_in(row: Mapping[str, str], column: str, *, may_be_zero: bool = False) -> Money:
     """Read whole pesos, with or without points between thousands; see `read_pesos`.
 
     Raises:
@@ -132,6 +161,8 @@ def amount_in(row: Mapping[str, str], column: str) -> Money:
     pesos = read_pesos(text)
     if pesos is None:
         raise RowError(f"{column}: {_shown(text)} no es un monto en pesos, como 34500")
+    if not pesos and not may_be_zero:
+        raise RowError(f"{column}: no puede ser 0")
     if not is_plausible_amount(pesos):
         raise RowError(f"{column}: {Money(pesos)} es demasiado; lo más es {Money(MOST_PESOS)}")
     return Money(pesos)

@@ -14,7 +14,7 @@ from munikit.kernel.cells import amount_in, month_in
 from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.kernel.money import Money
 from munikit.kernel.series import Point, check_months, check_values
-from munikit.kernel.spreadsheets import Columns, RowError, read_file
+from munikit.kernel.spreadsheets import Columns, read_file
 
 _COLUMNS = Columns(("mes", "utm"))
 # It follows the index of prices: of the values shipped none is 1.4 % from that of the month before.
@@ -66,10 +66,7 @@ class UTMTable:
 
 
 def _month(row: Mapping[str, str]) -> tuple[date, Money]:
-    month, value = month_in(row, "mes"), amount_in(row, "utm")
-    if not value.pesos:
-        raise RowError("utm: no puede ser 0")
-    return month, value
+    return month_in(row, "mes"), amount_in(row, "utm")
 
 
 def _check(rows: Sequence[tuple[int, tuple[date, Money]]]) -> None:

@@ -10,13 +10,22 @@ from functools import partial
 from itertools import pairwise
 
 from munikit.kernel.bounds import Days, days_of_a_debt
-from munikit.kernel.cells import CHECK, CHECK_TITLES, amount_in, day_in, identifier_in, rut_in
+from munikit.kernel.cells import (
+    CHECK,
+    CHECK_TITLES,
+    amount_in,
+    choice_in,
+    day_in,
+    identifier_in,
+    name_in,
+    rut_in,
+)
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
 from munikit.kernel.roll import normal_roll
 from munikit.kernel.rut import RUT
 from munikit.kernel.spreadsheets import MOST_ROWS, Columns, RowError, Table
-from munikit.kernel.text import fold, grouped
+from munikit.kernel.text import grouped
 from munikit_payments.rates.instalments import split
 
 COLUMNS = ("id", "tipo", "concepto", "monto", "vence")
@@ -90,17 +99,12 @@ def _whole(found: Sequence[DebtRow]) -> tuple[str, Iterable[Hashable]]:
 
 
 def _debt(row: Mapping[str, str], kinds: Collection[str], within: Days) -> DebtRow:
-    kind, state = fold(row["tipo"]), fold(row.get("estado", ""))
-    if kind not in kinds:
-        raise RowError(f"tipo: «{row['tipo'][:40]}» no es ninguno de {', '.join(kinds)}")
-    if state not in _STATES:
-        raise RowError(f"estado: «{row['estado'][:40]}» no es vigente ni anulada")
+    kind = choice_in(row, "tipo", {kind: kind for kind in kinds})
+    is_withdrawn = choice_in(row, "estado", _STATES)
     run, roll = rut_in(row, "run"), _roll(row)
     if run is None and not roll:
         raise RowError("run, rol: falta uno de los dos")
     amount = amount_in(row, "monto")
-    if amount == Money(0):
-        raise RowError("monto: no puede ser 0")
     name, first_day = _text(row, "id"), _days(row, within)[0]
     return DebtRow(
         kind=kind,
@@ -112,7 +116,7 @@ def _debt(row: Mapping[str, str], kinds: Collection[str], within: Days) -> DebtR
         amount=amount,
         due_on=first_day,
         first_due_on=first_day,
-        is_withdrawn=_STATES[state],
+        is_withdrawn=is_withdrawn,
     )
 
 
@@ -152,12 +156,7 @@ def _instalments(row: Mapping[str, str], kinds: Collection[str], within: Days) -
 
 
 def _text(row: Mapping[str, str], column: str) -> str:
-    text, most = " ".join(identifier_in(row, column).split()), _MOST[column]
-    if not text:
-        raise RowError(f"{column}: está vacío")
-    if len(text) > most:
-        raise RowError(f"{column}: tiene más de {most} caracteres")
-    return text
+    return " ".join(name_in(row, column, most=_MOST[column]).split())
 
 
 def _roll(row: Mapping[str, str]) -> str:

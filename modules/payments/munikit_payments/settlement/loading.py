@@ -18,11 +18,10 @@ from sqlalchemy.orm import Session
 from munikit import audit
 from munikit.access import Actor, allow
 from munikit.kernel.bounds import Days, days_of_a_payment
-from munikit.kernel.cells import amount_in, day_in, identifier_in
+from munikit.kernel.cells import amount_in, choice_in, day_in, name_in
 from munikit.kernel.clock import local_date
 from munikit.kernel.money import Money
-from munikit.kernel.spreadsheets import Columns, RowError, Table, all_right
-from munikit.kernel.text import fold
+from munikit.kernel.spreadsheets import Columns, Table, all_right
 from munikit.wiring import wiring
 from munikit_payments.ledger import received_by
 from munikit_payments.permissions import PaymentPermission
@@ -31,7 +30,11 @@ from munikit_payments.settlement.models import SettlementFile, SettlementKind, S
 COLUMNS = ("fecha", "tipo", "orden", "monto")
 OPTIONAL_COLUMNS = ("autorizacion", "comision", "abono")
 _TABLE = Columns(COLUMNS, OPTIONAL_COLUMNS, also={"orden de compra": "orden"})
-_KINDS = {"venta": SettlementKind.SALE, "devolucion": SettlementKind.REFUND}
+_KINDS = {
+    "venta": SettlementKind.SALE,
+    "devolucion": SettlementKind.REFUND,
+    "anulacion": SettlementKind.REFUND,
+}
 
 
 @dataclass(frozen=True)
@@ -89,21 +92,12 @@ def read_settlement(content: bytes, today: date) -> list[tuple[int, Settled]]:
 
 
 def _line(row: Mapping[str, str], within: Days) -> Settled:
-    kind = fold(row["tipo"]).replace("anulacion", "devolucion")
-    if kind not in _KINDS:
-        raise RowError(f"tipo: «{row['tipo']}» no es venta ni devolucion")
-    order = identifier_in(row, "orden")
-    if not order:
-        raise RowError("orden: falta la orden de compra")
-    amount = amount_in(row, "monto")
-    if amount == Money(0):
-        raise RowError("monto: no puede ser 0")
     return Settled(
         day=day_in(row, "fecha", within),
-        kind=_KINDS[kind],
-        reference=order[:60],
+        kind=choice_in(row, "tipo", _KINDS),
+        reference=name_in(row, "orden", most=60),
         authorization=row.get("autorizacion", "")[:60],
-        amount=amount,
-        fee=amount_in(row, "comision") if row.get("comision") else Money(0),
+        amount=amount_in(row, "monto"),
+        fee=amount_in(row, "comision", may_be_zero=True) if row.get("comision") else Money(0),
         paid_out_on=day_in(row, "abono", within) if row.get("abono") else None,
     )

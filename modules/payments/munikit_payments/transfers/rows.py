@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 
 from munikit.kernel.bounds import days_of_a_payment
-from munikit.kernel.cells import CHECK, CHECK_TITLES, amount_in, day_in, identifier_in, rut_in
+from munikit.kernel.cells import CHECK, CHECK_TITLES, amount_in, day_in, name_in, rut_in
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
 from munikit.kernel.spreadsheets import Columns, RowError, Table
@@ -68,13 +68,9 @@ def _row(row: Mapping[str, str], today: date) -> BankRow:
     day, amount = day_in(row, "fecha", days_of_a_payment(today)), amount_in(row, "monto")
     if day > today:
         raise RowError("fecha: es un día que no ha llegado")
-    if amount == Money(0):
-        raise RowError("monto: no puede ser 0")
-    operation = identifier_in(row, "operacion")
-    if not operation or not operation.strip("'’0"):
+    operation = name_in(row, "operacion", most=_MOST_OPERATION)
+    if not operation.strip("'’0"):
         raise RowError("operacion: falta el número de la operación")
-    if len(operation) > _MOST_OPERATION:
-        raise RowError(f"operacion: tiene más de {_MOST_OPERATION} caracteres")
     text = " ".join(row["glosa"].split())[:_MOST_TEXT]
     return BankRow(day, operation, amount, text, _sender(row))
 

@@ -81,7 +81,7 @@ def test_what_changed_in_the_file_changes(database: Database, import_debts: Impo
     [
         ({"id": ""}, "id: está vacío"),
         ({"id": "x" * 61}, "id: tiene más de 60 caracteres"),
-        ({"tipo": "regalo"}, "tipo: «regalo» no es ninguno de aseo, patente"),
+        ({"tipo": "regalo"}, "tipo: «regalo» no es aseo ni patente"),
         ({"id": "01-02-2026"}, "id: la planilla lo convirtió en la fecha «01-02-2026»"),
         ({"id": "#N/A"}, "id: «#N/A» es un error de la planilla"),
         ({"concepto": ""}, "concepto: está vacío"),

@@ -131,6 +131,22 @@ def test_every_wrong_row_is_named_and_nothing_is_loaded(load: Load) -> None:
 
 
 @pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("2026-11-23;venta;%s;;100;;" % ("9" * 61), "orden: tiene más de 60 caracteres"),
+        (f"2026-11-23;{'x' * 500};A;;100;;", f"tipo: «{'x' * 40}…» no es venta ni devolucion"),
+    ],
+    ids=["an order that would be cut to another's", "a word of a page"],
+)
+def test_what_is_too_long_is_refused_and_shown_short(load: Load, row: str, said: str) -> None:
+    with pytest.raises(RowsError) as caught:
+        load(row)
+
+    assert said in caught.value.rows[0]
+    assert len(caught.value.rows[0]) < 200
+
+
+@pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"", "vacío"),

@@ -46,7 +46,7 @@ def test_a_file_is_only_looked_at_until_somebody_confirms_it(
         ("2026-11-24;100;1;x;", "fecha: es un día que no ha llegado"),
         ("2026-11-23;-100;1;x;", "monto: «-100» no es un monto"),
         ("2026-11-23;0;1;x;", "monto: no puede ser 0"),
-        ("2026-11-23;100;;x;", "operacion: falta el número"),
+        ("2026-11-23;100;;x;", "operacion: está vacío"),
         ("2026-11-23;100;000;x;", "operacion: falta el número"),
         (f"2026-11-23;100;{'9' * 41};x;", "operacion: tiene más de 40"),
         ("2026-11-23;100;1,23457E+11;x;", "operacion: «1,23457E+11» es un número que la planilla"),

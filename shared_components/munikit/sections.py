@@ -60,6 +60,13 @@ AddressOrNone = Annotated[
 Seconds = Annotated[float, Field(gt=0, le=60)]
 
 
+class OwnFolder:
+    """Marks a setting that names a folder of the portal's own, where nobody else keeps a thing."""
+
+
+Folder = Annotated[str, OwnFolder()]
+
+
 class Section(BaseModel):
     """A table of ``portal.toml``; modules declare theirs as a subclass."""
 
@@ -152,7 +159,7 @@ class DatabaseSettings(Section):
 
 
 class Files(Section):
-    folder: str = "instance/files"
+    folder: Folder = "instance/files"
     max_upload_bytes: int = Field(default=5 * 1024 * 1024, gt=0, le=100 * 1024 * 1024)
     # What nothing refers to is deleted when it was put so long ago.
     forget_after_hours: int = Field(default=24, ge=1, le=30 * 24)
@@ -194,7 +201,7 @@ class MailBackend(StrEnum):
 
 class MailSettings(Section):
     backend: MailBackend = MailBackend.FOLDER
-    folder: str = "instance/mail"
+    folder: Folder = "instance/mail"
     host: str = "localhost"
     port: int = Field(default=587, gt=0, le=65535)
     user: str = ""

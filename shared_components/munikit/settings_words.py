@@ -36,7 +36,7 @@ class SettingsWords:
         for problem in error.errors():
             loc = tuple(str(part) if isinstance(part, str) else part for part in problem["loc"])
             unknown = problem["type"] == "extra_forbidden"
-            line = self._unknown(loc) if unknown else self._wrong(loc, problem)
+            line = self._unknown(loc, problem) if unknown else self._wrong(loc, problem)
             found.setdefault(str(loc[0]) if loc else "", []).append(line)
         return found
 
@@ -52,14 +52,15 @@ class SettingsWords:
                 meant = name.replace(table, close[0], 1)
                 yield f"variable de entorno {name}: no existe; ¿quiso escribir {meant}?"
 
-    def _unknown(self, loc: tuple[int | str, ...]) -> str:
+    def _unknown(self, loc: tuple[int | str, ...], problem: Mapping[str, Any]) -> str:
         name = str(loc[0])
         if len(loc) == 1 and name.upper() in self._env_file:
             known = [PREFIX + each.upper() for each in self._model.model_fields]
             close = get_close_matches(name.upper(), known, n=1, cutoff=CLOSE)
             way_out = f"¿quiso escribir {close[0]}?" if close else "quítela: no es de este portal"
             return f".env, {name.upper()}: esta variable no existe; {way_out}"
-        place = self._place(loc)
+        is_table = isinstance(problem["input"], dict)
+        place = self._place(loc, is_table=is_table)
         model, _ = self._model_at(loc[:-1])
         names = list(model.model_fields) if model else []
         close = get_close_matches(str(loc[-1]), names, n=1, cutoff=CLOSE)
@@ -68,6 +69,8 @@ class SettingsWords:
                 f"{place}: esta tabla no existe; ¿quiso escribir {close[0]}? Si es de un módulo "
                 "que ya no está, bórrela"
             )
+        if is_table and len(loc) == 1:
+            return f"{place}: esta tabla no existe; quítela o revise cómo se escribe."
         if close:
             return f"{place}: esta clave no existe; ¿quiso escribir {close[0]}?"
         there = f" Aquí van: {', '.join(names)}." if names and len(loc) > 1 else ""
@@ -79,10 +82,18 @@ class SettingsWords:
         told = isinstance(value, str | int | float) and not _is_secret(field)
         says = f" (dice {shown(value)})" if told and problem["type"] != "missing" else ""
         shape = field.description if field and field.description else ""
-        return f"{self._place(loc)}: {words_for(problem, shape)}{says}"
+        place = self._place(loc, is_table=self._is_table(loc, problem))
+        return f"{place}: {words_for(problem, shape)}{says}"
 
-    def _place(self, loc: tuple[int | str, ...]) -> str:
-        """Return the file and the key, or the variable that overrides it."""
+    def _is_table(self, loc: tuple[int | str, ...], problem: Mapping[str, Any]) -> bool:
+        """Say whether a problem is of a whole table, which a file writes within brackets."""
+        if problem["type"] == "missing":
+            # What is lacking was not written: the model says what it would be.
+            return self._model_at(loc)[0] not in (None, self._model_at(loc[:-1])[0])
+        return isinstance(problem["input"], dict | BaseModel)
+
+    def _place(self, loc: tuple[int | str, ...], *, is_table: bool) -> str:
+        """Return the file and the key or the table, or the variable that overrides it."""
         names = [part for part in loc if isinstance(part, str)]
         for count in range(len(names), 0, -1):
             variable = PREFIX + NESTED.join(names[:count]).upper()
@@ -92,7 +103,10 @@ class SettingsWords:
                 return f".env, {variable}"
         if names[:1] in (["secret_key"], ["secret_key_fallbacks"]):
             return f".env, {PREFIX}{names[0].upper()}"
-        *table, key = [str(part + 1) if isinstance(part, int) else part for part in loc]
+        parts = [str(part + 1) if isinstance(part, int) else part for part in loc]
+        if is_table:
+            return f"portal.toml, [{'.'.join(parts)}]"
+        *table, key = parts
         return f"portal.toml, [{'.'.join(table)}] {key}" if table else f"portal.toml, {key}"
 
     def _model_at(

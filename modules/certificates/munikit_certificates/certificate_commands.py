@@ -3,7 +3,7 @@
 
 """``portal certificates``: what is on record, and issuing many at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -14,12 +14,13 @@ from munikit.kernel.tables_out import csv_pieces
 from munikit.kernel.text import counted
 from munikit.procedures.offering import find_offered
 from munikit.shell import Folder, said_plainly
-from munikit_certificates.batches import Batch
+from munikit_certificates.batches import Batch, RowState
 from munikit_certificates.bulk import issue_rows, open_batch, progress_of
-from munikit_certificates.bulk_results import HEADER, result_lines
+from munikit_certificates.bulk_results import HEADER, Result, result_lines, results
 from munikit_certificates.records import bring_records
 
 _STEP = 25
+_MOST_TOLD = 50
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
@@ -58,10 +59,20 @@ def bulk(folder: Folder, file: Path, procedure_id: str, result: Path | None) -> 
     _work_off(database, batch)
     with database.reading() as session:
         progress = progress_of(session, batch.id)
+        refused = results(session, batch.id, page=1, size=_MOST_TOLD, state=RowState.REFUSED)
         if result is not None:
             _write(result, result_lines(session, batch.id))
     issued = counted(progress.issued, "certificado", "certificados")
     click.echo(f"✓ {issued}, {rows_said(progress.refused)} sin emitir.")
+    _tell_refused(refused, progress.refused - len(refused), result)
+
+
+def _tell_refused(refused: Sequence[Result], left: int, result: Path | None) -> None:
+    for row, _document in refused:
+        click.echo(f"    Fila {row.number}: {row.trouble}")
+    if left > 0:
+        where = f"están en {result}" if result else "véalas todas con --resultado ARCHIVO"
+        click.echo(f"    … y {left} más: {where}")
 
 
 def _work_off(database: Database, batch: Batch) -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import Field, SecretStr
 
-from munikit.settings import Section
+from munikit.settings import Folder, Section
 
 
 class SignerChoice(StrEnum):
@@ -40,7 +40,7 @@ class CertificatesSettings(Section):
 
     signer: SignerChoice = SignerChoice.KEY
     firmagob: FirmaGobSettings = FirmaGobSettings()
-    keys: str = "instance/keys"
+    keys: Folder = "instance/keys"
     key_passphrase: SecretStr = SecretStr("")
     token_pin: SecretStr = SecretStr("")
     timestamp_url: str = Field(default="", pattern=r"^(https?://\S+)?$")

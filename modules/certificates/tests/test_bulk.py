@@ -241,6 +241,20 @@ def test_the_command_issues_and_leaves_the_result(portal: Portal, tmp_path: Path
     assert "En preparación" in result.read_text(encoding="utf-8-sig").splitlines()[1]
 
 
+def test_without_a_file_of_results_the_command_says_each_row_it_refused_and_why(
+    portal: Portal, tmp_path: Path
+) -> None:
+    file = tmp_path / "vecinos.csv"
+    file.write_text(FILE, encoding="utf-8")
+    arguments = ["bulk", str(file), "--tramite", NUMBER]
+
+    done = CliRunner().invoke(certificates, arguments, obj=SimpleNamespace(portal=portal))
+
+    told = [line for line in done.output.splitlines() if line.startswith("    Fila ")]
+    assert len(told) == 4
+    assert all(line.partition(": ")[2] for line in told)
+
+
 @pytest.mark.parametrize(
     ("price", "charged"),
     [

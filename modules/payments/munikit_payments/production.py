@@ -3,6 +3,7 @@
 
 """What payments ask of their settings before real people pay."""
 
+import re
 from collections.abc import Iterator
 
 from munikit.module import Risk
@@ -16,6 +17,9 @@ from munikit_payments.settings import (
     PaymentsSettings,
 )
 
+_COMMERCE = re.compile(r"[0-9]{12}")
+# Half of what those have that Transbank publishes: nobody promised how long others are.
+_WEBPAY_KEY = re.compile(r"[0-9A-Za-z-]{32,}")
 _REAL = 'Ponga environment = "production" en [payments], o "counter_only" si cobra solo en la caja'
 # What Khipu gives has twice as many.
 _SHORTEST_SECRET = 16
@@ -55,7 +59,21 @@ def _webpay(own: PaymentsSettings) -> Iterator[Risk]:
         return
     if own.commerce_code == INTEGRATION_CODE:
         yield Risk("Webpay con el código de comercio de pruebas de Transbank", _KEYS)
+    elif not _COMMERCE.fullmatch(own.commerce_code):
+        yield Risk(
+            f"El código de comercio de Webpay, «{own.commerce_code}», no tiene doce cifras",
+            "Ponga en .env PORTAL_PAYMENTS__COMMERCE_CODE entero, como lo dio Transbank, sin "
+            "puntos ni espacios",
+        )
     if own.api_key.get_secret_value() in ("", INTEGRATION_KEY):
         yield Risk("Webpay con la clave pública de pruebas de Transbank, o sin clave", _KEYS)
-    elif len(set(own.api_key.get_secret_value())) < _LEAST_LETTERS:
-        yield Risk("Webpay con una clave que no es la que Transbank entrega", _KEYS)
+    elif not _is_webpay_key(own.api_key.get_secret_value()):
+        yield Risk(
+            "Webpay con una clave que no es la que Transbank entrega, o no está entera",
+            "Copie en .env PORTAL_PAYMENTS__API_KEY completa: son letras y cifras seguidas, "
+            f"{len(INTEGRATION_KEY)} en las que Transbank publica",
+        )
+
+
+def _is_webpay_key(key: str) -> bool:
+    return _WEBPAY_KEY.fullmatch(key) is not None and len(set(key)) >= _LEAST_LETTERS

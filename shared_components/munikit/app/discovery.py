@@ -7,17 +7,20 @@ Whatever a stranger's module does, it is set aside with a reason, and the portal
 """
 
 import logging
+import re
 import signal
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
+from itertools import groupby
 from time import monotonic
 from typing import Any, cast
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from sqlalchemy import Table
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import ClassManager
 
 import munikit
@@ -28,6 +31,7 @@ from munikit.settings import Settings
 
 log = logging.getLogger(__name__)
 
+_CLASH = re.compile(r"Table '([^']+)' is already defined")
 SLOW_SECONDS = 5.0
 _AGAIN_SECONDS = 60.0
 _FIX = "Instale otra versión, avise a quien lo hizo, o quítelo de [modules] enabled en portal.toml."
@@ -57,13 +61,25 @@ _seconds: dict[str, float] = {}
 def discover(core: Module) -> tuple[list[Module], list[Quarantined]]:
     """Load every installed module; one that does not load never takes the portal down."""
     installed, quarantined = [core], []
-    for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name):
-        found = _load(entry)
+    every = sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name)
+    for name, entries in groupby(every, key=lambda entry: entry.name):
+        entry, *others = entries
+        found = _of_one_name(name, [entry, *others]) if others else _load(entry)
         if isinstance(found, Module):
             installed.append(found)
         else:
             quarantined.append(found)
     return installed, quarantined
+
+
+def _of_one_name(name: str, entries: Sequence[EntryPoint]) -> Quarantined:
+    packages = ", ".join(each.dist.name if each.dist else each.value for each in entries)
+    return Quarantined(
+        name,
+        f"hay más de un paquete instalado con ese nombre: {packages}",
+        "Deje uno y desinstale los demás (pip uninstall). Mientras tanto no funciona ninguno: no "
+        "se sabe cuál es el suyo.",
+    )
 
 
 def slow_modules() -> dict[str, float]:
@@ -93,7 +109,25 @@ def as_unfit(error: BaseException) -> UnfitError:
         return UnfitError(f"llamó a sys.exit({error.code!r}) en vez de cargarse")
     if isinstance(error, KeyboardInterrupt):
         return UnfitError("interrumpió el programa (KeyboardInterrupt) en vez de cargarse")
+    clash = _CLASH.search(str(error)) if isinstance(error, InvalidRequestError) else None
+    if clash is not None:
+        return _as_clash(clash[1])
     return UnfitError(f"falló al cargarse: {type(error).__name__}: {error}")
+
+
+def _as_clash(table: str) -> UnfitError:
+    # Whoever was loaded first has it: by name, whatever is switched on.
+    owners = (_root(each.class_.__module__) for each in _all_managers() if _table(each) == table)
+    owner = next(owners, "otro")
+    return UnfitError(
+        f"define la tabla «{table}», que ya es de «{owner}»",
+        "No pueden estar instalados los dos, en ningún orden de [modules] enabled, aunque uno "
+        "esté apagado: desinstale uno (pip uninstall), o avise a quien lo hizo.",
+    )
+
+
+def _table(manager: ClassManager[Any]) -> str:
+    return str(getattr(getattr(manager.class_, "__table__", None), "name", ""))
 
 
 def tables_of(module: Module) -> list[str]:
@@ -102,9 +136,12 @@ def tables_of(module: Module) -> list[str]:
 
 
 def _managers(package: str) -> list[ClassManager[Any]]:
+    return [each for each in _all_managers() if _root(each.class_.__module__) == package]
+
+
+def _all_managers() -> list[ClassManager[Any]]:
     # Of its mappers SQLAlchemy tells only when none of them is broken.
-    every = list(Base.registry._managers)  # noqa: SLF001 - as above.
-    return [each for each in every if _root(each.class_.__module__) == package]
+    return list(Base.registry._managers)  # noqa: SLF001 - as above.
 
 
 def _load(entry: EntryPoint) -> Module | Quarantined:

@@ -22,6 +22,8 @@ from munikit.web.guard import declaration
 Claim = tuple[str, str]
 
 _ARGUMENT = re.compile(r"<[^>]+>")
+PLATFORM = "munikit"
+_ENABLED = "[modules] enabled en portal.toml"
 _IDLE_METHODS = {"HEAD", "OPTIONS"}
 _WITHOUT_PORT = "Instale el módulo que lo ofrece y agréguelo a [modules] enabled, o quite este."
 
@@ -61,24 +63,30 @@ class Fitting:
         _refuse_hooks(alone)
         self._try_links(module, alone)
         self._try_settings(module)
-        claims = [*_claims(module), *self._addresses(alone)]
+        claims = [*_claims(module), *self._addresses(module, alone)]
         for what, name in claims:
             if (what, name) in self._claims:
                 owner = self._claims[what, name]
                 raise UnfitError(
                     f"usa {what} «{name}», que ya es de «{owner}»",
-                    f"Quite «{module.name}» o «{owner}» de [modules] enabled en portal.toml: "
-                    "los dos juntos no pueden estar.",
+                    _one_of(module.name, owner),
                 )
         return claims
 
-    def _addresses(self, alone: Flask) -> Iterator[Claim]:
-        taken = [app.url_map.bind("portal") for app in self._apps]
+    def _addresses(self, module: Module, alone: Flask) -> Iterator[Claim]:
+        taken = [
+            (each.name, app.url_map.bind("portal"))
+            for each, app in zip(self.modules, self._apps, strict=True)
+        ]
         for rule in alone.url_map.iter_rules():
             shape = _ARGUMENT.sub("…", rule.rule)
             for method in (rule.methods or set()) - _IDLE_METHODS:
-                if not rule.arguments and any(each.test(rule.rule, method) for each in taken):
-                    raise UnfitError(f"usa la dirección «{rule.rule}», que ya es de otro")
+                owner = next((name for name, each in taken if each.test(rule.rule, method)), "")
+                if owner and not rule.arguments:
+                    raise UnfitError(
+                        f"usa la dirección «{rule.rule}», que ya es de «{owner}»",
+                        _one_of(module.name, owner),
+                    )
                 yield "la dirección", f"{method} {shape}"
 
     def _try_links(self, module: Module, alone: Flask) -> None:
@@ -114,6 +122,15 @@ def without_ports(
 
 def ports_of(modules: Sequence[Module]) -> dict[str, object]:
     return {each.port: each.implementation for module in modules for each in module.provides}
+
+
+def _one_of(name: str, owner: str) -> str:
+    if owner == PLATFORM:
+        return f"«{owner}» es el kit: instale otra versión de «{name}», o quítelo de {_ENABLED}."
+    return (
+        f"Quite «{name}» o «{owner}» de {_ENABLED}: los dos juntos no pueden estar. Mientras "
+        f"tanto funciona «{owner}», que está antes en esa lista."
+    )
 
 
 def _lame(modules: Sequence[Module], idle: Mapping[str, str]) -> list[Quarantined]:

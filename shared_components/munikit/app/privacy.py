@@ -5,17 +5,22 @@
 
 import os
 import stat
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import make_url
 
+import munikit
 from munikit.module import Finding, Health, Risk
-from munikit.settings import MailBackend, Settings
+from munikit.settings import MailBackend, OwnFolder, Section, Settings
 
 # What a process writes is its account's alone.
 UMASK = 0o077
+_INSTANCE = "instance"
+# In a portal's folder: what is shown to everybody, what is run, what others are handed.
+_CODE = ("brand", "templates", "procedures", "vendor", "tests", ".venv", ".git")
 # Of the file system, at the top of a disk of its own.
 _OF_THE_DISK = "lost+found"
 
@@ -35,8 +40,15 @@ def keep_private(settings: Settings) -> None:
 
 def folder_risks(settings: Settings) -> Iterator[Risk]:
     """Name each folder of the settings that is somebody else's, or that others can open."""
-    for name, said in _named_folders(settings):
+    named = dict(_named_folders(settings))
+    for name, said in named.items():
         path = settings.path(said)
+        if (reason := _misplaced(settings, name, named)) is not None:
+            yield Risk(
+                f"{name} es {path}, y {reason}",
+                f"Ponga en {name} una carpeta nueva, para eso solo, dentro de instance/",
+            )
+            continue
         if not path.exists() or _is_ours(settings, path):
             continue  # What is not there is made, and closed from the beginning.
         if (reason := _others_in(settings, path)) is not None:
@@ -53,10 +65,36 @@ def folder_risks(settings: Settings) -> Iterator[Risk]:
 
 
 def _named_folders(settings: Settings) -> Iterator[tuple[str, str]]:
-    yield "[files] folder", settings.files.folder
-    if settings.mail.backend is MailBackend.FOLDER:
-        yield "[mail] folder", settings.mail.folder
-    yield "instance", "instance"  # It may be a link to anywhere.
+    for table, section in settings:
+        if not isinstance(section, Section):
+            continue
+        unused = section is settings.mail and settings.mail.backend is not MailBackend.FOLDER
+        for key, field in type(section).model_fields.items():
+            if not unused and any(isinstance(each, OwnFolder) for each in field.metadata):
+                yield f"[{table}] {key}", getattr(section, key)
+    yield _INSTANCE, _INSTANCE  # It may be a link to anywhere.
+
+
+def _misplaced(settings: Settings, name: str, named: Mapping[str, str]) -> str | None:
+    """Say why a folder may not be where it is said, whether it is there already or not."""
+    root, real = settings.root.resolve(), settings.path(named[name]).resolve()
+    if name == _INSTANCE or root.is_relative_to(real):
+        return None  # What holds the portal itself holds more than that, and is told so.
+    instance = (root / _INSTANCE).resolve()
+    if real == instance:
+        return "ahí está también todo lo demás del portal"
+    if any(real.is_relative_to(each) for each in (*_program(), *(root / each for each in _CODE))):
+        return "ahí está lo que se publica o el programa mismo"
+    for other, said in named.items():
+        place = settings.path(said).resolve()
+        within = real.is_relative_to(place) or place.is_relative_to(real)
+        if other not in (name, _INSTANCE) and within:
+            return f"{other} es la misma, o una está dentro de la otra"
+    return None
+
+
+def _program() -> tuple[Path, ...]:
+    return Path(munikit.__file__).resolve().parent, Path(sys.prefix).resolve()
 
 
 def _others_in(settings: Settings, path: Path) -> str | None:

@@ -8,13 +8,14 @@ from datetime import timedelta
 from flask import Flask
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader
+from jinja2 import ChoiceLoader, PackageLoader
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 from munikit.app.core import DOORS
 from munikit.app.failing import Failures
+from munikit.app.own_templates import OwnTemplates
 from munikit.app.portal import Portal
 from munikit.app.readiness import Readiness
 from munikit.app.starting import require_safe
@@ -138,5 +139,5 @@ def _config(settings: Settings) -> dict[str, object]:
 
 def _load_templates(app: Flask, portal: Portal) -> None:
     # The portal's own templates win by path, then the platform's, then each module's.
-    own = FileSystemLoader(portal.settings.root / "templates")
+    own = OwnTemplates(portal.settings.root)
     app.jinja_loader = ChoiceLoader([own, PackageLoader("munikit.web")])

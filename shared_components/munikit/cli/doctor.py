@@ -20,6 +20,7 @@ from munikit.app.examining import (
 )
 from munikit.app.failing import failing_findings
 from munikit.app.kept_checks import keeping_findings
+from munikit.app.own_templates import template_findings
 from munikit.app.privacy import privacy_findings
 from munikit.app.starting import UnsafeError, risk_findings
 from munikit.cli.context import PortalFolder, pass_folder
@@ -71,6 +72,7 @@ def _findings(portal: Portal) -> Iterator[Finding]:
     yield from _guarded("módulos", module_findings(portal))
     yield from _guarded("ajustes", risk_findings(portal.settings, portal.modules))
     yield from _guarded("carpetas", privacy_findings(portal.settings))
+    yield from _guarded("plantillas", template_findings(portal))
     tables = list(_guarded("tablas", table_findings(portal)))
     yield from tables
     if any(each.health is Health.PROBLEM for each in tables):

@@ -57,7 +57,9 @@ def notify_sms(session: Session, *, key: str, phone: str, text: str) -> None:
 def _send_sms(work: Work) -> None:
     carrier = work.database.wiring.sms
     if carrier is None:
-        raise UnavailableError("El servicio de mensajes ya no está configurado.")
+        raise UnavailableError(
+            "El servicio de mensajes ya no está configurado: revise backend en [sms]."
+        )
     given = {name: work.payload[name] for name in ("key", "to", "subject", "body")}
     given["body"] = with_address(given["body"], work.database.wiring.settings)
     carrier.send(Mail(**given))

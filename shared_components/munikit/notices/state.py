@@ -112,7 +112,9 @@ def notified(session: Session, key: str, given_on: date) -> Notified:
 def _send(work: Work) -> None:
     given, portal = work.payload, work.database.wiring
     if portal.state_platform is None:
-        raise UnavailableError("La plataforma de notificaciones ya no está configurada.")
+        raise UnavailableError(
+            "La plataforma de notificaciones ya no está configurada: revise backend en [ddu]."
+        )
     with work.database.reading() as session:
         notice = session.scalars(select(StateNotice).where(StateNotice.key == given["key"])).one()
     body = with_address(given["body"], portal.settings)

@@ -27,6 +27,10 @@ from munikit.procedures.folder import procedure_folders
 from munikit.web.guard import declaration
 
 _PERMISSION = re.compile(r"[a-z_]+:[a-z_]+:[a-z_]+")
+# The policy of every page lets files of the portal run, and nothing that stands in the page.
+_INLINE = re.compile(
+    r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)|javascript:", re.IGNORECASE
+)
 _UNTYPED = re.compile(r"<[a-z_]*_id>")
 
 
@@ -118,9 +122,13 @@ def _templates(module: Module, _metadata: MetaData) -> Iterator[str]:
         if place.parts[0] != module.name:
             yield f"the template {place} is not under templates/{module.name}/"
         try:
-            app.jinja_env.parse(path.read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8")
+            app.jinja_env.parse(text)
         except TemplateSyntaxError as error:
             yield f"the template {place} cannot be read: {error.message}"
+        else:
+            if _INLINE.search(text):
+                yield f"the template {place} has a script or style in it, which no browser runs"
 
 
 def _imports(module: Module, _metadata: MetaData) -> Iterator[str]:

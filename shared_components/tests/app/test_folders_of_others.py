@@ -4,6 +4,7 @@
 """A folder that the settings name and others use is left as it is, and the start says so."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -60,7 +61,7 @@ OF_OTHERS = {
     "open to a group": (for_a_group, "está abierta a otras cuentas"),
     "home": (home, "guarda más que lo del portal"),
     "above the portal": (above_the_portal, "guarda más que lo del portal"),
-    "a folder of the portal itself": (brand, "está abierta a otras cuentas"),
+    "a folder of the portal itself": (brand, "ahí está lo que se publica o el programa mismo"),
     "no folder": (a_file, "no es una carpeta"),
 }
 SETTINGS = {"PORTAL_FILES__FOLDER": "[files] folder", "PORTAL_MAIL__FOLDER": "[mail] folder"}
@@ -97,6 +98,40 @@ def test_a_folder_of_others_keeps_its_rights_and_the_start_is_refused(
     assert f"{SETTINGS[setting]} es {theirs}" in said.output
     assert f"chmod -R go= {theirs}" not in said.output
     assert said.exit_code == 1
+    portal.database.engine.dispose()
+
+
+WRONG = {
+    "brand": "ahí está lo que se publica o el programa mismo",
+    "brand/subidos": "ahí está lo que se publica o el programa mismo",
+    "vendor": "ahí está lo que se publica o el programa mismo",
+    "instance": "ahí está también todo lo demás del portal",
+    "instance/mail": "[mail] folder es la misma",
+    "instance/mail/adjuntos": "una está dentro de la otra",
+    "instance/keys": "[certificates] keys es la misma",
+    sys.prefix: "el programa mismo",
+}
+
+
+@pytest.mark.parametrize("said", WRONG)
+@pytest.mark.parametrize("there", [True, False], ids=["there", "not there yet"])
+def test_uploaded_files_lie_where_nothing_else_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, *, there: bool
+) -> None:
+    root = write_portal(tmp_path, '[modules]\nenabled = ["certificates"]\n')
+    monkeypatch.setenv("PORTAL_FILES__FOLDER", said)
+    monkeypatch.setenv("PORTAL_MAIL__FOLDER", "instance/mail")
+    if there:
+        (root / said).mkdir(mode=0o700, parents=True, exist_ok=True)
+    portal = compose(root)
+    prepare_tables(portal)
+
+    with pytest.raises(UnsafeError) as refused:
+        require_ready(portal)
+
+    assert "[files] folder es " in str(refused.value)
+    assert WRONG[said] in str(refused.value)
+    assert "dentro de instance/" in str(refused.value)
     portal.database.engine.dispose()
 
 

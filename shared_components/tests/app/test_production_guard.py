@@ -30,7 +30,7 @@ SAFE = {
     "PORTAL_MAIL__BACKEND": "smtp",
     "PORTAL_PAYMENTS__ENVIRONMENT": "production",
     "PORTAL_PAYMENTS__COMMERCE_CODE": "597012345678",
-    "PORTAL_PAYMENTS__API_KEY": "a-real-key",
+    "PORTAL_PAYMENTS__API_KEY": "7F3A9C51E8B24D06A1C7F93B5E2D8046C9B17A3F5D60E284",
 }
 UNSAFE = [
     ("PORTAL_SECRET_KEY", "a" * 32, "PORTAL_SECRET_KEY se puede adivinar"),
@@ -69,6 +69,10 @@ UNSAFE = [
     ("PORTAL_IDENTITY__ISSUER", "https://otro.gob.cl/openid", "issuer y url son de máquinas"),
     ("PORTAL_IDENTITY__JWKS_URL", "https://otro.gob.cl/jwks", "jwks_url y url son de máquinas"),
     ("PORTAL_PAYMENTS__API_KEY", "a", "Webpay con una clave que no es"),
+    ("PORTAL_PAYMENTS__API_KEY", "7F3A9C51E8B24D06", "PORTAL_PAYMENTS__API_KEY completa"),
+    ("PORTAL_PAYMENTS__API_KEY", "7F3A 9C51 E8B2 4D06 A1C7 F93B 5E2D 8046 C9B1", "completa"),
+    ("PORTAL_PAYMENTS__COMMERCE_CODE", "12345678", "PORTAL_PAYMENTS__COMMERCE_CODE entero"),
+    ("PORTAL_PAYMENTS__COMMERCE_CODE", "5970.1234.5678", "no tiene doce cifras"),
     ("PORTAL_PAYMENTS__API_KEY", "a" * 64, "Webpay con una clave que no es"),
     ("PORTAL_CERTIFICATES__SIGNER", "firmagob_simulated", "una FirmaGob simulada"),
     ("PORTAL_CERTIFICATES__SIGNER", "firmagob", "A FirmaGob le falta entity"),

@@ -30,7 +30,7 @@ DROPPED = {
 }
 TUPLES = (
     *("requires", "provides", "procedures", "blueprints", "roles", "navigation", "links"),
-    *("subscriptions", "jobs", "commands", "simulators", "checks"),
+    *("subscriptions", "jobs", "commands", "simulators", "checks", "trials"),
 )
 SET_ASIDE = {
     "import error": Kind("import nothing_like_it\n# Module(", "No module named"),
@@ -91,7 +91,11 @@ SET_ASIDE = {
     "clashing name of pages": Kind(
         source().replace('Blueprint("stalls"', 'Blueprint("debts"'), "las páginas «debts»"
     ),
-    "clashing table": Kind(source(more=WITH_MODELS), "munikit_person", models("munikit_person")),
+    "clashing table": Kind(
+        source(more=WITH_MODELS),
+        "define la tabla «munikit_person», que ya es de «munikit»",
+        models("munikit_person"),
+    ),
     "table of another": Kind(source(more=WITH_MODELS), "«payments_x»", models("payments_x")),
     "clashing job": Kind(
         source(fields='jobs=(Job("notices.send_mail", print),)'), "notices.send_mail"

@@ -200,3 +200,36 @@ def test_a_section_of_a_stranger_is_told_in_spanish_too(tmp_path: Path) -> None:
     assert "portal.toml, [stalls] rows: debe ser un número entero (dice «muchas»)" in str(
         refused.value
     )
+
+
+TABLES_AT_FAULT = {
+    "two communes": ('cut = "14101"', 'cut = "13120"', "portal.toml, [municipality]: "),
+    "a table that is missing": ("[site]", "[brand]", "portal.toml, [site]: falta"),
+    "a table in Spanish": ("[kit]", "[sitio]\nx = 1\n[kit]", "portal.toml, [sitio]: esta tabla no"),
+    "a table within a table": (
+        "[kit]",
+        '[payments.khipu]\nenvironment = "production"\n[kit]',
+        "portal.toml, [payments.khipu]: ",
+    ),
+    "two kinds of debt": (
+        "[kit]",
+        "[payments]\ndebt_kinds = [{kind}, {kind}]\n[kit]".replace(
+            "{kind}", '{id = "aseo", title = "A", norm = "n"}'
+        ),
+        "portal.toml, [payments]: debt_kinds: hay dos",
+    ),
+    "a key": ('url = "http', 'phone = 3\nurl = "http', "portal.toml, [site] phone: "),
+}
+
+
+@pytest.mark.parametrize("kind", TABLES_AT_FAULT)
+def test_a_table_is_named_as_it_is_written_in_the_file(tmp_path: Path, kind: str) -> None:
+    before, after, told = TABLES_AT_FAULT[kind]
+    write_portal(tmp_path)
+    file = tmp_path / "portal.toml"
+    text = file.read_text("utf-8")
+    if "phone = 3" in after:
+        text = re.sub(r"^phone = .*\n", "", text, flags=re.MULTILINE)
+    file.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+    assert told in refusal(tmp_path)

@@ -89,11 +89,20 @@ def test_a_setting_without_a_default_is_found(package: Path) -> None:
     ("path", "content", "reason"),
     [
         ("templates/fairs/list.html", "{% if %}", "cannot be read"),
+        ("templates/fairs/list.html", "<script type=module>go()</script>", "a script or style"),
+        ("templates/fairs/list.html", '<a href="javascript:go()">x</a>', "a script or style"),
         ("templates/payments/pay.html", "<p>", "not under templates/fairs/"),
         ("spy.py", "from munikit_payments.models import Charge\n", "ask through a port"),
         ("procedures/feria/procedure.toml", 'id = "feria"', "not in its declaration"),
     ],
-    ids=["broken template", "template of another module", "foreign import", "hidden procedure"],
+    ids=[
+        "broken template",
+        "script in it",
+        "script in a link",
+        "template of another module",
+        "foreign import",
+        "hidden procedure",
+    ],
 )
 def test_a_fault_in_its_files_is_found(package: Path, path: str, content: str, reason: str) -> None:
     file = package / path

@@ -36,9 +36,9 @@ class TransferSettings(Section):
             return self
         missing = [name for name in ("holder", "rut", "bank") if not getattr(self, name)]
         if missing:
-            raise ValueError(f"transfer: falta {', '.join(missing)}")
+            raise ValueError(f"falta {', '.join(missing)}; escríbalo")
         try:
             RUT.typed(self.rut)
         except RUTError:
-            raise ValueError(f"transfer: «{self.rut}» no es un RUT") from None
+            raise ValueError(f"rut: «{self.rut}» no es un RUT; corríjalo") from None
         return self

@@ -175,7 +175,7 @@ def _wire(
 
 
 def _papers(modules: Sequence[Module]) -> Mapping[str, Compose]:
-    return {kind: compose for module in modules for kind, compose in module.papers.items()}
+    return {kind: says for module in modules for kind, says in module.papers.items()}
 
 
 def _utm(settings: Settings) -> UTMTable:

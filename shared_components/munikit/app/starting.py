@@ -148,6 +148,6 @@ def _risks_of(settings: Settings, installed: Sequence[Module]) -> Iterator[Risk]
 
 
 def _listed(lines: Sequence[Line]) -> str:
-    told = [f"  ✗ {text}" + (f"\n      Arregle: {fix}" if fix else "") for text, fix in lines]
+    told = [f"  ✗ {said}" + (f"\n      Arregle: {fix}" if fix else "") for said, fix in lines]
     things = counted(len(lines), "cosa", "cosas")
     return "\n".join([f"Este portal no puede atender así. Hay que corregir {things}:", *told])

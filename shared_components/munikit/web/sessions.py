@@ -16,7 +16,8 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, cast
 from uuid import UUID
 
-from flask import Flask, Request, Response, g, request
+from flask import Flask, Request, Response, g
+from flask import request as current_request
 from flask.sessions import (
     SecureCookieSession,
     SecureCookieSessionInterface,
@@ -180,7 +181,12 @@ class TableSessions(SessionInterface):
         )
 
     def _stored(self, session: PortalSession) -> str:
-        if request.method in ("GET", "HEAD") and session and session.sid and not session.renewed:
+        if (
+            current_request.method in ("GET", "HEAD")
+            and session
+            and session.sid
+            and not session.renewed
+        ):
             # Where somebody was, what a page is to show once: nobody waits for a lock to read.
             with suppress(SQLAlchemyError), database().transaction(patience_seconds=0.1) as db:
                 return session.sid if self._save(db, session) else ""

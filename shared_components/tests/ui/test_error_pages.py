@@ -8,6 +8,8 @@ import logging
 import pytest
 from flask import Flask, abort
 
+from munikit.cases.filing.meanwhile import ChangedMeanwhileError
+from munikit.cases.filing.services import ForeignCaseError
 from munikit.kernel.errors import (
     ConflictError,
     DomainError,
@@ -16,6 +18,7 @@ from munikit.kernel.errors import (
     NotFoundError,
     UnavailableError,
 )
+from munikit.people.usage import TooMuchError
 from munikit.testing.client import PageClient
 from munikit.web import public
 
@@ -36,6 +39,29 @@ def test_what_a_service_refuses_is_told_in_its_own_words(
     page = _page_of(app, error("La caja está cerrada."))
 
     assert page == (status, True)
+
+
+class NobodysError(ForbiddenError):
+    """Two steps from what is known by its page."""
+
+
+class NobodysFileError(NobodysError):
+    """As above."""
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (ForeignCaseError, 404),
+        (NobodysFileError, 403),
+        (ChangedMeanwhileError, 409),
+        (TooMuchError, 422),
+    ],
+)
+def test_a_narrower_refusal_has_the_page_of_the_wider_one(
+    app: Flask, error: type[DomainError], status: int
+) -> None:
+    assert _page_of(app, error("La caja está cerrada.")) == (status, True)
 
 
 @pytest.mark.parametrize(

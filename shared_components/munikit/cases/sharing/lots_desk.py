@@ -149,8 +149,8 @@ def _request_form(ids: list[UUID]) -> RequestForm:
         procedures = procedures_of(session, ids)
     texts = dict.fromkeys(text for each in procedures for text in each.definition.review.requests)
     questions = procedures[0].definition.questions if len(procedures) == 1 else ()
-    asked = [e for e in questions if e.kind is not QuestionKind.DECLARATION]
-    return request_form(list(texts), [Option(each.id, each.title) for each in asked])
+    answered = [e for e in questions if e.kind is not QuestionKind.DECLARATION]
+    return request_form(list(texts), [Option(each.id, each.title) for each in answered])
 
 
 def _hint(load: Count, away_until: object) -> str:

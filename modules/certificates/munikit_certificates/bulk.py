@@ -8,7 +8,7 @@ the row, and a row that has its result is not looked at again.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid5
 
@@ -19,7 +19,7 @@ from munikit import audit
 from munikit.cases import paper_of
 from munikit.contracts.registrar import REGISTRAR
 from munikit.db import Database
-from munikit.kernel.errors import DomainError, InvalidError
+from munikit.kernel.errors import DomainError, InvalidError, NotFoundError
 from munikit.kernel.rut import RUT, RUTError
 from munikit.kernel.text import is_same_name
 from munikit.outbox import Job, Work, enqueue
@@ -201,3 +201,20 @@ def _details(
     if missing:
         raise InvalidError(f"No consta qué certificar: {', '.join(missing)}. Véalo una persona.")
     return {**told, **written}
+
+
+def newest_batches(session: Session, most: int) -> Sequence[tuple[Batch, Progress]]:
+    newest = select(Batch).order_by(Batch.created_at.desc()).limit(most)
+    return [(each, progress_of(session, each.id)) for each in session.scalars(newest)]
+
+
+def find_batch(session: Session, batch_id: UUID) -> Batch:
+    """Return a batch.
+
+    Raises:
+        NotFoundError: there is none with that id.
+    """
+    batch = session.get(Batch, batch_id)
+    if batch is None:
+        raise NotFoundError("No encontramos ese lote.")
+    return batch

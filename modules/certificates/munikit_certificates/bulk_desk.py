@@ -10,9 +10,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
-from munikit.kernel.errors import NotFoundError
 from munikit.procedures import CATALOGUE, Procedure, version
 from munikit.procedures.definition import Kind
 from munikit.procedures.offering import find_offered, offered
@@ -20,8 +18,8 @@ from munikit.web import actor, keeps_typed_text, page, reading, requires, table_
 from munikit.web.forms import ChoiceField, Form, TableField, asked, receive_table
 from munikit.web.forms.choices import Option
 from munikit.wiring import ask
-from munikit_certificates.batches import Batch, RowState
-from munikit_certificates.bulk import open_batch, progress_of
+from munikit_certificates.batches import RowState
+from munikit_certificates.bulk import find_batch, newest_batches, open_batch, progress_of
 from munikit_certificates.bulk_reading import MOST_BYTES, columns_of, required_of
 from munikit_certificates.bulk_results import HEADER, result_lines, result_of, results
 from munikit_certificates.verifying import DocumentPermission
@@ -38,8 +36,7 @@ def listing() -> ResponseReturnValue:
     with reading() as session:
         procedures = [each for each in offered(session) if each.definition.kind is Kind.CERTIFICATE]
         titles = {each.id: each.title for each in ask(session, CATALOGUE).procedures}
-        newest = select(Batch).order_by(Batch.created_at.desc()).limit(_NEWEST)
-        batches = [(each, progress_of(session, each.id)) for each in session.scalars(newest)]
+        batches = newest_batches(session, _NEWEST)
     form = _form(procedures)
     if batch_id := receive_table(form, partial(_receive, form.procedure.data)):
         return redirect(url_for(".show", batch_id=batch_id), 303)
@@ -58,9 +55,7 @@ def show(batch_id: UUID) -> ResponseReturnValue:
     number = asked().number("p", 1, least=1)
     only = RowState.REFUSED if asked().text("solo", 10) == "motivos" else None
     with reading() as session:
-        batch = session.get(Batch, batch_id)
-        if batch is None:
-            raise NotFoundError("No encontramos ese lote.")
+        batch = find_batch(session, batch_id)
         progress = progress_of(session, batch_id)
         found = results(session, batch_id, page=number, size=_PAGE, state=only)
         title = version(session, batch.procedure_digest).title
@@ -81,8 +76,7 @@ def show(batch_id: UUID) -> ResponseReturnValue:
 @requires(DocumentPermission.ISSUE)
 def export(batch_id: UUID) -> ResponseReturnValue:
     with reading() as session:
-        if session.get(Batch, batch_id) is None:
-            raise NotFoundError("No encontramos ese lote.")
+        find_batch(session, batch_id)
     return table_file(HEADER, _lines(batch_id), name=f"lote-{str(batch_id)[:8]}.csv")
 
 

@@ -9,10 +9,11 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.kernel.errors import InvalidError
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import Form, LongTextField, TextField
 from munikit_certificates.models import Document
+from munikit_certificates.register import find_document
 from munikit_certificates.replacing import Correction, replace_document
 from munikit_certificates.verifying import DocumentPermission
 
@@ -36,9 +37,7 @@ class CorrectionForm(Form):
 @keeps_typed_text
 def correct(document_id: UUID) -> ResponseReturnValue:
     with reading() as session:
-        document = session.get(Document, document_id)
-    if document is None:
-        raise NotFoundError("No encontramos ese documento.")
+        document = find_document(session, document_id)
     form = _form_of(document)
     if form.validate_on_submit():
         try:

@@ -9,10 +9,10 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.kernel.errors import InvalidError
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import Form, LongTextField
-from munikit_certificates.models import Document
+from munikit_certificates.register import find_document
 from munikit_certificates.register_desk import bp
 from munikit_certificates.verifying import DocumentPermission, revoke
 
@@ -42,9 +42,7 @@ def void(document_id: UUID) -> ResponseReturnValue:
         else:
             return redirect(url_for("documents.listing"), 303)
     with reading() as session:
-        document = session.get(Document, document_id)
-    if document is None:
-        raise NotFoundError("No encontramos ese documento.")
+        document = find_document(session, document_id)
     return page("certificates/revoke.html", form=form, document=document), (
         422 if form.is_submitted() else 200
     )

@@ -9,13 +9,10 @@ from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from munikit.cases.case.permissions import CasePermission
-from munikit.contracts.registrar import DocumentState
 from munikit.documents import open_stored
-from munikit.kernel.errors import NotFoundError
 from munikit.web import actor, database, named, page, reading, signed_in
 from munikit_certificates.models import Document
-from munikit_certificates.verifying import DocumentPermission
+from munikit_certificates.verifying import find_readable
 
 bp = Blueprint("certificates", __name__, template_folder="templates")
 
@@ -47,12 +44,5 @@ def _stored(document: Document, sha256: str | None) -> bytes:
 
 
 def _readable(document_id: UUID) -> Document:
-    """Return a document whose paper exists, to whoever may read it."""
     with reading() as session:
-        document = session.get(Document, document_id)
-    mine = document is not None and document.holder_id == actor().id
-    # The document is part of the case's file: whoever may read the one may read the other.
-    may = mine or actor().can(DocumentPermission.READ) or actor().can(CasePermission.READ)
-    if document is None or not may or document.state is DocumentState.REQUESTED:
-        raise NotFoundError("No encontramos ese documento. Búsquelo en «Mis solicitudes».")
-    return document
+        return find_readable(session, document_id, by=actor())

@@ -139,9 +139,7 @@ def confirm(session: Session, import_id: UUID, *, by: Actor) -> None:
         ConflictError: the list changed since it was looked over.
     """
     allow(by, RecordPermission.IMPORT)
-    found = session.get(RecordImport, import_id, with_for_update=True)
-    if found is None:
-        raise NotFoundError("No encontramos ese archivo.")
+    found = find_import(session, import_id, locked=True)
     if found.state is not ImportState.PREVIEWED:
         return
     if found.created_by_id != by.id:
@@ -232,3 +230,25 @@ def _put_in_place(session: Session, found: RecordImport) -> None:
 
 def _aside(found: RecordImport) -> str:
     return f"aside:{found.id.hex}"
+
+
+def newest_imports(session: Session, most: int) -> Sequence[RecordImport]:
+    newest = select(RecordImport).order_by(RecordImport.created_at.desc()).limit(most)
+    return session.scalars(newest).all()
+
+
+def find_import(session: Session, import_id: UUID, *, locked: bool = False) -> RecordImport:
+    """Return a list that was brought; ``locked`` so that nobody else decides on it meanwhile.
+
+    Raises:
+        NotFoundError: there is none with that id.
+    """
+    found = session.get(RecordImport, import_id, with_for_update=locked or None)
+    if found is None:
+        raise NotFoundError("No encontramos ese archivo.")
+    return found
+
+
+def count_by_source(session: Session) -> dict[str, int]:
+    query = select(Record.source, func.count()).group_by(Record.source)
+    return dict(session.execute(query).all())

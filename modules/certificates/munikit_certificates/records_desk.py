@@ -11,7 +11,6 @@ from uuid import UUID
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from munikit.kernel.errors import NotFoundError, UnavailableError
@@ -27,10 +26,13 @@ from munikit_certificates.record_imports import (
     RecordImport,
     RecordPermission,
     confirm,
+    count_by_source,
+    find_import,
     lines_of,
     look_over,
+    newest_imports,
 )
-from munikit_certificates.records import RESULT, Line, Record, read_records
+from munikit_certificates.records import RESULT, Line, read_records
 from munikit_certificates.sources import DEBTS_SOURCE
 
 bp = Blueprint("certificate_records", __name__, template_folder="templates")
@@ -45,9 +47,7 @@ _FIRST = 10
 def listing() -> ResponseReturnValue:
     with reading() as session:
         decided = _decided(session)
-        counts = _counts(session)
-        newest = select(RecordImport).order_by(RecordImport.created_at.desc()).limit(_NEWEST)
-        files = session.scalars(newest).all()
+        counts, files = count_by_source(session), newest_imports(session, _NEWEST)
     form = _form(decided)
     if import_id := receive_table(form, partial(_receive, form.source.data)):
         return redirect(url_for(".show", import_id=import_id), 303)
@@ -65,9 +65,7 @@ def listing() -> ResponseReturnValue:
 @requires(RecordPermission.IMPORT)
 def show(import_id: UUID) -> ResponseReturnValue:
     with reading() as session:
-        found = session.get(RecordImport, import_id)
-        if found is None:
-            raise NotFoundError("No encontramos ese archivo.")
+        found = find_import(session, import_id)
         procedure = _decided(session).get(found.source)
     title = procedure.title if procedure else found.source
     first = _first_lines(found)
@@ -107,11 +105,6 @@ def _decided(session: Session) -> Mapping[str, Procedure]:
     every = ask(session, CATALOGUE).procedures
     by_source = {each.definition.at_once.source: each for each in every if each.definition.at_once}
     return {source: each for source, each in by_source.items() if source != DEBTS_SOURCE}
-
-
-def _counts(session: Session) -> dict[str, int]:
-    query = select(Record.source, func.count()).group_by(Record.source)
-    return dict(session.execute(query).all())
 
 
 def _columns(procedure: Procedure) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from munikit.contracts.registrar import DocumentState
 from munikit.db.names import names_contain
 from munikit.kernel.clock import local_date, start_of
+from munikit.kernel.errors import NotFoundError
 from munikit.kernel.rut import RUT, RUTError
 from munikit.kernel.validity import Validity, validity
 from munikit.wiring import wiring
@@ -157,3 +159,15 @@ def _matches(text: str) -> list[ColumnElement[bool]]:
     with suppress(RUTError):
         wanted.append(Document.holder_run == RUT.typed(text))
     return wanted
+
+
+def find_document(session: Session, document_id: UUID, *, locked: bool = False) -> Document:
+    """Return a document; ``locked`` so that nobody else changes it meanwhile.
+
+    Raises:
+        NotFoundError: there is none with that id.
+    """
+    document = session.get(Document, document_id, with_for_update=locked or None)
+    if document is None:
+        raise NotFoundError("No encontramos ese documento.")
+    return document

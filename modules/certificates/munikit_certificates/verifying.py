@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.access import Actor, Role, allow
+from munikit.cases.case.permissions import CasePermission
 from munikit.contracts.registrar import DocumentRevoked, DocumentState
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
@@ -124,4 +125,19 @@ def revoke(session: Session, document_id: UUID, reason: str, *, by: Actor) -> Do
     document.revoked_by_id, document.revoked_reason = by.id, reason.strip()
     publish(session, DocumentRevoked(document.id, document.subject_id))
     audit.record(session, "certificates.revoke", actor_id=by.id, subject_id=document.id)
+    return document
+
+
+def find_readable(session: Session, document_id: UUID, *, by: Actor) -> Document:
+    """Return a document whose paper exists, to whoever may read it.
+
+    Raises:
+        NotFoundError: there is none, or they may not.
+    """
+    document = session.get(Document, document_id)
+    mine = document is not None and document.holder_id == by.id
+    # The document is part of the case's file: whoever may read the one may read the other.
+    may = mine or by.can(DocumentPermission.READ) or by.can(CasePermission.READ)
+    if document is None or not may or document.state is DocumentState.REQUESTED:
+        raise NotFoundError("No encontramos ese documento. Búsquelo en «Mis solicitudes».")
     return document

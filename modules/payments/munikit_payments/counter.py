@@ -39,6 +39,18 @@ def find_charges(session: Session, text: str) -> Sequence[tuple[Charge, Person]]
     return [(charge, person) for charge, person in session.execute(found)]
 
 
+def find_charge(session: Session, charge_id: UUID, *, locked: bool = False) -> Charge:
+    """Return a charge; ``locked`` so that nobody else changes it meanwhile.
+
+    Raises:
+        NotFoundError: there is none with that id.
+    """
+    charge = session.get(Charge, charge_id, with_for_update=locked or None)
+    if charge is None:
+        raise NotFoundError("No encontramos ese cobro. Búsquelo por el RUN de quien paga.")
+    return charge
+
+
 def take_payment(session: Session, charge_id: UUID, till_receipt: str, *, by: Actor) -> Receipt:
     """Take the money of an open charge at the till.
 
@@ -48,9 +60,7 @@ def take_payment(session: Session, charge_id: UUID, till_receipt: str, *, by: Ac
         ConflictError: it is paid already, or must be computed anew.
     """
     allow(by, PaymentPermission.TAKE)
-    charge = session.get(Charge, charge_id, with_for_update=True)
-    if charge is None:
-        raise NotFoundError("No encontramos ese cobro. Búsquelo por el RUN de quien paga.")
+    charge = find_charge(session, charge_id, locked=True)
     refuse_own_charge(session, charge, by, "Este cobro es suyo: lo recibe otra persona.")
     if not till_receipt.strip():
         raise InvalidError("Escriba el número del comprobante de la caja.")

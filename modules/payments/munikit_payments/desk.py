@@ -9,12 +9,11 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.kernel.errors import InvalidError
 from munikit.people.lookup_pages import note_desk_lookup
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import Form, TextField, asked
-from munikit_payments.counter import find_charges, take_payment
-from munikit_payments.models import Charge
+from munikit_payments.counter import find_charge, find_charges, take_payment
 from munikit_payments.permissions import PaymentPermission
 
 bp = Blueprint("till", __name__, template_folder="templates")
@@ -52,7 +51,5 @@ def take(charge_id: UUID) -> ResponseReturnValue:
             take_payment(session, charge_id, form.number.data, by=actor())
         return redirect(url_for("receipts.show", charge_id=charge_id), 303)
     with reading() as session:
-        charge = session.get(Charge, charge_id)
-    if charge is None:
-        raise NotFoundError("No encontramos ese cobro. Búsquelo por el RUN de quien paga.")
+        charge = find_charge(session, charge_id)
     return page("payments/take.html", form=form, charge=charge), 422 if form.errors else 200

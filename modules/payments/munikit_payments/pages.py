@@ -8,13 +8,11 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import Headers
 
 from munikit.cases.case.money import told
 from munikit.contracts.treasury import ChargeState
-from munikit.kernel.errors import NotFoundError
 from munikit.web import actor, csrf_exempt, database, page, public, reading, signed_in
 from munikit.web.forms import asked, brought_back, signed_body
 from munikit_payments.debts.settled import check_owner, has_owner
@@ -27,7 +25,7 @@ from munikit_payments.paying import (
     take_notice,
     take_return,
 )
-from munikit_payments.permissions import PaymentPermission
+from munikit_payments.payment_reading import find_own_charge, last_attempt
 from munikit_payments.refunds.asked import money_back
 from munikit_payments.states import AttemptState
 from munikit_payments.transfers.announcing import transfer_of
@@ -48,8 +46,7 @@ def show(charge_id: UUID) -> ResponseReturnValue:
 def _shown(charge_id: UUID, problem: str = "") -> ResponseReturnValue:
     with reading() as session:
         charge = own_charge(session, charge_id)
-        newest = select(Attempt).where(Attempt.charge_id == charge.id)
-        attempt = session.scalars(newest.order_by(Attempt.created_at.desc()).limit(1)).first()
+        attempt = last_attempt(session, charge)
         context = {
             "transfer": transfer_of(session, charge.id),
             "available": has_owner(session, charge),
@@ -141,18 +138,8 @@ def way_back(charge: Charge) -> str:
 
 
 def own_charge(session: Session, charge_id: UUID) -> Charge:
-    """Return a charge its payer, or a cashier, may see.
-
-    Raises:
-        NotFoundError: there is none, or it is somebody else's.
-    """
-    charge = session.get(Charge, charge_id)
-    mine = charge is not None and (
-        charge.payer_id == actor().id or actor().can(PaymentPermission.READ)
-    )
-    if charge is None or not mine:
-        raise NotFoundError("No encontramos ese pago. Búsquelo en «Mis solicitudes».")
-    return charge
+    """Return a charge that whoever is here may see."""
+    return find_own_charge(session, charge_id, by=actor())
 
 
 def _lower(headers: Headers) -> dict[str, str]:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import Blueprint, Response, redirect, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.money import told
@@ -16,7 +15,8 @@ from munikit.kernel.errors import NotFoundError
 from munikit.web import actor, database, named, page, reading, signed_in, transaction
 from munikit_payments.models import Charge, Receipt
 from munikit_payments.pages import own_charge, way_back
-from munikit_payments.receipts import ReceiptPaper, ask_for_paper, details_of
+from munikit_payments.payment_reading import receipt_of
+from munikit_payments.receipts import ask_for_paper, details_of, paper_of
 from munikit_payments.refunds.asked import money_back
 
 bp = Blueprint("receipts", __name__, template_folder="templates")
@@ -27,7 +27,7 @@ bp = Blueprint("receipts", __name__, template_folder="templates")
 def show(charge_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         charge, receipt = _own_receipt(session, charge_id)
-        paper = session.get(ReceiptPaper, receipt.id)
+        paper = paper_of(session, receipt)
         details = details_of(session, receipt, charge)
         refunds = told(money_back(session, charge.subject_id))
     back = way_back(charge) if actor().id == charge.payer_id else url_for("treasury.payments")
@@ -56,7 +56,7 @@ def ask_pdf(charge_id: UUID) -> ResponseReturnValue:
 def download(charge_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         _, receipt = _own_receipt(session, charge_id)
-        paper = session.get(ReceiptPaper, receipt.id)
+        paper = paper_of(session, receipt)
     if paper is None or paper.sha256 is None:
         raise NotFoundError("El PDF todavía no está listo. Vuelva al comprobante y pídalo.")
     what = f"El pago está hecho y su comprobante es {receipt.folio}"
@@ -70,7 +70,4 @@ def download(charge_id: UUID) -> ResponseReturnValue:
 
 def _own_receipt(session: Session, charge_id: UUID) -> tuple[Charge, Receipt]:
     charge = own_charge(session, charge_id)
-    receipt = session.scalar(select(Receipt).where(Receipt.charge_id == charge.id))
-    if receipt is None:
-        raise NotFoundError("Este cobro todavía no está pagado.")
-    return charge, receipt
+    return charge, receipt_of(session, charge)

@@ -103,3 +103,8 @@ def _pdf(
     }
     assets = {"crest.svg": crest(settings)}
     return render_paper(template, values, assets).pdf
+
+
+def paper_of(session: Session, receipt: Receipt) -> ReceiptPaper | None:
+    """Return the PDF of a receipt, if somebody asked for it."""
+    return session.get(ReceiptPaper, receipt.id)

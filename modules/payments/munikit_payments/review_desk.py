@@ -9,14 +9,13 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.kernel.errors import InvalidError
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import ChoiceField, Form, TextField
 from munikit.web.forms.choices import Option
 from munikit_payments.gateways import TITLES
-from munikit_payments.models import Attempt, Charge
 from munikit_payments.permissions import PaymentPermission
-from munikit_payments.reviewing import Verdict, decide, last_word, waiting
+from munikit_payments.reviewing import Verdict, decide, find_doubt, last_word, waiting
 from munikit_payments.transfers.deciding import to_review
 from munikit_payments.transfers.desk import REASONS
 
@@ -72,10 +71,7 @@ def show(attempt_id: UUID) -> ResponseReturnValue:
         else:
             return redirect(url_for("doubts.listing"), 303)
     with reading() as session:
-        attempt = session.get(Attempt, attempt_id)
-        if attempt is None:
-            raise NotFoundError("No encontramos ese pago.")
-        charge = session.get_one(Charge, attempt.charge_id)
+        attempt, charge = find_doubt(session, attempt_id)
         said = last_word(session, attempt)
     shown = page(
         "payments/treasury/doubt.html",

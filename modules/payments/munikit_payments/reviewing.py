@@ -42,6 +42,18 @@ def waiting(session: Session) -> Sequence[tuple[Attempt, Charge]]:
     return [(attempt, charge) for attempt, charge in session.execute(query.limit(100))]
 
 
+def find_doubt(session: Session, attempt_id: UUID) -> tuple[Attempt, Charge]:
+    """Return a payment that is, or was, in doubt.
+
+    Raises:
+        NotFoundError: there is none with that id.
+    """
+    attempt = session.get(Attempt, attempt_id)
+    if attempt is None:
+        raise NotFoundError("No encontramos ese pago.")
+    return attempt, session.get_one(Charge, attempt.charge_id)
+
+
 def last_word(session: Session, attempt: Attempt) -> Outcome | None:
     """Return what the gateway last said of a payment, if it said anything."""
     settings = wiring(session).settings.of(PaymentsSettings)

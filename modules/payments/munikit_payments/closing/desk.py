@@ -11,7 +11,6 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from munikit import audit
 from munikit.kernel.errors import InvalidError, NotFoundError
@@ -34,12 +33,12 @@ from munikit_payments.closing.export import (
     cells,
     closed_entries,
 )
-from munikit_payments.closing.models import DayClose
 from munikit_payments.closing.services import (
     Count,
     Total,
     close_day,
     closed_day,
+    closed_days,
     open_days,
     totals_of,
 )
@@ -57,8 +56,7 @@ _SHOWN = 62
 def listing() -> ResponseReturnValue:
     with reading() as session:
         waiting = open_days(session)
-        newest = select(DayClose).order_by(DayClose.day.desc()).limit(_SHOWN)
-        closed = session.scalars(newest).all()
+        closed = closed_days(session, _SHOWN)
     months = sorted({f"{close.day:%Y-%m}" for close in closed}, reverse=True)
     return page("payments/treasury/days.html", waiting=waiting, closed=closed, months=months)
 

@@ -186,3 +186,8 @@ def closed_day(session: Session, day: date) -> Closed:
 def _names(session: Session, ids: Sequence[UUID | None]) -> dict[UUID | None, str]:
     found = session.scalars(select(Person).where(Person.id.in_([i for i in ids if i])))
     return {person.id: person.full_name for person in found}
+
+
+def closed_days(session: Session, most: int) -> Sequence[DayClose]:
+    """Return the days that were closed last, the newest first."""
+    return session.scalars(select(DayClose).order_by(DayClose.day.desc()).limit(most)).all()

@@ -9,20 +9,15 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
 
-from munikit.kernel.errors import NotFoundError
 from munikit.web import actor, database, keeps_typed_text, page, reading, requires
 from munikit.web.forms import Form, TableField, receive_table
 from munikit_payments.debts.importing import receive_file
+from munikit_payments.debts.imports import find_import, newest_imports, open_by_kind
 from munikit_payments.debts.models import (
-    Debt,
     DebtImport,
-    DebtImportProblem,
-    DebtState,
     ImportState,
 )
-from munikit_payments.ledger import pesos_of
 from munikit_payments.paying import settings_of
 from munikit_payments.permissions import PaymentPermission
 
@@ -58,16 +53,8 @@ def listing() -> ResponseReturnValue:
 
 
 def _listing(form: ImportForm) -> str:
-    newest = select(DebtImport).order_by(DebtImport.loaded_at.desc()).limit(_MOST)
-    by_kind = (
-        select(Debt.kind, func.count(), pesos_of(Debt.amount))
-        .where(Debt.state == DebtState.OPEN)
-        .group_by(Debt.kind)
-        .order_by(Debt.kind)
-    )
     with reading() as session:
-        files = session.scalars(newest).all()
-        kinds = session.execute(by_kind).all()
+        files, kinds = newest_imports(session, _MOST), open_by_kind(session)
     titles = {kind.id: kind.title for kind in settings_of(database()).debt_kinds}
     return page(
         "payments/debts/imports.html",
@@ -83,16 +70,12 @@ def _listing(form: ImportForm) -> str:
 @requires(PaymentPermission.IMPORT_DEBTS)
 def show(import_id: UUID) -> ResponseReturnValue:
     with reading() as session:
-        received = session.get(DebtImport, import_id)
-        if received is None:
-            raise NotFoundError("No encontramos ese archivo.")
-        query = select(DebtImportProblem).where(DebtImportProblem.import_id == import_id)
-        problems = session.scalars(query.order_by(DebtImportProblem.row)).all()
+        received = find_import(session, import_id)
     return page(
         "payments/debts/import.html",
-        received=received,
-        problems=problems,
-        label=label_of(received),
+        received=received.file,
+        problems=received.problems,
+        label=label_of(received.file),
     )
 
 

@@ -8,19 +8,16 @@ from uuid import UUID
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
-from munikit.contracts.treasury import ChargeState
-from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
 from munikit.people.lookup_pages import note_lookup
 from munikit.web import actor, page, reading, signed_in, transaction
 from munikit.web.forms import Form, asked, sent
 from munikit.web.forms.places import RollField
-from munikit_payments.debts.models import Debt, DebtOrder, DebtOrderLine
+from munikit_payments.debts.ordered import find_order
 from munikit_payments.debts.ordering import order_debts
 from munikit_payments.debts.owed import Debtor, owed_by
-from munikit_payments.models import Charge, Receipt
 
 bp = Blueprint("debts", __name__, template_folder="../templates")
 
@@ -63,29 +60,14 @@ def pay() -> ResponseReturnValue:
 def order(order_id: UUID) -> ResponseReturnValue:
     """Show one payment of debts: what was in it and how it stands."""
     with reading() as session:
-        found = session.get(DebtOrder, order_id)
-        if found is None or found.payer_id != actor().id:
-            raise NotFoundError("No encontramos ese pago. Búsquelo en «Mis deudas».")
-        of_order = select(DebtOrderLine, Debt).join(Debt, Debt.id == DebtOrderLine.debt_id)
-        lines = session.execute(
-            of_order.where(DebtOrderLine.order_id == order_id).order_by(Debt.due_on)
-        ).all()
-        charge = session.scalars(
-            select(Charge).where(Charge.subject_id == order_id).order_by(Charge.created_at.desc())
-        ).first()
-        receipt = session.scalar(
-            select(Receipt)
-            .join(Charge, Charge.id == Receipt.charge_id)
-            .where(Charge.subject_id == order_id)
-        )
-    paid = charge is not None and charge.state is ChargeState.PAID
+        found = find_order(session, order_id, by=actor())
     return page(
         "payments/debts/order.html",
-        order=found,
-        lines=lines,
-        charge=charge,
-        receipt=receipt,
-        paid=paid,
+        order=found.order,
+        lines=found.lines,
+        charge=found.charge,
+        receipt=found.receipt,
+        paid=found.is_paid,
     )
 
 

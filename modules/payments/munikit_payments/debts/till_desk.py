@@ -7,19 +7,16 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from munikit.kernel.encodings import GARBLED, is_garbled
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.roll import normal_roll
 from munikit.kernel.rut import RUT, RUTError
-from munikit.people import Person, enrol, goes_by
 from munikit.people.lookup_pages import note_desk_lookup
 from munikit.web import actor, page, reading, requires, transaction
 from munikit.web.forms import asked, sent
 from munikit_payments.debts.ordering import order_debts
 from munikit_payments.debts.owed import Debtor, owed_by
+from munikit_payments.debts.payer import payer_named
 from munikit_payments.interest import refuse_own_charge
 from munikit_payments.permissions import PaymentPermission
 
@@ -40,7 +37,7 @@ def charge() -> ResponseReturnValue:
     text, payer = sent().text("q", 60), sent().text("payer", 20)
     try:
         with transaction() as session:
-            person = _payer(session, payer, sent().text("name", 100))
+            person = payer_named(session, payer, sent().text("name", 100))
             opened = order_debts(
                 session, _debtor(text), _chosen(), payer_id=person.id, online=False
             )
@@ -69,24 +66,6 @@ def _listing(text: str, error: str = "") -> str:
         payer=sent().text("payer", 20) or payer,
         name=sent().text("name", 100),
     )
-
-
-def _payer(session: Session, run: str, name: str) -> Person:
-    try:
-        parsed = RUT.typed(run)
-    except RUTError as error:
-        raise InvalidError(f"RUN de quien paga: {error.words}") from None
-    known = session.scalar(select(Person).where(Person.run == parsed))
-    if known is None and not name:
-        raise InvalidError("Escriba el nombre de quien paga: es su primera vez en el portal")
-    if known is not None and name and not goes_by(known, name):
-        raise InvalidError(
-            "Ese RUN está en el portal con otro nombre. Revise la cédula de quien paga, y si el "
-            "RUN es ese deje el nombre vacío"
-        )
-    if is_garbled(name):
-        raise InvalidError(GARBLED)
-    return enrol(session, parsed, name)
 
 
 def _debtor(text: str) -> Debtor:

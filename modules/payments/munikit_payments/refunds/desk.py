@@ -9,11 +9,10 @@ from uuid import UUID
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from munikit.contracts.treasury import RefundCause
-from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.kernel.errors import InvalidError
 from munikit.people import Interest, Party, find_person, interest_of
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import (
@@ -26,20 +25,24 @@ from munikit.web.forms import (
     sent,
 )
 from munikit.web.forms.choices import Option
-from munikit.wiring import wiring
+from munikit_payments.counter import find_charge
 from munikit_payments.debts.settled import debts_in
 from munikit_payments.interest import parties_of_charge
-from munikit_payments.models import Attempt, Charge
+from munikit_payments.models import Charge
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.refunds import services
-from munikit_payments.refunds.limits import gateway_of, vanishes, why_by_hand
-from munikit_payments.refunds.models import Refund, RefundState, RefundWay
-from munikit_payments.returning import GOING_BACK, cause_of
+from munikit_payments.refunds.models import Refund, RefundState
+from munikit_payments.refunds.reading import (
+    find_refund,
+    going_back,
+    how_it_goes_back,
+    newest_refunds,
+)
+from munikit_payments.returning import cause_of
 
 bp = Blueprint("refunds", __name__, template_folder="../templates")
 
 _MOST = 100
-_DONE = {"reversed": "reversó el pago", "nullified": "anuló el pago"}
 LABELS = {
     RefundState.REQUESTED: (_l("Por aprobar"), "info"),
     RefundState.APPROVED: (_l("Aprobada"), "info"),
@@ -101,10 +104,8 @@ class DoneForm(Form):
 @bp.get("/bandeja/devoluciones")
 @requires(PaymentPermission.READ)
 def listing() -> ResponseReturnValue:
-    query = select(Refund, Charge).join(Charge, Charge.id == Refund.charge_id)
     with reading() as session:
-        rows = session.execute(query.order_by(Refund.requested_at.desc()).limit(_MOST)).all()
-        returning = session.execute(_returning()).all()
+        rows, returning = newest_refunds(session, _MOST), going_back(session, _MOST)
     return page(
         "payments/treasury/refunds.html",
         rows=rows,
@@ -113,20 +114,13 @@ def listing() -> ResponseReturnValue:
     )
 
 
-def _returning() -> Select[Attempt, Charge]:
-    """Return the payments that go back by themselves, the newest first."""
-    query = select(Attempt, Charge).join(Charge, Charge.id == Attempt.charge_id)
-    newest = query.where(Attempt.state.in_(GOING_BACK)).order_by(Attempt.created_at.desc())
-    return newest.limit(_MOST)
-
-
 @bp.route("/bandeja/pagos/<uuid:charge_id>/devolver", methods=["GET", "POST"])
 @requires(PaymentPermission.REQUEST_REFUND)
 @keeps_typed_text
 def ask(charge_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         left = services.refundable(session, charge_id)
-        charge = session.get_one(Charge, charge_id)
+        charge = find_charge(session, charge_id)
         kind = DebtsForm if debts_in(session, charge) else RequestForm
     form = kind(data=None if sent() else {"amount": left})
     if form.validate_on_submit():
@@ -188,13 +182,10 @@ def _decide(refund_id: UUID, decide: Callable[[Session], None]) -> ResponseRetur
 
 def _show(refund_id: UUID, decline_form: Form | None = None, done_form: Form | None = None) -> str:
     with reading() as session:
-        refund = session.get(Refund, refund_id)
-        if refund is None:
-            raise NotFoundError("No encontramos esa devolución.")
-        charge = session.get_one(Charge, refund.charge_id)
+        refund, charge = find_refund(session, refund_id)
         asked_by = find_person(session, refund.requested_by_id)
         by = find_person(session, refund.decided_by_id) if refund.decided_by_id else None
-        how = _how(session, refund)
+        how = how_it_goes_back(session, refund)
         decides = _may_decide(session, refund, charge)
     return page(
         "payments/treasury/refund.html",
@@ -220,20 +211,3 @@ def _may_decide(session: Session, refund: Refund, charge: Charge) -> bool:
         return False
     involved = [Party(refund.requested_by_id), *parties_of_charge(session, charge)]
     return interest_of(session, actor(), involved) is Interest.NONE
-
-
-def _how(session: Session, refund: Refund) -> str:
-    """Say how the money goes back, as far as it is known now."""
-    now = wiring(session).clock.now()
-    attempt = session.get(Attempt, refund.attempt_id) if refund.attempt_id else None
-    if refund.state is RefundState.DONE and refund.way is RefundWay.BY_HAND:
-        return f"La tesorería lo devolvió, con el documento {refund.proof}"
-    if attempt is None or refund.way is RefundWay.BY_HAND:
-        by_hand = why_by_hand(session, attempt, refund.amount, now)
-        return by_hand or "Devuélvalo por tesorería."
-    title = gateway_of(session, attempt).title
-    if refund.state is RefundState.DONE:
-        return f"{title} {_DONE.get(refund.kind, 'lo devolvió')}"
-    if vanishes(session, attempt, refund.amount, now):
-        return f"Por {title}, como reversa: el pago desaparece de la tarjeta."
-    return f"Por {title}: el dinero vuelve al medio con que se pagó."

@@ -9,17 +9,14 @@ from uuid import UUID
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
-from munikit.kernel.errors import NotFoundError
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import ChoiceField, Form, TableField, receive_table
 from munikit.web.forms.choices import Option
 from munikit_payments.gateways import TITLES
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.settlement.comparing import Verdict, compare
-from munikit_payments.settlement.loading import load_settlement
-from munikit_payments.settlement.models import SettlementFile
+from munikit_payments.settlement.loading import find_file, load_settlement, newest_files
 from munikit_payments.states import AttemptState
 
 bp = Blueprint("settlement", __name__, template_folder="../templates")
@@ -62,9 +59,8 @@ def listing() -> ResponseReturnValue:
     form = LoadForm()
     if file_id := receive_table(form, partial(_load, form.gateway.data)):
         return redirect(url_for(".show", file_id=file_id), 303)
-    newest = select(SettlementFile).order_by(SettlementFile.loaded_at.desc()).limit(_MOST)
     with reading() as session:
-        files = session.scalars(newest).all()
+        files = newest_files(session, _MOST)
     shown = page("payments/treasury/settlements.html", form=form, files=files)
     return shown, 422 if form.errors else 200
 
@@ -73,9 +69,7 @@ def listing() -> ResponseReturnValue:
 @requires(PaymentPermission.RECONCILE)
 def show(file_id: UUID) -> ResponseReturnValue:
     with reading() as session:
-        file = session.get(SettlementFile, file_id)
-        if file is None:
-            raise NotFoundError("No encontramos ese archivo.")
+        file = find_file(session, file_id)
         compared = compare(session, file)
     return page(
         "payments/treasury/comparison.html",

@@ -7,10 +7,11 @@ The columns are documented in docs/reference/settlement-file.md.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from munikit.access import Actor, allow
 from munikit.kernel.bounds import Days, days_of_a_payment
 from munikit.kernel.cells import amount_in, choice_in, day_in, name_in
 from munikit.kernel.clock import local_date
+from munikit.kernel.errors import NotFoundError
 from munikit.kernel.money import Money
 from munikit.kernel.spreadsheets import Columns, Table, all_right
 from munikit.wiring import wiring
@@ -101,3 +103,20 @@ def _line(row: Mapping[str, str], within: Days) -> Settled:
         fee=amount_in(row, "comision", may_be_zero=True) if row.get("comision") else Money(0),
         paid_out_on=day_in(row, "abono", within) if row.get("abono") else None,
     )
+
+
+def newest_files(session: Session, most: int) -> Sequence[SettlementFile]:
+    newest = select(SettlementFile).order_by(SettlementFile.loaded_at.desc())
+    return session.scalars(newest.limit(most)).all()
+
+
+def find_file(session: Session, file_id: UUID) -> SettlementFile:
+    """Return a settlement file.
+
+    Raises:
+        NotFoundError: there is none with that id.
+    """
+    file = session.get(SettlementFile, file_id)
+    if file is None:
+        raise NotFoundError("No encontramos ese archivo.")
+    return file

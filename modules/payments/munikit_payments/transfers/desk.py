@@ -11,10 +11,8 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.kernel.errors import NotFoundError
 from munikit.kernel.money import Money
 from munikit.kernel.sizes import MEGABYTE
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
@@ -25,13 +23,13 @@ from munikit_payments.transfers.loading import confirm, discard, load_bank_file
 from munikit_payments.transfers.matching import match
 from munikit_payments.transfers.models import (
     BankFile,
-    BankFileProblem,
     BankFileState,
     BankLine,
     LineMove,
     LineState,
     Reason,
 )
+from munikit_payments.transfers.reading import find_file, lines_of, newest_files, problems_of
 
 bp = Blueprint("transfers_desk", __name__, template_folder="../templates")
 
@@ -91,9 +89,8 @@ def listing() -> ResponseReturnValue:
     form = LoadForm()
     if file_id := receive_table(form, _load):
         return redirect(url_for(".show", file_id=file_id), 303)
-    newest = select(BankFile).order_by(BankFile.loaded_at.desc()).limit(_MOST)
     with reading() as session:
-        files, account = session.scalars(newest).all(), account_of(session)
+        files, account = newest_files(session, _MOST), account_of(session)
     shown = page(
         "payments/transfers/files.html",
         form=form,
@@ -108,12 +105,8 @@ def listing() -> ResponseReturnValue:
 @requires(PaymentPermission.RECONCILE)
 def show(file_id: UUID) -> ResponseReturnValue:
     with reading() as session:
-        file = session.get(BankFile, file_id)
-        if file is None:
-            raise NotFoundError("No encontramos ese archivo.")
-        rows = _rows(session, file)
-        wrong = select(BankFileProblem).where(BankFileProblem.file_id == file_id)
-        problems = session.scalars(wrong.order_by(BankFileProblem.row)).all()
+        file = find_file(session, file_id)
+        rows, problems = _rows(session, file), problems_of(session, file)
     return page(
         "payments/transfers/file.html",
         file=file,
@@ -144,8 +137,7 @@ def discard_file(file_id: UUID) -> ResponseReturnValue:
 
 def _rows(session: Session, file: BankFile) -> list[Row]:
     """Return what became of each row, or what would if the official confirmed the file now."""
-    query = select(BankLine).where(BankLine.file_id == file.id).order_by(BankLine.row)
-    lines = session.scalars(query).all()
+    lines = lines_of(session, file)
     if file.state is BankFileState.PREVIEW:
         planned = match(session, lines, actor().id)
         return [Row(each.line, PLANS[each.move], each.reason) for each in planned]

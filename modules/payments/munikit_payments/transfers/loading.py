@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from munikit import audit
 from munikit.access import Actor, allow
 from munikit.db.folios import next_folio
-from munikit.kernel.errors import ConflictError, NotFoundError
+from munikit.kernel.errors import ConflictError
 from munikit.kernel.spreadsheets import RowError
 from munikit.outbox import enqueue
 from munikit.wiring import wiring
@@ -30,6 +30,7 @@ from munikit_payments.transfers.models import (
     BankFileState,
     BankLine,
 )
+from munikit_payments.transfers.reading import find_file
 from munikit_payments.transfers.rows import BankRow, Key, keys_of, read_rows
 from munikit_payments.transfers.settling import SETTLE_BANK_FILE
 
@@ -102,10 +103,7 @@ def discard(session: Session, file_id: UUID, *, by: Actor) -> None:
 
 
 def _locked(session: Session, file_id: UUID) -> BankFile:
-    file = session.get(BankFile, file_id, with_for_update=True)
-    if file is None:
-        raise NotFoundError("No encontramos ese archivo.")
-    return file
+    return find_file(session, file_id, locked=True)
 
 
 def _require_turn(session: Session) -> None:

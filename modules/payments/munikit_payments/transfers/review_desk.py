@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.kernel.errors import InvalidError
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import ChoiceField, Form, TextField
 from munikit.web.forms.choices import Option
@@ -17,7 +17,8 @@ from munikit_payments.permissions import PaymentPermission
 from munikit_payments.transfers.deciding import Decision, decide
 from munikit_payments.transfers.desk import LABELS, REASONS
 from munikit_payments.transfers.matching import candidates
-from munikit_payments.transfers.models import BankLine, LineState
+from munikit_payments.transfers.models import LineState
+from munikit_payments.transfers.reading import find_line
 
 bp = Blueprint("transfer_doubts", __name__, template_folder="../templates")
 
@@ -60,9 +61,7 @@ def show(line_id: UUID) -> ResponseReturnValue:
 
 def _shown(line_id: UUID, form: DecideForm) -> str:
     with reading() as session:
-        line = session.get(BankLine, line_id)
-        if line is None:
-            raise NotFoundError("No encontramos esa transferencia.")
+        line = find_line(session, line_id)
         is_open = line.state in _OPEN
         found = candidates(session, line) if is_open else []
     return page(

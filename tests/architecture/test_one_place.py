@@ -43,6 +43,11 @@ RULES = {
         'f"Quedan {left} días hábiles"',
         (f"{SHARED}/kernel/legal_clock.py",),
     ),
+    "counting what is tried": Rule(
+        r"raise TooManyAttemptsError\(|class \w*Limiter\b",
+        "class Limiter:",
+        (f"{SHARED}/db/limiter.py",),
+    ),
     "what a paper says": Rule(
         r"\bIssueRequest\(",
         "return IssueRequest(",

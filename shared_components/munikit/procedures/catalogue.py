@@ -12,7 +12,7 @@ from types import MappingProxyType
 from munikit.kernel.errors import NotFoundError
 from munikit.kernel.text import fold
 from munikit.ports import Port
-from munikit.procedures.definition import Cost, Definition, Norm
+from munikit.procedures.definition import ENDLESS_PERMIT, Cost, Definition, Kind, Norm
 from munikit.procedures.folder import ProcedureError, load_procedure, procedure_folders
 from munikit.procedures.procedure import Procedure
 from munikit.settings import ProcedureParameters, Settings, SettingsError
@@ -136,6 +136,8 @@ def _adapted(procedure: Procedure, parameters: ProcedureParameters) -> Procedure
     changes: dict[str, object] = {}
     if parameters.utm is not None or parameters.pesos is not None:
         changes["cost"] = _cost(definition, parameters)
+    if parameters.months == 0 and definition.kind is Kind.PERMIT:
+        raise SettingsError(f"[procedures.{definition.id}] months: {ENDLESS_PERMIT}")
     if parameters.months is not None:
         changes["outcome"] = definition.outcome.model_copy(update={"months": parameters.months})
     if parameters.unit:

@@ -34,6 +34,9 @@ class Norm(Part):
         return f"{self.norm}, {self.article}"
 
 
+ENDLESS_PERMIT = "un permiso tiene término; escriba cuántos meses dura"
+
+
 class Due(StrEnum):
     BEFORE_REVIEW = "before_review"
     NEVER = "never"
@@ -252,7 +255,7 @@ def _misnamed(definition: Definition) -> list[str]:
 def _outcome_problems(definition: Definition, answered: set[str]) -> Iterator[str]:
     outcome, at_once = definition.outcome, definition.at_once
     if outcome.months == 0 and definition.kind is Kind.PERMIT:
-        yield "outcome.months: un permiso tiene término; escriba cuántos meses dura"
+        yield f"outcome.months: {ENDLESS_PERMIT}"
     if at_once is not None and at_once.key not in answered:
         yield f"at_once.key: «{at_once.key}» no es una pregunta; use el id de una"
     if at_once is not None and outcome.finding is None:

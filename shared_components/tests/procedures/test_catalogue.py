@@ -93,8 +93,12 @@ def test_no_utm_means_free(tmp_path: Path, shipped: Procedure) -> None:
             "[procedures.tala]\nutm = 0\n",
             "portal.toml, .* que no hay: tala. Los del kit son: poda.",
         ),
+        (
+            "[procedures.poda]\nmonths = 0\n",
+            r"\[procedures.poda\] months: un permiso tiene término",
+        ),
     ],
-    ids=["no norm", "no article", "not shipped"],
+    ids=["no norm", "no article", "not shipped", "a permit without end"],
 )
 def test_a_parameter_that_does_not_fit_stops_the_portal(
     tmp_path: Path, shipped: Procedure, toml: str, said: str

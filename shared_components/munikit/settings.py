@@ -32,70 +32,16 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from munikit.sections import (
-    Audit,
-    Brand,
-    Calendar,
-    CaseFiles,
-    DatabaseSettings,
-    DDUBackend,
-    DDUSettings,
-    Files,
-    Folder,
-    Identity,
-    IdentityProvider,
-    Kit,
-    Limits,
-    Listed,
-    MailBackend,
-    MailSettings,
-    Modules,
-    Municipality,
-    OwnFolder,
-    ProcedureParameters,
-    Section,
-    Sessions,
-    Site,
-    SMSBackend,
-    SMSSettings,
-    Text,
-    Units,
-    UnreadSection,
-)
+from munikit import sections
+from munikit.sections import Section
 from munikit.settings_readable import readable
 from munikit.settings_words import SettingsWords
 from munikit.wrong_values import toml_words
 
 __all__ = [
-    "Audit",
-    "Brand",
-    "Calendar",
-    "CaseFiles",
-    "DDUBackend",
-    "DDUSettings",
-    "DatabaseSettings",
-    "Files",
-    "Folder",
-    "Identity",
-    "IdentityProvider",
-    "Kit",
-    "Limits",
-    "MailBackend",
-    "MailSettings",
-    "Modules",
-    "Municipality",
-    "OwnFolder",
-    "ProcedureParameters",
-    "SMSBackend",
-    "SMSSettings",
     "Section",
-    "Sessions",
     "Settings",
     "SettingsError",
-    "Site",
-    "Text",
-    "Units",
-    "UnreadSection",
     "WrongSettingsError",
     "wanted_modules",
 ]
@@ -162,27 +108,27 @@ class Settings(BaseSettings):
     )
 
     root: Path
-    kit: Kit
-    municipality: Municipality
-    site: Site
-    brand: Brand = Brand()
-    modules: Modules = Modules()
-    database: DatabaseSettings = DatabaseSettings()
-    files: Files = Files()
-    identity: Identity = Identity()
-    mail: MailSettings = MailSettings()
-    sms: SMSSettings = SMSSettings()
-    ddu: DDUSettings = DDUSettings()
-    sessions: Sessions = Sessions()
-    limits: Limits = Limits()
-    audit: Audit = Audit()
-    case_files: CaseFiles = CaseFiles()
-    calendar: Calendar = Calendar()
-    units: Units = Units()
-    procedures: dict[str, ProcedureParameters] = Field(default_factory=dict)
+    kit: sections.Kit
+    municipality: sections.Municipality
+    site: sections.Site
+    brand: sections.Brand = sections.Brand()
+    modules: sections.Modules = sections.Modules()
+    database: sections.DatabaseSettings = sections.DatabaseSettings()
+    files: sections.Files = sections.Files()
+    identity: sections.Identity = sections.Identity()
+    mail: sections.MailSettings = sections.MailSettings()
+    sms: sections.SMSSettings = sections.SMSSettings()
+    ddu: sections.DDUSettings = sections.DDUSettings()
+    sessions: sections.Sessions = sections.Sessions()
+    limits: sections.Limits = sections.Limits()
+    audit: sections.Audit = sections.Audit()
+    case_files: sections.CaseFiles = sections.CaseFiles()
+    calendar: sections.Calendar = sections.Calendar()
+    units: sections.Units = sections.Units()
+    procedures: dict[str, sections.ProcedureParameters] = Field(default_factory=dict)
     production: bool = False
     secret_key: SecretStr = Field(min_length=32)
-    secret_key_fallbacks: Listed[SecretStr] = ()
+    secret_key_fallbacks: sections.Listed[SecretStr] = ()
 
     @classmethod
     def settings_customise_sources(
@@ -232,7 +178,9 @@ class Settings(BaseSettings):
                 return cls._read(root, tables), {}
             except _UnfitTablesError as unfit:
                 refused = unfit.lines
-                return cls._read(root, {**tables, **dict.fromkeys(refused, UnreadSection)}), refused
+                return cls._read(
+                    root, {**tables, **dict.fromkeys(refused, sections.UnreadSection)}
+                ), refused
         except tomllib.TOMLDecodeError as error:
             raise SettingsError(f"portal.toml {toml_words(error)}") from error
         except UnicodeDecodeError as error:

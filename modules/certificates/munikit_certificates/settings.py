@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from pydantic import Field, SecretStr
 
-from munikit.settings import Folder, Section
+from munikit.sections import Folder
+from munikit.settings import Section
 
 
 class SignerChoice(StrEnum):

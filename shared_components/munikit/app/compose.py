@@ -29,14 +29,8 @@ from munikit.module import Module
 from munikit.notices import mailer_for, sms_for, state_platform_for
 from munikit.procedures import CATALOGUE, Catalogue, Procedure
 from munikit.procedures.catalogue import portal_catalogue
-from munikit.settings import (
-    Section,
-    Settings,
-    SettingsError,
-    UnreadSection,
-    WrongSettingsError,
-    wanted_modules,
-)
+from munikit.sections import UnreadSection
+from munikit.settings import Section, Settings, SettingsError, WrongSettingsError, wanted_modules
 from munikit.wiring import Wiring
 
 

@@ -29,7 +29,8 @@ from munikit.procedures import desk as admin
 from munikit.procedures.commands import procedure
 from munikit.procedures.offering import ADOPT
 from munikit.procedures.publishing import EDITOR, ProcedurePermission
-from munikit.settings import DDUBackend, IdentityProvider, Settings, SMSBackend
+from munikit.sections import DDUBackend, IdentityProvider, SMSBackend
+from munikit.settings import Settings
 
 
 def _simulates_claveunica(settings: Settings) -> bool:

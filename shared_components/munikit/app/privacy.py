@@ -14,7 +14,8 @@ from sqlalchemy import make_url
 
 import munikit
 from munikit.module import Finding, Health, Risk
-from munikit.settings import MailBackend, OwnFolder, Section, Settings
+from munikit.sections import MailBackend, OwnFolder
+from munikit.settings import Section, Settings
 
 # What a process writes is its account's alone.
 UMASK = 0o077

@@ -11,14 +11,8 @@ from urllib.parse import urlsplit
 
 from munikit.kernel.text import fold, plain_name
 from munikit.module import Risk
-from munikit.settings import (
-    DDUBackend,
-    Identity,
-    IdentityProvider,
-    MailBackend,
-    Settings,
-    SMSBackend,
-)
+from munikit.sections import DDUBackend, Identity, IdentityProvider, MailBackend, SMSBackend
+from munikit.settings import Settings
 
 _LEAST_DISTINCT = 10
 # A text of words has fewer; one made at random of 32 letters and digits has 25.

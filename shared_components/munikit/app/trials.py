@@ -8,7 +8,8 @@ What is simulated is said by `munikit.app.production`, which the start obeys too
 
 from munikit.kernel.errors import UnavailableError
 from munikit.module import Finding, Health, Trial
-from munikit.settings import DDUBackend, IdentityProvider, MailBackend, Settings, SMSBackend
+from munikit.sections import DDUBackend, IdentityProvider, MailBackend, SMSBackend
+from munikit.settings import Settings
 from munikit.trying import TRIAL_SECONDS, Question, try_system
 
 _OK = frozenset({200})

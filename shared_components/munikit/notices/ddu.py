@@ -17,7 +17,8 @@ from typing import Any
 from munikit.contracts.adapters import Delivery, Mail, StatePlatform
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.text import tidy
-from munikit.settings import DDUBackend, Settings
+from munikit.sections import DDUBackend
+from munikit.settings import Settings
 
 LONGEST_SUBJECT = 150
 CODE, STAGE = "procedure_code", "procedure_stage"

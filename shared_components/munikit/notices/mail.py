@@ -7,7 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from munikit.contracts.adapters import Mail, Mailer
-from munikit.settings import MailBackend, Settings
+from munikit.sections import MailBackend
+from munikit.settings import Settings
 
 
 def mailer_for(settings: Settings) -> Mailer:

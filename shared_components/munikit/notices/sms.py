@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from munikit.contracts.adapters import Carrier, Mail
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.text import tidy
-from munikit.settings import Settings, SMSBackend
+from munikit.sections import SMSBackend
+from munikit.settings import Settings
 
 if TYPE_CHECKING:
     from requests import Response

@@ -15,7 +15,8 @@ from munikit.ports import Port
 from munikit.procedures.definition import ENDLESS_PERMIT, Cost, Definition, Kind, Norm
 from munikit.procedures.folder import ProcedureError, load_procedure, procedure_folders
 from munikit.procedures.procedure import Procedure
-from munikit.settings import ProcedureParameters, Settings, SettingsError
+from munikit.sections import ProcedureParameters
+from munikit.settings import Settings, SettingsError
 
 
 @dataclass(frozen=True)

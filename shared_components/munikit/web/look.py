@@ -10,7 +10,8 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment
 
 from munikit.brand.contact import linked_ways
-from munikit.settings import Sessions, Settings
+from munikit.sections import Sessions
+from munikit.settings import Settings
 from munikit.web.errors import register_errors
 from munikit.web.filters import FILTERS
 from munikit.web.fixed import fixed

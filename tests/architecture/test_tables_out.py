@@ -4,6 +4,8 @@
 """Tables come in by one reader and leave by one writer: they alone know what spreadsheets do."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,13 @@ def test_one_reads_tables_and_one_writes_them() -> None:
     kernel = "shared_components/munikit/kernel"
 
     assert found(_TABLES) == {f"{kernel}/spreadsheets.py", f"{kernel}/tables_out.py"}
+
+
+def test_the_reader_needs_no_library_for_the_generator_runs_without_them() -> None:
+    lacking = "import sys; sys.modules['stdnum'] = None"
+    reads = "from munikit.kernel.communes import communes; assert communes()"
+
+    subprocess.run([sys.executable, "-c", f"{lacking}; {reads}"], check=True)  # noqa: S603 - our own.
 
 
 def test_no_table_is_sent_elsewhere() -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from munikit.app import create_app
 from munikit.cases import Case
 from munikit.cases.case.deadline import light
-from munikit.cases.decision import services as review
+from munikit.cases.sharing import services as sharing
 from munikit.kernel.clock import SANTIAGO, at, local, local_date
 from munikit.outbox import QueuedJob
 from munikit.testing.browser import Browser
@@ -51,7 +51,7 @@ def test_officials_are_warned_on_the_day_and_not_the_evening_before(
     town.work()
     with town.database.transaction() as session:
         seen = session.get_one(Case, case_id).version
-        review.take(session, case_id, seen=seen, by=town.official)
+        sharing.take(session, case_id, seen=seen, by=town.official)
 
     found = [seen_at(town, moment) for day in (five, one, last) for moment in turn_of(day)]
 

@@ -17,6 +17,7 @@ from munikit.cases import Case
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.decision import services as review
 from munikit.cases.filing.services import save_answers, start_case, submit
+from munikit.cases.sharing import services as sharing
 from munikit.db import Base
 from munikit.kernel.clock import FixedClock, local_date
 from munikit.kernel.communes import communes
@@ -132,7 +133,7 @@ class Town:
             take_payment(session, session.scalars(query).one(), "C-1", by=self.official)
 
     def approve(self, case_id: UUID) -> None:
-        for act in (review.take, review.approve):
+        for act in (sharing.take, review.approve):
             with self.database.transaction() as session:
                 seen = session.get_one(Case, case_id).version
                 act(session, case_id, seen=seen, by=self.official)

@@ -21,6 +21,7 @@ from munikit.cases.case.permissions import REVIEWER
 from munikit.cases.decision import services as review
 from munikit.cases.decision.outcome import grant_at_once
 from munikit.cases.filing.services import save_answers, start_case, submit
+from munikit.cases.sharing import services as sharing
 from munikit.contracts.treasury import DEBTS, OverdueDebt
 from munikit.db import Database
 from munikit.kernel.errors import InvalidError
@@ -202,7 +203,7 @@ def test_a_case_somebody_took_is_left_to_them(
     case_id = send(portal, "certificado_numero", HOUSE, by, jobs=False)
     marta = Actor(official("reviewer"), "Ana Soto", None, frozenset(REVIEWER.permissions))
     with portal.database.transaction() as session:
-        review.take(session, case_id, seen=session.get_one(Case, case_id).version, by=marta)
+        sharing.take(session, case_id, seen=session.get_one(Case, case_id).version, by=marta)
 
     run_due(portal.database, portal.jobs)
 

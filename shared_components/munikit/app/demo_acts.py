@@ -13,13 +13,14 @@ from munikit.access import Actor
 from munikit.cases import Case
 from munikit.cases.appeals import services as appeals
 from munikit.cases.case.desk_models import Opinion, Verdict
-from munikit.cases.corrections import answering
+from munikit.cases.corrections import answering, asking
 from munikit.cases.decision import services as review
 from munikit.cases.decision import signing
 from munikit.cases.filing import services as filing
 from munikit.cases.messages import services as messages
 from munikit.cases.opinions import services as opinions
 from munikit.cases.sharing import services as desk
+from munikit.cases.sharing import services as sharing
 from munikit.cases.terms import silence
 from munikit.people import find_person
 from munikit.procedures import version
@@ -38,7 +39,7 @@ Act = Callable[[Session, Case, Staff], object]
 
 
 def take(session: Session, case: Case, staff: Staff) -> None:
-    review.take(session, case.id, seen=case.version, by=staff.reviewer)
+    sharing.take(session, case.id, seen=case.version, by=staff.reviewer)
 
 
 def assign(session: Session, case: Case, staff: Staff) -> None:
@@ -47,7 +48,7 @@ def assign(session: Session, case: Case, staff: Staff) -> None:
 
 def ask(session: Session, case: Case, staff: Staff) -> None:
     text = version(session, case.procedure_digest).definition.review.requests[0]
-    review.ask_for_more(session, case.id, text, seen=case.version, by=staff.reviewer)
+    asking.ask_for_more(session, case.id, text, seen=case.version, by=staff.reviewer)
 
 
 def approve(session: Session, case: Case, staff: Staff) -> None:

@@ -13,8 +13,7 @@ from sqlalchemy import select
 from munikit.access import Actor
 from munikit.cases import Case
 from munikit.cases.case.models import CaseAct
-from munikit.cases.corrections import answering
-from munikit.cases.decision import services as review
+from munikit.cases.corrections import answering, asking
 from munikit.cases.messages.acts import NOTE
 from munikit.db import Database
 from munikit.procedures import Procedure, load_procedure
@@ -79,7 +78,7 @@ def test_whoever_decides_is_told_what_follows_from_a_correction(
     case_id = filed()
     with database.transaction() as session:
         seen = session.get_one(Case, case_id).version
-        review.ask_for_more(session, case_id, "Revise", questions=asked, seen=seen, by=marta)
+        asking.ask_for_more(session, case_id, "Revise", questions=asked, seen=seen, by=marta)
 
     with database.transaction() as session:
         answering.answer(session, case_id, "", answers=answers, by=rosa)

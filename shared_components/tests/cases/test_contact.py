@@ -15,8 +15,8 @@ from munikit.app import Portal
 from munikit.cases import Case
 from munikit.cases.case.contact import email_about
 from munikit.cases.case.telling import called
+from munikit.cases.corrections import asking
 from munikit.cases.corrections.notices import tell_requested
-from munikit.cases.decision import services as review
 from munikit.cases.filing import hearing
 from munikit.cases.filing import services as filing
 from munikit.cases.following.services import change_contact
@@ -67,7 +67,7 @@ def test_what_a_case_lacks_is_asked_where_that_case_said(
 
     with database.transaction() as session:
         seen = session.get_one(Case, first).version
-        review.ask_for_more(session, first, "Falta la foto", seen=seen, by=marta)
+        asking.ask_for_more(session, first, "Falta la foto", seen=seen, by=marta)
         tell_requested(
             session,
             session.get_one(Case, first),

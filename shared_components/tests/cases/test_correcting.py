@@ -10,8 +10,7 @@ import pytest
 
 from munikit.access import Actor
 from munikit.cases import Case, CaseState
-from munikit.cases.corrections import answering
-from munikit.cases.decision import services as review
+from munikit.cases.corrections import answering, asking
 from munikit.db import Database
 from munikit.kernel.errors import InvalidError
 from munikit.people import find_person
@@ -29,7 +28,7 @@ def asked(database: Database, filed: MakeCase, case_of: Read, marta: Actor) -> A
         case_id = filed()
         seen = case_of(case_id).version
         with database.transaction() as session:
-            review.ask_for_more(
+            asking.ask_for_more(
                 session, case_id, "Revise esto", questions=questions, seen=seen, by=marta
             )
         return case_id
@@ -88,7 +87,7 @@ def test_what_was_answered_once_is_not_open_in_the_next_request(
     case_id = asked("kind")
     answer(database, case_id, rosa, kind="Coigüe")
     with database.transaction() as session:
-        review.ask_for_more(
+        asking.ask_for_more(
             session,
             case_id,
             "Y esto",

@@ -15,11 +15,11 @@ from sqlalchemy import select
 from munikit.access import Actor
 from munikit.cases import Case, CaseState, read_case
 from munikit.cases.case.models import CaseAct
+from munikit.cases.case.reading import ForeignCaseError
 from munikit.cases.filing import hearing
 from munikit.cases.filing import services as filing
 from munikit.cases.filing.acts import SENT
 from munikit.cases.filing.expiry import EXPIRE_DRAFTS
-from munikit.cases.filing.services import ForeignCaseError
 from munikit.contracts.registrar import DocumentIssued
 from munikit.contracts.treasury import TREASURY, ChargePaid, ChargeState
 from munikit.db import Database

@@ -14,7 +14,7 @@ from munikit.access import Actor
 from munikit.cases.case.forgetting import TIDY
 from munikit.cases.case.models import Attachment, Case
 from munikit.cases.case.power_models import Capacity, Power, PowerState
-from munikit.cases.decision import services as review
+from munikit.cases.corrections import asking
 from munikit.cases.filing import reuse
 from munikit.cases.filing import services as filing
 from munikit.cases.filing.expiry import EXPIRE_DRAFTS
@@ -131,7 +131,7 @@ def test_what_is_replaced_after_it_was_sent_is_part_of_the_file_for_good(
     case_id = filed()
     with database.transaction() as session:
         seen = session.get_one(Case, case_id).version
-        review.ask_for_more(session, case_id, "Una foto del roble.", seen=seen, by=marta)
+        asking.ask_for_more(session, case_id, "Una foto del roble.", seen=seen, by=marta)
     give(case_id, FIRST)
     give(case_id, SECOND)
 

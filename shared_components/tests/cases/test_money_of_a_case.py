@@ -14,6 +14,7 @@ import pytest
 from munikit.access import Actor
 from munikit.cases import Case
 from munikit.cases.case.money import paid_for
+from munikit.cases.corrections import asking
 from munikit.cases.decision import services as review
 from munikit.cases.filing import services as filing
 from munikit.cases.terms import services as terms
@@ -79,7 +80,7 @@ def end(
     def expire(case_id: UUID) -> None:
         seen = case_of(case_id).version
         with database.transaction() as session:
-            review.ask_for_more(session, case_id, "Envíe una foto.", seen=seen, by=marta)
+            asking.ask_for_more(session, case_id, "Envíe una foto.", seen=seen, by=marta)
         clock.moment += timedelta(days=30)
         seen = case_of(case_id).version
         with database.transaction() as session:

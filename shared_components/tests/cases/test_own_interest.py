@@ -19,10 +19,11 @@ from munikit.cases.decision import services as review
 from munikit.cases.decision import signing
 from munikit.cases.filing import hearing
 from munikit.cases.filing import services as filing
+from munikit.cases.lots import services as bulk
 from munikit.cases.representation import powers
 from munikit.cases.representation import services as acting
 from munikit.cases.representation.powers import Acceptance, Representation
-from munikit.cases.sharing import lots as bulk
+from munikit.cases.sharing import services as sharing
 from munikit.contracts.treasury import ChargePaid
 from munikit.db import Database
 from munikit.documents import AcceptedFile
@@ -76,7 +77,7 @@ def approve(database: Database, case: Case, by: Actor) -> None:
 
 def take(database: Database, case: Case, by: Actor) -> None:
     with database.transaction() as session:
-        review.take(session, case.id, seen=case.version, by=by)
+        sharing.take(session, case.id, seen=case.version, by=by)
 
 
 def dismiss(database: Database, case: Case, by: Actor) -> None:

@@ -17,13 +17,14 @@ from munikit.access import Actor
 from munikit.audit.journal import AuditEntry
 from munikit.cases import Case, CaseState
 from munikit.cases.case.models import CaseAct
-from munikit.cases.corrections import answering
+from munikit.cases.corrections import answering, asking
 from munikit.cases.decision import services as review
 from munikit.cases.decision.acts import APPROVED
 from munikit.cases.filing import hearing
 from munikit.cases.filing.acts import ISSUED, PAID, SENT, STARTED
 from munikit.cases.history.timeline import history, timeline
 from munikit.cases.messages import services as messages
+from munikit.cases.sharing import services as sharing
 from munikit.contracts.registrar import DocumentIssued
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock
@@ -42,7 +43,7 @@ def at(clock: FixedClock, month: int, day: int) -> None:
 
 def ask(database: Database, case: Case, by: Actor) -> None:
     with database.transaction() as session:
-        review.ask_for_more(session, case.id, PHOTO, seen=case.version, by=by)
+        asking.ask_for_more(session, case.id, PHOTO, seen=case.version, by=by)
 
 
 def answer(database: Database, case: Case) -> None:
@@ -186,7 +187,7 @@ def test_officials_do_not_see_what_was_not_sent(
     database: Database, draft: MakeCase, marta: Actor
 ) -> None:
     with database.transaction() as session, pytest.raises(NotFoundError):
-        review.take(session, draft(), seen=1, by=marta)
+        sharing.take(session, draft(), seen=1, by=marta)
 
 
 def test_an_internal_note_is_not_shown_to_the_person(

@@ -8,8 +8,8 @@ import logging
 import pytest
 from flask import Flask, abort
 
-from munikit.cases.filing.meanwhile import ChangedMeanwhileError
-from munikit.cases.filing.services import ForeignCaseError
+from munikit.cases.case.meanwhile import ChangedMeanwhileError
+from munikit.cases.case.reading import ForeignCaseError
 from munikit.kernel.errors import (
     ConflictError,
     DomainError,

@@ -12,14 +12,12 @@ from flask_babel import lazy_gettext as _l
 from munikit.cases.appeals import services as appeals
 from munikit.cases.case.appeal import appeal_term
 from munikit.cases.case.decided import decided
+from munikit.cases.case.pages import cases, desk, own, seen
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
 from munikit.cases.case.states import CaseState
 from munikit.cases.decision.outcome import SHORTEST_REASON
-from munikit.cases.following import pages as resident
 from munikit.cases.history.timeline import last_appeal
-from munikit.cases.inbox import desk as inbox
-from munikit.cases.inbox.case_desk import seen
 from munikit.kernel.errors import InvalidError
 from munikit.procedures import version
 from munikit.web import (
@@ -64,7 +62,7 @@ class AnswerForm(Form):
     )
 
 
-@resident.bp.route("/solicitudes/<uuid:case_id>/reposicion", methods=["GET", "POST"])
+@cases.route("/solicitudes/<uuid:case_id>/reposicion", methods=["GET", "POST"])
 @signed_in
 @keeps_typed_text
 def appeal(case_id: UUID) -> ResponseReturnValue:
@@ -74,7 +72,7 @@ def appeal(case_id: UUID) -> ResponseReturnValue:
             appeals.file_appeal(session, case_id, form.text.data, by=actor())
         return redirect(url_for("cases.show", case_id=case_id), 303)
     with reading() as session:
-        case = resident.own(session, case_id)
+        case = own(session, case_id)
         term = appeal_term(session, case)
         if term is None:
             return redirect(url_for("cases.show", case_id=case_id), 303)
@@ -86,7 +84,7 @@ def appeal(case_id: UUID) -> ResponseReturnValue:
     return page("munikit/cases/appeal.html", **context), status
 
 
-@resident.bp.post("/solicitudes/<uuid:case_id>/reposicion/certificado")
+@cases.post("/solicitudes/<uuid:case_id>/reposicion/certificado")
 @signed_in
 def certify_appeal(case_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
@@ -94,7 +92,7 @@ def certify_appeal(case_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("cases.show", case_id=case_id), 303)
 
 
-@inbox.bp.route("/bandeja/<uuid:case_id>/reposicion", methods=["GET", "POST"])
+@desk.route("/bandeja/<uuid:case_id>/reposicion", methods=["GET", "POST"])
 @requires(CasePermission.DECIDE)
 @keeps_typed_text
 def answer_appeal(case_id: UUID) -> ResponseReturnValue:

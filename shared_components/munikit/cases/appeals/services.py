@@ -15,9 +15,9 @@ from munikit.cases.appeals.acts import APPEALED, DISMISSED, UNANSWERED, UPHELD
 from munikit.cases.case.acts import Act
 from munikit.cases.case.appeal import appeal_term, is_unanswered
 from munikit.cases.case.models import Case
+from munikit.cases.case.reading import own_case
 from munikit.cases.case.states import CaseState
 from munikit.cases.decision.outcome import SHORTEST_REASON
-from munikit.cases.filing.services import own_case
 from munikit.cases.history.services import act, opened
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError

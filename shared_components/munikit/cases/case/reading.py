@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from munikit.access import Actor
 from munikit.cases.case.models import Case
 from munikit.cases.case.standing import power_of, standing_of
 from munikit.cases.case.states import CaseState
@@ -132,3 +133,22 @@ def _holder(session: Session, case: Case) -> UUID | None:
         return None
     # Whoever accepted the power entered the person.
     return session.scalar(select(Person.id).where(Person.run == case.represented_run))
+
+
+class ForeignCaseError(NotFoundError):
+    """The case is somebody else's, which the person asking is not told."""
+
+
+def own_case(session: Session, case_id: UUID, *, by: Actor) -> Case:
+    """Return a person's own case.
+
+    Raises:
+        NotFoundError: there is none with that id.
+        ForeignCaseError: it is somebody else's; the words are the same.
+    """
+    case = find_case(session, case_id)
+    if case.applicant_id != by.id:
+        raise ForeignCaseError(
+            "No encontramos esa solicitud. Revise la dirección, o búsquela en «Mis solicitudes»."
+        )
+    return case

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from munikit.access import Actor
 from munikit.cases.case.models import Attachment, Case, CaseAct
+from munikit.cases.case.reading import own_case
 from munikit.cases.corrections.acts import ANSWERED, ASKED
 from munikit.cases.corrections.services import correct
-from munikit.cases.filing.services import own_case
 from munikit.cases.history.services import act, require_possible
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError

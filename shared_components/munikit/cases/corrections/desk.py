@@ -13,12 +13,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.models import Case
+from munikit.cases.case.pages import desk as bp
+from munikit.cases.case.pages import seen
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
-from munikit.cases.decision import services as review
-from munikit.cases.following.summary_pages import files_of
-from munikit.cases.inbox.case_desk import seen
-from munikit.cases.inbox.desk import bp
+from munikit.cases.case.summary_pages import files_of
+from munikit.cases.corrections import asking
 from munikit.kernel.clock import local_date
 from munikit.kernel.legal_clock import cure_until, notified_on
 from munikit.notices import goes_by_ddu
@@ -137,7 +137,7 @@ def _questions(session: Session, case: Case, procedure: Procedure) -> list[Optio
 
 def _send(case_id: UUID, form: RequestForm) -> None:
     with transaction() as session:
-        review.ask_for_more(
+        asking.ask_for_more(
             session,
             case_id,
             form.request_text,

@@ -12,14 +12,14 @@ from flask_babel import lazy_gettext as _l
 from munikit.cases.case.decided import Decision, proposed
 from munikit.cases.case.models import Case
 from munikit.cases.case.money import paid_for
+from munikit.cases.case.pages import desk as bp
+from munikit.cases.case.pages import seen
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
 from munikit.cases.decision import services as review
 from munikit.cases.decision.draft_desk import has_paper
 from munikit.cases.decision.findings_desk import APPROVE, REJECT, FindingForm, boxes_of, row_fields
 from munikit.cases.decision.letters import letters_refusal, missing_letters
-from munikit.cases.inbox.case_desk import seen
-from munikit.cases.inbox.desk import bp
 from munikit.people import find_person
 from munikit.procedures import Procedure, version
 from munikit.procedures.definition import Ending

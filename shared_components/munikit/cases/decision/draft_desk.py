@@ -11,10 +11,10 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import PAPERS, find_sent, read_case
 from munikit.cases.decision.findings_desk import finding_sent
-from munikit.cases.inbox.desk import bp
 from munikit.contracts.registrar import REGISTRAR
 from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import NotFoundError

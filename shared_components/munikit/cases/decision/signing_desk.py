@@ -10,15 +10,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from munikit.cases.case.decided import proposed
+from munikit.cases.case.pages import desk as bp
+from munikit.cases.case.pages import seen
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
 from munikit.cases.case.states import CaseState
+from munikit.cases.case.summary_pages import sections
 from munikit.cases.decision import signing
 from munikit.cases.decision.draft_desk import has_paper
 from munikit.cases.decision.findings_desk import boxes_of
-from munikit.cases.following.summary_pages import sections
-from munikit.cases.inbox.case_desk import seen
-from munikit.cases.inbox.desk import bp
 from munikit.people import find_person
 from munikit.procedures import version
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction

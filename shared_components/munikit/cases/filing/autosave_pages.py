@@ -11,12 +11,13 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from munikit.cases.case.meanwhile import meanwhile
+from munikit.cases.case.meanwhile_pages import STEP, renew
 from munikit.cases.case.models import Case
+from munikit.cases.case.pages import cases as bp
+from munikit.cases.case.pages import own
 from munikit.cases.filing import services as filing
-from munikit.cases.filing.meanwhile import meanwhile
-from munikit.cases.filing.meanwhile_pages import STEP, renew
 from munikit.cases.filing.step_pages import page_form, page_of
-from munikit.cases.following.pages import bp, own
 from munikit.procedures import Page, Question, version
 from munikit.procedures.question_pages import read_answers
 from munikit.web import actor, reader_language, reading, signed_in, transaction

@@ -9,9 +9,10 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
+from munikit.cases.case.pages import cases as bp
+from munikit.cases.case.pages import own
 from munikit.cases.filing import reuse
 from munikit.cases.filing import services as filing
-from munikit.cases.following.pages import bp, own
 from munikit.kernel.errors import ConflictError, NotFoundError
 from munikit.procedures import Procedure, Requirement
 from munikit.procedures.offering import find_offered

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.cases.case.forgetting import replace_files
 from munikit.cases.case.models import Attachment, Case
+from munikit.cases.case.reading import own_case
 from munikit.cases.case.states import CaseState
-from munikit.cases.filing.services import own_case, start_case
+from munikit.cases.filing.services import start_case
 from munikit.cases.representation.services import repeat_representation
 from munikit.documents import hold
 from munikit.kernel.errors import NotFoundError

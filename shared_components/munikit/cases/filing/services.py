@@ -14,14 +14,14 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.cases.case.contact import take_contact
 from munikit.cases.case.forgetting import forget_contents, replace_files
+from munikit.cases.case.meanwhile import CHECK_AGAIN, ChangedMeanwhileError, merged
 from munikit.cases.case.models import Attachment, Case
-from munikit.cases.case.reading import find_case
+from munikit.cases.case.reading import own_case
 from munikit.cases.case.refunding import give_back
 from munikit.cases.case.search import index_case
 from munikit.cases.case.standing import Standing, standing_of
 from munikit.cases.case.states import CaseMove, CaseState
 from munikit.cases.filing.acts import SENT, STARTED, WITHDRAWN
-from munikit.cases.filing.meanwhile import CHECK_AGAIN, ChangedMeanwhileError, merged
 from munikit.cases.history.services import act, move
 from munikit.cases.record.certificate import receive
 from munikit.cases.record.services import enter_attachment
@@ -31,7 +31,7 @@ from munikit.db.folios import take_folio
 from munikit.documents import AcceptedFile, keep
 from munikit.documents.forgetting import forget_soon
 from munikit.kernel.clock import local_date
-from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.kernel.marks import mark
 from munikit.kernel.text import counted
 from munikit.outbox import publish
@@ -40,10 +40,6 @@ from munikit.procedures import Fee, Procedure, remember, version
 from munikit.wiring import ask, wiring
 
 DRAFT_DAYS = 30
-
-
-class ForeignCaseError(NotFoundError):
-    """The case is somebody else's, which the person asking is not told."""
 
 
 def start_case(
@@ -90,21 +86,6 @@ def draft_of(session: Session, procedure_id: str, *, by: Actor) -> Case | None:
         Case.state == CaseState.DRAFT,
     )
     return session.scalars(query.order_by(Case.created_at.desc()).limit(1)).first()
-
-
-def own_case(session: Session, case_id: UUID, *, by: Actor) -> Case:
-    """Return a person's own case.
-
-    Raises:
-        NotFoundError: there is none with that id.
-        ForeignCaseError: it is somebody else's; the words are the same.
-    """
-    case = find_case(session, case_id)
-    if case.applicant_id != by.id:
-        raise ForeignCaseError(
-            "No encontramos esa solicitud. Revise la dirección, o búsquela en «Mis solicitudes»."
-        )
-    return case
 
 
 def save_answers(

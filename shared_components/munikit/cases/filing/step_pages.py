@@ -12,12 +12,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from munikit.cases.case.models import Attachment, Case
-from munikit.cases.case.standing import standing_of
-from munikit.cases.case.states import CaseState
-from munikit.cases.filing import services as filing
-from munikit.cases.filing.meanwhile import merged
-from munikit.cases.filing.meanwhile_pages import (
+from munikit.cases.case.meanwhile import merged
+from munikit.cases.case.meanwhile_pages import (
     STEP,
     file_names,
     made_from,
@@ -25,10 +21,16 @@ from munikit.cases.filing.meanwhile_pages import (
     renew,
     show_both,
 )
+from munikit.cases.case.models import Attachment, Case
+from munikit.cases.case.pages import cases as bp
+from munikit.cases.case.pages import own
+from munikit.cases.case.reading import own_case
+from munikit.cases.case.standing import standing_of
+from munikit.cases.case.states import CaseState
+from munikit.cases.case.summary_pages import sections
+from munikit.cases.filing import services as filing
 from munikit.cases.filing.reuse import earlier_file
 from munikit.cases.filing.upload_pages import save_files, show_kept
-from munikit.cases.following.pages import bp, own
-from munikit.cases.following.summary_pages import sections
 from munikit.contracts.treasury import TREASURY
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, NotFoundError
@@ -198,7 +200,7 @@ def _next(procedure: Procedure, case_id: UUID, page_id: str) -> str:
     if "leave" in sent():
         return url_for("cases.show", case_id=case_id)
     with reading() as session:
-        case = filing.own_case(session, case_id, by=actor())
+        case = own_case(session, case_id, by=actor())
         pages = [each.id for each in procedure.pages_for(case.answers)]
         missing = [each.id for each in procedure.unanswered(case.answers)]
     after = pages[pages.index(page_id) + 1 :] if page_id in pages else pages

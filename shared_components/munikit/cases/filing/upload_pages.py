@@ -5,31 +5,12 @@
 
 from uuid import UUID
 
+from munikit.cases.case.file_pages import accepted_file
+from munikit.cases.case.reading import own_case
+from munikit.cases.case.summary_pages import files_of
 from munikit.cases.filing import services as filing
-from munikit.cases.filing.services import own_case
-from munikit.cases.following.summary_pages import files_of
-from munikit.documents import AcceptedFile, accept_upload
-from munikit.kernel.errors import InvalidError
-from munikit.people import Counted, count_use
-from munikit.web import actor, database, reading, transaction
+from munikit.web import actor, reading, transaction
 from munikit.web.forms import FileField, Form
-
-
-def accepted_file(field: FileField) -> AcceptedFile | None:
-    """Look into the uploaded file and store it; where it cannot be accepted the field says why."""
-    upload = field.data
-    most = database().wiring.settings.files.max_upload_bytes
-    try:
-        # Of its own and first: what is refused later was looked into, and may be stored already.
-        with transaction() as session:
-            count_use(session, actor().id, Counted.UPLOADS)
-        # Read whole, which the limit of a request bounds: it is told what it weighs.
-        accepted = accept_upload(upload.filename, upload.read(), most_bytes=most)
-    except InvalidError as error:
-        field.errors = [error.message]
-        return None
-    database().wiring.files.put(accepted.content)
-    return accepted
 
 
 def save_file(field: FileField, case_id: UUID, question_id: str) -> bool:

@@ -9,8 +9,9 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.cases.filing.meanwhile_pages import STEP
-from munikit.cases.following.pages import bp, own
+from munikit.cases.case.meanwhile_pages import STEP
+from munikit.cases.case.pages import cases as bp
+from munikit.cases.case.pages import own
 from munikit.cases.following.services import change_contact
 from munikit.kernel.contact import Contact
 from munikit.kernel.marks import mark

@@ -10,10 +10,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
+from munikit.cases.case.pages import cases as bp
+from munikit.cases.case.pages import own
+from munikit.cases.case.reading import own_case
 from munikit.cases.case.states import CaseState
 from munikit.cases.filing import reuse
 from munikit.cases.filing import services as filing
-from munikit.cases.following.pages import bp, own
 from munikit.cases.messages import services as messages
 from munikit.cases.survey import services as surveying
 from munikit.web import actor, keeps_typed_text, page, reading, signed_in, transaction
@@ -80,7 +82,7 @@ def message(case_id: UUID) -> ResponseReturnValue:
     form = MessageForm()
     if form.validate_on_submit():
         with transaction() as session:
-            case = filing.own_case(session, case_id, by=actor())
+            case = own_case(session, case_id, by=actor())
             messages.write_to_officials(session, case, form.text.data, by=actor())
         return redirect(url_for("cases.show", case_id=case_id), 303)
     with reading() as session:

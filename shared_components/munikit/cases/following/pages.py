@@ -5,24 +5,25 @@
 
 from uuid import UUID, uuid4
 
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit import audit, casefile
+from munikit import casefile
 from munikit.cases.case.appeal import appeal_term, is_unanswered
 from munikit.cases.case.clock import terms_of
 from munikit.cases.case.decided import decided
 from munikit.cases.case.models import Case
 from munikit.cases.case.money import paid_for
+from munikit.cases.case.pages import cases as bp
+from munikit.cases.case.pages import own, read
 from munikit.cases.case.progress import progress_of
 from munikit.cases.case.silence import is_accepted_by_silence, may_claim_silence, silence_on
 from munikit.cases.case.standing import power_of, standing_of
 from munikit.cases.case.states import LABELS, CaseState
 from munikit.cases.corrections.services import open_questions
 from munikit.cases.filing import services as filing
-from munikit.cases.filing.services import ForeignCaseError, own_case
 from munikit.cases.history.timeline import last_request, timeline
 from munikit.cases.record.services import certificate_id
 from munikit.cases.representation import queue as power_queue
@@ -30,15 +31,12 @@ from munikit.cases.representation.powers import powers_of
 from munikit.contracts.registrar import REGISTRAR, IssuedDocument
 from munikit.contracts.treasury import TREASURY
 from munikit.kernel.clock import local_date
-from munikit.kernel.errors import NotFoundError
 from munikit.people import find_person
-from munikit.procedures import Procedure, version
+from munikit.procedures import Procedure
 from munikit.procedures.definition import Ending
-from munikit.web import actor, page, reader_language, reading, signed_in, transaction
+from munikit.web import actor, page, reading, signed_in, transaction
 from munikit.web.forms import Form
 from munikit.wiring import ask, wiring
-
-bp = Blueprint("cases", __name__, template_folder="../templates")
 
 
 @bp.get("/mis-solicitudes")
@@ -178,36 +176,9 @@ def _document(session: Session, case: Case) -> IssuedDocument | None:
     return ask(session, REGISTRAR).document_of(session, case.id)
 
 
-def read(session: Session, case: Case) -> Procedure:
-    """Return the version a case was started with, in the visitor's language."""
-    return version(session, case.procedure_digest).into(reader_language())
-
-
 def _translated_reason(procedure: Procedure, case: Case) -> str:
     """Return the reason of a refusal in the visitor's language; what was decided is in Spanish."""
     if procedure.original is None or case.state is not CaseState.REJECTED:
         return ""
     reasons = {each.id: each.text for each in procedure.definition.review.reasons}
     return reasons.get(case.reason_id, "")
-
-
-def own(session: Session, case_id: UUID) -> Case:
-    """Return the case of whoever is signed in."""
-    return own_case(session, case_id, by=actor())
-
-
-@bp.errorhandler(ForeignCaseError)
-def refuse_foreign(error: ForeignCaseError) -> ResponseReturnValue:
-    """Answer as if the case did not exist, and write down who asked for it.
-
-    The refused transaction is over by now: a second one beside it would wait for its lock.
-    """
-    with transaction() as session:
-        audit.record(
-            session,
-            "cases.open",
-            actor_id=actor().id,
-            subject_id=(request.view_args or {}).get("case_id"),
-            outcome="refused",
-        )
-    return current_app.handle_user_exception(NotFoundError(error.message))

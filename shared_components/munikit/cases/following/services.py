@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.access import Actor
+from munikit.cases.case.meanwhile import require_unchanged
 from munikit.cases.case.models import Case
-from munikit.cases.filing.meanwhile import require_unchanged
-from munikit.cases.filing.services import own_case
+from munikit.cases.case.reading import own_case
 from munikit.kernel.contact import Contact
 from munikit.people import keep_contact
 

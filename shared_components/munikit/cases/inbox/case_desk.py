@@ -20,20 +20,21 @@ from munikit.cases.case.decided import decided
 from munikit.cases.case.desk_models import CaseLabel
 from munikit.cases.case.models import Case
 from munikit.cases.case.money import paid_for
+from munikit.cases.case.pages import desk as bp
+from munikit.cases.case.pages import place, seen
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.power_models import POWER
 from munikit.cases.case.reading import find_sent
 from munikit.cases.case.standing import STANDINGS, standing_of
 from munikit.cases.case.states import LABELS, OPEN, CaseState
+from munikit.cases.case.summary_pages import enclosures_of, files_of, sections
 from munikit.cases.corrections.services import corrections_of
-from munikit.cases.decision import services as review
-from munikit.cases.following.summary_pages import enclosures_of, files_of, sections
 from munikit.cases.history.news import news_of
 from munikit.cases.history.timeline import history
-from munikit.cases.inbox.desk import bp, place
 from munikit.cases.messages import services as messages
 from munikit.cases.opinions.services import VERDICTS, opinions_of
 from munikit.cases.sharing import services as desk
+from munikit.cases.sharing import services as sharing
 from munikit.cases.sharing.absences import also_looking, note_viewing, reviewers
 from munikit.cases.terms import services as terms
 from munikit.contracts.registrar import REGISTRAR
@@ -79,7 +80,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
 @bp.post("/bandeja/<uuid:case_id>/tomar")
 @requires(CasePermission.DECIDE)
 def take(case_id: UUID) -> ResponseReturnValue:
-    return _done(case_id, lambda session: review.take(session, case_id, seen=seen(), by=actor()))
+    return _done(case_id, lambda session: sharing.take(session, case_id, seen=seen(), by=actor()))
 
 
 @bp.post("/bandeja/<uuid:case_id>/devolver")
@@ -162,11 +163,6 @@ def _done(case_id: UUID, act: Callable[[Session], object]) -> ResponseReturnValu
     with transaction() as session:
         act(session)
     return redirect(url_for("desk.show", case_id=case_id), 303)
-
-
-def seen() -> int:
-    """Return the version of the case that the official had before their eyes."""
-    return sent().number("version")
 
 
 def case_page(

@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask import session as web_session
 from flask.typing import ResponseReturnValue
 from sqlalchemy import delete, select
@@ -17,6 +17,8 @@ from munikit.access import allow
 from munikit.cases.case.counting import MOST_COUNTED, Count
 from munikit.cases.case.deadline import light
 from munikit.cases.case.desk_models import SavedFilter
+from munikit.cases.case.pages import PLACE
+from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.states import LABELS
 from munikit.cases.history.news import news_of
@@ -32,11 +34,8 @@ from munikit.web.forms import asked, sent
 from munikit.web.surroundings import surroundings
 from munikit.wiring import ask, wiring
 
-bp = Blueprint("desk", __name__, template_folder="../templates")
-
 _LONGEST_NAME = 60
 _LONGEST_QUERY = 500
-_PLACE = "inbox_place"
 _COLUMNS = ("folio", "tramite", "estado", "unidad", "ingreso", "vence", "termino", "solicitante")
 
 
@@ -87,14 +86,8 @@ def _pages(total: Count) -> dict[str, object]:
 def _remember_place() -> None:
     query = request.query_string.decode(errors="replace")[:_LONGEST_QUERY]
     # The session is written where something in it changes, and only then.
-    if web_session.get(_PLACE, "") != query:
-        web_session[_PLACE] = query
-
-
-def place() -> str:
-    """Return the address of the inbox as the official left it: tab, filters and page."""
-    query = web_session.get(_PLACE, "")
-    return f"{url_for('desk.inbox')}?{query}" if query else url_for("desk.inbox")
+    if web_session.get(PLACE, "") != query:
+        web_session[PLACE] = query
 
 
 def _choices(session: Session) -> dict[str, list[tuple[str, str]]]:

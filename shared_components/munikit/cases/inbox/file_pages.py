@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from munikit.casefile.accesses import note_access
 from munikit.cases.case.models import Attachment
+from munikit.cases.case.pages import cases as bp
+from munikit.cases.case.pages import own
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_case, find_sent
-from munikit.cases.following.pages import bp, own
 from munikit.documents import open_stored
 from munikit.kernel.errors import NotFoundError
 from munikit.web import actor, database, named, signed_in, transaction

@@ -11,10 +11,10 @@ from flask_babel import lazy_gettext as _l
 
 from munikit.cases.case.desk_models import Opinion, Verdict
 from munikit.cases.case.models import Case
+from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
-from munikit.cases.following.summary_pages import sections
-from munikit.cases.inbox.desk import bp
+from munikit.cases.case.summary_pages import sections
 from munikit.cases.opinions.services import (
     OPINION_DAYS,
     VERDICTS,

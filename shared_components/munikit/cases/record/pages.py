@@ -17,10 +17,9 @@ from munikit.casefile.accesses import ACCESSES, newest_accesses, note_access
 from munikit.casefile.cover import Cover
 from munikit.casefile.export import package
 from munikit.casefile.index import leaves_of
+from munikit.cases.case.pages import cases, desk, own
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
-from munikit.cases.following import pages as resident
-from munikit.cases.inbox import desk as inbox
 from munikit.cases.record.certificate import certificate_of
 from munikit.cases.record.cover import cover_for_person, cover_of
 from munikit.cases.record.services import ensure_file
@@ -33,7 +32,7 @@ from munikit.web.forms import asked
 _COPIES = Bulkhead(2)
 
 
-@inbox.bp.get("/bandeja/<uuid:case_id>/expediente")
+@desk.get("/bandeja/<uuid:case_id>/expediente")
 @requires(CasePermission.READ)
 def show_file(case_id: UUID) -> ResponseReturnValue:
     """Show the index a page at a time; ``desde`` is the last leaf of the page before."""
@@ -56,7 +55,7 @@ def show_file(case_id: UUID) -> ResponseReturnValue:
         )
 
 
-@inbox.bp.get("/bandeja/<uuid:case_id>/expediente/<int:number>")
+@desk.get("/bandeja/<uuid:case_id>/expediente/<int:number>")
 @requires(CasePermission.READ)
 def open_leaf(case_id: UUID, number: int) -> ResponseReturnValue:
     with transaction() as session:
@@ -68,7 +67,7 @@ def open_leaf(case_id: UUID, number: int) -> ResponseReturnValue:
     return _download(leaf)
 
 
-@inbox.bp.post("/bandeja/<uuid:case_id>/expediente/copia")
+@desk.post("/bandeja/<uuid:case_id>/expediente/copia")
 @requires(CasePermission.EXPORT)
 def copy_file(case_id: UUID) -> ResponseReturnValue:
     """Send the whole file as it is made; the copy itself is the last thing in its register."""
@@ -83,21 +82,21 @@ def copy_file(case_id: UUID) -> ResponseReturnValue:
         return _sent(package(database(), cover), cover, held.pop_all())
 
 
-@resident.bp.get("/solicitudes/<uuid:case_id>/certificado")
+@cases.get("/solicitudes/<uuid:case_id>/certificado")
 @signed_in
 def certificate(case_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         return _download(_own_certificate(session, case_id))
 
 
-@resident.bp.post("/solicitudes/<uuid:case_id>/expediente")
+@cases.post("/solicitudes/<uuid:case_id>/expediente")
 @signed_in
 def own_file(case_id: UUID) -> ResponseReturnValue:
     """Send a person the copy of their own file (Ley 19.880 art. 17), without internal notes."""
     with ExitStack() as held:
         held.enter_context(_COPIES.place())
         with transaction() as session:
-            case = resident.own(session, case_id)
+            case = own(session, case_id)
             if case.submitted_at is None:
                 raise NotFoundError("Todavía no hay expediente: se abre cuando envía la solicitud.")
             ensure_file(session, case)
@@ -115,7 +114,7 @@ def _sent(parts: Iterator[bytes], cover: Cover, held: ExitStack) -> Response:
 
 
 def _own_certificate(session: Session, case_id: UUID) -> Leaf:
-    return certificate_of(session, resident.own(session, case_id).id)
+    return certificate_of(session, own(session, case_id).id)
 
 
 def _content(leaf: Leaf) -> bytes:

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.cases.case.interest import parties_of_power
+from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.power_models import Power, PowerState
-from munikit.cases.inbox.desk import bp
 from munikit.cases.representation import powers
 from munikit.cases.representation import queue as power_queue
 from munikit.cases.representation.powers import Acceptance, find_power

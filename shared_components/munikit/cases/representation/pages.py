@@ -9,13 +9,14 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
+from munikit.cases.case.file_pages import accepted_file
+from munikit.cases.case.meanwhile_pages import STEP
 from munikit.cases.case.models import Case
+from munikit.cases.case.pages import cases as bp
+from munikit.cases.case.pages import own
 from munikit.cases.case.power_models import CAPACITIES, Capacity, Power
 from munikit.cases.case.standing import Standing, power_of, standing_of
 from munikit.cases.case.states import CaseState
-from munikit.cases.filing.meanwhile_pages import STEP
-from munikit.cases.filing.upload_pages import accepted_file
-from munikit.cases.following.pages import bp, own
 from munikit.cases.representation import services as acting
 from munikit.cases.representation.powers import Representation, usable_power
 from munikit.cases.representation.services import acted_for, represented_in

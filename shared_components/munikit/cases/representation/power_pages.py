@@ -9,9 +9,9 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from munikit.cases.case.pages import cases as bp
 from munikit.cases.case.power_models import Power, PowerState
 from munikit.cases.case.states import LABELS as CASE_LABELS
-from munikit.cases.following.pages import bp
 from munikit.cases.representation import powers
 from munikit.cases.representation import queue as power_queue
 from munikit.kernel.errors import NotFoundError

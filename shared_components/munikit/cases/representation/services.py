@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.access import Actor
+from munikit.cases.case.meanwhile import require_unchanged
 from munikit.cases.case.models import Case
 from munikit.cases.case.power_models import CAPACITIES, Capacity, Power
+from munikit.cases.case.reading import own_case
 from munikit.cases.case.standing import standing_of
 from munikit.cases.case.states import CaseState
-from munikit.cases.filing.meanwhile import require_unchanged
-from munikit.cases.filing.services import own_case
 from munikit.cases.history.services import act
 from munikit.cases.representation.acts import POWER_GIVEN
 from munikit.cases.representation.continuing import stop_using, use_power

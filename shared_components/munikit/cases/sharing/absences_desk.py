@@ -11,8 +11,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete
 
 from munikit.cases.case.desk_models import Absence
+from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.permissions import CasePermission
-from munikit.cases.inbox.desk import bp
 from munikit.cases.sharing.absences import absences_of, note_absence
 from munikit.kernel.errors import InvalidError
 from munikit.web import actor, page, reading, requires, transaction

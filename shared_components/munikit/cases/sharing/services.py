@@ -17,7 +17,7 @@ from munikit.cases.case.reading import find_sent
 from munikit.cases.case.states import CaseMove, CaseState
 from munikit.cases.history.services import act, move, opened
 from munikit.cases.sharing.absences import find_decider
-from munikit.cases.sharing.acts import ABSTAINED, ASSIGNED, FORWARDED, RELEASED
+from munikit.cases.sharing.acts import ABSTAINED, ASSIGNED, FORWARDED, RELEASED, TAKEN
 from munikit.contracts.casework import CaseAssigned
 from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.errors import ConflictError, InvalidError
@@ -27,6 +27,21 @@ from munikit.procedures import version
 
 LONGEST_LABEL = 40
 _VERB = "atenderla"
+
+
+def take(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
+    """Become responsible for a case."""
+    case = opened(session, case_id, TAKEN, seen=seen, by=by)
+    case.assigned_to_id = by.id
+    act(session, case, TAKEN, by_id=by.id)
+    return case
+
+
+def take_first(session: Session, case: Case, by: Actor) -> None:
+    """Make whoever decides responsible, also where nobody had taken the case."""
+    if case.state is CaseState.SUBMITTED:
+        move(session, case, CaseMove.TAKE, actor_id=by.id)
+        case.assigned_to_id = by.id
 
 
 def assign(session: Session, case_id: UUID, to: UUID, *, seen: int, by: Actor) -> Case:

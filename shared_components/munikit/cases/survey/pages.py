@@ -6,8 +6,8 @@
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.permissions import CasePermission
-from munikit.cases.inbox.desk import bp
 from munikit.cases.survey.results import FEWEST, MONTHS, Result, comments, results
 from munikit.cases.survey.services import TROUBLES
 from munikit.procedures import CATALOGUE

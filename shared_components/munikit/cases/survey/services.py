@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from munikit.access import Actor
 from munikit.cases.case.desk_models import SurveyAnswer
-from munikit.cases.filing.services import own_case
+from munikit.cases.case.reading import own_case
 from munikit.kernel.clock import local_date
 from munikit.wiring import wiring
 

@@ -9,10 +9,10 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
+from munikit.cases.case.pages import desk as bp
+from munikit.cases.case.pages import seen
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
-from munikit.cases.inbox.case_desk import seen
-from munikit.cases.inbox.desk import bp
 from munikit.cases.terms import services as terms
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.legal_clock import longest_extension

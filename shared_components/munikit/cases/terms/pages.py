@@ -8,8 +8,9 @@ from uuid import UUID
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from munikit.cases.case.pages import cases as bp
+from munikit.cases.case.pages import own
 from munikit.cases.case.silence import is_accepted_by_silence, may_claim_silence
-from munikit.cases.following.pages import bp, own
 from munikit.cases.terms.silence import certify_silence, claim_silence
 from munikit.kernel.clock import local_date
 from munikit.kernel.legal_clock import SILENCE_DAYS

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.cases.case.acts import Act
 from munikit.cases.case.models import Case
+from munikit.cases.case.reading import own_case
 from munikit.cases.case.refunding import give_back
 from munikit.cases.case.silence import is_accepted_by_silence, may_claim_silence, silence_on
 from munikit.cases.case.standing import standing_of
 from munikit.cases.case.telling import promise_to_notify, refusal_of
-from munikit.cases.filing.services import own_case
 from munikit.cases.history.services import act
 from munikit.cases.terms.acts import ACCEPTED_BY_SILENCE, DENIED_BY_SILENCE, SILENCE_CLAIMED
 from munikit.kernel.clock import local_date

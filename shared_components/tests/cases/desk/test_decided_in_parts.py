@@ -19,7 +19,7 @@ from munikit.cases.decision import services as review
 from munikit.cases.decision import signing
 from munikit.cases.decision.acts import APPROVED, PROPOSED, REJECTED
 from munikit.cases.decision.outcome import grant_at_once
-from munikit.cases.sharing.lots import BulkAct, Given, perform, preview
+from munikit.cases.lots.services import BulkAct, Given, perform, preview
 from munikit.db import Database
 from munikit.kernel.errors import InvalidError
 from munikit.procedures import Procedure
@@ -233,7 +233,7 @@ def test_a_lot_of_several_procedures_leaves_out_what_certifies_something(
     pruning: Procedure,
 ) -> None:
     case_id = filed()
-    monkeypatch.setattr("munikit.cases.sharing.lots.procedures_of", lambda *_: [pruning, pruning])
+    monkeypatch.setattr("munikit.cases.lots.services.procedures_of", lambda *_: [pruning, pruning])
 
     with database.reading() as session:
         (row,) = preview(session, [case_id], BulkAct.APPROVE, by=marta)

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from munikit.access import Actor
 from munikit.cases import Case, CaseState
-from munikit.cases.decision import services as review
-from munikit.cases.sharing import lots as bulk
-from munikit.cases.sharing.lots import BulkAct, Given
+from munikit.cases.lots import services as bulk
+from munikit.cases.lots.services import BulkAct, Given
+from munikit.cases.sharing import services as sharing
 from munikit.db import Database
 
 MakeCase = Callable[..., UUID]
@@ -48,7 +48,7 @@ def test_what_another_official_changed_meanwhile_stays_out_and_says_who(
 ) -> None:
     seen = {with_rentas: case_of(with_rentas).version}
     with database.transaction() as session:
-        review.take(session, with_rentas, seen=seen[with_rentas], by=carlos)
+        sharing.take(session, with_rentas, seen=seen[with_rentas], by=carlos)
 
     with database.reading() as session:
         (row,) = bulk.looked_at(session, seen, BulkAct.APPROVE, by=marta)

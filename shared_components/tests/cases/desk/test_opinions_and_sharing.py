@@ -16,7 +16,6 @@ from munikit.cases.case.counting import Count
 from munikit.cases.case.desk_models import CaseLabel, Opinion, Verdict
 from munikit.cases.case.models import CaseAct
 from munikit.cases.case.permissions import CHIEF, REVIEWER
-from munikit.cases.decision import services as review
 from munikit.cases.opinions import services as opinions
 from munikit.cases.opinions.acts import OPINION_GIVEN
 from munikit.cases.sharing import absences as sharing
@@ -84,7 +83,7 @@ def test_a_released_case_is_everybodys_again(
 ) -> None:
     case_id = filed()
     with database.transaction() as session:
-        review.take(session, case_id, seen=case_of(case_id).version, by=marta)
+        desk.take(session, case_id, seen=case_of(case_id).version, by=marta)
     with database.transaction() as session:
         desk.release(session, case_id, seen=case_of(case_id).version, by=marta)
 
@@ -102,7 +101,7 @@ def test_who_has_least_is_offered_first_and_who_is_away_last(
 ) -> None:
     case_id = filed()
     with database.transaction() as session:
-        review.take(session, case_id, seen=case_of(case_id).version, by=marta)
+        desk.take(session, case_id, seen=case_of(case_id).version, by=marta)
         offered = sharing.reviewers(session, (REVIEWER, CHIEF))
         assert [(each.name, each.load) for each in offered] == [
             ("Carlos Ojeda", Count(0)),

@@ -10,10 +10,10 @@ import pytest
 
 from munikit.access import Actor
 from munikit.cases import Case, CaseState
+from munikit.cases.lots import services as bulk
+from munikit.cases.lots.services import BulkAct, Given
 from munikit.cases.sharing import absences as sharing
-from munikit.cases.sharing import lots as bulk
 from munikit.cases.sharing import services as desk
-from munikit.cases.sharing.lots import BulkAct, Given
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock, local_date
 from munikit.kernel.errors import InvalidError

@@ -13,8 +13,7 @@ from munikit.access import Actor
 from munikit.audit import record
 from munikit.audit.heads import create_key
 from munikit.cases.case.models import Case
-from munikit.cases.corrections import answering
-from munikit.cases.decision import services as review
+from munikit.cases.corrections import answering, asking
 from munikit.cases.filing import services as filing
 from munikit.cases.messages import services as messages
 from munikit.db import Database
@@ -30,7 +29,7 @@ def full(database: Database, filed: Draft, rosa: Actor, marta: Actor) -> UUID:
     database.wiring.files.put(PHOTO.content)
     with database.transaction() as session:
         seen = session.get_one(Case, case_id).version
-        review.ask_for_more(session, case_id, "Una foto.", seen=seen, by=marta)
+        asking.ask_for_more(session, case_id, "Una foto.", seen=seen, by=marta)
     with database.transaction() as session:
         record(session, "cases.take", actor_id=marta.id, subject_id=None)
         filing.attach(session, case_id, "kind", PHOTO, by=rosa)

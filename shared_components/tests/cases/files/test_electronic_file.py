@@ -20,8 +20,7 @@ from munikit.audit import AuditEntry
 from munikit.audit.verifier import FIRST, canonical, leaf_chain
 from munikit.casefile import CaseFile, Leaf, LeafKind, all_leaves, as_told
 from munikit.cases.case.models import Case
-from munikit.cases.corrections import answering
-from munikit.cases.decision import services as review
+from munikit.cases.corrections import answering, asking
 from munikit.cases.filing import services as filing
 from munikit.cases.messages import services as messages
 from munikit.cases.record.certificate import CERTIFY, certificate_of
@@ -55,7 +54,7 @@ def titles(database: Database, case_id: UUID) -> list[str]:
 def ask_for_photo(database: Database, case_id: UUID, marta: Actor) -> None:
     with database.transaction() as session:
         seen = session.get_one(Case, case_id).version
-        review.ask_for_more(session, case_id, "Una foto del roble.", seen=seen, by=marta)
+        asking.ask_for_more(session, case_id, "Una foto del roble.", seen=seen, by=marta)
 
 
 def test_a_draft_has_no_file_yet(database: Database, draft: Draft) -> None:

@@ -13,6 +13,7 @@ from munikit.access import Actor
 from munikit.cases import Case, CaseState
 from munikit.cases.case.appeal import appeal_term
 from munikit.cases.case.clock import terms_of
+from munikit.cases.corrections import asking
 from munikit.cases.decision import services as review
 from munikit.cases.terms import services as terms
 from munikit.db import Database
@@ -64,7 +65,7 @@ def test_every_term_names_its_article(database: Database, filed: MakeCase, marta
     case_id = filed()
     with database.transaction() as session:
         case = session.get_one(Case, case_id)
-        review.ask_for_more(session, case_id, "Una foto", seen=case.version, by=marta)
+        asking.ask_for_more(session, case_id, "Una foto", seen=case.version, by=marta)
         today = date(2026, 11, 23)
         procedure = version(session, case.procedure_digest)
         told = list(terms_of(case, procedure, CALENDAR, today, appeal=None))
@@ -82,7 +83,7 @@ def test_what_did_not_come_in_five_days_may_be_held_as_given_up(
 ) -> None:
     case_id = filed()
     with database.transaction() as session:
-        review.ask_for_more(session, case_id, "Foto", seen=case_of(case_id).version, by=marta)
+        asking.ask_for_more(session, case_id, "Foto", seen=case_of(case_id).version, by=marta)
     with pytest.raises(ConflictError, match="en plazo"), database.transaction() as session:
         terms.abandon(session, case_id, seen=case_of(case_id).version, by=marta)
     at("2026-12-01")

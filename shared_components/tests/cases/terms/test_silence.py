@@ -13,7 +13,9 @@ from sqlalchemy import select
 from munikit.access import Actor
 from munikit.cases import Case, CaseState
 from munikit.cases.case.deadline import light
+from munikit.cases.corrections import asking
 from munikit.cases.decision import services as review
+from munikit.cases.sharing import services as sharing
 from munikit.cases.terms import silence
 from munikit.cases.terms.notices import tell_claimed
 from munikit.db import Database
@@ -122,7 +124,7 @@ def test_after_a_claim_nobody_stops_the_clock_by_asking_for_more(
     seen = case_of(case_id).version
 
     with pytest.raises(ConflictError, match="Apruebe o rechace"), database.transaction() as session:
-        review.ask_for_more(session, case_id, "Una foto", seen=seen, by=marta)
+        asking.ask_for_more(session, case_id, "Una foto", seen=seen, by=marta)
 
 
 def test_a_claim_reaches_whoever_has_the_case_and_the_superior(
@@ -138,7 +140,7 @@ def test_a_claim_reaches_whoever_has_the_case_and_the_superior(
         )
     case_id = filed()
     with database.transaction() as session:
-        review.take(session, case_id, seen=case_of(case_id).version, by=marta)
+        sharing.take(session, case_id, seen=case_of(case_id).version, by=marta)
     at("2026-12-23")
     claim(database, case_id, rosa)
 

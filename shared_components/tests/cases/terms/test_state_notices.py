@@ -13,8 +13,8 @@ from sqlalchemy import select
 from munikit.access import Actor
 from munikit.cases import Case, CaseAct
 from munikit.cases.case.telling import called
+from munikit.cases.corrections import asking
 from munikit.cases.corrections.notices import tell_requested
-from munikit.cases.decision import services as review
 from munikit.cases.terms.acts import NOT_NOTIFIED, NOTIFIED
 from munikit.cases.terms.notified import hear_state_notice
 from munikit.contracts.adapters import Delivery
@@ -41,7 +41,7 @@ def asked(database: Database, filed: MakeCase, case_of: Read, marta: Actor) -> U
     with database.transaction() as session:
         session.get_one(Case, case_id).contact_phone = "912345678"
     with database.transaction() as session:
-        review.ask_for_more(session, case_id, "Foto", seen=case_of(case_id).version, by=marta)
+        asking.ask_for_more(session, case_id, "Foto", seen=case_of(case_id).version, by=marta)
         tell_requested(
             session,
             session.get_one(Case, case_id),

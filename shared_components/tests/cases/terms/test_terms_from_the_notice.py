@@ -18,6 +18,7 @@ from munikit.cases.case.clock import terms_of
 from munikit.cases.case.models import Case
 from munikit.cases.case.states import CaseState
 from munikit.cases.case.telling import called, refusal_of
+from munikit.cases.corrections import asking
 from munikit.cases.corrections.notices import tell_requested
 from munikit.cases.decision import services as review
 from munikit.cases.terms import services as terms
@@ -61,7 +62,7 @@ def asked(database: Database, filed: MakeCase, case_of: Read, marta: Actor, at: 
     case_id = filed()
     at("2026-12-04")
     with database.transaction() as session:
-        review.ask_for_more(session, case_id, "Foto", seen=case_of(case_id).version, by=marta)
+        asking.ask_for_more(session, case_id, "Foto", seen=case_of(case_id).version, by=marta)
     return case_id
 
 

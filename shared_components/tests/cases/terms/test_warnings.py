@@ -10,7 +10,8 @@ import pytest
 
 from munikit.access import Actor
 from munikit.cases import Case
-from munikit.cases.decision import services as review
+from munikit.cases.corrections import asking
+from munikit.cases.sharing import services as sharing
 from munikit.cases.terms import watching
 from munikit.db import Database
 from munikit.kernel.calendar import BusinessCalendar
@@ -34,7 +35,7 @@ def test_whoever_has_a_case_is_warned_before_it_is_due_once_and_rather_late_than
 ) -> None:
     case_id = filed()
     with database.transaction() as session:
-        review.take(session, case_id, seen=case_of(case_id).version, by=marta)
+        sharing.take(session, case_id, seen=case_of(case_id).version, by=marta)
     # 22 December less five business days is the 15th, a day the worker did not run.
     for moment in ("2026-12-14", "2026-12-16", "2026-12-17", "2026-12-21", "2026-12-22"):
         at(moment)
@@ -58,7 +59,7 @@ def test_the_person_is_reminded_on_the_third_day_and_on_the_last(
 ) -> None:
     case_id = filed()
     with database.transaction() as session:
-        review.ask_for_more(session, case_id, "Foto", seen=case_of(case_id).version, by=marta)
+        asking.ask_for_more(session, case_id, "Foto", seen=case_of(case_id).version, by=marta)
     for moment in ("2026-11-25", "2026-11-26", "2026-11-27", "2026-11-30", "2026-12-01"):
         at(moment)
         watch()
@@ -92,7 +93,7 @@ def test_the_six_months_are_warned_of_to_whoever_has_the_case(
 ) -> None:
     case_id = filed()
     with database.transaction() as session:
-        review.take(session, case_id, seen=case_of(case_id).version, by=marta)
+        sharing.take(session, case_id, seen=case_of(case_id).version, by=marta)
     # 24 May 2027 less ten business days is 7 May: the 21st is a holiday.
     for moment in ("2027-05-06", "2027-05-07", "2027-05-10", "2027-05-24"):
         at(moment)

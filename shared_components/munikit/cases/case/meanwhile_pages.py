@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 
+from munikit.cases.case.meanwhile import meanwhile
 from munikit.cases.case.models import Case
-from munikit.cases.filing.meanwhile import meanwhile
 from munikit.kernel.marks import mark, read_marks, write_marks
 from munikit.procedures import Page, Question, QuestionKind
 from munikit.procedures.answers import shown_answer

@@ -12,13 +12,12 @@ from flask_babel import lazy_gettext as _l
 
 from munikit.access import allow
 from munikit.cases.case.counting import Count
+from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.corrections.desk import RequestForm, last_day, request_form
 from munikit.cases.decision.findings_desk import FindingForm, row_fields
-from munikit.cases.inbox.desk import bp
 from munikit.cases.inbox.services import PAGE
-from munikit.cases.sharing.absences import reviewers
-from munikit.cases.sharing.lots import (
+from munikit.cases.lots.services import (
     MOST,
     BulkAct,
     Given,
@@ -27,6 +26,7 @@ from munikit.cases.sharing.lots import (
     preview,
     procedures_of,
 )
+from munikit.cases.sharing.absences import reviewers
 from munikit.procedures import QuestionKind
 from munikit.web import actor, database, page, reading, requires
 from munikit.web.forms import ChoiceField, Form, asked, sent

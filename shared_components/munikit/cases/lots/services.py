@@ -18,6 +18,7 @@ from munikit.access import Actor
 from munikit.cases.case.interest import parties_of
 from munikit.cases.case.models import Case
 from munikit.cases.case.states import OPEN, CaseState
+from munikit.cases.corrections import asking
 from munikit.cases.decision import services as review
 from munikit.cases.history.services import check_version
 from munikit.cases.sharing import services as desk
@@ -126,7 +127,7 @@ def _perform_one(session: Session, row: BulkRow, act: BulkAct, given: Given, by:
     if act is BulkAct.ASSIGN:
         desk.assign(session, row.id, UUID(given.text), seen=row.version, by=by)
     elif act is BulkAct.ASK:
-        review.ask_for_more(
+        asking.ask_for_more(
             session, row.id, given.text, questions=given.questions, seen=row.version, by=by
         )
     else:

@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The two sides of a case, a person's pages and the desk's, and what every page of them needs."""
+
+from uuid import UUID
+
+from flask import Blueprint, current_app, request, url_for
+from flask import session as web_session
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from munikit import audit
+from munikit.cases.case.models import Case
+from munikit.cases.case.reading import ForeignCaseError, own_case
+from munikit.kernel.errors import NotFoundError
+from munikit.procedures import Procedure, version
+from munikit.web import actor, reader_language, transaction
+from munikit.web.forms import sent
+
+cases = Blueprint("cases", __name__, template_folder="../templates")
+desk = Blueprint("desk", __name__, template_folder="../templates")
+# Where the inbox was left: its query, in the session.
+PLACE = "inbox_place"
+
+
+def read(session: Session, case: Case) -> Procedure:
+    """Return the version a case was started with, in the visitor's language."""
+    return version(session, case.procedure_digest).into(reader_language())
+
+
+def own(session: Session, case_id: UUID) -> Case:
+    """Return the case of whoever is signed in."""
+    return own_case(session, case_id, by=actor())
+
+
+@cases.errorhandler(ForeignCaseError)
+def refuse_foreign(error: ForeignCaseError) -> ResponseReturnValue:
+    """Answer as if the case did not exist, and write down who asked for it.
+
+    The refused transaction is over by now: a second one beside it would wait for its lock.
+    """
+    with transaction() as session:
+        audit.record(
+            session,
+            "cases.open",
+            actor_id=actor().id,
+            subject_id=(request.view_args or {}).get("case_id"),
+            outcome="refused",
+        )
+    return current_app.handle_user_exception(NotFoundError(error.message))
+
+
+def seen() -> int:
+    """Return the version of the case that the official had before their eyes."""
+    return sent().number("version")
+
+
+def place() -> str:
+    """Return the address of the inbox as the official left it: tab, filters and page."""
+    query = web_session.get(PLACE, "")
+    return f"{url_for('desk.inbox')}?{query}" if query else url_for("desk.inbox")

@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What may be done in a case is declared once, and begun by officials in one way."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
+from operator import attrgetter
+from pathlib import Path
+from types import ModuleType
+from uuid import UUID
+
+import pytest
+
+import munikit.cases
+from munikit.access import Actor
+from munikit.cases import Case
+from munikit.cases.case.acts import Act
+from munikit.cases.case.states import CASE_TRANSITIONS, CaseState
+from munikit.cases.history.services import opened, require_possible
+from munikit.cases.rooms import BY_NAME, ROOMS
+from munikit.db import Database
+from munikit.kernel.errors import ConflictError, ForbiddenError, NotFoundError
+
+ROOT = Path(munikit.cases.__file__).parent
+NAME = attrgetter("name")
+OFFICIALS = [act for act in BY_NAME.values() if act.may is not None]
+
+
+def declared() -> dict[str, list[ModuleType]]:
+    names = [
+        path.parent.name for path in sorted(ROOT.glob("*/acts.py")) if path.parent.name != "case"
+    ]
+    return {
+        name: [import_module(f"munikit.cases.{name}.{each}") for each in ("acts", "room")]
+        for name in names
+        if name != "case"
+    }
+
+
+@pytest.mark.parametrize(("acts", "room"), declared().values(), ids=declared())
+def test_every_act_of_a_room_is_in_its_value(acts: ModuleType, room: ModuleType) -> None:
+    names = {each.name for each in vars(acts).values() if isinstance(each, Act)}
+
+    assert {each.name for each in room.ROOM.acts} == names
+    assert room.ROOM in ROOMS
+
+
+def test_no_two_acts_have_one_name() -> None:
+    assert len(BY_NAME) == sum(len(room.acts) for room in ROOMS)
+
+
+@pytest.mark.parametrize("act", BY_NAME.values(), ids=BY_NAME)
+def test_an_act_says_what_its_readers_need(act: Act) -> None:
+    assert act.title
+    assert len(act.name) <= 40  # The column's.
+    assert not (act.internal and act.document_type in (29, 36))  # What the person is told of.
+
+
+@pytest.mark.parametrize(
+    "act", [each for each in BY_NAME.values() if each.moves], ids=lambda a: a.name
+)
+def test_an_act_that_moves_is_refused_where_the_table_has_no_such_move(act: Act) -> None:
+    for state in CaseState:
+        case = Case(state=state)
+        if CASE_TRANSITIONS.allows(state, act.moves):
+            require_possible(case, act)
+        else:
+            with pytest.raises(ConflictError, match="ya está en otro estado"):
+                require_possible(case, act)
+
+
+@pytest.fixture
+def people(rosa: Actor, marta: Actor) -> tuple[Actor, Actor]:
+    return rosa, marta
+
+
+@pytest.mark.parametrize("act", OFFICIALS, ids=NAME)
+def test_an_officials_act_is_begun_with_its_permission_and_on_what_was_seen(
+    database: Database,
+    filed: Callable[[], UUID],
+    case_of: Callable[[UUID], Case],
+    people: tuple[Actor, Actor],
+    act: Act,
+) -> None:
+    case = case_of(filed())
+    rosa, marta = (replace(each, permissions=frozenset({act.may})) for each in people)
+    seen = case.version
+
+    with database.transaction() as session:
+        assert opened(session, case.id, act, by=marta, seen=seen).id == case.id
+        with pytest.raises(ConflictError, match="cambió esta solicitud"):
+            opened(session, case.id, act, by=marta, seen=seen - 1)
+        with pytest.raises(NotFoundError):
+            opened(session, UUID(int=0), act, by=marta)
+        with pytest.raises(ForbiddenError, match="es suya"):
+            opened(session, case.id, act, by=rosa)
+        with pytest.raises(ForbiddenError):
+            opened(session, case.id, act, by=replace(marta, permissions=frozenset()))

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.cases.case.interest import parties_of_power
+from munikit.cases.case.meanwhile import ChangedMeanwhileError
+from munikit.cases.case.meanwhile_pages import STEP
 from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.power_models import Power, PowerState
@@ -24,6 +26,7 @@ from munikit.cases.representation.powers import Acceptance, find_power
 from munikit.documents import open_stored
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.kernel.marks import mark
 from munikit.people import Interest, interest_of
 from munikit.web import (
     actor,
@@ -35,14 +38,22 @@ from munikit.web import (
     requires,
     transaction,
 )
-from munikit.web.forms import ChoiceField, DateField, Form, LongTextField, TextField, asked
+from munikit.web.forms import (
+    MADE_FROM,
+    ChoiceField,
+    DateField,
+    Form,
+    LongTextField,
+    TextField,
+    asked,
+)
 from munikit.web.forms.choices import Option
 
 _ASKED, _ALL = "asked", "all"
 _SHOWN = ("image/jpeg", "image/png")
 
 
-class RefuseForm(Form):
+class RefuseForm(STEP):  # type: ignore[misc, valid-type] # Made at run time, with its hidden mark.
     reason = LongTextField(
         _l("¿Por qué no se acepta?"),
         help=_l("La persona leerá este texto tal cual. Diga qué documento sí serviría"),
@@ -61,7 +72,7 @@ _SCOPES = (
 )
 
 
-class AcceptForm(Form):
+class AcceptForm(STEP):  # type: ignore[misc, valid-type] # As above.
     """An acceptance: nothing of what the representative typed is filled in."""
 
     name = TextField(
@@ -121,7 +132,7 @@ def accept_power(power_id: UUID) -> ResponseReturnValue:
     def act(session: Session) -> None:
         scope = _scope(session, find_power(session, power_id), form.scope.data)
         given = Acceptance(form.name.data, scope, form.until.data)
-        powers.accept(session, power_id, given, by=actor())
+        powers.accept(session, power_id, given, by=actor(), made_from=form[MADE_FROM].data)
 
     return _decided(power_id, form, act, form.name)
 
@@ -133,7 +144,8 @@ def refuse_power(power_id: UUID) -> ResponseReturnValue:
     form = RefuseForm()
 
     def act(session: Session) -> None:
-        powers.refuse(session, power_id, form.reason.data, by=actor())
+        seen = form[MADE_FROM].data
+        powers.refuse(session, power_id, form.reason.data, by=actor(), made_from=seen)
 
     return _decided(power_id, form, act, form.reason)
 
@@ -188,7 +200,7 @@ def _acted(act: Callable[[Session], None], field: Any) -> bool:  # noqa: ANN401 
     try:
         with transaction() as session:
             act(session)
-    except InvalidError as error:
+    except (InvalidError, ChangedMeanwhileError) as error:
         field.errors = [error.message]
         return False
     return True
@@ -207,6 +219,8 @@ def _power_page(power_id: UUID, accepting: Form, refusing: Form) -> str:
     with reading() as session:
         power = find_power(session, power_id)
         row = power_queue.row_of(session, power)
+        for form in (accepting, refusing):
+            form[MADE_FROM].data = mark(powers.what_it_is_to_show(power))
         return page(
             "munikit/desk/power.html",
             row=row,

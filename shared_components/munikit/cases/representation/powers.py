@@ -16,9 +16,11 @@ from munikit import audit
 from munikit.access import Actor, allow
 from munikit.cases.case.forgetting import forget_file_of
 from munikit.cases.case.interest import parties_of_power
+from munikit.cases.case.meanwhile import ChangedMeanwhileError
 from munikit.cases.case.models import Case
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.power_models import (
+    CAPACITIES,
     POWER_TRANSITIONS,
     Capacity,
     Letter,
@@ -32,6 +34,7 @@ from munikit.contracts.powers import PowerDecided, PowerWithdrawn
 from munikit.documents import AcceptedFile, keep
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.kernel.marks import mark
 from munikit.kernel.rut import RUT
 from munikit.outbox import publish
 from munikit.people import Counted, TooMuchError, confirm_name, count_use, refuse_own
@@ -39,6 +42,10 @@ from munikit.wiring import wiring
 
 SHORTEST_REASON = 20
 LONGEST_YEARS = 10
+_SHOWS_ANOTHER = (
+    "Quien lo mostró cambió el nombre o la calidad mientras usted tenía abierta esta página. Vea "
+    "cómo están ahora y decida de nuevo."
+)
 _OVER = "Este poder ya fue revisado o retirado. Vea cómo quedó."
 
 
@@ -116,15 +123,23 @@ def usable_power(session: Session, run: RUT, case: Case, kind: str) -> Power | N
     return None
 
 
-def accept(session: Session, power_id: UUID, given: Acceptance, *, by: Actor) -> Power:
+def what_it_is_to_show(power: Power) -> tuple[str, ...]:
+    """Return what the paper is to show, which its representative may change until it is decided."""
+    return (power.represented_name, CAPACITIES[power.capacity])
+
+
+def accept(
+    session: Session, power_id: UUID, given: Acceptance, *, by: Actor, made_from: str = ""
+) -> Power:
     """Accept a power; what waited for it goes on, and what is asked later may use it.
 
     Raises:
+        ChangedMeanwhileError: it is to show something else than when the page was ``made_from``.
         ForbiddenError: the official is one of the two it is between (art. 12).
         InvalidError: there is no name, or the day is over or too far away.
         ConflictError: it was decided or withdrawn already.
     """
-    power = _to_decide(session, power_id, by)
+    power = _to_decide(session, power_id, by, made_from)
     today = local_date(wiring(session).clock.now())
     if not given.name.strip():
         raise InvalidError("Escriba el nombre tal como está en el documento.")
@@ -141,14 +156,17 @@ def accept(session: Session, power_id: UUID, given: Acceptance, *, by: Actor) ->
     return power
 
 
-def refuse(session: Session, power_id: UUID, reason: str, *, by: Actor) -> Power:
+def refuse(
+    session: Session, power_id: UUID, reason: str, *, by: Actor, made_from: str = ""
+) -> Power:
     """Refuse a power, with a reason the representative reads (art. 41).
 
     Raises:
+        ChangedMeanwhileError: as of `accept`.
         InvalidError: the reason says too little.
         ConflictError: it was decided or withdrawn already.
     """
-    power = _to_decide(session, power_id, by)
+    power = _to_decide(session, power_id, by, made_from)
     if len(reason.strip()) < SHORTEST_REASON:
         raise InvalidError(f"Explique por qué en {SHORTEST_REASON} caracteres o más.")
     power.state = POWER_TRANSITIONS.after(power.state, PowerMove.REFUSE, refused=_OVER)
@@ -233,10 +251,12 @@ def _new(session: Session, given: Representation, file: AcceptedFile, by: Actor)
     )
 
 
-def _to_decide(session: Session, power_id: UUID, by: Actor) -> Power:
+def _to_decide(session: Session, power_id: UUID, by: Actor, made_from: str) -> Power:
     allow(by, CasePermission.POWERS)
     power = find_power(session, power_id, lock=True)
     _refuse_own_power(session, power, by)
+    if made_from not in ("", mark(what_it_is_to_show(power))):
+        raise ChangedMeanwhileError(_SHOWS_ANOTHER)
     return power
 
 

@@ -3,6 +3,7 @@
 
 """The desk's step for powers, and what their two parties see, without JavaScript."""
 
+import re
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from sqlalchemy import select
 
 from munikit.app import Portal
 from munikit.cases import Case
-from munikit.cases.case.power_models import Power, PowerState
+from munikit.cases.case.power_models import Capacity, Power, PowerState
 from munikit.cases.filing import hearing
 from munikit.contracts.treasury import ChargePaid
 from munikit.kernel.rut import RUT
@@ -23,6 +24,8 @@ Begin = Callable[[Browser], str]
 Fill = Callable[[Browser, str], None]
 PEDRO = "11.111.111-1"
 TYPED = "Pedro Inventado"
+WHY = "El documento está en blanco: envíe la escritura."
+MADE_FROM = re.compile(r'name="made-from" value="([^"]+)"')
 ACCEPTED = {"scope": "all", "until-day": "23", "until-month": "11", "until-year": "2027"}
 
 
@@ -90,20 +93,38 @@ def test_an_official_accepts_it_in_words_of_the_paper(portal: Portal, enter: Ent
     assert desk in marta.get("/bandeja/poderes?v=aceptados").text
 
 
+@pytest.mark.usefixtures("address")
+@pytest.mark.parametrize(("act", "said"), [("aceptar", ACCEPTED), ("rechazar", {"reason": WHY})])
+def test_what_was_changed_meanwhile_is_looked_at_before_it_is_decided(
+    portal: Portal, enter: Enter, act: str, said: dict[str, str]
+) -> None:
+    marta, desk = enter("marta"), f"/bandeja/poderes/{the_power(portal).id}"
+    (before, *_) = MADE_FROM.findall(marta.get(desk).text)
+    with portal.database.transaction() as session:
+        session.get_one(Power, the_power(portal).id).capacity = Capacity.LEGAL
+
+    late = marta.post(f"{desk}/{act}", name="Pedro Soto", **said, **{"made-from": before})
+    (now, *_) = MADE_FROM.findall(late.text)
+    again = marta.post(f"{desk}/{act}", name="Pedro Soto", **said, **{"made-from": now})
+
+    assert late.status_code == 422
+    assert "cambió el nombre o la calidad" in late.text
+    assert again.status_code == 303
+
+
 def test_a_refusal_reaches_the_person_who_sends_another_paper(
     portal: Portal, enter: Enter, rosa: Browser, address: str
 ) -> None:
     marta, desk = enter("marta"), f"/bandeja/poderes/{the_power(portal).id}"
-    reason = "El documento está en blanco: envíe la escritura."
 
     short = marta.post(f"{desk}/rechazar", reason="No")
-    marta.post(f"{desk}/rechazar", reason=reason)
+    marta.post(f"{desk}/rechazar", reason=WHY)
     told = rosa.get(address).text
     nothing = rosa.post(f"{address}/poder", capacity="notarial")
     sent = rosa.post(f"{address}/poder", capacity="legal", power=photo("otro.jpg"))
 
     assert short.status_code == 422
-    assert reason in told
+    assert WHY in told
     assert f"{address}/poder" in told
     assert nothing.status_code == 422
     assert sent.location == address

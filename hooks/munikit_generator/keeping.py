@@ -130,7 +130,7 @@ def _added(mine: bytes, new: bytes, name: str) -> str:
 
 def _keys(source: bytes) -> set[str]:
     try:
-        tables = tomllib.loads(source.decode())
+        tables = tomllib.loads(source.decode("utf-8-sig"))
     except ValueError:
         return set()
     return {

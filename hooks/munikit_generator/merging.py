@@ -69,7 +69,7 @@ def _can_be_read(name: str, content: bytes) -> bool:
     if not name.endswith(".toml"):
         return True
     try:
-        tomllib.loads(content.decode())
+        tomllib.loads(content.decode("utf-8-sig"))
     except ValueError:
         return False
     return True

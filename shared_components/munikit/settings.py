@@ -12,6 +12,7 @@ portal at boot: a misspelt setting must never be a silent default.
 import os
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -33,6 +34,7 @@ from pydantic_settings import (
 )
 
 from munikit import sections
+from munikit.kernel.encodings import WRITTEN
 from munikit.sections import Section
 from munikit.settings_readable import readable
 from munikit.settings_words import SettingsWords
@@ -100,6 +102,13 @@ class _FileVariables(_Lenient, DotEnvSettingsSource):
     """The variables of ``.env``."""
 
 
+class _Toml(TomlConfigSettingsSource):
+    """What ``portal.toml`` says, also as Windows' Notepad saves it, with a mark before it."""
+
+    def _read_file(self, file_path: Path | Traversable) -> dict[str, Any]:
+        return tomllib.loads(file_path.read_text(encoding=WRITTEN))
+
+
 class Settings(BaseSettings):
     """Everything a portal can set; `load` adds one table for each installed module."""
 
@@ -139,7 +148,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as below.
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature.
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        toml = TomlConfigSettingsSource(settings_cls)
+        toml = _Toml(settings_cls)
         env_file = settings_cls.model_config.get("env_file")
         variables = _Variables(settings_cls), _FileVariables(settings_cls, env_file)
         return init_settings, *variables, toml
@@ -188,7 +197,9 @@ class Settings(BaseSettings):
 
     @classmethod
     def _read(cls, root: Path, tables: Mapping[str, type[Section]]) -> "Settings":
-        located = SettingsConfigDict(env_file=root / ".env", toml_file=root / "portal.toml")
+        located = SettingsConfigDict(
+            env_file=root / ".env", env_file_encoding=WRITTEN, toml_file=root / "portal.toml"
+        )
         # A table per module makes its environment variables and its misspelt keys known too.
         fields: dict[str, Any] = {name: (table, table()) for name, table in tables.items()}
         here: type[Settings] = type("Located", (cls,), {"model_config": located})
@@ -241,7 +252,7 @@ def wanted_modules(root: Path) -> list[str]:
 def unchecked(root: Path) -> dict[str, Any]:
     """Return what ``portal.toml`` says, before it can be checked; nothing where it is no TOML."""
     try:
-        return tomllib.loads((root / "portal.toml").read_text(encoding="utf-8"))
+        return tomllib.loads((root / "portal.toml").read_text(encoding=WRITTEN))
     except (OSError, ValueError):
         return {}  # As above.
 

@@ -12,6 +12,8 @@ import re
 
 from munikit.kernel.errors import InvalidError
 
+# How a file is read that people write in an editor: Windows' own puts a mark before it.
+WRITTEN = "utf-8-sig"
 # XLSX is a ZIP, XLS an older container: neither is unfolded here.
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _NO_CSV = "El archivo no es CSV. Guárdelo como «CSV UTF-8» y súbalo de nuevo"

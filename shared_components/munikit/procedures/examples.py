@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, ValidationError
 
 from munikit.kernel.calendar import BusinessCalendar
+from munikit.kernel.encodings import WRITTEN
 from munikit.kernel.money import Money
 from munikit.kernel.units import UTMTable
 from munikit.procedures.asking import NUMBERS, Part
@@ -81,7 +82,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _read(file: Path) -> Example:
-    return Example.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    return Example.model_validate(tomllib.loads(file.read_text(encoding=WRITTEN)))
 
 
 def outcome_lines(

@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, TemplateSyntaxError, meta
 from pydantic import ValidationError
 
+from munikit.kernel.encodings import WRITTEN
 from munikit.procedures.definition import Definition
 from munikit.procedures.languages import Texts, read_translations, translation_problems
 from munikit.procedures.pricing import rate_problems
@@ -97,7 +98,7 @@ def package_procedures(package: str) -> tuple[Procedure, ...]:
 
 def _content(folder: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads((folder / "procedure.toml").read_text(encoding="utf-8"))
+        return tomllib.loads((folder / "procedure.toml").read_text(encoding=WRITTEN))
     except FileNotFoundError:
         raise ProcedureError(folder, ["procedure.toml: falta; cree el archivo"]) from None
     except UnicodeDecodeError:

@@ -17,6 +17,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
+from munikit.kernel.encodings import WRITTEN
 from munikit.kernel.text import ForeignText, counted
 from munikit.procedures.asking import Column, Option, Page, Part, Question
 from munikit.procedures.definition import Definition, Reason, Requirement
@@ -55,7 +56,7 @@ def read_translations(folder: Path) -> tuple[dict[str, Texts], list[str]]:
             )
             continue
         try:
-            found[language] = tomllib.loads(file.read_text(encoding="utf-8"))
+            found[language] = tomllib.loads(file.read_text(encoding=WRITTEN))
         except UnicodeDecodeError:
             problems.append(f"{file.name}: no está en UTF-8; guárdelo así")
         except tomllib.TOMLDecodeError as error:

@@ -11,5 +11,7 @@ from munikit.events import on
 
 ROOM = Room(
     acts=(TAKEN, ASSIGNED, RELEASED, FORWARDED),
-    subscriptions=(on(CaseAssigned, tell_assigned),),
+    subscriptions=(
+        on(CaseAssigned, tell_assigned, formerly=("munikit.cases.desk_notices.tell_assigned",)),
+    ),
 )

@@ -28,6 +28,12 @@ ROOM = Room(
         NOTIFIED,
         NOT_NOTIFIED,
     ),
-    subscriptions=(on(StateNoticeSettled, hear_state_notice),),
+    subscriptions=(
+        on(
+            StateNoticeSettled,
+            hear_state_notice,
+            formerly=("munikit.cases.services.notified.hear_state_notice",),
+        ),
+    ),
     jobs=(WATCH_TERMS,),
 )

@@ -17,10 +17,17 @@ from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from munikit.db.base import Base
+from munikit.db.declared import declared
 from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.errors import DomainError
 from munikit.kernel.text import counted
 from munikit.wiring import wiring
+
+_TRIES = declared(
+    purpose="Que nadie adivine claves ni códigos a fuerza de intentos",
+    ground="Ley 21.719: seguridad de los datos de quienes usan el portal",
+    kept="Dos horas desde el último intento",
+)
 
 
 class Attempts(Base):
@@ -28,11 +35,11 @@ class Attempts(Base):
 
     __tablename__ = "munikit_attempts"
 
-    key: Mapped[str] = mapped_column(String(80), primary_key=True)
-    tries: Mapped[int]
-    begun_at: Mapped[datetime]
-    last_at: Mapped[datetime] = mapped_column(index=True)
-    open_at: Mapped[datetime]
+    key: Mapped[str] = mapped_column(String(80), primary_key=True, info=_TRIES)
+    tries: Mapped[int] = mapped_column(info=_TRIES)
+    begun_at: Mapped[datetime] = mapped_column(info=_TRIES)
+    last_at: Mapped[datetime] = mapped_column(index=True, info=_TRIES)
+    open_at: Mapped[datetime] = mapped_column(info=_TRIES)
 
 
 class Limit(Protocol):

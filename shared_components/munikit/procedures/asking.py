@@ -159,7 +159,8 @@ class Column(Part):
 class Question(Part):
     """A question. ``required`` is what is said when it is left empty; without it, optional.
 
-    ``purpose`` says why it is asked (Ley 21.719). A ``file`` the State already holds needs the
+    ``purpose`` says why it is asked, ``ground`` with what right, ``kept`` until when what is
+    answered stays (Ley 21.719). A ``file`` the State already holds needs the
     written ``reason`` why it is asked all the same (Ley 19.880 art. 17).
     """
 
@@ -170,6 +171,8 @@ class Question(Part):
     help: str = ""
     required: str = ""
     purpose: Text
+    ground: str = ""
+    kept: str = ""
     sensitivity: Sensitivity = Sensitivity.ORDINARY
     options: tuple[Option, ...] = ()
     columns: tuple[Column, ...] = ()

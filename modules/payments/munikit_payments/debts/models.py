@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column
 
 from munikit.db import Base, PersonID, StoredHash, UUIDKey
+from munikit.db.declared import declared
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
 
@@ -19,6 +20,13 @@ class DebtState(StrEnum):
     OPEN = "open"
     PAID = "paid"
     WITHDRAWN = "withdrawn"
+
+
+_TILL = declared(
+    purpose="Saber si la orden se paga en caja",
+    ground="Decreto ley 3.063, de rentas municipales",
+    kept="Con la orden",
+)
 
 
 class DebtOrder(Base):
@@ -33,7 +41,7 @@ class DebtOrder(Base):
     id: Mapped[UUIDKey]
     payer_id: Mapped[PersonID]
     is_online: Mapped[bool]
-    at_till: Mapped[bool] = mapped_column(default=False)
+    at_till: Mapped[bool] = mapped_column(default=False, info=_TILL)
     valid_until: Mapped[date] = mapped_column(index=True)
     created_at: Mapped[datetime]
 

@@ -12,11 +12,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from munikit.cases.case.states import CaseState
 from munikit.db import Base, PersonID, StoredHash, UUIDKey, partial_index
+from munikit.db.declared import declared
 from munikit.kernel.contact import Contact
 from munikit.kernel.rut import RUT
 
 _OPEN = "closed_at IS NULL AND due_on IS NOT NULL"
 _FREE = f"{_OPEN} AND assigned_to_id IS NULL"
+
+
+_DECISION = declared(
+    purpose="Decir qué se resolvió y por qué",
+    ground="Ley 19.880, artículo 41: la resolución contiene la decisión y sus fundamentos",
+    kept="Con el expediente",
+)
 
 
 class Case(Base):
@@ -83,9 +91,9 @@ class Case(Base):
     paused_on: Mapped[date | None]
     ask_until: Mapped[date | None]
     decided_at: Mapped[datetime | None]
-    reason_id: Mapped[str] = mapped_column(String(60), default="")
-    finding: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    remark: Mapped[str] = mapped_column(Text, default="")
+    reason_id: Mapped[str] = mapped_column(String(60), default="", info=_DECISION)
+    finding: Mapped[dict[str, Any]] = mapped_column(default=dict, info=_DECISION)
+    remark: Mapped[str] = mapped_column(Text, default="", info=_DECISION)
     norm: Mapped[str] = mapped_column(Text, default="")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class.

@@ -17,7 +17,7 @@ from sqlalchemy import Column, Connection, MetaData, Table, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from munikit.app import Portal, compose
-from munikit.cases import Case
+from munikit.cases import Case, CaseAct
 from munikit.db.migrate import options_of, scripts_of, upgrade
 from munikit.db.packages import Migrated
 from munikit.kernel.rut import RUT
@@ -274,3 +274,30 @@ def test_the_version_before_finds_decisions_as_it_reads_them(portal: Portal) -> 
     told = text("SELECT decision FROM munikit_case WHERE folio LIKE 'VAL-%' ORDER BY folio")
     with portal.database.engine.connect() as connection:
         assert [*connection.scalars(told)] == [WRITTEN, REFUSED, WRITTEN, ""]
+
+
+OF_NOBODY = {"assigned_to_id": None, "power_id": None}
+
+
+def test_messages_of_before_are_of_whoever_wrote_them(portal: Portal) -> None:
+    packages = {module.migrated.name: module.migrated for module in portal.installed}
+    upgrade_to(portal, packages["munikit"], "0022_attempts")
+    person, official, case_id = (UUID(int=number) for number in (401, 402, 403))
+    with portal.database.engine.begin() as connection:
+        for each in (person, official):
+            add(connection, "munikit_person", {"id": each, "run": None, "login": str(each)})
+        add(connection, "munikit_procedure_version", {"digest": "e" * 64})
+        add(
+            connection,
+            "munikit_case",
+            {"id": case_id, "applicant_id": person, "procedure_digest": "e" * 64, **OF_NOBODY},
+        )
+        for seq, by in enumerate((person, official), 1):
+            line = {"id": UUID(int=410 + seq), "case_id": case_id, "seq": seq, "actor_id": by}
+            add(connection, "munikit_case_act", {**line, "kind": "message"})
+
+    upgrade(portal.database, packages.values())
+
+    with portal.database.reading() as session:
+        kinds = select(CaseAct.kind).where(CaseAct.case_id == case_id).order_by(CaseAct.seq)
+        assert session.scalars(kinds).all() == ["written", "message"]

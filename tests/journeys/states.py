@@ -34,6 +34,7 @@ from munikit_payments.transfers.models import BankFile, BankFileState, BankLine,
 
 Page = tuple[str, str]
 COMPANY = RUT.parse("76.086.428-5")
+_LIST = "rol,resultado,Dirección oficial\n123-45,emitir,Los Robles 125\n".encode()
 _LONG_AGO, _LATER = date(2020, 1, 2), date(2030, 1, 2)
 
 
@@ -47,8 +48,8 @@ class _States:
     def __post_init__(self) -> None:
         self.now = datetime.now(UTC)
         self.resident = self._id("resident1")
-        self.sha256 = self.town.portal.database.wiring.files.put(b"rol,resultado\n")
-        keep(self.session, self.sha256, size_bytes=14, media_type="text/csv")
+        self.sha256 = self.town.portal.database.wiring.files.put(_LIST)
+        keep(self.session, self.sha256, size_bytes=len(_LIST), media_type="text/csv")
         self.session.flush()
 
     def _id(self, subject: str) -> UUID:

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from munikit.kernel.errors import NotFoundError, UnavailableError
+from munikit.kernel.errors import InvalidError, NotFoundError, UnavailableError
 from munikit.procedures import CATALOGUE, Procedure
 from munikit.web import actor, database, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import ChoiceField, Form, TableField, receive_table
@@ -86,10 +86,10 @@ def _first_lines(found: RecordImport) -> list[Line]:
         return []
     try:
         content = database().wiring.files.get(found.sha256)
-    except (NotFoundError, UnavailableError):
-        # The job that puts it in place says that it is lost.
+        return list(islice(read_records(content), _FIRST))
+    except (NotFoundError, UnavailableError, InvalidError):
+        # It is lost, or an earlier version read more: the job that puts it in place says so.
         return []
-    return list(islice(read_records(content), _FIRST))
 
 
 def _receive(source: str, content: bytes, name: str) -> UUID:

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from munikit.app import Portal
+from munikit.documents import keep
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.spreadsheets import all_right
 from munikit.outbox import run_due
@@ -77,6 +78,18 @@ def test_the_first_lines_are_shown_as_they_were_read(keeper: FlaskClient) -> Non
     assert "Las primeras filas, como se leyeron" in shown
     assert '<td data-label="Clave">1-2</td>' in shown
     assert "Dirección oficial: Sol 2" in shown
+
+
+def test_a_list_that_an_earlier_version_took_and_this_one_does_not_has_its_page(
+    portal: Portal, keeper: FlaskClient
+) -> None:
+    address = send(keeper, AFTER).headers["Location"]
+    only_titles = portal.database.wiring.files.put(b"rol,resultado\n")
+    with portal.database.transaction() as session:
+        keep(session, only_titles, size_bytes=14, media_type="text/csv")
+        session.scalars(select(RecordImport)).one().sha256 = only_titles
+
+    assert keeper.get(address).status_code == 200
 
 
 def test_a_confirmed_list_takes_the_place_of_the_other_whole(

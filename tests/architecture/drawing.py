@@ -70,7 +70,7 @@ def drawn(rooms: Rooms) -> Iterator[str]:
 
 def with_drawings(text: str) -> str:
     """Return a page with each of its drawings made anew."""
-    graph = grimp.build_graph("munikit")
+    graph = grimp.build_graph("munikit", cache_dir=None)
 
     def draw(found: re.Match[str]) -> str:
         lines = "\n".join(drawn(rooms_of(graph, found[2])))

@@ -25,7 +25,7 @@ _DECLARE = re.compile(r"munikit\.module|munikit_\w+")
 
 @pytest.fixture(scope="module")
 def graph() -> grimp.ImportGraph:
-    return grimp.build_graph(*PACKAGES, include_external_packages=True)
+    return grimp.build_graph(*PACKAGES, include_external_packages=True, cache_dir=None)
 
 
 def knows_the_web(module: str) -> bool:

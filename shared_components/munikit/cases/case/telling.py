@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from munikit.cases.case.contact import email_of
 from munikit.cases.case.models import Case, CaseAct
+from munikit.cases.case.officials import address
 from munikit.notices import notify, notify_by_ddu, notify_sms, promise_notice
 from munikit.people import find_person
 from munikit.wiring import wiring
@@ -17,14 +18,12 @@ from munikit.wiring import wiring
 
 def mail_person(session: Session, case: Case, what: str, subject: str, body: str) -> None:
     """Send a mail that ends in where to look, to whom the case says."""
-    # An address anybody may see: the page asks who is there.
-    address = f"{wiring(session).settings.site.url}/solicitudes/{case.id}"
     notify(
         session,
         key=f"{case.id}:{what}",
         to=email_of(session, case),
         subject=subject,
-        body=f"{body}\n\nVea su solicitud en {address}",
+        body=_with_address(session, case, body),
     )
 
 
@@ -39,7 +38,6 @@ def notify_person(  # noqa: PLR0913 - the parts of one notification.
     session: Session, case: Case, what: str, *, stage: int, subject: str, body: str
 ) -> None:
     """Notify an act by the State's platform, where the procedure is notified so."""
-    address = f"{wiring(session).settings.site.url}/solicitudes/{case.id}"
     notify_by_ddu(
         session,
         key=f"{case.id}:{what}",
@@ -48,8 +46,13 @@ def notify_person(  # noqa: PLR0913 - the parts of one notification.
         procedure_id=case.procedure_id,
         stage=stage,
         subject=subject,
-        body=f"{body}\n\nVea su solicitud en {address}",
+        body=_with_address(session, case, body),
     )
+
+
+def _with_address(session: Session, case: Case, body: str) -> str:
+    # An address anybody may see: the page asks who is there.
+    return f"{body}\n\nVea su solicitud en {address(session, case, 'solicitudes')}"
 
 
 def promise_to_notify(session: Session, case: Case, what: str) -> None:

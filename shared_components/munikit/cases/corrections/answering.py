@@ -14,6 +14,7 @@ from munikit.cases.case.reading import own_case
 from munikit.cases.corrections.acts import ANSWERED, ASKED
 from munikit.cases.corrections.services import correct
 from munikit.cases.history.services import act, require_possible
+from munikit.cases.history.timeline import last_words
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
 from munikit.procedures.procedure import NO_ANSWERS, Answers
@@ -47,8 +48,7 @@ def answer(
 
 def last_answer(session: Session, case: Case) -> str:
     """Return the words of the last answer that came, or nothing."""
-    came = select(CaseAct.text).where(CaseAct.case_id == case.id, CaseAct.kind == ANSWERED.name)
-    return session.scalars(came.order_by(CaseAct.seq.desc()).limit(1)).first() or ""
+    return last_words(session, case, ANSWERED.name)
 
 
 def _attached_since(session: Session, case: Case) -> bool:

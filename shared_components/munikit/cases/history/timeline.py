@@ -95,14 +95,15 @@ def _lines(session: Session, case: Case) -> Sequence[CaseAct]:
 
 def last_request(session: Session, case: Case) -> str:
     """Return what the person was asked for last."""
-    return _last(session, case, "asked")
+    return last_words(session, case, "asked")
 
 
 def last_appeal(session: Session, case: Case) -> str:
     """Return why the person asked that a refusal be looked at again."""
-    return _last(session, case, "appealed")
+    return last_words(session, case, "appealed")
 
 
-def _last(session: Session, case: Case, kind: str) -> str:
+def last_words(session: Session, case: Case, kind: str) -> str:
+    """Return what was said when something was done last, or nothing."""
     query = select(CaseAct.text).where(CaseAct.case_id == case.id, CaseAct.kind == kind)
     return session.scalar(query.order_by(CaseAct.seq.desc()).limit(1)) or ""

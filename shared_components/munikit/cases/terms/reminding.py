@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from munikit.cases.case.contact import email_of
 from munikit.cases.case.models import Case
+from munikit.cases.case.officials import address
 from munikit.cases.case.telling import text_person
 from munikit.cases.terms.services import count_from_notice, request_waits
 from munikit.cases.terms.warning import warn_of_no_answer
@@ -42,7 +43,7 @@ def remind_of_request(session: Session, case: Case, today: date) -> None:
         to=email_of(session, case),
         subject=f"{days_left(left)} para enviar lo que falta",
         body=f"Su solicitud {case.folio} espera algo de usted hasta el {day(case.ask_until)}."
-        f"\n\n{_address(session, case)}",
+        f"\n\n{address(session, case, 'solicitudes')}",
     )
     if level == "last":
         text = f"hoy es el último día para enviar lo que falta en {case.folio}, en"
@@ -57,9 +58,5 @@ def remind_of_draft(session: Session, case: Case, _today: date) -> None:
         to=str(case.answers.get("email") or email_of(session, case)),
         subject="Tiene una solicitud sin enviar",
         body=f"Empezó una solicitud y no la ha enviado. La borraremos el {day(case.expires_at)}."
-        f"\n\n{_address(session, case)}",
+        f"\n\n{address(session, case, 'solicitudes')}",
     )
-
-
-def _address(session: Session, case: Case) -> str:
-    return f"{wiring(session).settings.site.url}/solicitudes/{case.id}"

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from munikit import audit
 from munikit.audit.verifier import ADDED, FIRST, LEAF, canonical, leaf_chain
 from munikit.casefile.models import LEAVES, CaseFile, Leaf, LeafKind
+from munikit.kernel.errors import NotFoundError
 from munikit.wiring import wiring
 
 JSON = "application/json"
@@ -87,6 +88,23 @@ def leaves_of(session: Session, case_id: UUID, *, after: int = 0) -> Sequence[Le
     """Return the next leaves of a file, at most two hundred."""
     query = select(Leaf).where(Leaf.case_id == case_id, Leaf.number > after)
     return session.scalars(query.order_by(Leaf.number).limit(_PAGE)).all()
+
+
+def find_leaf(session: Session, case_id: UUID, number: int) -> Leaf:
+    """Return a leaf of a file.
+
+    Raises:
+        NotFoundError: the file has none of that number.
+    """
+    leaf = session.get(Leaf, (case_id, number))
+    if leaf is None:
+        raise NotFoundError("Ese expediente no tiene esa foja.")
+    return leaf
+
+
+def length_of(session: Session, case_id: UUID) -> int:
+    """Return how many leaves a file has, which is open."""
+    return session.get_one(CaseFile, case_id).leaves
 
 
 def all_leaves(session: Session, case_id: UUID) -> Iterator[Leaf]:

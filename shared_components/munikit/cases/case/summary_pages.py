@@ -9,11 +9,11 @@ from types import MappingProxyType
 from uuid import UUID
 
 from flask import url_for
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.desk_models import Correction
-from munikit.cases.case.models import Attachment, Case
+from munikit.cases.case.files import current_files
+from munikit.cases.case.models import Case
 from munikit.kernel.contact import likely_email
 from munikit.kernel.formats import short_day
 from munikit.kernel.sizes import file_size
@@ -78,12 +78,9 @@ def sections(
 
 def files_of(session: Session, case: Case) -> dict[str, KeptFile]:
     """Return the files that count, by question."""
-    query = select(Attachment).where(
-        Attachment.case_id == case.id, Attachment.superseded_at.is_(None)
-    )
     return {
         each.question_id: KeptFile(each.name, each.size_bytes, _address(case.id, each.id))
-        for each in session.scalars(query)
+        for each in current_files(session, case.id)
     }
 
 

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit import casefile
@@ -24,6 +23,7 @@ from munikit.cases.case.standing import power_of, standing_of
 from munikit.cases.case.states import LABELS, CaseState
 from munikit.cases.corrections.services import open_questions
 from munikit.cases.filing import services as filing
+from munikit.cases.following.services import cases_of
 from munikit.cases.history.timeline import last_request, timeline
 from munikit.cases.record.services import certificate_id
 from munikit.cases.representation import queue as power_queue
@@ -43,8 +43,7 @@ from munikit.wiring import ask, wiring
 @signed_in
 def mine() -> ResponseReturnValue:
     with reading() as session:
-        query = select(Case).where(Case.applicant_id == actor().id, Case.state != CaseState.EXPIRED)
-        cases = session.scalars(query.order_by(Case.created_at.desc()).limit(100)).all()
+        cases = cases_of(session, actor().id)
         titles = {case.id: read(session, case).title for case in cases}
         run = actor().run
         return page(

@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""A person changes where the notices of an application go, or of all that are not over."""
+"""A person's cases, and where the notices of one go, or of all that are not over."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,8 +14,17 @@ from munikit.access import Actor
 from munikit.cases.case.meanwhile import require_unchanged
 from munikit.cases.case.models import Case
 from munikit.cases.case.reading import own_case
+from munikit.cases.case.states import CaseState
 from munikit.kernel.contact import Contact
 from munikit.people import keep_contact
+
+_MOST_LISTED = 100
+
+
+def cases_of(session: Session, person_id: UUID) -> Sequence[Case]:
+    """Return a person's cases, newest first, without those that were never sent and expired."""
+    query = select(Case).where(Case.applicant_id == person_id, Case.state != CaseState.EXPIRED)
+    return session.scalars(query.order_by(Case.created_at.desc()).limit(_MOST_LISTED)).all()
 
 
 def change_contact(  # noqa: PLR0913 - what was given, and who gave it when, by keyword.

@@ -9,7 +9,6 @@ from uuid import UUID
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.casefile.accesses import note_access
@@ -17,7 +16,6 @@ from munikit.cases.case.appeal import appeal_term
 from munikit.cases.case.clock import terms_of
 from munikit.cases.case.deadline import light
 from munikit.cases.case.decided import decided
-from munikit.cases.case.desk_models import CaseLabel
 from munikit.cases.case.models import Case
 from munikit.cases.case.money import paid_for
 from munikit.cases.case.pages import desk as bp
@@ -33,7 +31,6 @@ from munikit.cases.history.news import news_of
 from munikit.cases.history.timeline import history
 from munikit.cases.messages import services as messages
 from munikit.cases.opinions.services import VERDICTS, opinions_of
-from munikit.cases.sharing import services as desk
 from munikit.cases.sharing import services as sharing
 from munikit.cases.sharing.absences import also_looking, note_viewing, reviewers
 from munikit.cases.terms import services as terms
@@ -86,7 +83,9 @@ def take(case_id: UUID) -> ResponseReturnValue:
 @bp.post("/bandeja/<uuid:case_id>/devolver")
 @requires(CasePermission.DECIDE)
 def release(case_id: UUID) -> ResponseReturnValue:
-    return _done(case_id, lambda session: desk.release(session, case_id, seen=seen(), by=actor()))
+    return _done(
+        case_id, lambda session: sharing.release(session, case_id, seen=seen(), by=actor())
+    )
 
 
 @bp.post("/bandeja/<uuid:case_id>/asignar")
@@ -96,7 +95,7 @@ def assign(case_id: UUID) -> ResponseReturnValue:
     if to is None:
         return redirect(url_for("desk.show", case_id=case_id), 303)
     return _done(
-        case_id, lambda session: desk.assign(session, case_id, to, seen=seen(), by=actor())
+        case_id, lambda session: sharing.assign(session, case_id, to, seen=seen(), by=actor())
     )
 
 
@@ -105,7 +104,7 @@ def assign(case_id: UUID) -> ResponseReturnValue:
 def label(case_id: UUID) -> ResponseReturnValue:
     given = (LabelForm().labels.data or "").split(",")
     labels = {" ".join(each.split()).lower() for each in given} - {""}
-    return _done(case_id, lambda session: desk.set_labels(session, case_id, labels, by=actor()))
+    return _done(case_id, lambda session: sharing.set_labels(session, case_id, labels, by=actor()))
 
 
 @bp.post("/bandeja/<uuid:case_id>/anotar")
@@ -119,7 +118,8 @@ def write(case_id: UUID) -> ResponseReturnValue:
     text = form.text.data
     if sent().text("what", 20) == "forward":
         return _done(
-            case_id, lambda session: desk.forward(session, case_id, text, seen=seen(), by=actor())
+            case_id,
+            lambda session: sharing.forward(session, case_id, text, seen=seen(), by=actor()),
         )
     return _done(case_id, lambda session: messages.add_note(session, case_id, text, by=actor()))
 
@@ -231,15 +231,10 @@ def _surroundings(session: Session, case: Case) -> dict[str, object]:
         "assignee": find_person(session, case.assigned_to_id) if case.assigned_to_id else None,
         "others": also_looking(session, case.id, me=actor().id),
         "people": people,
-        "labels": _labels(session, case.id),
-        "following": desk.next_unit(session, case),
+        "labels": ", ".join(sharing.labels_of(session, case.id)),
+        "following": sharing.next_unit(session, case),
     }
 
 
 def _may_assign(case: Case) -> bool:
     return case.state in OPEN and actor().can(CasePermission.ASSIGN)
-
-
-def _labels(session: Session, case_id: UUID) -> str:
-    marked = select(CaseLabel.label).where(CaseLabel.case_id == case_id)
-    return ", ".join(session.scalars(marked.order_by(CaseLabel.label)))

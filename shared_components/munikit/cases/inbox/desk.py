@@ -9,23 +9,21 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from flask import session as web_session
 from flask.typing import ResponseReturnValue
-from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.access import allow
 from munikit.cases.case.counting import MOST_COUNTED, Count
 from munikit.cases.case.deadline import light
-from munikit.cases.case.desk_models import SavedFilter
 from munikit.cases.case.pages import PLACE
 from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.states import LABELS
 from munikit.cases.history.news import news_of
+from munikit.cases.inbox import saved
 from munikit.cases.inbox import services as inbox
 from munikit.cases.inbox.services import PAGE, SENT, TABS, TERMS, Filters
 from munikit.cases.sharing.absences import deciders
-from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.clock import local_date
 from munikit.people.lookup_pages import note_desk_lookup
 from munikit.procedures import CATALOGUE, version
@@ -64,7 +62,7 @@ def listing() -> ResponseReturnValue:
             labels=LABELS,
             **_pages(total),
             choices=_choices(session),
-            saved=_saved(session),
+            saved=saved.filters_of(session, actor().id),
             can=CasePermission,
         )
 
@@ -109,21 +107,13 @@ def _units(review: object) -> tuple[str, ...]:
     return (*getattr(review, "route", ()), getattr(review, "unit", ""))
 
 
-def _saved(session: Session) -> list[SavedFilter]:
-    mine = select(SavedFilter).where(SavedFilter.person_id == actor().id)
-    return list(session.scalars(mine.order_by(SavedFilter.name)))
-
-
 @bp.post("/bandeja/filtros")
 @requires(CasePermission.READ)
 def save_filter() -> ResponseReturnValue:
     name, query = sent().text("name", _LONGEST_NAME), sent().text("query", _LONGEST_QUERY)
     if name:
         with transaction() as session:
-            mine = SavedFilter.person_id == actor().id, SavedFilter.name == name
-            session.execute(delete(SavedFilter).where(*mine))
-            values = {"person_id": actor().id, "name": name, "query": query}
-            session.execute(insert_or_ignore(session, SavedFilter, **values))
+            saved.keep_filter(session, actor().id, name, query)
     return redirect(f"{url_for('desk.inbox')}?{query}", 303)
 
 
@@ -131,8 +121,7 @@ def save_filter() -> ResponseReturnValue:
 @requires(CasePermission.READ)
 def forget_filter(filter_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
-        mine = SavedFilter.id == filter_id, SavedFilter.person_id == actor().id
-        session.execute(delete(SavedFilter).where(*mine))
+        saved.forget_filter(session, actor().id, filter_id)
     return redirect(url_for("desk.inbox"), 303)
 
 

@@ -6,17 +6,15 @@
 from uuid import UUID
 
 from flask import Response
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.casefile.accesses import note_access
-from munikit.cases.case.models import Attachment
+from munikit.cases.case.files import find_attachment
 from munikit.cases.case.pages import cases as bp
 from munikit.cases.case.pages import own
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_case, find_sent
 from munikit.documents import open_stored
-from munikit.kernel.errors import NotFoundError
 from munikit.web import actor, database, named, signed_in, transaction
 
 
@@ -28,12 +26,7 @@ def download(case_id: UUID, attachment_id: UUID) -> Response:
             _seen_by_official(session, case_id)
         else:
             own(session, case_id)
-        query = select(Attachment).where(
-            Attachment.id == attachment_id, Attachment.case_id == case_id
-        )
-        found = session.scalar(query)
-        if found is None:
-            raise NotFoundError("No encontramos ese archivo.")
+        found = find_attachment(session, case_id, attachment_id)
         note_access(session, case_id, actor().id, "casefile.download")
     what = f"Recibimos «{found.name}» y es parte de la solicitud"
     content = open_stored(database().wiring, found.sha256, what=what)

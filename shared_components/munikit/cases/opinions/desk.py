@@ -9,8 +9,7 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from munikit.cases.case.desk_models import Opinion, Verdict
-from munikit.cases.case.models import Case
+from munikit.cases.case.desk_models import Verdict
 from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
@@ -19,10 +18,10 @@ from munikit.cases.opinions.services import (
     OPINION_DAYS,
     VERDICTS,
     ask_opinion,
+    find_opinion,
     give_opinion,
     open_opinions,
 )
-from munikit.kernel.errors import NotFoundError
 from munikit.procedures import Procedure, version
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import ChoiceField, Form, LongTextField
@@ -72,7 +71,7 @@ def ask_for_opinion(case_id: UUID) -> ResponseReturnValue:
 @requires(CasePermission.OPINE)
 def opinions() -> ResponseReturnValue:
     with reading() as session:
-        waiting = [(each, session.get_one(Case, each.case_id)) for each in open_opinions(session)]
+        waiting = open_opinions(session)
         titles = {c.id: version(session, c.procedure_digest).title for _, c in waiting}
         return page("munikit/desk/opinions.html", waiting=waiting, titles=titles)
 
@@ -88,9 +87,7 @@ def opinion(opinion_id: UUID) -> ResponseReturnValue:
             give_opinion(session, opinion_id, verdict, form.text.data, by=actor())
         return redirect(url_for("desk.opinions"), 303)
     with reading() as session:
-        asked = session.get(Opinion, opinion_id)
-        if asked is None:
-            raise NotFoundError("No encontramos ese informe.")
+        asked = find_opinion(session, opinion_id)
         case = find_sent(session, asked.case_id)
         procedure = version(session, case.procedure_digest)
         return page(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from munikit.access import Actor, allow
 from munikit.cases.case.desk_models import Opinion, Verdict
+from munikit.cases.case.models import Case
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.history.services import act, opened
 from munikit.cases.opinions.acts import OPINION_ASKED, OPINION_GIVEN
@@ -67,9 +68,7 @@ def give_opinion(
         InvalidError: it gives no reasons.
     """
     allow(by, CasePermission.OPINE)
-    opinion = session.get(Opinion, opinion_id, with_for_update=True)
-    if opinion is None:
-        raise NotFoundError("No encontramos ese informe.")
+    opinion = find_opinion(session, opinion_id, answering=True)
     if opinion.answered_at is not None:
         raise ConflictError("Este informe ya fue respondido.")
     case = opened(session, opinion.case_id, OPINION_GIVEN, by=by)
@@ -88,7 +87,20 @@ def opinions_of(session: Session, case_id: UUID) -> Sequence[Opinion]:
     return session.scalars(query.order_by(Opinion.asked_at)).all()
 
 
-def open_opinions(session: Session, limit: int = 100) -> Sequence[Opinion]:
-    """Return what waits for an answer, soonest first."""
-    query = select(Opinion).where(Opinion.answered_at.is_(None))
-    return session.scalars(query.order_by(Opinion.due_on).limit(limit)).all()
+def find_opinion(session: Session, opinion_id: UUID, *, answering: bool = False) -> Opinion:
+    """Return what a unit was asked; for who is ``answering`` nobody else does meanwhile.
+
+    Raises:
+        NotFoundError: nothing of that id was asked.
+    """
+    opinion = session.get(Opinion, opinion_id, with_for_update=answering)
+    if opinion is None:
+        raise NotFoundError("No encontramos ese informe.")
+    return opinion
+
+
+def open_opinions(session: Session, limit: int = 100) -> list[tuple[Opinion, Case]]:
+    """Return what waits for an answer with the case it is about, soonest first."""
+    query = select(Opinion, Case).join(Case, Case.id == Opinion.case_id)
+    waiting = query.where(Opinion.answered_at.is_(None)).order_by(Opinion.due_on).limit(limit)
+    return [(opinion, case) for opinion, case in session.execute(waiting)]

@@ -12,11 +12,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from munikit.audit.verifier import canonical
-from munikit.casefile import CaseFile, Leaf
+from munikit.casefile import Leaf
 from munikit.casefile.accesses import ACCESSES, newest_accesses, note_access
 from munikit.casefile.cover import Cover
 from munikit.casefile.export import package
-from munikit.casefile.index import leaves_of
+from munikit.casefile.index import find_leaf, leaves_of, length_of
 from munikit.cases.case.pages import cases, desk, own
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
@@ -47,7 +47,7 @@ def show_file(case_id: UUID) -> ResponseReturnValue:
             "munikit/desk/case_file.html",
             case=case,
             cover=cover,
-            total=session.get_one(CaseFile, case_id).leaves,
+            total=length_of(session, case_id),
             leaves=leaves_of(session, case_id, after=after),
             accesses=newest_accesses(session, case_id),
             words=ACCESSES,
@@ -60,9 +60,7 @@ def show_file(case_id: UUID) -> ResponseReturnValue:
 def open_leaf(case_id: UUID, number: int) -> ResponseReturnValue:
     with transaction() as session:
         find_sent(session, case_id)
-        leaf = session.get(Leaf, (case_id, number))
-        if leaf is None:
-            raise NotFoundError("Ese expediente no tiene esa foja.")
+        leaf = find_leaf(session, case_id, number)
         note_access(session, case_id, actor().id, "casefile.download", leaf=number)
     return _download(leaf)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from munikit.access import Role
@@ -79,6 +79,12 @@ def note_absence(session: Session, person_id: UUID, from_on: date, until_on: dat
     if until_on < from_on:
         raise InvalidError("El último día debe ser igual o posterior al primero.")
     session.add(Absence(person_id=person_id, from_on=from_on, until_on=until_on))
+
+
+def forget_absence(session: Session, person_id: UUID, absence_id: UUID) -> None:
+    """Forget that somebody is away; of others nothing is forgotten."""
+    mine = Absence.id == absence_id, Absence.person_id == person_id
+    session.execute(delete(Absence).where(*mine))
 
 
 def absences_of(session: Session, person_id: UUID) -> Sequence[Absence]:

@@ -8,12 +8,11 @@ from uuid import UUID
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete
 
-from munikit.cases.case.desk_models import Absence
 from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.sharing.absences import absences_of, note_absence
+from munikit.cases.sharing.absences import forget_absence as forget
 from munikit.kernel.errors import InvalidError
 from munikit.web import actor, page, reading, requires, transaction
 from munikit.web.forms import DateField, Form
@@ -40,8 +39,7 @@ def absences() -> ResponseReturnValue:
 @requires(CasePermission.DECIDE)
 def forget_absence(absence_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
-        mine = Absence.id == absence_id, Absence.person_id == actor().id
-        session.execute(delete(Absence).where(*mine))
+        forget(session, actor().id, absence_id)
     return redirect(url_for("desk.absences"), 303)
 
 

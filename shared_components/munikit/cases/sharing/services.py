@@ -3,9 +3,10 @@
 
 """Sharing the work: assigning, giving back, passing on, marking."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor, allow
@@ -116,3 +117,9 @@ def set_labels(session: Session, case_id: UUID, labels: set[str], *, by: Actor) 
     session.execute(delete(CaseLabel).where(CaseLabel.case_id == case.id))
     for label in sorted(labels):
         session.execute(insert_or_ignore(session, CaseLabel, case_id=case.id, label=label))
+
+
+def labels_of(session: Session, case_id: UUID) -> Sequence[str]:
+    """Return the words a case is marked with, in their order."""
+    marked = select(CaseLabel.label).where(CaseLabel.case_id == case_id)
+    return session.scalars(marked.order_by(CaseLabel.label)).all()

@@ -70,7 +70,8 @@ def drawn(rooms: Rooms) -> Iterator[str]:
 
 def with_drawings(text: str) -> str:
     """Return a page with each of its drawings made anew."""
-    graph = grimp.build_graph("munikit", cache_dir=None)
+    packages = {house.split(".")[0] for _, house, _ in _BETWEEN.findall(text)}
+    graph = grimp.build_graph(*sorted(packages), cache_dir=None)
 
     def draw(found: re.Match[str]) -> str:
         lines = "\n".join(drawn(rooms_of(graph, found[2])))

@@ -12,11 +12,12 @@ from uuid import UUID
 
 from munikit.cli.main import main
 from munikit.db import Database
-from munikit_payments import paying, sweep
+from munikit_payments.charges.models import Attempt
+from munikit_payments.charges.states import AttemptState, Cause
 from munikit_payments.gateways import GatewayError, gateway_for
-from munikit_payments.models import Attempt
-from munikit_payments.settling import settle
-from munikit_payments.states import AttemptState, Cause
+from munikit_payments.paying import services as paying
+from munikit_payments.paying import sweep
+from munikit_payments.paying.settling import settle
 
 
 def resolve(database: Database, attempt_id: UUID, cause: Cause) -> bool:

@@ -35,10 +35,10 @@ from munikit.outbox import run_due
 from munikit.people import LoginSession, upsert_resident
 from munikit.testing.portals import write_portal
 from munikit.wiring import wiring
+from munikit_payments.charges.models import Attempt, Charge, Receipt
+from munikit_payments.charges.states import AttemptState
 from munikit_payments.invariants import ledger_violations
-from munikit_payments.models import Attempt, Charge, Receipt
-from munikit_payments.states import AttemptState
-from munikit_payments.sweep import SWEEP
+from munikit_payments.paying.sweep import SWEEP
 from munikit_payments.testing import create_charge
 
 THREADS = 8

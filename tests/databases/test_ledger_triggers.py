@@ -19,11 +19,11 @@ from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
 from munikit.people import upsert_resident
 from munikit.testing.portals import write_portal
+from munikit_payments.charges.models import Charge, Method
 from munikit_payments.invariants import ledger_violations
-from munikit_payments.ledger import LedgerEntry
-from munikit_payments.models import Charge, Method
+from munikit_payments.ledger.services import LedgerEntry
+from munikit_payments.paying.settling import pay
 from munikit_payments.provider import PaymentsTreasury
-from munikit_payments.settling import pay
 
 MODULES = '[modules]\nenabled = ["permits", "payments", "certificates"]\n'
 CHANGES = (

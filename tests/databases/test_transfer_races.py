@@ -26,9 +26,9 @@ from munikit.kernel.rut import RUT
 from munikit.people import upsert_resident
 from munikit.testing.portals import write_portal
 from munikit.wiring import wiring
-from munikit_payments.counter import take_payment
+from munikit_payments.charges.models import Charge, Receipt
 from munikit_payments.invariants import ledger_violations
-from munikit_payments.models import Charge, Receipt
+from munikit_payments.paying.counter import take_payment
 from munikit_payments.permissions import CASHIER, TREASURER
 from munikit_payments.provider import PaymentsTreasury
 from munikit_payments.testing import BANK_HEADER, bank_row

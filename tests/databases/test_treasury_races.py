@@ -24,24 +24,24 @@ from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
 from munikit.people import upsert_resident
 from munikit.testing.portals import NOW, write_portal
-from munikit_payments.closing.models import DayClose
+from munikit_payments.charges.debt_models import Debt
+from munikit_payments.charges.models import Charge, Method
 from munikit_payments.closing.services import Count, close_day
 from munikit_payments.debts.importing import receive_file, run_import
-from munikit_payments.debts.models import Debt
 from munikit_payments.debts.ordering import order_debts
 from munikit_payments.debts.owed import Debtor
 from munikit_payments.gateways import Bill
 from munikit_payments.gateways.contract import Started
 from munikit_payments.gateways.webpay import WebpayPlus
 from munikit_payments.invariants import ledger_violations
-from munikit_payments.ledger import LedgerEntry
-from munikit_payments.models import Charge, Method
-from munikit_payments.paying import start_payment
+from munikit_payments.ledger.close_models import DayClose
+from munikit_payments.ledger.services import LedgerEntry
+from munikit_payments.paying.services import start_payment
+from munikit_payments.paying.settling import pay
 from munikit_payments.permissions import CASHIER, TREASURER
 from munikit_payments.provider import PaymentsTreasury
 from munikit_payments.refunds.models import Refund
 from munikit_payments.refunds.services import request_refund
-from munikit_payments.settling import pay
 
 MODULES = '[modules]\nenabled = ["permits", "payments", "certificates"]\n'
 TODAY = local_date(NOW)

@@ -29,11 +29,11 @@ from munikit.testing.portals import write_portal
 from munikit.wiring import ask
 from munikit_certificates.keyring import make_key
 from munikit_certificates.models import Document
+from munikit_payments.charges.models import Charge
 from munikit_payments.closing.services import Count, close_day, open_days, totals_of
-from munikit_payments.counter import take_payment
 from munikit_payments.debts.importing import receive_file, run_import
 from munikit_payments.debts.owed import Debtor, Owed, owed_by
-from munikit_payments.models import Charge
+from munikit_payments.paying.counter import take_payment
 from munikit_payments.permissions import PaymentPermission
 from munikit_permits.models import Permit
 

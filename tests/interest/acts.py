@@ -19,10 +19,10 @@ from munikit.cases.case.states import CaseState
 from munikit.documents import keep
 from munikit.testing.portals import NOW
 from munikit_certificates.record_imports import ImportState, RecordImport
-from munikit_payments.debts.models import Debt
-from munikit_payments.models import Attempt, Charge
+from munikit_payments.charges.debt_models import Debt
+from munikit_payments.charges.models import Attempt, Charge
+from munikit_payments.charges.states import AttemptState
 from munikit_payments.refunds.models import Refund, RefundState, RefundWay
-from munikit_payments.states import AttemptState
 from munikit_payments.testing import AMOUNT, BANK_HEADER, bank_row
 from munikit_payments.transfers.announcing import announce
 from munikit_payments.transfers.loading import load_bank_file

@@ -37,8 +37,8 @@ from munikit.testing.browser import Browser
 from munikit.testing.portals import NOW, write_portal
 from munikit.wiring import ask
 from munikit_certificates.models import Document
-from munikit_payments.models import Charge, Method
-from munikit_payments.settling import pay
+from munikit_payments.charges.models import Charge, Method
+from munikit_payments.paying.settling import pay
 from munikit_payments.testing import create_charge
 
 KIT = Path(__file__).parents[2]

@@ -25,10 +25,10 @@ from munikit.outbox.models import JobState, QueuedJob
 from munikit.procedures import CATALOGUE
 from munikit.wiring import ask
 from munikit_certificates.record_imports import RecordImport
-from munikit_payments.debts.models import Debt, DebtState
-from munikit_payments.models import Attempt, Charge
+from munikit_payments.charges.debt_models import Debt, DebtState
+from munikit_payments.charges.models import Attempt, Charge
+from munikit_payments.charges.states import AttemptState
 from munikit_payments.refunds.models import Refund, RefundState, RefundWay
-from munikit_payments.states import AttemptState
 from munikit_payments.testing import AMOUNT
 from munikit_payments.transfers.models import BankFile, BankFileState, BankLine, LineState, Reason
 

@@ -7,8 +7,6 @@ from munikit.contracts.treasury import DEBTS, TREASURY
 from munikit.module import Check, Module, NavigationItem, PublicLink, Simulator, Trial, later
 from munikit.ports import provide
 from munikit.settings import Settings
-from munikit_payments import desk, receipt_pages
-from munikit_payments import pages as views
 from munikit_payments.checks import check_books, check_gateway, check_owners, check_rates
 from munikit_payments.commands import payments
 from munikit_payments.debts import pages as debt_pages
@@ -16,13 +14,16 @@ from munikit_payments.debts.importing import IMPORT_DEBTS
 from munikit_payments.debts.ordering import EXPIRE_ORDERS
 from munikit_payments.debts.owed import ImportedDebts
 from munikit_payments.gateways import offered_gateways
+from munikit_payments.payer import pages as views
+from munikit_payments.payer import receipt_pages
+from munikit_payments.paying import desk
+from munikit_payments.paying.receipts import PRINT_RECEIPT
+from munikit_payments.paying.sweep import SWEEP
 from munikit_payments.permissions import CASHIER, TREASURER, PaymentPermission
 from munikit_payments.production import payment_risks
 from munikit_payments.provider import PaymentsTreasury
-from munikit_payments.receipts import PRINT_RECEIPT
 from munikit_payments.refunds import SEND_REFUNDS
 from munikit_payments.settings import Environment, KhipuMode, PaymentsSettings
-from munikit_payments.sweep import SWEEP
 from munikit_payments.transfers import pages as transfer_pages
 from munikit_payments.transfers.checks import check_transfers
 from munikit_payments.transfers.settling import SETTLE_BANK_FILE

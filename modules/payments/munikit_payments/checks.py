@@ -15,15 +15,15 @@ from munikit.kernel.money import Money
 from munikit.kernel.text import counted
 from munikit.module import Finding, Health
 from munikit.wiring import wiring
-from munikit_payments.debts.models import Debt
-from munikit_payments.debts.settled import has_owner
+from munikit_payments.charges.debt_models import Debt
+from munikit_payments.charges.models import Attempt, Charge
+from munikit_payments.charges.states import AttemptState
 from munikit_payments.invariants import receipts_minus_ledger
-from munikit_payments.models import Attempt, Charge
+from munikit_payments.ledger.settled import has_owner
 from munikit_payments.rates.cpi import month_before
 from munikit_payments.rates.tables import UnreadableTableError, tables_of
 from munikit_payments.refunds import Refund, RefundState
 from munikit_payments.settings import Environment, KhipuMode, PaymentsSettings
-from munikit_payments.states import AttemptState
 
 
 def check_gateway(session: Session) -> Finding | None:

@@ -12,8 +12,8 @@ from munikit.db import Database
 from munikit.kernel.spreadsheets import content_of
 from munikit.kernel.text import counted
 from munikit.shell import Folder, said_plainly
+from munikit_payments.charges.debt_models import DebtImport, DebtImportProblem, ImportState
 from munikit_payments.debts.importing import receive_file, run_import
-from munikit_payments.debts.models import DebtImport, DebtImportProblem, ImportState
 from munikit_payments.invariants import ledger_violations
 
 _MOST_SHOWN = 50

@@ -15,10 +15,10 @@ from munikit.kernel.money import Money
 from munikit.module import DemoWorld
 from munikit.people import find_person
 from munikit.wiring import wiring
+from munikit_payments.charges.models import Charge
 from munikit_payments.closing.services import Count, close_day, open_days, totals_of
-from munikit_payments.counter import take_payment
 from munikit_payments.debts.importing import receive_file, run_import
-from munikit_payments.models import Charge
+from munikit_payments.paying.counter import take_payment
 from munikit_payments.permissions import CASHIER, TREASURER
 from munikit_payments.refunds.services import request_refund
 

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from munikit.contracts.treasury import ChargeState
 from munikit.db import Base
 from munikit.kernel.money import Money
-from munikit_payments.closing.models import CloseLine, DayClose
+from munikit_payments.charges.debt_models import Debt, DebtOrderLine, DebtState
+from munikit_payments.charges.models import Attempt, Charge, Receipt
+from munikit_payments.charges.states import AttemptState
 from munikit_payments.closing.services import totals_of
-from munikit_payments.debts.models import Debt, DebtOrderLine, DebtState
-from munikit_payments.ledger import (
+from munikit_payments.ledger.close_models import CloseLine, DayClose
+from munikit_payments.ledger.services import (
     OWED_BACK,
     RECEIVED,
     LedgerEntry,
@@ -22,9 +24,7 @@ from munikit_payments.ledger import (
     is_income,
     pesos_of,
 )
-from munikit_payments.models import Attempt, Charge, Receipt
 from munikit_payments.refunds import Refund, RefundState
-from munikit_payments.states import AttemptState
 from munikit_payments.transfers.checks import transfers_unlike_their_receipt
 
 

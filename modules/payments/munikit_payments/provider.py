@@ -14,7 +14,7 @@ from munikit.contracts.treasury import ChargeRequest, ChargeState, ChargeStatus,
 from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.kernel.money import Money
 from munikit.wiring import wiring
-from munikit_payments.models import Charge, Receipt
+from munikit_payments.charges.models import Charge, Receipt
 from munikit_payments.refunds.asked import ask_for_case, money_back
 
 

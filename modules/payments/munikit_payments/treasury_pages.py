@@ -3,11 +3,12 @@
 
 """All pages of the treasury's officials."""
 
-from munikit_payments import review_desk, treasury_desk
 from munikit_payments.closing import desk as closing
 from munikit_payments.debts import desk as debts
 from munikit_payments.debts import till_desk as till_debts
 from munikit_payments.refunds import desk as refunds
+from munikit_payments.register import desk as treasury_desk
+from munikit_payments.reviewing import desk as review_desk
 from munikit_payments.settlement import desk as settlement
 from munikit_payments.transfers import desk as transfers
 from munikit_payments.transfers import review_desk as transfer_doubts

@@ -6,7 +6,7 @@
 import pytest
 
 from munikit.kernel.errors import ConflictError
-from munikit_payments.states import ATTEMPT_TRANSITIONS, AttemptMove, AttemptState
+from munikit_payments.charges.states import ATTEMPT_TRANSITIONS, AttemptMove, AttemptState
 
 # Written out a second time on purpose: the code's table is held against this one.
 ALLOWED = {

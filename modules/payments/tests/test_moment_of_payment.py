@@ -15,12 +15,12 @@ from munikit.db import Database
 from munikit.kernel.clock import FixedClock, as_utc, keep_time_of, zone_here
 from munikit.kernel.communes import zone_of
 from munikit.outbox import StoredEvent
+from munikit_payments.charges.models import Attempt, Charge, Receipt
+from munikit_payments.charges.states import AttemptState
 from munikit_payments.gateways import Outcome, gateway_for
-from munikit_payments.ledger import LedgerEntry
-from munikit_payments.models import Attempt, Charge, Receipt
-from munikit_payments.paying import settings_of
-from munikit_payments.settling import settle
-from munikit_payments.states import AttemptState
+from munikit_payments.ledger.services import LedgerEntry
+from munikit_payments.paying.services import settings_of
+from munikit_payments.paying.settling import settle
 from munikit_payments.testing import create_charge
 
 ZONES = {"Santiago": "13101", "Punta Arenas": "12101", "Coyhaique": "11101", "Pascua": "05201"}

@@ -7,28 +7,25 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
-from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
-from munikit.contracts.treasury import ChargeRequest, ChargeStatus
 from munikit.contracts.treasury import ChargeState as TreasuryState
+from munikit.contracts.treasury import ChargeStatus
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import ConflictError, NotFoundError, UnavailableError
-from munikit.kernel.money import Money
 from munikit.outbox import StoredEvent, run_due
 from munikit.people import TooMuchError
+from munikit_payments.charges.models import Attempt, Charge, Receipt
 from munikit_payments.gateways import Bill
 from munikit_payments.gateways.contract import Started
 from munikit_payments.gateways.webpay import WebpayPlus
-from munikit_payments.models import Attempt, Charge, Receipt
-from munikit_payments.paying import start_payment, take_return
-from munikit_payments.provider import PaymentsTreasury
-from munikit_payments.settling import claim
-from munikit_payments.sweep import SWEEP
-from munikit_payments.testing import Bank, create_charge
+from munikit_payments.paying.services import start_payment, take_return
+from munikit_payments.paying.settling import claim
+from munikit_payments.paying.sweep import SWEEP
+from munikit_payments.testing import Bank
 
 States = Callable[[], list[str]]
 ChargeState = Callable[[ChargeStatus], str]
@@ -163,7 +160,9 @@ def test_a_payment_that_could_not_begin_is_in_the_log(
     with pytest.raises(UnavailableError):
         start_payment(database, charge.id)
 
-    (said,) = (each.message for each in caplog.records if each.name == "munikit_payments.paying")
+    (said,) = (
+        each.message for each in caplog.records if each.name == "munikit_payments.paying.services"
+    )
     assert said.startswith("Webpay no abrió el pago de «")
     assert f"/pagos/{charge.id}" in said
 
@@ -327,23 +326,3 @@ def test_a_return_of_no_payment_of_ours_is_refused(
 ) -> None:
     with pytest.raises(NotFoundError, match="no pague de nuevo"):
         take_return(database, params)
-
-
-def test_asking_twice_for_a_charge_opens_one(
-    database: Database, payer: UUID, charge: ChargeStatus
-) -> None:
-    subject = UUID(int=7)
-
-    assert create_charge(database, payer, subject) == create_charge(database, payer, subject)
-    assert charge.id != create_charge(database, payer, subject).id
-
-
-def test_the_charge_of_one_thing_is_never_that_of_another(
-    database: Database, payer: UUID, charge: ChargeStatus
-) -> None:
-    with database.reading() as session:
-        subject = session.get_one(Charge, charge.id).subject_id
-    other = ChargeRequest(subject, payer, "Otro", "Otro", Money(9_000), "/solicitudes/otra/listo")
-
-    with database.transaction() as session, pytest.raises(ConflictError):
-        PaymentsTreasury().open_charge(session, other)

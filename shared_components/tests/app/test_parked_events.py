@@ -20,9 +20,9 @@ from munikit.people import upsert_resident
 from munikit.testing.portals import write_portal
 from munikit.testing.strangers import MODULES, NAME, Strangers, run, source
 from munikit.wiring import ask
-from munikit_payments.models import Charge, Method
-from munikit_payments.paying import start_payment
-from munikit_payments.settling import pay
+from munikit_payments.charges.models import Charge, Method
+from munikit_payments.paying.services import start_payment
+from munikit_payments.paying.settling import pay
 
 OFF = f"[modules]\nenabled = {MODULES}\n"
 ON = f"[modules]\nenabled = {[*MODULES, NAME]}\n"

@@ -92,7 +92,7 @@ def test_a_setting_without_a_default_is_found(package: Path) -> None:
         ("templates/fairs/list.html", "<script type=module>go()</script>", "a script or style"),
         ("templates/fairs/list.html", '<a href="javascript:go()">x</a>', "a script or style"),
         ("templates/payments/pay.html", "<p>", "not under templates/fairs/"),
-        ("spy.py", "from munikit_payments.models import Charge\n", "ask through a port"),
+        ("spy.py", "from munikit_payments.charges.models import Charge\n", "ask through a port"),
         ("procedures/feria/procedure.toml", 'id = "feria"', "not in its declaration"),
     ],
     ids=[

@@ -42,8 +42,8 @@ from munikit_payments.closing.services import (
     open_days,
     totals_of,
 )
-from munikit_payments.ledger import LedgerEntry
-from munikit_payments.paying import settings_of
+from munikit_payments.ledger.services import LedgerEntry
+from munikit_payments.paying.services import settings_of
 from munikit_payments.permissions import PaymentPermission
 
 bp = Blueprint("closing", __name__, template_folder="../templates")

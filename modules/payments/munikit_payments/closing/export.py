@@ -14,8 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.kernel.errors import NotFoundError
-from munikit_payments.closing.models import DayClose
-from munikit_payments.ledger import LedgerEntry
+from munikit_payments.ledger.close_models import DayClose
+from munikit_payments.ledger.services import LedgerEntry
 
 HEADER = (
     "dia_contable",

@@ -20,8 +20,9 @@ from munikit.kernel.formats import day as written_day
 from munikit.kernel.money import Money
 from munikit.people import Person
 from munikit.wiring import wiring
-from munikit_payments.closing.models import CloseLine, DayClose
-from munikit_payments.ledger import (
+from munikit_payments.charges.models import Method
+from munikit_payments.ledger.close_models import CloseLine, DayClose
+from munikit_payments.ledger.services import (
     ALL_YEARS,
     OWED_BACK,
     SERIES,
@@ -29,7 +30,6 @@ from munikit_payments.ledger import (
     is_income,
     received_by,
 )
-from munikit_payments.models import Method
 from munikit_payments.permissions import PaymentPermission
 
 TILL = received_by(Method.COUNTER)

@@ -12,13 +12,10 @@ from flask_babel import lazy_gettext as _l
 
 from munikit.web import actor, database, keeps_typed_text, page, reading, requires
 from munikit.web.forms import Form, TableField, receive_table
+from munikit_payments.charges.debt_models import DebtImport, ImportState
 from munikit_payments.debts.importing import receive_file
 from munikit_payments.debts.imports import find_import, newest_imports, open_by_kind
-from munikit_payments.debts.models import (
-    DebtImport,
-    ImportState,
-)
-from munikit_payments.paying import settings_of
+from munikit_payments.paying.services import settings_of
 from munikit_payments.permissions import PaymentPermission
 
 bp = Blueprint("debts_desk", __name__, template_folder="../templates")

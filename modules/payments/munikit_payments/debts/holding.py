@@ -19,11 +19,11 @@ from munikit.kernel.errors import ConflictError
 from munikit.kernel.text import counted
 from munikit.people import Person
 from munikit.wiring import wiring
-from munikit_payments.debts.models import Debt, DebtOrder, DebtOrderLine
+from munikit_payments.charges.debt_models import Debt, DebtOrder, DebtOrderLine
+from munikit_payments.charges.models import Attempt, Charge
+from munikit_payments.charges.states import AttemptState
 from munikit_payments.gateways import gateway_for
-from munikit_payments.models import Attempt, Charge
 from munikit_payments.settings import PaymentsSettings
-from munikit_payments.states import AttemptState
 
 # A debtor has this long from the order to the gateway, or whoever watches would end each order;
 # so has anybody whose order a cashier made, to count the money out.

@@ -23,7 +23,7 @@ from munikit.kernel.errors import InvalidError
 from munikit.kernel.spreadsheets import RowError
 from munikit.outbox import Job, Work, enqueue
 from munikit.wiring import wiring
-from munikit_payments.debts.models import (
+from munikit_payments.charges.debt_models import (
     Debt,
     DebtImport,
     DebtImportProblem,
@@ -32,7 +32,7 @@ from munikit_payments.debts.models import (
 )
 from munikit_payments.debts.own import Own
 from munikit_payments.debts.rows import DebtRow, read_debts, table_of
-from munikit_payments.paying import settings_of
+from munikit_payments.paying.services import settings_of
 from munikit_payments.permissions import PaymentPermission
 
 _LOT = 500

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from munikit.kernel.errors import NotFoundError
-from munikit_payments.debts.models import Debt, DebtImport, DebtImportProblem, DebtState
-from munikit_payments.ledger import pesos_of
+from munikit_payments.charges.debt_models import Debt, DebtImport, DebtImportProblem, DebtState
+from munikit_payments.ledger.services import pesos_of
 
 
 @dataclass(frozen=True)

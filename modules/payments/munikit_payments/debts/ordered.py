@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.contracts.treasury import ChargeState
 from munikit.kernel.errors import NotFoundError
-from munikit_payments.debts.models import Debt, DebtOrder, DebtOrderLine
-from munikit_payments.models import Charge, Receipt
+from munikit_payments.charges.debt_models import Debt, DebtOrder, DebtOrderLine
+from munikit_payments.charges.models import Charge, Receipt
 
 
 @dataclass(frozen=True)

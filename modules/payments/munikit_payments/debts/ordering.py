@@ -19,15 +19,15 @@ from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.money import Money
 from munikit.outbox import Job, Work
 from munikit.wiring import wiring
+from munikit_payments.charges.debt_models import Debt, DebtOrder, DebtOrderLine, DebtState
+from munikit_payments.charges.models import Attempt, Charge
+from munikit_payments.charges.states import AttemptState
 from munikit_payments.debts.holding import check_hold, owes_all
-from munikit_payments.debts.models import Debt, DebtOrder, DebtOrderLine, DebtState
 from munikit_payments.debts.owed import Debtor
 from munikit_payments.debts.pricing import Price, kind_of, price
-from munikit_payments.ledger import ALL_YEARS
-from munikit_payments.models import Attempt, Charge
+from munikit_payments.ledger.services import ALL_YEARS
 from munikit_payments.provider import PaymentsTreasury, live_charge
 from munikit_payments.settings import PaymentsSettings
-from munikit_payments.states import AttemptState
 from munikit_payments.transfers.announcing import waits_for_file
 
 _MOST_DEBTS = 100

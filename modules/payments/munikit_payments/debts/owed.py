@@ -17,9 +17,9 @@ from munikit.kernel.money import Money
 from munikit.kernel.roll import normal_roll
 from munikit.kernel.rut import RUT
 from munikit.wiring import wiring
-from munikit_payments.debts.models import Debt, DebtState
+from munikit_payments.charges.debt_models import Debt, DebtState
 from munikit_payments.debts.pricing import Price, price
-from munikit_payments.ledger import pesos_of
+from munikit_payments.ledger.services import pesos_of
 
 _MOST = 200
 

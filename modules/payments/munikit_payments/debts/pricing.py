@@ -14,13 +14,13 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.money import Money
 from munikit.wiring import wiring
-from munikit_payments.debts.kinds import DebtKind
-from munikit_payments.debts.models import Debt, DebtState
+from munikit_payments.charges.debt_models import Debt, DebtState
 from munikit_payments.rates.instalments import second_half
 from munikit_payments.rates.late import Late, late
-from munikit_payments.rates.local import amount_of, in_force
 from munikit_payments.rates.tables import tables_of
 from munikit_payments.settings import PaymentsSettings
+from munikit_payments.settings.debt_kinds import DebtKind
+from munikit_payments.settings.ordinance import amount_of, in_force
 
 _HALVES = 2
 

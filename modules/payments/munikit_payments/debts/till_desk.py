@@ -14,10 +14,10 @@ from munikit.kernel.rut import RUT, RUTError
 from munikit.people.lookup_pages import note_desk_lookup
 from munikit.web import actor, page, reading, requires, transaction
 from munikit.web.forms import asked, sent
+from munikit_payments.charges.interest import refuse_own_charge
 from munikit_payments.debts.ordering import order_debts
 from munikit_payments.debts.owed import Debtor, owed_by
 from munikit_payments.debts.payer import payer_named
-from munikit_payments.interest import refuse_own_charge
 from munikit_payments.permissions import PaymentPermission
 
 _MINE = "Estas deudas son suyas: las cobra otra persona."

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from munikit.kernel.money import Money
-from munikit_payments.rates.percent import percent_of
+from munikit_payments.percent import percent_of
 from munikit_payments.rates.tables import RateTables
 
 

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from munikit.kernel.money import Money
+from munikit_payments.percent import percent_of
 from munikit_payments.rates.cpi import month_before
-from munikit_payments.rates.percent import percent_of
 from munikit_payments.rates.tables import RateTables
 
 # The index counts up to the last day of the second month before each of the two dates.

@@ -17,11 +17,11 @@ from munikit.contracts.treasury import (
     RefundProgress,
 )
 from munikit.kernel.money import Money
-from munikit_payments.models import Attempt, Charge
+from munikit_payments.charges.models import Attempt, Charge
+from munikit_payments.charges.states import AttemptState
+from munikit_payments.paying.returning import GOING_BACK, cause_of
 from munikit_payments.refunds.models import Refund, RefundState
 from munikit_payments.refunds.services import enter, refundable
-from munikit_payments.returning import GOING_BACK, cause_of
-from munikit_payments.states import AttemptState
 
 _PROGRESS = {
     RefundState.REQUESTED: RefundProgress.WAITS,

@@ -25,10 +25,11 @@ from munikit.web.forms import (
     sent,
 )
 from munikit.web.forms.choices import Option
-from munikit_payments.counter import find_charge
-from munikit_payments.debts.settled import debts_in
-from munikit_payments.interest import parties_of_charge
-from munikit_payments.models import Charge
+from munikit_payments.charges.interest import parties_of_charge
+from munikit_payments.charges.models import Charge
+from munikit_payments.ledger.settled import debts_in
+from munikit_payments.paying.counter import find_charge
+from munikit_payments.paying.returning import cause_of
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.refunds import services
 from munikit_payments.refunds.models import Refund, RefundState
@@ -38,7 +39,6 @@ from munikit_payments.refunds.reading import (
     how_it_goes_back,
     newest_refunds,
 )
-from munikit_payments.returning import cause_of
 
 bp = Blueprint("refunds", __name__, template_folder="../templates")
 

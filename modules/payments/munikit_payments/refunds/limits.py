@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from munikit.kernel.money import Money
 from munikit.kernel.text import counted
 from munikit.wiring import wiring
+from munikit_payments.charges.models import Attempt
 from munikit_payments.gateways import Gateway, gateway_for
-from munikit_payments.models import Attempt
-from munikit_payments.moments import paid_when
+from munikit_payments.paying.moments import paid_when
 from munikit_payments.refunds.models import RefundWay
 from munikit_payments.settings import PaymentsSettings
 

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from munikit.kernel.errors import NotFoundError
 from munikit.wiring import wiring
-from munikit_payments.models import Attempt, Charge
+from munikit_payments.charges.models import Attempt, Charge
+from munikit_payments.paying.returning import GOING_BACK
 from munikit_payments.refunds.limits import gateway_of, vanishes, why_by_hand
 from munikit_payments.refunds.models import Refund, RefundState, RefundWay
-from munikit_payments.returning import GOING_BACK
 
 _DONE = {"reversed": "reversó el pago", "nullified": "anuló el pago"}
 

@@ -18,9 +18,9 @@ from munikit.db import Database
 from munikit.kernel.money import Money
 from munikit.outbox import Job, Work
 from munikit.wiring import wiring
+from munikit_payments.charges.models import Attempt
 from munikit_payments.gateways import Gateway, GatewayError, Refunded, gateway_for
-from munikit_payments.models import Attempt
-from munikit_payments.paying import settings_of
+from munikit_payments.paying.services import settings_of
 from munikit_payments.refunds.limits import can_be_asked
 from munikit_payments.refunds.models import Refund, RefundMove, RefundState, RefundWay
 from munikit_payments.refunds.services import change, confirm, given_back

@@ -19,9 +19,10 @@ from munikit.notices import notify
 from munikit.outbox import publish
 from munikit.people import Party, refuse_own
 from munikit.wiring import wiring
-from munikit_payments.debts.settled import reopen_debts
-from munikit_payments.interest import refuse_own_charge
-from munikit_payments.ledger import (
+from munikit_payments.charges.interest import refuse_own_charge
+from munikit_payments.charges.models import Attempt, Charge, Receipt
+from munikit_payments.charges.states import AttemptState
+from munikit_payments.ledger.services import (
     INCOME,
     Posting,
     PostingKind,
@@ -30,7 +31,7 @@ from munikit_payments.ledger import (
     received_by,
     sides_of,
 )
-from munikit_payments.models import Attempt, Charge, Receipt
+from munikit_payments.ledger.settled import reopen_debts
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.refunds.limits import way_of
 from munikit_payments.refunds.models import (
@@ -40,7 +41,6 @@ from munikit_payments.refunds.models import (
     RefundState,
     RefundWay,
 )
-from munikit_payments.states import AttemptState
 
 PAID_OUT = "paid_out.treasury"
 _MINE = "Esta devolución es para usted: la decide otra persona."

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from munikit.kernel.clock import SANTIAGO, as_utc
 from munikit.kernel.money import Money
-from munikit_payments.ledger import LedgerEntry
-from munikit_payments.models import Attempt
+from munikit_payments.charges.models import Attempt
+from munikit_payments.charges.states import AttemptState
+from munikit_payments.ledger.services import LedgerEntry
 from munikit_payments.settlement.models import SettlementFile, SettlementKind, SettlementLine
-from munikit_payments.states import AttemptState
 
 # Databases limit how many values one statement may name.
 _AT_ONCE = 500

@@ -13,11 +13,11 @@ from flask_babel import lazy_gettext as _l
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import ChoiceField, Form, TableField, receive_table
 from munikit.web.forms.choices import Option
+from munikit_payments.charges.states import AttemptState
 from munikit_payments.gateways import TITLES
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.settlement.comparing import Verdict, compare
 from munikit_payments.settlement.loading import find_file, load_settlement, newest_files
-from munikit_payments.states import AttemptState
 
 bp = Blueprint("settlement", __name__, template_folder="../templates")
 

@@ -25,7 +25,7 @@ from munikit.kernel.errors import NotFoundError
 from munikit.kernel.money import Money
 from munikit.kernel.spreadsheets import Columns, Table, all_right
 from munikit.wiring import wiring
-from munikit_payments.ledger import received_by
+from munikit_payments.ledger.services import received_by
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.settlement.models import SettlementFile, SettlementKind, SettlementLine
 

@@ -15,14 +15,14 @@ from munikit.db.folios import next_folio
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, NotFoundError
 from munikit.wiring import wiring
-from munikit_payments.debts.models import DebtOrder
-from munikit_payments.debts.settled import check_payable
-from munikit_payments.ledger import ALL_YEARS
-from munikit_payments.models import Charge
+from munikit_payments.charges.debt_models import DebtOrder
+from munikit_payments.charges.models import Charge
+from munikit_payments.ledger.services import ALL_YEARS
+from munikit_payments.ledger.settled import check_payable
 from munikit_payments.settings import PaymentsSettings
+from munikit_payments.settings.transfers import TransferSettings
 from munikit_payments.transfers.models import Transfer
 from munikit_payments.transfers.references import reference_of
-from munikit_payments.transfers.settings import TransferSettings
 
 _SERIES = "transfer"
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from munikit.contracts.treasury import ChargeState
 from munikit.module import Finding, Health
 from munikit.wiring import wiring
-from munikit_payments.models import Charge, Method, Receipt
+from munikit_payments.charges.models import Charge, Method, Receipt
 from munikit_payments.transfers.deciding import count_to_review
 from munikit_payments.transfers.models import BankFile, BankLine, LineState, Transfer
 

@@ -19,9 +19,16 @@ from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.notices import notify
 from munikit.people import refuse_own
 from munikit.wiring import wiring
-from munikit_payments.interest import refuse_own_charge
-from munikit_payments.ledger import OWED_BACK, Posting, PostingKind, post, received_by, sides_of
-from munikit_payments.models import Charge, Method
+from munikit_payments.charges.interest import refuse_own_charge
+from munikit_payments.charges.models import Charge, Method
+from munikit_payments.ledger.services import (
+    OWED_BACK,
+    Posting,
+    PostingKind,
+    post,
+    received_by,
+    sides_of,
+)
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.transfers.matching import Waiting, find, parties_of_line
 from munikit_payments.transfers.models import BankLine, LineMove, LineState, Transfer

@@ -21,7 +21,7 @@ from munikit.kernel.errors import ConflictError
 from munikit.kernel.spreadsheets import RowError
 from munikit.outbox import enqueue
 from munikit.wiring import wiring
-from munikit_payments.ledger import ALL_YEARS
+from munikit_payments.ledger.services import ALL_YEARS
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.transfers.announcing import today
 from munikit_payments.transfers.models import (

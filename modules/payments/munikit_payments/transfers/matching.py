@@ -14,8 +14,8 @@ from munikit.contracts.treasury import ChargeState
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
 from munikit.people import Interest, Party, Person, interest_of
-from munikit_payments.interest import parties_of_charge
-from munikit_payments.models import Charge
+from munikit_payments.charges.interest import parties_of_charge
+from munikit_payments.charges.models import Charge
 from munikit_payments.transfers.models import BankLine, LineMove, Reason, Transfer
 from munikit_payments.transfers.references import reference_in
 

@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from munikit.contracts.treasury import ChargeState
 from munikit.kernel.errors import NotFoundError
 from munikit.web import actor, database, page, reading, signed_in, transaction
-from munikit_payments.pages import own_charge, way_back
-from munikit_payments.paying import settings_of
+from munikit_payments.paying.charge_pages import own_charge, way_back
+from munikit_payments.paying.services import settings_of
 from munikit_payments.transfers.announcing import account_of, announce, today, transfer_of
 from munikit_payments.transfers.deciding import is_in_review
 

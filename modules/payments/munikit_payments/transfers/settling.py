@@ -16,8 +16,8 @@ from munikit.kernel.clock import start_of
 from munikit.notices import notify
 from munikit.outbox import Job, Work
 from munikit.wiring import wiring
-from munikit_payments.models import Charge, Method
-from munikit_payments.settling import pay
+from munikit_payments.charges.models import Charge, Method
+from munikit_payments.paying.settling import pay
 from munikit_payments.transfers.matching import Waiting, match
 from munikit_payments.transfers.models import (
     LINE_TRANSITIONS,

@@ -12,13 +12,13 @@ from pydantic import ValidationError
 
 from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.kernel.money import Money
-from munikit_payments.debts.kinds import DebtKind
 from munikit_payments.rates.cpi import CPITable
 from munikit_payments.rates.instalments import Remainder, second_half, split
 from munikit_payments.rates.interest import InterestTable
 from munikit_payments.rates.late import late
-from munikit_payments.rates.local import Dated, amount_of, in_force
 from munikit_payments.rates.tables import RateTables, sample_tables
+from munikit_payments.settings.debt_kinds import DebtKind
+from munikit_payments.settings.ordinance import Dated, amount_of, in_force
 
 TABLES = sample_tables()
 

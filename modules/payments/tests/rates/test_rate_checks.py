@@ -15,8 +15,8 @@ from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
 from munikit.module import Finding, Health
+from munikit_payments.charges.debt_models import Debt
 from munikit_payments.checks import check_rates
-from munikit_payments.debts.models import Debt
 from munikit_payments.rates import tables
 from munikit_payments.rates.cpi import CPITable
 from munikit_payments.rates.interest import InterestTable

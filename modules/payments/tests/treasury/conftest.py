@@ -27,10 +27,10 @@ from munikit.testing.browser import Browser
 from munikit.testing.client import PageClient
 from munikit.testing.portals import write_portal
 from munikit_payments import module
+from munikit_payments.charges.debt_models import DebtImport
 from munikit_payments.debts.importing import receive_file, run_import
-from munikit_payments.debts.models import DebtImport
 from munikit_payments.khipu_simulator import create as create_khipu
-from munikit_payments.paying import start_payment, take_return
+from munikit_payments.paying.services import start_payment, take_return
 from munikit_payments.refunds import services
 from munikit_payments.testing import AMOUNT, Bank, KhipuSite, create_charge
 

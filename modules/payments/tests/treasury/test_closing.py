@@ -17,11 +17,11 @@ from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import ConflictError, ForbiddenError, InvalidError
 from munikit.kernel.money import Money
-from munikit_payments.closing.models import CloseLine
 from munikit_payments.closing.services import Count, close_day, open_days, totals_of
-from munikit_payments.counter import take_payment
 from munikit_payments.invariants import ledger_violations
-from munikit_payments.ledger import LedgerEntry
+from munikit_payments.ledger.close_models import CloseLine
+from munikit_payments.ledger.services import LedgerEntry
+from munikit_payments.paying.counter import take_payment
 from munikit_payments.testing import AMOUNT, create_charge
 
 Acting = Callable[[str], Actor]

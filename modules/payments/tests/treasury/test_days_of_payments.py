@@ -14,18 +14,18 @@ from munikit.access import Actor
 from munikit.contracts.treasury import ChargeStatus
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock, local_date
+from munikit_payments.charges.debt_models import Debt, DebtImport
+from munikit_payments.charges.models import Attempt, Charge, Method, Receipt
+from munikit_payments.charges.states import AttemptState
 from munikit_payments.closing.services import close_day
-from munikit_payments.counter import take_payment
-from munikit_payments.debts.models import Debt, DebtImport
 from munikit_payments.debts.ordering import order_debts
 from munikit_payments.debts.owed import Debtor
 from munikit_payments.invariants import ledger_violations
-from munikit_payments.ledger import LedgerEntry
-from munikit_payments.models import Attempt, Charge, Method, Receipt
+from munikit_payments.ledger.services import LedgerEntry
+from munikit_payments.paying.counter import take_payment
+from munikit_payments.paying.settling import pay
 from munikit_payments.refunds.limits import why_by_hand
-from munikit_payments.reviewing import Verdict, decide
-from munikit_payments.settling import pay
-from munikit_payments.states import AttemptState
+from munikit_payments.reviewing.services import Verdict, decide
 from munikit_payments.testing import AMOUNT, create_charge
 
 Acting = Callable[[str], Actor]

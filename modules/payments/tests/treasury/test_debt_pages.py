@@ -18,7 +18,7 @@ from munikit.app import Portal
 from munikit.cli.main import portal as portal_command
 from munikit.db import Database
 from munikit.testing.browser import Browser
-from munikit_payments.debts.models import Debt, DebtImport
+from munikit_payments.charges.debt_models import Debt, DebtImport
 from munikit_payments.testing import Bank
 
 Enter = Callable[[str], Browser]

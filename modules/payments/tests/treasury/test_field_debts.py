@@ -12,8 +12,8 @@ from sqlalchemy import select
 from munikit.db import Database
 from munikit.kernel.money import Money
 from munikit.kernel.spreadsheets import RowError
+from munikit_payments.charges.debt_models import Debt, DebtImportProblem
 from munikit_payments.debts.importing import receive_file, run_import
-from munikit_payments.debts.models import Debt, DebtImportProblem
 from munikit_payments.debts.rows import DebtRow, read_debts
 
 FIELD = Path(__file__).parent.parent / "field"

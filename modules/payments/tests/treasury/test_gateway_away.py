@@ -9,7 +9,7 @@ from uuid import UUID
 from munikit.contracts.treasury import ChargeStatus
 from munikit.db import Database
 from munikit.testing.browser import Browser
-from munikit_payments.models import Charge
+from munikit_payments.charges.models import Charge
 from munikit_payments.testing import Bank
 
 Enter = Callable[[str], Browser]

@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from munikit.db import Database
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
+from munikit_payments.charges.debt_models import Debt, DebtImport, DebtImportProblem, ImportState
 from munikit_payments.debts import importing
 from munikit_payments.debts.importing import receive_file, run_import
-from munikit_payments.debts.models import Debt, DebtImport, DebtImportProblem, ImportState
 
 Import = Callable[..., DebtImport]
 ROSA = "12.345.678-5"

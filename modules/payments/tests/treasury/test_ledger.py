@@ -18,12 +18,12 @@ from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.money import Money
 from munikit.outbox import run_due
-from munikit_payments.counter import take_payment
+from munikit_payments.charges.models import Charge, Receipt
 from munikit_payments.invariants import ledger_violations, receipts_minus_ledger
-from munikit_payments.ledger import LedgerEntry, Posting, PostingKind, post, sides_of
-from munikit_payments.models import Charge, Receipt
-from munikit_payments.paying import start_payment, take_return
-from munikit_payments.sweep import SWEEP
+from munikit_payments.ledger.services import LedgerEntry, Posting, PostingKind, post, sides_of
+from munikit_payments.paying.counter import take_payment
+from munikit_payments.paying.services import start_payment, take_return
+from munikit_payments.paying.sweep import SWEEP
 from munikit_payments.testing import AMOUNT, Bank, create_charge
 
 Acting = Callable[[str], Actor]

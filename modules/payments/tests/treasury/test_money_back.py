@@ -17,9 +17,9 @@ from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.outbox.models import QueuedJob
 from munikit.testing.browser import Browser
-from munikit_payments.counter import take_payment
-from munikit_payments.models import Charge
-from munikit_payments.paying import start_payment, take_return
+from munikit_payments.charges.models import Charge
+from munikit_payments.paying.counter import take_payment
+from munikit_payments.paying.services import start_payment, take_return
 from munikit_payments.provider import PaymentsTreasury
 from munikit_payments.refunds import Refund, services
 from munikit_payments.testing import AMOUNT, Bank, create_charge

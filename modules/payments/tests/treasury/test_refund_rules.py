@@ -16,7 +16,7 @@ from munikit.db import Database
 from munikit.kernel.errors import ConflictError, ForbiddenError
 from munikit.kernel.rut import RUT
 from munikit.people import Person
-from munikit_payments.counter import take_payment
+from munikit_payments.paying.counter import take_payment
 from munikit_payments.refunds import Refund, RefundState, services
 from munikit_payments.refunds.models import REFUND_TRANSITIONS, RefundMove
 from munikit_payments.testing import AMOUNT, Bank, create_charge

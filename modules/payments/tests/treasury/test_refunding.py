@@ -17,9 +17,9 @@ from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import InvalidError
 from munikit.outbox import StoredEvent
-from munikit_payments.counter import take_payment
 from munikit_payments.invariants import ledger_violations
-from munikit_payments.ledger import LedgerEntry, PostingKind
+from munikit_payments.ledger.services import LedgerEntry, PostingKind
+from munikit_payments.paying.counter import take_payment
 from munikit_payments.refunds import Refund, RefundState, services
 from munikit_payments.testing import AMOUNT, Bank, create_charge
 

@@ -16,13 +16,13 @@ from munikit.kernel.errors import ConflictError, ForbiddenError, InvalidError
 from munikit.kernel.money import Money
 from munikit.module import Health
 from munikit.testing.browser import Browser
+from munikit_payments.charges.models import Attempt, Charge
+from munikit_payments.charges.states import AttemptState
 from munikit_payments.checks import check_books, check_gateway
-from munikit_payments.counter import take_payment
 from munikit_payments.invariants import ledger_violations
-from munikit_payments.ledger import LedgerEntry
-from munikit_payments.models import Attempt, Charge
-from munikit_payments.reviewing import Verdict, decide
-from munikit_payments.states import AttemptState
+from munikit_payments.ledger.services import LedgerEntry
+from munikit_payments.paying.counter import take_payment
+from munikit_payments.reviewing.services import Verdict, decide
 from munikit_payments.testing import AMOUNT, Bank
 
 Acting = Callable[[str], Actor]

@@ -14,8 +14,8 @@ from munikit.contracts.treasury import ChargeStatus
 from munikit.db import Database
 from munikit.testing.browser import Browser
 from munikit_payments.closing.export import LAYOUT
-from munikit_payments.counter import take_payment
 from munikit_payments.invariants import ledger_violations
+from munikit_payments.paying.counter import take_payment
 from munikit_payments.testing import Bank, create_charge
 
 Enter = Callable[[str], Browser]

@@ -11,11 +11,11 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.db import Database
-from munikit_payments.debts.models import Debt, DebtImport
+from munikit_payments.charges.debt_models import Debt, DebtImport
+from munikit_payments.charges.models import Charge
 from munikit_payments.debts.ordering import order_debts
 from munikit_payments.debts.owed import Debtor
-from munikit_payments.models import Charge
-from munikit_payments.paying import start_payment, take_return
+from munikit_payments.paying.services import start_payment, take_return
 from munikit_payments.testing import Bank
 
 Acting = Callable[[str], Actor]

@@ -13,9 +13,9 @@ from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
-from munikit_payments.debts.models import Debt, DebtImport, DebtImportProblem, DebtState
+from munikit_payments.charges.debt_models import Debt, DebtImport, DebtImportProblem, DebtState
+from munikit_payments.charges.models import Charge
 from munikit_payments.debts.pricing import price
-from munikit_payments.models import Charge
 
 Order = Callable[..., Charge]
 Pay = Callable[[Charge], None]

@@ -16,9 +16,9 @@ from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
 from munikit.wiring import ask
-from munikit_payments.debts.models import Debt, DebtState
+from munikit_payments.charges.debt_models import Debt, DebtState
+from munikit_payments.charges.models import Charge
 from munikit_payments.debts.owed import Debtor, owed_by
-from munikit_payments.models import Charge
 
 Order = Callable[..., Charge]
 Pay = Callable[[Charge], None]

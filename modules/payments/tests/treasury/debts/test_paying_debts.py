@@ -18,15 +18,15 @@ from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
-from munikit_payments.counter import take_payment
-from munikit_payments.debts.models import Debt, DebtImport
+from munikit_payments.charges.debt_models import Debt, DebtImport
+from munikit_payments.charges.models import Attempt, Charge
+from munikit_payments.charges.states import AttemptState
 from munikit_payments.debts.ordering import order_debts
 from munikit_payments.debts.owed import Debtor
 from munikit_payments.invariants import ledger_violations
-from munikit_payments.ledger import LedgerEntry
-from munikit_payments.models import Attempt, Charge
-from munikit_payments.paying import start_payment, take_return
-from munikit_payments.states import AttemptState
+from munikit_payments.ledger.services import LedgerEntry
+from munikit_payments.paying.counter import take_payment
+from munikit_payments.paying.services import start_payment, take_return
 from munikit_payments.testing import Bank
 
 Acting = Callable[[str], Actor]

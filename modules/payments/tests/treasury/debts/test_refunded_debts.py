@@ -14,9 +14,9 @@ from munikit.db import Database
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
 from munikit.testing.browser import Browser
-from munikit_payments.debts.models import Debt, DebtState
+from munikit_payments.charges.debt_models import Debt, DebtState
+from munikit_payments.charges.models import Charge
 from munikit_payments.invariants import ledger_violations
-from munikit_payments.models import Charge
 from munikit_payments.refunds import services
 
 Acting = Callable[[str], Actor]

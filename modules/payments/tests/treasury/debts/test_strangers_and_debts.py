@@ -15,13 +15,13 @@ from munikit.contracts.treasury import ChargeState
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import ConflictError
-from munikit_payments.counter import take_payment
-from munikit_payments.debts.models import Debt
+from munikit_payments.charges.debt_models import Debt
+from munikit_payments.charges.models import Attempt, Charge, Receipt
+from munikit_payments.charges.states import AttemptState
 from munikit_payments.invariants import ledger_violations
-from munikit_payments.models import Attempt, Charge, Receipt
-from munikit_payments.paying import start_payment, take_return
-from munikit_payments.reviewing import Verdict, decide
-from munikit_payments.states import AttemptState
+from munikit_payments.paying.counter import take_payment
+from munikit_payments.paying.services import start_payment, take_return
+from munikit_payments.reviewing.services import Verdict, decide
 from munikit_payments.testing import Bank, KhipuSite
 
 Order = Callable[..., Charge]

@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from munikit.contracts.treasury import ChargeStatus
 from munikit.db import Database
+from munikit_payments.charges.models import Receipt
 from munikit_payments.gateways import NotTheirsError
 from munikit_payments.gateways.khipu import Khipu
-from munikit_payments.models import Receipt
-from munikit_payments.paying import start_payment
+from munikit_payments.paying.services import start_payment
 from munikit_payments.settings import KhipuMode, KhipuSettings, PaymentsSettings
 from munikit_payments.testing import KhipuSite
 

@@ -16,11 +16,11 @@ from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.outbox import run_due
 from munikit.testing.browser import Browser
+from munikit_payments.charges.models import Receipt
 from munikit_payments.invariants import ledger_violations
-from munikit_payments.ledger import LedgerEntry
-from munikit_payments.models import Receipt
-from munikit_payments.paying import start_payment, take_return
-from munikit_payments.sweep import SWEEP
+from munikit_payments.ledger.services import LedgerEntry
+from munikit_payments.paying.services import start_payment, take_return
+from munikit_payments.paying.sweep import SWEEP
 from munikit_payments.testing import AMOUNT, Bank, KhipuSite
 
 States = Callable[[], list[str]]

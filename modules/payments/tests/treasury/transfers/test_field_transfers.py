@@ -13,7 +13,7 @@ from sqlalchemy import select
 from munikit.access import Actor
 from munikit.contracts.treasury import ChargeState
 from munikit.db import Database
-from munikit_payments.models import Charge
+from munikit_payments.charges.models import Charge
 from munikit_payments.testing import create_charge
 from munikit_payments.transfers.announcing import announce
 from munikit_payments.transfers.loading import confirm, load_bank_file

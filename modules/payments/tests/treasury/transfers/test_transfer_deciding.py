@@ -13,9 +13,9 @@ from munikit.access import Actor
 from munikit.contracts.treasury import ChargeState, ChargeStatus
 from munikit.db import Database
 from munikit.kernel.errors import ConflictError, ForbiddenError, InvalidError
+from munikit_payments.charges.models import Charge
 from munikit_payments.invariants import ledger_violations
-from munikit_payments.ledger import LedgerEntry
-from munikit_payments.models import Charge
+from munikit_payments.ledger.services import LedgerEntry
 from munikit_payments.testing import AMOUNT, bank_row, create_charge
 from munikit_payments.transfers.announcing import announce
 from munikit_payments.transfers.deciding import Decision, decide

@@ -14,11 +14,11 @@ from munikit.contracts.treasury import ChargeState
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import ConflictError, InvalidError
-from munikit_payments.debts.models import Debt, DebtImport, DebtState
+from munikit_payments.charges.debt_models import Debt, DebtImport, DebtState
+from munikit_payments.charges.models import Charge
 from munikit_payments.debts.ordering import order_debts
 from munikit_payments.debts.owed import Debtor
 from munikit_payments.invariants import ledger_violations
-from munikit_payments.models import Charge
 from munikit_payments.testing import bank_row
 from munikit_payments.transfers.announcing import announce
 from munikit_payments.transfers.deciding import Decision, decide

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from munikit.contracts.treasury import ChargeStatus
 from munikit.db import Database
 from munikit.testing.browser import Browser
-from munikit_payments.models import Charge
+from munikit_payments.charges.models import Charge
 from munikit_payments.testing import AMOUNT, BANK_HEADER, bank_row, create_charge
 from munikit_payments.transfers.models import BankLine
 

@@ -17,12 +17,12 @@ from munikit.kernel.clock import FixedClock, local_date
 from munikit.kernel.errors import ConflictError
 from munikit.kernel.formats import day
 from munikit.module import Health
-from munikit_payments.counter import take_payment
+from munikit_payments.charges.models import Charge, Receipt
 from munikit_payments.invariants import ledger_violations
-from munikit_payments.ledger import LedgerEntry
-from munikit_payments.models import Charge, Receipt
+from munikit_payments.ledger.services import LedgerEntry
+from munikit_payments.paying.counter import take_payment
+from munikit_payments.paying.receipts import details_of
 from munikit_payments.provider import PaymentsTreasury
-from munikit_payments.receipts import details_of
 from munikit_payments.testing import AMOUNT, bank_row
 from munikit_payments.transfers.announcing import announce
 from munikit_payments.transfers.checks import check_transfers

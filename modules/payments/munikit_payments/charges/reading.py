@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from munikit.access import Actor
 from munikit.kernel.errors import NotFoundError
-from munikit_payments.models import Attempt, Charge, Receipt
+from munikit_payments.charges.models import Attempt, Charge, Receipt
 from munikit_payments.permissions import PaymentPermission
 
 

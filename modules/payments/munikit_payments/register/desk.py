@@ -14,11 +14,11 @@ from flask_babel import lazy_gettext as _l
 from munikit.people.lookup_pages import note_desk_lookup
 from munikit.web import actor, page, reading, requires
 from munikit.web.forms import asked
+from munikit_payments.paying.receipts import METHODS
 from munikit_payments.permissions import PaymentPermission
-from munikit_payments.receipts import METHODS
-from munikit_payments.register import find_paid
+from munikit_payments.register.services import find_paid
 
-bp = Blueprint("treasury", __name__, template_folder="templates")
+bp = Blueprint("treasury", __name__, template_folder="../templates")
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from typing import Annotated
 from pydantic import Field, SecretStr, StringConstraints, model_validator
 
 from munikit.settings import Section
-from munikit_payments.debts.kinds import USUAL_KINDS, DebtKind
-from munikit_payments.transfers.settings import TransferSettings
+from munikit_payments.settings.debt_kinds import USUAL_KINDS, DebtKind
+from munikit_payments.settings.transfers import TransferSettings
 
 # Published by Transbank for its integration environment; nobody pays with them.
 INTEGRATION_CODE = "597055555532"

@@ -22,9 +22,9 @@ from munikit.people import Person, find_person
 from munikit.printing import render_paper
 from munikit.settings import Settings
 from munikit.wiring import wiring
-from munikit_payments.debts.settled import debts_in
+from munikit_payments.charges.models import Charge, Method, Receipt
 from munikit_payments.gateways import TITLES
-from munikit_payments.models import Charge, Method, Receipt
+from munikit_payments.ledger.settled import debts_in
 
 METHODS = {
     **TITLES,

@@ -13,10 +13,10 @@ from munikit.kernel.errors import InvalidError
 from munikit.people.lookup_pages import note_desk_lookup
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import Form, TextField, asked
-from munikit_payments.counter import find_charge, find_charges, take_payment
+from munikit_payments.paying.counter import find_charge, find_charges, take_payment
 from munikit_payments.permissions import PaymentPermission
 
-bp = Blueprint("till", __name__, template_folder="templates")
+bp = Blueprint("till", __name__, template_folder="../templates")
 
 
 class TakeForm(Form):

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.cases.case.interest import parties_about
 from munikit.people import Party, refuse_own
-from munikit_payments.debts.models import Debt, DebtOrderLine
-from munikit_payments.models import Charge
+from munikit_payments.charges.debt_models import Debt, DebtOrderLine
+from munikit_payments.charges.models import Charge
 
 _MINE = "Este pago es suyo: lo ve otra persona."
 

@@ -35,8 +35,8 @@ from munikit.db.insert_only import protect
 from munikit.kernel.clock import local_date
 from munikit.kernel.money import Money
 from munikit.wiring import wiring
-from munikit_payments.closing.models import DayClose
-from munikit_payments.models import Charge
+from munikit_payments.charges.models import Charge
+from munikit_payments.ledger.close_models import DayClose
 
 SERIES = "ledger"
 # Postings are numbered through, whatever the year: their order is the order of the commits.

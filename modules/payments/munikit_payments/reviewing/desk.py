@@ -15,11 +15,11 @@ from munikit.web.forms import ChoiceField, Form, TextField
 from munikit.web.forms.choices import Option
 from munikit_payments.gateways import TITLES
 from munikit_payments.permissions import PaymentPermission
-from munikit_payments.reviewing import Verdict, decide, find_doubt, last_word, waiting
+from munikit_payments.reviewing.services import Verdict, decide, find_doubt, last_word, waiting
 from munikit_payments.transfers.deciding import to_review
 from munikit_payments.transfers.desk import REASONS
 
-bp = Blueprint("doubts", __name__, template_folder="templates")
+bp = Blueprint("doubts", __name__, template_folder="../templates")
 
 
 class DecideForm(Form):

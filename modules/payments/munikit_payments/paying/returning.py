@@ -11,9 +11,9 @@ from munikit.kernel.money import Money
 from munikit.notices import notify
 from munikit.people import find_person
 from munikit.wiring import wiring
-from munikit_payments.models import Attempt, Charge
+from munikit_payments.charges.models import Attempt, Charge
+from munikit_payments.charges.states import AttemptState
 from munikit_payments.permissions import TREASURER
-from munikit_payments.states import AttemptState
 
 GOING_BACK = (AttemptState.REFUND_DUE, AttemptState.REFUNDED)
 _WHY = {

@@ -13,13 +13,13 @@ from munikit.cases.case.money import told
 from munikit.documents import open_stored
 from munikit.kernel.errors import NotFoundError
 from munikit.web import actor, database, named, page, reading, signed_in, transaction
-from munikit_payments.models import Charge, Receipt
-from munikit_payments.pages import own_charge, way_back
-from munikit_payments.payment_reading import receipt_of
-from munikit_payments.receipts import ask_for_paper, details_of, paper_of
+from munikit_payments.charges.models import Charge, Receipt
+from munikit_payments.charges.reading import receipt_of
+from munikit_payments.paying.charge_pages import own_charge, way_back
+from munikit_payments.paying.receipts import ask_for_paper, details_of, paper_of
 from munikit_payments.refunds.asked import money_back
 
-bp = Blueprint("receipts", __name__, template_folder="templates")
+bp = Blueprint("receipts", __name__, template_folder="../templates")
 
 
 @bp.get("/pagos/<uuid:charge_id>/comprobante")

@@ -8,31 +8,31 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 from werkzeug.datastructures import Headers
 
 from munikit.cases.case.money import told
 from munikit.contracts.treasury import ChargeState
-from munikit.web import actor, csrf_exempt, database, page, public, reading, signed_in
+from munikit.web import csrf_exempt, database, page, public, reading, signed_in
 from munikit.web.forms import asked, brought_back, signed_body
-from munikit_payments.debts.settled import check_owner, has_owner
+from munikit_payments.charges.models import Attempt
+from munikit_payments.charges.reading import last_attempt
+from munikit_payments.charges.states import AttemptState
 from munikit_payments.gateways import TITLES, NotTheirsError, offered_gateways
-from munikit_payments.models import Attempt, Charge
-from munikit_payments.paying import (
+from munikit_payments.ledger.settled import check_owner, has_owner
+from munikit_payments.paying.charge_pages import own_charge, way_back
+from munikit_payments.paying.services import (
     GatewayAwayError,
     settings_of,
     start_payment,
     take_notice,
     take_return,
 )
-from munikit_payments.payment_reading import find_own_charge, last_attempt
 from munikit_payments.refunds.asked import money_back
-from munikit_payments.states import AttemptState
 from munikit_payments.transfers.announcing import transfer_of
 
 _log = logging.getLogger(__name__)
 
-bp = Blueprint("payments", __name__, template_folder="templates")
+bp = Blueprint("payments", __name__, template_folder="../templates")
 
 _UNKNOWN = (AttemptState.COMMITTING, AttemptState.REVIEW)
 
@@ -128,18 +128,6 @@ def slip(charge_id: UUID) -> ResponseReturnValue:
         charge = own_charge(session, charge_id)
         check_owner(session, charge)
     return page("payments/slip.html", charge=charge)
-
-
-def way_back(charge: Charge) -> str:
-    """Return where a paid charge leads: to its receipt while its own page is away."""
-    if database().wiring.serves(charge.return_path):
-        return charge.return_path
-    return url_for("receipts.show", charge_id=charge.id)
-
-
-def own_charge(session: Session, charge_id: UUID) -> Charge:
-    """Return a charge that whoever is here may see."""
-    return find_own_charge(session, charge_id, by=actor())
 
 
 def _lower(headers: Headers) -> dict[str, str]:

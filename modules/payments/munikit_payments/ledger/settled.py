@@ -12,9 +12,9 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, UnavailableError
 from munikit.kernel.money import Money
 from munikit.wiring import wiring
-from munikit_payments.debts.models import Debt, DebtOrder, DebtOrderLine, DebtState
-from munikit_payments.ledger import INCOME
-from munikit_payments.models import Charge
+from munikit_payments.charges.debt_models import Debt, DebtOrder, DebtOrderLine, DebtState
+from munikit_payments.charges.models import Charge
+from munikit_payments.ledger.services import INCOME
 
 
 def settle_debts(session: Session, charge: Charge) -> None:

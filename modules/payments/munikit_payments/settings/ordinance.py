@@ -15,7 +15,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from munikit.kernel.money import Money
 from munikit.settings import Section
-from munikit_payments.rates.percent import percent_of
+from munikit_payments.percent import percent_of
 
 Norm = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=200)]
 Percent = Annotated[Decimal, Field(gt=0, le=100, decimal_places=4)]

@@ -15,7 +15,8 @@ from munikit.db import Database
 from munikit.kernel.errors import ConflictError, NotFoundError, UnavailableError
 from munikit.people import Counted, count_use
 from munikit.wiring import wiring
-from munikit_payments.debts.settled import check_payable
+from munikit_payments.charges.models import Attempt, Charge
+from munikit_payments.charges.states import AttemptMove, AttemptState, Cause
 from munikit_payments.gateways import (
     Bill,
     Gateway,
@@ -25,10 +26,9 @@ from munikit_payments.gateways import (
     gateway_for,
     offered_gateways,
 )
-from munikit_payments.models import Attempt, Charge
+from munikit_payments.ledger.settled import check_payable
+from munikit_payments.paying.settling import change, claim, release, settle
 from munikit_payments.settings import PaymentsSettings
-from munikit_payments.settling import change, claim, release, settle
-from munikit_payments.states import AttemptMove, AttemptState, Cause
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from munikit.contracts.treasury import ChargeState
 from munikit.db import NAMES_NO_FILE, Base, UUIDKey, partial_index
 from munikit.kernel.money import Money
-from munikit_payments.states import AttemptState
+from munikit_payments.charges.states import AttemptState
 
 
 class Charge(Base):

@@ -15,11 +15,11 @@ from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.rut import RUT, RUTError, RUTUncheckedError
 from munikit.kernel.text import tidy
 from munikit.people import Person
-from munikit_payments.debts.settled import check_payable
-from munikit_payments.interest import refuse_own_charge
-from munikit_payments.models import Charge, Method, Receipt
+from munikit_payments.charges.interest import refuse_own_charge
+from munikit_payments.charges.models import Charge, Method, Receipt
+from munikit_payments.ledger.settled import check_payable
+from munikit_payments.paying.settling import pay
 from munikit_payments.permissions import PaymentPermission
-from munikit_payments.settling import pay
 
 
 def find_charges(session: Session, text: str) -> Sequence[tuple[Charge, Person]]:

@@ -15,14 +15,21 @@ from munikit.db.folios import take_folio
 from munikit.kernel.money import Money
 from munikit.outbox import publish
 from munikit.wiring import wiring
-from munikit_payments.debts.settled import income_of, settle_debts
+from munikit_payments.charges.models import Attempt, Charge, Method, Receipt
+from munikit_payments.charges.states import ATTEMPT_TRANSITIONS, AttemptMove, AttemptState, Cause
 from munikit_payments.gateways import Outcome, Stage
-from munikit_payments.ledger import OWED_BACK, Posting, PostingKind, post, received_by, sides_of
-from munikit_payments.models import Attempt, Charge, Method, Receipt
-from munikit_payments.moments import bounded, paid_when
-from munikit_payments.returning import tell_owed, tell_returned
+from munikit_payments.ledger.services import (
+    OWED_BACK,
+    Posting,
+    PostingKind,
+    post,
+    received_by,
+    sides_of,
+)
+from munikit_payments.ledger.settled import income_of, settle_debts
+from munikit_payments.paying.moments import bounded, paid_when
+from munikit_payments.paying.returning import tell_owed, tell_returned
 from munikit_payments.settings import PaymentsSettings
-from munikit_payments.states import ATTEMPT_TRANSITIONS, AttemptMove, AttemptState, Cause
 
 _CLAIMABLE = tuple(
     state for state in AttemptState if ATTEMPT_TRANSITIONS.allows(state, AttemptMove.CLAIM)

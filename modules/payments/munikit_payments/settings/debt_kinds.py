@@ -9,7 +9,7 @@ from pydantic import StringConstraints
 
 from munikit.sections import Text
 from munikit.settings import Section
-from munikit_payments.rates.local import Dated
+from munikit_payments.settings.ordinance import Dated
 
 
 class DebtKind(Section):

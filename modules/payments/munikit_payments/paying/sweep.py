@@ -13,12 +13,12 @@ from munikit.db import Database
 from munikit.kernel.money import Money
 from munikit.outbox import Job, Work
 from munikit.wiring import wiring
+from munikit_payments.charges.models import Attempt
+from munikit_payments.charges.states import AttemptMove, AttemptState, Cause
 from munikit_payments.gateways import Gateway, GatewayError, Stage, gateway_for, gateways_of
-from munikit_payments.ledger import PostingKind
-from munikit_payments.models import Attempt
-from munikit_payments.paying import resolve, settings_of
-from munikit_payments.settling import change, claim, post_return
-from munikit_payments.states import AttemptMove, AttemptState, Cause
+from munikit_payments.ledger.services import PostingKind
+from munikit_payments.paying.services import resolve, settings_of
+from munikit_payments.paying.settling import change, claim, post_return
 
 # One that has no token was never shown to anybody: it has as long as a form, and then some.
 _NEVER_SENT = timedelta(minutes=4)

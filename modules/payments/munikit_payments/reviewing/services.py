@@ -16,15 +16,15 @@ from munikit.contracts.treasury import ChargeState
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.money import Money
 from munikit.wiring import wiring
+from munikit_payments.charges.interest import refuse_own_charge
+from munikit_payments.charges.models import Attempt, Charge, Method
+from munikit_payments.charges.states import AttemptMove, AttemptState
 from munikit_payments.gateways import GatewayError, Outcome, gateway_for
-from munikit_payments.interest import refuse_own_charge
-from munikit_payments.ledger import PostingKind
-from munikit_payments.models import Attempt, Charge, Method
-from munikit_payments.moments import paid_when
+from munikit_payments.ledger.services import PostingKind
+from munikit_payments.paying.moments import paid_when
+from munikit_payments.paying.settling import change, pay, post_return
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.settings import PaymentsSettings
-from munikit_payments.settling import change, pay, post_return
-from munikit_payments.states import AttemptMove, AttemptState
 
 
 class Verdict(StrEnum):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from munikit.kernel.rut import RUT, RUTError
 from munikit.kernel.text import tidy
 from munikit.people import Person
-from munikit_payments.models import Attempt, Charge, Receipt
+from munikit_payments.charges.models import Attempt, Charge, Receipt
 from munikit_payments.transfers.models import Transfer
 
 _MOST = 50

@@ -3,6 +3,7 @@
 
 """What a browser makes of what is typed in a box, with JavaScript and without; of no portal."""
 
+import re
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs
 
@@ -44,7 +45,8 @@ def show(browser: Browser, javascript: bool) -> Iterator[Show]:  # noqa: FBT001 
     page = context.new_page()
 
     def answer(route: Route) -> None:
-        script = "<script src=portal.js></script>"
+        words = "<template id=script-words data-kept='Guardado a las {}.'></template>"
+        script = f"{words}<script src=portal.js></script>"
         if route.request.url.endswith(".js"):
             route.fulfill(path=UI / "assets" / "portal.js", content_type="text/javascript")
         elif route.request.method == "POST":
@@ -92,7 +94,7 @@ def test_what_was_not_kept_is_named_and_the_page_knows_what_it_is_made_from(show
     page.route(
         "**/borrador",
         lambda route: route.fulfill(
-            body="salvo «Su RUN».",
+            body="Falta «Su RUN».",
             content_type="text/plain; charset=utf-8",
             headers={"X-Made-From": "new"},
         ),
@@ -100,7 +102,8 @@ def test_what_was_not_kept_is_named_and_the_page_knows_what_it_is_made_from(show
 
     page.get_by_label("Nombre").fill("Ana")
 
-    expect(page.get_by_role("status")).to_contain_text(", salvo «Su RUN».")
+    said = re.compile(r"Guardado a las \d+:\d\d\. Falta «Su RUN»\.")
+    expect(page.get_by_role("status")).to_have_text(said)
     expect(page.locator("[name=made-from]")).to_have_value("new")
 
 

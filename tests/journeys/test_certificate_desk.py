@@ -105,7 +105,7 @@ def replace_other(page: Page, number: str, *, javascript: bool) -> None:
     page.goto(f"/bandeja/documentos?q=Ñuble+{number}")
     expect(page.locator(".status--problem").first).to_be_visible()
     page.get_by_role("link", name="Anular").first.click()
-    page.get_by_role("link", name="reemplácelo por uno corregido").click()
+    page.get_by_role("link", name="Reemplácelo por uno corregido").click()
     check_page(page, "69-replace", javascript=javascript)
     page.get_by_label("¿Qué corrige y por qué?").fill("El segundo apellido estaba mal escrito")
     page.get_by_label("A nombre de").fill(f"María Ñuble {number} Peña")

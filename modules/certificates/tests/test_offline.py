@@ -47,7 +47,7 @@ def test_a_paper_is_checked_without_a_network(
     expect(page.get_by_role("heading", name=AUTHENTIC)).to_be_visible()
     expect(page.locator("#claim-folio")).to_have_text("VAL-D-2026-000001")
     expect(page.locator("#claim-title")).to_have_text("Permiso para puesto en feria")
-    expect(page.locator("#claim-initials")).to_have_text("R. H. P.")
+    expect(page.locator("#claim-holder")).to_contain_text("R. H. P., RUN terminado en")
     expect(page.locator("#claim-until")).to_have_text("23 de noviembre de 2027")
     assert "Huenchumán" not in page.content()
 

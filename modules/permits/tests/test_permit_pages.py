@@ -94,7 +94,7 @@ def add_permit(portal: Portal) -> None:
         "El plazo máximo es de 20 días hábiles",
         "Personas mayores de 18 años",
         "Departamento de Rentas y Patentes",
-        "Carné sanitario, solo en algunos casos según lo que responda.",
+        "Carné sanitario. Solo en algunos casos, según lo que responda.",
         "este portal todavía no puede consultarlo",
         "No le pediremos el certificado de residencia",
         "Independencia 455",
@@ -147,7 +147,7 @@ def test_an_inspector_reads_the_register_and_takes_no_copy(
     listing = client.get("/bandeja/permisos?q=rosa")
 
     assert "VAL-P-2026-000001" in listing.text
-    assert "del 23-11-2026 al 23-11-2027" in Markup(listing.text).striptags()  # noqa: S704 - read.
+    assert "Del 23-11-2026 al 23-11-2027" in Markup(listing.text).striptags()  # noqa: S704 - read.
     assert "Vigente" in listing.text
     assert "Descargar" not in listing.text
     assert client.get("/bandeja/permisos.csv").status_code == 403

@@ -191,7 +191,7 @@ def test_what_is_being_written_is_kept_as_far_as_it_is_right(enter: Enter, begin
     right = rosa.post(f"{address}/paso/contacto/borrador", email="rosa@ejemplo.cl")
 
     assert (wrong.status_code, right.status_code) == (200, 204)
-    assert wrong.text == "salvo «¿A qué correo le avisamos?»: revise cómo está escrito."
+    assert wrong.text == "Falta «¿A qué correo le avisamos?»: revise cómo está escrito."
     assert 'value="rosa@ejemplo.cl"' in rosa.get(f"{address}/paso/contacto").text
 
 

@@ -71,7 +71,7 @@ def test_what_goes_on_no_paper_is_written_as_one_likes(rosa: Browser, send: Begi
 def test_what_is_kept_as_it_is_written_says_so_too(rosa: Browser, address: str) -> None:
     told = rosa.post(f"{address}/paso/nativo/borrador", kind="Roble 🌳")
 
-    assert "salvo «¿Qué especie es?»" in told.text
+    assert "Falta «¿Qué especie es?»" in told.text
 
 
 def test_the_name_of_whom_somebody_acts_for_is_written_with_the_papers_letters(

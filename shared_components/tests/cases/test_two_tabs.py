@@ -108,7 +108,7 @@ def test_what_is_kept_as_it_is_written_does_not_win_either_and_says_so(
     assert kept(portal, step).answers["email"] == "nuevo@ejemplo.cl"
     assert told.status_code == 200
     assert told.text == (
-        "salvo «¿A qué correo le avisamos?»: cambió en otra ventana. Apriete Continuar para elegir."
+        "Falta «¿A qué correo le avisamos?»: cambió en otra ventana. Apriete Continuar para elegir."
     )
 
 

@@ -139,15 +139,22 @@ function standing(claims, list) {
   return claims.get(FROM) > today() ? "not_yet" : "authentic";
 }
 
-const asDay = (days) => (days === undefined ? "" : new Date(days * DAY).toLocaleDateString("es-CL", { timeZone: "UTC", dateStyle: "long" }));
-const asMoment = (time) => new Date(time).toLocaleString("es-CL", { timeZone: zone(), dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
+// As the page writes them: its language is the reader's.
+const spoken = () => document.documentElement.lang;
+const asDay = (days) => (days === undefined ? "" : new Date(days * DAY).toLocaleDateString(spoken(), { timeZone: "UTC", dateStyle: "long" }));
+const asMoment = (time) => new Date(time).toLocaleString(spoken(), { timeZone: zone(), dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
+
+function holder(initials, run) {
+  const text = document.getElementById("claim-holder").dataset.text;
+  return text.replace("{initials}", () => initials).replace("{run}", () => run);
+}
 
 function show(state, claims, list) {
   for (const each of document.querySelectorAll("[data-state]")) each.hidden = each.dataset.state !== state;
   document.getElementById("claims").hidden = !claims;
   if (!claims) return;
   const words = {
-    title: claims.get(TITLE), folio: claims.get(FOLIO), initials: claims.get(INITIALS), run: claims.get(RUN),
+    title: claims.get(TITLE), folio: claims.get(FOLIO), holder: holder(claims.get(INITIALS), claims.get(RUN)),
     issued: asMoment(claims.get(ISSUED) * 1000), from: asDay(claims.get(FROM)), until: asDay(claims.get(UNTIL)) || "—",
     list: asMoment(list.updated_at),
   };

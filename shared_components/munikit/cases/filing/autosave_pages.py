@@ -65,13 +65,13 @@ def _said(wrong: Sequence[Question], both: Sequence[Question]) -> Response:
     """Name what was not kept; nothing is said where all was."""
     words = []
     if wrong:
-        words.append(_("salvo %(boxes)s: revise cómo está escrito.", boxes=_named(wrong)))
+        words.append(_("Falta %(boxes)s: revise cómo está escrito.", boxes=_named(wrong)))
     if both:
         words.append(
-            _("salvo %(boxes)s: cambió en otra ventana. Apriete Continuar para elegir.",
+            _("Falta %(boxes)s: cambió en otra ventana. Apriete Continuar para elegir.",
               boxes=_named(both))
         )  # fmt: skip
-    return Response(" Y ".join(words), 200 if words else 204, mimetype="text/plain")
+    return Response(" ".join(words), 200 if words else 204, mimetype="text/plain")
 
 
 def _named(questions: Sequence[Question]) -> str:

@@ -11,6 +11,13 @@
     for (var i = 0; i < found.length; i++) { act(found[i]); }
   }
 
+  // What is said stands in the page, in its language: munikit/script_words.html.
+  var words = d.getElementById('script-words');
+  function say(name, value) {
+    var text = words && words.getAttribute('data-' + name) || '';
+    return text.replace('{}', function () { return value; });
+  }
+
   // Errors are read first: by eye, by screen reader and by keyboard.
   each('.error-summary', function (summary) {
     summary.setAttribute('tabindex', '-1');
@@ -49,7 +56,7 @@
     box.parentNode.insertBefore(left, box.nextSibling);
     function tell() {
       var n = box.getAttribute('data-most') - box.value.length;
-      left.textContent = n >= 0 ? 'Le quedan ' + n + ' caracteres' : 'Sobran ' + (-n) + ' caracteres';
+      left.textContent = n >= 0 ? say('left', n) : say('over', -n);
     }
     box.addEventListener('input', tell);
     tell();
@@ -192,15 +199,15 @@
     function failed() {
       form.removeAttribute('data-sent');
       said.textContent = '';
-      complain(form, 'No se pudo subir. Revise su conexión e inténtelo de nuevo: nada se perdió.');
+      complain(form, say('not-sent'));
     }
     request.open('POST', asked);
     request.upload.onprogress = function (sent) {
       if (sent.lengthComputable) {
-        said.textContent = 'Subiendo: ' + Math.round(100 * sent.loaded / sent.total) + ' %';
+        said.textContent = say('sending', Math.round(100 * sent.loaded / sent.total));
       }
     };
-    request.upload.onload = function () { said.textContent = 'Llegó. Lo estamos revisando…'; };
+    request.upload.onload = function () { said.textContent = say('arrived'); };
     request.onload = function () {
       var refusal = request.status >= 400 && failure(request.responseText);
       if (!refusal) { show(request, asked); return; }
@@ -249,7 +256,7 @@
     }, true);
     function failed() {
       if (done()) { return; }
-      said.textContent = 'No pudimos guardar. Revise su conexión; lo intentaremos de nuevo.';
+      said.textContent = say('not-kept');
       timer = setTimeout(save, 15000);
     }
     function save() {
@@ -263,14 +270,14 @@
       request.onload = function () {
         if (request.status === 401) {
           if (done()) { return; }
-          said.textContent = 'Su sesión se cerró. Apriete Continuar y entre de nuevo: lo que escribió vuelve.';
+          said.textContent = say('closed');
           return;
         }
         if (request.status !== 204 && request.status !== 200) { return failed(); }
         made = form.elements['made-from'];
         if (made) { made.value = request.getResponseHeader('X-Made-From') || made.value; }
-        said.textContent = 'Guardado a las ' + now.getHours() + ':' + ('0' + now.getMinutes()).slice(-2) +
-          (request.responseText ? ', ' + request.responseText : '');
+        said.textContent = (say('kept', now.getHours() + ':' + ('0' + now.getMinutes()).slice(-2)) +
+          ' ' + request.responseText).trim();
         done();
       };
       request.onerror = failed;
@@ -292,7 +299,7 @@
       for (i = 0; i < boxes.length; i++) {
         if (boxes[i].checked) { sum += Number(boxes[i].getAttribute('data-pesos')); }
       }
-      told.textContent = told.getAttribute('data-sum') + ' $' + String(sum).replace(/\B(?=(\d{3})+(?!\d))/g, '.');
+      told.textContent = told.getAttribute('data-sum').replace('{}', '$$' + String(sum).replace(/\B(?=(\d{3})+(?!\d))/g, '.'));
     }
     d.addEventListener('change', add);
     add();
@@ -329,9 +336,9 @@
 
   // Warns 2 minutes before the session ends. The server notes a visit once a minute, so 3 before.
   function watch(seconds) {
-    var bar = d.createElement('div'), words = d.createElement('p'), go = d.createElement('button');
+    var bar = d.createElement('div'), told = d.createElement('p'), go = d.createElement('button');
     function show(text) {
-      words.textContent = text;
+      told.textContent = text;
       d.body.className += ' warned';
       d.body.appendChild(bar);
     }
@@ -339,15 +346,15 @@
     bar.setAttribute('role', 'alert');
     go.type = 'button';
     go.className = 'button';
-    go.textContent = 'Seguir';
-    bar.appendChild(words);
+    go.textContent = say('stay');
+    bar.appendChild(told);
     bar.appendChild(go);
     var ending = setTimeout(function () {
-      show('Su sesión se cerrará en 2 minutos para proteger sus datos. Apriete Seguir para continuar.');
+      show(say('closing'));
     }, (seconds - 180) * 1000);
     function over() {
       if (go.parentNode) { bar.removeChild(go); }
-      words.textContent = 'Cerramos su sesión. Lo que guardó sigue guardado: entre de nuevo para seguir.';
+      told.textContent = say('ended');
     }
     var ended = setTimeout(over, (seconds - 60) * 1000);
     leaving.push(function () {
@@ -360,7 +367,7 @@
       request.setRequestHeader('X-Requested-With', 'XMLHttpRequest');
       request.onload = function () {
         if (request.status !== 204 && request.status !== 401) {
-          words.textContent = 'No pudimos mantener su sesión. Inténtelo de nuevo.';
+          told.textContent = say('not-stayed');
           return;
         }
         clearTimeout(ending);
@@ -370,7 +377,7 @@
         d.body.className = d.body.className.replace(' warned', '');
         watch(seconds);
       };
-      request.onerror = function () { words.textContent = 'No hay conexión. Inténtelo de nuevo.'; };
+      request.onerror = function () { told.textContent = say('no-network'); };
       request.send();
     });
   }

@@ -43,8 +43,11 @@ class Money:
     def __sub__(self, other: "Money") -> "Money":
         return Money(self.pesos - other.pesos)
 
-    def __mul__(self, times: int) -> "Money":
-        return Money(self.pesos * times)
+    def __mul__(self, times: int | Decimal) -> "Money":
+        """Return so many times the amount; what is left of a peso is rounded half up."""
+        return Money(
+            _rounded(self.pesos * times) if isinstance(times, Decimal) else self.pesos * times
+        )
 
     def __str__(self) -> str:
         """Return the amount as people read it: ``$34.500``, ``−$3.450``."""
@@ -67,8 +70,19 @@ class UTM:
 
         Código Tributario art. 8: fractions below fifty cents are dropped, others raised.
         """
-        return Money(int((self.amount * value.pesos).quantize(Decimal(1), ROUND_HALF_UP)))
+        return Money(_rounded(self.amount * value.pesos))
 
     def __str__(self) -> str:
         """Return the amount with a decimal comma: ``0,5 UTM``."""
-        return f"{self.amount.normalize():f} UTM".replace(".", ",")
+        return f"{shown_quantity(self.amount)} UTM"
+
+
+def shown_quantity(number: int | Decimal) -> str:
+    """Return a number with a decimal comma, and as many decimals as it has."""
+    return (
+        f"{number.normalize():f}".replace(".", ",") if isinstance(number, Decimal) else str(number)
+    )
+
+
+def _rounded(amount: Decimal) -> int:
+    return int(amount.quantize(Decimal(1), ROUND_HALF_UP))

@@ -3,10 +3,11 @@
 
 """Procedures as folders: their pages, questions, fee, deadline and paper, read and checked."""
 
-from munikit.procedures.asking import Page, Question, QuestionKind
+from munikit.procedures.asking import Page, Question
 from munikit.procedures.catalogue import CATALOGUE, Catalogue, portal_procedures
 from munikit.procedures.definition import Definition, Requirement
 from munikit.procedures.folder import ProcedureError, load_procedure, package_procedures
+from munikit.procedures.kinds import QuestionKind
 from munikit.procedures.procedure import Answers, Fee, Procedure
 from munikit.procedures.versions import ProcedureVersion, remember, version
 

@@ -3,15 +3,11 @@
 
 """Kept answers in words: for a summary, a paper, the electronic file."""
 
-from collections.abc import Callable
-from datetime import date
 from typing import Any
 
-from munikit.kernel.addresses import address_in_words
-from munikit.kernel.money import Money
-from munikit.kernel.rut import RUT
 from munikit.kernel.text import joined
-from munikit.procedures.asking import Question, QuestionKind
+from munikit.procedures.asking import Question
+from munikit.procedures.kinds import QuestionKind
 
 
 def shown_answer(question: Question, answer: Any) -> str:  # noqa: ANN401 - a JSON value.
@@ -25,21 +21,13 @@ def shown_answer(question: Question, answer: Any) -> str:  # noqa: ANN401 - a JS
         return joined(", ", [o.label for o in question.options if o.value in chosen])
     if question.kind is QuestionKind.GROUP:
         return "; ".join(_row_in_words(question, row) for row in answer)
-    return _WORDS.get(question.kind, str)(answer)
+    return question.kind.how.words(answer)
 
 
 def _row_in_words(question: Question, row: dict[str, Any]) -> str:
     told = ((each, row.get(each.id)) for each in question.columns)
     return ", ".join(
-        f"{each.label}: {_WORDS.get(each.kind, str)(value)}"
+        f"{each.label}: {each.kind.how.words(value)}"
         for each, value in told
         if value not in (None, "")
     )
-
-
-_WORDS: dict[QuestionKind, Callable[[Any], str]] = {
-    QuestionKind.ADDRESS: address_in_words,
-    QuestionKind.DATE: lambda answer: f"{date.fromisoformat(answer):%d-%m-%Y}",
-    QuestionKind.MONEY: lambda answer: str(Money(answer)),
-    QuestionKind.RUN: lambda answer: str(RUT.parse(answer)),
-}

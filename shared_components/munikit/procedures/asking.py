@@ -5,15 +5,20 @@
 
 from enum import StrEnum
 from math import inf
+from operator import ge, gt, le, lt
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from munikit.procedures.kinds import KINDS, NUMBERS, QuestionKind, in_a_row, those_that_take
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 Value = str | bool
 # As many digits as a box for a number takes.
 Whole = Annotated[int, Field(strict=True, ge=0, le=999_999_999_999)]
+
+_BOUNDS = {"more_than": gt, "at_least": ge, "less_than": lt, "at_most": le}
 
 
 class Part(BaseModel):
@@ -60,8 +65,7 @@ class Condition(Part):
     @property
     def is_range(self) -> bool:
         """Whether it asks where a number lies."""
-        bounds = (self.more_than, self.at_least, self.less_than, self.at_most)
-        return any(each is not None for each in bounds)
+        return any(getattr(self, name) is not None for name in _BOUNDS)
 
     @property
     def _lowest(self) -> float:
@@ -73,6 +77,12 @@ class Condition(Part):
         below = inf if self.less_than is None else self.less_than - 1
         return min(below, inf if self.at_most is None else self.at_most)
 
+    def _is_between(self, number: object) -> bool:
+        if not isinstance(number, int | float) or isinstance(number, bool):
+            return False
+        bounds = ((named, getattr(self, name)) for name, named in _BOUNDS.items())
+        return all(bound is None or named(number, bound) for named, bound in bounds)
+
     @property
     def values(self) -> tuple[Value, ...]:
         """The answers the condition names."""
@@ -83,7 +93,7 @@ class Condition(Part):
         if given in (None, "", []):
             return False
         if self.is_range:
-            return type(given) is int and self._lowest <= given <= self._highest
+            return self._is_between(given)
         chosen = given if isinstance(given, list) else [given]
         named = any(value in self.values for value in chosen)
         return named if self.differs is None else not named
@@ -93,44 +103,6 @@ class Option(Part):
     value: Name
     label: Text
     hint: str = ""
-
-
-class QuestionKind(StrEnum):
-    TEXT = "text"
-    LONG_TEXT = "long_text"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    YES_NO = "yes_no"
-    DATE = "date"
-    EMAIL = "email"
-    PHONE = "phone"
-    RUN = "run"
-    NUMBER = "number"
-    MONEY = "money"
-    ADDRESS = "address"
-    PLATE = "plate"
-    ROLL = "roll"
-    GROUP = "group"
-    FILE = "file"
-    DECLARATION = "declaration"
-
-
-# What a group may ask in each of its rows: one box each.
-ROW_KINDS = frozenset(
-    {
-        QuestionKind.TEXT,
-        QuestionKind.NUMBER,
-        QuestionKind.MONEY,
-        QuestionKind.RUN,
-        QuestionKind.EMAIL,
-        QuestionKind.PHONE,
-        QuestionKind.PLATE,
-        QuestionKind.ROLL,
-    }
-)
-
-
-NUMBERS = (QuestionKind.NUMBER, QuestionKind.MONEY)
 
 
 class Sensitivity(StrEnum):
@@ -151,7 +123,7 @@ class Column(Part):
 
     @model_validator(mode="after")
     def one_box(self) -> Self:
-        if self.kind not in ROW_KINDS:
+        if not self.kind.how.in_rows:
             raise ValueError(f"una fila no puede preguntar {self.kind}; use text, number o run")
         return self
 
@@ -200,9 +172,7 @@ class Question(Part):
     @property
     def possible(self) -> tuple[Value, ...]:
         """The answers a condition may name; none where an answer is free text or a file."""
-        if self.kind in (QuestionKind.YES_NO, QuestionKind.DECLARATION):
-            return (True, False)
-        return tuple(option.value for option in self.options)
+        return self.kind.how.answers or tuple(option.value for option in self.options)
 
 
 class Page(Part):
@@ -213,22 +183,15 @@ class Page(Part):
 
 
 def _inconsistencies(question: Question) -> list[str]:
-    chooses = question.kind in (QuestionKind.CHOICE, QuestionKind.CHOICES)
     values = [option.value for option in question.options]
-    grouped = question.kind is QuestionKind.GROUP
     rules: list[tuple[bool, str]] = [
-        (grouped != bool(question.columns), "solo group lleva columns, y las necesita"),
-        (chooses != bool(values), "solo choice y choices llevan options, y las necesitan"),
+        *_misplaced(question),
         (len(set(values)) < len(values), "dos options tienen el mismo value; cambie uno"),
         (
             question.kind is QuestionKind.DECLARATION and not question.required,
             "una declaration necesita required: lo que se dice a quien no la marca",
         ),
         *_bounds(question),
-        (
-            question.in_future and question.kind is not QuestionKind.DATE,
-            "in_future es solo para una pregunta de tipo date; quítelo",
-        ),
         (
             question.held_by_state and not question.reason.strip(),
             "el Estado ya tiene este dato: quite la pregunta o diga en reason por qué lo pide",
@@ -237,14 +200,33 @@ def _inconsistencies(question: Question) -> list[str]:
     return [text for broken, text in rules if broken]
 
 
+def _misplaced(question: Question) -> list[tuple[bool, str]]:
+    """Return what is wrong with keys that go with some kinds of question only."""
+    takes = question.kind.how.takes
+    return [
+        (
+            ("columns" in takes) != bool(question.columns),
+            f"solo {those_that_take('columns')} lleva columns, y las necesita",
+        ),
+        (
+            ("options" in takes) != bool(question.options),
+            f"solo {those_that_take('options')} llevan options, y las necesitan",
+        ),
+        (
+            question.in_future and "in_future" not in takes,
+            f"in_future es solo para una pregunta de tipo {those_that_take('in_future')}; quítelo",
+        ),
+    ]
+
+
 def _bounds(question: Question) -> list[tuple[bool, str]]:
     least, greatest = question.least, question.greatest
     given = (least, greatest) != (None, None)
     inverted = least is not None and greatest is not None and least > greatest
     return [
         (
-            given and question.kind not in NUMBERS,
-            "least y greatest son solo para number y money; quítelos",
+            given and "least" not in question.kind.how.takes,
+            f"least y greatest son solo para {those_that_take('least')}; quítelos",
         ),
         (inverted, "least es mayor que greatest; revise los dos"),
     ]
@@ -267,7 +249,8 @@ def condition_problems(
     if not unknown:
         return []
     if not asked.possible:
-        kinds = "choice, choices, yes_no o declaration"
+        named = (n for n, kind in KINDS.items() if kind.answers or "options" in kind.takes)
+        kinds = in_a_row(named, "o")
         if asked.kind in NUMBERS:
             kinds = "un número con more_than, at_least, less_than o at_most"
         return [f"{place}.show_if: «{name}» es de tipo {asked.kind}; solo puede mirar {kinds}"]

@@ -11,10 +11,10 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from munikit.procedures.asking import QuestionKind
 from munikit.procedures.definition import Definition
 from munikit.procedures.examples import read_examples, run_examples
 from munikit.procedures.folder import ProcedureError, load_procedure
+from munikit.procedures.kinds import QuestionKind
 from munikit.procedures.procedure import Procedure
 
 LEAST_EXAMPLES = 2

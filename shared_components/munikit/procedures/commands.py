@@ -10,12 +10,11 @@ from pathlib import Path
 
 import click
 
-from munikit.kernel.bounds import read_day
 from munikit.kernel.clock import SystemClock, local_date
 from munikit.kernel.errors import DomainError
 from munikit.kernel.money import Money
 from munikit.kernel.text import counted
-from munikit.procedures.asking import Question, QuestionKind
+from munikit.procedures.asking import Question
 from munikit.procedures.catalogue import CATALOGUE
 from munikit.procedures.changes import changes
 from munikit.procedures.checking import problems_of
@@ -161,13 +160,13 @@ def _answers(given: tuple[str, ...], found: Procedure) -> dict[str, object]:
 
 def _typed(question: Question, value: str) -> object:
     """Return an answer as the portal keeps it: rules count with numbers, not with texts."""
-    if question.kind in (QuestionKind.NUMBER, QuestionKind.MONEY):
-        if not value.isdecimal():
-            raise click.ClickException(f"«{question.id}» es un número entero: escriba solo cifras.")
-        return int(value)
-    if question.kind is QuestionKind.DATE and read_day(value) is None:
-        raise click.ClickException(f"«{question.id}» es una fecha: escríbala como 2026-12-25.")
-    return {"si": True, "sí": True, "no": False}.get(value, value)
+    reading = question.kind.how.reading
+    if reading is None:
+        return {"si": True, "sí": True, "no": False}.get(value, value)
+    typed = reading.typed(value)
+    if typed is None:
+        raise click.ClickException(f"«{question.id}» {reading.is_a}: {reading.in_try}.")
+    return typed
 
 
 def _own_folder() -> Path:

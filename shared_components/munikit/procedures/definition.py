@@ -16,10 +16,10 @@ from munikit.procedures.asking import (
     Page,
     Part,
     Question,
-    QuestionKind,
     Text,
     condition_problems,
 )
+from munikit.procedures.kinds import QuestionKind
 from munikit.procedures.outcome import AtOnce, Outcome
 
 

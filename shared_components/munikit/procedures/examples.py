@@ -17,7 +17,7 @@ from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.encodings import WRITTEN
 from munikit.kernel.money import Money
 from munikit.kernel.units import UTMTable
-from munikit.procedures.asking import NUMBERS, Part
+from munikit.procedures.asking import Part
 from munikit.procedures.procedure import Procedure
 from munikit.procedures.rules import RulesError
 from munikit.wrong_values import toml_words, words_for
@@ -121,12 +121,14 @@ def _out_of_bounds(example: Example, procedure: Procedure) -> Iterator[str]:
     """Yield what a box for a number would not have taken."""
     for asked in procedure.questions_for(example.answers):
         given = example.answers.get(asked.id)
-        if asked.kind not in NUMBERS or given is None:
+        reading = asked.kind.how.reading
+        if reading is None or reading.number is None or given is None:
             continue
         least, greatest = asked.least or 0, inf if asked.greatest is None else asked.greatest
-        if type(given) is not int:
-            yield f"answers.{asked.id}: es un número entero; escríbalo sin comillas ni decimales"
-        elif not least <= given <= greatest:
+        number = reading.number(given)
+        if number is None:
+            yield f"answers.{asked.id}: {reading.is_a}; {reading.in_example}"
+        elif not least <= number <= greatest:
             limits = f"{least} o más" if greatest == inf else f"de {least} a {greatest}"
             yield f"answers.{asked.id}: dice {given} y debe ser {limits}"
 

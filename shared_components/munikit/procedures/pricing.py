@@ -9,14 +9,14 @@ from math import prod
 from typing import Any
 
 from munikit.kernel.bounds import MOST_PESOS, read_day
-from munikit.kernel.money import UTM, Money
-from munikit.procedures.asking import Condition, QuestionKind
+from munikit.kernel.money import UTM, Money, shown_quantity
+from munikit.procedures.asking import Condition
 from munikit.procedures.definition import Cost, Definition, Rate
+from munikit.procedures.kinds import NUMBERS, QuestionKind
 from munikit.procedures.rules import Amount
 
 # An UTM has been worth less than 100.000 pesos; with a million of them a sum is still one.
 _MOST_UTM = 1_000_000
-_NUMBERS = (QuestionKind.NUMBER, QuestionKind.MONEY)
 
 
 def rate_of(cost: Cost, answers: Mapping[str, Any]) -> Cost | Rate:
@@ -32,10 +32,10 @@ def amount_of(definition: Definition, cost: Cost, answers: Mapping[str, Any]) ->
     """Return the concept and the exact amount: nothing is rounded before it is in pesos."""
     rate = rate_of(cost, answers)
     counted = list(_counted(definition, rate, answers))
-    times = prod(number for _, number in counted)
+    times = prod(number for _, _, number in counted)
     concept = rate.concept or cost.concept
     if counted:
-        concept += f" ({'; '.join(f'{what}: {number}' for what, number in counted)})"
+        concept += f" ({'; '.join(f'{what}: {words}' for what, words, _ in counted)})"
     if rate.pesos is not None:
         return concept, Money(rate.pesos) * times
     return concept, UTM((rate.utm or Decimal(0)) * times)
@@ -79,15 +79,17 @@ def rate_problems(definition: Definition) -> Iterator[str]:
 
 def _counted(
     definition: Definition, rate: Cost | Rate, answers: Mapping[str, Any]
-) -> Iterator[tuple[str, int]]:
-    """Yield each quantity that was answered; what was not yet counts as one."""
-    titles = {each.id: each.title for each in definition.questions}
+) -> Iterator[tuple[str, str, int | Decimal]]:
+    """Yield each quantity that was answered, in words too; what was not yet counts as one."""
+    asked = {each.id: each for each in definition.questions}
     for name in rate.per:
-        if type(answers.get(name)) is int:
-            yield titles[name], answers[name]
+        counts = asked[name].kind.how.number
+        number = counts(answers.get(name)) if counts else None
+        if number is not None:
+            yield asked[name].title, shown_quantity(number), number
     number = _days(rate.days.first, rate.days.last, answers) if rate.days else None
     if number is not None:
-        yield "días", max(number, 1)
+        yield "días", str(max(number, 1)), max(number, 1)
 
 
 def _days(first: str, last: str, answers: Mapping[str, Any]) -> int | None:
@@ -101,14 +103,14 @@ def _problems(
 ) -> Iterator[str]:
     kinds = {each.id: each for each in definition.questions}
     dated = (rate.days.first, rate.days.last) if rate.days else ()
-    wanted = {**dict.fromkeys(rate.per, _NUMBERS), **dict.fromkeys(dated, (QuestionKind.DATE,))}
+    wanted = {**dict.fromkeys(rate.per, NUMBERS), **dict.fromkeys(dated, (QuestionKind.DATE,))}
     for name, allowed in wanted.items():
         asked = kinds.get(name)
         if asked is None or asked.kind not in allowed:
             yield f"{place}: «{name}» no es una pregunta de tipo {allowed[0]}; use el id de una"
         elif not asked.required or not _is_asked(definition, name, when):
             yield f"{place}: «{name}» puede quedar sin responder; póngale required y quite show_if"
-        elif allowed is _NUMBERS and (not asked.least or asked.greatest is None):
+        elif allowed is NUMBERS and (not asked.least or asked.greatest is None):
             yield f"{place}: «{name}» necesita least = 1, o más, y greatest: lo que se multiplica"
     bounds = [kinds[name].greatest or 1 for name in rate.per if name in kinds]
     times = prod(bounds) * (rate.days.most if rate.days else 1)

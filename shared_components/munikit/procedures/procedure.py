@@ -17,8 +17,9 @@ from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.money import UTM, Money
 from munikit.kernel.text import ForeignText, fold
 from munikit.kernel.units import UTMTable, month_name
-from munikit.procedures.asking import Condition, Page, Question, QuestionKind
+from munikit.procedures.asking import Condition, Page, Question
 from munikit.procedures.definition import Cost, Definition, Due, Kind
+from munikit.procedures.kinds import QuestionKind
 from munikit.procedures.languages import NOTICE, SPANISH, Texts, translated
 from munikit.procedures.pricing import amount_of, period_refusal
 from munikit.procedures.rules import Amount, Rules, RulesError, amounts_by, read_rules, refusal_by

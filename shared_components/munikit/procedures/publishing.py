@@ -20,9 +20,9 @@ from munikit import audit
 from munikit.access import Actor, Role, allow
 from munikit.kernel.errors import ConflictError
 from munikit.kernel.transitions import Transitions
-from munikit.procedures.asking import QuestionKind
 from munikit.procedures.catalogue import CATALOGUE
 from munikit.procedures.definition import Definition
+from munikit.procedures.kinds import QuestionKind
 from munikit.procedures.procedure import Procedure
 from munikit.procedures.publications import PUBLICATIONS, ProcedureState, Publication
 from munikit.procedures.versions import remember, version

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Collection
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -14,50 +15,15 @@ from wtforms.form import BaseForm
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
 from munikit.printing.lettering import ask_for_others
-from munikit.procedures.asking import NUMBERS, Page, Question, QuestionKind
+from munikit.procedures.asking import Page, Question
 from munikit.procedures.definition import Requirement
+from munikit.procedures.kinds import QuestionKind
 from munikit.procedures.procedure import Answers
-from munikit.web.forms import (
-    AddressField,
-    ChoiceField,
-    ChoicesField,
-    DateField,
-    DeclarationField,
-    EmailField,
-    FileField,
-    Form,
-    GroupField,
-    LongTextField,
-    MoneyField,
-    NumberField,
-    PhoneField,
-    PlateField,
-    RollField,
-    RUTField,
-    TextField,
-    YesNoField,
-)
+from munikit.web.forms import FileField, Form, YesNoField
 from munikit.web.forms.choices import Option
 
-_FIELDS: dict[QuestionKind, Callable[..., Any]] = {
-    QuestionKind.TEXT: TextField,
-    QuestionKind.LONG_TEXT: LongTextField,
-    QuestionKind.CHOICE: ChoiceField,
-    QuestionKind.CHOICES: ChoicesField,
-    QuestionKind.YES_NO: YesNoField,
-    QuestionKind.DATE: DateField,
-    QuestionKind.EMAIL: EmailField,
-    QuestionKind.PHONE: PhoneField,
-    QuestionKind.RUN: RUTField,
-    QuestionKind.NUMBER: NumberField,
-    QuestionKind.MONEY: MoneyField,
-    QuestionKind.ADDRESS: AddressField,
-    QuestionKind.PLATE: PlateField,
-    QuestionKind.ROLL: RollField,
-    QuestionKind.GROUP: GroupField,
-    QuestionKind.FILE: FileField,
-    QuestionKind.DECLARATION: DeclarationField,
-}
+# Keys of a question that its field takes by the same name.
+_PLAIN = ("most", "least", "greatest")
 
 
 def form_for(  # noqa: PLR0913 - what each kind of question needs, by keyword.
@@ -126,32 +92,36 @@ def read_answers(page: Page, form: Form) -> dict[str, Any]:
 
 
 def _field(question: Question, today: date, most_file_bytes: int) -> Any:  # noqa: ANN401 - an unbound field.
+    takes = question.kind.how.takes
     arguments: dict[str, Any] = {"help": question.help, "required": question.required or None}
-    if question.options:
+    arguments |= {key: getattr(question, key) for key in _PLAIN if key in takes}
+    if "options" in takes:
         arguments["options"] = [Option(o.value, o.label, o.hint) for o in question.options]
-    if question.kind in (QuestionKind.TEXT, QuestionKind.LONG_TEXT):
-        arguments["most"] = question.most
-    if question.kind in NUMBERS:
-        arguments |= {"least": question.least, "greatest": question.greatest}
-    if question.kind is QuestionKind.DATE and question.in_future:
+    if question.in_future:
         arguments["after"] = lambda: today
     if question.kind is QuestionKind.FILE:
         arguments["most_bytes"] = most_file_bytes
-    if question.kind is QuestionKind.GROUP:
+    if "columns" in takes:
         arguments |= {"most": question.most_rows, "row": _row(question)}
-    return _FIELDS[question.kind](question.label, **arguments)
+    return _class_of(question.kind)(question.label, **arguments)
 
 
 def _row(question: Question) -> dict[str, Any]:
     return {
-        each.id: _FIELDS[each.kind](
+        each.id: _class_of(each.kind)(
             each.label,
             help=each.help,
             required=each.required or None,
-            **({"most": each.most} if each.kind is QuestionKind.TEXT else {}),
+            **({"most": each.most} if "most" in each.kind.how.takes else {}),
         )
         for each in question.columns
     }
+
+
+def _class_of(kind: QuestionKind) -> Callable[..., Any]:
+    module, name = kind.how.field.split(":")
+    made: Callable[..., Any] = getattr(import_module(module), name)
+    return made
 
 
 def _kept(value: Any) -> Any:  # noqa: ANN401 - a field's data.
@@ -169,15 +139,11 @@ def _kept(value: Any) -> Any:  # noqa: ANN401 - a field's data.
 
 
 def _restored(question: Question, value: Any) -> Any:  # noqa: ANN401 - a JSON value.
-    if question.kind is QuestionKind.DATE and value:
-        return date.fromisoformat(value)
-    if question.kind is QuestionKind.RUN and value:
-        return str(RUT.parse(value))
-    if question.kind is QuestionKind.GROUP:
-        return [_row_restored(question, each) for each in value]
-    return value
+    if question.columns:
+        kinds = {each.id: each.kind for each in question.columns}
+        return [{k: _given(kinds.get(k), v) for k, v in row.items()} for row in value]
+    return _given(question.kind, value)
 
 
-def _row_restored(question: Question, row: dict[str, Any]) -> dict[str, Any]:
-    runs = {each.id for each in question.columns if each.kind is QuestionKind.RUN}
-    return {k: str(RUT.parse(v)) if k in runs and v else v for k, v in row.items()}
+def _given(kind: QuestionKind | None, value: Any) -> Any:  # noqa: ANN401 - a JSON value.
+    return kind.how.given(value) if kind and value else value

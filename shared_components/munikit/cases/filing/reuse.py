@@ -110,8 +110,7 @@ def _kept(now: Procedure, then: Procedure, answers: Mapping[str, Any]) -> dict[s
         for question in now.definition.questions
         if question.id in before and question.kind is before[question.id].kind
     ]
-    dated = (QuestionKind.DATE, QuestionKind.FILE, QuestionKind.DECLARATION)
-    kept = {q.id: answers[q.id] for q in same if q.kind not in dated and q.id in answers}
+    kept = {q.id: answers[q.id] for q in same if q.kind.how.reused and q.id in answers}
     offered = {q.id: set(q.possible) for q in same if q.options}
     return {k: v for k, v in kept.items() if k not in offered or _among(v, offered[k])}
 

@@ -26,6 +26,8 @@ class ChoiceField(Question):
     """One of some answers, drawn as radio buttons; ``data`` is the chosen value."""
 
     kind = "choice"
+    is_grouped = True
+    first_box = "-1"
 
     def __init__(self, label: str, *, options: Sequence[Option], **rest: Any) -> None:  # noqa: ANN401 - see Question.
         super().__init__(label, **rest)

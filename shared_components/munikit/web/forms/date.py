@@ -33,6 +33,8 @@ class DateField(Question):
     """``data`` is a date. ``after`` gives the day the answer must be later than, if any."""
 
     kind = "date"
+    is_grouped = True
+    first_box = "-day"
 
     def __init__(
         self,

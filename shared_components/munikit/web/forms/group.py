@@ -19,6 +19,7 @@ class GroupField(Question):
     """
 
     kind = "group"
+    is_grouped = True
 
     def __init__(self, label: str, *, row: dict[str, Any], most: int = 10, **rest: Any) -> None:  # noqa: ANN401 - unbound fields.
         super().__init__(label, **rest)
@@ -38,6 +39,10 @@ class GroupField(Question):
             self.rows = [self._made(n, data=each) for n, each in enumerate(given)]
         self.rows = self.rows or [self._made(0)]
         self.data = [row.data for row in self.rows if _says_anything(row)]
+
+    @property
+    def first_box(self) -> str:  # type: ignore[override] # Which it is the rows know.
+        return f"-0-{next(iter(self.rows[0])).short_name}"
 
     @property
     def may_grow(self) -> bool:

@@ -49,6 +49,8 @@ class AddressField(Question):
     """
 
     kind = "address"
+    is_grouped = True
+    first_box = "-street"
 
     def __init__(self, label: str, *, commune: str = "", **rest: Any) -> None:  # noqa: ANN401 - see Question.
         super().__init__(label, **rest)

@@ -25,10 +25,13 @@ _WHOLE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){1,3}|[0-9]{1,12}")
 class Question(Field):
     """A question in words. ``required`` is what is said when the answer is missing, or nothing.
 
-    ``kind`` names the macro that draws it.
+    ``kind`` names the macro that draws it. Of one that is drawn as several boxes, ``is_grouped``,
+    ``first_box`` ends the id of the first, where an error leads.
     """
 
     kind = "text"
+    is_grouped = False
+    first_box = ""
 
     def __init__(
         self,
@@ -169,12 +172,12 @@ class NumberField(TextField):
         if self.greatest is not None and self.data > self.greatest:
             raise ValidationError(f"Debe ser {self.named(self.greatest)} o menos")
 
-    def read(self, text: str) -> int | None:
+    def read(self, text: str) -> float | None:
         """Return the number in what was typed, or nothing."""
         return int(text.replace(".", "")) if _WHOLE.fullmatch(text) else None
 
     def named(self, number: int) -> str:
-        """Return a number as people write it."""
+        """Return a bound as people write it."""
         return grouped(number)
 
 

@@ -1,0 +1,160 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The kinds of question. All that is particular to one stands in its `Kind`, and nowhere else.
+
+Forms, words, exports, fees, examples and ``portal procedure try`` read it from there.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from munikit.kernel.addresses import address_in_words
+from munikit.kernel.bounds import read_day
+from munikit.kernel.money import Money
+from munikit.kernel.rut import RUT
+
+
+class QuestionKind(StrEnum):
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    YES_NO = "yes_no"
+    DATE = "date"
+    EMAIL = "email"
+    PHONE = "phone"
+    RUN = "run"
+    NUMBER = "number"
+    MONEY = "money"
+    ADDRESS = "address"
+    PLATE = "plate"
+    ROLL = "roll"
+    GROUP = "group"
+    FILE = "file"
+    DECLARATION = "declaration"
+
+    @property
+    def how(self) -> "Kind":
+        return KINDS[self]
+
+
+def _as_it_is(value: Any) -> Any:  # noqa: ANN401 - a JSON value.
+    return value
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How an answer is written where no form asks for it: for ``try``, and in an example.
+
+    ``typed`` reads the first, or gives nothing; ``number`` is what a kept answer counts, or nothing
+    where it counts none. ``is_a`` begins what is said of another answer; ``in_try`` and
+    ``in_example`` end it.
+    """
+
+    is_a: str
+    in_try: str
+    typed: Callable[[str], object]
+    in_example: str = ""
+    number: Callable[[object], int | Decimal | None] | None = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How questions of a kind are asked and their answers told.
+
+    ``field`` is ``package.module:Class``, named because a form knows Flask. ``takes`` are the keys
+    of a question that go with it. ``words`` tells a kept answer; ``given`` makes of it what the
+    form shows again. ``answers`` are those a condition may name. ``in_rows``: a row of a group may
+    ask it. ``reused``: a later application may begin with the same answer.
+    """
+
+    field: str
+    takes: tuple[str, ...] = ()
+    words: Callable[[Any], str] = str
+    given: Callable[[Any], Any] = _as_it_is
+    answers: tuple[bool, ...] = ()
+    in_rows: bool = False
+    reused: bool = True
+    reading: Reading | None = None
+
+    @property
+    def number(self) -> Callable[[object], int | Decimal | None] | None:
+        """What an answer counts, where it is a number: fees and bounds ask it."""
+        return self.reading.number if self.reading else None
+
+
+def _whole(answer: object) -> int | None:
+    return answer if type(answer) is int else None
+
+
+def _run(answer: str) -> str:
+    return str(RUT.parse(answer))
+
+
+_WHOLE_NUMBER = Reading(
+    is_a="es un número entero",
+    in_try="escriba solo cifras",
+    typed=lambda text: int(text) if text.isdecimal() else None,
+    in_example="escríbalo sin comillas ni decimales",
+    number=_whole,
+)
+_DAY = Reading("es una fecha", "escríbala como 2026-12-25", lambda t: t if read_day(t) else None)
+_FORMS = "munikit.web.forms"
+
+KINDS: Mapping[QuestionKind, Kind] = {
+    QuestionKind.TEXT: Kind(f"{_FORMS}:TextField", takes=("most",), in_rows=True),
+    QuestionKind.LONG_TEXT: Kind(f"{_FORMS}:LongTextField", takes=("most",)),
+    QuestionKind.CHOICE: Kind(f"{_FORMS}:ChoiceField", takes=("options",)),
+    QuestionKind.CHOICES: Kind(f"{_FORMS}:ChoicesField", takes=("options",)),
+    QuestionKind.YES_NO: Kind(f"{_FORMS}:YesNoField", answers=(True, False)),
+    QuestionKind.DATE: Kind(
+        f"{_FORMS}:DateField",
+        takes=("in_future",),
+        words=lambda answer: f"{date.fromisoformat(answer):%d-%m-%Y}",
+        given=date.fromisoformat,
+        reused=False,
+        reading=_DAY,
+    ),
+    QuestionKind.EMAIL: Kind(f"{_FORMS}:EmailField", in_rows=True),
+    QuestionKind.PHONE: Kind(f"{_FORMS}:PhoneField", in_rows=True),
+    QuestionKind.RUN: Kind(f"{_FORMS}:RUTField", words=_run, given=_run, in_rows=True),
+    QuestionKind.NUMBER: Kind(
+        f"{_FORMS}:NumberField",
+        takes=("least", "greatest"),
+        in_rows=True,
+        reading=_WHOLE_NUMBER,
+    ),
+    QuestionKind.MONEY: Kind(
+        f"{_FORMS}:MoneyField",
+        takes=("least", "greatest"),
+        words=lambda answer: str(Money(answer)),
+        in_rows=True,
+        reading=_WHOLE_NUMBER,
+    ),
+    QuestionKind.ADDRESS: Kind(f"{_FORMS}:AddressField", words=address_in_words),
+    QuestionKind.PLATE: Kind(f"{_FORMS}:PlateField", in_rows=True),
+    QuestionKind.ROLL: Kind(f"{_FORMS}:RollField", in_rows=True),
+    QuestionKind.GROUP: Kind(f"{_FORMS}:GroupField", takes=("columns", "most_rows")),
+    QuestionKind.FILE: Kind(f"{_FORMS}:FileField", reused=False),
+    QuestionKind.DECLARATION: Kind(
+        f"{_FORMS}:DeclarationField", answers=(True, False), reused=False
+    ),
+}
+
+NUMBERS = tuple(name for name, kind in KINDS.items() if kind.number)
+
+
+def those_that_take(key: str) -> str:
+    """Name the kinds of question a key goes with: «number y money»."""
+    return in_a_row((name for name, kind in KINDS.items() if key in kind.takes), "y")
+
+
+def in_a_row(names: Iterable[str], last: str) -> str:
+    """Return names as a sentence has them, ``last`` («y», «o») before the last."""
+    *first, end = names
+    return f"{', '.join(first)} {last} {end}" if first else end

@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A new thing of a sort that there is already touches few files: what keeps the counts.
+
+The table of them is in ``docs/explanation/architecture.md``.
+"""
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from munikit.procedures.kinds import KINDS, QuestionKind
+from munikit.web.forms.text import Question
+
+KIT = Path(__file__).parents[2]
+SOURCES = (KIT / "shared_components" / "munikit", *KIT.glob("modules/*/munikit_*"))
+# Of these a rule knows, beyond how they are asked: files are kept apart, nobody is asked for a
+# declaration again, notices go to an e-mail, fees count days, rows are in words, an address has a
+# commune, and a certificate is found by a RUN.
+KNOWN_TO_RULES = {"FILE", "DECLARATION", "EMAIL", "DATE", "GROUP", "ADDRESS", "RUN", "TEXT"}
+
+
+def sources(*suffixes: str) -> Iterator[Path]:
+    for folder in SOURCES:
+        yield from (file for file in sorted(folder.rglob("*")) if file.suffix in suffixes)
+
+
+def test_each_kind_of_question_is_declared_once() -> None:
+    assert list(KINDS) == list(QuestionKind)
+
+
+@pytest.mark.parametrize("name", QuestionKind)
+def test_a_kind_of_question_names_a_field_that_draws_it(name: QuestionKind) -> None:
+    module, field = name.how.field.split(":")
+
+    assert issubclass(getattr(import_module(module), field), Question)
+
+
+def test_no_rule_tells_kinds_of_question_apart_by_their_names() -> None:
+    room = KIT / "shared_components" / "munikit" / "procedures" / "kinds.py"
+    named = {
+        f"{file.relative_to(KIT)}: {kind}"
+        for file in sources(".py")
+        if file != room
+        for kind in re.findall(r"QuestionKind\.([A-Z_]+)", file.read_text("utf-8"))
+        if kind not in KNOWN_TO_RULES
+    }
+
+    assert sorted(named) == []

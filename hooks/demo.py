@@ -149,7 +149,8 @@ def make_portal(demo: Demo) -> None:
         run(*generate, "--output-dir", demo.folder, f"site_url={demo.address}")
     with step("Instalar sus paquetes"):
         run(uv(), "venv", "--no-project", demo.environment)
-        lock, python = demo.portal / "requirements.lock", demo.environment / "bin" / "python"
+        lock = demo.portal / "requirements.lock"
+        python = demo.environment / "bin" / "python"
         install = (uv(), "pip", "install", "--require-hashes", "-r", lock, "--python", python)
         run(*install, cwd=demo.portal)
     for title, command in (
@@ -214,7 +215,8 @@ def files_of(path: Path) -> Iterator[Path]:
 def step(title: str) -> Iterator[None]:
     """Show what is being done and how long it took."""
     say(f"  … {title}")
-    started, over = time.monotonic(), threading.Event()
+    started = time.monotonic()
+    over = threading.Event()
     ticking = threading.Thread(target=_tick, args=(title, started, over), daemon=True)
     ticking.start()
     try:

@@ -47,7 +47,8 @@ def _tests_of(path: Path, tests: dict[Path, str]) -> Iterable[Path]:
     found = _PACKAGE.match(path.as_posix())
     if found is None:
         return []
-    package, name = found[1].replace("/", "."), found[2]
+    package = found[1].replace("/", ".")
+    name = found[2]
     word = re.compile(rf"\b{re.escape(name)}\b")
     named = [
         each
@@ -58,7 +59,8 @@ def _tests_of(path: Path, tests: dict[Path, str]) -> Iterable[Path]:
 
 
 def _of_subject(path: Path, name: str, tests: dict[Path, str]) -> list[Path]:
-    of_module, subject = path.parts[0] == "modules", path.parts[2]
+    of_module = path.parts[0] == "modules"
+    subject = path.parts[2]
     folder = Path(*path.parts[:2], "tests") if of_module else Path(path.parts[0], "tests", subject)
     own = [each for each in tests if folder in each.parents]
     word = re.compile(rf"\b{re.escape(name.rstrip('s'))}", re.IGNORECASE)

@@ -25,14 +25,17 @@ def others_in(file: str, mine: str, before: str, new: str) -> Others:
     A package that the kit pins is the kit's: two versions of one cannot be installed.
     """
     kits_part, _, after = mine.partition(f"{OWN}\n")
-    was, now, found = _pins(before), _pins(new), Others()
+    was = _pins(before)
+    now = _pins(new)
+    found = Others()
     beginning, end = _entries(kits_part), _entries(after)
     found.entries += [entry for entry in end if _name(entry) not in now]
     found.entries += [
         entry for entry in beginning if (name := _name(entry)) and name not in {*now, *was}
     ]
     for entry in (*end, *beginning):
-        name, pin = _name(entry), _pin(entry)
+        name = _name(entry)
+        pin = _pin(entry)
         if name in now and pin not in (was.get(name), now[name]):
             found.told.append(f"{file} decía {pin}; queda {now[name]}, del kit")
     return found

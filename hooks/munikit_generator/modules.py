@@ -75,7 +75,8 @@ def chosen(answer: str) -> list[str]:
 
 def _read(folder: Path) -> Source:
     data = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))
-    project, kit = data["project"], data.get("tool", {}).get("munikit", {})
+    project = data["project"]
+    kit = data.get("tool", {}).get("munikit", {})
     return Source(
         name=folder.name,
         folder=folder,

@@ -56,7 +56,8 @@ def _finish(
     portal: Path, answers: dict[str, str], version: str, *, upgrades: bool
 ) -> tuple[list[str], str]:
     """Return what to look at in a portal that was there before, and what became of its history."""
-    new, before = generated(portal), Before(portal)
+    new = generated(portal)
+    before = Before(portal)
     mine = list(put_back(portal, version, new, before)) if upgrades else []
     mine += write_wheels(answers["modules"].split(","), portal, before)
     keep_generated(portal, {**new, **kits_locks()})

@@ -20,7 +20,8 @@ from .modules import Source, available, parts, platform
 
 # 1 January 2020: the same sources give the same bytes, on whatever day they are built.
 _EPOCH = "1577836800"
-RUNTIME, TESTING = "requirements.lock", "requirements-test.lock"
+RUNTIME = "requirements.lock"
+TESTING = "requirements-test.lock"
 _RUNTIME_LOCK = KIT / "shared_components" / "requirements.lock"
 _TESTING_LOCK = KIT / "shared_components" / "testing.lock"
 _MOST_LINES = 15
@@ -67,7 +68,8 @@ def kits_locks() -> dict[str, bytes]:
 def _write_locks(portal: Path, before: Before, own: Sequence[str]) -> list[str]:
     told: list[str] = []
     for name, content in kits_locks().items():
-        lock, new = portal / name, content.decode()
+        lock = portal / name
+        new = content.decode()
         mine = lock.read_text(encoding="utf-8") if lock.is_file() else ""
         was = (before.of(name) or b"").decode().partition(f"{OWN}\n")[0]
         theirs = others_in(name, mine, was, new)

@@ -59,7 +59,8 @@ def bounded(session: S, seconds: float, *, most_bytes: int = MOST_BYTES) -> Iter
 
 class _BoundedAdapter(HTTPAdapter):
     def __init__(self, deadline: Deadline, most_bytes: int) -> None:
-        self._deadline, self._most_bytes = deadline, most_bytes
+        self._deadline = deadline
+        self._most_bytes = most_bytes
         super().__init__()
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - requests' own.

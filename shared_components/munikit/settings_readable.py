@@ -37,7 +37,8 @@ _MOST_ROUNDS = 20
 
 def readable(model: type[M], data: Mapping[str, Any]) -> list[M]:
     """Return the settings without what is wrong in them, once for each thing it could mean."""
-    kept, left_out = deepcopy(dict(data)), set[Place]()
+    kept = deepcopy(dict(data))
+    left_out = set[Place]()
     settings = _read(model, kept, left_out)
     if settings is None:
         return []

@@ -15,7 +15,8 @@ from pydantic.fields import FieldInfo
 
 from munikit.wrong_values import shown, words_for
 
-PREFIX, NESTED = "PORTAL_", "__"
+PREFIX = "PORTAL_"
+NESTED = "__"
 # Not settings: where the command looks for the portal.
 _OTHERS = frozenset({"PORTAL_ROOT"})
 CLOSE = 0.7

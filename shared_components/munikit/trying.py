@@ -33,7 +33,8 @@ class Question:
 
 def try_system(question: Question) -> Finding:
     """Ask, and say whether it answers and takes this portal's keys."""
-    title, setting = question.title, question.setting
+    title = question.title
+    setting = question.setting
     place = urlsplit(question.url).netloc
     status = _status(question)
     if isinstance(status, str):
@@ -58,7 +59,8 @@ def _status(question: Question) -> int | str:
 
     try:
         with calling(TRIAL_SECONDS) as session:
-            headers, auth = dict(question.headers), question.account
+            headers = dict(question.headers)
+            auth = question.account
             answer = session.get(question.url, headers=headers, auth=auth, allow_redirects=False)
             return answer.status_code
     except requests.exceptions.SSLError:

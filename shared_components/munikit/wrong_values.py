@@ -66,7 +66,8 @@ _PASSWORD = re.compile(r"//([^:/@]*):[^@]*@")
 
 def words_for(problem: Mapping[str, Any], shape: str = "") -> str:
     """Say what is wrong with a value; ``shape`` is what its pattern means, where somebody said."""
-    kind, values = problem["type"], dict(problem.get("ctx", {}))
+    kind = problem["type"]
+    values = dict(problem.get("ctx", {}))
     if kind == "value_error":
         return str(values["error"])
     if kind == "too_short" and isinstance(problem["input"], str):

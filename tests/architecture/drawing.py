@@ -42,7 +42,8 @@ def floors(rooms: Rooms) -> list[list[str]]:
     Raises:
         CircleError: some can be put on no floor.
     """
-    left, built = dict(rooms), []
+    left = dict(rooms)
+    built = []
     while left:
         floor = sorted(name for name, below in left.items() if not below & left.keys())
         if not floor:

@@ -61,7 +61,8 @@ def address(rule: Rule) -> str:
 def test_no_address_writes_a_row_for_a_stranger_who_reads(
     app: Flask, portal: Portal, method: str, query: str
 ) -> None:
-    before, addresses = rows(portal), readable(app)
+    before = rows(portal)
+    addresses = readable(app)
 
     cookies = [
         cookie
@@ -81,7 +82,8 @@ def test_no_address_writes_a_row_for_a_stranger_who_reads(
 def test_a_form_of_a_stranger_and_the_way_to_clave_unica_write_none_either(
     app: Flask, portal: Portal
 ) -> None:
-    before, browser = rows(portal), app.test_client()
+    before = rows(portal)
+    browser = app.test_client()
 
     browser.get("/mis-solicitudes?pagina=2")
     browser.get("/entrar/funcionarios")
@@ -91,7 +93,8 @@ def test_a_form_of_a_stranger_and_the_way_to_clave_unica_write_none_either(
 
 
 def test_a_cookie_of_nobodys_making_is_no_session(app: Flask, portal: Portal) -> None:
-    before, browser = rows(portal), app.test_client()
+    before = rows(portal)
+    browser = app.test_client()
 
     for forged in ("x", "a.b.c", "eyJwZXJzb24iOiJ4In0.Zz.zz", LONG[:3000]):
         browser.set_cookie("sid", forged)

@@ -53,7 +53,9 @@ ALLOWED = {
     "dependsOn",
     "supports",
 }
-MOST_SHORT, LEAST_LONG, MOST_LONG = 150, 150, 10_000
+MOST_SHORT = 150
+LEAST_LONG = 150
+MOST_LONG = 10_000
 
 
 def read(text: str) -> dict[str, Any]:

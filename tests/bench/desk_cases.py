@@ -53,7 +53,8 @@ SHARES = {
 }
 NEVER_SENT = {CaseState.DRAFT, CaseState.AWAITING_PAYMENT, CaseState.EXPIRED}
 NAMES = ("Rosa", "Pedro", "Ana", "Luis", "Marta", "Carlos", "Inés", "Juan")
-COMMON, RARE = "terreno", "vecinos"
+COMMON = "terreno"
+RARE = "vecinos"
 LABELS = {COMMON: 0.15, "urgente": 0.03, "falta plano": 0.02, "reclamo": 0.01}
 ACTS = (STARTED.name, SENT.name, PAID.name)
 MANY_ACTS = (*ACTS, *(TAKEN.name, NOTE.name, MESSAGE.name) * 4)

@@ -134,7 +134,8 @@ def naive_page(number: int) -> bytes:
 
 
 def timed(times: list[float], work: Callable[[], bytes]) -> bytes:
-    before, spent = time.perf_counter(), cpu_seconds()
+    before = time.perf_counter()
+    spent = cpu_seconds()
     made = work()
     times.append((time.perf_counter() - before) * 1000)
     CPU_MS[id(times)] = CPU_MS.get(id(times), 0.0) + (cpu_seconds() - spent) * 1000

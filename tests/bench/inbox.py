@@ -162,7 +162,8 @@ def at_its_peak() -> Iterator[list[float]]:
     """Say how many MiB the process had more, at most, than before; Linux only."""
     gc.collect()
     Path("/proc/self/clear_refs").write_text("5", encoding="utf-8")
-    before, added = psutil.Process().memory_info().rss, [0.0]
+    before = psutil.Process().memory_info().rss
+    added = [0.0]
     yield added
     told = Path("/proc/self/status").read_text(encoding="utf-8")
     most = next(int(line.split()[1]) for line in told.splitlines() if line.startswith("VmHWM"))

@@ -40,7 +40,8 @@ from munikit.testing.portals import write_portal
 from munikit.wiring import ask, wiring
 
 KIT = Path(__file__).parents[2]
-ROUNDS, REQUESTS = 5, 600  # Enough for a clock that ticks a hundred times a second.
+ROUNDS = 5
+REQUESTS = 600  # Enough for a clock that ticks a hundred times a second.
 HELLO = (
     "import flask, waitress, sys\n"
     "app = flask.Flask('hello')\n"
@@ -217,7 +218,8 @@ def limit_of(name: str) -> str:
 
 def complain(results: dict[str, object]) -> int:
     """Say which figures are worse than they may be; return 1 if any is."""
-    found, limits = figures(results), {**MOST_TIMES_HELLO, **MOST}
+    found = figures(results)
+    limits = {**MOST_TIMES_HELLO, **MOST}
     worse = [name for name, most in limits.items() if found[name] > most]
     sys.stdout.writelines(f"✗ {name}: {found[name]:.2f}, not {limits[name]:g}\n" for name in worse)
     return int(bool(worse))

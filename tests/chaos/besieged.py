@@ -20,7 +20,8 @@ import click
 from chaos.attacks import ATTACKS, HOLDING, answered, sessions_kept
 from chaos.deployments import CannotTryError, deployed
 
-HEALTH, PAGE = "/healthz", "/"
+HEALTH = "/healthz"
+PAGE = "/"
 _LIMIT_SECONDS = {HEALTH: 1.0, PAGE: 2.0}
 _EVERY_SECONDS = 0.1
 PATIENCE_SECONDS = 10.0

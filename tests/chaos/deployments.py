@@ -61,7 +61,8 @@ def deployed(kind: str, *, careless: bool, on_a_small_disk: bool) -> Iterator[Ta
         if on_a_small_disk:
             held.enter_context(_small_disk(folder))
         url, _ = held.enter_context(database(kind))
-        provider, port = Provider(), free_port()
+        provider = Provider()
+        port = free_port()
         held.callback(provider.close)
         root = _written(folder, provider, port, url)
         cookie, draft = _prepare(root)
@@ -107,7 +108,8 @@ def _written(folder: Path, provider: Provider, port: int, url: str) -> Path:
 
 def _prepare(root: Path) -> tuple[str, str]:
     """Make the tables and a resident with a draft; return their cookie and the file's page."""
-    portal, cookie = compose(root), secrets.token_urlsafe(32)
+    portal = compose(root)
+    cookie = secrets.token_urlsafe(32)
     upgrade(portal.database, [module.migrated for module in portal.installed])
     with portal.database.transaction() as session:
         person = upsert_resident(session, RUT.of(5_000_000), "Rosa", "Pérez")

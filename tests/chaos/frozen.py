@@ -79,7 +79,8 @@ def freeze(seconds: float, kind: str = "sqlite", *, careless: bool = False) -> F
 
 
 def _while_frozen(bank: Bank, portal: str, payers: list[Payer], seconds: float) -> list[float]:
-    early, late = payers[:WAITING], payers[WAITING:]
+    early = payers[:WAITING]
+    late = payers[WAITING:]
     with ThreadPoolExecutor(2) as crowds:
         first = Crowd(portal, WAITING)
         paying = [crowds.submit(first.pay, early)]

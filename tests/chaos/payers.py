@@ -17,7 +17,11 @@ import requests
 CARD = "4051885600446623"
 REFUSED_CARD = "5186059559590568"
 # How often each kind of payer comes; what is left pays and comes back as one should.
-ABORTS, TIMES_OUT, REFUSED, NEVER_BACK, TWO_TABS = 0.08, 0.05, 0.07, 0.05, 0.05
+ABORTS = 0.08
+TIMES_OUT = 0.05
+REFUSED = 0.07
+NEVER_BACK = 0.05
+TWO_TABS = 0.05
 DUPLICATES = 0.3
 # A portal that was killed comes back, however slow the machine; an error is tried so often.
 _PATIENCE_SECONDS = 600
@@ -80,7 +84,8 @@ class Crowd:
     ) -> None:
         if "token_ws=" not in address:
             return
-        host, token = address.split("/webpayserver/", maxsplit=1)[0], address.split("token_ws=")[1]
+        host = address.split("/webpayserver/", maxsplit=1)[0]
+        token = address.split("token_ws=")[1]
         action, card = _temper(fate)
         form = {"action": action, "card": card, "password": "123"}
         paying = f"{host}/webpayserver/pay/{token}"
@@ -99,7 +104,8 @@ class Crowd:
 
     def _patiently(self, act: Callable[[], Any]) -> Any:  # noqa: ANN401 - a response, or nothing.
         """Reload while the portal is down, as a person would for a while."""
-        limit, errors = time.monotonic() + _PATIENCE_SECONDS, 0
+        limit = time.monotonic() + _PATIENCE_SECONDS
+        errors = 0
         while time.monotonic() < limit and errors < _MOST_ERRORS:
             try:
                 answer = act()

@@ -111,7 +111,8 @@ def _storm(
     careless: bool,
     seed: int,
 ) -> tuple[int, int]:
-    servers, crashes = Servers(root, port, careless=careless), Counter[str]()
+    servers = Servers(root, port, careless=careless)
+    crashes = Counter[str]()
 
     def crash_database() -> None:
         crashes["database"] += 1

@@ -143,7 +143,8 @@ def killing(
     Raises:
         BaseException: what a harm ended in, once what runs inside is over.
     """
-    over, draw = threading.Event(), random.Random(seed)  # noqa: S311 - the same harm in every run.
+    over = threading.Event()
+    draw = random.Random(seed)  # noqa: S311 - the same harm in every run.
     failed: list[BaseException] = []
 
     def harm() -> None:

@@ -40,7 +40,8 @@ def at_once(portal: Portal, acts: list[Callable[[Session], object]]) -> int:
 @contextmanager
 def unversioned() -> Iterator[None]:
     """Let a case's row be written whatever its version is by now."""
-    mapper, kept = Case.__mapper__, Case.__mapper__.version_id_col
+    mapper = Case.__mapper__
+    kept = Case.__mapper__.version_id_col
     mapper.version_id_col = None
     mapper._memoized_values.clear()  # noqa: SLF001 - statements it made with the version.
     try:

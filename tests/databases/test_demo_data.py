@@ -59,7 +59,8 @@ def test_the_demo_is_weeks_of_work_in_every_state(portal: Portal) -> None:
         kinds = set(session.scalars(select(CaseAct.kind)))
         answered = set(session.scalars(select(Opinion.answered_at.is_not(None))))
         entries = session.scalars(select(AuditEntry).order_by(AuditEntry.seq)).all()
-        marked, away = session.scalars(select(CaseLabel)).all(), session.scalars(select(Absence))
+        marked = session.scalars(select(CaseLabel)).all()
+        away = session.scalars(select(Absence))
 
         assert {case.state for case in cases} == set(CaseState)
         assert lights == {"", "ok", "soon", "late", "paused"}

@@ -22,7 +22,8 @@ from munikit.module import Health
 from munikit.outbox import run_due
 from munikit.testing.portals import write_portal
 
-NEEDED, UNNEEDED = b"%PDF-1.7 a receipt", b"%PDF-1.7 of nobody"
+NEEDED = b"%PDF-1.7 a receipt"
+UNNEEDED = b"%PDF-1.7 of nobody"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -40,7 +41,8 @@ def portal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Portal]:
 @pytest.fixture
 def kept(portal: Portal) -> dict[bytes, str]:
     """Two contents put long ago; a table of the payments module needs the first."""
-    store, hashes = portal.database.wiring.files, {}
+    store = portal.database.wiring.files
+    hashes = {}
     for content in (NEEDED, UNNEEDED):
         sha256 = hashes[content] = store.put(content)
         with portal.database.transaction() as session:

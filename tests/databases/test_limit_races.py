@@ -27,7 +27,9 @@ from munikit.people import Counted, Usage, count_use
 from munikit.procedures import CATALOGUE
 from munikit.wiring import ask
 
-MOST, TOGETHER, ROUNDS = 3, 8, 5
+MOST = 3
+TOGETHER = 8
+ROUNDS = 5
 
 
 def start(session: Session, rosa: Actor) -> object:
@@ -52,7 +54,8 @@ def limited(portal: Portal, **limits: int) -> Iterator[None]:
     """Narrow the portal's limits, and let nothing have been counted yet."""
     with portal.database.transaction() as session:
         session.execute(delete(Usage))
-    wiring, settings = portal.database.wiring, portal.database.wiring.settings
+    wiring = portal.database.wiring
+    settings = portal.database.wiring.settings
     narrow = settings.limits.model_copy(update=limits)
     portal.database.wiring = replace(
         wiring, settings=settings.model_copy(update={"limits": narrow})

@@ -126,8 +126,10 @@ def test_two_officials_who_accept_and_refuse_one_power_at_once_decide_once(
 def test_what_is_decided_as_the_power_is_withdrawn_is_not_decided(
     portal: Portal, filed_for: Callable[[], UUID], officials: list[Actor], what: str
 ) -> None:
-    case_id, (marta, carlos) = filed_for(), officials
-    power_id, seen = power_of(portal, case_id), version_of(portal, case_id)
+    case_id = filed_for()
+    marta, carlos = officials
+    power_id = power_of(portal, case_id)
+    seen = version_of(portal, case_id)
 
     def decide(session: Session) -> None:
         if what == "approved":
@@ -157,8 +159,10 @@ def test_what_is_sent_as_the_power_is_withdrawn_is_not_sent(
 def test_what_is_printed_as_the_power_is_withdrawn_is_not_issued(
     portal: Portal, filed_for: Callable[[], UUID], officials: list[Actor]
 ) -> None:
-    case_id, (marta, carlos) = filed_for(), officials
-    power_id, seen = power_of(portal, case_id), version_of(portal, case_id)
+    case_id = filed_for()
+    marta, carlos = officials
+    power_id = power_of(portal, case_id)
+    seen = version_of(portal, case_id)
     do(portal, lambda session: review.approve(session, case_id, seen=seen, by=carlos))
 
     def issue(session: Session) -> None:

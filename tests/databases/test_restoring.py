@@ -41,7 +41,8 @@ from munikit_certificates.verifying import Answer, verify_file
 GUIDE = (Path(__file__).parents[2] / "docs" / "how-to" / "production.md").read_text("utf-8")
 PODA = Path(__file__).parents[1] / "journeys" / "poda" / "procedure.toml"
 CREST = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
-EMAIL, PASSWORD = "marta@valdivia.example", "tres gatos en la costanera"
+EMAIL = "marta@valdivia.example"
+PASSWORD = "tres gatos en la costanera"
 UTM = "mes,utm\n" + "".join(
     f"{year}-{month:02},70000\n" for year in range(2026, 2031) for month in range(1, 13)
 )
@@ -144,7 +145,8 @@ def listed() -> list[str]:
 
 def back_up(portal: Portal, target: Path) -> None:
     """Copy the database first and then the files, as the guide says."""
-    root, url = portal.settings.root, portal.database.url
+    root = portal.settings.root
+    url = portal.database.url
     target.mkdir()
     if url.get_backend_name() == "sqlite":
         with sqlite3.connect(str(url.database)) as database:
@@ -160,7 +162,8 @@ def back_up(portal: Portal, target: Path) -> None:
 def restore(backup: Path, folder: Path, new_postgres: Callable[[], str], without: str = "") -> None:
     shutil.copytree(backup, folder)
     (folder / ".env").chmod(0o600)
-    dump, file = folder / "portal.dump", folder / "portal.db"
+    dump = folder / "portal.dump"
+    file = folder / "portal.db"
     if file.exists():
         file.rename(folder / "instance" / "portal.db")
     elif dump.exists():

@@ -37,7 +37,8 @@ from munikit_payments.transfers.loading import confirm, load_bank_file
 from munikit_payments.transfers.models import BankLine, LineState, Reason
 from munikit_payments.transfers.settling import settle_file
 
-CHARGES, KILLS = 120, 4
+CHARGES = 120
+KILLS = 4
 # Where a process stands when it is killed.
 POINTS = ("about to commit", "between two rows")
 TOML = """

@@ -160,8 +160,10 @@ def test_of_a_payer_and_one_who_orders_the_same_debt_at_once_only_one_goes_on(
     database: Database, person: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody is sent to pay a charge that the other's order cancelled."""
-    debt, other = one_debt(database), another(database)
-    charge, ready = order(database, debt, person), Barrier(2)
+    debt = one_debt(database)
+    other = another(database)
+    charge = order(database, debt, person)
+    ready = Barrier(2)
 
     def create(_gateway: WebpayPlus, bill: Bill) -> Started:
         ready.wait()
@@ -237,7 +239,8 @@ def test_a_case_and_a_cashier_that_ask_for_one_refund_at_once_ask_for_one(
 ) -> None:
     permissions = frozenset(each.value for each in CASHIER.permissions)
     cashier = Actor(another(database), "", None, permissions)
-    subject, ready = paid_case.subject_id, Barrier(PAYERS)
+    subject = paid_case.subject_id
+    ready = Barrier(PAYERS)
 
     def ask(number: int) -> bool:
         ready.wait()

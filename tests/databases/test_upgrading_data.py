@@ -50,7 +50,8 @@ def portal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Portal]:
 
 
 def upgrade_to(portal: Portal, package: Migrated, revision: str, *, back: bool = False) -> None:
-    scripts, config = scripts_of(package), Config()
+    scripts = scripts_of(package)
+    config = Config()
     config.set_main_option("script_location", str(package.folder))
     config.set_main_option("path_separator", "os")
 
@@ -151,8 +152,10 @@ def test_an_upgrade_keeps_every_row_and_what_it_refers_to(portal: Portal) -> Non
             assert connection.scalar(text("PRAGMA foreign_keys")) == 1
 
 
-TYPED, INVENTED = "Nombre  Falso Inventado", "Nombre Falso Inventado"
-KEY, FROZEN = "case:approved", {"procedure_code": "MAL-1", "procedure_stage": 3}
+TYPED = "Nombre  Falso Inventado"
+INVENTED = "Nombre Falso Inventado"
+KEY = "case:approved"
+FROZEN = {"procedure_code": "MAL-1", "procedure_stage": 3}
 # Of each RUN for which somebody applied under that name, what else is known of it: nothing; they
 # came in themselves; an official decided with the paper beside; one named them at the till.
 RUNS = {
@@ -267,7 +270,8 @@ def test_the_version_before_finds_decisions_as_it_reads_them(portal: Portal) -> 
     upgrade(portal.database, packages.values())
     with portal.database.transaction() as session:
         refused = session.get_one(Case, UUID(int=302))
-        refused.reason_id, refused.remark = "protected", "Es un alerce."
+        refused.reason_id = "protected"
+        refused.remark = "Es un alerce."
 
     upgrade_to(portal, packages["munikit"], "0020_old_names", back=True)
 

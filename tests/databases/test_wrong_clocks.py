@@ -80,7 +80,8 @@ def test_the_server_is_asked_again_and_not_at_every_connection(
 
 def count_questions(portal: Portal) -> Callable[[], int]:
     """Count how often the clock's base was taken anew."""
-    clock, seen = portal.database.wiring.clock, set[object]()
+    clock = portal.database.wiring.clock
+    seen = set[object]()
     assert isinstance(clock, ServerClock)
     look = clock._look  # noqa: SLF001 - what the engine was given.
     assert look is not None

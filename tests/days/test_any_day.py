@@ -21,8 +21,10 @@ from munikit.kernel.clock import SANTIAGO, local
 from munikit.kernel.money import Money
 from munikit_payments.invariants import ledger_violations
 
-VALDIVIA, EASTER = "Valdivia", "Isla de Pascua"
-PUNTA_ARENAS, COYHAIQUE = "Punta Arenas", "Coyhaique"
+VALDIVIA = "Valdivia"
+EASTER = "Isla de Pascua"
+PUNTA_ARENAS = "Punta Arenas"
+COYHAIQUE = "Coyhaique"
 # Half a UTM of the last month that was published: a trial goes on with it.
 FEE = Money(36_220)
 
@@ -74,7 +76,8 @@ DAYS = {
 
 # What the wall shows at a moment around a change: where it changes at midnight, at ten in the
 # evening as on the island, and not at all.
-APRIL, SEPTEMBER = ("2027-04-05", "2027-05-03", 200), ("2027-09-06", "2027-10-05", 300)
+APRIL = ("2027-04-05", "2027-05-03", 200)
+SEPTEMBER = ("2027-09-06", "2027-10-05", 300)
 WALLS = [
     (VALDIVIA, "2027-04-04T02:30", "2027-04-03T23:30-03:00", APRIL),
     (VALDIVIA, "2027-04-04T03:30", "2027-04-03T23:30-04:00", APRIL),

@@ -52,7 +52,9 @@ def follow(
     town: Town, subject: Subject, most: int = _ADDRESSES
 ) -> Iterator[tuple[str, str, TestResponse]]:
     """Yield every address that links lead somebody to, its view, and what it answered."""
-    waiting, seen, counted = ["/"], {"/"}, dict[str, int]()
+    waiting = ["/"]
+    seen = {"/"}
+    counted = dict[str, int]()
     while waiting:
         path = waiting.pop(0)
         endpoint = endpoint_of(town, path)

@@ -61,7 +61,8 @@ class Blank:
 class _Reader(HTMLParser):
     def __init__(self, path: str) -> None:
         super().__init__()
-        self.path, self.found = path, list[Blank]()
+        self.path = path
+        self.found = list[Blank]()
         self._form: Blank | None = None
         self._select: Box | None = None
         self.links: set[str] = set()

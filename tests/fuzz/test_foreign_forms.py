@@ -18,7 +18,8 @@ from munikit.testing.browser import photo
 
 pytestmark = [pytest.mark.xdist_group("foreign forms"), pytest.mark.timeout(900)]
 
-_ADDRESSES, _PER_ENDPOINT = 6, 2
+_ADDRESSES = 6
+_PER_ENDPOINT = 2
 # What a button of the portal may be called, for addresses whose form stands on no page now.
 # Views that act on the forms the town was made with: a page with a file, for whom an application
 # is, an official's note. Each once acted on a form without its token.
@@ -92,11 +93,13 @@ def send(subject: Subject, attempt: Attempt, token: str, origin: str = "") -> in
 def acted(town: Town, subject: Subject, *, valid: bool = False) -> set[str]:
     """Return the views that changed anything, with no, a wrong, or another browser's token."""
     other = "resident2" if subject.name == "anonymous" else "anonymous"
-    foreign, own = town.subject(other).token(), subject.token()
+    foreign = town.subject(other).token()
+    own = subject.token()
     tries = [("", ""), ("garbage", ""), (foreign, ""), (own, "https://evil.example")]
     tries = [(own, "")] if valid else tries if subject.name in _WALKERS else tries[:1]
     attempts = [e for e in attempts_of(town, subject) if not (valid and e.endpoint in _ENDING)]
-    before, found = content_of(town), set[tuple[str, str]]()
+    before = content_of(town)
+    found = set[tuple[str, str]]()
     for attempt in attempts:
         with writes(town) as written:
             for token, origin in tries:

@@ -44,7 +44,9 @@ def test_a_text_of_ten_thousand_letters_is_no_error_of_ours(
     town_on_postgres: Town, name: str
 ) -> None:
     subject = town_on_postgres.subject(name)
-    token, failed, tried = subject.token(), list[str](), 0
+    token = subject.token()
+    failed = list[str]()
+    tried = 0
 
     for blank in list(forms(town_on_postgres, subject)):
         for kind, text in _LONG.items():

@@ -222,7 +222,8 @@ def content_of(town: Town) -> dict[str, list[str]]:
 @contextmanager
 def writes(town: Town) -> Iterator[set[str]]:
     """Gather the tables that are written to, but sessions and what failed to be a login."""
-    engine, written = town.portal.database.engine, set[str]()
+    engine = town.portal.database.engine
+    written = set[str]()
 
     def note(_c: object, _u: object, statement: str, *_rest: object) -> None:
         found = _WRITES.match(statement)

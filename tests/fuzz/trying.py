@@ -49,7 +49,8 @@ class _Failures(logging.Handler):
 @contextmanager
 def heard() -> Iterator[list[str]]:
     """Gather what goes to the log as an error."""
-    handler, root = _Failures(), logging.getLogger()
+    handler = _Failures()
+    root = logging.getLogger()
     root.addHandler(handler)
     try:
         yield handler.causes
@@ -61,7 +62,8 @@ class Crowd:
     """Sends requests drawn from a seed: the same in the same town, in the same order."""
 
     def __init__(self, town: Town, seed: int) -> None:
-        self.town, self.draw = town, random.Random(seed)  # noqa: S311 - nothing is a secret.
+        self.town = town
+        self.draw = random.Random(seed)  # noqa: S311 - nothing is a secret.
         self.rules = sorted(town.app.url_map.iter_rules(), key=lambda each: each.rule)
         self.tokens = {each.name: each.token() for each in town.subjects}
         # Whoever has one role is refused most of what they try.
@@ -94,9 +96,11 @@ class Crowd:
         if kind < 0.45:
             path, given = self._form(subject)
         elif kind < 0.9:
-            path, given = self._address(), {"method": self.draw.choice(["GET", "GET", "HEAD"])}
+            path = self._address()
+            given = {"method": self.draw.choice(["GET", "GET", "HEAD"])}
         else:
-            path, given = self._address(), self._raw(subject)
+            path = self._address()
+            given = self._raw(subject)
         given |= {"environ_overrides": self._surroundings(), "headers": self._headers()}
         what = f"{given['method']} {path} {given.get('data', '')!r:.300}"
         try:

@@ -109,7 +109,9 @@ def _workbook(megabytes: int) -> bytes:
     return out.getvalue()
 
 
-WIDE, HEAVY, LONG = 500_000, 20_000_000, 2_000_000
+WIDE = 500_000
+HEAVY = 20_000_000
+LONG = 2_000_000
 # What is made of an honest file's titles and row, and the bound or the word that is said of it.
 MISCHIEF: Mapping[str, tuple[Callable[[str, str], bytes], str]] = {
     "three hundred columns": (

@@ -42,7 +42,9 @@ from munikit_payments.paying.settling import pay
 from munikit_payments.testing import create_charge
 
 KIT = Path(__file__).parents[2]
-ROSA, COMPANY, NOBODY = RUT.of(12_345_678), RUT.parse("76.086.428-5"), RUT.of(9_876_543)
+ROSA = RUT.of(12_345_678)
+COMPANY = RUT.parse("76.086.428-5")
+NOBODY = RUT.of(9_876_543)
 PASSWORD = "tres gatos en la costanera"
 UNIT = "Asesoría Jurídica"
 TOML = """
@@ -101,8 +103,10 @@ class Office:
             filing.submit(session, case.id, by=self.rosa)
             hearing.hear_charge_paid(session, ChargePaid(uuid4(), case.id))
             power = session.get_one(Power, case.power_id)
-            power.state, power.until_on = PowerState.ACCEPTED, date(2027, 11, 23)
-            power.confirmed_name, power.decided_by_id = "Maderas SpA", self.colleague_id
+            power.state = PowerState.ACCEPTED
+            power.until_on = date(2027, 11, 23)
+            power.confirmed_name = "Maderas SpA"
+            power.decided_by_id = self.colleague_id
             session.flush()
             for name, value in changes.items():
                 setattr(case, name, value)

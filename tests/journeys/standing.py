@@ -49,7 +49,9 @@ class _Form:
 class _Reader(HTMLParser):
     def __init__(self, path: str) -> None:
         super().__init__()
-        self.path, self.forms, self._open = path, list[_Form](), False
+        self.path = path
+        self.forms = list[_Form]()
+        self._open = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}

@@ -108,7 +108,8 @@ class _States:
         return charge
 
     def of_residents(self) -> Iterator[Page]:
-        mine, in_review = "resident1", {"state": CaseState.IN_REVIEW}
+        mine = "resident1"
+        in_review = {"state": CaseState.IN_REVIEW}
         refused = self.power(PowerState.REFUSED)
         for_company = {"represented_run": COMPANY, "power_id": refused.id, **in_review}
         yield mine, f"/solicitudes/{self.case(**for_company)}/poder"
@@ -147,7 +148,8 @@ class _States:
         return f"/solicitudes/{draft.id}/paso/{page.id}"
 
     def of_the_desk(self) -> Iterator[Page]:
-        chief, mine = self._id("chief"), "chief"
+        chief = self._id("chief")
+        mine = "chief"
         # What is new here pushes what the demo has off the first pages of the inbox.
         for case in self.session.scalars(select(Case).where(Case.folio.is_not(None))):
             yield mine, f"/bandeja/{case.id}"
@@ -162,6 +164,10 @@ class _States:
         yield mine, f"/bandeja/poderes/{self.power(PowerState.REQUESTED).id}"
         told = self.power(PowerState.ACCEPTED, letter=Letter.DUE)
         yield mine, f"/bandeja/poderes/{told.id}"
+        yield from self._of_one_official(mine, chief)
+        yield "record_keeper", f"/bandeja/listas-de-certificados/{self._list()}"
+
+    def _of_one_official(self, mine: str, chief: UUID) -> Iterator[Page]:
         self.session.add(Absence(person_id=chief, from_on=_LATER, until_on=_LATER))
         yield mine, "/bandeja/ausencias"
         self.session.add(SavedFilter(person_id=chief, name="Feria", query="q=feria"))
@@ -171,7 +177,6 @@ class _States:
         times = {"run_at": self.now, "first_at": self.now}
         self.session.add(QueuedJob(**job, **times, payload=payload, error="No responde"))
         yield "operator", "/bandeja/avisos"
-        yield "record_keeper", f"/bandeja/listas-de-certificados/{self._list()}"
 
     def _list(self) -> UUID:
         found = RecordImport(

@@ -71,7 +71,9 @@ class Submitting:
     """One page of somebody's browser, in which one button after the other is pressed."""
 
     def __init__(self, page: Page, url: str, *, javascript: bool) -> None:
-        self.page, self.url, self.javascript = page, url, javascript
+        self.page = page
+        self.url = url
+        self.javascript = javascript
         self.answers: list[Response] = []
         self.errors: list[str] = []
         self.failed: list[Request] = []

@@ -14,9 +14,11 @@ from munikit.kernel.rut import RUT
 
 pytestmark = pytest.mark.browser
 
-ROSA, COMPANY = RUT.of(44_444_444), "76.086.428-5"
+ROSA = RUT.of(44_444_444)
+COMPANY = "76.086.428-5"
 RUNS = {True: 16_555_111, False: 16_555_222}
-TYPED, READ = "Elena H.", "Rosa Elena Huenchumán Pérez"
+TYPED = "Elena H."
+READ = "Rosa Elena Huenchumán Pérez"
 
 
 def test_another_person_is_certified_only_after_an_official_accepts_the_power(

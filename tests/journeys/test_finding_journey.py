@@ -18,7 +18,8 @@ from munikit.kernel.rut import RUT
 pytestmark = pytest.mark.browser
 
 RUNS = {True: 16_777_111, False: 16_777_222}
-ZONE, USES = "Zona del plan regulador", "Usos de suelo permitidos"
+ZONE = "Zona del plan regulador"
+USES = "Usos de suelo permitidos"
 ROWS = (
     ZONE,
     USES,

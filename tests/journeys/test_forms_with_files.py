@@ -154,7 +154,8 @@ def test_a_refused_file_says_why_until_another_is_chosen(
 
 
 def test_a_heavy_file_is_refused_by_its_true_size(open_page: OpenPage, *, javascript: bool) -> None:
-    page, sent = at_a_file_question(open_page, javascript=javascript), list[str]()
+    page = at_a_file_question(open_page, javascript=javascript)
+    sent = list[str]()
     page.on("request", lambda request: sent.append(request.method))
 
     send(page, "Continuar", b"\xff\xd8\xff" + bytes(6_500_000), "camara.jpg")

@@ -18,8 +18,10 @@ from munikit.kernel.clock import FixedClock
 from munikit.people import create_official
 from munikit.testing.portals import NOW, prepare_tables, write_portal
 
-EMAIL, PASSWORD = "marta@valdivia.example", "tres gatos en la costanera"
-WARNED, ENDED = "Su sesión se cerrará en 2 minutos", "Cerramos su sesión"
+EMAIL = "marta@valdivia.example"
+PASSWORD = "tres gatos en la costanera"
+WARNED = "Su sesión se cerrará en 2 minutos"
+ENDED = "Cerramos su sesión"
 
 
 @pytest.fixture

@@ -21,7 +21,8 @@ MODULES = ("permits", "payments", "certificates")
 
 
 def test_building_twice_gives_the_same_bytes(tmp_path: Path) -> None:
-    one, other = tmp_path / "one", tmp_path / "other"
+    one = tmp_path / "one"
+    other = tmp_path / "other"
 
     for portal in (one, other):
         portal.mkdir()

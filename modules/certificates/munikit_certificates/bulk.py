@@ -66,7 +66,8 @@ def open_batch(
         return batch
     rows = list(read_rows(procedure, content))
     batch = _new(session, procedure, sha256, name[:120])
-    batch.created_by_id, batch.rows = by_id, len(rows)
+    batch.created_by_id = by_id
+    batch.rows = len(rows)
     session.add(batch)
     session.flush()
     session.add_all(_row(batch, *row) for row in rows)
@@ -119,7 +120,8 @@ def _row(batch: Batch, number: int, cells: Mapping[str, str], trouble: str) -> B
 
 
 def _run(work: Work) -> None:
-    batch_id, done = UUID(work.payload["batch_id"]), int(work.payload["done"])
+    batch_id = UUID(work.payload["batch_id"])
+    done = int(work.payload["done"])
     looked_at = issue_rows(work.database, batch_id)
     with work.finishing() as session:
         if looked_at == CHUNK:
@@ -151,7 +153,8 @@ def _issue_next(database: Database, batch_id: UUID) -> bool:
         with database.transaction() as session:
             row = session.get_one(BatchRow, row_id, with_for_update=True)
             if row.state is RowState.WAITING:
-                row.state, row.trouble = RowState.REFUSED, trouble
+                row.state = RowState.REFUSED
+                row.trouble = trouble
     return True
 
 

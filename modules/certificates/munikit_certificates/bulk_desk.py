@@ -26,7 +26,8 @@ from munikit_certificates.verifying import DocumentPermission
 
 bp = Blueprint("certificate_batches", __name__, template_folder="templates")
 
-_PAGE, _NEWEST = 100, 50
+_PAGE = 100
+_NEWEST = 50
 
 
 @bp.route("/bandeja/lotes-de-certificados", methods=["GET", "POST"])

@@ -12,10 +12,12 @@ from munikit.kernel.sizes import MEGABYTE
 from munikit.kernel.spreadsheets import Columns, RowError, Table
 from munikit.procedures import Procedure
 
-RUN, NAME = "run", "nombre"
+RUN = "run"
+NAME = "nombre"
 MOST_BYTES = 5 * MEGABYTE
 MOST_ROWS = 20_000
-_MOST_NAMED, _MOST_SHOWN = 10, 40
+_MOST_NAMED = 10
+_MOST_SHOWN = 40
 TWICE = "Esta fila es igual a la fila {row}: se emite una sola vez."
 
 

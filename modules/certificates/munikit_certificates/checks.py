@@ -86,7 +86,8 @@ def check_lost(session: Session) -> Finding | None:
 
 def check_keys(session: Session) -> Finding | None:
     """Say who signs the papers, how, and until when."""
-    settings, key = wiring(session).settings, active_key(session)
+    settings = wiring(session).settings
+    key = active_key(session)
     serious = Health.PROBLEM if settings.production else Health.WARNING
     choice = settings.of(CertificatesSettings).signer
     if choice is SignerChoice.SIMULATED:

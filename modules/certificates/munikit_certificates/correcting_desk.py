@@ -19,7 +19,8 @@ from munikit_certificates.verifying import DocumentPermission
 
 bp = Blueprint("correcting", __name__, template_folder="templates")
 
-_LONG, _MOST = 80, 2_000
+_LONG = 80
+_MOST = 2_000
 
 
 class CorrectionForm(Form):

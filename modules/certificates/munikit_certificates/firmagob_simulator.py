@@ -119,7 +119,8 @@ def _signer() -> SimpleSigner:
     built = x509.CertificateBuilder(
         name, name, key.public_key(), 7, start, start + timedelta(days=30)
     )
-    der, none = serialization.Encoding.DER, serialization.NoEncryption()
+    der = serialization.Encoding.DER
+    none = serialization.NoEncryption()
     return SimpleSigner(
         signing_cert=asn1_x509.Certificate.load(built.sign(key, hashes.SHA256()).public_bytes(der)),
         signing_key=asn1_keys.PrivateKeyInfo.load(

@@ -62,7 +62,8 @@ def make_what_waited(session: Session, subject_id: UUID) -> None:
     """Have the paper made that was not, because the power it was granted on held no more."""
     waiting = (Document.subject_id == subject_id, Document.state == DocumentState.REQUESTED)
     for document_id in session.scalars(select(Document.id).where(*waiting)):
-        key, payload = f"{document_id}:{uuid4()}", {"document_id": str(document_id)}
+        key = f"{document_id}:{uuid4()}"
+        payload = {"document_id": str(document_id)}
         enqueue(session, RENDER, key=key, payload=payload)
 
 
@@ -107,7 +108,8 @@ def _record_template(session: Session, template: str) -> str:
 
 
 def _put(work: Work, printed: PrintedPaper) -> Kept:
-    files, twin = work.database.wiring.files, printed.twin.encode()
+    files = work.database.wiring.files
+    twin = printed.twin.encode()
     twin_sha256 = files.put(twin) if twin else None
     return Kept(files.put(printed.pdf), len(printed.pdf), twin_sha256, len(twin))
 
@@ -117,8 +119,10 @@ def _issue(session: Session, document: Document, kept: Kept) -> None:
     if kept.twin_sha256:
         size = kept.twin_size_bytes
         keep(session, kept.twin_sha256, size_bytes=size, media_type="text/html")
-    document.sha256, document.twin_sha256 = kept.sha256, kept.twin_sha256
-    document.issued_at, document.state = document.issuing_at, DocumentState.ISSUED
+    document.sha256 = kept.sha256
+    document.twin_sha256 = kept.twin_sha256
+    document.issued_at = document.issuing_at
+    document.state = DocumentState.ISSUED
     publish(session, DocumentIssued(document.id, document.subject_id))
     audit.record(
         session,

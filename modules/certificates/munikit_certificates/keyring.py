@@ -34,7 +34,8 @@ def make_key(session: Session) -> SigningKey:
     if active_key(session):
         raise ConflictError("Ya hay una clave en uso. Para cambiarla: portal documents key rotate.")
     folder, passphrase = _kept_in(session)
-    name, now = wiring(session).settings.municipality.name, wiring(session).clock.now()
+    name = wiring(session).settings.municipality.name
+    now = wiring(session).clock.now()
     made = new_key(folder, name, now=now, years=_YEARS, passphrase=passphrase)
     return _register(session, made, accredited=False)
 

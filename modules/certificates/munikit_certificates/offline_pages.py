@@ -22,10 +22,12 @@ from munikit_certificates.signed_lists import KEYS, REVOKED, signed_list
 
 bp = Blueprint("offline", __name__, template_folder="templates")
 
-_KEYS, _REVOKED = "/.well-known/munikit-keys.json", "/.well-known/munikit-revoked.json"
+_KEYS = "/.well-known/munikit-keys.json"
+_REVOKED = "/.well-known/munikit-revoked.json"
 _SIGNED = {name: f"/.well-known/{name}.jws" for name in (KEYS, REVOKED)}
 _FRESH = timedelta(minutes=5)
-_SCRIPT, _WORKER = "assets/offline.js", "assets/worker.js"
+_SCRIPT = "assets/offline.js"
+_WORKER = "assets/worker.js"
 _TEMPLATE = "templates/certificates/offline.html"
 _CONFIGURATION = "/* CONFIGURATION */ {}"
 

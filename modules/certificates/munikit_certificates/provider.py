@@ -65,7 +65,8 @@ class CertificatesSealKeeper:
         key = active_key(session)
         if key is None:
             return None
-        settings, key_id = wiring(session).settings, key.id
+        settings = wiring(session).settings
+        key_id = key.id
         return Seal(key.is_accredited, lambda pdf: key_signer(settings, key_id).sign(pdf))
 
 

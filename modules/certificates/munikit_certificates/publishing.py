@@ -25,7 +25,8 @@ _GRACE = timedelta(days=2)
 
 def published_keys(session: Session) -> dict[str, Any]:
     """Return every key there ever was, as ``/.well-known/munikit-keys.json`` says it."""
-    municipality, now = wiring(session).settings.municipality, wiring(session).clock.now()
+    municipality = wiring(session).settings.municipality
+    now = wiring(session).clock.now()
     return {
         "updated_at": local(now).isoformat(timespec="seconds"),
         "issuer": {"cut": municipality.cut, "name": municipality.name},

@@ -124,7 +124,9 @@ def look_over(session: Session, source: str, file: KeptFile, *, by: Actor) -> Re
         return found
     keep(session, file.sha256, size_bytes=len(file.content), media_type="text/csv")
     made = _looked_over(session, source, lines)
-    made.sha256, made.name, made.created_by_id = file.sha256, file.name[:120], by.id
+    made.sha256 = file.sha256
+    made.name = file.name[:120]
+    made.created_by_id = by.id
     session.add(made)
     session.flush()
     return made
@@ -211,7 +213,8 @@ def _lay_aside(
         some = lines[found.done : found.done + CHUNK]
         if found.state is not ImportState.WAITING or not some:
             return False
-        aside, now = _aside(found), wiring(session).clock.now()
+        aside = _aside(found)
+        now = wiring(session).clock.now()
         session.add_all(line.record(aside, now) for _, line in some)
         found.done += len(some)
         return True
@@ -225,7 +228,8 @@ def _put_in_place(session: Session, found: RecordImport) -> None:
         .where(Record.source == _aside(found))
         .values(source=found.source, imported_at=now)
     )
-    found.state, found.applied_at = ImportState.APPLIED, now
+    found.state = ImportState.APPLIED
+    found.applied_at = now
 
 
 def _aside(found: RecordImport) -> str:

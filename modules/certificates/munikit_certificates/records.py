@@ -35,7 +35,9 @@ from munikit.kernel.spreadsheets import (
 from munikit.kernel.text import closed_up, fold
 from munikit.wiring import wiring
 
-RESULT, ISSUE, REVIEW = "resultado", "emitir", "revisar"
+RESULT = "resultado"
+ISSUE = "emitir"
+REVIEW = "revisar"
 _LONGEST_KEY = 60
 # «123/46» is the roll 123-46.
 _SLASH = re.compile(r"(?<=\d)/(?=\d)")

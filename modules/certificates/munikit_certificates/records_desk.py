@@ -47,7 +47,8 @@ _FIRST = 10
 def listing() -> ResponseReturnValue:
     with reading() as session:
         decided = _decided(session)
-        counts, files = count_by_source(session), newest_imports(session, _NEWEST)
+        counts = count_by_source(session)
+        files = newest_imports(session, _NEWEST)
     form = _form(decided)
     if import_id := receive_table(form, partial(_receive, form.source.data)):
         return redirect(url_for(".show", import_id=import_id), 303)

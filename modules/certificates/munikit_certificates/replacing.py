@@ -50,8 +50,10 @@ def replace_document(
     refuse_own_paper(session, old, by)
     _require(old, correction)
     new = register(session, _request(old, correction), edition=old.edition + 1)
-    old.state, old.revoked_at = DocumentState.REVOKED, wiring(session).clock.now()
-    old.revoked_by_id, old.revoked_reason = by.id, correction.reason.strip()
+    old.state = DocumentState.REVOKED
+    old.revoked_at = wiring(session).clock.now()
+    old.revoked_by_id = by.id
+    old.revoked_reason = correction.reason.strip()
     old.replaced_by_id = new.id
     publish(session, DocumentReplaced(old.id, old.subject_id, new.id))
     audit.record(

@@ -23,7 +23,8 @@ from munikit_certificates.signers import is_here, statement_key
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-KEYS, REVOKED = "munikit-keys", "munikit-revoked"
+KEYS = "munikit-keys"
+REVOKED = "munikit-revoked"
 _EVERY = timedelta(minutes=5)
 
 
@@ -46,11 +47,14 @@ def _publish(work: Work) -> None:
     from munikit.signing.lists import sign_list  # noqa: PLC0415 - pages load no cryptography.
 
     with work.database.transaction() as session:
-        now, active = wiring(session).clock.now(), active_key(session)
+        now = wiring(session).clock.now()
+        active = active_key(session)
         if active is None:
             return
-        keys, revoked = published_keys(session), revocation_list(session)
-        active_id, known = active.id, [each.id for each in all_keys(session)]
+        keys = published_keys(session)
+        revoked = revocation_list(session)
+        active_id = active.id
+        known = [each.id for each in all_keys(session)]
     # By the older keys too: a phone that knows only those must hear of the new one.
     signers = _private(work, active_id, [each for each in known if each != active_id])
     made = {
@@ -85,4 +89,5 @@ def _keep(session: Session, name: str, body: str, now: datetime) -> None:
     if kept is None:
         session.add(PublishedList(name=name, body=body, updated_at=now))
     elif kept.updated_at <= now:
-        kept.body, kept.updated_at = body, now
+        kept.body = body
+        kept.updated_at = now

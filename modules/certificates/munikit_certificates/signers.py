@@ -96,7 +96,8 @@ def _keyring(settings: Settings) -> "Keyring":
     from munikit.signing.keyring import Keyring  # noqa: PLC0415 - as above.
 
     own = settings.of(CertificatesSettings)
-    passphrase, pin = own.key_passphrase.get_secret_value(), own.token_pin.get_secret_value()
+    passphrase = own.key_passphrase.get_secret_value()
+    pin = own.token_pin.get_secret_value()
     return Keyring(keys_folder(settings), passphrase, pin)
 
 

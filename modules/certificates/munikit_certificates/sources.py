@@ -29,7 +29,8 @@ def find_out(
 
     ``run`` is of whom the certificate is for.
     """
-    at_once, finding = procedure.definition.at_once, procedure.definition.outcome.finding
+    at_once = procedure.definition.at_once
+    finding = procedure.definition.outcome.finding
     if at_once is None or finding is None:
         return None
     if _names_another(procedure, at_once.key, answers, run):

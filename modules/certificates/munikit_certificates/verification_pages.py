@@ -162,7 +162,8 @@ def _kept_by_nobody(response: Response) -> Response:
 
 
 def _told(found: Verification) -> dict[str, Any]:
-    portal, document = database().wiring, found.document
+    portal = database().wiring
+    document = found.document
     answer: dict[str, Any] = {
         "state": found.answer.value,
         "issuer": portal.settings.municipality.name,

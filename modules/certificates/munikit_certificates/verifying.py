@@ -121,8 +121,10 @@ def revoke(session: Session, document_id: UUID, reason: str, *, by: Actor) -> Do
         raise InvalidError(f"Escriba el motivo en {SHORTEST_REASON} caracteres o más.")
     if document.state is not DocumentState.ISSUED:
         raise ConflictError("Este documento no está vigente: ya fue anulado o aún no se emite.")
-    document.state, document.revoked_at = DocumentState.REVOKED, wiring(session).clock.now()
-    document.revoked_by_id, document.revoked_reason = by.id, reason.strip()
+    document.state = DocumentState.REVOKED
+    document.revoked_at = wiring(session).clock.now()
+    document.revoked_by_id = by.id
+    document.revoked_reason = reason.strip()
     publish(session, DocumentRevoked(document.id, document.subject_id))
     audit.record(session, "certificates.revoke", actor_id=by.id, subject_id=document.id)
     return document

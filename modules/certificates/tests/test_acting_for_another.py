@@ -34,7 +34,9 @@ from munikit.testing.browser import Browser, photo
 from munikit_certificates import issuing
 from munikit_certificates.models import Document
 
-ROSA, JORGE, UNKNOWN = "12.345.678-5", "55.555.555-5", "7.654.321-6"
+ROSA = "12.345.678-5"
+JORGE = "55.555.555-5"
+UNKNOWN = "7.654.321-6"
 INVENTED = "Nombre Falso Inventado"
 
 
@@ -54,7 +56,8 @@ class Debts:
 
 @pytest.fixture
 def debts(portal: Portal) -> Debts:
-    debts, wiring = Debts(), portal.database.wiring
+    debts = Debts()
+    wiring = portal.database.wiring
     portal.database.wiring = replace(wiring, ports={**wiring.ports, DEBTS.name: debts})
     return debts
 
@@ -227,7 +230,8 @@ def bring_another(portal: Portal, case: Case) -> None:
 
 
 def withdraw_once_printed(portal: Portal, case: Case, by: Actor, patch: pytest.MonkeyPatch) -> None:
-    printed, waiting = issuing.print_document, [case]
+    printed = issuing.print_document
+    waiting = [case]
 
     def print_and_lose_the_power(*given: object) -> object:
         while waiting:

@@ -149,7 +149,8 @@ def test_no_file_issues_a_certificate_that_is_not_published(
     draft = number.definition.model_copy(update={"draft": True, "title": "Certificado nuevo"})
     others = [each for each in portal.catalogue.procedures if each.id != NUMBER]
     put_catalogue(portal.database, Catalogue([*others, replace(number, definition=draft)]))
-    browser, address = browse(official("issuer")), "/bandeja/lotes-de-certificados"
+    browser = browse(official("issuer"))
+    address = "/bandeja/lotes-de-certificados"
 
     shown = browser.get(address).text
     token = re.findall(r'name="csrf_token" value="([^"]+)"', shown)[-1]
@@ -167,7 +168,8 @@ def test_an_issuer_sends_a_file_and_sees_how_each_row_went(
     browse: Callable[..., FlaskClient],
     official: Callable[[str], UUID],
 ) -> None:
-    browser, address = browse(official("issuer")), "/bandeja/lotes-de-certificados"
+    browser = browse(official("issuer"))
+    address = "/bandeja/lotes-de-certificados"
     token = re.findall(r'name="csrf_token" value="([^"]+)"', browser.get(address).text)[-1]
     content = (BytesIO(FILE.encode()), "vecinos.csv")
 
@@ -228,7 +230,8 @@ def test_the_page_and_the_result_show_the_name_that_is_printed(
 
 
 def test_the_command_issues_and_leaves_the_result(portal: Portal, tmp_path: Path) -> None:
-    file, result = tmp_path / "vecinos.csv", tmp_path / "resultado.csv"
+    file = tmp_path / "vecinos.csv"
+    result = tmp_path / "resultado.csv"
     file.write_text(FILE, encoding="utf-8")
     arguments = ["bulk", str(file), "--tramite", NUMBER, "--resultado", str(result)]
 

@@ -56,7 +56,8 @@ def forgeries(pdf: bytes, count: int) -> Iterator[bytes]:
     """Yield changed files, the same ones at every run: bytes, cuts, swaps, additions."""
     dice = random.Random(2026)  # noqa: S311 - forgeries are no secret.
     for n in range(count):
-        at, length = dice.randrange(len(pdf)), dice.randint(1, 40)
+        at = dice.randrange(len(pdf))
+        length = dice.randint(1, 40)
         piece = pdf[at : at + length]
         changed = (
             bytes([pdf[at] ^ dice.randint(1, 255)]),

@@ -23,7 +23,8 @@ from munikit_payments.permissions import CASHIER, TREASURER
 from munikit_payments.refunds.services import request_refund
 
 # How far back there may be something to pay, in business days, and the last day that is closed.
-_DAYS, _CLOSED = 30, 2
+_DAYS = 30
+_CLOSED = 2
 
 
 def plan_treasury(world: DemoWorld) -> None:
@@ -74,7 +75,8 @@ def _import_debts(world: DemoWorld) -> None:
     with world.database.reading() as session:
         today = local_date(wiring(session).clock.now())
         run = find_person(session, world.residents[0]).run
-    ago, ahead = today - timedelta(days=45), today + timedelta(days=40)
+    ago = today - timedelta(days=45)
+    ahead = today + timedelta(days=40)
     rows = (
         f"P-2026-1,patente,Patente municipal: primera cuota,125000,{ago},{run},",
         f"M-2026-55,multa,Multa 55 del juzgado de policía local,50000,{ago},{run},",

@@ -24,7 +24,8 @@ def hold(limited: Bulkhead, over: threading.Event) -> bool:
 
 
 def test_of_eight_who_come_at_once_three_call_and_three_are_refused_without_waiting() -> None:
-    limited, over = Bulkhead(3), threading.Event()
+    limited = Bulkhead(3)
+    over = threading.Event()
     with ThreadPoolExecutor(8) as people:
         calls = [people.submit(hold, limited, over) for _ in range(8)]
         while sum(call.done() for call in calls) < 3:
@@ -37,7 +38,8 @@ def test_of_eight_who_come_at_once_three_call_and_three_are_refused_without_wait
 
 
 def test_who_waits_gives_up_after_a_second() -> None:
-    limited, over = Bulkhead(1), threading.Event()
+    limited = Bulkhead(1)
+    over = threading.Event()
     with ThreadPoolExecutor(1) as people:
         people.submit(hold, limited, over)
         time.sleep(0.1)

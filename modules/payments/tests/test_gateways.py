@@ -25,7 +25,8 @@ from munikit_payments.settings import KhipuMode, KhipuSettings, PaymentsSettings
 from munikit_payments.simulator import create as create_webpay
 
 TIMEOUT = 1
-CARD, REFUSED_CARD = "4051885600446623", "5186059559590568"
+CARD = "4051885600446623"
+REFUSED_CARD = "5186059559590568"
 
 
 @dataclass

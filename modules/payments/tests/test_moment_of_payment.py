@@ -82,7 +82,8 @@ def test_a_receipt_is_of_the_day_and_year_of_the_payment(
     keep_time_of(zone_of(cut))
     # Where the hour comes twice, the second: the day ends with it.
     moment = as_utc(datetime.fromisoformat(wall).replace(tzinfo=zone_here(), fold=1))
-    began, heard = moment - timedelta(minutes=2), moment + timedelta(seconds=15)
+    began = moment - timedelta(minutes=2)
+    heard = moment + timedelta(seconds=15)
 
     receipt = paid(stated(moment), began=began, heard=heard)
 

@@ -31,8 +31,18 @@ from munikit.simulators.claveunica import person as invented
 
 # Who signs in with the simulated ClaveÚnica finds these; their names are the simulator's.
 _RESIDENTS = (
-    *(44_444_444, 55_555_555, 88_888_888, 99_999_999, 12_345_678),
-    *(9_112_853, 10_214_377, 11_876_540, 13_402_915, 14_733_208, 15_920_461, 16_581_733),
+    44_444_444,
+    55_555_555,
+    88_888_888,
+    99_999_999,
+    12_345_678,
+    9_112_853,
+    10_214_377,
+    11_876_540,
+    13_402_915,
+    14_733_208,
+    15_920_461,
+    16_581_733,
 )
 _OFFICIALS = (
     ("revision", "Marta", "Rivas Soto", ("reviewer",)),
@@ -67,11 +77,13 @@ def load_demo(portal: Portal) -> Iterator[str]:
         SettingsError: there are people in it already.
     """
     _require_empty(portal.database)
-    root, clock = portal.settings.root, portal.database.wiring.clock
+    root = portal.settings.root
+    clock = portal.database.wiring.clock
     if bring_procedure(root):
         yield f"✓ Un trámite de ejemplo en procedures/{PRUNING} (bórrelo si no lo usa)"
     table = Timetable(clock.now(), portal.database.wiring.calendar)
-    past, password = compose(root, clock=table.clock), secrets.token_urlsafe(_PASSWORD_BYTES)
+    past = compose(root, clock=table.clock)
+    password = secrets.token_urlsafe(_PASSWORD_BYTES)
     hurry(past.database.engine)
     world = _people(past, password, table)
     yield f"✓ {len(world.residents)} vecinas y vecinos, {len(_OFFICIALS)} cuentas de funcionarios"
@@ -79,18 +91,20 @@ def load_demo(portal: Portal) -> Iterator[str]:
     _plan(past, world, staff)
     table.run(partial(_hear, past))
     past.database.engine.dispose()
-    with portal.database.reading() as session:
-        filed = session.scalar(select(func.count(Case.folio)))
-    yield (
-        f"✓ {counted(filed or 0, 'solicitud', 'solicitudes')} de los últimos dos "
-        "meses, en todos los estados"
-    )
+    yield _told(portal.database)
     now = compose(root, clock=clock)
     done = run_due(now.database, now.jobs, limit=1000)
     yield f"✓ {counted(done, 'trabajo hecho', 'trabajos hechos')}: documentos, avisos"
     approve_one(now.database, staff)
     now.database.engine.dispose()
     _remember_accounts(portal.settings, password)
+
+
+def _told(database: Database) -> str:
+    with database.reading() as session:
+        filed = session.scalar(select(func.count(Case.folio))) or 0
+    count = counted(filed, "solicitud", "solicitudes")
+    return f"✓ {count} de los últimos dos meses, en todos los estados"
 
 
 def _plan(past: Portal, world: DemoWorld, staff: Staff) -> None:

@@ -63,7 +63,8 @@ def _work_a_day(database: Database, staff: Staff) -> None:
 
 def _due(session: Session) -> Iterator[tuple[UUID, Act]]:
     """Yield what is to be done today, with which case."""
-    calendar, today = wiring(session).calendar, local_date(wiring(session).clock.now())
+    calendar = wiring(session).calendar
+    today = local_date(wiring(session).clock.now())
     turns: Counter[str] = Counter()
     for case in session.scalars(select(Case).where(Case.folio.is_not(None)).order_by(Case.folio)):
         script = _script(case.procedure_id, turns[case.procedure_id])

@@ -60,7 +60,8 @@ _seconds: dict[str, float] = {}
 
 def discover(core: Module) -> tuple[list[Module], list[Quarantined]]:
     """Load every installed module; one that does not load never takes the portal down."""
-    installed, quarantined = [core], []
+    installed = [core]
+    quarantined = []
     every = sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name)
     for name, entries in groupby(every, key=lambda entry: entry.name):
         entry, *others = entries

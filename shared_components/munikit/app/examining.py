@@ -34,13 +34,7 @@ def module_findings(portal: Portal) -> Iterator[Finding]:
             f"El módulo {name} demora {seconds:.0f} s en cargarse, y con él cada proceso",
             "Avise a quien lo hizo, o quítelo",
         )
-    said, here = portal.settings.kit.version, munikit.__version__
-    if said != here:
-        yield Finding(
-            Health.WARNING,
-            f"portal.toml dice munikit {said} y está instalado munikit {here}",
-            f'Si la instalada es la que quiere, ponga version = "{here}" en [kit]',
-        )
+    yield from _other_version(portal.settings.kit.version, munikit.__version__)
     try:
         create_app(portal)
     except UnsafeError:
@@ -50,6 +44,15 @@ def module_findings(portal: Portal) -> Iterator[Finding]:
             Health.PROBLEM,
             f"La página no parte: {type(error).__name__}: {error}",
             "Avise a quien mantiene el kit",
+        )
+
+
+def _other_version(said: str, here: str) -> Iterator[Finding]:
+    if said != here:
+        yield Finding(
+            Health.WARNING,
+            f"portal.toml dice munikit {said} y está instalado munikit {here}",
+            f'Si la instalada es la que quiere, ponga version = "{here}" en [kit]',
         )
 
 

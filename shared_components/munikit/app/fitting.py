@@ -111,7 +111,8 @@ def without_ports(
 
     ``installed`` are all there are: one that does not run may be who offers what is lacking.
     """
-    left, held_back = list(modules), []
+    left = list(modules)
+    held_back = []
     idle = {each.port: module.name for module in installed for each in module.provides}
     while lame := _lame(left, idle):
         held_back += lame

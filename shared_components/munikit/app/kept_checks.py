@@ -62,7 +62,8 @@ def _crest(session: Session) -> Finding:
 
 
 def _files(session: Session) -> Finding:
-    settings, found = wiring(session).settings, references(session)
+    settings = wiring(session).settings
+    found = references(session)
     fix = f"Copie del respaldo la carpeta {settings.path(settings.files.folder)}, completa"
     gone = list(missing(session, found))
     if gone:
@@ -84,7 +85,8 @@ def _files(session: Session) -> Finding:
 
 
 def _unneeded(session: Session) -> Finding:
-    found, before = references(session), oldest_spared(wiring(session))
+    found = references(session)
+    before = oldest_spared(wiring(session))
     waiting = [each for p in PREFIXES for each in unneeded(session, found, p, before)]
     if found.unjudged:
         return Finding(

@@ -78,7 +78,8 @@ def _named_folders(settings: Settings) -> Iterator[tuple[str, str]]:
 
 def _misplaced(settings: Settings, name: str, named: Mapping[str, str]) -> str | None:
     """Say why a folder may not be where it is said, whether it is there already or not."""
-    root, real = settings.root.resolve(), settings.path(named[name]).resolve()
+    root = settings.root.resolve()
+    real = settings.path(named[name]).resolve()
     if name == _INSTANCE or root.is_relative_to(real):
         return None  # What holds the portal itself holds more than that, and is told so.
     instance = (root / _INSTANCE).resolve()
@@ -120,7 +121,8 @@ def _home() -> Iterator[Path]:
 
 
 def _is_ours(settings: Settings, path: Path) -> bool:
-    root, real = settings.root.resolve(), path.resolve()
+    root = settings.root.resolve()
+    real = path.resolve()
     return real == root / ".env" or real.is_relative_to(root / "instance")
 
 

@@ -66,7 +66,8 @@ class Readiness:
         ]
 
     def _folders(self) -> set[Path]:
-        portal, url = self._portal, self._portal.database.url
+        portal = self._portal
+        url = self._portal.database.url
         found = {portal.settings.path(portal.settings.files.folder)}
         if url.get_backend_name() == "sqlite" and url.database:
             found.add(Path(url.database).parent)

@@ -109,7 +109,8 @@ def _others(portal: Portal) -> list[tuple[Module, str]]:
         tables = set(inspect(connection).get_table_names())
         behind = []
         for module in portal.modules:
-            package, current = module.migrated, None
+            package = module.migrated
+            current = None
             if package.version_table in tables:
                 query = text(f"select version_num from {package.version_table}")  # noqa: S608 - a name of ours.
                 current = connection.scalar(query)

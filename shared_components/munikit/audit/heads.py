@@ -179,7 +179,8 @@ def _sign(work: Work) -> None:
         return
     text = json.dumps(head, ensure_ascii=False, indent=1)
     subject = f"Cabeza firmada del registro de actos: {head['seq']}"
-    key, to = f"audit-head-{head['seq']}", settings.audit.mail_to
+    key = f"audit-head-{head['seq']}"
+    to = settings.audit.mail_to
     work.database.wiring.mailer.send(Mail(key=key, to=to, subject=subject, body=text))
 
 

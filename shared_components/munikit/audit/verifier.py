@@ -30,14 +30,27 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 FIRST = "0" * 64
-SUMS, ADDED = "SHA256SUMS", "casefile.add"
+SUMS = "SHA256SUMS"
+ADDED = "casefile.add"
 HANDOVERS = "auditoria/relevos.jsonl"
 WITHHELD = "withheld"
 _NO_END = float("inf")
 _HASHED = ("seq", "at", "action", "actor_id", "subject_id", "outcome", "data")
 LEAF = (
-    *("number", "kind", "source_id", "type_code", "title", "name", "media_type", "size_bytes"),
-    *("sha256", "at", "added_at", "actor_id", "internal", "advanced"),
+    "number",
+    "kind",
+    "source_id",
+    "type_code",
+    "title",
+    "name",
+    "media_type",
+    "size_bytes",
+    "sha256",
+    "at",
+    "added_at",
+    "actor_id",
+    "internal",
+    "advanced",
 )
 Entry = Mapping[str, Any]
 
@@ -104,7 +117,8 @@ def _signed(told: Iterable[Entry], keys: Sequence[bytes]) -> Generator[str, None
     trusted = yield from _trusted([each for each in lines if "next" in each], keys)
     wanted: dict[int, str] = {}
     for head in (each for each in lines if "next" not in each):
-        seq, own = head["seq"], base64.b64decode(head.get("key", ""))
+        seq = head["seq"]
+        own = base64.b64decode(head.get("key", ""))
         signature = base64.b64decode(head["signature"])
         tried = [own] if own in trusted else list(trusted)
         signer = next((k for k in tried if verified(k, head_message(head), signature)), None)
@@ -168,7 +182,8 @@ def _chain_problems(
             yield f"acto {entry['seq']}: fue cambiado"
         if wanted.pop(entry["seq"], entry["hash"]) != entry["hash"]:
             yield f"acto {entry['seq']}: no es el que se firmó: el registro se escribió de nuevo"
-        prev, last = entry["hash"], entry["seq"]
+        prev = entry["hash"]
+        last = entry["seq"]
         expected = last + 1
     for seq in sorted(wanted):
         yield f"acto {seq}: se firmó y ya no está: el registro fue cortado después del {last}"
@@ -256,10 +271,12 @@ def _proof_problems(
     wanted = yield from _signed(heads, keys)
     covered = max(wanted, default=0)
     yield from _link_problems(start, links, wanted)
-    added, noted = 0, 0
+    added = 0
+    noted = 0
     for link in links:
         if link.get("action") == ADDED and link["subject_id"] == case_id:
-            added, noted = link["seq"], link["data"]["leaves"]
+            added = link["seq"]
+            noted = link["data"]["leaves"]
             if ends.get(noted) != link["data"]["chain"]:
                 yield f"foja {noted}: el registro de actos anotó otro índice en el acto {added}"
     if noted != len(ends):
@@ -311,8 +328,12 @@ Point = tuple[int, int, int, int]
 def _add(a: Point, b: Point) -> Point:
     x = (a[1] - a[0]) * (b[1] - b[0]) % _P
     y = (a[1] + a[0]) * (b[1] + b[0]) % _P
-    z, t = 2 * a[2] * b[2] % _P, 2 * a[3] * b[3] * _D % _P
-    e, f, g, h = y - x, z - t, z + t, y + x
+    z = 2 * a[2] * b[2] % _P
+    t = 2 * a[3] * b[3] * _D % _P
+    e = y - x
+    f = z - t
+    g = z + t
+    h = y + x
     return e * f % _P, g * h % _P, f * g % _P, e * h % _P
 
 
@@ -342,7 +363,8 @@ def _x_of(y: int, sign: int) -> int | None:
 
 def _point(encoded: bytes) -> Point | None:
     y = int.from_bytes(encoded, "little")
-    sign, y = y >> 255, y & ((1 << 255) - 1)
+    sign = y >> 255
+    y = y & ((1 << 255) - 1)
     x = _x_of(y, sign) if y < _P else None
     return None if x is None else (x, y, 1, x * y % _P)
 

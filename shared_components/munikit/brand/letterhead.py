@@ -12,7 +12,8 @@ def letterhead(settings: Settings) -> dict[str, str | bool]:
 
     The foot names the municipality too: a second sheet has no head.
     """
-    site, name = settings.site, settings.municipality.name
+    site = settings.site
+    name = settings.municipality.name
     return {
         "municipality": name,
         "office": " · ".join(filter(None, (name, site.address, site.phone, site.email))),

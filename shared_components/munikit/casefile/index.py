@@ -21,7 +21,15 @@ from munikit.wiring import wiring
 
 JSON = "application/json"
 _OF_ITEM = (
-    *("source_id", "kind", "type_code", "title", "name", "at", "actor_id", "internal", "advanced"),
+    "source_id",
+    "kind",
+    "type_code",
+    "title",
+    "name",
+    "at",
+    "actor_id",
+    "internal",
+    "advanced",
 )
 _PAGE = 200
 

@@ -19,13 +19,15 @@ from munikit.kernel.spreadsheets import Columns, read_file
 
 OBLIGATORY = "Obligatorio"
 _COLUMNS = Columns(("codigo", "rotulo", "obligacion"))
-_YES, _NO = "1 (SI)", "2 (NO)"
+_YES = "1 (SI)"
+_NO = "2 (NO)"
 _RELATIONS = {Relation.RESPONSIBLE: "Responsable", Relation.INTERESTED: "Interesado"}
 _RELATIONS |= {Relation.AUTHOR: "Autor"}
 _KINDS = {PartyKind.CITIZEN: "Ciudadano", PartyKind.OFFICIAL: "Funcionario"}
 _LEVELS = {1: "Público", 2: "Restringido", 3: "Secreto", 4: "Reservado"}
 _TYPES = {3: "Antecedente", 8: "Certificado", 22: "Informe", 36: "Resolución", 40: "Solicitud"}
-_DIGITAL, _CITIZENS_PLATFORM = "2 (Digital)", "3 (Plataforma ciudadana)"
+_DIGITAL = "2 (Digital)"
+_CITIZENS_PLATFORM = "3 (Plataforma ciudadana)"
 
 
 @cache

@@ -36,7 +36,8 @@ class Pipe(io.RawIOBase):
     def drain(self, *, least: int = 0) -> Iterator[bytes]:
         if self._size > least:
             yield b"".join(self._chunks)
-            self._chunks, self._size = [], 0
+            self._chunks = []
+            self._size = 0
 
 
 class Package:

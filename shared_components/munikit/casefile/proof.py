@@ -73,7 +73,8 @@ def chain_lines(
 
     Where it need not be ``whole``, of acts about the case that added no leaf the hash is told too.
     """
-    after, begun = span.first - 1, False
+    after = span.first - 1
+    begun = False
     while page := _page(database, after, span.last):
         if not begun:
             yield json.dumps({"seq": span.first, "prev": page[0].prev}) + "\n"

@@ -91,7 +91,8 @@ class Crew:
                 each.process.wait()
 
     def _look_after(self, member: _Member) -> None:
-        code, now = member.process.poll(), time.monotonic()
+        code = member.process.poll()
+        now = time.monotonic()
         if code is None or self.stopping:
             return
         if member.again_at is None:

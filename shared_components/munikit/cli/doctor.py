@@ -112,7 +112,8 @@ def _print_json(findings: list[Finding]) -> None:
 
 
 def _print(portal: Portal, findings: list[Finding]) -> None:
-    name, version = portal.settings.municipality.name, munikit.__version__
+    name = portal.settings.municipality.name
+    version = munikit.__version__
     mode = "producción" if portal.settings.production else "desarrollo"
     click.echo(f"{name} · munikit {version} · {mode}\n")
     for each in findings:

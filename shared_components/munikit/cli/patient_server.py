@@ -94,7 +94,8 @@ class _Channel(HTTPChannel):
 
     def received(self, data: bytes) -> bool:
         if not self.began:
-            self.began, self.sent = time.time(), 0
+            self.began = time.time()
+            self.sent = 0
         self.sent += len(data)
         taken = bool(super().received(data))
         if self.request is None:

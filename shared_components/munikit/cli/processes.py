@@ -67,7 +67,8 @@ def worker(folder: PortalFolder, *, once: bool) -> None:
         while run_due(portal.database, portal.jobs):
             pass
         return
-    stop, jobs = _stop_on_signals(), portal.jobs
+    stop = _stop_on_signals()
+    jobs = portal.jobs
     log.info("El trabajador espera trabajos de %s.", portal.settings.municipality.name)
     keep_doing(
         lambda: run_due(portal.database, jobs, must_stop=stop.is_set), stop, portal.database.url

@@ -34,7 +34,8 @@ _SQLITE_PRAGMAS = (
 _POSTGRESQL_OPTIONS = (
     "-c statement_timeout={} -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"
 )
-_STATEMENT_MS, _HURRIED_STATEMENT_MS = 30_000, 10_000
+_STATEMENT_MS = 30_000
+_HURRIED_STATEMENT_MS = 10_000
 # Whoever reads waits for nobody but a change of tables; a few of them would hold every thread.
 _HURRIED_READING_SECONDS = 1.0
 _refusal: ContextVar[Exception | None] = ContextVar("munikit_refusal", default=None)
@@ -82,7 +83,8 @@ class Database:
 
     def hurry(self) -> None:
         """Let no statement take longer than somebody waits for a page."""
-        self._statement_ms, self._hurried = _HURRIED_STATEMENT_MS, True
+        self._statement_ms = _HURRIED_STATEMENT_MS
+        self._hurried = True
         if self.url.get_backend_name() != "sqlite" and "engine" in self.__dict__:
             self.engine.dispose()
             del self.engine

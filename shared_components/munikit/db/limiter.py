@@ -119,8 +119,10 @@ def count(session: Session, limits: Mapping[str, Limit]) -> None:
     for row in rows:
         limit = limits[row.key]
         if row.tries == 0 or limit.is_over(row, now):
-            row.tries, row.begun_at = 0, now
-        row.tries, row.last_at = row.tries + 1, now
+            row.tries = 0
+            row.begun_at = now
+        row.tries = row.tries + 1
+        row.last_at = now
         row.open_at = limit.open_at(row)
 
 

@@ -73,7 +73,8 @@ def status(database: Database, package: Migrated) -> Status:
     """
     # Reading: somebody's lock is no reason to wait.
     with database.reading() as session:
-        connection, current = session.connection(), ""
+        connection = session.connection()
+        current = ""
         if inspect(connection).has_table(package.version_table):
             current = connection.scalar(text(f"select version_num from {package.version_table}"))  # noqa: S608 - a name of ours, not input.
     return Status(package.name, current or "", package.head)

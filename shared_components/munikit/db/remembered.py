@@ -42,7 +42,8 @@ class Remembered(Generic[T]):
         if self in session.info.get(_CHANGED, ()):
             return self._read(session)  # What is not committed yet is for this session alone.
         memory = self._memory(session)
-        known, changes = memory.known, memory.changes
+        known = memory.known
+        changes = memory.changes
         if known is not None and monotonic() <= known[0]:
             return known[1]
         value = self._read(session)
@@ -63,7 +64,8 @@ class Remembered(Generic[T]):
         """Read anew next time."""
         memory = self._memory(session)
         with self._lock:
-            memory.known, memory.changes = None, memory.changes + 1
+            memory.known = None
+            memory.changes = memory.changes + 1
 
     def _after_commit(self, session: Session) -> None:
         if not session.in_nested_transaction():  # A savepoint's end is not the commit.

@@ -84,7 +84,8 @@ def _changes(database: Database, package: Migrated) -> tuple[UpgradeOps, Downgra
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts=options_of(package))
         changes = produce_migrations(context, Base.metadata)
-    up, down = changes.upgrade_ops, changes.downgrade_ops
+    up = changes.upgrade_ops
+    down = changes.downgrade_ops
     if up is None or down is None or up.is_empty():
         raise ConflictError(
             f"No hay nada que escribir: las tablas de {package.name} ya son las de sus modelos. "

@@ -22,7 +22,9 @@ class WriteTurns:
     """``most`` write at a time; when none of them ends within ``patience``, no other waits."""
 
     def __init__(self, most: int = 4, patience: float = 0.5, longest: float = 5.0) -> None:
-        self._most, self._patience, self._longest = most, patience, longest
+        self._most = most
+        self._patience = patience
+        self._longest = longest
         self._under_way = 0
         self._moved = 0.0
         self._changed = threading.Condition()

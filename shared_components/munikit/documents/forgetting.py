@@ -69,7 +69,8 @@ def sweep(
     database: Database, found: References, *, begin: str = PREFIXES[0], most: int = _MOST
 ) -> str | None:
     """Delete what nothing refers to, and return where to go on if there is more."""
-    store, before = database.wiring.files, oldest_spared(database.wiring)
+    store = database.wiring.files
+    before = oldest_spared(database.wiring)
     if begin == PREFIXES[0]:
         store.drop_unfinished(before)
     gone = 0
@@ -154,7 +155,8 @@ def _is_needed(session: Session, found: References, sha256: str, before: datetim
 
 
 def _sweep(work: Work) -> None:
-    found, more = _found(work.database), None
+    found = _found(work.database)
+    more = None
     if not found.unjudged:
         begin = str(work.payload.get("begin", PREFIXES[0]))
         more = sweep(work.database, found, begin=begin)

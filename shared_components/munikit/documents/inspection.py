@@ -185,11 +185,13 @@ def _unfolded(stream: Any) -> int:  # noqa: ANN401 - as above.
 
 def _inflated(folded: bytes) -> int:
     """Count without keeping, and no further than it may go."""
-    unfolding, size = zlib.decompressobj(), 0
+    unfolding = zlib.decompressobj()
+    size = 0
     try:
         while size <= MOST_UNFOLDED_BYTES:
             piece = len(unfolding.decompress(folded, _AT_ONCE))
-            size, folded = size + piece, unfolding.unconsumed_tail
+            size = size + piece
+            folded = unfolding.unconsumed_tail
             if not piece or unfolding.eof:
                 break
     except zlib.error:

@@ -128,7 +128,8 @@ def _written(picture: Any, kind: str, *, as_it_was: bool) -> bytes:  # noqa: ANN
         picture.save(written, "PNG")
         return written.getvalue()
     if picture.mode not in ("RGB", "L"):
-        picture, as_it_was = picture.convert("RGB"), False
+        picture = picture.convert("RGB")
+        as_it_was = False
     picture.info.pop("exif", None)
     picture.info.pop("comment", None)
     # Its own tables where nothing else changes: nothing of what can be read is lost.

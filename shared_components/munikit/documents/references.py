@@ -36,7 +36,8 @@ class References:
 
     def needed(self, session: Session, contents: Iterable[str]) -> set[str]:
         """Return those of some contents that a row refers to."""
-        wanted, found = sorted(contents), set[str]()
+        wanted = sorted(contents)
+        found = set[str]()
         for start in range(0, len(wanted), _AT_ONCE):
             some = wanted[start : start + _AT_ONCE]
             for each in self.columns:

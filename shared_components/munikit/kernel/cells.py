@@ -52,7 +52,8 @@ def fact_in(row: Mapping[str, str], column: str) -> str:
         RowError: it did, and what was meant is lost. A date or a decimal may have been meant.
     """
     text = row.get(column, "")
-    plain, shown = fold(text), _shown(text)
+    plain = fold(text)
+    shown = _shown(text)
     if _ERROR.fullmatch(plain.replace("¡", "").replace("¿", "")):
         raise RowError(f"{column}: {shown} es un error de la planilla; corrija esa celda")
     if plain in _BOOLEANS:
@@ -74,7 +75,8 @@ def identifier_in(row: Mapping[str, str], column: str, *, points: bool = False) 
         RowError: it did, and what was meant is lost.
     """
     text = fact_in(row, column)
-    plain, shown = fold(text), _shown(text)
+    plain = fold(text)
+    shown = _shown(text)
     if _DATE.fullmatch(plain):
         raise RowError(f"{column}: la planilla lo convirtió en la fecha {shown}; {_AS_TEXT}")
     grouped = _GROUPED.fullmatch(text)
@@ -137,7 +139,8 @@ def checked_number(row: Mapping[str, str], column: str) -> str:
     Raises:
         RowError: both have one and they differ, or the spreadsheet spoilt the number.
     """
-    number, check = identifier_in(row, column, points=True), row.get(CHECK, "").upper()
+    number = identifier_in(row, column, points=True)
+    check = row.get(CHECK, "").upper()
     if not check:
         return number
     try:

@@ -14,7 +14,8 @@ from munikit.kernel.text import tidy
 _ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*", re.IGNORECASE | re.ASCII)
 _TOP = re.compile(r"[a-z]{2,}|xn--[a-z0-9-]+", re.ASCII)
-_MOST, _MOST_LOCAL = 120, 64
+_MOST = 120
+_MOST_LOCAL = 64
 # Where most people of the country have their mail: a slip in these is worth a question.
 _USUAL = (
     "gmail.com", "hotmail.com", "hotmail.es", "hotmail.cl", "outlook.com", "outlook.es",
@@ -115,7 +116,9 @@ def _ascii(domain: str) -> str:
 def _slips(word: str) -> Iterator[str]:
     """Yield what one letter left out, doubled, swapped or mistyped makes of a word."""
     for place in range(len(word)):
-        before, letter, after = word[:place], word[place], word[place + 1 :]
+        before = word[:place]
+        letter = word[place]
+        after = word[place + 1 :]
         yield before + after
         yield before + letter + letter + after
         if after:

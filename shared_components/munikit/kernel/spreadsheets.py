@@ -30,7 +30,9 @@ MOST_ROWS = 100_000
 MOST_COLUMNS = 200
 _MOST_TITLE = 200
 # A spreadsheet has no more rows, columns and letters to a cell: a file with more is of none.
-_LAST_LINE, _LAST_COLUMN, _MOST_LETTERS = 1_048_576, 16_384, 32_767
+_LAST_LINE = 1_048_576
+_LAST_COLUMN = 16_384
+_MOST_LETTERS = 32_767
 _DELIMITERS = ",;\t"
 _MOST_SHOWN = 40
 _MOST_NAMED = 20
@@ -233,7 +235,8 @@ def all_right(rows: Iterable[tuple[int, T | RowError]]) -> list[tuple[int, T]]:
     Raises:
         RowsError: some can't be used.
     """
-    right, wrong = list[tuple[int, T]](), list[tuple[int, RowError]]()
+    right = list[tuple[int, T]]()
+    wrong = list[tuple[int, RowError]]()
     for number, each in rows:
         if isinstance(each, RowError):
             wrong.append((number, each))

@@ -21,7 +21,8 @@ _COLUMNS = Columns(("mes", "utm"))
 # What is off by a tenth was mistyped.
 _MOST_TIMES = Decimal("1.1")
 # The first of a table has nothing beside it but a value that was published, and the years between.
-_PUBLISHED, _PESOS = date(2026, 11, 1), 72_440
+_PUBLISHED = date(2026, 11, 1)
+_PESOS = 72_440
 _MOST_TIMES_A_YEAR = 1.15
 _DAYS_OF_A_YEAR = 365
 
@@ -54,7 +55,8 @@ class UTMTable:
         Raises:
             UnavailableError: the month is not in the table, and no other month stands in for it.
         """
-        month, last = f"{on:%Y-%m}", max(self.values, default="")
+        month = f"{on:%Y-%m}"
+        last = max(self.values, default="")
         if month in self.values:
             return self.values[month]
         if self.goes_on and last and month > last:

@@ -16,7 +16,8 @@ from munikit.shell import Folder
 def notices(folder: Folder) -> None:
     """Muestra los avisos y trabajos que no han salido. Termina con 1 si hay."""
     with folder.portal.database.reading() as session:
-        waiting, dead = not_yet(session), given_up(session)
+        waiting = not_yet(session)
+        dead = given_up(session)
     for each in waiting:
         click.echo(_line("se intenta de nuevo", each))
     for each in dead:

@@ -21,7 +21,8 @@ from munikit.sections import DDUBackend
 from munikit.settings import Settings
 
 LONGEST_SUBJECT = 150
-CODE, STAGE = "procedure_code", "procedure_stage"
+CODE = "procedure_code"
+STAGE = "procedure_stage"
 # At most six calls a second for the whole institution.
 _SECONDS_BETWEEN_CALLS = 1 / 6
 _OK = 200

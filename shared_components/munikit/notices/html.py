@@ -33,7 +33,8 @@ def html_of(subject: str, body: str, settings: Settings) -> str:
 
 
 def _linked(text: str, site_url: str) -> Markup:
-    parts, end = [], 0
+    parts = []
+    end = 0
     for found in _ADDRESS.finditer(text):
         address = found.group()
         if address != site_url and not address.startswith(f"{site_url}/"):

@@ -23,7 +23,8 @@ from munikit.settings import Settings
 
 _TIMEOUT_SECONDS = 20
 _MOST_SECONDS = 60
-_LONGEST_HEADER, _LONGEST_NAME = 200, 120
+_LONGEST_HEADER = 200
+_LONGEST_NAME = 120
 
 
 def hand_over(mail: Mail, settings: Settings) -> None:

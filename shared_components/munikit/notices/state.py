@@ -32,7 +32,8 @@ from munikit.wiring import wiring
 log = logging.getLogger(__name__)
 
 # Stages of a procedure, as the platform counts them.
-INSTRUCTION, END = 2, 3
+INSTRUCTION = 2
+END = 3
 _GIVE_UP_AFTER = timedelta(hours=72)
 _BATCH = 200
 _PROCEDURE = "procedure_id"
@@ -100,7 +101,8 @@ def notified(session: Session, key: str, given_on: date) -> Notified:
         return Notified(given_on)
     if notice.deemed_on is not None:
         return Notified(notice.deemed_on)
-    today, calendar = local_date(wiring(session).clock.now()), wiring(session).calendar
+    today = local_date(wiring(session).clock.now())
+    calendar = wiring(session).calendar
     if notice.settled_at is not None:
         # By other means it may be today still (Ley 19.880 art. 46).
         return Notified(today, made=False)
@@ -110,7 +112,8 @@ def notified(session: Session, key: str, given_on: date) -> Notified:
 
 
 def _send(work: Work) -> None:
-    given, portal = work.payload, work.database.wiring
+    given = work.payload
+    portal = work.database.wiring
     if portal.state_platform is None:
         raise UnavailableError(
             "La plataforma de notificaciones ya no está configurada: revise backend en [ddu]."
@@ -127,7 +130,8 @@ def _send(work: Work) -> None:
     message_id = portal.state_platform.send(mail)
     with work.finishing() as session:
         kept = session.get_one(StateNotice, notice.id)
-        kept.message_id, kept.sent_at = str(message_id), portal.clock.now()
+        kept.message_id = str(message_id)
+        kept.sent_at = portal.clock.now()
 
 
 SEND_DDU = Job("notices.send_ddu", _send)
@@ -172,15 +176,18 @@ def _unsettled(database: Database) -> Sequence[StateNotice]:
 
 def _settle(database: Database, notice_id: UUID, outcome: Delivery) -> None:
     with database.transaction() as session:
-        notice, now = session.get_one(StateNotice, notice_id), wiring(session).clock.now()
+        notice = session.get_one(StateNotice, notice_id)
+        now = wiring(session).clock.now()
         if notice.settled_at is not None or notice.sent_at is None:
             return
         if outcome is Delivery.PENDING:
             if now - notice.sent_at <= _GIVE_UP_AFTER:
                 return
             outcome = Delivery.FAILED
-        notice.state, notice.settled_at = outcome, now
+        notice.state = outcome
+        notice.settled_at = now
         if outcome is Delivery.DELIVERED:
-            sent_on, calendar = local_date(notice.sent_at), wiring(session).calendar
+            sent_on = local_date(notice.sent_at)
+            calendar = wiring(session).calendar
             notice.deemed_on = notified_on(sent_on, calendar, by_ddu=True)
         publish(session, StateNoticeSettled(notice.id, notice.subject_id, outcome.value))

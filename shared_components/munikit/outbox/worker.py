@@ -106,7 +106,8 @@ def _claim(database: Database, jobs: Mapping[str, Job]) -> tuple[QueuedJob, Work
         found = session.scalar(_due(jobs, now))
         if found is None:
             return None
-        found.state, found.lease_until = JobState.RUNNING, now + LEASE
+        found.state = JobState.RUNNING
+        found.lease_until = now + LEASE
         if not found.attempts:
             found.first_at = now  # It may have waited for its module, or for a worker, for weeks.
         found.attempts += 1

@@ -79,7 +79,8 @@ def enter_locally() -> ResponseReturnValue:
 
 
 def _enter(account: str, password: str) -> str | None:
-    address, browser = request.remote_addr or "", browser_known_for(request, account)
+    address = request.remote_addr or ""
+    browser = browser_known_for(request, account)
     with transaction() as db:
         attempt = begin_attempt(db, account, address=address, browser=browser)
     # Argon2 is slow on purpose, and no transaction waits for it.

@@ -40,7 +40,8 @@ def upsert_resident(session: Session, run: RUT, given_names: str, surnames: str)
     # Two devices of the same person may arrive for the first time at once.
     session.execute(insert_or_ignore(session, Person, run=run, created_at=now, **names))
     found = session.scalars(select(Person).where(Person.run == run)).one()
-    found.given_names, found.surnames = given_names, surnames
+    found.given_names = given_names
+    found.surnames = surnames
     return found
 
 

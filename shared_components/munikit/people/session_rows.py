@@ -35,7 +35,8 @@ class LoginSessionRows:
         """Keep what a session holds in a row of its own, under an identifier just made."""
         now = wiring(session).clock.now()
         row = LoginSession(id_sha256=id_sha256, created_at=now, last_seen_at=now)
-        row.person_id, row.data = person_id, data
+        row.person_id = person_id
+        row.data = data
         session.add(row)
 
     def save(
@@ -43,5 +44,6 @@ class LoginSessionRows:
     ) -> None:
         """Keep what a session holds in the row it has."""
         row = session.get_one(LoginSession, id_sha256)
-        row.person_id, row.data = person_id, data
+        row.person_id = person_id
+        row.data = data
         row.last_seen_at = wiring(session).clock.now()

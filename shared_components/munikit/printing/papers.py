@@ -22,7 +22,10 @@ from munikit.kernel.errors import InvalidError
 from munikit.printing.lettering import without_controls
 
 _PAPERS = files("munikit.printing") / "papers"
-OWN, BASE, STYLE, TWIN = "this_document.html", "paper.html", "paper.css", "twin.html"
+OWN = "this_document.html"
+BASE = "paper.html"
+STYLE = "paper.css"
+TWIN = "twin.html"
 # Layout takes longer than linearly: a table of 20,000 rows would keep the worker for minutes.
 _MOST_CHARACTERS = 200_000
 

@@ -69,7 +69,9 @@ class Press:
 
     def close(self) -> None:
         """End the child process; the next paper starts another."""
-        child, self._child, self._printed = self._child, None, 0
+        child = self._child
+        self._child = None
+        self._printed = 0
         if child is None or self._owner != os.getpid():
             return
         child.kill()

@@ -53,7 +53,8 @@ def main() -> None:
 def _printed(asked: dict[str, Any]) -> dict[str, str]:
     from munikit.printing.layout import lay_out  # noqa: PLC0415 - see main.
 
-    sources, values = asked["sources"], asked["values"]
+    sources = asked["sources"]
+    values = asked["values"]
     assets = {name: base64.b64decode(text) for name, text in asked["assets"].items()}
     try:
         html = paper_html(sources, values)

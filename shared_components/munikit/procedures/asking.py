@@ -220,7 +220,8 @@ def _misplaced(question: Question) -> list[tuple[bool, str]]:
 
 
 def _bounds(question: Question) -> list[tuple[bool, str]]:
-    least, greatest = question.least, question.greatest
+    least = question.least
+    greatest = question.greatest
     given = (least, greatest) != (None, None)
     inverted = least is not None and greatest is not None and least > greatest
     return [

@@ -116,7 +116,8 @@ def _shape(file: Path) -> Iterator[str]:
     if not file.is_file():
         return
     source = file.read_text(encoding="utf-8")
-    lines, most = source.splitlines(), _MOST_LINES[file.name]
+    lines = source.splitlines()
+    most = _MOST_LINES[file.name]
     if len(lines) > most:
         yield f"{file.name}: tiene {len(lines)} líneas; el máximo son {most}"
     for number, line in enumerate(lines, 1):

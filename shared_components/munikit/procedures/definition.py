@@ -253,7 +253,8 @@ def _misnamed(definition: Definition) -> list[str]:
 
 
 def _outcome_problems(definition: Definition, answered: set[str]) -> Iterator[str]:
-    outcome, at_once = definition.outcome, definition.at_once
+    outcome = definition.outcome
+    at_once = definition.at_once
     if outcome.months == 0 and definition.kind is Kind.PERMIT:
         yield f"outcome.months: {ENDLESS_PERMIT}"
     if at_once is not None and at_once.key not in answered:

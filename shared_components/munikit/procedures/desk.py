@@ -67,8 +67,10 @@ def _missing(session: Session, procedure: Procedure) -> list[str]:
 def manage(procedure_id: str) -> ResponseReturnValue:
     with reading() as session:
         procedure = ask(session, CATALOGUE).get(procedure_id)
-        state, moves = state_of(session, procedure), moves_of(session, procedure)
-        edit, missing = edit_of(session, procedure), _missing(session, procedure)
+        state = state_of(session, procedure)
+        moves = moves_of(session, procedure)
+        edit = edit_of(session, procedure)
+        missing = _missing(session, procedure)
     return page(
         "munikit/procedures/manage.html",
         procedure=procedure,
@@ -154,9 +156,11 @@ def tried(procedure_id: str) -> ResponseReturnValue:
         procedure = ask(session, CATALOGUE).get(procedure_id)
         today = local_date(wiring(session).clock.now())
         try:
-            fee, trouble = procedure.fee(today, wiring(session).utm, answers), ""
+            fee = procedure.fee(today, wiring(session).utm, answers)
+            trouble = ""
         except UnavailableError as error:
-            fee, trouble = None, error.message
+            fee = None
+            trouble = error.message
         calendar = wiring(session).calendar
     rows = [
         {"label": each.title, "value": shown_answer(each, answers.get(each.id))}

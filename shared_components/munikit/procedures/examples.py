@@ -124,7 +124,8 @@ def _out_of_bounds(example: Example, procedure: Procedure) -> Iterator[str]:
         reading = asked.kind.how.reading
         if reading is None or reading.number is None or given is None:
             continue
-        least, greatest = asked.least or 0, inf if asked.greatest is None else asked.greatest
+        least = asked.least or 0
+        greatest = inf if asked.greatest is None else asked.greatest
         number = reading.number(given)
         if number is None:
             yield f"answers.{asked.id}: {reading.is_a}; {reading.in_example}"

@@ -109,7 +109,8 @@ def _adopt(work: Work) -> None:
 
 
 def _take_as_published(session: Session, procedure: Procedure) -> None:
-    state, digest = ProcedureState.PUBLISHED, remember(session, procedure)
+    state = ProcedureState.PUBLISHED
+    digest = remember(session, procedure)
     now = wiring(session).clock.now()
     new = {"procedure_id": procedure.id, "state": state, "at": now, "digest": digest}
     session.execute(insert_or_ignore(session, Publication, **new))

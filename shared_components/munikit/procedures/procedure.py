@@ -164,7 +164,8 @@ class Procedure:
 
     def refusal(self, answers: Answers) -> str:
         """Return why a person with these answers may not ask for it, or nothing if they may."""
-        rule, known = self._rules.eligible, self.relevant(answers)
+        rule = self._rules.eligible
+        known = self.relevant(answers)
         return period_refusal(self.definition, known) or (refusal_by(rule, known) if rule else "")
 
     @property

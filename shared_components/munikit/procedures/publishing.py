@@ -47,7 +47,8 @@ EDITOR = Role(
     "procedure_editor", "Administración de trámites", frozenset({ProcedurePermission.MANAGE})
 )
 
-_S, _M = ProcedureState, ProcedureMove
+_S = ProcedureState
+_M = ProcedureMove
 PROCEDURE_TRANSITIONS = Transitions(
     {
         (_S.DRAFT, _M.SEND_TO_REVIEW): _S.IN_REVIEW,
@@ -153,7 +154,9 @@ def move_procedure(session: Session, procedure_id: str, move: ProcedureMove, *, 
         row.digest = remember(session, procedure)
     if move in (_M.SEND_TO_REVIEW, _M.SEND_CHANGES):
         row.sent_digest = procedure.digest
-    row.state, row.by_id, row.at = after, by.id, wiring(session).clock.now()
+    row.state = after
+    row.by_id = by.id
+    row.at = wiring(session).clock.now()
     _note(session, procedure, move, before, by.id)
 
 
@@ -166,7 +169,8 @@ def publish_at_once(session: Session, procedure_id: str) -> None:
     """
     procedure = ask(session, CATALOGUE).get(procedure_id)
     _must_be_whole(session, procedure)
-    before, now = state_of(session, procedure), wiring(session).clock.now()
+    before = state_of(session, procedure)
+    now = wiring(session).clock.now()
     digest = remember(session, procedure)
     session.merge(
         Publication(
@@ -230,7 +234,8 @@ def lacks(procedure: Procedure) -> Iterator[str]:
 
 def _unwritten(definition: Definition) -> Iterator[str]:
     """Yield the texts that are still those of a new folder."""
-    cost, unit = definition.cost, definition.review.unit
+    cost = definition.cost
+    unit = definition.review.unit
     places = (
         ("el resumen", definition.summary, "Diga en una frase"),
         ("la unidad que responde", unit, "Unidad que responde"),

@@ -54,7 +54,8 @@ class FirmaGobSigner:
     """Signs papers with the account's certificate, which never leaves the State's repository."""
 
     def __init__(self, account: FirmaGobAccount, wording: Wording, clock: Clock) -> None:
-        self._account, self._clock = account, clock
+        self._account = account
+        self._clock = clock
         metadata = PdfSignatureMetadata(
             field_name=FIELD,
             md_algorithm="sha256",

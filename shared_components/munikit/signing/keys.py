@@ -25,7 +25,9 @@ from munikit.kernel.errors import InvalidError, UnavailableError
 
 PaperKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
-_PAPER, _STATEMENT, _CERTIFICATE = "paper.pem", "statement.pem", "certificate.pem"
+_PAPER = "paper.pem"
+_STATEMENT = "statement.pem"
+_CERTIFICATE = "certificate.pem"
 _DEVICE = "token.json"
 _LEAST_RSA_BITS = 2048
 _ID_CHARACTERS = 8
@@ -110,7 +112,8 @@ def load_key(folder: Path, key_id: str, *, passphrase: str) -> PrivateKey:
     Raises:
         UnavailableError: its files are not here, or the passphrase is another.
     """
-    place, password = folder / key_id, _bytes(passphrase)
+    place = folder / key_id
+    password = _bytes(passphrase)
     if not has_key(folder, key_id):
         raise UnavailableError(
             f"Faltan los archivos de la clave {key_id}, o esta cuenta no los puede leer. Copie del "

@@ -33,7 +33,8 @@ from munikit.signing.signature_field import FIELD, add_signature_field
 _DIGEST = "sha256"
 _STAMP_SECONDS = 10
 # A P-256 signature with its certificate takes 1.5 KB, a time stamp with its own about 6.
-_RESERVED, _RESERVED_STAMPED = 8_192, 24_576
+_RESERVED = 8_192
+_RESERVED_STAMPED = 24_576
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,10 @@ def add_signature_field(writer: IncrementalPdfFileWriter, signer: str) -> None:
 
 def _enter(writer: IncrementalPdfFileWriter, widget: Any, said: str) -> None:  # noqa: ANN401 - a reference of pyHanko's.
     """Put the widget into the structure, after everything else there is to read."""
-    tree, field = writer.root["/StructTreeRoot"], widget.get_object()
-    whole, page = tree["/K"].raw_get(0), field.raw_get("/P")
+    tree = writer.root["/StructTreeRoot"]
+    field = widget.get_object()
+    whole = tree["/K"].raw_get(0)
+    page = field.raw_get("/P")
     place = {"/Type": pdf_name("/OBJR"), "/Obj": widget, "/Pg": page}
     form = writer.add_object(
         _dictionary(

@@ -22,7 +22,10 @@ from munikit.signing.keys import base64url, kid_of
 
 # Signed beside the content, so that the key's signature under anything else proves nothing here.
 _PURPOSE = b"munikit statement 1"
-_ALGORITHM, _KEY_ID, _EDDSA, _SIGN1 = 1, 4, -8, 18
+_ALGORITHM = 1
+_KEY_ID = 4
+_EDDSA = -8
+_SIGN1 = 18
 _ISSUER, _FOLIO, _TITLE, _INITIALS, _RUN_ENDING, _ISSUED, _FROM, _UNTIL = range(1, 9)
 _MOST_TITLE = 60
 _EPOCH = date(1970, 1, 1)

@@ -179,7 +179,8 @@ def _token_answer(access: str, code: _Code, fault: str) -> dict[str, str | int |
     # Imported here: only who signs somebody in needs cryptography, and the demo needs our names.
     from munikit.simulators.claveunica_tokens import SECONDS, identity_token  # noqa: PLC0415 - as above.
 
-    client_id, subject = request.form["client_id"], _subject(code.run)
+    client_id = request.form["client_id"]
+    subject = _subject(code.run)
     return {
         "access_token": access,
         "token_type": "bearer",
@@ -213,7 +214,8 @@ def _add_control(app: Flask, state: _State) -> None:
             fault = request.form.get("fault", "")
             if fault not in FAULTS:
                 return jsonify(error=f"faults: {', '.join(FAULTS)}"), 400
-            state.fault, state.elsewhere = fault, request.form.get("elsewhere", "")
+            state.fault = fault
+            state.elsewhere = request.form.get("elsewhere", "")
         return jsonify(fault=state.fault, faults=FAULTS)
 
 

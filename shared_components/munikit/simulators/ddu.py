@@ -28,6 +28,7 @@ _MOST_FILES = 50
 _LONGEST_NAME = 50
 _MOST_BYTES = 20 * 1024 * 1024
 _DUPLICATE_SECONDS = 300
+_STAGES = (1, 2, 3)
 _CODE = re.compile(r"PA-[A-Z]{3}[0-9]{5}-[0-9]{5}")
 _FILE_NAME = re.compile(r"[A-Za-z0-9_-]+( [A-Za-z0-9_-]+)*\.(pdf|jpg|png|docx?|xlsx?)")
 FAULTS = ("", "down", "garbage", "pending", "error")
@@ -118,26 +119,28 @@ def _troubles(data: dict[str, Any]) -> Iterator[str]:
         yield "ERR002"
     elif any(not _is_rol(each["rol_unico"]) for each in people):
         yield "ERR003"
-    if not data.get("message_type"):
-        yield "ERR004"
-    elif data["message_type"] not in ("NT", "CP", "CI"):
-        yield "ERR005"
-    if data.get("message_type") == "NT":
-        yield from _procedure_troubles(data)
+    yield from _kind_troubles(data)
     if not data.get("subject"):
         yield "ERR027"
     elif len(data["subject"]) > _LONGEST_SUBJECT:
         yield "ERR026"
 
 
+def _kind_troubles(data: dict[str, Any]) -> Iterator[str]:
+    if not data.get("message_type"):
+        yield "ERR004"
+    elif data["message_type"] not in ("NT", "CP", "CI"):
+        yield "ERR005"
+    if data.get("message_type") == "NT":
+        yield from _procedure_troubles(data)
+
+
 def _procedure_troubles(data: dict[str, Any]) -> Iterator[str]:
     if not data.get("procedure_code"):
         yield "ERR006"
-    elif not _CODE.fullmatch(str(data["procedure_code"])) or data.get("procedure_stage") not in (
-        1,
-        2,
-        3,
-    ):
+        return
+    is_code = _CODE.fullmatch(str(data["procedure_code"]))
+    if not is_code or data.get("procedure_stage") not in _STAGES:
         yield "ERR007"
 
 

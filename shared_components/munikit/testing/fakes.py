@@ -34,7 +34,8 @@ class MemoryFileStore:
 
     def put(self, content: bytes) -> str:
         sha256 = hashlib.sha256(content).hexdigest()
-        self.kept[sha256], self._put_at[sha256] = content, self._clock.now()
+        self.kept[sha256] = content
+        self._put_at[sha256] = self._clock.now()
         return sha256
 
     def get(self, sha256: str) -> bytes:

@@ -14,7 +14,8 @@ from munikit.kernel.text import tidy
 
 # What no system takes in the name of a file, or takes for the way to another folder.
 _NO_NAME = re.compile(r'[\\/:*?"<>|%]')
-_LONGEST_STEM, _LONGEST_SUFFIX = 100, 10
+_LONGEST_STEM = 100
+_LONGEST_SUFFIX = 10
 
 
 def table_file(titles: Sequence[str], rows: Iterable[Sequence[object]], *, name: str) -> Response:

@@ -241,7 +241,8 @@ def changed_meanwhile(error: ConflictError) -> ResponseReturnValue:
     again = request.method not in _SAFE and getattr(view, _KEEPS_TYPED, False)
     if view is None or not again:
         return refusal_page(error)
-    refused, g.shown_again_because = refusal_page(error), error.message
+    refused = refusal_page(error)
+    g.shown_again_because = error.message
     try:
         shown = current_app.make_response(_show_again(view, error))
     except DomainError:
@@ -260,11 +261,13 @@ def _become_a_get() -> None:
     request.method = "GET"
     for name in ("values", "stream", "json"):
         request.__dict__.pop(name, None)
-    request.form, request.files = ImmutableMultiDict(), ImmutableMultiDict()
+    request.form = ImmutableMultiDict()
+    request.files = ImmutableMultiDict()
 
 
 def _as_refused(response: Response) -> Response:
     if is_shown_again() and response.status_code == HTTPStatus.OK:
-        changed, old = HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY
+        changed = HTTPStatus.CONFLICT
+        old = HTTPStatus.UNPROCESSABLE_ENTITY
         response.status_code = changed if is_changed_meanwhile() else old
     return response

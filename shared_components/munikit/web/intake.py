@@ -9,7 +9,8 @@ from urllib.parse import unquote_to_bytes
 from flask import abort, request
 
 # An address of ours is shorter; a lot of a hundred cases is the longest query.
-_MOST_PATH, _MOST_QUERY = 1_000, 8_000
+_MOST_PATH = 1_000
+_MOST_QUERY = 8_000
 _MOST_FIELDS = 1_000
 _NUL = "\0"
 

@@ -33,7 +33,8 @@ def begin_session(actor: Actor, *, by: str) -> str:
     session would name somebody who does not exist, or whose entry is in no journal.
     """
     web = cast("PortalSession", web_session)
-    target, kept = pop_next_path(), keep_typed_of(actor.id)
+    target = pop_next_path()
+    kept = keep_typed_of(actor.id)
     web.clear()
     web.update(kept)
     web.renew()

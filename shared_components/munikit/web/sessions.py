@@ -89,7 +89,8 @@ class PortalSession(SecureCookieSession):
         self, initial: MutableMapping[str, Any] | None = None, sid: str = "", ended: str = ""
     ) -> None:
         super().__init__(initial)
-        self.sid, self.ended = sid, ended
+        self.sid = sid
+        self.ended = ended
         self.renewed = self.lost = False
         self._as_read = dict(self)
 

@@ -39,7 +39,8 @@ from munikit.web.forms import Form, TextField
 from munikit.web.guard import declaration, require_declared
 from munikit.web.surroundings import surroundings
 
-EMAIL, OTHER = "marta@valdivia.example", "pedro@valdivia.example"
+EMAIL = "marta@valdivia.example"
+OTHER = "pedro@valdivia.example"
 PASSWORD = "tres gatos en la costanera"
 
 

@@ -40,7 +40,9 @@ def answers(app: Flask, path: str) -> bool:
 
 def followed(app: Flask) -> Iterator[tuple[str, int, set[str]]]:
     """Yield each page that links lead to from the front page, its status and where it leads."""
-    client, waiting, seen = app.test_client(), ["/"], {"/"}
+    client = app.test_client()
+    waiting = ["/"]
+    seen = {"/"}
     while waiting:
         path = waiting.pop()
         page = client.get(path)

@@ -29,8 +29,19 @@ DROPPED = {
     "subscriptions": "subscriptions=(on(ChargePaid, hear),), ",
 }
 TUPLES = (
-    *("requires", "provides", "procedures", "blueprints", "roles", "navigation", "links"),
-    *("subscriptions", "jobs", "commands", "simulators", "checks", "trials"),
+    "requires",
+    "provides",
+    "procedures",
+    "blueprints",
+    "roles",
+    "navigation",
+    "links",
+    "subscriptions",
+    "jobs",
+    "commands",
+    "simulators",
+    "checks",
+    "trials",
 )
 SET_ASIDE = {
     "import error": Kind("import nothing_like_it\n# Module(", "No module named"),
@@ -131,8 +142,14 @@ SET_ASIDE = {
 WITH_TABLES = {
     kind: SET_ASIDE[kind]
     for kind in (
-        *("import error", "unknown port", "no migrations folder", "bad migration"),
-        *("two last migrations", "clashing address", "clashing job", "wrong kit version"),
+        "import error",
+        "unknown port",
+        "no migrations folder",
+        "bad migration",
+        "two last migrations",
+        "clashing address",
+        "clashing job",
+        "wrong kit version",
         "plain function in checks",
     )
 }

@@ -123,7 +123,8 @@ def test_a_stolen_key_cannot_sign_anew_what_was_signed_before(
 def test_a_stolen_key_cannot_name_another_successor(
     database: Database, thief: Ed25519PrivateKey, keys: list[str]
 ) -> None:
-    lines, own = head_lines(database.wiring.settings), Ed25519PrivateKey.generate()
+    lines = head_lines(database.wiring.settings)
+    own = Ed25519PrivateKey.generate()
     said = next(line for line in lines if "next" in line) | {"next": public_of(own)}
     message = verifier.handover_message(said)
     said |= {
@@ -197,7 +198,8 @@ def test_there_is_nothing_to_retire_before_a_key_is_made(database: Database) -> 
 class Folder:
     def __init__(self, database: Database) -> None:
         self.portal = self
-        self.database, self.settings = database, database.wiring.settings
+        self.database = database
+        self.settings = database.wiring.settings
 
 
 def test_the_command_retires_the_key_and_the_portal_and_a_stranger_still_verify(

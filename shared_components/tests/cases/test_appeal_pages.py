@@ -119,7 +119,8 @@ def test_page_form_and_desk_name_the_day_that_counts_from_the_notice(
     last = "jueves 24 de diciembre de 2026"
     rosa, marta = enter("rosa"), enter("marta")
 
-    page, form = rosa.get(address).text, rosa.get(f"{address}/reposicion").text
+    page = rosa.get(address).text
+    form = rosa.get(f"{address}/reposicion").text
 
     assert page.count(last) == 2
     assert f"hasta el {last}" in form

@@ -29,7 +29,8 @@ from munikit.people import keep_contact
 from munikit.procedures import Procedure
 from munikit.testing.browser import Browser
 
-FIRST, SECOND = "primero@ejemplo.cl", "segundo@ejemplo.cl"
+FIRST = "primero@ejemplo.cl"
+SECOND = "segundo@ejemplo.cl"
 NATIVE = {"tree": "native", "kind": "Roble"}
 Send = Callable[..., UUID]
 

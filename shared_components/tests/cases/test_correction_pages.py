@@ -42,7 +42,8 @@ def ask(enter: Enter) -> Ask:
     """Let Marta ask for something in a case."""
 
     def asked(address: str, **what: object) -> None:
-        marta, desk = enter("marta"), at_desk(address)
+        marta = enter("marta")
+        desk = at_desk(address)
         version = version_on(marta.get(f"{desk}/pedir").text)
         answer = marta.post(f"{desk}/pedir", **what, version=version, send="1")
         assert answer.location == desk

@@ -72,7 +72,8 @@ def test_whoever_looked_at_an_older_version_is_told_who_changed_it(
 def test_going_back_from_a_case_leads_to_the_inbox_as_it_was_left(
     enter: Enter, send: Begin
 ) -> None:
-    desk, marta = at_desk(send(enter("rosa"))), enter("marta")
+    desk = at_desk(send(enter("rosa")))
+    marta = enter("marta")
     assert 'href="/bandeja"' in marta.get(desk).text
 
     marta.get("/bandeja?b=todas&q=rosa&t=poda")

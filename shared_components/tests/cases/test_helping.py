@@ -95,7 +95,8 @@ def test_an_application_is_made_again_with_its_answers(enter: Enter, send: Begin
 
 def test_asking_again_twice_by_mistake_asks_once(enter: Enter, portal: Portal, send: Begin) -> None:
     rosa = enter("rosa")
-    address, key = send(rosa), str(uuid4())
+    address = send(rosa)
+    key = str(uuid4())
 
     first = rosa.post(f"{address}/repetir", key=key)
     second = rosa.post(f"{address}/repetir", key=key)

@@ -46,7 +46,9 @@ def official(database: Database, marta: Actor) -> Official:
     def make(name: str = "Marta Rivas", run: RUT | None = None) -> Actor:
         with database.transaction() as session:
             person = session.get_one(Person, marta.id)
-            person.given_names, _, person.surnames = name.partition(" ")
+            given_names, _, surnames = name.partition(" ")
+            person.given_names = given_names
+            person.surnames = surnames
             if run is not None:
                 person.official_run = run
         may = marta.permissions | {"cases:case:sign", "cases:power:decide"}

@@ -17,7 +17,8 @@ from munikit.procedures import Procedure
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 OFFICIAL = UUID(int=1)
-S, P = CaseState, Progress
+S = CaseState
+P = Progress
 
 
 def procedure(*, at_once: bool) -> Procedure:

@@ -58,7 +58,8 @@ def test_looking_at_the_page_begins_nothing(enter: Enter, portal: Portal) -> Non
 
 
 def test_a_double_click_begins_one_application(enter: Enter, portal: Portal) -> None:
-    rosa, key = enter("rosa"), str(uuid4())
+    rosa = enter("rosa")
+    key = str(uuid4())
 
     first = rosa.post(START, key=key)
     second = rosa.post(START, key=key)
@@ -90,7 +91,8 @@ def test_the_key_of_somebody_elses_application_begins_ones_own(
 
 def test_nobody_gives_an_application_the_id_of_another_thing(enter: Enter) -> None:
     """What is paid for a thing is found by its id: two of one id would be paid for as one."""
-    rosa, of_another_thing = enter("rosa"), str(uuid4())
+    rosa = enter("rosa")
+    of_another_thing = str(uuid4())
 
     begun = rosa.post(START, key=of_another_thing).location or ""
     again = rosa.post(f"{begun.split('/paso/')[0]}/repetir", key=of_another_thing).location or ""

@@ -17,7 +17,8 @@ from munikit.testing.browser import Browser, at_desk, photo, version_on
 Enter = Callable[[str], Browser]
 Begin = Callable[[Browser], str]
 Fill = Callable[[Browser, str], None]
-CONTACT, KIND = "contacto", "nativo"
+CONTACT = "contacto"
+KIND = "nativo"
 REASON = "El árbol está sano y no estorba a nadie en la vereda."
 
 
@@ -172,7 +173,8 @@ def test_an_answer_that_comes_too_late_is_not_swallowed(
     rosa: Browser, enter: Enter, send: Begin
 ) -> None:
     address = send(rosa)
-    desk, marta = at_desk(address), enter("marta")
+    desk = at_desk(address)
+    marta = enter("marta")
     asked = {"text": "¿Qué altura tiene el árbol?", "send": "1"}
     marta.post(f"{desk}/pedir", version=version_on(marta.get(f"{desk}/pedir").text), **asked)
     first = rosa.post(f"{address}/responder", **{"comment-text": "Mide siete metros."})

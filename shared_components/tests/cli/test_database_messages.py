@@ -170,7 +170,8 @@ def test_a_lost_key_of_the_journal_is_asked_for_and_never_made_anew_by_itself(
     key.unlink()
 
     upgraded, asked = run(root, "db", "upgrade"), run(root, "audit", "key")
-    was_made, looked = key.exists(), run(root, "doctor").output
+    was_made = key.exists()
+    looked = run(root, "doctor").output
     insisted = run(root, "audit", "key", "--nueva")
 
     assert "Falta" in kept

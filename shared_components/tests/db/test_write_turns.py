@@ -21,7 +21,8 @@ def write(turns: WriteTurns, may_end: threading.Event) -> bool:
 
 
 def test_of_ten_who_meet_a_lock_four_wait_for_it_and_six_are_told() -> None:
-    turns, lock_is_gone = WriteTurns(most=4, patience=0.2), threading.Event()
+    turns = WriteTurns(most=4, patience=0.2)
+    lock_is_gone = threading.Event()
 
     with ThreadPoolExecutor(10) as people:
         writers = [people.submit(write, turns, lock_is_gone) for _ in range(10)]
@@ -36,7 +37,8 @@ def test_of_ten_who_meet_a_lock_four_wait_for_it_and_six_are_told() -> None:
 
 
 def test_while_a_lock_lasts_nobody_else_waits_at_all() -> None:
-    turns, lock_is_gone = WriteTurns(most=1, patience=0.2), threading.Event()
+    turns = WriteTurns(most=1, patience=0.2)
+    lock_is_gone = threading.Event()
 
     with ThreadPoolExecutor(1) as people:
         people.submit(write, turns, lock_is_gone)

@@ -19,7 +19,8 @@ PERCENT = (10, 25, 40, 50, 60, 75, 90, 95)
 
 def scan(*, linear: bool = False) -> bytes:
     """Three pages that do not fold, as a scanner makes them."""
-    pdf, out = pikepdf.new(), io.BytesIO()
+    pdf = pikepdf.new()
+    out = io.BytesIO()
     for _ in range(3):
         page = pdf.add_blank_page()
         picture = pdf.make_stream(os.urandom(20_000))

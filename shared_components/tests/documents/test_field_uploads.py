@@ -13,7 +13,8 @@ from munikit.documents import AcceptedFile, accept_upload
 from munikit.kernel.errors import InvalidError
 
 FIELD = Path(__file__).parent.parent / "field"
-ORIENTATION, WHERE = 0x0112, 0x8825
+ORIENTATION = 0x0112
+WHERE = 0x8825
 NOT_A_BYTE_OVER = 5 * 1024 * 1024
 
 
@@ -59,7 +60,8 @@ def test_what_cannot_be_taken_is_refused_in_words(name: str, said: str) -> None:
 
 def test_a_photograph_stands_upright_and_says_not_where_it_was_taken() -> None:
     with Image.open(FIELD / "girada_con_ubicacion.jpg") as before:
-        told, lying = before.getexif(), before.size
+        told = before.getexif()
+        lying = before.size
 
     after = opened(taken("girada_con_ubicacion.jpg"))
 

@@ -19,7 +19,8 @@ from munikit.kernel.errors import InvalidError
 FIVE_MEGABYTES = 5 * 1024 * 1024
 XML = b'<?xml version="1.0" encoding="UTF-8"?>\n<escritura><repertorio>123</repertorio></escritura>'
 TEXT = "Anexo: plano de la propiedad, Ñuñoa".encode()
-JPEG, PNG = b"\xff\xd8\xff\xe0" + bytes(40), b"\x89PNG\r\n\x1a\n" + bytes(40)
+JPEG = b"\xff\xd8\xff\xe0" + bytes(40)
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 CARRIES = "El PDF lleva otro archivo adjunto adentro"
 LOSES_ITS_SIGNATURE = (
     "Está firmado, y si lo imprime de nuevo pierde la firma: pida a quien lo firmó uno sin eso, o "
@@ -36,7 +37,8 @@ def archival(
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         with pdf.open_metadata() as told:
-            told["pdfaid:part"], told["pdfaid:conformance"] = str(part), "B"
+            told["pdfaid:part"] = str(part)
+            told["pdfaid:conformance"] = "B"
         carry(pdf, name, content, relation)
         pdf.Root.Seal = pdf.make_indirect(Dictionary(Type=Name.Sig, ByteRange=[0, 9, 99, 9]))
         for change in changes:

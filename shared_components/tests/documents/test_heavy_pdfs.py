@@ -28,7 +28,8 @@ LARGE = (
 def create_pdf(
     change: Callable[[pikepdf.Pdf], None] = lambda _pdf: None, *, packed: bool = False
 ) -> bytes:
-    out, modes = io.BytesIO(), pikepdf.ObjectStreamMode
+    out = io.BytesIO()
+    modes = pikepdf.ObjectStreamMode
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         change(pdf)

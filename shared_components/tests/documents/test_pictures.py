@@ -12,7 +12,8 @@ from munikit.documents import AcceptedFile, accept_upload
 from munikit.kernel.errors import InvalidError
 
 MOST_BYTES = 20 * 1024 * 1024
-ORIENTATION, DESCRIPTION = 0x0112, 0x010E
+ORIENTATION = 0x0112
+DESCRIPTION = 0x010E
 
 
 def written(picture: Image.Image, kind: str, **how: object) -> bytes:
@@ -39,7 +40,8 @@ def opened(content: bytes) -> Image.Image:
 @pytest.mark.parametrize("kind", ["WEBP", "AVIF"])
 def test_what_chats_and_new_phones_send_becomes_a_photograph_upright(kind: str) -> None:
     exif = Image.Exif()
-    exif[ORIENTATION], exif[DESCRIPTION] = 6, "Casa de Rosa"
+    exif[ORIENTATION] = 6
+    exif[DESCRIPTION] = "Casa de Rosa"
     content = written(lying(), kind, exif=exif)
 
     file = taken(content, "IMG-20261128-WA0001." + kind.lower())

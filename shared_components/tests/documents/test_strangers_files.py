@@ -35,7 +35,8 @@ def pdf() -> bytes:
 @pytest.fixture
 def door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Behind which each file of a stranger waits, as the heaviest do."""
-    path, program = tmp_path / "door", tmp_path / "inspector.py"
+    path = tmp_path / "door"
+    program = tmp_path / "inspector.py"
     os.mkfifo(path)
     program.write_text(f"open({str(path)!r}).read()\nprint('none')", encoding="utf-8")
     monkeypatch.setattr(signatures, "__file__", str(program))

@@ -52,8 +52,19 @@ def test_addresses_of_the_field_are_read_or_refused() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "@", "a@b", "a@b.c", "a b@c.cl", "a@b@c.cl", ".a@c.cl", "a.@c.cl", "a@c..cl"),
-        *(f"{'a' * 65}@c.cl", f"a@{'b' * 64}.cl", f"a@{'b.' * 60}cl", "a@c.cl\nBcc: x@y.cl"),
+        "",
+        "@",
+        "a@b",
+        "a@b.c",
+        "a b@c.cl",
+        "a@b@c.cl",
+        ".a@c.cl",
+        "a.@c.cl",
+        "a@c..cl",
+        f"{'a' * 65}@c.cl",
+        f"a@{'b' * 64}.cl",
+        f"a@{'b.' * 60}cl",
+        "a@c.cl\nBcc: x@y.cl",
         "a@10.0.0.1",
     ],
 )
@@ -107,8 +118,12 @@ def test_a_telephone_is_read_with_the_country_and_without_its_sign(text: str) ->
 @pytest.mark.parametrize(
     "text",
     [
-        *("Mailto:ana@ejemplo.cl", "MAILTO: ana@ejemplo.cl", "'ana@ejemplo.cl", "'ana@ejemplo.cl'"),
-        *("Ana Pérez <ana@ejemplo.cl>", '"Pérez, Ana" <mailto:ana@ejemplo.cl>;'),
+        "Mailto:ana@ejemplo.cl",
+        "MAILTO: ana@ejemplo.cl",
+        "'ana@ejemplo.cl",
+        "'ana@ejemplo.cl'",
+        "Ana Pérez <ana@ejemplo.cl>",
+        '"Pérez, Ana" <mailto:ana@ejemplo.cl>;',
     ],
 )
 def test_an_address_is_read_out_of_what_was_copied_with_it(text: str) -> None:

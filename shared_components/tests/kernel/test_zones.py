@@ -70,7 +70,8 @@ def test_a_filing_counts_from_the_day_of_the_commune(
 def test_every_day_begins_and_ends_in_itself(cut: str, of: date) -> None:
     keep_time_of(zone_of(cut))
 
-    first, last = start_of(of), start_of(of + timedelta(days=1)) - timedelta(seconds=1)
+    first = start_of(of)
+    last = start_of(of + timedelta(days=1)) - timedelta(seconds=1)
 
     assert (local_date(first), local_date(last)) == (of, of)
     assert local_date(first.astimezone(UTC) - timedelta(seconds=1)) == of - timedelta(days=1)

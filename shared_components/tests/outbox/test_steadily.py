@@ -25,7 +25,8 @@ class Pauses(threading.Event):
 
     def __init__(self, rounds: int) -> None:
         super().__init__()
-        self.rounds, self.waited = rounds, list[float]()
+        self.rounds = rounds
+        self.waited = list[float]()
 
     def wait(self, timeout: float | None = None) -> bool:
         self.waited.append(timeout or 0.0)
@@ -72,7 +73,8 @@ def test_a_locked_file_ends_nothing_and_the_work_is_done_afterwards(
     with database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout=1")
     holder = _holding(tmp_path)
-    stop, done = threading.Event(), list[str]()
+    stop = threading.Event()
+    done = list[str]()
 
     def look(work: Work) -> None:
         done.append(work.key)
@@ -82,9 +84,7 @@ def test_a_locked_file_ends_nothing_and_the_work_is_done_afterwards(
         try:
             return run_due(database, {"look": Job("look", look, every=None)})
         finally:
-            if holder.in_transaction:
-                holder.execute("rollback")
-                _ask(tmp_path)
+            _let_go(holder, tmp_path)
 
     with caplog.at_level(logging.INFO):
         keep_doing(act, stop, database.url)
@@ -93,6 +93,12 @@ def test_a_locked_file_ends_nothing_and_the_work_is_done_afterwards(
     assert "está tomada por otro proceso" in caplog.text
     holder.close()
     database.engine.dispose()
+
+
+def _let_go(holder: sqlite3.Connection, root: Path) -> None:
+    if holder.in_transaction:
+        holder.execute("rollback")
+        _ask(root)
 
 
 def _holding(root: Path) -> sqlite3.Connection:

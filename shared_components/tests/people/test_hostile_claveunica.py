@@ -36,7 +36,8 @@ def resident(here: Portal) -> Browser:
 @pytest.fixture
 def elsewhere() -> Iterator[tuple[str, list[dict[str, str]]]]:
     """Give another host's address, and what it is sent."""
-    app, heard = Flask(__name__), list[dict[str, str]]()
+    app = Flask(__name__)
+    heard = list[dict[str, str]]()
 
     @app.post("/")
     def hear() -> str:

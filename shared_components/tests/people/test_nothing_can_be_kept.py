@@ -222,7 +222,8 @@ def no_commit(portal: Portal, after: int = 0) -> Iterator[None]:
 def test_a_disk_that_was_read_only_at_the_start_and_is_so_no_more_needs_no_restart(
     app: Flask, portal: Portal
 ) -> None:
-    engine, path = portal.database.engine, portal.database.url.database
+    engine = portal.database.engine
+    path = portal.database.url.database
 
     def open_for_reading(dialect: Dialect, *_arguments: object) -> object:
         return dialect.connect(f"file:{path}?mode=ro", uri=True)

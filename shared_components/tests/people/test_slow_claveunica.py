@@ -18,7 +18,8 @@ from munikit.app import Portal
 from munikit.app.web import create_app
 from munikit.testing.client import PageClient
 
-STRANGERS, HELD = 16, 3
+STRANGERS = 16
+HELD = 3
 
 
 class Hanging:

@@ -54,7 +54,8 @@ STREETS = ["Los", "Robles", "Av.", "Ramón", "Picarte", "Independencia", "Pasaje
 
 def alone(html: str, assets: Mapping[str, bytes]) -> bytes:
     """Print as WeasyPrint's documentation says, from nothing."""
-    css, fonts = paper_sources("")[STYLE], layout._FONTS  # noqa: SLF001 - one for the process.
+    css = paper_sources("")[STYLE]
+    fonts = layout._FONTS  # noqa: SLF001 - one for the process.
     source = weasyprint.HTML(string=html, url_fetcher=LockedFetcher(assets), base_url="asset:")
     style = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=LockedFetcher({}))
     made = source.render(stylesheets=[style], font_config=fonts, pdf_variant="pdf/a-3a")

@@ -34,7 +34,8 @@ Write = Callable[..., Path]
 Edit = Callable[[Procedure], None]
 MARTA = Actor(uuid4(), "Marta", None, frozenset(p.value for p in EDITOR.permissions))
 CARLOS = replace(MARTA, id=uuid4(), name="Carlos")
-OLD, CHANGED = "Permiso de poda", "Permiso para podar un árbol"
+OLD = "Permiso de poda"
+CHANGED = "Permiso para podar un árbol"
 
 
 @pytest.fixture

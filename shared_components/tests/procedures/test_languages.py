@@ -174,8 +174,13 @@ def test_a_translator_is_given_every_text_there_is(folder: Path) -> None:
 
     assert texts["questions"]["plan"] == {"label": "Adjunte un plano", "short": "Plano"}
     assert set(texts) == {
-        *("title", "summary", "who_can", "notice"),
-        *("pages", "questions", "reasons"),
+        "title",
+        "summary",
+        "who_can",
+        "notice",
+        "pages",
+        "questions",
+        "reasons",
     }
 
 

@@ -158,7 +158,8 @@ def test_the_schema_names_the_keys_as_they_are_written() -> None:
     schema = json.loads(run("schema").output)
 
     assert {"id", "title", "pages", "deadline"} <= set(schema["required"])
-    named, bounds = {"is", "is_not", "in"}, {"more_than", "at_least", "less_than", "at_most"}
+    named = {"is", "is_not", "in"}
+    bounds = {"more_than", "at_least", "less_than", "at_most"}
     properties = set(schema["$defs"]["Condition"]["properties"])
     assert properties == {"question", *named, *bounds}
 

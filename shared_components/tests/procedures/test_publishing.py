@@ -127,7 +127,8 @@ def test_another_process_sees_within_seconds_what_one_published(
     moved(database, ProcedureMove.SEND_TO_REVIEW, MARTA)
     moved(database, ProcedureMove.PUBLISH, CARLOS)
 
-    known, later = ids(other), monotonic() + 5.1
+    known = ids(other)
+    later = monotonic() + 5.1
     monkeypatch.setattr(remembered, "monotonic", lambda: later)
 
     assert known == []

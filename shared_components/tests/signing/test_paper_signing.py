@@ -28,7 +28,8 @@ from munikit.signing.pades import KeptKeySigner, PaperSigner, Wording
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 WORDING = Wording("Municipalidad de Valdivia", "Prueba", "Valdivia")
-PEM, PKCS8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+PEM = serialization.Encoding.PEM
+PKCS8 = serialization.PrivateFormat.PKCS8
 
 
 def create_certificate(key: PaperKey, name: str, *, stamps: bool = False) -> x509.Certificate:

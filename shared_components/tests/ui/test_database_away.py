@@ -27,7 +27,8 @@ def signed_in(client: PageClient, portal: Portal) -> PageClient:
         person = upsert_resident(session, RUT.of(12_345_678), "Rosa", "Huenchumilla")
         now = wiring(session).clock.now()
         row = LoginSession(id_sha256=digest("sid-of-rosa"), created_at=now, last_seen_at=now)
-        row.person_id, row.data = person.id, {"person": str(person.id), "_user_id": str(person.id)}
+        row.person_id = person.id
+        row.data = {"person": str(person.id), "_user_id": str(person.id)}
         session.add(row)
     client.set_cookie("sid", "sid-of-rosa")
     assert client.get("/mis-solicitudes").status_code == 200

@@ -7,7 +7,8 @@ import pytest
 
 from munikit.brand.theme import Theme, contrast
 
-FOCUS, INK = "#ffd500", "#1a1a1a"
+FOCUS = "#ffd500"
+INK = "#1a1a1a"
 
 
 @pytest.mark.parametrize(

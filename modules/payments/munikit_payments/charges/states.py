@@ -45,7 +45,8 @@ class Cause(StrEnum):
     LOOKED_AT = "looked_at"
 
 
-_S, _M = AttemptState, AttemptMove
+_S = AttemptState
+_M = AttemptMove
 
 # No move leaves AUTHORIZED but towards a refund: a late return never undoes a payment.
 ATTEMPT_TRANSITIONS = Transitions(

@@ -51,7 +51,8 @@ def listing() -> ResponseReturnValue:
 
 def _listing(form: ImportForm) -> str:
     with reading() as session:
-        files, kinds = newest_imports(session, _MOST), open_by_kind(session)
+        files = newest_imports(session, _MOST)
+        kinds = open_by_kind(session)
     titles = {kind.id: kind.title for kind in settings_of(database()).debt_kinds}
     return page(
         "payments/debts/imports.html",

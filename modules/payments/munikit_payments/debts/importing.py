@@ -116,7 +116,8 @@ def _begin(database: Database, import_id: UUID, rows: int) -> int:
     with database.transaction() as session:
         received = session.get_one(DebtImport, import_id, with_for_update=True)
         if received.state is ImportState.WAITING:
-            received.state, received.rows = ImportState.RUNNING, rows
+            received.state = ImportState.RUNNING
+            received.rows = rows
         return received.rows_done
 
 
@@ -200,10 +201,14 @@ def _says_the_same(debt: Debt, row: DebtRow) -> bool:
 
 
 def _write(session: Session, debt: Debt, row: DebtRow) -> None:
-    debt.run, debt.property_roll = row.run, row.property_roll
-    debt.concept, debt.amount = row.concept, row.amount
-    debt.due_on, debt.first_due_on = row.due_on, row.first_due_on
-    debt.instalment, debt.instalments = row.instalment, row.instalments
+    debt.run = row.run
+    debt.property_roll = row.property_roll
+    debt.concept = row.concept
+    debt.amount = row.amount
+    debt.due_on = row.due_on
+    debt.first_due_on = row.first_due_on
+    debt.instalment = row.instalment
+    debt.instalments = row.instalments
     debt.state = DebtState.WITHDRAWN if row.is_withdrawn else DebtState.OPEN
     debt.updated_at = wiring(session).clock.now()
 
@@ -221,6 +226,7 @@ def _finish(
         received = session.get_one(DebtImport, import_id, with_for_update=True)
         over = state is ImportState.REFUSED or received.rows_done == received.rows
         if over and received.done_at is None:
-            received.state, received.refusal = state, refusal
+            received.state = state
+            received.refusal = refusal
             received.done_at = wiring(session).clock.now()
     return received

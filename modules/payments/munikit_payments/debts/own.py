@@ -18,7 +18,8 @@ class Own:
     """Knows whose a debt must not be; ``loaded_by_id`` is nobody for the command line."""
 
     def __init__(self, session: Session, loaded_by_id: UUID | None) -> None:
-        self.session, self._by = session, loaded_by_id
+        self.session = session
+        self._by = loaded_by_id
         self._runs = runs_of(session, loaded_by_id) if loaded_by_id else frozenset[RUT]()
 
     def refuse(self, *runs: RUT | None) -> None:

@@ -83,7 +83,8 @@ def read_debts(
     Raises:
         InvalidError: it is no such table.
     """
-    read, count = partial(_instalments, kinds=kinds, within=days_of_a_debt(today)), 0
+    read = partial(_instalments, kinds=kinds, within=days_of_a_debt(today))
+    count = 0
     for number, found in table_of(content).read(read, once=_whole):
         if isinstance(found, RowError):
             yield number, found
@@ -101,11 +102,13 @@ def _whole(found: Sequence[DebtRow]) -> tuple[str, Iterable[Hashable]]:
 def _debt(row: Mapping[str, str], kinds: Collection[str], within: Days) -> DebtRow:
     kind = choice_in(row, "tipo", {kind: kind for kind in kinds})
     is_withdrawn = choice_in(row, "estado", _STATES)
-    run, roll = rut_in(row, "run"), _roll(row)
+    run = rut_in(row, "run")
+    roll = _roll(row)
     if run is None and not roll:
         raise RowError("run, rol: falta uno de los dos")
     amount = amount_in(row, "monto")
-    name, first_day = _text(row, "id"), _days(row, within)[0]
+    name = _text(row, "id")
+    first_day = _days(row, within)[0]
     return DebtRow(
         kind=kind,
         external_id=name,
@@ -132,7 +135,8 @@ def _days(row: Mapping[str, str], within: Days) -> Sequence[date]:
 
 def _instalments(row: Mapping[str, str], kinds: Collection[str], within: Days) -> Sequence[DebtRow]:
     """Read a debt as one for each day it is due; what does not divide is in the last one."""
-    whole, days = _debt(row, kinds, within), _days(row, within)
+    whole = _debt(row, kinds, within)
+    days = _days(row, within)
     if len(days) == 1:
         return (whole,)
     if whole.amount.pesos < len(days):

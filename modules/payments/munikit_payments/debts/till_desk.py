@@ -49,7 +49,8 @@ def charge() -> ResponseReturnValue:
 
 def _listing(text: str, error: str = "") -> str:
     note_desk_lookup(text)
-    owed, payer = [], ""
+    owed = []
+    payer = ""
     try:
         debtor = _debtor(text)
         payer = str(debtor.run or "")

@@ -63,7 +63,8 @@ def findings(gateway: Gateway, theirs: Counterpart) -> list[str]:
 
 def _bill() -> Bill:
     # A return nobody listens to: the browser's way back is played by the counterpart.
-    back, until = "http://127.0.0.1:9/pagos/x", datetime.now(UTC) + timedelta(hours=1)
+    back = "http://127.0.0.1:9/pagos/x"
+    until = datetime.now(UTC) + timedelta(hours=1)
     order = uuid4().hex[:16].upper()
     return Bill(order, AMOUNT, "Derecho municipal", f"{back}/vuelta", f"{back}/aviso", until)
 

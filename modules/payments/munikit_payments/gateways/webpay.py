@@ -192,7 +192,8 @@ def _outcome(answer: Mapping[str, Any]) -> Outcome:
 
 
 def _stage(answer: Mapping[str, Any]) -> Stage:
-    code, status = answer.get("response_code"), str(answer["status"])
+    code = answer.get("response_code")
+    status = str(answer["status"])
     if status in _OPEN_STATUSES:
         return Stage.OPEN
     # A code of "0" in quotes, or of False, is no approval.
@@ -201,7 +202,8 @@ def _stage(answer: Mapping[str, Any]) -> Stage:
 
 
 def _given_back(answer: Mapping[str, Any], amount: Money | None) -> Money | None:
-    status, left = answer["status"], _pesos(answer.get("balance"))
+    status = answer["status"]
+    left = _pesos(answer.get("balance"))
     if status == "AUTHORIZED":
         return Money(0)
     if amount is not None and status in ("REVERSED", "NULLIFIED"):

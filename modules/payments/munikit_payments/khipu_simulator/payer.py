@@ -17,7 +17,8 @@ from munikit_payments.settings import SIMULATED_KHIPU
 
 _LATE_SECONDS = 3.0
 # The real one tries for two days; this one long enough for a portal that starts anew.
-_TRIES, _AFTER_SECONDS = 5, 1.0
+_TRIES = 5
+_AFTER_SECONDS = 1.0
 _TIMEOUT = 10
 
 

@@ -32,7 +32,8 @@ class TakeForm(Form):
 def search() -> ResponseReturnValue:
     text = asked().text("q", 60)
     note_desk_lookup(text)
-    found, error = [], ""
+    found = []
+    error = ""
     try:
         with reading() as session:
             found = list(find_charges(session, text)) if text else []

@@ -28,7 +28,8 @@ def paid_when(session: Session, attempt: Attempt) -> datetime:
     Where it does not say: when its form died. It cannot have been paid later, and nobody may have
     asked about it for days.
     """
-    settings, now = wiring(session).settings.of(PaymentsSettings), wiring(session).clock.now()
+    settings = wiring(session).settings.of(PaymentsSettings)
+    now = wiring(session).clock.now()
     gateway = gateway_for(settings, attempt.gateway)
     stated = _stated(gateway, attempt) or attempt.created_at + gateway.form
     return bounded(stated, since=attempt.created_at, now=attempt.settled_at or now)

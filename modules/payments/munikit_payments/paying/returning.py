@@ -29,7 +29,8 @@ def cause_of(charge: Charge) -> RefundCause:
 
 def tell_owed(session: Session, attempt: Attempt, charge: Charge, amount: Money) -> None:
     """Say that a payment that came beside the one that counts goes back by itself."""
-    why, site = _WHY[cause_of(charge)], wiring(session).settings.site.url
+    why = _WHY[cause_of(charge)]
+    site = wiring(session).settings.site.url
     notify(
         session,
         key=f"owed-{attempt.id}",

@@ -177,7 +177,8 @@ def _offered(database: Database, name: str) -> Gateway:
 def _bill(database: Database, gateway: Gateway, attempt: Attempt, concept: str) -> Bill:
     ours = f"{database.wiring.settings.site.url}/pagos/{gateway.name}"
     until = attempt.created_at + gateway.form
-    order, amount = attempt.buy_order, attempt.amount
+    order = attempt.buy_order
+    amount = attempt.amount
     return Bill(order, amount, concept, f"{ours}/vuelta", f"{ours}/aviso", until)
 
 

@@ -79,7 +79,8 @@ def settle(
     attempt = session.get_one(Attempt, attempt_id, with_for_update=True)
     if attempt.state is not AttemptState.COMMITTING:
         return
-    attempt.answer, attempt.settled_at = dict(outcome.raw), wiring(session).clock.now()
+    attempt.answer = dict(outcome.raw)
+    attempt.settled_at = wiring(session).clock.now()
     if outcome.order != attempt.buy_order or outcome.amount != attempt.amount:
         change(session, attempt, AttemptMove.DOUBT)
     elif outcome.stage is Stage.APPROVED:
@@ -118,7 +119,8 @@ def pay(  # noqa: PLR0913 - the facts of a receipt, by keyword.
     """
     now = wiring(session).clock.now()
     made = bounded(paid_at or now, since=charge.created_at, now=now)
-    charge.state, charge.paid_at = ChargeState.PAID, made
+    charge.state = ChargeState.PAID
+    charge.paid_at = made
     receipt = Receipt(
         charge_id=charge.id,
         method=method,

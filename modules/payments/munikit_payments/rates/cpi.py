@@ -19,7 +19,8 @@ _HUNDRED = Decimal(100)
 # INE began the index anew (base 2023 = 100): the first month whose number is not comparable.
 _NEW_BASE = date(2024, 1, 1)
 # Of the values shipped none is 2 % from that of the month before: a tenth was mistyped.
-_MOST_TIMES, _MOST_PERCENT = Decimal("1.1"), 10
+_MOST_TIMES = Decimal("1.1")
+_MOST_PERCENT = 10
 
 _COLUMNS = Columns(("mes", "ipc_indice", "ipc_variacion_mensual"))
 

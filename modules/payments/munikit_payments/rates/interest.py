@@ -55,9 +55,11 @@ class InterestTable:
         Raises:
             UnavailableError: a day is in no semester of the table.
         """
-        total, missing = Decimal(0), first
+        total = Decimal(0)
+        missing = first
         for semester in self.semesters:
-            begin, end = max(semester.first, missing), min(semester.last, last)
+            begin = max(semester.first, missing)
+            end = min(semester.last, last)
             if begin == missing and begin <= end:
                 total += semester.percent_a_day * ((end - begin).days + 1)
                 missing = end + _DAY

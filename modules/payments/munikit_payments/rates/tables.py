@@ -42,8 +42,10 @@ def sample_tables() -> RateTables:
 def tables_of(session: Session) -> RateTables:
     """Return the tables of the portal a session belongs to."""
     settings = wiring(session).settings
-    payments, sample = settings.of(PaymentsSettings), sample_tables()
-    own_cpi, own_interest = payments.cpi_table, payments.interest_table
+    payments = settings.of(PaymentsSettings)
+    sample = sample_tables()
+    own_cpi = payments.cpi_table
+    own_interest = payments.interest_table
     return RateTables(
         read_cpi(settings.path(own_cpi)) if own_cpi else sample.cpi,
         _interest(settings.path(own_interest)) if own_interest else sample.interest,

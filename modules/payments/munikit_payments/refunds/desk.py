@@ -105,7 +105,8 @@ class DoneForm(Form):
 @requires(PaymentPermission.READ)
 def listing() -> ResponseReturnValue:
     with reading() as session:
-        rows, returning = newest_refunds(session, _MOST), going_back(session, _MOST)
+        rows = newest_refunds(session, _MOST)
+        returning = going_back(session, _MOST)
     return page(
         "payments/treasury/refunds.html",
         rows=rows,
@@ -167,7 +168,8 @@ def note_done(refund_id: UUID) -> ResponseReturnValue:
     form = DoneForm()
     if not form.validate():
         return _show(refund_id, done_form=form), 422
-    by_gateway, proof = form.how.data == "gateway", form.proof.data
+    by_gateway = form.how.data == "gateway"
+    proof = form.proof.data
     return _decide(
         refund_id,
         lambda s: services.note_done(s, refund_id, proof, by=actor(), by_gateway=by_gateway),

@@ -40,7 +40,8 @@ class RefundWay(StrEnum):
     BY_HAND = "by_hand"
 
 
-_S, _M = RefundState, RefundMove
+_S = RefundState
+_M = RefundMove
 
 REFUND_TRANSITIONS = Transitions(
     {

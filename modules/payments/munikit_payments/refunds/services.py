@@ -119,7 +119,8 @@ def approve(session: Session, refund_id: UUID, *, by: Actor) -> None:
     """
     refund = _decidable(session, refund_id, by)
     change(session, refund, RefundMove.APPROVE)
-    refund.decided_by_id, refund.decided_at = by.id, wiring(session).clock.now()
+    refund.decided_by_id = by.id
+    refund.decided_at = wiring(session).clock.now()
     # The three hours or the 90 days may have passed since it was asked for.
     attempt = session.get(Attempt, refund.attempt_id) if refund.attempt_id else None
     refund.way = way_of(session, attempt, refund.amount, refund.decided_at)
@@ -137,7 +138,8 @@ def decline(session: Session, refund_id: UUID, note: str, *, by: Actor) -> None:
     if not note.strip():
         raise InvalidError("Escriba por qué no se devuelve")
     change(session, refund, RefundMove.DECLINE)
-    refund.decided_by_id, refund.decided_at = by.id, wiring(session).clock.now()
+    refund.decided_by_id = by.id
+    refund.decided_at = wiring(session).clock.now()
     refund.note = note.strip()
     _journal(session, refund, "decline_refund", by.id)
 
@@ -168,7 +170,9 @@ def confirm(
 ) -> None:
     """Write down that the money went back: state, posting, event and notice together."""
     change(session, refund, RefundMove.CONFIRM)
-    refund.kind, refund.proof, refund.problem = kind, proof[:60], ""
+    refund.kind = kind
+    refund.proof = proof[:60]
+    refund.problem = ""
     refund.done_at = wiring(session).clock.now()
     charge = session.get_one(Charge, refund.charge_id)
     if refund.reopens:

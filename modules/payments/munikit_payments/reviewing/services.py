@@ -129,7 +129,8 @@ def _charged(session: Session, attempt: Attempt, charge: Charge, proof: str) -> 
         post_return(session, attempt, PostingKind.OVERPAYMENT)
         return
     change(session, attempt, AttemptMove.AUTHORIZE)
-    method, order = Method(attempt.gateway), attempt.buy_order
+    method = Method(attempt.gateway)
+    order = attempt.buy_order
     pay(
         session,
         charge,

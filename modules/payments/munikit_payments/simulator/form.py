@@ -55,7 +55,8 @@ def _answer(payment: Payment, action: str) -> ResponseReturnValue:
         return _page(payment, "Esa tarjeta no es de prueba. Use una de la lista.")
     if request.form.get("password") != _BANK_PASSWORD:
         return _page(payment, "La clave del banco de prueba es 123.")
-    payment.card, payment.dated = card, datetime.now(UTC)
+    payment.card = card
+    payment.dated = datetime.now(UTC)
     payment.response_code = 0 if CARDS[card][2] else -1
     return redirect(f"{payment.return_url}?{urlencode({'token_ws': payment.token})}")
 

@@ -46,7 +46,8 @@ def transfers_unlike_their_receipt(session: Session) -> int:
         & (BankLine.amount == Receipt.amount)
         & (BankLine.operation == Receipt.authorization)
     )
-    paid, by_transfer = BankLine.state == LineState.PAID, Receipt.method == Method.TRANSFER
+    paid = BankLine.state == LineState.PAID
+    by_transfer = Receipt.method == Method.TRANSFER
     rows = select(func.count()).select_from(BankLine)
     receipts = select(func.count()).select_from(Receipt)
     unlike = (

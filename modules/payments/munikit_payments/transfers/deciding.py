@@ -86,7 +86,8 @@ def decide(
     if not proof.strip():
         raise InvalidError("Escriba la referencia o el número del documento que lo prueba")
     refuse_own(session, by, parties_of_line(session, line, _charge_of(session, line)), _MINE)
-    line.proof, line.decided_by_id = proof.strip()[:_MOST_PROOF], by.id
+    line.proof = proof.strip()[:_MOST_PROOF]
+    line.decided_by_id = by.id
     line.decided_at = wiring(session).clock.now()
     _ACTS[decision](session, line, by)
     return line
@@ -104,7 +105,8 @@ def _pays(session: Session, line: BankLine, by: Actor) -> None:
 
 
 def _check(line: BankLine, found: Waiting) -> None:
-    charge, until = found.charge, found.transfer.valid_until
+    charge = found.charge
+    until = found.transfer.valid_until
     if charge.state is not ChargeState.OPEN:
         raise InvalidError("Ese cobro ya está pagado o se anuló. Devuelva la transferencia")
     if line.amount != charge.amount:

@@ -90,7 +90,8 @@ def listing() -> ResponseReturnValue:
     if file_id := receive_table(form, _load):
         return redirect(url_for(".show", file_id=file_id), 303)
     with reading() as session:
-        files, account = newest_files(session, _MOST), account_of(session)
+        files = newest_files(session, _MOST)
+        account = account_of(session)
     shown = page(
         "payments/transfers/files.html",
         form=form,
@@ -106,7 +107,8 @@ def listing() -> ResponseReturnValue:
 def show(file_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         file = find_file(session, file_id)
-        rows, problems = _rows(session, file), problems_of(session, file)
+        rows = _rows(session, file)
+        problems = problems_of(session, file)
     return page(
         "payments/transfers/file.html",
         file=file,

@@ -80,7 +80,8 @@ def confirm(session: Session, file_id: UUID, *, by: Actor) -> None:
     if file.state is not BankFileState.PREVIEW:
         return
     file.state = BankFileState.RUNNING
-    file.confirmed_by_id, file.confirmed_at = by.id, wiring(session).clock.now()
+    file.confirmed_by_id = by.id
+    file.confirmed_at = wiring(session).clock.now()
     enqueue(session, SETTLE_BANK_FILE, key=str(file.id), payload={"file_id": str(file.id)})
     _journal(session, "confirm_bank_file", file, by)
 

@@ -88,7 +88,8 @@ def find(session: Session, reference: str) -> Waiting | None:
 
 
 def _difference(line: BankLine, found: Waiting) -> Reason | None:
-    charge, until = found.charge, found.transfer.valid_until
+    charge = found.charge
+    until = found.transfer.valid_until
     if charge.state is ChargeState.PAID:
         return Reason.PAID_ALREADY
     if charge.state is ChargeState.CANCELLED:

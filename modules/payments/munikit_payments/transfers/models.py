@@ -87,7 +87,8 @@ class LineMove(StrEnum):
     BOOK_ELSEWHERE = "book_elsewhere"
 
 
-_S, _M = LineState, LineMove
+_S = LineState
+_M = LineMove
 
 # What nobody recognised is not lost: a person may still find whose it is.
 LINE_TRANSITIONS = Transitions(

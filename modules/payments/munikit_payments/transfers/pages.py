@@ -29,7 +29,8 @@ def offer() -> dict[str, object]:
 def show(charge_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         charge = own_charge(session, charge_id)
-        account, transfer = account_of(session), transfer_of(session, charge_id)
+        account = account_of(session)
+        transfer = transfer_of(session, charge_id)
         if not account.is_offered:
             raise NotFoundError("Esta municipalidad no recibe pagos por transferencia.")
         in_review = transfer is not None and is_in_review(session, transfer)

@@ -65,7 +65,8 @@ def _operation(found: BankRow) -> tuple[str, Iterable[Hashable]]:
 
 
 def _row(row: Mapping[str, str], today: date) -> BankRow:
-    day, amount = day_in(row, "fecha", days_of_a_payment(today)), amount_in(row, "monto")
+    day = day_in(row, "fecha", days_of_a_payment(today))
+    amount = amount_in(row, "monto")
     if day > today:
         raise RowError("fecha: es un día que no ha llegado")
     operation = name_in(row, "operacion", most=_MOST_OPERATION)

@@ -39,7 +39,8 @@ def settle_file(database: Database, file_id: UUID) -> None:
     with database.transaction() as session:
         file = session.get_one(BankFile, file_id, with_for_update=True)
         if file.state is BankFileState.RUNNING:
-            file.state, file.done_at = BankFileState.DONE, wiring(session).clock.now()
+            file.state = BankFileState.DONE
+            file.done_at = wiring(session).clock.now()
 
 
 def settle_line(session: Session, line_id: UUID) -> None:

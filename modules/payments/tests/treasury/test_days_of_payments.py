@@ -112,7 +112,8 @@ def test_a_debt_is_paid_on_the_day_of_its_payment(
 def test_a_doubt_decided_days_later_was_paid_while_its_form_lived(
     database: Database, clock: FixedClock, acting: Acting, payer: UUID
 ) -> None:
-    charge, began = create_charge(database, payer), clock.moment
+    charge = create_charge(database, payer)
+    began = clock.moment
     with database.transaction() as session:
         attempt = Attempt(
             charge_id=charge.id,

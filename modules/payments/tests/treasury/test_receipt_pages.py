@@ -27,7 +27,8 @@ def test_the_receipt_says_what_was_paid_and_how(enter: Enter, pay_online: Pay) -
 def test_the_pdf_is_made_by_the_worker_when_it_is_asked_for(
     enter: Enter, pay_online: Pay, work: Callable[[], None]
 ) -> None:
-    rosa, address = enter("rosa"), f"/pagos/{pay_online().id}/comprobante"
+    rosa = enter("rosa")
+    address = f"/pagos/{pay_online().id}/comprobante"
     assert rosa.get(f"{address}.pdf").status_code == 404
 
     rosa.post(f"{address}/pdf")

@@ -110,7 +110,8 @@ def test_who_gets_the_money_is_known_by_run_and_else_by_name(
     refund_id = refund_of(pay_online(), approved=False)
     with database.transaction() as session:
         treasurer = session.get_one(Person, acting("tomas").id)
-        treasurer.given_names, treasurer.surnames = "Rosa", "Vera"
+        treasurer.given_names = "Rosa"
+        treasurer.surnames = "Vera"
         treasurer.official_run = run
         resident = session.get_one(Person, acting("rosa").id)
         resident.run = run or resident.run

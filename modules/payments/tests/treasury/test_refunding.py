@@ -132,7 +132,8 @@ def test_a_process_that_died_after_sending_leaves_nothing_undone_nor_done_twice(
     with database.transaction() as session:
         refund = session.get_one(Refund, refund_id)
         refund.state = RefundState.SENDING
-        refund.lease_until, refund.sent_at = clock.now(), clock.now()
+        refund.lease_until = clock.now()
+        refund.sent_at = clock.now()
     give_back_at_the_bank(bank, AMOUNT.pesos)
 
     work()

@@ -135,7 +135,8 @@ def test_the_doctor_and_the_desk_say_so(database: Database, enter: Enter, doubtf
     with database.reading() as session:
         assert check_gateway(session).health is Health.PROBLEM
         assert check_books(session).health is Health.OK
-    tomas, attempt = enter("tomas"), attempt_of(database)
+    tomas = enter("tomas")
+    attempt = attempt_of(database)
     address = f"/bandeja/pagos/por-revisar/{attempt.id}"
     assert attempt.buy_order in tomas.get("/bandeja/pagos/por-revisar").text
     assert str(AMOUNT + Money(1)) in tomas.get(address).text

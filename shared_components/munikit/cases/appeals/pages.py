@@ -33,7 +33,8 @@ from munikit.web import (
 from munikit.web.forms import ChoiceField, Form, LongTextField
 from munikit.web.forms.choices import Option
 
-_UPHOLD, _DISMISS = "uphold", "dismiss"
+_UPHOLD = "uphold"
+_DISMISS = "dismiss"
 
 
 class AppealForm(Form):

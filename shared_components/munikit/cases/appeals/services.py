@@ -36,7 +36,8 @@ def file_appeal(session: Session, case_id: UUID, text: str, *, by: Actor) -> Cas
     case = own_case(session, case_id, by=by)
     if case.state is CaseState.APPEALED:
         return case
-    calendar, today = wiring(session).calendar, local_date(wiring(session).clock.now())
+    calendar = wiring(session).calendar
+    today = local_date(wiring(session).clock.now())
     term = appeal_term(session, case)
     if term is None:
         raise ConflictError("No hay nada que pueda pedir que se revise de nuevo.")
@@ -62,8 +63,12 @@ def uphold(session: Session, case_id: UUID, text: str, *, seen: int, by: Actor) 
         InvalidError: the reason says too little.
     """
     case = _appealed(session, case_id, UPHELD, text, seen=seen, by=by)
-    case.decided_at, case.norm, case.reason_id, case.remark = None, "", "", ""
-    case.finding, case.proposal = {}, {}
+    case.decided_at = None
+    case.norm = ""
+    case.reason_id = ""
+    case.remark = ""
+    case.finding = {}
+    case.proposal = {}
     case.assigned_to_id = by.id
     act(session, case, UPHELD, by_id=by.id, text=text.strip())
     return case

@@ -105,7 +105,8 @@ def _overall(until: date, calendar: BusinessCalendar, today: date) -> Term:
 
 
 def _answer(case: Case, procedure: Procedure, calendar: BusinessCalendar, today: date) -> Term:
-    deadline, due_on = procedure.definition.deadline, case.due_on or today
+    deadline = procedure.definition.deadline
+    due_on = case.due_on or today
     if case.appealed_on is not None:
         return _appeal_answer(due_on, calendar, today)
     extended = " Incluye una ampliación (artículo 26)." if case.extended_on else ""

@@ -104,7 +104,8 @@ class Case(Base):
 
     @contact.setter
     def contact(self, contact: Contact) -> None:
-        self.contact_email, self.contact_phone = contact
+        self.contact_email = contact.email
+        self.contact_phone = contact.phone
 
 
 class CaseAct(Base):

@@ -24,7 +24,8 @@ from munikit.procedures import version
 from munikit.procedures.definition import Ending, RefundRule
 from munikit.wiring import ask_if_any, wiring
 
-_C, _P = RefundCause, RefundProgress
+_C = RefundCause
+_P = RefundProgress
 _WAITS = "Se pidió a tesorería devolver {amount}. Avisará por correo lo que resuelva."
 _WORDS = {
     (_C.ASKED, _P.WAITS): _WAITS,

@@ -55,8 +55,10 @@ def paper_of(
     Raises:
         InvalidError: the holder has no RUN.
     """
-    definition, today = procedure.definition, local_date(wiring(session).clock.now())
-    starts, months = max(today, wanted_from or today), definition.outcome.months
+    definition = procedure.definition
+    today = local_date(wiring(session).clock.now())
+    starts = max(today, wanted_from or today)
+    months = definition.outcome.months
     if holder.run is None:
         raise InvalidError("Solo se emite a una persona u organización con RUN o RUT.")
     return IssueRequest(

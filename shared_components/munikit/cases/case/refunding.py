@@ -22,7 +22,8 @@ _REASONS = {
 
 def give_back(session: Session, case: Case, *, by_id: UUID) -> None:
     """Ask the treasury for what was paid, where the procedure's rule orders it; twice asks once."""
-    paid, ending = paid_for(session, case), ending_of(case)
+    paid = paid_for(session, case)
+    ending = ending_of(case)
     if paid.charge is None or paid.rule is None or ending not in paid.rule.when:
         return
     reason = f"{_REASONS[ending].format(folio=case.folio)}. {paid.rule.norm}"

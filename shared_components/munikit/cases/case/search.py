@@ -25,7 +25,8 @@ from munikit.people import Person, find_person
 _MOST_WORDS = 8
 _LONGEST = 60
 # Up to so many are looked up by their ids; counting them takes more, as it needs no order.
-FEW, FEW_TO_COUNT = 500, 20_000
+FEW = 500
+FEW_TO_COUNT = 20_000
 # After every word that begins as it does; no text has this character.
 _LAST = "\U0010ffff"
 _THOUSANDS = re.compile(r"(?<=[0-9])\.(?=[0-9]{3}(?![0-9]))")

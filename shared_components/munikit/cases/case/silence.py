@@ -56,7 +56,8 @@ def is_accepted_by_silence(
 
     From then on the person may ask for the certificate, and nobody may refuse the request.
     """
-    silence, ends = procedure.definition.silence, silence_on(case, calendar)
+    silence = procedure.definition.silence
+    ends = silence_on(case, calendar)
     positive = silence is not None and silence.kind is SilenceKind.POSITIVE
     return positive and case.state in WAITING and ends is not None and today > ends
 
@@ -68,7 +69,8 @@ def silence_term(
     silence = procedure.definition.silence
     if silence is None or case.due_on is None:
         return None
-    article, claimed = str(silence.basis), silence_on(case, calendar)
+    article = str(silence.basis)
+    claimed = silence_on(case, calendar)
     positive = silence.kind is SilenceKind.POSITIVE
     if claimed is not None:
         means = (

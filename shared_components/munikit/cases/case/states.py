@@ -46,7 +46,8 @@ class CaseMove(StrEnum):
     DISMISS = "dismiss"
 
 
-_S, _M = CaseState, CaseMove
+_S = CaseState
+_M = CaseMove
 
 CASE_TRANSITIONS = Transitions(
     {
@@ -104,7 +105,10 @@ LABELS = {
 }
 
 OPEN = (
-    *(_S.SUBMITTED, _S.IN_REVIEW, _S.AWAITING_APPLICANT, _S.AWAITING_SIGNATURE),
+    _S.SUBMITTED,
+    _S.IN_REVIEW,
+    _S.AWAITING_APPLICANT,
+    _S.AWAITING_SIGNATURE,
     _S.APPEALED,
 )
 ENDED = frozenset({_S.APPROVED, _S.ISSUED, _S.REJECTED, _S.WITHDRAWN, _S.EXPIRED})

@@ -38,7 +38,8 @@ def answer(
         raise InvalidError("Corrija o adjunte lo que le pedimos, o escriba su respuesta")
     said = "\n".join(filter(None, (text.strip(), *changes)))
     act(session, case, ANSWERED, by_id=by.id, text=said)
-    calendar, today = wiring(session).calendar, local_date(wiring(session).clock.now())
+    calendar = wiring(session).calendar
+    today = local_date(wiring(session).clock.now())
     if case.paused_on is not None and case.due_on is not None:
         # Also a term that had run out moves: by the days it stood still, no more.
         case.due_on = calendar.add(case.due_on, calendar.between(case.paused_on, today))

@@ -57,7 +57,8 @@ class RequestForm(Form):
 
     def open_text(self) -> None:
         """Put what was chosen into the box, where it can be changed."""
-        self.text.data, self.what.data = self.request_text, []
+        self.text.data = self.request_text
+        self.what.data = []
 
 
 def request_form(texts: Sequence[str], questions: Sequence[Option]) -> RequestForm:

@@ -42,16 +42,14 @@ def answer(case_id: UUID) -> ResponseReturnValue:
         case = own(session, case_id)
         if case.state is not CaseState.AWAITING_APPLICANT:
             return _too_late(session, case)
-        procedure, request_text = read(session, case), last_request(session, case)
-        asked, number = open_questions(session, case, procedure), times(session, case, _ASKED)
+        procedure = read(session, case)
+        request_text = last_request(session, case)
+        asked = open_questions(session, case, procedure)
+        number = times(session, case, _ASKED)
     form, questions = _form(procedure, case, asked, enclosure(number))
-    unseen = _ids(questions.questions) - _ids(asked) - _seen() if asked else set()
+    unseen = _unseen(questions.questions, asked)
     growing = form.is_submitted() and (is_growing() or bool(unseen))
-    show_kept(form, case_id)
-    valid = not growing and form.validate_on_submit()
-    # What was uploaded is kept also where another answer is wrong, or more is asked.
-    saved = form.is_submitted() and save_files(form, case_id)
-    if valid and saved and _answered(form, questions, case_id):
+    if _is_sent(form, questions, case_id, growing=growing):
         return redirect(url_for("cases.show", case_id=case_id), 303)
     show_kept(form, case_id)
     return page(
@@ -102,7 +100,8 @@ def _form(
         shown = _as_page([e for e in procedure.questions_for(answers) if e.id in wanted])
         if shown.questions == questions.questions:
             break
-        questions, form = shown, _built(shown, case, procedure)
+        questions = shown
+        form = _built(shown, case, procedure)
     return form, questions
 
 
@@ -121,9 +120,18 @@ def _ids(questions: Sequence[Question]) -> set[str]:
     return {each.id for each in questions}
 
 
-def _seen() -> set[str]:
-    """Return the questions that stood on the page that was sent."""
-    return set(sent().texts("shown", 60))
+def _unseen(now: Sequence[Question], asked: Sequence[Question]) -> set[str]:
+    """Return the questions that an answer opened, and that did not stand on the page sent."""
+    seen = set(sent().texts("shown", 60))
+    return _ids(now) - _ids(asked) - seen if asked else set()
+
+
+def _is_sent(form: Form, questions: Page, case_id: UUID, *, growing: bool) -> bool:
+    show_kept(form, case_id)
+    valid = not growing and form.validate_on_submit()
+    # What was uploaded is kept also where another answer is wrong, or more is asked.
+    saved = form.is_submitted() and save_files(form, case_id)
+    return valid and saved and _answered(form, questions, case_id)
 
 
 def _answered(form: Form, questions: Page, case_id: UUID) -> bool:

@@ -70,7 +70,8 @@ def correct(session: Session, case: Case, given: Answers) -> list[str]:
     Raises:
         InvalidError: a question that the new answers lead to is not answered.
     """
-    procedure, before = version(session, case.procedure_digest), _before(session, case)
+    procedure = version(session, case.procedure_digest)
+    before = _before(session, case)
     wanted = {each.question_id for each in _open(session, case.id)}
     wanted |= opened_by(procedure, case.answers, {**case.answers, **given})
     new = {name: answer for name, answer in given.items() if name in wanted}

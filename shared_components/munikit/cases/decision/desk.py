@@ -142,7 +142,9 @@ def _shows_all(form: DecideForm, case_id: UUID) -> bool:
 
 
 def _sign(case_id: UUID, form: DecideForm) -> None:
-    given, version_seen, by = form.given, seen(), actor()
+    given = form.given
+    version_seen = seen()
+    by = actor()
     with transaction() as session:
         if form.approves:
             review.approve(

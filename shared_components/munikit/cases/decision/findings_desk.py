@@ -12,7 +12,8 @@ from wtforms.validators import StopValidation
 from munikit.procedures.outcome import Finding
 from munikit.web.forms import Form, LongTextField, sent
 
-APPROVE, REJECT = "approve", "reject"
+APPROVE = "approve"
+REJECT = "reject"
 _LONGEST = 2000
 
 

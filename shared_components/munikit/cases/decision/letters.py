@@ -20,7 +20,8 @@ _HOLDER = "El nombre de la persona"
 def missing_letters(session: Session, case: Case, finding: Mapping[str, str]) -> Mapping[str, str]:
     """Return the letters the paper of an approval could not show, by place."""
     seen = read_case(session, case.id)
-    outcome, answers = seen.procedure.definition.outcome, seen.answers
+    outcome = seen.procedure.definition.outcome
+    answers = seen.answers
     if not seen.procedure.ends_in_paper:
         return {}
     # Whose power nobody has accepted yet is nobody's to print: that is refused elsewhere.

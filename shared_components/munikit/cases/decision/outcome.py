@@ -87,7 +87,8 @@ def _approve(
 
 def _keep(session: Session, case: Case, decision: Decision) -> None:
     case.decided_at = wiring(session).clock.now()
-    case.reason_id, case.remark = decision.reason_id, decision.remark
+    case.reason_id = decision.reason_id
+    case.remark = decision.remark
     case.finding = dict(decision.finding)
 
 

@@ -19,7 +19,8 @@ from munikit.kernel.errors import InvalidError
 from munikit.people import Party, refuse_own
 from munikit.procedures import version
 
-APPROVE, REJECT = "approve", "reject"
+APPROVE = "approve"
+REJECT = "reject"
 _WORDS = {APPROVE: "Aprobar", REJECT: "Rechazar"}
 
 

@@ -34,7 +34,8 @@ def _paid_when(session: Session, event: ChargePaid) -> datetime:
     It was theirs to pay and ours to hear: the application counts from their act (Ley 19.880
     arts. 25 and 30).
     """
-    now, paid_at = wiring(session).clock.now(), event.paid_at
+    now = wiring(session).clock.now()
+    paid_at = event.paid_at
     if paid_at is None:  # Published by an earlier version.
         charge = ask(session, TREASURY).charge_of(session, event.subject_id)
         paid_at = charge.paid_at if charge else None

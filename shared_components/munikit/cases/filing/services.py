@@ -52,7 +52,8 @@ def start_case(
         TooMuchError: the person begins too many, or has too many begun.
     """
     _must_have_room(session, by)
-    now, person = wiring(session).clock.now(), find_person(session, by.id)
+    now = wiring(session).clock.now()
+    person = find_person(session, by.id)
     case = Case(
         id=case_id or uuid4(),
         procedure_id=procedure.id,

@@ -176,7 +176,8 @@ def _taken(form: Form, questions: Page, case: Case) -> bool:
     """Keep a page that was sent, if all of it is right; its files also if another box is wrong."""
     valid = not is_growing() and form.validate()
     valid = refuse_older_files(form, case) and valid
-    answers, seen = read_answers(questions, form), form[MADE_FROM].data
+    answers = read_answers(questions, form)
+    seen = form[MADE_FROM].data
     if valid:
         merged(case.answers, answers, seen)
     saved = save_files(form, case.id)

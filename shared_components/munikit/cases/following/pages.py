@@ -79,7 +79,8 @@ def _tasks(session: Session, case: Case) -> str:
 def _status(session: Session, case: Case) -> str:
     procedure = read(session, case)
     treasury = ask(session, TREASURY) if procedure.pays_first else None
-    now, standing = wiring(session).clock.now(), standing_of(session, case)
+    now = wiring(session).clock.now()
+    standing = standing_of(session, case)
     return page(
         "munikit/cases/status.html",
         case=case,
@@ -105,7 +106,8 @@ def _status(session: Session, case: Case) -> str:
 
 def _terms(session: Session, case: Case, procedure: Procedure) -> dict[str, object]:
     """Return the terms that run, and what the person may do where nobody answered."""
-    calendar, today = wiring(session).calendar, local_date(wiring(session).clock.now())
+    calendar = wiring(session).calendar
+    today = local_date(wiring(session).clock.now())
     appeal = appeal_term(session, case)
     return {
         "terms": list(terms_of(case, procedure, calendar, today, appeal=appeal)),
@@ -153,7 +155,8 @@ def withdraw(case_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("cases.show", case_id=case_id), 303)
     with reading() as session:
         case = own(session, case_id)
-        procedure, paid = read(session, case), paid_for(session, case)
+        procedure = read(session, case)
+        paid = paid_for(session, case)
     return page(
         "munikit/cases/withdraw.html",
         case=case,

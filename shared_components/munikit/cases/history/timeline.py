@@ -3,7 +3,7 @@
 
 """How a case goes, told to the person with real dates, and to officials with names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -16,6 +16,8 @@ from munikit.cases.case.states import CaseState
 from munikit.kernel.formats import day, moment
 from munikit.people import Person
 from munikit.procedures import version
+
+_UNDECIDED = (CaseState.SUBMITTED, CaseState.IN_REVIEW, CaseState.AWAITING_SIGNATURE)
 
 
 @dataclass(frozen=True)
@@ -55,16 +57,17 @@ def _ahead(session: Session, case: Case) -> list[Step]:
         steps.append(Step("Respuesta a su recurso", until, "", "ahead"))
     if case.state is CaseState.APPROVED and standing_of(session, case).is_good:
         steps.append(Step("Preparando su documento", "Tarda menos de un minuto", "", "now"))
-    if (
-        case.state in (CaseState.SUBMITTED, CaseState.IN_REVIEW, CaseState.AWAITING_SIGNATURE)
-        and case.due_on
-    ):
-        steps.append(Step("Decisión", f"A más tardar el {day(case.due_on)}", "", "ahead"))
-        silence = version(session, case.procedure_digest).definition.silence
-        if silence is not None:
-            after = f"Desde el día siguiente puede reclamar ({silence.basis})"
-            steps.append(Step("Si no le respondemos", after, "", "ahead"))
-    return steps
+    return [*steps, *_decision_ahead(session, case)]
+
+
+def _decision_ahead(session: Session, case: Case) -> Iterator[Step]:
+    if case.state not in _UNDECIDED or not case.due_on:
+        return
+    yield Step("Decisión", f"A más tardar el {day(case.due_on)}", "", "ahead")
+    silence = version(session, case.procedure_digest).definition.silence
+    if silence is not None:
+        after = f"Desde el día siguiente puede reclamar ({silence.basis})"
+        yield Step("Si no le respondemos", after, "", "ahead")
 
 
 def history(session: Session, case: Case) -> list[Step]:

@@ -219,7 +219,8 @@ def _contents(session: Session, case: Case) -> dict[str, object]:
 
 def _surroundings(session: Session, case: Case) -> dict[str, object]:
     """Return who has it, who looks at it and what may be done with it."""
-    today, calendar = local_date(wiring(session).clock.now()), wiring(session).calendar
+    today = local_date(wiring(session).clock.now())
+    calendar = wiring(session).calendar
     procedure = version(session, case.procedure_digest)
     people = reviewers(session, wiring(session).roles) if _may_assign(case) else []
     return {

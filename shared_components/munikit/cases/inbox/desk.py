@@ -49,7 +49,8 @@ def listing() -> ResponseReturnValue:
         found = inbox.rows(session, filters, me=actor().id)
         counts = inbox.counts(session, me=actor().id)
         total = inbox.total(session, filters, counts, me=actor().id)
-        today, calendar = local_date(wiring(session).clock.now()), wiring(session).calendar
+        today = local_date(wiring(session).clock.now())
+        calendar = wiring(session).calendar
         return page(
             "munikit/desk/inbox.html",
             rows=[(row, light(row.case, today, calendar)) for row in found],

@@ -202,7 +202,8 @@ def _matches(session: Session, filters: Filters, few: int) -> list[ColumnElement
 
 def _in_term(session: Session, term: str) -> list[ColumnElement[bool]]:
     """Return the conditions of a choice of `TERMS`, as the semaphore of each row shows it."""
-    today, calendar = local_date(wiring(session).clock.now()), wiring(session).calendar
+    today = local_date(wiring(session).clock.now())
+    calendar = wiring(session).calendar
     runs = [_OPEN, Case.paused_on.is_(None)]
     by_term: dict[str, list[ColumnElement[bool]]] = {
         "vencidas": [*runs, Case.due_on < today],

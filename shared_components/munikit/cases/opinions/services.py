@@ -74,8 +74,10 @@ def give_opinion(
     case = opened(session, opinion.case_id, OPINION_GIVEN, by=by)
     if not text.strip():
         raise InvalidError("Escriba los fundamentos del informe.")
-    opinion.verdict, opinion.text = verdict, text.strip()
-    opinion.answered_by_id, opinion.answered_at = by.id, wiring(session).clock.now()
+    opinion.verdict = verdict
+    opinion.text = text.strip()
+    opinion.answered_by_id = by.id
+    opinion.answered_at = wiring(session).clock.now()
     said = f"{opinion.unit}: {VERDICTS[verdict]}. {text.strip()}"
     act(session, case, OPINION_GIVEN, by_id=by.id, text=said)
     return opinion

@@ -147,7 +147,8 @@ def _acting_for(session: Session, case: Case, *, entering: bool = False) -> str:
 
     For who is ``entering`` the certificate it stays so until their transaction ends.
     """
-    standing, power = standing_of(session, case, deciding=entering), power_of(session, case)
+    standing = standing_of(session, case, deciding=entering)
+    power = power_of(session, case)
     if standing is Standing.OWN:
         return ""
     if power is None or standing is not Standing.HOLDS:

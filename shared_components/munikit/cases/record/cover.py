@@ -3,7 +3,7 @@
 
 """A case's file as it is exported: what it says of itself and who is in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from uuid import UUID
 
@@ -17,15 +17,15 @@ from munikit.cases.case.models import Case
 from munikit.cases.case.states import LABELS
 from munikit.people import Person
 from munikit.procedures import version
-from munikit.procedures.asking import Sensitivity
+from munikit.procedures.asking import Question, Sensitivity
 from munikit.wiring import wiring
 
 
 def cover_of(session: Session, case: Case) -> Cover:
     """Return the cover of a case's file, which is open."""
     file = session.get_one(CaseFile, case.id)
-    settings, procedure = wiring(session).settings, version(session, case.procedure_digest)
-    questions = procedure.definition.questions
+    settings = wiring(session).settings
+    procedure = version(session, case.procedure_digest)
     return Cover(
         case_id=case.id,
         iui=file.iui,
@@ -45,9 +45,13 @@ def cover_of(session: Session, case: Case) -> Cover:
         cpat_code=procedure.definition.cpat_code,
         procedure=procedure.title,
         access_level=settings.case_files.access_level,
-        sensitive=any(each.sensitivity is Sensitivity.SENSITIVE for each in questions),
+        sensitive=_is_sensitive(procedure.definition.questions),
         people=dict(_people(session, case)),
     )
+
+
+def _is_sensitive(questions: Iterable[Question]) -> bool:
+    return any(each.sensitivity is Sensitivity.SENSITIVE for each in questions)
 
 
 def cover_for_person(session: Session, case: Case) -> Cover:

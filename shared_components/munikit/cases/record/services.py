@@ -25,7 +25,9 @@ from munikit.procedures.answers import shown_answer
 from munikit.wiring import ask_if_any
 
 # The guide's codes for kinds of document (tipo documental).
-APPLICATION, ANTECEDENT, CERTIFICATE = 40, 3, 8
+APPLICATION = 40
+ANTECEDENT = 3
+CERTIFICATE = 8
 
 
 def open_case_file(session: Session, case: Case) -> None:

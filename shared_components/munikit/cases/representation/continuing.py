@@ -30,7 +30,8 @@ _BLOCKED = (Standing.WAITING, Standing.REFUSED, Standing.WITHDRAWN, Standing.MIS
 
 def use_power(session: Session, case: Case, power: Power) -> None:
     """Act in a case with a power, whose file is part of the case too."""
-    case.power_id, case.represented_run = power.id, power.represented_run
+    case.power_id = power.id
+    case.represented_run = power.represented_run
     case.represented_as = CAPACITIES[power.capacity]
     case.represented_name = power.confirmed_name or power.represented_name
     kept = Attachment.case_id == case.id, Attachment.question_id == POWER

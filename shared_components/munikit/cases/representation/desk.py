@@ -49,7 +49,8 @@ from munikit.web.forms import (
 )
 from munikit.web.forms.choices import Option
 
-_ASKED, _ALL = "asked", "all"
+_ASKED = "asked"
+_ALL = "all"
 _SHOWN = ("image/jpeg", "image/png")
 
 

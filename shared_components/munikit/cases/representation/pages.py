@@ -145,7 +145,8 @@ def _shown_before(case: Case, typed: object) -> Power | None:
 def _fill(form: Form, case: Case) -> None:
     before = represented_in(case)
     if before is not None:
-        form.run.data, form.name.data = str(before.run), before.name
+        form.run.data = str(before.run)
+        form.name.data = before.name
         form.capacity.data = before.capacity.value
 
 

@@ -92,7 +92,8 @@ def request_power(
     same = _waiting(by).where(Power.represented_run == given.run, Power.sha256 == file.sha256)
     found = session.scalars(same.limit(1)).first()
     if found is not None:
-        found.represented_name, found.capacity = given.name, given.capacity
+        found.represented_name = given.name
+        found.capacity = given.capacity
         return found
     count_use(session, by.id, Counted.POWERS)
     waiting = session.scalar(select(func.count()).select_from(_waiting(by).subquery())) or 0
@@ -147,8 +148,10 @@ def accept(
         raise InvalidError(f"Elija un día desde hoy y dentro de {LONGEST_YEARS} años.")
     accepted = POWER_TRANSITIONS.after(power.state, PowerMove.ACCEPT, refused=_OVER)
     confirm_name(session, power.represented_run, given.name.strip())
-    power.confirmed_name, power.scope = given.name.strip()[:200], given.scope
-    power.state, power.until_on = accepted, given.until_on
+    power.confirmed_name = given.name.strip()[:200]
+    power.scope = given.scope
+    power.state = accepted
+    power.until_on = given.until_on
     _decided(session, power, by)
     _journal(session, power, "accept", by.id)
     go_on(session, power)
@@ -192,7 +195,8 @@ def withdraw(session: Session, power_id: UUID, *, by: Actor) -> Power:
             raise NotFoundError("No encontramos ese poder.")
         _refuse_own_power(session, power, by)
     power.state = POWER_TRANSITIONS.after(power.state, PowerMove.WITHDRAW, refused=_OVER)
-    power.ended_at, power.ended_by_id = wiring(session).clock.now(), by.id
+    power.ended_at = wiring(session).clock.now()
+    power.ended_by_id = by.id
     forget_file_of(session, power)
     _journal(session, power, "withdraw", by.id)
     note_in_cases(session, power, POWER_WITHDRAWN)
@@ -266,7 +270,8 @@ def _refuse_own_power(session: Session, power: Power, by: Actor) -> None:
 
 
 def _decided(session: Session, power: Power, by: Actor) -> None:
-    power.decided_at, power.decided_by_id = wiring(session).clock.now(), by.id
+    power.decided_at = wiring(session).clock.now()
+    power.decided_by_id = by.id
 
 
 def _journal(session: Session, power: Power, verb: str, actor_id: UUID) -> None:

@@ -118,7 +118,8 @@ def repeat_representation(session: Session, earlier: Case, case: Case, *, by: Ac
     if power is not None:
         use_power(session, case, power)
     else:
-        case.represented_run, case.represented_name = given.run, given.name
+        case.represented_run = given.run
+        case.represented_name = given.name
         case.represented_as = CAPACITIES[given.capacity]
     _journal(session, case, given.capacity.value, by)
 
@@ -134,7 +135,8 @@ def _power(
             "Adjunte el documento que muestra que puede actuar por esa persona o empresa"
         )
     if not shown.was_accepted:
-        shown.represented_name, shown.capacity = given.name, given.capacity
+        shown.represented_name = given.name
+        shown.capacity = given.capacity
     return shown
 
 

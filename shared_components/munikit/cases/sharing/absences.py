@@ -101,7 +101,8 @@ def note_viewing(session: Session, case_id: UUID, person_id: UUID) -> bool:
     if before is None:
         session.add(CaseViewing(case_id=case_id, person_id=person_id, at=now))
         return True
-    is_new, before.at = before.at < now - _LOOKING, now
+    is_new = before.at < now - _LOOKING
+    before.at = now
     return is_new
 
 

@@ -15,7 +15,8 @@ _QUARTER_OF_AN_HOUR = 15 * 60
 
 def tell_assigned(session: Session, event: CaseAssigned) -> None:
     """Tell whoever was given work, once for all of a quarter of an hour: a lot is many."""
-    now, url = wiring(session).clock.now(), wiring(session).settings.site.url
+    now = wiring(session).clock.now()
+    url = wiring(session).settings.site.url
     notify(
         session,
         key=f"assigned:{event.to_id}:{int(now.timestamp()) // _QUARTER_OF_AN_HOUR}",

@@ -89,7 +89,8 @@ def forward(session: Session, case_id: UUID, text: str, *, seen: int, by: Actor)
     said = f"De {case.unit} a {following}. {text}".strip()
     if case.state is CaseState.IN_REVIEW:
         move(session, case, CaseMove.RELEASE, actor_id=by.id)
-    case.unit, case.assigned_to_id = following, None
+    case.unit = following
+    case.assigned_to_id = None
     act(session, case, FORWARDED, by_id=by.id, text=said)
     return case
 

@@ -63,7 +63,8 @@ def abandon(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
     today = local_date(wiring(session).clock.now())
     if case.ask_until is None or today <= case.ask_until or request_waits(session, case):
         raise ConflictError("Todavía está en plazo para enviar lo que falta.")
-    case.decided_at, case.norm = wiring(session).clock.now(), "Ley 19.880, artículo 31"
+    case.decided_at = wiring(session).clock.now()
+    case.norm = "Ley 19.880, artículo 31"
     case.remark = "Se tiene por desistida: no llegó lo que faltaba dentro de los 5 días hábiles."
     act(session, case, ABANDONED, by_id=by.id, text=case.remark)
     give_back(session, case, by_id=by.id)

@@ -78,7 +78,8 @@ def must_not_be_accepted(session: Session, case: Case) -> None:
     Raises:
         ConflictError: the five days after the claim are over (art. 64).
     """
-    procedure, calendar = version(session, case.procedure_digest), wiring(session).calendar
+    procedure = version(session, case.procedure_digest)
+    calendar = wiring(session).calendar
     if is_accepted_by_silence(case, procedure, calendar, _today(session)):
         raise ConflictError(
             "Ya no se puede rechazar: nadie respondió el reclamo en 5 días hábiles y la solicitud "

@@ -45,7 +45,8 @@ def warn_of_deadline(session: Session, case: Case, today: date) -> None:
 
 def warn_of_silence(session: Session, case: Case, today: date) -> None:
     """Tell the person what they may do, and officials what is about to follow."""
-    procedure, calendar = version(session, case.procedure_digest), wiring(session).calendar
+    procedure = version(session, case.procedure_digest)
+    calendar = wiring(session).calendar
     if may_claim_silence(case, procedure, today):
         subject = f"No respondimos a tiempo su solicitud {case.folio}"
         body = "El plazo para responderle venció. En la página de su solicitud puede reclamar."

@@ -32,7 +32,8 @@ _BATCH = 200
 
 def _watch(work: Work) -> None:
     with work.database.reading() as session:
-        now, calendar = wiring(session).clock.now(), wiring(session).calendar
+        now = wiring(session).clock.now()
+        calendar = wiring(session).calendar
     today = local_date(now)
     waiting = select(Case).where(Case.state.in_(WAITING))
     soon = Case.due_on.between(today, calendar.add(today, _WARNING_DAYS))

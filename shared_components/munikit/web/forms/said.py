@@ -25,7 +25,8 @@ Choice = TypeVar("Choice", bound=Enum)
 MOST = 1_000_000
 _MOST_DIGITS = 9
 _MOST_IDS = 1_000
-_MOST_BROUGHT, _MOST_MESSAGE = 2_000, 64 * 1024
+_MOST_BROUGHT = 2_000
+_MOST_MESSAGE = 64 * 1024
 
 
 @dataclass(frozen=True)

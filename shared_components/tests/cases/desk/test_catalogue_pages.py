@@ -61,7 +61,8 @@ def test_the_catalogue_lets_an_editor_try_a_procedure(enter: Enter) -> None:
 
 def test_trying_begins_with_the_requirements(enter: Enter, portal: Portal) -> None:
     adult = portal.catalogue.get("poda").definition.eligibility[0]
-    carlos, address = enter("carlos"), "/bandeja/tramites/poda/probar"
+    carlos = enter("carlos")
+    address = "/bandeja/tramites/poda/probar"
     assert f"{address}/requisitos/1" in carlos.get("/bandeja/tramites/poda").text
 
     refused = carlos.get(f"{address}/requisitos/1?enviar=1&answer=no")

@@ -153,7 +153,9 @@ def test_a_lot_asks_the_same_after_showing_what_people_will_read(
 
 def test_the_second_signature_is_another_persons(enter: Enter, send: Begin) -> None:
     address = send(rosa := enter("rosa"))
-    desk, marta, carlos = at_desk(address), enter("marta"), enter("carlos")
+    desk = at_desk(address)
+    marta = enter("marta")
+    carlos = enter("carlos")
     version = version_on(marta.get(f"{desk}/resolver").text)
     marta.post(f"{desk}/resolver", decision="approve", text="", version=version, sign="1")
 
@@ -168,7 +170,9 @@ def test_the_second_signature_is_another_persons(enter: Enter, send: Begin) -> N
 
 
 def test_an_opinion_is_asked_and_given(enter: Enter, send: Begin) -> None:
-    desk, marta, carlos = at_desk(send(enter("rosa"))), enter("marta"), enter("carlos")
+    desk = at_desk(send(enter("rosa")))
+    marta = enter("marta")
+    carlos = enter("carlos")
     assert marta.post(f"{desk}/informe", text="¿Hay cables?").status_code == 422
 
     marta.post(f"{desk}/informe", unit="Inspección", text="¿Hay cables?")
@@ -183,7 +187,8 @@ def test_an_opinion_is_asked_and_given(enter: Enter, send: Begin) -> None:
 
 
 def test_an_absence_is_seen_by_who_shares_the_work(enter: Enter, send: Begin) -> None:
-    desk, marta = at_desk(send(enter("rosa"))), enter("marta")
+    desk = at_desk(send(enter("rosa")))
+    marta = enter("marta")
     days = {"from_on-day": "23", "from_on-month": "11", "from_on-year": "2026"}
     days |= {"until_on-day": "30", "until_on-month": "11", "until_on-year": "2026"}
 
@@ -194,7 +199,8 @@ def test_an_absence_is_seen_by_who_shares_the_work(enter: Enter, send: Begin) ->
 
 
 def test_labels_are_written_in_one_box_and_filter_the_inbox(enter: Enter, send: Begin) -> None:
-    desk, marta = at_desk(send(enter("rosa"))), enter("marta")
+    desk = at_desk(send(enter("rosa")))
+    marta = enter("marta")
 
     marta.post(f"{desk}/etiquetas", labels="Urgente,  visita  a terreno ,")
 

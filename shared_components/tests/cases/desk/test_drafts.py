@@ -79,7 +79,8 @@ def test_looking_issues_nothing(enter: Enter, filed: str, portal: Portal) -> Non
 
 
 def test_the_draft_is_offered_where_an_approval_is_looked_at(enter: Enter, filed: str) -> None:
-    marta, desk = enter("marta"), filed
+    marta = enter("marta")
+    desk = filed
     version = version_on(marta.get(f"{desk}/resolver").text)
     given = {"row_1": "sano", "version": version}
 

@@ -62,7 +62,9 @@ def test_a_name_is_found_by_each_of_its_parts(
 ) -> None:
     with database.transaction() as session:
         person = find_person(session, rosa.id)
-        person.given_names, _, person.surnames = name.partition(" ")
+        given_names, _, surnames = name.partition(" ")
+        person.given_names = given_names
+        person.surnames = surnames
     case_id = filed()
 
     with database.reading() as session:

@@ -157,7 +157,8 @@ def test_what_is_sent_back_is_there_to_be_mended(enter: Enter, filed: str, porta
 
 @pytest.mark.parametrize("review", ["simple_approval = true\n"])
 def test_a_lot_fills_in_the_rows_once(enter: Enter, filed: str, portal: Portal) -> None:
-    marta, case = enter("marta"), the_case(portal)
+    marta = enter("marta")
+    case = the_case(portal)
     chosen = {"act": "approve", "case": f"{case.id}:{case.version}"}
 
     shown = marta.get(f"/bandeja/lote?act=approve&id={case.id}").text

@@ -65,7 +65,8 @@ def test_the_desk_reads_it_on_a_page_and_as_a_spreadsheet(enter: Enter, portal: 
         answered(session, "2026-11", 1, text="Costó pagar.")
         answered(session, "2026-10", 3)
 
-    page, sheet = marta.get("/bandeja/encuesta").text, marta.get("/bandeja/encuesta.csv").text
+    page = marta.get("/bandeja/encuesta").text
+    sheet = marta.get("/bandeja/encuesta.csv").text
 
     assert "<strong>60 %</strong>" in page
     assert "Pagar (4)" in page

@@ -66,7 +66,8 @@ def with_every_role(portal: Portal) -> None:
 
 def posts(portal: Portal, typed: str) -> list[str]:
     """Return the address of every page that takes a post and an id, with this id in it."""
-    adapter, found = create_app(portal).url_map.bind("localhost"), []
+    adapter = create_app(portal).url_map.bind("localhost")
+    found = []
     for rule in adapter.map.iter_rules():
         converters = {k: type(v).__name__ for k, v in rule._converters.items()}  # noqa: SLF001 - as Werkzeug's own debugger reads them.
         if "POST" in (rule.methods or ()) and "UUIDConverter" in converters.values():
@@ -92,7 +93,8 @@ def test_an_address_with_an_id_of_something_else_does_nothing(
     portal: Portal, enter: Enter, typed: dict[str, str], kind: str
 ) -> None:
     with_every_role(portal)
-    carlos, before = enter("carlos"), state(portal)
+    carlos = enter("carlos")
+    before = state(portal)
 
     form = dict.fromkeys(_TYPED, typed[kind]) | _WRITTEN
 
@@ -111,7 +113,8 @@ def test_a_form_with_an_id_of_something_else_breaks_nothing(
     carlos = enter("carlos")
     with portal.database.reading() as session:
         version = session.get_one(Case, UUID(typed["case"])).version
-    desk, value = f"/bandeja/{typed['case']}", typed[kind]
+    desk = f"/bandeja/{typed['case']}"
+    value = typed[kind]
     form = dict.fromkeys(_TYPED, value) | _WRITTEN | {"version": str(version)}
     lot = form | {"act": "assign", "case": f"{typed['case']}:{version}"}
     before = state(portal)

@@ -21,7 +21,8 @@ from munikit.testing.browser import Browser, at_desk, version_on
 Enter = Callable[[str], Browser]
 Begin = Callable[[Browser], str]
 Mails = Callable[[str], list[str]]
-MARTA, CARLOS = "marta@valdivia.example", "carlos@valdivia.example"
+MARTA = "marta@valdivia.example"
+CARLOS = "carlos@valdivia.example"
 FOLIO = "VAL-2026-000001"
 
 
@@ -122,7 +123,8 @@ def test_who_is_given_work_hears_once_in_a_while_and_who_takes_it_does_not(
     taken: tuple[Browser, Browser, str], portal: Portal, enter: Enter, mails: Mails
 ) -> None:
     _, _, desk = taken
-    carlos, to = enter("carlos"), str(person_id(portal, MARTA))
+    carlos = enter("carlos")
+    to = str(person_id(portal, MARTA))
     assert mails(MARTA) == []
 
     for _ in range(2):

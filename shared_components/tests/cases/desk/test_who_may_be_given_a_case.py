@@ -96,7 +96,8 @@ def test_who_is_away_may_be_given_a_case(
     marta: Actor,
     clock: FixedClock,
 ) -> None:
-    case, today = case_of(filed()), local_date(clock.now())
+    case = case_of(filed())
+    today = local_date(clock.now())
     with database.transaction() as session:
         sharing.note_absence(session, marta.id, today, today)
 

@@ -61,7 +61,8 @@ def test_a_key_that_began_one_application_begins_no_other(
     if not protected:
         monkeypatch.setattr(start, "_refuse_other", lambda *_: None)
     fell(portal)
-    rosa, key = enter("rosa"), str(uuid4())
+    rosa = enter("rosa")
+    key = str(uuid4())
     begun = rosa.post("/tramites/poda/comenzar", key=key).location or ""
 
     answer = rosa.post("/tramites/tala/comenzar", key=key)

@@ -27,7 +27,8 @@ def swap_document(files: dict[str, bytes]) -> None:
 
 def swap_document_and_mend_the_index(files: dict[str, bytes]) -> None:
     swap_document(files)
-    index, prev = index_of(files), verifier.FIRST
+    index = index_of(files)
+    prev = verifier.FIRST
     for leaf in index["leaves"]:
         leaf["sha256"] = hashlib.sha256(files[str(leaf["file"])]).hexdigest()
         leaf["chain"] = prev = verifier.leaf_chain({n: leaf[n] for n in verifier.LEAF}, prev)

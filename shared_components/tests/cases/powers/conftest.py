@@ -24,7 +24,8 @@ from munikit.kernel.rut import RUT
 from munikit.procedures import Procedure
 
 COMPANY = RUT.parse("76.086.428-5")
-TYPED, READ = "Maderas Falsas", "Maderas del Sur SpA"
+TYPED = "Maderas Falsas"
+READ = "Maderas del Sur SpA"
 UNTIL = date(2027, 11, 23)
 NATIVE = {"email": "rosa@ejemplo.cl", "tree": "native", "kind": "Roble"}
 EVERYTHING = Acceptance(READ, {}, UNTIL)

@@ -34,7 +34,8 @@ from munikit.testing.portals import NOW
 
 COMPANY = RUT.parse("76.086.428-5")
 OTHER = RUT.parse("44.444.444-4")
-TYPED, READ = "Maderas Falsas", "Maderas del Sur SpA"
+TYPED = "Maderas Falsas"
+READ = "Maderas del Sur SpA"
 UNTIL = date(2027, 11, 23)
 NATIVE = {"email": "rosa@ejemplo.cl", "tree": "native", "kind": "Roble"}
 REASON = "El documento no nombra a quien representa."

@@ -67,7 +67,8 @@ def test_the_desk_has_the_paper_beside_what_it_is_to_show(
     queue = marta.get("/bandeja/poderes").text
     desk = f"/bandeja/poderes/{the_power(portal).id}"
 
-    page, paper = marta.get(desk).text, marta.get(f"{desk}/archivo")
+    page = marta.get(desk).text
+    paper = marta.get(f"{desk}/archivo")
 
     assert desk in queue
     assert f'<img src="{desk}/archivo"' in page
@@ -80,7 +81,8 @@ def test_the_desk_has_the_paper_beside_what_it_is_to_show(
 
 @pytest.mark.usefixtures("address")
 def test_an_official_accepts_it_in_words_of_the_paper(portal: Portal, enter: Enter) -> None:
-    marta, desk = enter("marta"), f"/bandeja/poderes/{the_power(portal).id}"
+    marta = enter("marta")
+    desk = f"/bandeja/poderes/{the_power(portal).id}"
 
     empty = marta.post(f"{desk}/aceptar", name="", **ACCEPTED)
     past = marta.post(f"{desk}/aceptar", name="Pedro Soto", **{**ACCEPTED, "until-year": "2025"})
@@ -98,7 +100,8 @@ def test_an_official_accepts_it_in_words_of_the_paper(portal: Portal, enter: Ent
 def test_what_was_changed_meanwhile_is_looked_at_before_it_is_decided(
     portal: Portal, enter: Enter, act: str, said: dict[str, str]
 ) -> None:
-    marta, desk = enter("marta"), f"/bandeja/poderes/{the_power(portal).id}"
+    marta = enter("marta")
+    desk = f"/bandeja/poderes/{the_power(portal).id}"
     (before, *_) = MADE_FROM.findall(marta.get(desk).text)
     with portal.database.transaction() as session:
         session.get_one(Power, the_power(portal).id).capacity = Capacity.LEGAL
@@ -115,7 +118,8 @@ def test_what_was_changed_meanwhile_is_looked_at_before_it_is_decided(
 def test_a_refusal_reaches_the_person_who_sends_another_paper(
     portal: Portal, enter: Enter, rosa: Browser, address: str
 ) -> None:
-    marta, desk = enter("marta"), f"/bandeja/poderes/{the_power(portal).id}"
+    marta = enter("marta")
+    desk = f"/bandeja/poderes/{the_power(portal).id}"
 
     short = marta.post(f"{desk}/rechazar", reason="No")
     marta.post(f"{desk}/rechazar", reason=WHY)
@@ -134,7 +138,8 @@ def test_a_refusal_reaches_the_person_who_sends_another_paper(
 def test_the_represented_person_sees_it_and_ends_it(
     portal: Portal, enter: Enter, rosa: Browser, address: str
 ) -> None:
-    pedro, power = enter("pedro"), f"/poderes/{the_power(portal).id}"
+    pedro = enter("pedro")
+    power = f"/poderes/{the_power(portal).id}"
     mine = pedro.get("/mis-solicitudes").text
 
     asked = pedro.get(f"{power}/retirar")
@@ -178,7 +183,8 @@ def test_a_good_power_needs_no_other_paper(
 
 @pytest.mark.usefixtures("address")
 def test_a_letter_is_printed_and_marked_as_sent(portal: Portal, enter: Enter) -> None:
-    marta, desk = enter("marta"), f"/bandeja/poderes/{the_power(portal).id}"
+    marta = enter("marta")
+    desk = f"/bandeja/poderes/{the_power(portal).id}"
     marta.post(f"{desk}/aceptar", name="Pedro Soto", **ACCEPTED)
     with portal.database.transaction() as session:
         session.scalars(select(Power)).one().letter = "due"
@@ -198,9 +204,11 @@ def test_the_desk_is_told_that_the_file_of_a_withdrawn_power_is_gone(
     rosa.post(f"{begin(rosa)}/representacion", **given)
     power = the_power(portal)
     rosa.post(f"/poderes/{power.id}/retirar")
-    marta, desk = enter("marta"), f"/bandeja/poderes/{power.id}"
+    marta = enter("marta")
+    desk = f"/bandeja/poderes/{power.id}"
 
-    page, paper = marta.get(desk).text, marta.get(f"{desk}/archivo")
+    page = marta.get(desk).text
+    paper = marta.get(f"{desk}/archivo")
 
     assert "El archivo se borró cuando se retiró el poder" in page
     assert "<img src" not in page.partition("<main")[2]

@@ -60,7 +60,8 @@ class Papers:
 
 @pytest.fixture
 def printed(monkeypatch: pytest.MonkeyPatch) -> Papers:
-    papers, render = Papers(), certificate.render_paper
+    papers = Papers()
+    render = certificate.render_paper
 
     def noting(template: str, values: Mapping[str, Any], assets: Mapping[str, bytes]) -> object:
         papers.note(values)

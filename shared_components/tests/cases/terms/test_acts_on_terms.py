@@ -104,7 +104,8 @@ def test_a_refusal_says_until_when_it_can_be_looked_at_again(
         seen = case_of(case_id).version
         review.reject(session, case_id, reason_id="protected", text=why, seen=seen, by=marta)
         case = session.get_one(Case, case_id)
-        procedure, today = version(session, case.procedure_digest), date(2026, 12, 9)
+        procedure = version(session, case.procedure_digest)
+        today = date(2026, 12, 9)
         appeal = appeal_term(session, case)
         given = list(terms_of(case, procedure, CALENDAR, today, appeal=appeal))
 

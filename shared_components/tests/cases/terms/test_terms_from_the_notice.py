@@ -97,8 +97,10 @@ def settle(
 def shown(database: Database, case_id: UUID, clock: FixedClock) -> list[str]:
     with database.reading() as session:
         case = session.get_one(Case, case_id)
-        procedure, calendar = version(session, case.procedure_digest), wiring(session).calendar
-        today, appeal = local_date(clock.moment), appeal_term(session, case)
+        procedure = version(session, case.procedure_digest)
+        calendar = wiring(session).calendar
+        today = local_date(clock.moment)
+        appeal = appeal_term(session, case)
         found = terms_of(case, procedure, calendar, today, appeal=appeal)
         return [term.on.isoformat() for term in found][:1]
 
@@ -191,7 +193,8 @@ def test_a_page_that_cannot_know_the_last_day_says_so(
 ) -> None:
     case = case_of(refused)
     with database.reading() as session:
-        procedure, calendar = version(session, case.procedure_digest), wiring(session).calendar
+        procedure = version(session, case.procedure_digest)
+        calendar = wiring(session).calendar
         appeal = appeal_term(session, case)
         today = local_date(clock.moment)
         (term,) = terms_of(case, procedure, calendar, today, appeal=appeal)

@@ -78,7 +78,8 @@ def test_whoever_pays_the_first_half_late_owes_the_whole_since_then(
     clock.moment = IN_APRIL
     pay(order("C-1/1"))
 
-    second, first_due = of(database, "C-1/2"), date(2026, 3, 31)
+    second = of(database, "C-1/2")
+    first_due = date(2026, 3, 31)
     with database.reading() as session:
         cost = price(session, second, IN_AUGUST, online=True)
 

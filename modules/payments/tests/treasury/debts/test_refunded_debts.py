@@ -84,7 +84,8 @@ def test_a_part_that_goes_back_reopens_nothing(give_back: Callable[..., UUID]) -
 def test_the_cashier_is_asked_of_a_payment_of_debts_alone(
     database: Database, paid: Charge, enter: Enter, pay_online: Callable[[], object]
 ) -> None:
-    ines, asked = enter("ines"), "¿Las deudas vuelven a quedar pendientes?"
+    ines = enter("ines")
+    asked = "¿Las deudas vuelven a quedar pendientes?"
     other = pay_online()
     path = f"/bandeja/pagos/{paid.id}/devolver"
     assert asked in ines.get(path).text

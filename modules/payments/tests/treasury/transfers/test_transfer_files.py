@@ -163,7 +163,8 @@ def test_a_discarded_file_leaves_nothing_and_can_be_loaded_again(
 def test_what_was_confirmed_is_not_discarded(
     database: Database, acting: Acting, confirmed: Load
 ) -> None:
-    file, tomas = confirmed(bank_row("x")), acting("tomas")
+    file = confirmed(bank_row("x"))
+    tomas = acting("tomas")
 
     with database.transaction() as session, pytest.raises(ConflictError, match="ya se confirmó"):
         discard(session, file.id, by=tomas)
@@ -172,7 +173,8 @@ def test_what_was_confirmed_is_not_discarded(
 def test_only_the_treasury_loads_confirms_and_discards(
     database: Database, acting: Acting, load: Load
 ) -> None:
-    file, cashier = load(bank_row("x")), acting("ines")
+    file = load(bank_row("x"))
+    cashier = acting("ines")
 
     with pytest.raises(ForbiddenError):
         load(bank_row("y"), by="ines")

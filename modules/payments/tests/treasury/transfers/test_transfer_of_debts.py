@@ -27,7 +27,8 @@ from munikit_payments.transfers.models import BankFile, BankLine, Reason
 Acting = Callable[[str], Actor]
 Load = Callable[..., BankFile]
 # The amount of an order made on the 23rd stands until the 28th; its debts wait until the 3rd.
-LAST_DAY, DAY_AFTER = "2026-11-28", "2026-11-29"
+LAST_DAY = "2026-11-28"
+DAY_AFTER = "2026-11-29"
 DISCOUNT = """
 [[payments.debt_kinds]]
 id = "multa"

@@ -6,16 +6,18 @@
 Forms, words, exports, fees, examples and ``portal procedure try`` read it from there.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from math import isfinite
 from typing import Any
 
 from munikit.kernel.addresses import address_in_words
 from munikit.kernel.bounds import read_day
-from munikit.kernel.money import Money
+from munikit.kernel.money import Money, shown_quantity
 from munikit.kernel.rut import RUT
 
 
@@ -30,6 +32,7 @@ class QuestionKind(StrEnum):
     PHONE = "phone"
     RUN = "run"
     NUMBER = "number"
+    DECIMAL = "decimal"
     MONEY = "money"
     ADDRESS = "address"
     PLATE = "plate"
@@ -92,6 +95,26 @@ def _whole(answer: object) -> int | None:
     return answer if type(answer) is int else None
 
 
+def _decimal(answer: object) -> int | Decimal | None:
+    if type(answer) is not float:
+        return _whole(answer)
+    # Its shortest writing is what was typed; a binary fraction would not be.
+    number = Decimal(repr(answer)) if isfinite(answer) else None
+    return number if number is not None and number == round(number, 2) else None
+
+
+def _decimal_in(text: str) -> float | None:
+    """Read ``12,5`` or ``12.5``; what is kept is a whole number where it is one."""
+    if not re.fullmatch(r"[0-9]{1,9}(?:[.,][0-9]{1,2})?", text):
+        return None
+    number = float(text.replace(",", "."))
+    return int(number) if number.is_integer() else number
+
+
+def _decimal_in_words(answer: object) -> str:
+    return shown_quantity(_decimal(answer) or 0)
+
+
 def _run(answer: str) -> str:
     return str(RUT.parse(answer))
 
@@ -102,6 +125,13 @@ _WHOLE_NUMBER = Reading(
     typed=lambda text: int(text) if text.isdecimal() else None,
     in_example="escríbalo sin comillas ni decimales",
     number=_whole,
+)
+_DECIMAL = Reading(
+    is_a="es un número con hasta dos decimales",
+    in_try="escríbalo como 12,5",
+    typed=_decimal_in,
+    in_example="escríbalo sin comillas, como 12.5",
+    number=_decimal,
 )
 _DAY = Reading("es una fecha", "escríbala como 2026-12-25", lambda t: t if read_day(t) else None)
 _FORMS = "munikit.web.forms"
@@ -128,6 +158,14 @@ KINDS: Mapping[QuestionKind, Kind] = {
         takes=("least", "greatest"),
         in_rows=True,
         reading=_WHOLE_NUMBER,
+    ),
+    QuestionKind.DECIMAL: Kind(
+        f"{_FORMS}.text:DecimalField",
+        takes=("least", "greatest"),
+        words=_decimal_in_words,
+        given=_decimal_in_words,
+        in_rows=True,
+        reading=_DECIMAL,
     ),
     QuestionKind.MONEY: Kind(
         f"{_FORMS}:MoneyField",

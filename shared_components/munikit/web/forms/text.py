@@ -20,6 +20,10 @@ from munikit.web.forms.clean import clean_text
 
 # Points only between thousands: «34.50» is no 3.450.
 _WHOLE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){1,3}|[0-9]{1,12}")
+_POINTED = re.compile(r"[0-9]{1,9}\.[0-9]{1,2}")
+_DECIMAL = re.compile(
+    rf"{_POINTED.pattern}|(?:[0-9]{{1,3}}(?:\.[0-9]{{3}}){{1,2}}|[0-9]{{1,9}})(?:,[0-9]{{1,2}})?"
+)
 
 
 class Question(Field):
@@ -179,6 +183,25 @@ class NumberField(TextField):
     def named(self, number: int) -> str:
         """Return a bound as people write it."""
         return grouped(number)
+
+
+class DecimalField(NumberField):
+    """A number with up to two decimals after a comma; ``data`` is an int where it has none."""
+
+    inputmode = "decimal"
+    refusal = "Escriba un número con hasta dos decimales, como 12,5"
+
+    def shown(self) -> str:
+        return (
+            super().shown().replace(".", ",") if isinstance(self.data, float) else super().shown()
+        )
+
+    def read(self, text: str) -> float | None:
+        if not _DECIMAL.fullmatch(text):
+            return None
+        # Of points only one before fewer than three digits is no point between thousands.
+        whole = text if _POINTED.fullmatch(text) else text.replace(".", "").replace(",", ".")
+        return int(float(whole)) if float(whole).is_integer() else float(whole)
 
 
 class MoneyField(NumberField):

@@ -16,7 +16,7 @@ BIN := $(VENV)/bin
 TOOLS := build/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint bench bench-documents bench-inbox chaos chaos-certificates frozen fuzz drawing lock clean system
+.PHONY: help demo test check lint bench bench-documents bench-inbox chaos chaos-certificates frozen fuzz drawing lock words clean system
 
 help: ## Muestra esta ayuda
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 22
@@ -65,6 +65,9 @@ drawing: $(BIN)/.ready ## Dibuja la casa por sus importaciones en docs/explanati
 
 lock: $(BIN)/.ready ## Vuelve a fijar las dependencias (necesita red)
 	$(BIN)/python hooks/lock.py
+
+words: $(BIN)/.ready ## Escribe en los catálogos los textos que leen las personas (NEW=fr empieza un idioma)
+	$(BIN)/python hooks/words.py $(NEW)
 
 chaos-certificates: $(BIN)/.ready ## Emite 2.000 certificados mientras mata procesos (CERTIFICATES=2000)
 	MUNIKIT_CERTIFICATES=$(CERTIFICATES) $(BIN)/python -m pytest tests/databases/test_killed_workers.py -q

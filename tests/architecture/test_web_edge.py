@@ -14,7 +14,7 @@ from munikit.app.core import CORE
 from munikit.app.discovery import discover
 from munikit.module import Module
 
-FRAMEWORK = {"flask", "flask_login", "flask_wtf", "flask_babel", "werkzeug", "wtforms"}
+FRAMEWORK = {"flask", "flask_login", "flask_wtf", "werkzeug", "wtforms"}
 PACKAGES = ("munikit", "munikit_permits", "munikit_payments", "munikit_certificates")
 _PAGES = re.compile(r".*\.(\w+_)?(pages|desk|public)(\..*)?")
 # Besides the edge: what puts the application together, and programs of their own.

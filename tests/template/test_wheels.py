@@ -80,6 +80,7 @@ def test_a_package_holds_pages_procedures_and_tables_of_figures(portal: Path) ->
     (permits,) = wheels.glob("munikit_permits-*.whl")
 
     assert "munikit/data/communes.csv" in zipfile.ZipFile(platform).namelist()
+    assert "munikit/translations/messages.pot" in zipfile.ZipFile(platform).namelist()
     assert "munikit/web/assets/portal.css" in zipfile.ZipFile(platform).namelist()
     assert not [name for name in zipfile.ZipFile(platform).namelist() if "__pycache__" in name]
     fonts = {name for name in zipfile.ZipFile(platform).namelist() if "/printing/fonts/" in name}

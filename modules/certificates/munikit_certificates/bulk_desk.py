@@ -9,8 +9,8 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures import CATALOGUE, Procedure, version
 from munikit.procedures.definition import Kind
 from munikit.procedures.offering import find_offered, offered

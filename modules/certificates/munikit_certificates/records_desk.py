@@ -10,10 +10,10 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from munikit.kernel.errors import InvalidError, NotFoundError, UnavailableError
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures import CATALOGUE, Procedure
 from munikit.web import actor, database, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import ChoiceField, Form, TableField, receive_table

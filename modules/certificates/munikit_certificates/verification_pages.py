@@ -12,7 +12,6 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -20,6 +19,7 @@ from munikit.db.limiter import TooManyAttemptsError, Window, count, require_open
 from munikit.db.trouble import trouble_of
 from munikit.kernel.clock import local
 from munikit.kernel.network import subscriber
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.signing.signatures import inspect_seal
 from munikit.web import database, page, public, reading
 from munikit.web.forms import FileField, Form, TextField, asked

@@ -21,6 +21,7 @@ from munikit.db.clock import ServerClock
 from munikit.documents import LocalFileStore
 from munikit.events import Event, Subscription
 from munikit.kernel.calendar import BusinessCalendar
+from munikit.kernel.catalogues import keep_words_of
 from munikit.kernel.clock import Clock, SystemClock, keep_time_of
 from munikit.kernel.communes import REGION_CODES, zone_of
 from munikit.kernel.errors import InvalidError
@@ -48,6 +49,7 @@ def compose(root: Path, *, clock: Clock | None = None) -> Portal:
     set_aside += left_tables(root, installed, set_aside)
     settings, refused = _load(root, installed, set_aside)
     set_aside += unfit_tables(refused)
+    keep_words_of([each.package for each in installed], root)
     keep_time_of(zone_of(settings.municipality.cut))
     url = _database_url(settings)
     refuse_to_leave(url, _off(settings, installed), [each.name for each in unknown])

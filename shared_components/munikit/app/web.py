@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from flask import Flask
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel
 from jinja2 import ChoiceLoader, PackageLoader
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -21,7 +20,6 @@ from munikit.app.readiness import Readiness
 from munikit.app.starting import require_safe
 from munikit.brand.contact import ways_to_ask
 from munikit.cases.inbox.desk import menu
-from munikit.kernel.clock import zone_here
 from munikit.kernel.errors import ConflictError
 from munikit.people.login import find_actor
 from munikit.people.session_rows import LoginSessionRows
@@ -48,7 +46,6 @@ def create_app(portal: Portal) -> Flask:
     _surround(app, portal)
     portal.pages.are_of(app)
     _load_templates(app, portal)
-    Babel(app, default_locale="es_CL", default_timezone=zone_here().key)
     look.register(app, portal.settings, _destinations(portal))
     visitors.register(app, portal.settings, LoginSessionRows(), find_actor)
     guard.register(app)  # After visitors: it asks who is there.

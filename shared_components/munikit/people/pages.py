@@ -8,14 +8,14 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, g, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from wtforms import PasswordField
 from wtforms.validators import InputRequired, Length
 
 from munikit.db.limiter import TooManyAttemptsError
 from munikit.kernel.errors import InvalidError, UnavailableError
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.people.claveunica import TOO_LATE, ClaveUnica, Identified
 from munikit.people.login import begin_attempt, end_attempt, sign_in, sign_out
 from munikit.people.passwords import LONGEST, verify_password

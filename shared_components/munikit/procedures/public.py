@@ -8,12 +8,12 @@ from datetime import date
 
 from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.units import UTMTable
+from munikit.kernel.words import gettext as _
 from munikit.procedures.catalogue import CATALOGUE
 from munikit.procedures.offering import find_shown, offered
 from munikit.procedures.pricing import tariff

@@ -11,8 +11,6 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -30,6 +28,8 @@ from munikit.kernel.errors import (
     UnavailableError,
 )
 from munikit.kernel.sizes import size_limit
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.web.host import WrongHostError
 from munikit.web.render import page
 from munikit.web.surroundings import surroundings

@@ -6,8 +6,8 @@
 from flask import current_app, request
 from markupsafe import Markup
 
+from munikit.kernel.words import catalogue
 from munikit.web.surroundings import surroundings
-from munikit.web.words import language
 
 
 def fixed(template: str) -> Markup:
@@ -16,7 +16,7 @@ def fixed(template: str) -> Markup:
     It is rendered without the visitor's context, so nothing personal can be kept in it.
     """
     rendered = surroundings().fixed
-    key = (template, language(), request.root_path)
+    key = (template, catalogue(), request.root_path)
     if key not in rendered:
         text = current_app.jinja_env.get_template(template).render()
         rendered[key] = Markup(text)  # noqa: S704 - a template's output, escaped by Jinja.

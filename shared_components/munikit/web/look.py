@@ -19,7 +19,7 @@ from munikit.web.headers import secure
 from munikit.web.host import check_host
 from munikit.web.language import keep_language, language_name
 from munikit.web.surroundings import Surroundings, surroundings
-from munikit.web.words import words
+from munikit.web.words import counted_words, speak_to_readers, words
 
 
 def register(app: Flask, settings: Settings, destinations: tuple[str, ...]) -> None:
@@ -29,6 +29,7 @@ def register(app: Flask, settings: Settings, destinations: tuple[str, ...]) -> N
     gateway, the identity provider.
     """
     around = surroundings(app)
+    speak_to_readers(app)
     _furnish(app.jinja_env, settings, around)
     _serve_assets(app)
     register_errors(app)
@@ -60,6 +61,7 @@ def _furnish(environment: Environment, settings: Settings, around: Surroundings)
         contact=lambda: linked_ways(settings.site),
         _=words,
         gettext=words,
+        ngettext=counted_words,
     )
 
 

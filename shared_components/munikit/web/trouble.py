@@ -7,12 +7,12 @@ import logging
 
 from flask import g, request, session
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import SQLAlchemyError
 
 from munikit.db.failures import explain
 from munikit.db.trouble import Trouble
 from munikit.kernel.errors import BusyError
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.web.render import page
 from munikit.web.transactions import database
 

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from flask import Blueprint, Response, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from munikit import audit
 from munikit.kernel.errors import InvalidError, NotFoundError
+from munikit.kernel.words import gettext as _
 from munikit.web import (
     actor,
     database,

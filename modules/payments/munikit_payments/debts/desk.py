@@ -7,9 +7,9 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 
+from munikit.kernel.words import LazyText
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.web import actor, database, keeps_typed_text, page, reading, requires
 from munikit.web.forms import Form, TableField, receive_table
 from munikit_payments.charges.debt_models import DebtImport, ImportState
@@ -77,7 +77,7 @@ def show(import_id: UUID) -> ResponseReturnValue:
     )
 
 
-def label_of(received: DebtImport) -> tuple[LazyString, str]:
+def label_of(received: DebtImport) -> tuple[LazyText, str]:
     """Return what became of a file and its colour: one of whose rows none was used did not load."""
     if received.state is not ImportState.DONE or not received.problems:
         return LABELS[received.state]

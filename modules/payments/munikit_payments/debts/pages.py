@@ -7,10 +7,10 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.people.lookup_pages import note_lookup
 from munikit.web import actor, page, reading, signed_in, transaction
 from munikit.web.forms import Form, asked, sent

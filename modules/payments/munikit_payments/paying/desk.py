@@ -7,9 +7,9 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.people.lookup_pages import note_desk_lookup
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import Form, TextField, asked

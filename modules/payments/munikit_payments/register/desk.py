@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 
+from munikit.kernel.words import LazyText
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.people.lookup_pages import note_desk_lookup
 from munikit.web import actor, page, reading, requires
 from munikit.web.forms import asked
@@ -23,7 +23,7 @@ bp = Blueprint("treasury", __name__, template_folder="../templates")
 
 @dataclass(frozen=True)
 class Tab:
-    title: LazyString
+    title: LazyText
     endpoint: str
     permission: StrEnum
 
@@ -41,7 +41,7 @@ TABS = (
 
 @bp.app_context_processor
 def treasury_tabs() -> dict[str, object]:
-    def tabs() -> list[tuple[LazyString, str]]:
+    def tabs() -> list[tuple[LazyText, str]]:
         return [(t.title, url_for(t.endpoint)) for t in TABS if actor().can(t.permission)]
 
     return {"treasury_tabs": tabs}

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import ChoiceField, Form, TableField, receive_table
 from munikit.web.forms.choices import Option

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 
 from munikit.cases.appeals import services as appeals
 from munikit.cases.case.appeal import appeal_term
@@ -19,6 +18,7 @@ from munikit.cases.case.states import CaseState
 from munikit.cases.decision.outcome import SHORTEST_REASON
 from munikit.cases.history.timeline import last_appeal
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures import version
 from munikit.web import (
     actor,

@@ -5,11 +5,10 @@
 
 from collections.abc import Iterable
 
-from flask_babel import gettext as _
-
 from munikit.cases.case.meanwhile import meanwhile
 from munikit.cases.case.models import Case
 from munikit.kernel.marks import mark, read_marks, write_marks
+from munikit.kernel.words import gettext as _
 from munikit.procedures import Page, Question, QuestionKind
 from munikit.procedures.answers import shown_answer
 from munikit.procedures.question_pages import read_answers

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.models import Case
@@ -21,6 +20,7 @@ from munikit.cases.case.summary_pages import files_of
 from munikit.cases.corrections import asking
 from munikit.kernel.clock import local_date
 from munikit.kernel.legal_clock import cure_until, notified_on
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.notices import goes_by_ddu
 from munikit.people import find_person
 from munikit.procedures import Procedure, QuestionKind, version

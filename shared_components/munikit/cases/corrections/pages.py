@@ -8,7 +8,6 @@ from uuid import UUID
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.models import Case
@@ -23,6 +22,7 @@ from munikit.cases.filing.step_pages import is_growing, page_form
 from munikit.cases.filing.upload_pages import save_files, show_kept
 from munikit.cases.history.timeline import last_request
 from munikit.kernel.errors import ConflictError, InvalidError
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures import Page, Procedure, Question, QuestionKind
 from munikit.procedures.question_pages import read_answers
 from munikit.web import actor, keeps_typed_text, page, reading, signed_in, transaction

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 
 from munikit.cases.case.decided import Decision, proposed
 from munikit.cases.case.models import Case
@@ -20,6 +19,7 @@ from munikit.cases.decision import services as review
 from munikit.cases.decision.draft_desk import has_paper
 from munikit.cases.decision.findings_desk import APPROVE, REJECT, FindingForm, boxes_of, row_fields
 from munikit.cases.decision.letters import letters_refusal, missing_letters
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.people import find_person
 from munikit.procedures import Procedure, version
 from munikit.procedures.definition import Ending

@@ -5,10 +5,10 @@
 
 from collections.abc import Mapping
 
-from flask_babel import lazy_gettext as _l
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures.outcome import Finding
 from munikit.web.forms import Form, LongTextField, sent
 

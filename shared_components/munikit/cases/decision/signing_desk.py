@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 
 from munikit.cases.case.decided import proposed
 from munikit.cases.case.pages import desk as bp
@@ -19,6 +18,7 @@ from munikit.cases.case.summary_pages import sections
 from munikit.cases.decision import signing
 from munikit.cases.decision.draft_desk import has_paper
 from munikit.cases.decision.findings_desk import boxes_of
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.people import find_person
 from munikit.procedures import version
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from flask import Response
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from munikit.cases.case.meanwhile import meanwhile
 from munikit.cases.case.meanwhile_pages import STEP, renew
@@ -18,6 +17,7 @@ from munikit.cases.case.pages import cases as bp
 from munikit.cases.case.pages import own
 from munikit.cases.filing import services as filing
 from munikit.cases.filing.step_pages import page_form, page_of
+from munikit.kernel.words import gettext as _
 from munikit.procedures import Page, Question, version
 from munikit.procedures.question_pages import read_answers
 from munikit.web import actor, reader_language, reading, signed_in, transaction

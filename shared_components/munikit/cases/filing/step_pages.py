@@ -8,7 +8,6 @@ from uuid import UUID
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
@@ -35,6 +34,7 @@ from munikit.contracts.treasury import TREASURY
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, NotFoundError
 from munikit.kernel.marks import mark
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures import Page, Procedure, version
 from munikit.procedures.question_pages import form_for, given, read_answers
 from munikit.web import (

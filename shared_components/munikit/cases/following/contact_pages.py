@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 
 from munikit.cases.case.meanwhile_pages import STEP
 from munikit.cases.case.pages import cases as bp
@@ -15,6 +14,7 @@ from munikit.cases.case.pages import own
 from munikit.cases.following.services import change_contact
 from munikit.kernel.contact import Contact
 from munikit.kernel.marks import mark
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.web import (
     actor,
     is_changed_meanwhile,

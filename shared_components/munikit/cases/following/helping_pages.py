@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
 from munikit.cases.case.pages import cases as bp
@@ -18,6 +17,7 @@ from munikit.cases.filing import reuse
 from munikit.cases.filing import services as filing
 from munikit.cases.messages import services as messages
 from munikit.cases.survey import services as surveying
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.web import actor, keeps_typed_text, page, reading, signed_in, transaction
 from munikit.web.forms import ChoiceField, ChoicesField, Form, LongTextField, sent
 from munikit.web.forms.choices import Option

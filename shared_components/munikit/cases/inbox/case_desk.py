@@ -8,7 +8,6 @@ from uuid import UUID
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from munikit.casefile.accesses import note_access
@@ -36,6 +35,7 @@ from munikit.cases.sharing.absences import also_looking, note_viewing, reviewers
 from munikit.cases.terms import services as terms
 from munikit.contracts.registrar import REGISTRAR
 from munikit.kernel.clock import local_date
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.people import find_person
 from munikit.procedures import version
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 
 from munikit.access import allow
 from munikit.cases.case.counting import Count
@@ -27,6 +26,7 @@ from munikit.cases.lots.services import (
     procedures_of,
 )
 from munikit.cases.sharing.absences import reviewers
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures import QuestionKind
 from munikit.web import actor, database, page, reading, requires
 from munikit.web.forms import ChoiceField, Form, asked, sent

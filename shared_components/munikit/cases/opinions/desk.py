@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 
 from munikit.cases.case.desk_models import Verdict
 from munikit.cases.case.pages import desk as bp
@@ -22,6 +21,7 @@ from munikit.cases.opinions.services import (
     give_opinion,
     open_opinions,
 )
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures import Procedure, version
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import ChoiceField, Form, LongTextField

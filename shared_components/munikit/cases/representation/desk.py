@@ -10,7 +10,6 @@ from uuid import UUID
 
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from munikit import audit
@@ -27,6 +26,7 @@ from munikit.documents import open_stored
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError, NotFoundError
 from munikit.kernel.marks import mark
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.people import Interest, interest_of
 from munikit.web import (
     actor,

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 
 from munikit.cases.case.file_pages import accepted_file
 from munikit.cases.case.meanwhile_pages import STEP
@@ -24,6 +23,7 @@ from munikit.documents import AcceptedFile
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.marks import mark
 from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures import version
 from munikit.procedures.question_pages import can_be_printed
 from munikit.web import (

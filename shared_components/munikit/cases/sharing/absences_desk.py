@@ -7,13 +7,13 @@ from uuid import UUID
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 
 from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.sharing.absences import absences_of, note_absence
 from munikit.cases.sharing.absences import forget_absence as forget
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.web import actor, page, reading, requires, transaction
 from munikit.web.forms import DateField, Form
 

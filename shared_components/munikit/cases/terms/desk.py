@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 
 from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.pages import seen
@@ -16,6 +15,7 @@ from munikit.cases.case.reading import find_sent
 from munikit.cases.terms import services as terms
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.legal_clock import longest_extension
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures import version
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import Form, LongTextField, NumberField

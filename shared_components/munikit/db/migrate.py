@@ -3,19 +3,22 @@
 
 """Migrations: one linear Alembic history and one version table per package.
 
-A shared version table would break every later upgrade the day a module is uninstalled.
+A shared version table would break every later upgrade the day a module is uninstalled. Alembic's
+own commands run ``munikit/migrations/env.py``, which takes from here what it needs to know.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import traceback
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.runtime.environment import EnvironmentContext
-from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, inspect, text
 
@@ -43,7 +46,8 @@ def upgrade(database: Database, packages: Iterable[Migrated]) -> list[Status]:
     """Bring every package's tables to its newest revision, in the order given.
 
     Raises:
-        MigrationsError: one failed; nothing of it stays.
+        MigrationsError: one failed; nothing of it stays. Or the tables are of a development
+            version, from which none leads here.
         NewerTablesError: no installed migration leads from where they are.
     """
     before = []
@@ -53,7 +57,7 @@ def upgrade(database: Database, packages: Iterable[Migrated]) -> list[Status]:
             continue
         try:
             with _rebuilding(database.engine) as connection:
-                _upgrade(connection, package)
+                _upgrade(connection, package, before[-1].current)
         except MigrationsError as error:
             if not isinstance(error.__cause__, CommandError):
                 raise
@@ -117,40 +121,63 @@ def _rebuilding(engine: Engine) -> Iterator[Connection]:
             raw.cursor().execute("PRAGMA foreign_keys=ON")
 
 
-def _upgrade(connection: Connection, package: Migrated) -> None:
-    scripts = scripts_of(package)
-    wanted: list[Any] = []
-    done: list[Any] = []
+def downgrade(database: Database, package: Migrated, revision: str = "base") -> None:
+    """Take a package's tables back to a revision, with what they held since; for tests and rescue.
 
-    def steps(revision: Any, _context: object) -> Sequence[Any]:  # noqa: ANN401 - Alembic's type.
-        wanted.extend(scripts._upgrade_revs("heads", revision))  # noqa: SLF001 - what command.upgrade does.
-        return wanted
-
-    def note(step: Any, **_more: object) -> None:  # noqa: ANN401 - Alembic's type.
-        done.append(step)
-
-    options = {**options_of(package), "on_version_apply": note}
-    with EnvironmentContext(_config(package), scripts, fn=steps, destination_rev="heads") as env:
-        try:
-            env.configure(connection=connection, **options)
-            with env.begin_transaction():
-                env.run_migrations()
-        except (Exception, SystemExit) as error:  # Whatever a stranger's migration raises.
-            file = wanted[len(done)].revision.path if len(done) < len(wanted) else package.folder
-            raise MigrationsError(
-                f"{package.name}: su migración {file} falló: {type(error).__name__}: {error}"
-            ) from error
+    Raises:
+        MigrationsError: a step back failed; nothing of it stays.
+    """
+    with _rebuilding(database.engine) as connection:
+        _run(command.downgrade, connection, package, revision)
 
 
-def _config(package: Migrated) -> Config:
+def _upgrade(connection: Connection, package: Migrated, current: str) -> None:
+    if current in package.replaced:
+        _adopt(connection, package, current)
+    _run(command.upgrade, connection, package, "heads")
+
+
+def _adopt(connection: Connection, package: Migrated, current: str) -> None:
+    """Call the tables of the last development version by the name that the same have now."""
+    if current != package.replaced[-1]:
+        raise MigrationsError(
+            f"Las tablas de {package.name} están en {current}, de una versión de desarrollo "
+            "anterior a la primera publicada, y no se pueden actualizar. Haga un portal nuevo, o "
+            "indique una base de datos vacía en [database] url de portal.toml."
+        )
+    command.stamp(_config(connection, package), package.first, purge=True)
+
+
+def _run(
+    step: Callable[[Config, str], None], connection: Connection, package: Migrated, revision: str
+) -> None:
+    try:
+        step(_config(connection, package), revision)
+    except (Exception, SystemExit) as error:  # Whatever a stranger's migration raises.
+        raise MigrationsError(
+            f"{package.name}: su migración {_file_of(error, package)} falló: "
+            f"{type(error).__name__}: {error}"
+        ) from error
+
+
+def _file_of(error: BaseException, package: Migrated) -> str:
+    """Return the migration that was running when it failed, or where all of them are."""
+    ran = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
+    ours = [each for each in ran if Path(each).is_relative_to(package.folder)]
+    return ours[-1] if ours else str(package.folder)
+
+
+def _config(connection: Connection, package: Migrated) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(package.folder))
-    config.set_main_option("path_separator", "os")
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("script_location", _plain(files("munikit") / "migrations"))
+    config.set_main_option("version_locations", _plain(package.folder / "versions"))
+    config.attributes |= {"connection": connection, "options": options_of(package)}
     return config
 
 
-def scripts_of(package: Migrated) -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config(package))
+def _plain(path: object) -> str:
+    return str(path).replace("%", "%%")  # Alembic reads its options as an .ini file's.
 
 
 def options_of(package: Migrated) -> dict[str, Any]:

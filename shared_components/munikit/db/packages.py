@@ -5,6 +5,7 @@
 
 import ast
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -54,14 +55,35 @@ class Migrated:
     def is_newer(self, revision: str) -> bool:
         """Say whether tables are of a revision that the installed package does not know yet."""
         try:
-            return bool(revision) and revision not in {known for known, _ in self._revisions()}
+            known = {each for each, _ in self._revisions()}
         except MigrationsError:
             return False
+        return bool(revision) and revision not in known and revision not in self.replaced
+
+    @property
+    def replaced(self) -> tuple[str, ...]:
+        """The revisions that the first one stands for; its tables equal those of the last."""
+        return next((said for _, said in self._replacements()), ())
+
+    @property
+    def first(self) -> str:
+        """The revision that stands for those replaced; empty where none was."""
+        return next((revision for revision, _ in self._replacements()), "")
 
     def owns(self, table: str) -> bool:
         return table.startswith(f"{self.name}_") and table != self.version_table
 
     def _revisions(self) -> Iterator[tuple[str, str]]:
+        for said in self._said():
+            yield str(said["revision"]), str(said.get("down_revision") or "")
+
+    def _replacements(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for said in self._said():
+            replaced = said.get("replaces")
+            if isinstance(replaced, tuple) and replaced:
+                yield str(said["revision"]), replaced
+
+    def _said(self) -> Iterator[dict[str, object]]:
         for file in sorted((self.folder / "versions").glob("*.py")):
             if file.name == "__init__.py":
                 continue
@@ -71,14 +93,15 @@ class Migrated:
                 raise MigrationsError(f"su migración {file} no se puede leer: {error}") from error
             if "revision" not in said:
                 raise MigrationsError(f"su migración {file} no dice su revision")
-            yield str(said["revision"]), str(said.get("down_revision") or "")
+            yield said
 
 
 def _literals(source: ast.Module) -> dict[str, object]:
     found: dict[str, object] = {}
     for line in source.body:
-        value = line.value if isinstance(line, ast.Assign | ast.AnnAssign) else None
-        if isinstance(value, ast.Constant):
-            targets = line.targets if isinstance(line, ast.Assign) else [line.target]  # type: ignore[attr-defined] # One of the two, as above.
-            found |= {each.id: value.value for each in targets if isinstance(each, ast.Name)}
+        if isinstance(line, ast.Assign | ast.AnnAssign) and line.value is not None:
+            targets = line.targets if isinstance(line, ast.Assign) else [line.target]
+            with suppress(ValueError):  # What is computed is none of what is asked for here.
+                value = ast.literal_eval(line.value)
+                found |= {each.id: value for each in targets if isinstance(each, ast.Name)}
     return found

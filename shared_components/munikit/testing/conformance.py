@@ -19,7 +19,6 @@ from jinja2 import TemplateSyntaxError
 from sqlalchemy import MetaData, Table
 
 from munikit.db import Base
-from munikit.db.migrate import scripts_of
 from munikit.documents.references import says_nothing
 from munikit.module import ENTRY_POINTS, Module
 from munikit.procedures.checking import problems_of
@@ -56,7 +55,7 @@ def _migrations(module: Module, metadata: MetaData) -> Iterator[str]:
         return
     if not (module.migrated.folder / "versions").is_dir():
         yield "it has tables and no migrations"
-    elif scripts_of(module.migrated).get_current_head() is None:
+    elif not module.migrated.head:
         yield "its migrations are empty"
 
 

@@ -142,6 +142,31 @@ def test_tables_newer_than_the_packages_ask_for_the_backup_and_never_for_an_upgr
     assert "db upgrade" not in said
 
 
+@pytest.mark.parametrize(
+    "words", [("db", "upgrade"), ("db", "check"), ("web",), ("worker", "--once"), ("doctor",)]
+)
+def test_tables_of_a_development_version_are_a_line_with_what_to_do(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    portal = compose(write_portal(tmp_path))
+    upgrade(portal.database, [module.migrated for module in portal.installed])
+    with portal.database.engine.begin() as connection:
+        connection.execute(
+            text("update munikit_alembic_version set version_num = '0020_old_names'")
+        )
+    portal.database.engine.dispose()
+
+    done = run(tmp_path, *words)
+
+    said = done.output + str(done.exception)
+    assert done.exit_code == 1
+    assert "más nuevas" not in said
+    assert "Traceback" not in said
+    # Every other command sends to the one that explains it.
+    told = "versión de desarrollo" if words == ("db", "upgrade") else "portal db upgrade"
+    assert told in said
+
+
 def test_an_upgrade_names_a_module_that_stays_aside_and_gives_it_no_tick(tmp_path: Path) -> None:
     names = [module.name for module in discover(CORE)[0][1:]]
     lonely = next(name for name in names if name == "certificates")

@@ -4,18 +4,15 @@
 """A search and a label find the same cases, whether few or many have them."""
 
 from collections.abc import Callable
-from importlib import import_module
 from uuid import UUID
 
 import pytest
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.cases import Case
 from munikit.cases.case.counting import MOST_COUNTED, Count
-from munikit.cases.case.desk_models import CaseLabel, CaseWord
+from munikit.cases.case.desk_models import CaseLabel
 from munikit.cases.case.search import FEW, among, matching
 from munikit.cases.inbox import services as inbox
 from munikit.cases.sharing import services as desk
@@ -69,30 +66,6 @@ def test_a_name_is_found_by_each_of_its_parts(
 
     with database.reading() as session:
         assert session.scalars(select(Case.id).where(*matching(session, text))).all() == [case_id]
-
-
-def test_cases_of_before_are_found_by_the_parts_of_a_name_too(
-    database: Database, rosa: Actor, filed: MakeCase
-) -> None:
-    with database.transaction() as session:
-        find_person(session, rosa.id).surnames = "D'Agostino García-Huidobro"
-    case_id = filed()
-    parts = ("dagostino", "garcia", "huidobro", "garciahuidobro")
-    with database.transaction() as session:
-        session.execute(delete(CaseWord).where(CaseWord.word.in_(parts)))
-
-    migration = import_module("munikit.migrations.versions.0016_name_parts")
-    for _ in range(2):
-        with (
-            database.engine.begin() as connection,
-            Operations.context(MigrationContext.configure(connection)),
-        ):
-            migration.upgrade()
-
-    with database.reading() as session:
-        for text in ("huidobro", "dagostino", "García-Huidobro"):
-            found = session.scalars(select(Case.id).where(*matching(session, text))).all()
-            assert found == [case_id]
 
 
 def test_no_label_in_use_is_no_choice(database: Database) -> None:

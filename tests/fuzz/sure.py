@@ -39,9 +39,9 @@ def begin(portal: Portal, person_id: UUID) -> Places:
         waiting = session.scalars(at_desk).first()
         draft = str(case.id)
     return {
-        "cases.step": [{"case_id": draft, "page_id": page_id}],
-        "cases.representation": [{"case_id": draft}],
-        "desk.show": [{"case_id": str(waiting)}],
+        "filing.step": [{"case_id": draft, "page_id": page_id}],
+        "representation.representation": [{"case_id": draft}],
+        "inbox.show": [{"case_id": str(waiting)}],
     }
 
 

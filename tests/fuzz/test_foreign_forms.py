@@ -23,7 +23,7 @@ _PER_ENDPOINT = 2
 # What a button of the portal may be called, for addresses whose form stands on no page now.
 # Views that act on the forms the town was made with: a page with a file, for whom an application
 # is, an official's note. Each once acted on a form without its token.
-_ACT = {"cases.step", "cases.representation", "desk.write"}
+_ACT = {"filing.step", "representation.representation", "inbox.write"}
 # They end the session of who sends them, and what follows would be sent by nobody.
 _ENDING = {"people.leave", "people.enter_locally"}
 # Whoever has one role sees less than whoever has all.
@@ -135,7 +135,7 @@ def test_what_acted_once_acts_no_more(town: Town, token: str) -> None:
     resident = town.subject("resident1")
     paths = [
         path
-        for endpoint in ("cases.step", "cases.representation", "cases.answer")
+        for endpoint in ("filing.step", "representation.representation", "corrections.answer")
         for rule in town.app.url_map.iter_rules(endpoint)
         for path in town.paths(rule, 60)
     ]

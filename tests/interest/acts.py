@@ -268,32 +268,34 @@ def _put_list_in_place(office: Office) -> Sent:
 
 _CORRECTION = {"reason": TEXT, "holder_name": "Maderas del Sur SpA", "detail_0": "Roble"}
 ACTS = {
-    "desk.take": _case("tomar", {}, state=CaseState.SUBMITTED),
-    "desk.release": Act(_release),
-    "desk.assign": Act(_assign),
-    "desk.label": _case("etiquetas", {"labels": "urgente"}),
-    "desk.write": _case("anotar", {"text": TEXT}),
-    "desk.write_message": _case("mensaje", {"message": TEXT, "send": "1"}),
-    "desk.ask_applicant": _case("pedir", {"text": TEXT, "send": "1"}),
-    "desk.ask_for_opinion": _case("informe", {"unit": UNIT, "text": TEXT}),
-    "desk.opinion": Act(_opinion),
-    "desk.extend": _case("ampliar", {"days": "2", "text": TEXT}),
-    "desk.abandon": _case(
+    "inbox.take": _case("tomar", {}, state=CaseState.SUBMITTED),
+    "inbox.release": Act(_release),
+    "inbox.assign": Act(_assign),
+    "inbox.label": _case("etiquetas", {"labels": "urgente"}),
+    "inbox.write": _case("anotar", {"text": TEXT}),
+    "inbox.write_message": _case("mensaje", {"message": TEXT, "send": "1"}),
+    "corrections_desk.ask_applicant": _case("pedir", {"text": TEXT, "send": "1"}),
+    "opinions.ask_for_opinion": _case("informe", {"unit": UNIT, "text": TEXT}),
+    "opinions.opinion": Act(_opinion),
+    "terms_desk.extend": _case("ampliar", {"days": "2", "text": TEXT}),
+    "inbox.abandon": _case(
         "desistida", {}, state=CaseState.AWAITING_APPLICANT, ask_until=date(2026, 11, 2)
     ),
-    "desk.decide": _case("resolver", {"decision": "approve", "sign": "1"}),
-    "desk.sign": Act(_sign),
-    "desk.answer_appeal": _case(
+    "decision.decide": _case("resolver", {"decision": "approve", "sign": "1"}),
+    "decision.sign": Act(_sign),
+    "appeals_desk.answer_appeal": _case(
         "reposicion",
         {"decision": "dismiss", "text": TEXT},
         state=CaseState.APPEALED,
         appealed_on=date(2026, 11, 20),
     ),
-    "desk.bulk_perform": Act(_lot),
-    "desk.accept_power": _power("aceptar", {"name": "Maderas SpA", "scope": "all", **_UNTIL}),
-    "desk.refuse_power": _power("rechazar", {"reason": TEXT}),
-    "desk.withdraw_power": _power("retirar", {}),
-    "desk.power_letter": _power(
+    "lots.bulk_perform": Act(_lot),
+    "representation_desk.accept_power": _power(
+        "aceptar", {"name": "Maderas SpA", "scope": "all", **_UNTIL}
+    ),
+    "representation_desk.refuse_power": _power("rechazar", {"reason": TEXT}),
+    "representation_desk.withdraw_power": _power("retirar", {}),
+    "representation_desk.power_letter": _power(
         "carta", {}, state=PowerState.ACCEPTED, confirmed_name="Maderas SpA", letter=Letter.DUE
     ),
     "till.take": Act(_take),

@@ -5,12 +5,12 @@
 
 NOBODYS = {
     "closing.close": "closes the day's till, not a person's case",
-    "desk.absences": "the official's own holidays",
-    "desk.copy_file": "a copy to read: parties may know their file (Ley 19.880 art. 17 a)",
-    "desk.draft_document": "a draft to read; nothing is kept of it",
-    "desk.forget_absence": "the official's own holidays",
-    "desk.forget_filter": "a filter of the official's own",
-    "desk.save_filter": "a filter of the official's own",
+    "sharing.absences": "the official's own holidays",
+    "record_desk.copy_file": "a copy to read: parties may know their file (Ley 19.880 art. 17 a)",
+    "decision.draft_document": "a draft to read; nothing is kept of it",
+    "sharing.forget_absence": "the official's own holidays",
+    "inbox.forget_filter": "a filter of the official's own",
+    "inbox.save_filter": "a filter of the official's own",
     "notices.again": "sends again what was decided already, all of it",
     "procedures.move": "publishes a procedure for everybody",
     "procedures.try_out": "tries a procedure; nothing is kept of it",

@@ -130,7 +130,7 @@ class _States:
         yield mine, f"/pagos/{charge.id}"
 
     def _with_an_earlier_file(self) -> str:
-        begun = self.town.sure["cases.step"][0]
+        begun = self.town.sure["filing.step"][0]
         draft = self.session.get_one(Case, UUID(begun["case_id"]))
         procedure = ask(self.session, CATALOGUE).get(draft.procedure_id)
         page = next(each for each in procedure.definition.pages if each.id == begun["page_id"])

@@ -25,7 +25,7 @@ _RESIDENTS = 30
 IN_THE_BROWSER = {"GET offline.verifier"}
 # Every other one is pressed. This may only get shorter.
 NOT_PRESSED = {
-    "cases.autosave": "the page's own script sends it, no button",
+    "filing.autosave": "the page's own script sends it, no button",
     "payments.come_back": "the gateway's page sends the browser there",
     "payments.notice": "the gateway itself sends it, no browser",
     "planted.answer": "the faults that are planted are tried apart",

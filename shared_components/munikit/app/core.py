@@ -6,13 +6,13 @@
 from munikit.access.menu import Doors
 from munikit.app import health, home
 from munikit.app.checks import CHECKS
+from munikit.app.pages import blueprints
 from munikit.app.production import platform_risks
 from munikit.app.trials import TRIALS
 from munikit.audit.commands import audit
 from munikit.audit.heads import SIGN_HEADS
 from munikit.cases.case.acts import ACTS
 from munikit.cases.case.permissions import ADVISER, AUDITOR, CHIEF, REVIEWER, CasePermission
-from munikit.cases.pages import case_pages, desk_pages
 from munikit.cases.record.commands import cases
 from munikit.cases.rooms import BY_NAME, ROOMS
 from munikit.documents.forgetting import FORGET_SOON, SWEEP
@@ -53,8 +53,8 @@ DOORS = Doors(
     enter="people.enter",
     leave="people.leave",
     stay="people.stay",
-    mine="cases.mine",
-    desk="desk.inbox",
+    mine="following.mine",
+    desk="inbox.listing",
     privacy="home.privacy",
     accessibility="home.accessibility",
 )
@@ -63,13 +63,20 @@ CORE = Module(
     title="Plataforma",
     package="munikit",
     kit=">=0.1,<0.2",
-    blueprints=(home.bp, health.bp, people.bp, admin.bp, case_pages, desk_pages, notices.bp),
+    blueprints=(
+        home.bp,
+        health.bp,
+        people.bp,
+        admin.bp,
+        *blueprints(name for room in ROOMS for name in room.pages),
+        notices.bp,
+    ),
     roles=(REVIEWER, CHIEF, ADVISER, AUDITOR, EDITOR, OPERATOR),
     navigation=(
-        NavigationItem("Bandeja", "desk.inbox", CasePermission.READ),
-        NavigationItem("Poderes", "desk.powers", CasePermission.POWERS),
-        NavigationItem("Informes", "desk.opinions", CasePermission.OPINE),
-        NavigationItem("Encuesta", "desk.survey_results", CasePermission.READ),
+        NavigationItem("Bandeja", "inbox.listing", CasePermission.READ),
+        NavigationItem("Poderes", "representation_desk.powers", CasePermission.POWERS),
+        NavigationItem("Informes", "opinions.opinions", CasePermission.OPINE),
+        NavigationItem("Encuesta", "survey_desk.survey_results", CasePermission.READ),
         NavigationItem("Trámites", "procedures.catalogue", ProcedurePermission.MANAGE),
         NavigationItem("Avisos", "notices.dead", OperatorPermission.RETRY),
     ),

@@ -3,13 +3,27 @@
 
 """Which addresses the portal answers at, for whoever leads people to one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 
-from flask import Flask
+from flask import Blueprint, Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, RequestRedirect
 
 from munikit.module import Module
+
+
+def blueprints(names: Iterable[str]) -> tuple[Blueprint, ...]:
+    """Load the files with pages of these names, each once: ``package.module:attribute``."""
+    return tuple(dict.fromkeys(_loaded(name) for name in names))
+
+
+def _loaded(name: str) -> Blueprint:
+    module, _, attribute = name.partition(":")
+    found = getattr(import_module(module), attribute)
+    if not isinstance(found, Blueprint):
+        raise TypeError(f"{name} is no blueprint")
+    return found
 
 
 def application(modules: Sequence[Module]) -> Flask:

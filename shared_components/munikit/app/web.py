@@ -19,6 +19,8 @@ from munikit.app.portal import Portal
 from munikit.app.readiness import Readiness
 from munikit.app.starting import require_safe
 from munikit.brand.contact import ways_to_ask
+from munikit.cases.case.pages import refuse_foreign
+from munikit.cases.case.reading import ForeignCaseError
 from munikit.cases.inbox.desk import menu
 from munikit.kernel.errors import ConflictError
 from munikit.people.login import find_actor
@@ -54,6 +56,7 @@ def create_app(portal: Portal) -> Flask:
             app.register_blueprint(blueprint)
     app.jinja_env.globals["desk_menu"] = menu
     app.register_error_handler(StaleDataError, _changed_meanwhile)
+    app.register_error_handler(ForeignCaseError, refuse_foreign)
     guard.require_declared(app)  # Last: it walks every route there is.
     return app
 

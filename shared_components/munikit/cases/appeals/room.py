@@ -8,4 +8,8 @@ from munikit.cases.case.room import Room
 
 ROOM = Room(
     acts=(APPEALED, UPHELD, DISMISSED, UNANSWERED),
+    pages=(
+        "munikit.cases.appeals.pages:bp",
+        "munikit.cases.appeals.desk:bp",
+    ),
 )

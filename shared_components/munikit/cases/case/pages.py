@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The two sides of a case, a person's pages and the desk's, and what every page of them needs."""
+"""What the pages of every room need, a person's and the desk's."""
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, request, url_for
+from flask import current_app, request, url_for
 from flask import session as web_session
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -18,8 +18,6 @@ from munikit.procedures import Procedure, version
 from munikit.web import actor, reader_language, transaction
 from munikit.web.forms import sent
 
-cases = Blueprint("cases", __name__, template_folder="../templates")
-desk = Blueprint("desk", __name__, template_folder="../templates")
 # Where the inbox was left: its query, in the session.
 PLACE = "inbox_place"
 
@@ -34,9 +32,8 @@ def own(session: Session, case_id: UUID) -> Case:
     return own_case(session, case_id, by=actor())
 
 
-@cases.errorhandler(ForeignCaseError)
 def refuse_foreign(error: ForeignCaseError) -> ResponseReturnValue:
-    """Answer as if the case did not exist, and write down who asked for it.
+    """Answer as if the case did not exist, and write down who asked for it, at whatever page.
 
     The refused transaction is over by now: a second one beside it would wait for its lock.
     """
@@ -59,4 +56,4 @@ def seen() -> int:
 def place() -> str:
     """Return the address of the inbox as the official left it: tab, filters and page."""
     query = web_session.get(PLACE, "")
-    return f"{url_for('desk.inbox')}?{query}" if query else url_for("desk.inbox")
+    return f"{url_for('inbox.listing')}?{query}" if query else url_for("inbox.listing")

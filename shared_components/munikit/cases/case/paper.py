@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from munikit.cases.case.reading import CaseView, holder_of
+from munikit.cases.case.reading import PAPERS, CaseView, holder_of
 from munikit.contracts.registrar import IssueRequest
 from munikit.kernel.calendar import months_later
 from munikit.kernel.clock import local_date
@@ -17,7 +17,7 @@ from munikit.kernel.errors import InvalidError
 from munikit.people import Person
 from munikit.procedures import Procedure
 from munikit.procedures.answers import shown_answer
-from munikit.wiring import wiring
+from munikit.wiring import ask, wiring
 
 
 def paper_of_case(
@@ -75,3 +75,8 @@ def paper_of(
         valid_until=months_later(starts, months) if months else None,
         template=procedure.document,
     )
+
+
+def has_paper(session: Session, kind: str) -> bool:
+    """Say whether a kind of procedure ends in a paper that can be looked at beforehand."""
+    return kind in ask(session, PAPERS)

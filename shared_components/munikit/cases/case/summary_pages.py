@@ -121,4 +121,4 @@ def _note(question: Question, correction: Correction | None) -> str:
 
 
 def _address(case_id: UUID, attachment_id: UUID) -> str:
-    return url_for("cases.download", case_id=case_id, attachment_id=attachment_id)
+    return url_for("record.download", case_id=case_id, attachment_id=attachment_id)

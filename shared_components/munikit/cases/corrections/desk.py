@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.models import Case
-from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.pages import seen
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
@@ -30,6 +29,7 @@ from munikit.web.forms import ChoicesField, Form, LongTextField, sent
 from munikit.web.forms.choices import Option
 from munikit.wiring import wiring
 
+bp = Blueprint("corrections_desk", __name__, template_folder="../templates")
 _MOST_TEXT = 5000
 _LONGEST_HINT = 80
 
@@ -97,7 +97,7 @@ def ask_applicant(case_id: UUID) -> ResponseReturnValue:
     ready = form.is_submitted() and not changing and form.is_complete()
     if ready and "send" in sent():
         _send(case_id, form)
-        return redirect(url_for("desk.show", case_id=case_id), 303)
+        return redirect(url_for("inbox.show", case_id=case_id), 303)
     if changing:
         form.open_text()
     return page(

@@ -6,12 +6,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.models import Case
-from munikit.cases.case.pages import cases as bp
 from munikit.cases.case.pages import own, read
 from munikit.cases.case.states import CaseState
 from munikit.cases.case.summary_pages import ENCLOSURE
@@ -27,6 +26,9 @@ from munikit.procedures import Page, Procedure, Question, QuestionKind
 from munikit.procedures.question_pages import read_answers
 from munikit.web import actor, keeps_typed_text, page, reading, signed_in, transaction
 from munikit.web.forms import Form, LongTextField, sent
+
+bp = Blueprint("corrections", __name__, template_folder="../templates")
+
 
 # A question's id has no hyphen, so that none is mistaken for it.
 COMMENT = "comment-text"
@@ -50,7 +52,7 @@ def answer(case_id: UUID) -> ResponseReturnValue:
     unseen = _unseen(questions.questions, asked)
     growing = form.is_submitted() and (is_growing() or bool(unseen))
     if _is_sent(form, questions, case_id, growing=growing):
-        return redirect(url_for("cases.show", case_id=case_id), 303)
+        return redirect(url_for("following.show", case_id=case_id), 303)
     show_kept(form, case_id)
     return page(
         "munikit/cases/answer.html",
@@ -68,7 +70,7 @@ def _too_late(session: Session, case: Case) -> ResponseReturnValue:
     words = sent().lines(COMMENT, _LONGEST)
     if words and words not in answering.last_answer(session, case):
         raise ConflictError("Esta solicitud ya no espera su respuesta. Vea su estado.")
-    return redirect(url_for("cases.show", case_id=case.id), 303)
+    return redirect(url_for("following.show", case_id=case.id), 303)
 
 
 def enclosure(number: int) -> Question:

@@ -8,4 +8,8 @@ from munikit.cases.corrections.acts import ANSWERED, ASKED
 
 ROOM = Room(
     acts=(ASKED, ANSWERED),
+    pages=(
+        "munikit.cases.corrections.pages:bp",
+        "munikit.cases.corrections.desk:bp",
+    ),
 )

@@ -5,18 +5,17 @@
 
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from munikit.cases.case.decided import Decision, proposed
 from munikit.cases.case.models import Case
 from munikit.cases.case.money import paid_for
-from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.pages import seen
+from munikit.cases.case.paper import has_paper
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
 from munikit.cases.decision import services as review
-from munikit.cases.decision.draft_desk import has_paper
 from munikit.cases.decision.findings_desk import APPROVE, REJECT, FindingForm, boxes_of, row_fields
 from munikit.cases.decision.letters import letters_refusal, missing_letters
 from munikit.kernel.words import lazy_gettext as _l
@@ -27,6 +26,7 @@ from munikit.web import actor, keeps_typed_text, page, reading, requires, transa
 from munikit.web.forms import ChoiceField, LongTextField, sent
 from munikit.web.forms.choices import Option
 
+bp = Blueprint("decision", __name__, template_folder="../templates")
 _LONGEST = 5000
 
 
@@ -98,7 +98,7 @@ def decide(case_id: UUID) -> ResponseReturnValue:
     valid = not changing and _is_whole(form, case_id)
     if valid and "sign" in sent():
         _sign(case_id, form)
-        return redirect(url_for("desk.show", case_id=case_id), 303)
+        return redirect(url_for("inbox.show", case_id=case_id), 303)
     return page(
         "munikit/desk/preview.html" if valid else "munikit/desk/decide.html",
         form=form,

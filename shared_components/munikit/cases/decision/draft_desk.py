@@ -11,9 +11,9 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import PAPERS, find_sent, read_case
+from munikit.cases.decision.desk import bp
 from munikit.cases.decision.findings_desk import finding_sent
 from munikit.contracts.registrar import REGISTRAR
 from munikit.kernel.bulkhead import Bulkhead
@@ -48,8 +48,3 @@ def _draft(session: Session, case_id: UUID) -> Callable[[], bytes]:
     if finding is not None:
         case = replace(case, finding=finding.filled(finding_sent(finding)))
     return ask(session, REGISTRAR).draft(session, compose(session, case))
-
-
-def has_paper(session: Session, kind: str) -> bool:
-    """Say whether a kind of procedure ends in a paper that can be looked at beforehand."""
-    return kind in ask(session, PAPERS)

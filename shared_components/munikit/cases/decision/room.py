@@ -8,4 +8,9 @@ from munikit.cases.decision.acts import APPROVED, PROPOSED, REJECTED, SENT_BACK
 
 ROOM = Room(
     acts=(PROPOSED, SENT_BACK, APPROVED, REJECTED),
+    pages=(
+        "munikit.cases.decision.desk:bp",
+        "munikit.cases.decision.draft_desk:bp",
+        "munikit.cases.decision.signing_desk:bp",
+    ),
 )

@@ -9,14 +9,14 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from munikit.cases.case.decided import proposed
-from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.pages import seen
+from munikit.cases.case.paper import has_paper
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
 from munikit.cases.case.states import CaseState
 from munikit.cases.case.summary_pages import sections
 from munikit.cases.decision import signing
-from munikit.cases.decision.draft_desk import has_paper
+from munikit.cases.decision.desk import bp
 from munikit.cases.decision.findings_desk import boxes_of
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.people import find_person
@@ -35,11 +35,11 @@ class SignForm(Form):
 def sign(case_id: UUID) -> ResponseReturnValue:
     form = SignForm()
     if form.validate_on_submit() and _done(case_id, form):
-        return redirect(url_for("desk.show", case_id=case_id), 303)
+        return redirect(url_for("inbox.show", case_id=case_id), 303)
     with reading() as session:
         case = find_sent(session, case_id)
         if case.state is not CaseState.AWAITING_SIGNATURE:
-            return redirect(url_for("desk.show", case_id=case_id), 303)
+            return redirect(url_for("inbox.show", case_id=case_id), 303)
         procedure = version(session, case.procedure_digest)
         reasons = {reason.id: reason for reason in procedure.definition.review.reasons}
         decision = proposed(case)

@@ -13,9 +13,9 @@ from flask.typing import ResponseReturnValue
 from munikit.cases.case.meanwhile import meanwhile
 from munikit.cases.case.meanwhile_pages import STEP, renew
 from munikit.cases.case.models import Case
-from munikit.cases.case.pages import cases as bp
 from munikit.cases.case.pages import own
 from munikit.cases.filing import services as filing
+from munikit.cases.filing.pages import bp
 from munikit.cases.filing.step_pages import page_form, page_of
 from munikit.kernel.words import gettext as _
 from munikit.procedures import Page, Question, version

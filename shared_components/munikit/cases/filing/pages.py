@@ -5,11 +5,10 @@
 
 from uuid import UUID, uuid4
 
-from flask import redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
-from munikit.cases.case.pages import cases as bp
 from munikit.cases.case.pages import own
 from munikit.cases.filing import reuse
 from munikit.cases.filing import services as filing
@@ -28,6 +27,8 @@ from munikit.web import (
     transaction,
 )
 from munikit.web.forms import asked, sent
+
+bp = Blueprint("filing", __name__, template_folder="../templates")
 
 
 @bp.get("/tramites/<procedure_id>/requisitos/<int:number>")
@@ -82,10 +83,10 @@ def _started(procedure: Procedure) -> ResponseReturnValue:
             reuse.prefill(session, case)
     except IntegrityError:
         _refuse_other(case_id, procedure)
-        return redirect(url_for("cases.show", case_id=case_id), 303)
+        return redirect(url_for("following.show", case_id=case_id), 303)
     if sent().text("whose", 10) == "other":
-        return redirect(url_for("cases.representation", case_id=case_id), 303)
-    return redirect(url_for("cases.step", case_id=case_id, page_id=first.id), 303)
+        return redirect(url_for("representation.representation", case_id=case_id), 303)
+    return redirect(url_for("filing.step", case_id=case_id, page_id=first.id), 303)
 
 
 def _refuse_other(case_id: UUID, procedure: Procedure) -> None:
@@ -108,5 +109,5 @@ def _requirement(procedure: Procedure, number: int) -> Requirement:
 
 def _after(procedure: Procedure, number: int) -> str:
     if number < len(procedure.definition.eligibility):
-        return url_for("cases.requirement", procedure_id=procedure.id, number=number + 1)
-    return url_for("cases.start", procedure_id=procedure.id)
+        return url_for("filing.requirement", procedure_id=procedure.id, number=number + 1)
+    return url_for("filing.start", procedure_id=procedure.id)

@@ -17,6 +17,12 @@ from munikit.events import on
 
 ROOM = Room(
     acts=(STARTED, SENT, PAID, ISSUED, WITHDRAWN),
+    pages=(
+        "munikit.cases.filing.pages:bp",
+        "munikit.cases.filing.step_pages:bp",
+        "munikit.cases.filing.autosave_pages:bp",
+        "munikit.cases.filing.reuse_pages:bp",
+    ),
     subscriptions=(
         on(
             ChargePaid,

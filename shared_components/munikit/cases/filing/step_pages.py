@@ -21,13 +21,13 @@ from munikit.cases.case.meanwhile_pages import (
     show_both,
 )
 from munikit.cases.case.models import Attachment, Case
-from munikit.cases.case.pages import cases as bp
 from munikit.cases.case.pages import own
 from munikit.cases.case.reading import own_case
 from munikit.cases.case.standing import standing_of
 from munikit.cases.case.states import CaseState
 from munikit.cases.case.summary_pages import sections
 from munikit.cases.filing import services as filing
+from munikit.cases.filing.pages import bp
 from munikit.cases.filing.reuse import earlier_file
 from munikit.cases.filing.upload_pages import save_files, show_kept
 from munikit.contracts.treasury import TREASURY
@@ -102,10 +102,10 @@ def check(case_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         case = own(session, case_id)
         if case.state is not CaseState.DRAFT:
-            return redirect(url_for("cases.show", case_id=case.id), 303)
+            return redirect(url_for("following.show", case_id=case.id), 303)
         procedure = version(session, case.procedure_digest).into(reader_language())
         if procedure.unanswered(case.answers):
-            return redirect(url_for("cases.show", case_id=case.id), 303)
+            return redirect(url_for("following.show", case_id=case.id), 303)
         form[MADE_FROM].data = mark(case.answers)
         return page(
             "munikit/cases/check.html",
@@ -194,12 +194,12 @@ def _sent_already(case: Case) -> ResponseReturnValue:
     """Lead on to an application that was sent; what a page from before it brings is not lost."""
     if request.method == "POST":
         raise ConflictError("Esta solicitud ya fue enviada. Vea su estado en «Mis solicitudes».")
-    return redirect(url_for("cases.show", case_id=case.id), 303)
+    return redirect(url_for("following.show", case_id=case.id), 303)
 
 
 def _next(procedure: Procedure, case_id: UUID, page_id: str) -> str:
     if "leave" in sent():
-        return url_for("cases.show", case_id=case_id)
+        return url_for("following.show", case_id=case_id)
     with reading() as session:
         case = own_case(session, case_id, by=actor())
         pages = [each.id for each in procedure.pages_for(case.answers)]
@@ -207,7 +207,7 @@ def _next(procedure: Procedure, case_id: UUID, page_id: str) -> str:
     after = pages[pages.index(page_id) + 1 :] if page_id in pages else pages
     ahead = [each for each in after if each in missing] or missing
     if not ahead:
-        return url_for("cases.check", case_id=case_id)
+        return url_for("filing.check", case_id=case_id)
     return _address(case_id, ahead[0])
 
 
@@ -219,12 +219,12 @@ def _place(procedure: Procedure, case: Case, page_id: str) -> dict[str, object]:
     return {
         "number": number,
         "of": len(pages) + 1,
-        "back": before or url_for("cases.show", case_id=case.id),
+        "back": before or url_for("following.show", case_id=case.id),
     }
 
 
 def _address(case_id: UUID, page_id: str) -> str:
-    return url_for("cases.step", case_id=case_id, page_id=page_id)
+    return url_for("filing.step", case_id=case_id, page_id=page_id)
 
 
 def _after_sending(session: Session, case: Case) -> str:
@@ -232,4 +232,4 @@ def _after_sending(session: Session, case: Case) -> str:
         charge = ask(session, TREASURY).charge_of(session, case.id)
         if charge is not None:
             return charge.path
-    return url_for("cases.done", case_id=case.id)
+    return url_for("following.done", case_id=case.id)

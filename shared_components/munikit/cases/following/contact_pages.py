@@ -9,8 +9,8 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from munikit.cases.case.meanwhile_pages import STEP
-from munikit.cases.case.pages import cases as bp
 from munikit.cases.case.pages import own
+from munikit.cases.following.pages import bp
 from munikit.cases.following.services import change_contact
 from munikit.kernel.contact import Contact
 from munikit.kernel.marks import mark
@@ -58,6 +58,6 @@ def contact(case_id: UUID) -> ResponseReturnValue:
             change_contact(
                 session, case_id, given, everywhere=everywhere, by=actor(), made_from=seen
             )
-        return redirect(url_for("cases.show", case_id=case_id), 303)
+        return redirect(url_for("following.show", case_id=case_id), 303)
     status = 422 if form.is_submitted() else 200
     return page("munikit/cases/contact.html", form=form, case=case), status

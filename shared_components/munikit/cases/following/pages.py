@@ -5,7 +5,7 @@
 
 from uuid import UUID, uuid4
 
-from flask import redirect, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,6 @@ from munikit.cases.case.clock import terms_of
 from munikit.cases.case.decided import decided
 from munikit.cases.case.models import Case
 from munikit.cases.case.money import paid_for
-from munikit.cases.case.pages import cases as bp
 from munikit.cases.case.pages import own, read
 from munikit.cases.case.progress import progress_of
 from munikit.cases.case.silence import is_accepted_by_silence, may_claim_silence, silence_on
@@ -37,6 +36,8 @@ from munikit.procedures.definition import Ending
 from munikit.web import actor, page, reading, signed_in, transaction
 from munikit.web.forms import Form
 from munikit.wiring import ask, wiring
+
+bp = Blueprint("following", __name__, template_folder="../templates")
 
 
 @bp.get("/mis-solicitudes")
@@ -125,7 +126,7 @@ def done(case_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         case = own(session, case_id)
         if case.state is CaseState.DRAFT:
-            return redirect(url_for("cases.show", case_id=case.id), 303)
+            return redirect(url_for("following.show", case_id=case.id), 303)
         procedure = read(session, case)
         charge = (
             ask(session, TREASURY).charge_of(session, case.id) if procedure.pays_first else None
@@ -152,7 +153,7 @@ def withdraw(case_id: UUID) -> ResponseReturnValue:
     if form.is_submitted():
         with transaction() as session:
             filing.withdraw(session, case_id, by=actor())
-        return redirect(url_for("cases.show", case_id=case_id), 303)
+        return redirect(url_for("following.show", case_id=case_id), 303)
     with reading() as session:
         case = own(session, case_id)
         procedure = read(session, case)

@@ -17,7 +17,6 @@ from munikit.cases.case.deadline import light
 from munikit.cases.case.decided import decided
 from munikit.cases.case.models import Case
 from munikit.cases.case.money import paid_for
-from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.pages import place, seen
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.power_models import POWER
@@ -28,6 +27,7 @@ from munikit.cases.case.summary_pages import enclosures_of, files_of, sections
 from munikit.cases.corrections.services import corrections_of
 from munikit.cases.history.news import news_of
 from munikit.cases.history.timeline import history
+from munikit.cases.inbox.desk import bp
 from munikit.cases.messages import services as messages
 from munikit.cases.opinions.services import VERDICTS, opinions_of
 from munikit.cases.sharing import services as sharing
@@ -93,7 +93,7 @@ def release(case_id: UUID) -> ResponseReturnValue:
 def assign(case_id: UUID) -> ResponseReturnValue:
     to = sent().id("to")
     if to is None:
-        return redirect(url_for("desk.show", case_id=case_id), 303)
+        return redirect(url_for("inbox.show", case_id=case_id), 303)
     return _done(
         case_id, lambda session: sharing.assign(session, case_id, to, seen=seen(), by=actor())
     )
@@ -162,7 +162,7 @@ def abandon(case_id: UUID) -> ResponseReturnValue:
 def _done(case_id: UUID, act: Callable[[Session], object]) -> ResponseReturnValue:
     with transaction() as session:
         act(session)
-    return redirect(url_for("desk.show", case_id=case_id), 303)
+    return redirect(url_for("inbox.show", case_id=case_id), 303)
 
 
 def case_page(

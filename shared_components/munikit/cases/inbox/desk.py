@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from flask import redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask import session as web_session
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -16,7 +16,6 @@ from munikit.access import allow
 from munikit.cases.case.counting import MOST_COUNTED, Count
 from munikit.cases.case.deadline import light
 from munikit.cases.case.pages import PLACE
-from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.states import LABELS
 from munikit.cases.history.news import news_of
@@ -32,12 +31,13 @@ from munikit.web.forms import asked, sent
 from munikit.web.surroundings import surroundings
 from munikit.wiring import ask, wiring
 
+bp = Blueprint("inbox", __name__, template_folder="../templates")
 _LONGEST_NAME = 60
 _LONGEST_QUERY = 500
 _COLUMNS = ("folio", "tramite", "estado", "unidad", "ingreso", "vence", "termino", "solicitante")
 
 
-@bp.get("/bandeja", endpoint="inbox")
+@bp.get("/bandeja")
 @signed_in
 def listing() -> ResponseReturnValue:
     """Show the inbox; who works elsewhere at the desk is led there."""
@@ -115,7 +115,7 @@ def save_filter() -> ResponseReturnValue:
     if name:
         with transaction() as session:
             saved.keep_filter(session, actor().id, name, query)
-    return redirect(f"{url_for('desk.inbox')}?{query}", 303)
+    return redirect(f"{url_for('inbox.listing')}?{query}", 303)
 
 
 @bp.post("/bandeja/filtros/<uuid:filter_id>/borrar")
@@ -123,7 +123,7 @@ def save_filter() -> ResponseReturnValue:
 def forget_filter(filter_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
         saved.forget_filter(session, actor().id, filter_id)
-    return redirect(url_for("desk.inbox"), 303)
+    return redirect(url_for("inbox.listing"), 303)
 
 
 @bp.get("/bandeja.csv")

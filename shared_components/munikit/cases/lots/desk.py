@@ -6,12 +6,11 @@
 from contextlib import suppress
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from munikit.access import allow
 from munikit.cases.case.counting import Count
-from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.corrections.desk import RequestForm, last_day, request_form
 from munikit.cases.decision.findings_desk import FindingForm, row_fields
@@ -32,6 +31,9 @@ from munikit.web import actor, database, page, reading, requires
 from munikit.web.forms import ChoiceField, Form, asked, sent
 from munikit.web.forms.choices import Option
 from munikit.wiring import wiring
+
+bp = Blueprint("lots", __name__, template_folder="../templates")
+
 
 # An id, a colon and a version.
 _LONGEST_ROW = 48
@@ -57,7 +59,7 @@ def bulk() -> ResponseReturnValue:
 def bulk_perform() -> ResponseReturnValue:
     act = _act()
     if act is None:
-        return redirect(url_for("desk.inbox"), 303)
+        return redirect(url_for("inbox.listing"), 303)
     if act is BulkAct.ASSIGN:
         allow(actor(), CasePermission.ASSIGN)
     seen = _seen()

@@ -8,4 +8,5 @@ from munikit.cases.messages.acts import MESSAGE, NOTE, WRITTEN
 
 ROOM = Room(
     acts=(MESSAGE, WRITTEN, NOTE),
+    pages=("munikit.cases.messages.pages:bp",),
 )

@@ -5,11 +5,10 @@
 
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from munikit.cases.case.desk_models import Verdict
-from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
 from munikit.cases.case.summary_pages import sections
@@ -26,6 +25,8 @@ from munikit.procedures import Procedure, version
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import ChoiceField, Form, LongTextField
 from munikit.web.forms.choices import Option
+
+bp = Blueprint("opinions", __name__, template_folder="../templates")
 
 
 class GiveForm(Form):
@@ -62,7 +63,7 @@ def ask_for_opinion(case_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with transaction() as session:
             ask_opinion(session, case_id, form.unit.data, form.text.data, by=actor())
-        return redirect(url_for("desk.show", case_id=case_id), 303)
+        return redirect(url_for("inbox.show", case_id=case_id), 303)
     status = 422 if form.is_submitted() else 200
     return page("munikit/desk/ask_opinion.html", form=form, case=case, days=OPINION_DAYS), status
 
@@ -85,7 +86,7 @@ def opinion(opinion_id: UUID) -> ResponseReturnValue:
         verdict = Verdict(form.verdict.data)
         with transaction() as session:
             give_opinion(session, opinion_id, verdict, form.text.data, by=actor())
-        return redirect(url_for("desk.opinions"), 303)
+        return redirect(url_for("opinions.opinions"), 303)
     with reading() as session:
         asked = find_opinion(session, opinion_id)
         case = find_sent(session, asked.case_id)

@@ -8,4 +8,5 @@ from munikit.cases.opinions.acts import OPINION_ASKED, OPINION_GIVEN
 
 ROOM = Room(
     acts=(OPINION_ASKED, OPINION_GIVEN),
+    pages=("munikit.cases.opinions.desk:bp",),
 )

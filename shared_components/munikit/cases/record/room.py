@@ -7,5 +7,10 @@ from munikit.cases.case.room import Room
 from munikit.cases.record.certificate import CERTIFY
 
 ROOM = Room(
+    pages=(
+        "munikit.cases.record.pages:bp",
+        "munikit.cases.record.file_pages:bp",
+        "munikit.cases.record.desk:bp",
+    ),
     jobs=(CERTIFY,),
 )

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Response, redirect, url_for
+from flask import Blueprint, Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,6 @@ from munikit import audit
 from munikit.cases.case.interest import parties_of_power
 from munikit.cases.case.meanwhile import ChangedMeanwhileError
 from munikit.cases.case.meanwhile_pages import STEP
-from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.power_models import Power, PowerState
 from munikit.cases.representation import powers
@@ -49,6 +48,7 @@ from munikit.web.forms import (
 )
 from munikit.web.forms.choices import Option
 
+bp = Blueprint("representation_desk", __name__, template_folder="../templates")
 _ASKED = "asked"
 _ALL = "all"
 _SHOWN = ("image/jpeg", "image/png")
@@ -156,7 +156,7 @@ def refuse_power(power_id: UUID) -> ResponseReturnValue:
 def withdraw_power(power_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
         powers.withdraw(session, power_id, by=actor())
-    return redirect(url_for("desk.power", power_id=power_id), 303)
+    return redirect(url_for("representation_desk.power", power_id=power_id), 303)
 
 
 @bp.post("/bandeja/poderes/<uuid:power_id>/carta")
@@ -164,7 +164,7 @@ def withdraw_power(power_id: UUID) -> ResponseReturnValue:
 def power_letter(power_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
         powers.letter_sent(session, power_id, by=actor())
-    return redirect(url_for("desk.power", power_id=power_id), 303)
+    return redirect(url_for("representation_desk.power", power_id=power_id), 303)
 
 
 @bp.get("/bandeja/poderes/<uuid:power_id>/archivo")
@@ -192,7 +192,7 @@ def _decided(
 ) -> ResponseReturnValue:
     """Decide as a form says, or show it again with its errors and the other one empty."""
     if form.validate_on_submit() and _acted(act, field):
-        return redirect(url_for("desk.power", power_id=power_id), 303)
+        return redirect(url_for("representation_desk.power", power_id=power_id), 303)
     forms = [form if isinstance(form, each) else each(formdata=None) for each in _FORMS]
     return _power_page(power_id, *forms), 422
 

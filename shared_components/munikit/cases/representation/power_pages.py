@@ -9,11 +9,11 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from munikit.cases.case.pages import cases as bp
 from munikit.cases.case.power_models import Power, PowerState
 from munikit.cases.case.states import LABELS as CASE_LABELS
 from munikit.cases.representation import powers
 from munikit.cases.representation import queue as power_queue
+from munikit.cases.representation.pages import bp
 from munikit.kernel.errors import NotFoundError
 from munikit.web import actor, page, reading, signed_in, transaction
 from munikit.web.forms import Form
@@ -45,7 +45,7 @@ def end_power(power_id: UUID) -> ResponseReturnValue:
         with transaction() as session:
             _own(session, power_id)
             powers.withdraw(session, power_id, by=actor())
-        return redirect(url_for("cases.power", power_id=power_id), 303)
+        return redirect(url_for("representation.power", power_id=power_id), 303)
     with reading() as session:
         found = _own(session, power_id)
         return page(

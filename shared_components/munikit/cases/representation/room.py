@@ -23,6 +23,11 @@ from munikit.events import on
 
 ROOM = Room(
     acts=(POWER_GIVEN, POWER_ACCEPTED, POWER_REFUSED, POWER_WITHDRAWN),
+    pages=(
+        "munikit.cases.representation.pages:bp",
+        "munikit.cases.representation.power_pages:bp",
+        "munikit.cases.representation.desk:bp",
+    ),
     subscriptions=(
         on(
             CaseSubmitted,

@@ -5,10 +5,9 @@
 
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.sharing.absences import absences_of, note_absence
 from munikit.cases.sharing.absences import forget_absence as forget
@@ -16,6 +15,8 @@ from munikit.kernel.errors import InvalidError
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.web import actor, page, reading, requires, transaction
 from munikit.web.forms import DateField, Form
+
+bp = Blueprint("sharing", __name__, template_folder="../templates")
 
 
 class AbsenceForm(Form):
@@ -28,7 +29,7 @@ class AbsenceForm(Form):
 def absences() -> ResponseReturnValue:
     form = AbsenceForm()
     if form.validate_on_submit() and _noted(form):
-        return redirect(url_for("desk.absences"), 303)
+        return redirect(url_for("sharing.absences"), 303)
     with reading() as session:
         mine = absences_of(session, actor().id)
     status = 422 if form.is_submitted() else 200
@@ -40,7 +41,7 @@ def absences() -> ResponseReturnValue:
 def forget_absence(absence_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
         forget(session, actor().id, absence_id)
-    return redirect(url_for("desk.absences"), 303)
+    return redirect(url_for("sharing.absences"), 303)
 
 
 def _noted(form: Form) -> bool:

@@ -11,6 +11,7 @@ from munikit.events import on
 
 ROOM = Room(
     acts=(TAKEN, ASSIGNED, RELEASED, FORWARDED),
+    pages=("munikit.cases.sharing.absences_desk:bp",),
     subscriptions=(
         on(CaseAssigned, tell_assigned, formerly=("munikit.cases.desk_notices.tell_assigned",)),
     ),

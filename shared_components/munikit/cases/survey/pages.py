@@ -1,56 +1,63 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""What people thought of applying, at the desk."""
+"""Two questions at the end, as the person answers them."""
 
+from uuid import UUID
+
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
-from munikit.cases.case.pages import desk as bp
-from munikit.cases.case.permissions import CasePermission
-from munikit.cases.survey.results import FEWEST, MONTHS, Result, comments, results
-from munikit.cases.survey.services import TROUBLES
-from munikit.procedures import CATALOGUE
-from munikit.web import page, reading, requires, table_file
-from munikit.wiring import ask
+from munikit.cases.case.pages import own
+from munikit.cases.case.states import CaseState
+from munikit.cases.survey import services as surveying
+from munikit.kernel.words import lazy_gettext as _l
+from munikit.web import actor, keeps_typed_text, page, reading, signed_in, transaction
+from munikit.web.forms import ChoiceField, ChoicesField, Form, LongTextField
+from munikit.web.forms.choices import Option
 
-_EASE = (1, 2, 3, 4, 5)
+bp = Blueprint("survey", __name__, template_folder="../templates")
+_EASE = {
+    "5": "5, muy fácil",
+    "4": "4, fácil",
+    "3": "3, ni fácil ni difícil",
+    "2": "2, difícil",
+    "1": "1, muy difícil",
+}
 
 
-@bp.get("/bandeja/encuesta")
-@requires(CasePermission.READ)
-def survey_results() -> ResponseReturnValue:
+class SurveyForm(Form):
+    ease = ChoiceField(
+        _l("1. ¿Qué tan fácil fue?"),
+        required=_l("Elija qué tan fácil fue"),
+        options=[Option(value, title) for value, title in _EASE.items()],
+    )
+    troubles = ChoicesField(
+        _l("2. Si algo le costó, ¿qué fue?"),
+        options=[Option(name, title) for name, title in surveying.TROUBLES.items()],
+    )
+    text = LongTextField(
+        _l("Puede contarnos más de la pregunta 2"),
+        help=_l("No escriba su nombre, su RUN ni su folio: así nadie sabe quién respondió"),
+        most=1000,
+    )
+
+
+@bp.route("/solicitudes/<uuid:case_id>/encuesta", methods=["GET", "POST"])
+@signed_in
+@keeps_typed_text
+def survey(case_id: UUID) -> ResponseReturnValue:
+    form = SurveyForm()
+    if form.validate_on_submit():
+        with transaction() as session:
+            given = surveying.Answer(
+                int(form.ease.data), form.troubles.data or (), form.text.data or ""
+            )
+            surveying.answer_survey(session, case_id, given, by=actor())
+        return page("munikit/cases/survey_thanks.html", case_id=case_id)
     with reading() as session:
-        found = results(session)
-        return page(
-            "munikit/desk/survey.html",
-            results=found,
-            comments=comments(session, found),
-            titles=_titles(session),
-            troubles=TROUBLES,
-            fewest=FEWEST,
-            months=MONTHS,
-        )
-
-
-@bp.get("/bandeja/encuesta.csv")
-@requires(CasePermission.READ)
-def survey_csv() -> ResponseReturnValue:
-    ease = (f"facilidad_{each}" for each in _EASE)
-    titles = ("tramite", "mes", "respuestas", "porcentaje_facil", *ease, *TROUBLES)
-    with reading() as session:
-        rows = [_row(each) for each in results(session)]
-    return table_file(titles, rows, name="encuesta.csv")
-
-
-def _row(result: Result) -> tuple[object, ...]:
-    if not result.is_shown:
-        return result.procedure_id, result.month, result.answers
-    ease = (result.by_ease[each] for each in _EASE)
-    troubles = (result.troubles[each] for each in TROUBLES)
-    told = (result.procedure_id, result.month, result.answers, result.percent_easy)
-    return (*told, *ease, *troubles)
-
-
-def _titles(session: Session) -> dict[str, str]:
-    return {each.id: each.title for each in ask(session, CATALOGUE).procedures}
+        case = own(session, case_id)
+        if case.surveyed or case.state is CaseState.DRAFT:
+            return redirect(url_for("cases.show", case_id=case_id), 303)
+    status = 422 if form.is_submitted() else 200
+    return page("munikit/cases/survey.html", form=form, case=case), status

@@ -5,10 +5,9 @@
 
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from munikit.cases.case.pages import desk as bp
 from munikit.cases.case.pages import seen
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
@@ -19,6 +18,8 @@ from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures import version
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import Form, LongTextField, NumberField
+
+bp = Blueprint("terms_desk", __name__, template_folder="../templates")
 
 
 class ExtendForm(Form):
@@ -36,7 +37,7 @@ class ExtendForm(Form):
 def extend(case_id: UUID) -> ResponseReturnValue:
     form = ExtendForm()
     if form.validate_on_submit() and _extended(case_id, form):
-        return redirect(url_for("desk.show", case_id=case_id), 303)
+        return redirect(url_for("inbox.show", case_id=case_id), 303)
     with reading() as session:
         case = find_sent(session, case_id)
         deadline = version(session, case.procedure_digest).definition.deadline

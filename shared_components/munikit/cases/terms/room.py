@@ -28,6 +28,10 @@ ROOM = Room(
         NOTIFIED,
         NOT_NOTIFIED,
     ),
+    pages=(
+        "munikit.cases.terms.pages:bp",
+        "munikit.cases.terms.desk:bp",
+    ),
     subscriptions=(
         on(
             StateNoticeSettled,

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from munikit.casefile.accesses import note_access
 from munikit.cases.case.files import find_attachment
-from munikit.cases.case.pages import cases as bp
 from munikit.cases.case.pages import own
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_case, find_sent
+from munikit.cases.record.pages import bp
 from munikit.documents import open_stored
 from munikit.web import actor, database, named, signed_in, transaction
 

@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Writing to the officials who have a case."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from munikit.cases.case.pages import own
+from munikit.cases.case.reading import own_case
+from munikit.cases.messages import services as messages
+from munikit.kernel.words import lazy_gettext as _l
+from munikit.web import actor, keeps_typed_text, page, reading, signed_in, transaction
+from munikit.web.forms import Form, LongTextField
+
+bp = Blueprint("messages", __name__, template_folder="../templates")
+
+
+class MessageForm(Form):
+    text = LongTextField(_l("Su mensaje"), most=2000, required=_l("Escriba su mensaje"))
+
+
+@bp.route("/solicitudes/<uuid:case_id>/mensaje", methods=["GET", "POST"])
+@signed_in
+@keeps_typed_text
+def message(case_id: UUID) -> ResponseReturnValue:
+    form = MessageForm()
+    if form.validate_on_submit():
+        with transaction() as session:
+            case = own_case(session, case_id, by=actor())
+            messages.write_to_officials(session, case, form.text.data, by=actor())
+        return redirect(url_for("cases.show", case_id=case_id), 303)
+    with reading() as session:
+        case = own(session, case_id)
+    status = 422 if form.is_submitted() else 200
+    return page("munikit/cases/message.html", form=form, case=case), status

@@ -1,0 +1,13 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The room of the two questions at the end, as one value."""
+
+from munikit.cases.case.room import Room
+
+ROOM = Room(
+    pages=(
+        "munikit.cases.survey.pages:bp",
+        "munikit.cases.survey.desk:bp",
+    ),
+)

@@ -10,7 +10,7 @@ from architecture.drawing import PAGE, CircleError, drawn, floors, with_drawings
 def test_the_drawing_is_of_the_house_as_it_is() -> None:
     page = PAGE.read_text("utf-8")
 
-    assert page.count("<!-- drawing of ") == 3
+    assert page.count("<!-- drawing of ") == 4
     assert with_drawings(page) == page, "make drawing"
 
 

@@ -53,7 +53,7 @@ RULES = {
         "return IssueRequest(",
         # One that corrects another says what that one said.
         (
-            "modules/certificates/munikit_certificates/replacing.py",
+            "modules/certificates/munikit_certificates/register/replacing.py",
             f"{SHARED}/cases/case/paper.py",
         ),
     ),

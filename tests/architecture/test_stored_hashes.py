@@ -86,8 +86,8 @@ READERS = {
     "shared_components/munikit/documents/opening.py": "says it",
     "shared_components/munikit/app/kept_checks.py": "looks whether they are whole",
     "shared_components/munikit/casefile/export.py": "goes on without them, and the log says so",
-    "modules/certificates/munikit_certificates/record_imports.py": "a job: it is tried again",
-    "modules/certificates/munikit_certificates/records_desk.py": "shows no first lines of it",
+    "modules/certificates/munikit_certificates/bringing/services.py": "a job: it is tried again",
+    "modules/certificates/munikit_certificates/bringing/desk.py": "shows no first lines of it",
     "modules/payments/munikit_payments/debts/importing.py": "a job: it is tried again",
 }
 

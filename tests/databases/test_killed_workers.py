@@ -31,8 +31,8 @@ from munikit.outbox import JobState, QueuedJob, StoredEvent
 from munikit.people import upsert_resident
 from munikit.testing.portals import write_portal
 from munikit.wiring import ask
-from munikit_certificates.issuing import RENDER
-from munikit_certificates.keyring import make_key
+from munikit_certificates.issuing.services import RENDER
+from munikit_certificates.keys.services import make_key
 from munikit_certificates.models import Document
 
 DOCUMENTS = int(os.environ.get("MUNIKIT_CERTIFICATES", "36"))

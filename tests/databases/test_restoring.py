@@ -34,9 +34,9 @@ from munikit.settings import SettingsError
 from munikit.testing.browser import Browser
 from munikit.testing.portals import write_portal
 from munikit.wiring import ask, wiring
-from munikit_certificates.keyring import make_key
+from munikit_certificates.keys.services import make_key
 from munikit_certificates.models import Document
-from munikit_certificates.verifying import Answer, verify_file
+from munikit_certificates.verification.services import Answer, verify_file
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "how-to" / "production.md").read_text("utf-8")
 PODA = Path(__file__).parents[1] / "journeys" / "poda" / "procedure.toml"

@@ -27,7 +27,7 @@ from munikit.people import create_official, upsert_resident
 from munikit.procedures import CATALOGUE
 from munikit.testing.portals import write_portal
 from munikit.wiring import ask
-from munikit_certificates.keyring import make_key
+from munikit_certificates.keys.services import make_key
 from munikit_certificates.models import Document
 from munikit_payments.charges.models import Charge
 from munikit_payments.closing.services import Count, close_day, open_days, totals_of

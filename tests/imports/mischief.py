@@ -18,7 +18,8 @@ from tempfile import NamedTemporaryFile
 from munikit.kernel.spreadsheets import RowError
 from munikit.kernel.units import UTMTable
 from munikit.procedures import Procedure
-from munikit_certificates import bulk_reading, record_imports
+from munikit_certificates.bringing import services as record_imports
+from munikit_certificates.bulk import reading as bulk_reading
 from munikit_payments.debts.rows import read_debts
 from munikit_payments.rates.cpi import CPITable
 from munikit_payments.rates.interest import InterestTable
@@ -72,13 +73,13 @@ READERS = {
         "2026-11-02;venta;MK{number};34500",
     ),
     "lists": Reader(
-        "munikit_certificates.records",
+        "munikit_certificates.records.services",
         lambda content, _p: record_imports.lines_of(content),
         "rol;resultado;numero",
         "{number}-45;emitir;455",
     ),
     "lots": Reader(
-        "munikit_certificates.bulk_reading",
+        "munikit_certificates.bulk.reading",
         lambda content, procedure: bulk_reading.read_rows(procedure, content),
         "run;nombre;direccion oficial",
         "12345678-5;Rosa Huenchumán;Los Robles {number}",

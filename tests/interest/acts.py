@@ -18,7 +18,7 @@ from munikit.cases.case.power_models import Letter, PowerState
 from munikit.cases.case.states import CaseState
 from munikit.documents import keep
 from munikit.testing.portals import NOW
-from munikit_certificates.record_imports import ImportState, RecordImport
+from munikit_certificates.bringing.services import ImportState, RecordImport
 from munikit_payments.charges.debt_models import Debt
 from munikit_payments.charges.models import Attempt, Charge
 from munikit_payments.charges.states import AttemptState

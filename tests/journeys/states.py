@@ -24,7 +24,7 @@ from munikit.kernel.rut import RUT
 from munikit.outbox.models import JobState, QueuedJob
 from munikit.procedures import CATALOGUE
 from munikit.wiring import ask
-from munikit_certificates.record_imports import RecordImport
+from munikit_certificates.bringing.services import RecordImport
 from munikit_payments.charges.debt_models import Debt, DebtState
 from munikit_payments.charges.models import Attempt, Charge
 from munikit_payments.charges.states import AttemptState

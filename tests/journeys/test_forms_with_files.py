@@ -36,9 +36,9 @@ ASKED_OF_OFFICIALS = {
 }
 # The views whose forms ask for a file, and where this file tries them.
 TRIED = {
-    "modules/certificates/munikit_certificates/bulk_desk.py",
-    "modules/certificates/munikit_certificates/records_desk.py",
-    "modules/certificates/munikit_certificates/verification_pages.py",
+    "modules/certificates/munikit_certificates/bulk/desk.py",
+    "modules/certificates/munikit_certificates/bringing/desk.py",
+    "modules/certificates/munikit_certificates/verification/pages.py",
     "modules/payments/munikit_payments/debts/desk.py",
     "modules/payments/munikit_payments/settlement/desk.py",
     "modules/payments/munikit_payments/transfers/desk.py",

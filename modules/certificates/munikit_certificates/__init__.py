@@ -13,13 +13,17 @@ from munikit.ports import provide
 from munikit.procedures import package_procedures
 from munikit.procedures.definition import Kind
 from munikit.settings import Settings
-from munikit_certificates import bulk_desk, desk, handlers, records_desk
-from munikit_certificates import correcting_desk as correcting
-from munikit_certificates import offline_pages as offline
-from munikit_certificates import pages as views
-from munikit_certificates import verification_pages as verification
-from munikit_certificates.bulk import ISSUE_BATCH
-from munikit_certificates.certificate_commands import certificates
+from munikit_certificates import handlers
+from munikit_certificates.bringing import desk as records_desk
+from munikit_certificates.bringing.services import (
+    BRING_RECORDS,
+    FORGET_PREVIEWS,
+    RECORDS_ROLE,
+    RecordPermission,
+)
+from munikit_certificates.bulk import desk as bulk_desk
+from munikit_certificates.bulk.commands import certificates
+from munikit_certificates.bulk.services import ISSUE_BATCH
 from munikit_certificates.checks import (
     check_fees,
     check_keys,
@@ -27,21 +31,24 @@ from munikit_certificates.checks import (
     check_pango,
     check_papers,
 )
-from munikit_certificates.commands import documents
-from munikit_certificates.issuing import RENDER
+from munikit_certificates.issuing.services import RENDER
+from munikit_certificates.keys.commands import documents
 from munikit_certificates.notifying import tell_replaced, tell_revoked
+from munikit_certificates.offline import pages as offline
+from munikit_certificates.offline.signed_lists import PUBLISH, publish_replaced, publish_revoked
 from munikit_certificates.production import certificate_risks
 from munikit_certificates.provider import CertificatesRegistrar, CertificatesSealKeeper
-from munikit_certificates.record_imports import (
-    BRING_RECORDS,
-    FORGET_PREVIEWS,
-    RECORDS_ROLE,
-    RecordPermission,
-)
+from munikit_certificates.register import correcting_desk as correcting
+from munikit_certificates.register import revoking_desk as desk
 from munikit_certificates.settings import CertificatesSettings, SignerChoice
-from munikit_certificates.signed_lists import PUBLISH, publish_replaced, publish_revoked
 from munikit_certificates.trials import try_firmagob
-from munikit_certificates.verifying import ISSUER_ROLE, REGISTRAR_ROLE, DocumentPermission
+from munikit_certificates.verification import holder_pages as views
+from munikit_certificates.verification import pages as verification
+from munikit_certificates.verification.services import (
+    ISSUER_ROLE,
+    REGISTRAR_ROLE,
+    DocumentPermission,
+)
 
 
 def _simulates_firmagob(settings: Settings) -> bool:

@@ -21,10 +21,10 @@ from munikit.procedures import CATALOGUE
 from munikit.procedures.definition import Kind
 from munikit.settings import Settings
 from munikit.wiring import ask, wiring
-from munikit_certificates.key_register import active_key
+from munikit_certificates.keys.register import active_key
+from munikit_certificates.keys.signers import is_here, keys_folder, statement_key
 from munikit_certificates.models import Document, SigningKey
 from munikit_certificates.settings import CertificatesSettings, SignerChoice
-from munikit_certificates.signers import is_here, keys_folder, statement_key
 
 _PATIENCE = timedelta(minutes=10)
 _NAMED = 20

@@ -6,8 +6,8 @@
 from functools import partial
 
 from munikit.module import DemoWorld
-from munikit_certificates.key_register import active_key
-from munikit_certificates.records import bring_records
+from munikit_certificates.keys.register import active_key
+from munikit_certificates.records.services import bring_records
 
 _BEFORE_ANY_CASE = 42
 # Rolls and organisations to try the certificates that need no official with.
@@ -41,7 +41,7 @@ def plan_demo(world: DemoWorld) -> None:
 
 
 def _make(world: DemoWorld) -> None:
-    from munikit_certificates.keyring import make_key  # noqa: PLC0415 - loads cryptography.
+    from munikit_certificates.keys.services import make_key  # noqa: PLC0415 - loads cryptography.
 
     with world.database.transaction() as session:
         if active_key(session) is None:

@@ -33,7 +33,7 @@ from pyhanko.sign.signers import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from munikit.kernel.clock import SANTIAGO
-from munikit_certificates.signers import SANDBOX
+from munikit_certificates.keys.signers import SANDBOX
 
 _MOST_BYTES = 5 * 1024 * 1024
 _LONGEST = timedelta(minutes=30)

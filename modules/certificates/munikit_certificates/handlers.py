@@ -14,8 +14,8 @@ from munikit.contracts.powers import RepresentationAccepted
 from munikit.contracts.registrar import REGISTRAR
 from munikit.procedures.definition import Kind
 from munikit.wiring import ask
-from munikit_certificates.issuing import make_what_waited
-from munikit_certificates.sources import find_out
+from munikit_certificates.issuing.services import make_what_waited
+from munikit_certificates.records.sources import find_out
 
 
 def decide_at_once(session: Session, event: CaseSubmitted) -> None:

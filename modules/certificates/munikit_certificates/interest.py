@@ -14,7 +14,7 @@ from munikit.cases.case.interest import parties_about
 from munikit.kernel.errors import ForbiddenError, InvalidError
 from munikit.people import Interest, Party, Person, interest_of, refuse_own, runs_of
 from munikit_certificates.models import Document
-from munikit_certificates.records import Record, RecordLine, normal_key
+from munikit_certificates.records.services import Record, RecordLine, normal_key
 
 _PAPER = "Este documento es suyo. Debe verlo otra persona."
 _ROW = "Es o puede ser de quien subió el archivo. Debe certificarlo otra persona."

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from munikit.module import Risk
 from munikit.settings import Settings
+from munikit_certificates.keys.signers import SANDBOX
 from munikit_certificates.settings import CertificatesSettings, FirmaGobSettings, SignerChoice
-from munikit_certificates.signers import SANDBOX
 
 _ITS_KEY = "Ponga PORTAL_CERTIFICATES__FIRMAGOB__SECRET en .env"
 

@@ -19,11 +19,11 @@ from munikit.outbox import enqueue
 from munikit.printing.lettering import require_shown
 from munikit.wiring import wiring
 from munikit_certificates.codes import new_code
-from munikit_certificates.issuing import RENDER
-from munikit_certificates.key_register import active_key
+from munikit_certificates.issuing.paper import draft_facts, draft_sources, print_facts
+from munikit_certificates.issuing.services import RENDER
+from munikit_certificates.keys.register import active_key
+from munikit_certificates.keys.signers import key_signer
 from munikit_certificates.models import Document
-from munikit_certificates.paper import draft_facts, draft_sources, print_facts
-from munikit_certificates.signers import key_signer
 
 
 class CertificatesRegistrar:

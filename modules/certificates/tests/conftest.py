@@ -24,7 +24,7 @@ from munikit.outbox import run_due
 from munikit.people import create_official, upsert_resident
 from munikit.testing.portals import NOW, create_settings
 from munikit.wiring import ask
-from munikit_certificates.keyring import make_key
+from munikit_certificates.keys.services import make_key
 from munikit_certificates.models import Document
 
 ROSA = RUT.parse("12.345.678-5")

@@ -31,7 +31,7 @@ from munikit.kernel.rut import RUT
 from munikit.outbox import run_due
 from munikit.people import Person, upsert_resident
 from munikit.testing.browser import Browser, photo
-from munikit_certificates import issuing
+from munikit_certificates.issuing import services as issuing
 from munikit_certificates.models import Document
 
 ROSA = "12.345.678-5"

@@ -23,12 +23,12 @@ from munikit.outbox import run_due
 from munikit.procedures import Catalogue
 from munikit.procedures.definition import Cost, Norm
 from munikit.testing.portals import put_catalogue
-from munikit_certificates import bulk
-from munikit_certificates.batches import Batch, BatchRow, RowState
-from munikit_certificates.bulk import ISSUE_BATCH, issue_rows, open_batch, progress_of
-from munikit_certificates.certificate_commands import certificates
+from munikit_certificates.bulk import services as bulk
+from munikit_certificates.bulk.commands import certificates
+from munikit_certificates.bulk.models import Batch, BatchRow, RowState
+from munikit_certificates.bulk.services import ISSUE_BATCH, issue_rows, open_batch, progress_of
 from munikit_certificates.models import Document
-from munikit_certificates.records import bring_records
+from munikit_certificates.records.services import bring_records
 
 NUMBER = "certificado_numero"
 FILE = """run,nombre,roll,Dirección oficial

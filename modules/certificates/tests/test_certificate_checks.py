@@ -12,9 +12,9 @@ from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import UnavailableError
 from munikit.module import Finding, Health
 from munikit_certificates.checks import check_keys, check_pango, check_papers
-from munikit_certificates.keyring import make_key
+from munikit_certificates.keys.services import make_key
+from munikit_certificates.keys.signers import statement_key
 from munikit_certificates.models import Document
-from munikit_certificates.signers import statement_key
 
 
 def papers(portal: Portal) -> Finding:

@@ -34,7 +34,7 @@ from munikit.testing.conformance import findings
 from munikit.wiring import ask
 from munikit_certificates import module
 from munikit_certificates.models import Document
-from munikit_certificates.records import bring_records
+from munikit_certificates.records.services import bring_records
 
 Official = Callable[[str], UUID]
 

@@ -17,8 +17,8 @@ from munikit.kernel.rut import RUT, RUTUncheckedError
 from munikit.procedures import CATALOGUE
 from munikit.testing.browser import Browser
 from munikit.wiring import ask
-from munikit_certificates.bulk_reading import read_rows
-from munikit_certificates.records import read_records
+from munikit_certificates.bulk.reading import read_rows
+from munikit_certificates.records.services import read_records
 
 FIELD = Path(__file__).parent / "field"
 LISTS = "/bandeja/listas-de-certificados"

@@ -24,7 +24,7 @@ from munikit.signing.firmagob import PATH, FirmaGobAccount, FirmaGobSigner
 from munikit.signing.pades import Wording
 from munikit.testing.portals import write_portal
 from munikit_certificates.firmagob_simulator import create
-from munikit_certificates.signers import SANDBOX, paper_signer, signature_word
+from munikit_certificates.keys.signers import SANDBOX, paper_signer, signature_word
 
 WORDING = Wording("Municipalidad de Valdivia", "Prueba", "Valdivia")
 

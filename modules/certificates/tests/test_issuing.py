@@ -26,8 +26,8 @@ from munikit.kernel.rut import RUT
 from munikit.outbox import StoredEvent, Work, run_due
 from munikit.people import upsert_resident
 from munikit.wiring import ask
-from munikit_certificates import issuing
-from munikit_certificates.issuing import RENDER
+from munikit_certificates.issuing import services as issuing
+from munikit_certificates.issuing.services import RENDER
 from munikit_certificates.models import Document
 
 Browse = Callable[..., FlaskClient]

@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from munikit.app import Portal
 from munikit.cli.context import PortalFolder
 from munikit.kernel.errors import ConflictError, InvalidError
-from munikit_certificates.commands import documents
-from munikit_certificates.keyring import adopt_key, make_key
+from munikit_certificates.keys.commands import documents
+from munikit_certificates.keys.services import adopt_key, make_key
 
 
 def test_a_certificate_of_ones_own_is_never_called_accredited(portal: Portal) -> None:

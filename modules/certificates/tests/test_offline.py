@@ -27,10 +27,10 @@ from munikit.signing.keys import base64url, kid_of
 from munikit.signing.lists import sign_list
 from munikit.signing.statement import Statement, sign_statement
 from munikit.testing.portals import NOW
-from munikit_certificates.keyring import rotate_key
+from munikit_certificates.keys.services import rotate_key
 from munikit_certificates.models import Document, SigningKey
-from munikit_certificates.signed_lists import KEYS, REVOKED, PublishedList
-from munikit_certificates.verifying import DocumentPermission, revoke
+from munikit_certificates.offline.signed_lists import KEYS, REVOKED, PublishedList
+from munikit_certificates.verification.services import DocumentPermission, revoke
 
 Browse = Callable[..., FlaskClient]
 AUTHENTIC = "✓ Documento auténtico y vigente"

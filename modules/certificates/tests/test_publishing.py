@@ -18,10 +18,10 @@ from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import InvalidError
 from munikit.signing.keys import kid_of
 from munikit.signing.statement import read_statement
-from munikit_certificates.keyring import make_key, rotate_key
+from munikit_certificates.keys.services import make_key, rotate_key
+from munikit_certificates.keys.signers import statement_key
 from munikit_certificates.models import Document
-from munikit_certificates.signers import statement_key
-from munikit_certificates.verifying import DocumentPermission, revoke
+from munikit_certificates.verification.services import DocumentPermission, revoke
 
 Browse = Callable[..., FlaskClient]
 REASON = "El puesto se traspasó a otra persona"

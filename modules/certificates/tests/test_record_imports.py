@@ -19,9 +19,9 @@ from munikit.documents import keep
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.spreadsheets import all_right
 from munikit.outbox import run_due
-from munikit_certificates import record_imports
-from munikit_certificates.record_imports import RecordImport
-from munikit_certificates.records import Record, bring_records, recorded
+from munikit_certificates.bringing import services as record_imports
+from munikit_certificates.bringing.services import RecordImport
+from munikit_certificates.records.services import Record, bring_records, recorded
 
 Browse = Callable[..., FlaskClient]
 LISTS = "/bandeja/listas-de-certificados"

@@ -7,7 +7,7 @@ import pytest
 
 from munikit.app import Portal
 from munikit.kernel.errors import InvalidError
-from munikit_certificates.records import bring_records, normal_key, recorded
+from munikit_certificates.records.services import bring_records, normal_key, recorded
 
 ADDRESSES = ("rol,resultado,Dirección oficial", "0123-45,emitir,Los Robles 123", "9-9,revisar,")
 

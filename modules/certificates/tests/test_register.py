@@ -20,8 +20,8 @@ from munikit.kernel.rut import RUT
 from munikit.testing.portals import NOW
 from munikit.wiring import wiring
 from munikit_certificates.models import Document
-from munikit_certificates.register import PAGE, Filters, Standing, look_up
-from munikit_certificates.statistics import figures, months_before
+from munikit_certificates.register.services import PAGE, Filters, Standing, look_up
+from munikit_certificates.register.statistics import figures, months_before
 
 Official = Callable[[str], UUID]
 Browse = Callable[..., FlaskClient]

@@ -22,8 +22,8 @@ from munikit.outbox import StoredEvent, run_due
 from munikit.people import Person
 from munikit.wiring import ask
 from munikit_certificates.models import Document
-from munikit_certificates.replacing import Correction, replace_document
-from munikit_certificates.verifying import DocumentPermission, revoke
+from munikit_certificates.register.replacing import Correction, replace_document
+from munikit_certificates.verification.services import DocumentPermission, revoke
 
 Browse = Callable[..., FlaskClient]
 REASON = "El nombre de la feria estaba mal escrito"

@@ -20,7 +20,7 @@ from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from munikit.outbox import StoredEvent
 from munikit_certificates.models import Document
-from munikit_certificates.verifying import DocumentPermission, revoke
+from munikit_certificates.verification.services import DocumentPermission, revoke
 
 Browse = Callable[..., FlaskClient]
 REASON = "El puesto se traspasó a otra persona"

@@ -21,11 +21,11 @@ from munikit.kernel.errors import InvalidError
 from munikit.outbox import run_due
 from munikit.signing.keys import kid_of
 from munikit.signing.lists import read_list, sign_list
-from munikit_certificates.keyring import make_key, rotate_key
+from munikit_certificates.keys.services import make_key, rotate_key
+from munikit_certificates.keys.signers import statement_key
 from munikit_certificates.models import Document
-from munikit_certificates.signed_lists import KEYS, REVOKED
-from munikit_certificates.signers import statement_key
-from munikit_certificates.verifying import DocumentPermission, revoke
+from munikit_certificates.offline.signed_lists import KEYS, REVOKED
+from munikit_certificates.verification.services import DocumentPermission, revoke
 
 Browse = Callable[..., FlaskClient]
 CONTENT = {"updated_at": "2026-11-23T12:00:00-03:00", "revoked": []}

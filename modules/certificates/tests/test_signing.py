@@ -25,12 +25,12 @@ from munikit.contracts.registrar import REGISTRAR, IssueRequest
 from munikit.kernel.clock import FixedClock
 from munikit.outbox import run_due
 from munikit.wiring import ask
-from munikit_certificates import issuing
-from munikit_certificates.issuing import sources_of
-from munikit_certificates.key_register import all_keys
-from munikit_certificates.keyring import make_key, rotate_key
+from munikit_certificates.issuing import services as issuing
+from munikit_certificates.issuing.paper import print_document
+from munikit_certificates.issuing.services import sources_of
+from munikit_certificates.keys.register import all_keys
+from munikit_certificates.keys.services import make_key, rotate_key
 from munikit_certificates.models import Document, PaperTemplate
-from munikit_certificates.paper import print_document
 
 Issue = Callable[[], Document]
 

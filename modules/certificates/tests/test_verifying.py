@@ -18,10 +18,10 @@ from munikit.app import Portal
 from munikit.db.limiter import Attempts, Window
 from munikit.kernel.clock import FixedClock
 from munikit.testing.portals import NOW
-from munikit_certificates import verification_pages
 from munikit_certificates.codes import new_code, shown
 from munikit_certificates.models import Document
-from munikit_certificates.verifying import DocumentPermission, revoke
+from munikit_certificates.verification import pages as verification_pages
+from munikit_certificates.verification.services import DocumentPermission, revoke
 
 ANOTHER_PROCESS = """
 import sys

@@ -23,9 +23,9 @@ from munikit.app import Portal
 from munikit.kernel.bulkhead import SLOW_WORK
 from munikit.kernel.clock import FixedClock
 from munikit.signing.signatures import Seal, inspect_seal, look
-from munikit_certificates.keyring import make_key, rotate_key
+from munikit_certificates.keys.services import make_key, rotate_key
 from munikit_certificates.models import Document
-from munikit_certificates.verifying import Answer, verify_file
+from munikit_certificates.verification.services import Answer, verify_file
 
 Browse = Callable[..., FlaskClient]
 MUTANTS = int(os.environ.get("MUNIKIT_MUTANTS", "300"))

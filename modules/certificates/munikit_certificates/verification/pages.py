@@ -23,10 +23,10 @@ from munikit.kernel.words import lazy_gettext as _l
 from munikit.signing.signatures import inspect_seal
 from munikit.web import database, page, public, reading
 from munikit.web.forms import FileField, Form, TextField, asked
-from munikit_certificates.key_register import all_keys
-from munikit_certificates.verifying import Answer, Verification, verify, verify_file
+from munikit_certificates.keys.register import all_keys
+from munikit_certificates.verification.services import Answer, Verification, verify, verify_file
 
-bp = Blueprint("verification", __name__, template_folder="templates")
+bp = Blueprint("verification", __name__, template_folder="../templates")
 
 _GUESSES = Window(most=30, seconds=60)
 # Each of these starts a process.

@@ -17,10 +17,10 @@ from munikit.signing.keys import (
     new_key,
 )
 from munikit.wiring import wiring
-from munikit_certificates.key_register import active_key
+from munikit_certificates.keys.register import active_key
+from munikit_certificates.keys.signers import keys_folder
 from munikit_certificates.models import SigningKey
 from munikit_certificates.settings import CertificatesSettings
-from munikit_certificates.signers import keys_folder
 
 _YEARS = 3
 

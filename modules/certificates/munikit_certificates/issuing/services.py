@@ -23,9 +23,9 @@ from munikit.documents import keep
 from munikit.outbox import Job, Work, enqueue, publish
 from munikit.printing import PrintedPaper, digest_of, paper_sources
 from munikit.wiring import wiring
-from munikit_certificates.key_register import active_key
+from munikit_certificates.issuing.paper import facts_of, print_document
+from munikit_certificates.keys.register import active_key
 from munikit_certificates.models import Document, PaperTemplate
-from munikit_certificates.paper import facts_of, print_document
 
 
 @dataclass(frozen=True)

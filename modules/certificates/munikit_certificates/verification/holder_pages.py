@@ -12,9 +12,9 @@ from markupsafe import Markup
 from munikit.documents import open_stored
 from munikit.web import actor, database, named, page, reading, signed_in
 from munikit_certificates.models import Document
-from munikit_certificates.verifying import find_readable
+from munikit_certificates.verification.services import find_readable
 
-bp = Blueprint("certificates", __name__, template_folder="templates")
+bp = Blueprint("certificates", __name__, template_folder="../templates")
 
 
 @bp.get("/documentos/<uuid:document_id>.pdf")

@@ -13,11 +13,11 @@ from munikit.kernel.words import lazy_gettext as _l
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import Form, LongTextField, TextField
 from munikit_certificates.models import Document
-from munikit_certificates.register import find_document
-from munikit_certificates.replacing import Correction, replace_document
-from munikit_certificates.verifying import DocumentPermission
+from munikit_certificates.register.replacing import Correction, replace_document
+from munikit_certificates.register.services import find_document
+from munikit_certificates.verification.services import DocumentPermission
 
-bp = Blueprint("correcting", __name__, template_folder="templates")
+bp = Blueprint("correcting", __name__, template_folder="../templates")
 
 _LONG = 80
 _MOST = 2_000

@@ -17,10 +17,10 @@ from munikit.kernel.clock import zone_here
 from munikit.kernel.errors import NotFoundError
 from munikit.web import database, page, public, reading
 from munikit.web.surroundings import surroundings
-from munikit_certificates.publishing import published_keys, revocation_list
-from munikit_certificates.signed_lists import KEYS, REVOKED, signed_list
+from munikit_certificates.offline.publishing import published_keys, revocation_list
+from munikit_certificates.offline.signed_lists import KEYS, REVOKED, signed_list
 
-bp = Blueprint("offline", __name__, template_folder="templates")
+bp = Blueprint("offline", __name__, template_folder="../templates")
 
 _KEYS = "/.well-known/munikit-keys.json"
 _REVOKED = "/.well-known/munikit-revoked.json"

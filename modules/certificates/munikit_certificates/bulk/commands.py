@@ -14,10 +14,10 @@ from munikit.kernel.tables_out import csv_pieces
 from munikit.kernel.text import counted
 from munikit.procedures.offering import find_offered
 from munikit.shell import Folder, said_plainly
-from munikit_certificates.batches import Batch, RowState
-from munikit_certificates.bulk import issue_rows, open_batch, progress_of
-from munikit_certificates.bulk_results import HEADER, Result, result_lines, results
-from munikit_certificates.records import bring_records
+from munikit_certificates.bulk.models import Batch, RowState
+from munikit_certificates.bulk.results import HEADER, Result, result_lines, results
+from munikit_certificates.bulk.services import issue_rows, open_batch, progress_of
+from munikit_certificates.records.services import bring_records
 
 _STEP = 25
 _MOST_TOLD = 50

@@ -27,10 +27,10 @@ from munikit.people import Person, enrol
 from munikit.procedures import Procedure, remember, version
 from munikit.procedures.definition import Due, Kind
 from munikit.wiring import ask, wiring
-from munikit_certificates.batches import Batch, BatchRow, RowState
-from munikit_certificates.bulk_reading import NAME, RUN, read_rows
+from munikit_certificates.bulk.models import Batch, BatchRow, RowState
+from munikit_certificates.bulk.reading import NAME, RUN, read_rows
 from munikit_certificates.interest import refuse_own_row
-from munikit_certificates.sources import find_out
+from munikit_certificates.records.sources import find_out
 
 # So many rows to a job: well within the time a worker may keep one.
 CHUNK = 100

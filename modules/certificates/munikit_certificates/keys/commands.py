@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from munikit.kernel.errors import DomainError
 from munikit.kernel.formats import short_day
 from munikit.shell import Folder
-from munikit_certificates.key_register import all_keys
+from munikit_certificates.keys.register import all_keys
+from munikit_certificates.keys.signers import is_here, keys_folder
 from munikit_certificates.models import SigningKey
-from munikit_certificates.signers import is_here, keys_folder
 
 _ACCREDITED = "El certificado es de un prestador acreditado (Ley 19.799)."
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -35,7 +35,7 @@ def key() -> None:
 @click.pass_obj
 def new(folder: Folder) -> None:
     """Hace la primera clave de la municipalidad."""
-    from munikit_certificates import keyring  # noqa: PLC0415 - loads cryptography.
+    from munikit_certificates.keys import services as keyring  # noqa: PLC0415 - loads cryptography.
 
     with _changing(folder) as session:
         made = keyring.make_key(session)
@@ -47,7 +47,7 @@ def new(folder: Folder) -> None:
 @click.pass_obj
 def rotate(folder: Folder, *, compromised: bool) -> None:
     """Retira la clave en uso y hace otra. Lo que firmó sigue valiendo."""
-    from munikit_certificates import keyring  # noqa: PLC0415 - loads cryptography.
+    from munikit_certificates.keys import services as keyring  # noqa: PLC0415 - loads cryptography.
 
     with _changing(folder) as session:
         made = keyring.rotate_key(session, compromised=compromised)
@@ -61,7 +61,7 @@ def rotate(folder: Folder, *, compromised: bool) -> None:
 @click.pass_obj
 def bring(folder: Folder, key_file: Path, chain_file: Path, *, accredited: bool) -> None:
     """Usa una clave y un certificado de un prestador, en archivos PEM."""
-    from munikit_certificates import keyring  # noqa: PLC0415 - loads cryptography.
+    from munikit_certificates.keys import services as keyring  # noqa: PLC0415 - loads cryptography.
 
     with _changing(folder) as session:
         chain = chain_file.read_text(encoding="utf-8")
@@ -82,7 +82,7 @@ def plug(  # noqa: PLR0913 - where a key is has three parts.
 ) -> None:
     """Usa una clave que no sale de su dispositivo (PKCS#11)."""
     from munikit.signing import keys as document_keys  # noqa: PLC0415 - loads cryptography.
-    from munikit_certificates import keyring  # noqa: PLC0415 - loads cryptography.
+    from munikit_certificates.keys import services as keyring  # noqa: PLC0415 - loads cryptography.
 
     place = document_keys.TokenPlace(str(library), token, label)
     with _changing(folder) as session:

@@ -19,7 +19,7 @@ from munikit.web import actor, database, keeps_typed_text, page, reading, requir
 from munikit.web.forms import ChoiceField, Form, TableField, receive_table
 from munikit.web.forms.choices import Option
 from munikit.wiring import ask
-from munikit_certificates.record_imports import (
+from munikit_certificates.bringing.services import (
     MOST_BYTES,
     ImportState,
     KeptFile,
@@ -32,10 +32,10 @@ from munikit_certificates.record_imports import (
     look_over,
     newest_imports,
 )
-from munikit_certificates.records import RESULT, Line, read_records
-from munikit_certificates.sources import DEBTS_SOURCE
+from munikit_certificates.records.services import RESULT, Line, read_records
+from munikit_certificates.records.sources import DEBTS_SOURCE
 
-bp = Blueprint("certificate_records", __name__, template_folder="templates")
+bp = Blueprint("certificate_records", __name__, template_folder="../templates")
 
 _NEWEST = 20
 _FIRST = 10

@@ -18,7 +18,7 @@ from munikit.wiring import wiring
 from munikit_certificates.interest import refuse_own_paper
 from munikit_certificates.models import Document
 from munikit_certificates.provider import register
-from munikit_certificates.verifying import SHORTEST_REASON, DocumentPermission
+from munikit_certificates.verification.services import SHORTEST_REASON, DocumentPermission
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from munikit.web import actor, page, reading, requires, table_file, transaction
 from munikit.web.forms import asked
 from munikit.wiring import wiring
 from munikit_certificates.models import Document
-from munikit_certificates.register import (
+from munikit_certificates.register.services import (
     LABELS,
     Filters,
     Standing,
@@ -25,10 +25,10 @@ from munikit_certificates.register import (
     standing_of,
     titles,
 )
-from munikit_certificates.statistics import figures
-from munikit_certificates.verifying import DocumentPermission
+from munikit_certificates.register.statistics import figures
+from munikit_certificates.verification.services import DocumentPermission
 
-bp = Blueprint("documents", __name__, template_folder="templates")
+bp = Blueprint("documents", __name__, template_folder="../templates")
 
 _HEADER = (
     "folio",

@@ -28,7 +28,7 @@ from munikit.kernel.spreadsheets import RowError, all_right
 from munikit.outbox import Job, Work, enqueue
 from munikit.wiring import wiring
 from munikit_certificates.interest import refuse_own_lines
-from munikit_certificates.records import Line, Record, RecordLine, read_records
+from munikit_certificates.records.services import Line, Record, RecordLine, read_records
 
 MOST_BYTES = 5 * MEGABYTE
 MOST_LINES = 20_000

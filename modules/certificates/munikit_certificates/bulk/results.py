@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from munikit.contracts.registrar import DocumentState
-from munikit_certificates.batches import BatchRow, RowState
+from munikit_certificates.bulk.models import BatchRow, RowState
 from munikit_certificates.models import Document
 
 Result = Row[BatchRow, Document | None]

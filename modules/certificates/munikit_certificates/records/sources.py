@@ -17,7 +17,7 @@ from munikit.kernel.spreadsheets import plain_title
 from munikit.kernel.text import counted
 from munikit.procedures import Procedure, QuestionKind
 from munikit.wiring import ask_if_any, wiring
-from munikit_certificates.records import recorded
+from munikit_certificates.records.services import recorded
 
 DEBTS_SOURCE = "debts"
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from munikit.kernel.clock import local_date, start_of
 from munikit.wiring import wiring
 from munikit_certificates.models import Document
-from munikit_certificates.register import Standing, stands
+from munikit_certificates.register.services import Standing, stands
 
 _MONTHS = 12
 _DAYS = 90

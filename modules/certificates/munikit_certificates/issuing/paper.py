@@ -15,8 +15,8 @@ from munikit.printing import PRESS, PrintedPaper, paper_sources, qr_png
 from munikit.printing.papers import STYLE
 from munikit.settings import Settings
 from munikit_certificates.codes import shown
+from munikit_certificates.keys.signers import paper_signer, signature_word, statement_key
 from munikit_certificates.models import Document, SigningKey
-from munikit_certificates.signers import paper_signer, signature_word, statement_key
 
 _DRAFT = "BORRADOR"
 _DRAFT_MARK = """

@@ -18,13 +18,13 @@ from munikit.web import actor, keeps_typed_text, page, reading, requires, table_
 from munikit.web.forms import ChoiceField, Form, TableField, asked, receive_table
 from munikit.web.forms.choices import Option
 from munikit.wiring import ask
-from munikit_certificates.batches import RowState
-from munikit_certificates.bulk import find_batch, newest_batches, open_batch, progress_of
-from munikit_certificates.bulk_reading import MOST_BYTES, columns_of, required_of
-from munikit_certificates.bulk_results import HEADER, result_lines, result_of, results
-from munikit_certificates.verifying import DocumentPermission
+from munikit_certificates.bulk.models import RowState
+from munikit_certificates.bulk.reading import MOST_BYTES, columns_of, required_of
+from munikit_certificates.bulk.results import HEADER, result_lines, result_of, results
+from munikit_certificates.bulk.services import find_batch, newest_batches, open_batch, progress_of
+from munikit_certificates.verification.services import DocumentPermission
 
-bp = Blueprint("certificate_batches", __name__, template_folder="templates")
+bp = Blueprint("certificate_batches", __name__, template_folder="../templates")
 
 _PAGE = 100
 _NEWEST = 50

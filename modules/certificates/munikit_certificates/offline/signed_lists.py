@@ -16,9 +16,9 @@ from munikit.contracts.registrar import DocumentReplaced, DocumentRevoked
 from munikit.db import Base
 from munikit.outbox import Job, Work, enqueue
 from munikit.wiring import wiring
-from munikit_certificates.key_register import active_key, all_keys
-from munikit_certificates.publishing import published_keys, revocation_list
-from munikit_certificates.signers import is_here, statement_key
+from munikit_certificates.keys.register import active_key, all_keys
+from munikit_certificates.keys.signers import is_here, statement_key
+from munikit_certificates.offline.publishing import published_keys, revocation_list
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey

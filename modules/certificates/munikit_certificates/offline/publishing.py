@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from munikit.contracts.registrar import DocumentState
 from munikit.kernel.clock import local, local_date
 from munikit.wiring import wiring
-from munikit_certificates.key_register import all_keys
+from munikit_certificates.keys.register import all_keys
 from munikit_certificates.models import Document, SigningKey
 
 # A phone's clock may be wrong by a day; a document expired longer than that needs no listing.

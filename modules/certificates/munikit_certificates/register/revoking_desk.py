@@ -12,9 +12,9 @@ from munikit.kernel.errors import InvalidError
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import Form, LongTextField
-from munikit_certificates.register import find_document
-from munikit_certificates.register_desk import bp
-from munikit_certificates.verifying import DocumentPermission, revoke
+from munikit_certificates.register.desk import bp
+from munikit_certificates.register.services import find_document
+from munikit_certificates.verification.services import DocumentPermission, revoke
 
 __all__ = ["bp"]
 

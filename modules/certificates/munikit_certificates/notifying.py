@@ -6,6 +6,7 @@
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.contact import email_about
+from munikit.cases.case.subjects import case_about
 from munikit.contracts.registrar import DocumentReplaced, DocumentRevoked
 from munikit.notices import notify
 from munikit.wiring import wiring
@@ -41,7 +42,9 @@ def tell_replaced(session: Session, event: DocumentReplaced) -> None:
 
 
 def _tell(session: Session, document: Document, subject: str, body: str) -> None:
-    address = f"{wiring(session).settings.site.url}/solicitudes/{document.subject_id}"
+    case = case_about(session, document.subject_id)
+    of = case.id if case is not None else document.subject_id
+    address = f"{wiring(session).settings.site.url}/solicitudes/{of}"
     notify(
         session,
         key=f"{document.id}:over",

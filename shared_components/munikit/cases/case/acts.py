@@ -20,6 +20,19 @@ Teller = Callable[[Session, Case, str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Paper:
+    """What an act ends in, where it ends in a paper that anybody can verify.
+
+    ``title`` is printed over it and ``basis`` are its norms. ``says`` gives label and text, in the
+    order they are printed, as the case stands once the act is written down.
+    """
+
+    title: str
+    basis: str
+    says: Callable[[Session, Case], Mapping[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Act:
     """What may be done in a case, declared once, in the room of its subject.
 
@@ -29,7 +42,8 @@ class Act:
     ``moves`` is how the case changes with it. An official needs ``may`` for it, is no party to the
     case where there is a ``verb`` (what somebody else must do) and, ``while_open``, is in time.
     ``journal`` is its entry where no move makes one. ``event`` makes what modules are told;
-    ``tells`` are the notices, which go out after the commit.
+    ``tells`` are the notices, which go out after the commit. ``paper`` is what the person then
+    downloads from the page of their case, and what enters the electronic file.
     """
 
     name: str
@@ -44,6 +58,7 @@ class Act:
     journal: str = ""
     event: Callable[[Session, Case], Event] | None = None
     tells: tuple[Teller, ...] = ()
+    paper: Paper | None = None
 
 
 ACTS: Port[Mapping[str, Act]] = Port("acts")

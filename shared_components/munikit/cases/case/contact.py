@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.models import Case
+from munikit.cases.case.subjects import case_about
 from munikit.kernel.contact import Contact
 from munikit.people import find_person, keep_contact
 from munikit.procedures import version
@@ -31,7 +32,7 @@ def email_of(session: Session, case: Case) -> str:
 
 def email_about(session: Session, subject_id: UUID, person_id: UUID) -> str:
     """Return where a person is mailed about something: a case of theirs has its own address."""
-    case = session.get(Case, subject_id)
+    case = case_about(session, subject_id)
     if case is not None and case.applicant_id == person_id:
         return email_of(session, case)
     return find_person(session, person_id).email

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.cases.case.models import Case
 from munikit.cases.case.power_models import Power
+from munikit.cases.case.subjects import case_about
 from munikit.people import Party, refuse_own
 
 
@@ -20,7 +21,7 @@ def parties_of(case: Case) -> Sequence[Party]:
 
 def parties_about(session: Session, subject_id: UUID) -> Sequence[Party]:
     """Return whom a charge or a paper concerns through its case, if it is of one."""
-    case = session.get(Case, subject_id)
+    case = case_about(session, subject_id)
     return parties_of(case) if case is not None else ()
 
 

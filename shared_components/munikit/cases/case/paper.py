@@ -9,11 +9,14 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from munikit.cases.case.reading import PAPERS, CaseView, holder_of
+from munikit.cases.case.acts import Paper
+from munikit.cases.case.models import Case, CaseAct
+from munikit.cases.case.reading import PAPERS, CaseView, holder_of, read_case
 from munikit.contracts.registrar import IssueRequest
 from munikit.kernel.calendar import months_later
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.rut import RUT
 from munikit.people import Person
 from munikit.procedures import Procedure
 from munikit.procedures.answers import shown_answer
@@ -42,6 +45,29 @@ def paper_of_case(
     return replace(request, subject_id=case.id, holder_id=case.applicant_id)
 
 
+def paper_of_act(session: Session, case: Case, line: CaseAct, paper: Paper) -> IssueRequest:
+    """Return what the paper says that an act of a case ends in.
+
+    Raises:
+        ConflictError: it is for somebody whose power no official accepted.
+        InvalidError: whom it is for has no RUN.
+    """
+    holder = holder_of(session, read_case(session, case.id))
+    return IssueRequest(
+        subject_id=line.id,
+        kind=line.kind,
+        title=paper.title,
+        holder_id=case.applicant_id,
+        holder_name=holder.full_name,
+        holder_run=_run_of(holder),
+        unit=case.unit,
+        legal_basis=paper.basis,
+        details=paper.says(session, case),
+        valid_from=local_date(line.at),
+        valid_until=None,
+    )
+
+
 def paper_of(
     session: Session,
     procedure: Procedure,
@@ -59,15 +85,13 @@ def paper_of(
     today = local_date(wiring(session).clock.now())
     starts = max(today, wanted_from or today)
     months = definition.outcome.months
-    if holder.run is None:
-        raise InvalidError("Solo se emite a una persona u organización con RUN o RUT.")
     return IssueRequest(
         subject_id=holder.id,
         kind=definition.kind.value,
         title=definition.outcome.title,
         holder_id=holder.id,
         holder_name=holder.full_name,
-        holder_run=holder.run,
+        holder_run=_run_of(holder),
         unit=definition.review.unit,
         legal_basis="; ".join(str(each) for each in definition.basis),
         details=details,
@@ -80,3 +104,9 @@ def paper_of(
 def has_paper(session: Session, kind: str) -> bool:
     """Say whether a kind of procedure ends in a paper that can be looked at beforehand."""
     return kind in ask(session, PAPERS)
+
+
+def _run_of(holder: Person) -> RUT:
+    if holder.run is None:
+        raise InvalidError("Solo se emite a una persona u organización con RUN o RUT.")
+    return holder.run

@@ -12,7 +12,7 @@ from munikit.cases.case.states import CaseState
 from munikit.cases.filing.acts import ISSUED, PAID
 from munikit.cases.filing.services import file_case
 from munikit.cases.history.services import act
-from munikit.cases.record.services import enter_document
+from munikit.cases.record.services import document_of, enter_document
 from munikit.contracts.registrar import DocumentIssued
 from munikit.contracts.treasury import TREASURY, ChargePaid
 from munikit.wiring import ask, wiring
@@ -47,5 +47,5 @@ def hear_document_issued(session: Session, event: DocumentIssued) -> None:
     case = session.get(Case, event.subject_id)
     if case is None or case.state is not CaseState.APPROVED:
         return
-    enter_document(session, case)
+    enter_document(session, case, document_of(session, case))
     act(session, case, ISSUED, by_id=None)

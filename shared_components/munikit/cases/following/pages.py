@@ -24,6 +24,7 @@ from munikit.cases.corrections.services import open_questions
 from munikit.cases.filing import services as filing
 from munikit.cases.following.services import cases_of
 from munikit.cases.history.timeline import last_request, timeline
+from munikit.cases.record.papers import papers_of
 from munikit.cases.record.services import certificate_id
 from munikit.cases.representation import queue as power_queue
 from munikit.cases.representation.powers import powers_of
@@ -100,9 +101,16 @@ def _status(session: Session, case: Case) -> str:
         reason=_translated_reason(procedure, case),
         charge=treasury.charge_of(session, case.id) if treasury else None,
         money=paid_for(session, case).becomes(case),
-        document=_document(session, case),
-        certificate=casefile.has(session, case.id, certificate_id(case.id)),
+        **_papers(session, case),
     )
+
+
+def _papers(session: Session, case: Case) -> dict[str, object]:
+    return {
+        "document": _document(session, case),
+        "papers": papers_of(session, case),
+        "certificate": casefile.has(session, case.id, certificate_id(case.id)),
+    }
 
 
 def _terms(session: Session, case: Case, procedure: Procedure) -> dict[str, object]:

@@ -18,6 +18,7 @@ from munikit.cases.case.interest import refuse_own_case
 from munikit.cases.case.models import Case, CaseAct
 from munikit.cases.case.reading import find_sent
 from munikit.cases.case.states import CASE_TRANSITIONS, ENDED, LABELS, OPEN, CaseMove
+from munikit.cases.record.papers import ask_for_paper
 from munikit.cases.record.services import enter_act
 from munikit.contracts.casework import CaseActed
 from munikit.kernel.clock import local
@@ -96,7 +97,8 @@ def act(  # noqa: PLR0913 - one line of history, by keyword.
     """Do something in a case: move it, write it down, tell of it.
 
     It stands then in the history, the electronic file and the journal (there with ``data``), and
-    who is to know of it is told after the commit. ``at`` is when it was, if not just now.
+    who is to know of it is told after the commit; its paper is made then. ``at`` is when it was,
+    if not just now.
 
     Raises:
         ConflictError: the case is in a state this is not done in.
@@ -107,6 +109,8 @@ def act(  # noqa: PLR0913 - one line of history, by keyword.
     enter_act(session, case, line)
     if what.journal:
         audit.record(session, what.journal, actor_id=by_id, subject_id=case.id, data=data or {})
+    if what.paper is not None:
+        ask_for_paper(session, case, line, what.paper)
     if what.event is not None:
         publish(session, what.event(session, case))
     if what.tells:

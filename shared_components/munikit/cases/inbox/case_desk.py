@@ -30,6 +30,7 @@ from munikit.cases.history.timeline import history
 from munikit.cases.inbox.desk import bp
 from munikit.cases.messages import services as messages
 from munikit.cases.opinions.services import VERDICTS, opinions_of
+from munikit.cases.record.papers import papers_of
 from munikit.cases.sharing import services as sharing
 from munikit.cases.sharing.absences import also_looking, note_viewing, reviewers
 from munikit.cases.terms import services as terms
@@ -213,6 +214,7 @@ def _contents(session: Session, case: Case) -> dict[str, object]:
         "history": history(session, case),
         "paid": paid_for(session, case),
         "opinions": opinions_of(session, case.id),
+        "papers": papers_of(session, case),
         "document": registrar.document_of(session, case.id) if registrar else None,
     }
 

@@ -5,6 +5,9 @@
 
 from munikit.cases.case.room import Room
 from munikit.cases.record.certificate import CERTIFY
+from munikit.cases.record.papers import hear_paper_made
+from munikit.contracts.registrar import DocumentIssued
+from munikit.events import on
 
 ROOM = Room(
     pages=(
@@ -12,5 +15,6 @@ ROOM = Room(
         "munikit.cases.record.file_pages:bp",
         "munikit.cases.record.desk:bp",
     ),
+    subscriptions=(on(DocumentIssued, hear_paper_made),),
     jobs=(CERTIFY,),
 )

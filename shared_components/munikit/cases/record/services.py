@@ -57,9 +57,14 @@ def enter_attachment(session: Session, case: Case, attachment: Attachment) -> No
     casefile.add(session, case.id, [item], actor_id=case.applicant_id)
 
 
-def enter_document(session: Session, case: Case) -> None:
-    """Add the paper the case ends in, once."""
-    document = _issued(session, case)
+def document_of(session: Session, case: Case) -> IssuedDocument | None:
+    """Return the paper a case ends in."""
+    registrar = ask_if_any(session, REGISTRAR)  # None in a portal whose papers are not made here.
+    return registrar.document_of(session, case.id) if registrar else None
+
+
+def enter_document(session: Session, case: Case, document: IssuedDocument | None) -> None:
+    """Add a paper of a case, once."""
     kept = session.get(StoredFile, document.sha256) if document and document.sha256 else None
     if document is None or kept is None or casefile.has(session, case.id, document.id):
         return
@@ -83,11 +88,6 @@ def certificate_id(case_id: UUID) -> UUID:
 
 def stored(kept: StoredFile) -> Stored:
     return Stored(sha256=kept.sha256, size_bytes=kept.size_bytes, media_type=kept.media_type)
-
-
-def _issued(session: Session, case: Case) -> IssuedDocument | None:
-    registrar = ask_if_any(session, REGISTRAR)  # None in a portal whose papers are not made here.
-    return registrar.document_of(session, case.id) if registrar else None
 
 
 def _first(session: Session, case: Case) -> Iterator[Item]:

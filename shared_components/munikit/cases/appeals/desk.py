@@ -50,11 +50,11 @@ class AnswerForm(Form):
 def answer_appeal(case_id: UUID) -> ResponseReturnValue:
     form = AnswerForm()
     if form.validate_on_submit() and _answered(case_id, form):
-        return redirect(url_for("desk.show", case_id=case_id), 303)
+        return redirect(url_for("inbox.show", case_id=case_id), 303)
     with reading() as session:
         case = find_sent(session, case_id)
         if case.state is not CaseState.APPEALED:
-            return redirect(url_for("desk.show", case_id=case_id), 303)
+            return redirect(url_for("inbox.show", case_id=case_id), 303)
         return page(
             "munikit/desk/appeal.html",
             form=form,

@@ -31,7 +31,7 @@ def message(case_id: UUID) -> ResponseReturnValue:
         with transaction() as session:
             case = own_case(session, case_id, by=actor())
             messages.write_to_officials(session, case, form.text.data, by=actor())
-        return redirect(url_for("cases.show", case_id=case_id), 303)
+        return redirect(url_for("following.show", case_id=case_id), 303)
     with reading() as session:
         case = own(session, case_id)
     status = 422 if form.is_submitted() else 200

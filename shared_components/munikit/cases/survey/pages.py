@@ -58,6 +58,6 @@ def survey(case_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         case = own(session, case_id)
         if case.surveyed or case.state is CaseState.DRAFT:
-            return redirect(url_for("cases.show", case_id=case_id), 303)
+            return redirect(url_for("following.show", case_id=case_id), 303)
     status = 422 if form.is_submitted() else 200
     return page("munikit/cases/survey.html", form=form, case=case), status

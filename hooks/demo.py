@@ -3,7 +3,8 @@
 
 """``make demo``: a portal generated, installed, filled with invented cases and served.
 
-Standard library, and the ``cookiecutter``, ``hatchling`` and ``uv`` of the Python that runs it.
+Standard library, and the ``cookiecutter``, ``hatchling``, ``rcssmin`` and ``uv`` of the Python that
+runs it.
 The second start is quick: the portal is made anew only when the kit's sources have changed.
 """
 

@@ -30,6 +30,7 @@ T = TypeVar("T")
 # Where cookiecutter was called: later it renders in other folders, and `kit` is none there.
 _CALLED_IN = Path.cwd()
 _MARKS = ("<<", "<%", "<#", "#%")
+_BUILDERS = ("hatchling", "rcssmin")
 
 
 class KitExtension(Extension):
@@ -71,12 +72,13 @@ class KitExtension(Extension):
 
 def _require_builder() -> None:
     """Refuse to begin without what builds the wheels."""
-    if find_spec("hatchling") is None:
-        lock = shlex.quote(str(KIT / "hooks" / "requirements.lock"))
-        raise FailedHookException(
-            "Falta hatchling en el Python de cookiecutter. Instálelo con: "
-            f"python -m pip install --require-hashes -r {lock}"
-        )
+    for name in _BUILDERS:
+        if find_spec(name) is None:
+            lock = shlex.quote(str(KIT / "hooks" / "requirements.lock"))
+            raise FailedHookException(
+                f"Falta {name} en el Python de cookiecutter. Instálelo con: "
+                f"python -m pip install --require-hashes -r {lock}"
+            )
 
 
 def quoted(value: object) -> str:

@@ -138,12 +138,13 @@ def test_generating_leaves_nothing_in_the_temporary_folder(generate: Generate) -
     assert left <= {".cookiecutter_replay", ".cookiecutters", ".cache", ".local"}
 
 
-def test_without_the_builder_nothing_is_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("builder", ["hatchling", "rcssmin"])
+def test_without_a_builder_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, builder: str
 ) -> None:
-    monkeypatch.setitem(sys.modules, "hatchling", None)
+    monkeypatch.setitem(sys.modules, builder, None)
 
-    with pytest.raises(FailedHookException, match=r"Falta hatchling.*requirements\.lock"):
+    with pytest.raises(FailedHookException, match=rf"Falta {builder}.*requirements\.lock"):
         cookiecutter(str(KIT), no_input=True, output_dir=str(tmp_path), default_config=True)
 
     assert list(tmp_path.iterdir()) == []

@@ -53,4 +53,4 @@ def test_a_date_in_a_table_is_not_broken_at_its_hyphens() -> None:
     shown = FILTERS["short_day"](datetime(2026, 12, 1, 2, 59, tzinfo=UTC))
 
     assert shown == '<time datetime="2026-11-30">30-11-2026</time>'
-    assert "time{white-space:nowrap}" in style
+    assert "\ntime {\n  white-space: nowrap;\n}\n" in style

@@ -15,6 +15,7 @@ import pytest
 
 from munikit.procedures.kinds import KINDS, QuestionKind
 from munikit.web.forms.text import Question
+from munikit_payments import gateways
 
 KIT = Path(__file__).parents[2]
 SOURCES = (KIT / "shared_components" / "munikit", *KIT.glob("modules/*/munikit_*"))
@@ -51,3 +52,16 @@ def test_no_rule_tells_kinds_of_question_apart_by_their_names() -> None:
     }
 
     assert sorted(named) == []
+
+
+# Webpay's settings are ``[payments]`` itself, and it is the usual way to pay.
+@pytest.mark.parametrize("name", [kind.name for kind in gateways.KINDS if kind.table])
+def test_nothing_names_a_gateway_but_its_own_folder(name: str) -> None:
+    own = Path(gateways.__file__).parent / name
+    named = [
+        str(file.relative_to(KIT))
+        for file in sources(".py", ".html", ".js", ".css")
+        if own not in file.parents and name in file.read_text("utf-8").casefold()
+    ]
+
+    assert named == []

@@ -24,8 +24,6 @@ HEAVY = (
     "pypdf",
     "PIL",
     "munikit.simulators.claveunica",
-    "munikit_payments.simulator",
-    "munikit_payments.khipu_simulator",
     "munikit_payments.demo",
 )
 # Sees what is loaded once pages were asked for, from a process of its own.
@@ -56,6 +54,11 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         cwd=Path(__file__).parent,
     )
     return set(done.stdout.split())
+
+
+def test_a_web_process_loads_no_gateways_simulator(loaded: set[str]) -> None:
+    assert "munikit_payments.gateways.webpay" in loaded
+    assert [each for each in loaded if each.endswith(".simulator")] == []
 
 
 @pytest.mark.parametrize("name", HEAVY)

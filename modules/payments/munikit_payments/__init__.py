@@ -4,7 +4,7 @@
 """Payments: charges, attempts through gateways, the till, receipts."""
 
 from munikit.contracts.treasury import DEBTS, TREASURY
-from munikit.module import Check, Module, NavigationItem, PublicLink, Simulator, Trial, later
+from munikit.module import Check, Module, NavigationItem, PublicLink, later
 from munikit.ports import provide
 from munikit.settings import Settings
 from munikit_payments.checks import check_books, check_gateway, check_owners, check_rates
@@ -13,7 +13,7 @@ from munikit_payments.debts import pages as debt_pages
 from munikit_payments.debts.importing import IMPORT_DEBTS
 from munikit_payments.debts.ordering import EXPIRE_ORDERS
 from munikit_payments.debts.owed import ImportedDebts
-from munikit_payments.gateways import offered_gateways
+from munikit_payments.gateways import KINDS, SETTINGS, offered_gateways
 from munikit_payments.payer import pages as views
 from munikit_payments.payer import receipt_pages
 from munikit_payments.paying import desk
@@ -23,20 +23,12 @@ from munikit_payments.permissions import CASHIER, TREASURER, PaymentPermission
 from munikit_payments.production import payment_risks
 from munikit_payments.provider import PaymentsTreasury
 from munikit_payments.refunds import SEND_REFUNDS
-from munikit_payments.settings import Environment, KhipuMode, PaymentsSettings
+from munikit_payments.settings import PaymentsSettings
 from munikit_payments.transfers import pages as transfer_pages
 from munikit_payments.transfers.checks import check_transfers
 from munikit_payments.transfers.settling import SETTLE_BANK_FILE
 from munikit_payments.treasury_pages import PAGES
-from munikit_payments.trials import try_khipu, try_webpay
-
-
-def _simulates(settings: Settings) -> bool:
-    return settings.of(PaymentsSettings).environment is Environment.SIMULATED
-
-
-def _simulates_khipu(settings: Settings) -> bool:
-    return settings.of(PaymentsSettings).khipu.environment is KhipuMode.SIMULATED
+from munikit_payments.trials import TRIALS
 
 
 def _destinations(settings: Settings) -> tuple[str, ...]:
@@ -48,7 +40,7 @@ module = Module(
     title="Pagos",
     package=__name__,
     kit=">=0.1,<0.2",
-    settings=PaymentsSettings,
+    settings=SETTINGS,
     provides=(provide(TREASURY, PaymentsTreasury()), provide(DEBTS, ImportedDebts())),
     blueprints=(views.bp, receipt_pages.bp, desk.bp, debt_pages.bp, transfer_pages.bp, *PAGES),
     roles=(CASHIER, TREASURER),
@@ -59,22 +51,7 @@ module = Module(
     jobs=(SWEEP, PRINT_RECEIPT, SEND_REFUNDS, EXPIRE_ORDERS, IMPORT_DEBTS, SETTLE_BANK_FILE),
     commands=(payments,),
     links=(PublicLink("Ver y pagar lo que debo", "debts.mine"),),
-    simulators=(
-        Simulator(
-            name="webpay",
-            title="Webpay simulado",
-            variable="PORTAL_PAYMENTS__SIMULATOR_URL",
-            create=later("munikit_payments.simulator:create"),
-            is_wanted=_simulates,
-        ),
-        Simulator(
-            name="khipu",
-            title="Khipu simulado",
-            variable="PORTAL_PAYMENTS__KHIPU__SIMULATOR_URL",
-            create=later("munikit_payments.khipu_simulator:create"),
-            is_wanted=_simulates_khipu,
-        ),
-    ),
+    simulators=tuple(kind.simulator for kind in KINDS),
     destinations=_destinations,
     checks=(
         Check("gateway", check_gateway),
@@ -83,7 +60,7 @@ module = Module(
         Check("rates", check_rates),
         Check("transfers", check_transfers),
     ),
-    trials=(Trial("webpay", try_webpay), Trial("khipu", try_khipu)),
+    trials=TRIALS,
     production=payment_risks,
     demo=later("munikit_payments.demo:plan_treasury"),
 )

@@ -18,12 +18,13 @@ from munikit.wiring import wiring
 from munikit_payments.charges.debt_models import Debt
 from munikit_payments.charges.models import Attempt, Charge
 from munikit_payments.charges.states import AttemptState
+from munikit_payments.gateways import offered_gateways
 from munikit_payments.invariants import receipts_minus_ledger
 from munikit_payments.ledger.settled import has_owner
 from munikit_payments.rates.cpi import month_before
 from munikit_payments.rates.tables import UnreadableTableError, tables_of
 from munikit_payments.refunds import Refund, RefundState
-from munikit_payments.settings import Environment, KhipuMode, PaymentsSettings
+from munikit_payments.settings import Environment, PaymentsSettings
 
 
 def check_gateway(session: Session) -> Finding | None:
@@ -127,13 +128,9 @@ def _missing_rates(session: Session) -> Finding | None:
     return None
 
 
-_WITHOUT_WEBPAY = {
-    True: "Se paga solo en la caja municipal",
-    False: "Se paga con Khipu y en la caja municipal",
-}
-
-
 def _mode(payments: PaymentsSettings) -> Finding | None:
-    if payments.environment is Environment.COUNTER_ONLY:
-        return Finding(Health.OK, _WITHOUT_WEBPAY[payments.khipu.environment is KhipuMode.OFF])
-    return None  # `munikit_payments.production` says what is simulated, `trials` what answers.
+    if payments.environment is not Environment.COUNTER_ONLY:
+        return None  # `munikit_payments.production` says what is simulated, `trials` what answers.
+    others = [gateway.title for gateway in offered_gateways(payments)]
+    ways = f"con {', '.join(others)} y en" if others else "solo en"
+    return Finding(Health.OK, f"Se paga {ways} la caja municipal")

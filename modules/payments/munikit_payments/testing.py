@@ -11,7 +11,9 @@ import requests
 from munikit.contracts.treasury import ChargeRequest, ChargeStatus
 from munikit.db import Database
 from munikit.kernel.money import Money
+from munikit_payments.gateways import SETTINGS
 from munikit_payments.provider import PaymentsTreasury
+from munikit_payments.settings import PaymentsSettings
 
 AMOUNT = Money(36_220)
 BANK_HEADER = "fecha;monto;operacion;glosa;rut"
@@ -48,8 +50,8 @@ class Bank:
 
 
 @dataclass(frozen=True)
-class KhipuSite:
-    """The simulated Khipu, from outside."""
+class GatewaySite:
+    """A simulated gateway whose payer acts at the address they were sent to."""
 
     url: str
 
@@ -65,6 +67,11 @@ class KhipuSite:
         answer = requests.get(f"{self.url}/_simulator/", timeout=5)
         found: list[dict[str, object]] = answer.json()["payments"]
         return found
+
+
+def charging(**said: object) -> PaymentsSettings:
+    """Return ``[payments]`` as ``portal.toml`` would say it, with a table of each gateway."""
+    return SETTINGS.model_validate(said)
 
 
 def create_charge(database: Database, payer: UUID, subject_id: UUID | None = None) -> ChargeStatus:

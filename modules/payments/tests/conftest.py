@@ -21,8 +21,8 @@ from munikit.kernel.rut import RUT
 from munikit.people import Person
 from munikit.testing.portals import create_database, create_settings, create_wiring
 from munikit_payments.charges.models import Attempt, Charge
+from munikit_payments.gateways.webpay.simulator import create as create_simulator
 from munikit_payments.settings import PaymentsSettings
-from munikit_payments.simulator import create as create_simulator
 from munikit_payments.testing import Bank, create_charge
 
 NOON = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)

@@ -19,10 +19,11 @@ from munikit.kernel.money import Money
 from munikit_payments.gateways.conformance import findings
 from munikit_payments.gateways.contract import Bill, Gateway, Outcome, Refunded, Stage, Started
 from munikit_payments.gateways.khipu import Khipu
+from munikit_payments.gateways.khipu.simulator import create as create_khipu
 from munikit_payments.gateways.webpay import WebpayPlus
-from munikit_payments.khipu_simulator import create as create_khipu
-from munikit_payments.settings import KhipuMode, KhipuSettings, PaymentsSettings
-from munikit_payments.simulator import create as create_webpay
+from munikit_payments.gateways.webpay.simulator import create as create_webpay
+from munikit_payments.settings import PaymentsSettings
+from munikit_payments.testing import charging
 
 TIMEOUT = 1
 CARD = "4051885600446623"
@@ -112,8 +113,8 @@ def webpay() -> Iterator[tuple[Gateway, Counterpart]]:
 @pytest.fixture
 def khipu() -> Iterator[tuple[Gateway, Counterpart]]:
     with served(create_khipu()) as (url, door):
-        own = KhipuSettings(environment=KhipuMode.SIMULATED, simulator_url=url)
-        settings = PaymentsSettings(khipu=own, timeout_seconds=TIMEOUT)
+        own = {"environment": "simulated", "simulator_url": url}
+        settings = charging(khipu=own, timeout_seconds=TIMEOUT)
         yield Khipu(settings), Counterpart(door, KHIPU_FORMS)
 
 
@@ -199,7 +200,7 @@ def test_a_bad_adapter_is_told_apart(
     khipu: tuple[Khipu, Counterpart], bad: type[Khipu], said: str
 ) -> None:
     good, theirs = khipu
-    own = KhipuSettings(environment=KhipuMode.SIMULATED, simulator_url=good.site)
-    adapter = bad(PaymentsSettings(khipu=own, timeout_seconds=TIMEOUT))
+    own = {"environment": "simulated", "simulator_url": good.site}
+    adapter = bad(charging(khipu=own, timeout_seconds=TIMEOUT))
 
     assert any(said in line for line in findings(adapter, theirs))

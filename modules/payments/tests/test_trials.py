@@ -4,9 +4,10 @@
 """The doctor asks a gateway for a payment that never was before it says that it answers."""
 
 from munikit.module import Health
-from munikit_payments.settings import KhipuMode, KhipuSettings, PaymentsSettings
-from munikit_payments.testing import Bank
-from munikit_payments.trials import ask_khipu, ask_webpay
+from munikit_payments.gateways.khipu.checks import ask_khipu
+from munikit_payments.gateways.webpay.checks import ask_webpay
+from munikit_payments.settings import PaymentsSettings
+from munikit_payments.testing import Bank, charging
 
 NOWHERE = "http://127.0.0.1:9"
 
@@ -27,11 +28,11 @@ def test_webpay_that_refuses_the_keys_is_a_problem(bank: Bank) -> None:
 
 
 def test_gateways_that_are_away_are_problems() -> None:
-    khipu = KhipuSettings(environment=KhipuMode.SIMULATED, simulator_url=NOWHERE)
+    khipu = {"environment": "simulated", "simulator_url": NOWHERE}
 
     for found in (
         ask_webpay(PaymentsSettings(simulator_url=NOWHERE)),
-        ask_khipu(PaymentsSettings(khipu=khipu)),
+        ask_khipu(charging(khipu=khipu)),
     ):
         assert found.health is Health.PROBLEM
         assert "no acepta conexiones" in found.text

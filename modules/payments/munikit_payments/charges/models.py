@@ -68,10 +68,8 @@ class Attempt(Base):
 
 
 class Method(StrEnum):
-    """How a receipt was paid: a gateway's name, or the till."""
+    """How a receipt was paid where no gateway was: else it is the gateway's name."""
 
-    WEBPAY = "webpay"
-    KHIPU = "khipu"
     COUNTER = "counter"
     TRANSFER = "transfer"
 
@@ -84,7 +82,8 @@ class Receipt(Base):
     id: Mapped[UUIDKey]
     charge_id: Mapped[UUID] = mapped_column(ForeignKey("payments_charge.id"), unique=True)
     folio: Mapped[str] = mapped_column(String(40), unique=True)
-    method: Mapped[Method]
+    # A gateway's name, or a `Method`.
+    method: Mapped[str] = mapped_column(String(40))
     amount: Mapped[Money]
     # The gateway's authorisation code, or the number of the till's own receipt.
     authorization: Mapped[str] = mapped_column(String(60))

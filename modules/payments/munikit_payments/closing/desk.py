@@ -42,6 +42,7 @@ from munikit_payments.closing.services import (
     open_days,
     totals_of,
 )
+from munikit_payments.gateways import TITLES
 from munikit_payments.ledger.services import LedgerEntry
 from munikit_payments.paying.services import settings_of
 from munikit_payments.permissions import PaymentPermission
@@ -83,6 +84,7 @@ def close(day: str) -> ResponseReturnValue:
         form=form,
         day=wanted,
         totals=totals,
+        gateways=TITLES,
         tills=[(t, form[_name("counted", t)], form[_name("explained", t)]) for t in tills],
     )
     return shown, 422 if form.errors else 200
@@ -93,7 +95,7 @@ def close(day: str) -> ResponseReturnValue:
 def show(day: str) -> ResponseReturnValue:
     with reading() as session:
         found = closed_day(session, _day(day))
-    return page("payments/treasury/closed.html", found=found)
+    return page("payments/treasury/closed.html", found=found, gateways=TITLES)
 
 
 @bp.get("/bandeja/contabilidad/<period>.csv")

@@ -1,10 +1,15 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Payment gateways behind one typed contract. A new one is added to `_KINDS`."""
+"""Payment gateways behind one typed contract. Each folder here is one: see `GatewayKind`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from pydantic import create_model
 
 from munikit.kernel.errors import NotFoundError
 from munikit_payments.gateways.contract import (
@@ -16,11 +21,12 @@ from munikit_payments.gateways.contract import (
     Refunded,
     Stage,
 )
-from munikit_payments.gateways.khipu import Khipu
-from munikit_payments.gateways.webpay import WebpayPlus
-from munikit_payments.settings import Environment, KhipuMode, PaymentsSettings
+from munikit_payments.gateways.kinds import GatewayKind
+from munikit_payments.settings import PaymentsSettings
 
 __all__ = [
+    "KINDS",
+    "SETTINGS",
     "TITLES",
     "Bill",
     "Gateway",
@@ -34,9 +40,25 @@ __all__ = [
     "offered_gateways",
 ]
 
-_KINDS = (WebpayPlus, Khipu)
+
+def _found() -> Iterator[GatewayKind]:
+    for each in iter_modules(__path__):
+        if each.ispkg:
+            yield import_module(f"{__name__}.{each.name}").gateway
+
+
+KINDS = tuple(sorted(_found(), key=lambda kind: (kind.rank, kind.name)))
 # By name, as it is kept with attempts and receipts.
-TITLES: Mapping[str, str] = {kind.name: kind.title for kind in _KINDS}
+TITLES: Mapping[str, str] = {kind.name: kind.title for kind in KINDS}
+
+
+def _with_their_tables() -> type[PaymentsSettings]:
+    tables: dict[str, Any] = {kind.name: (kind.table, kind.table()) for kind in KINDS if kind.table}
+    return create_model("WithGateways", __base__=PaymentsSettings, __module__=__name__, **tables)
+
+
+# What ``[payments]`` may say: the module's own keys, and a table for each gateway that has one.
+SETTINGS = _with_their_tables()
 
 
 @cache
@@ -45,7 +67,7 @@ def gateways_of(settings: PaymentsSettings) -> Mapping[str, Gateway]:
 
     Those that are switched off are there too: what was paid with them is still asked about.
     """
-    made: tuple[Gateway, ...] = tuple(kind(settings) for kind in _KINDS)
+    made = tuple(kind.adapter(settings) for kind in KINDS)
     return {gateway.name: gateway for gateway in made}
 
 
@@ -63,8 +85,5 @@ def gateway_for(settings: PaymentsSettings, name: str) -> Gateway:
 
 def offered_gateways(settings: PaymentsSettings) -> Sequence[Gateway]:
     """Return those a payer may choose."""
-    is_on = {
-        WebpayPlus.name: settings.environment is not Environment.COUNTER_ONLY,
-        Khipu.name: settings.khipu.environment is not KhipuMode.OFF,
-    }
-    return [gateway for name, gateway in gateways_of(settings).items() if is_on[name]]
+    made = gateways_of(settings)
+    return [made[kind.name] for kind in KINDS if kind.is_offered(settings)]

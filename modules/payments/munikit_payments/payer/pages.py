@@ -113,9 +113,10 @@ def notice(name: str) -> ResponseReturnValue:
         # To the log and not to the journal: anybody can send these, as many as they like.
         _log.warning(
             "Llegó un aviso que %s no firmó (%s): no se creyó nada. Si los avisos verdaderos se "
-            "rechazan, revise la clave secreta en .env (PORTAL_PAYMENTS__KHIPU__SECRET)",
+            "rechazan, revise la clave secreta en .env (PORTAL_PAYMENTS__%s__SECRET)",
             name,
             error,
+            name.upper(),
         )
         return {"message": "the signature does not hold"}, 400
     return ({"message": "ok"}, 200) if heard else ({"message": "ask again"}, 503)

@@ -3,7 +3,7 @@
 
 """A receipt as paper: made by the worker when somebody asks for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.resources import files
 from uuid import UUID
@@ -26,7 +26,7 @@ from munikit_payments.charges.models import Charge, Method, Receipt
 from munikit_payments.gateways import TITLES
 from munikit_payments.ledger.settled import debts_in
 
-METHODS = {
+METHODS: Mapping[str, str] = {
     **TITLES,
     Method.COUNTER.value: "Caja municipal",
     Method.TRANSFER.value: "Transferencia bancaria",
@@ -55,11 +55,11 @@ def ask_for_paper(session: Session, receipt: Receipt) -> None:
 
 def details_of(session: Session, receipt: Receipt, charge: Charge) -> list[tuple[str, str]]:
     """Return what a receipt says, as label and text; of several debts, each."""
-    means = METHODS.get(receipt.method.value, receipt.method.value)
+    means = METHODS.get(receipt.method, receipt.method)
     if receipt.card_last_digits:
         means += f", tarjeta terminada en {receipt.card_last_digits}"
     # Of a transfer the bank tells the day, and no hour.
-    shown = day if receipt.method is Method.TRANSFER else moment
+    shown = day if receipt.method == Method.TRANSFER else moment
     return [
         ("Concepto", charge.concept),
         ("Referencia", charge.reference),

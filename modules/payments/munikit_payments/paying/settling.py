@@ -15,7 +15,7 @@ from munikit.db.folios import take_folio
 from munikit.kernel.money import Money
 from munikit.outbox import publish
 from munikit.wiring import wiring
-from munikit_payments.charges.models import Attempt, Charge, Method, Receipt
+from munikit_payments.charges.models import Attempt, Charge, Receipt
 from munikit_payments.charges.states import ATTEMPT_TRANSITIONS, AttemptMove, AttemptState, Cause
 from munikit_payments.gateways import Outcome, Stage
 from munikit_payments.ledger.services import (
@@ -104,7 +104,7 @@ def pay(  # noqa: PLR0913 - the facts of a receipt, by keyword.
     session: Session,
     charge: Charge,
     *,
-    method: Method,
+    method: str,
     authorization: str,
     card_last_digits: str = "",
     cashier_id: UUID | None = None,
@@ -123,7 +123,7 @@ def pay(  # noqa: PLR0913 - the facts of a receipt, by keyword.
     charge.paid_at = made
     receipt = Receipt(
         charge_id=charge.id,
-        method=method,
+        method=str(method),
         amount=charge.amount,
         authorization=authorization,
         card_last_digits=card_last_digits,
@@ -132,7 +132,7 @@ def pay(  # noqa: PLR0913 - the facts of a receipt, by keyword.
     )
     settle_debts(session, charge)
     publish(session, ChargePaid(charge.id, charge.subject_id, made))
-    data = {"method": method.value, "pesos": charge.amount.pesos}
+    data: dict[str, str | int] = {"method": str(method), "pesos": charge.amount.pesos}
     audit.record(session, "payments.pay", actor_id=cashier_id, subject_id=charge.id, data=data)
     # Last: they lock their series until the commit.
     receipt.folio = take_folio(session, "receipt", made, mark="P")
@@ -193,7 +193,7 @@ def _authorize(session: Session, attempt: Attempt, outcome: Outcome) -> None:
     pay(
         session,
         charge,
-        method=Method(attempt.gateway),
+        method=attempt.gateway,
         authorization=outcome.authorization,
         card_last_digits=outcome.card_last_digits,
         reference=attempt.buy_order,

@@ -17,7 +17,7 @@ from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.money import Money
 from munikit.wiring import wiring
 from munikit_payments.charges.interest import refuse_own_charge
-from munikit_payments.charges.models import Attempt, Charge, Method
+from munikit_payments.charges.models import Attempt, Charge
 from munikit_payments.charges.states import AttemptMove, AttemptState
 from munikit_payments.gateways import GatewayError, Outcome, gateway_for
 from munikit_payments.ledger.services import PostingKind
@@ -129,7 +129,7 @@ def _charged(session: Session, attempt: Attempt, charge: Charge, proof: str) -> 
         post_return(session, attempt, PostingKind.OVERPAYMENT)
         return
     change(session, attempt, AttemptMove.AUTHORIZE)
-    method = Method(attempt.gateway)
+    method = attempt.gateway
     order = attempt.buy_order
     pay(
         session,

@@ -4,7 +4,7 @@
 """The table ``[payments]`` of ``portal.toml``."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field, SecretStr, StringConstraints, model_validator
 
@@ -16,8 +16,7 @@ from munikit_payments.settings.transfers import TransferSettings
 INTEGRATION_CODE = "597055555532"
 INTEGRATION_KEY = "579B532A7440BB0C9079DED94D31EA1615BACEB56610332264630D42D0A36B1C"
 
-# What the simulated Khipu signs with; a real one has keys of its own.
-SIMULATED_KHIPU = "khipu-simulado"
+S = TypeVar("S", bound=Section)
 
 
 class Environment(StrEnum):
@@ -25,37 +24,6 @@ class Environment(StrEnum):
     SIMULATED = "simulated"
     INTEGRATION = "integration"
     PRODUCTION = "production"
-
-
-class KhipuMode(StrEnum):
-    OFF = "off"
-    SIMULATED = "simulated"
-    PRODUCTION = "production"
-
-
-class KhipuSettings(Section):
-    """Payment by bank transfer through Khipu: the table ``[payments.khipu]``.
-
-    ``api_key`` and ``secret``, which signs its notices, belong in ``.env``. ``form_minutes`` is how
-    long somebody has to pay; ``refund_hours`` how long Khipu gives a payment back: until it has
-    paid it out, which its contract says.
-    """
-
-    environment: KhipuMode = KhipuMode.OFF
-    api_key: SecretStr = SecretStr(SIMULATED_KHIPU)
-    secret: SecretStr = SecretStr(SIMULATED_KHIPU)
-    simulator_url: str = "http://127.0.0.1:8106"
-    form_minutes: int = Field(default=60, gt=0, le=180)
-    refund_hours: int = Field(default=24, ge=0, le=8760)
-
-    @model_validator(mode="after")
-    def has_its_keys(self) -> "KhipuSettings":
-        keys = {self.api_key.get_secret_value(), self.secret.get_secret_value()}
-        if self.environment is KhipuMode.PRODUCTION and keys & {"", SIMULATED_KHIPU}:
-            raise ValueError(
-                "ponga en .env PORTAL_PAYMENTS__KHIPU__API_KEY y PORTAL_PAYMENTS__KHIPU__SECRET"
-            )
-        return self
 
 
 class AccountCode(Section):
@@ -76,7 +44,7 @@ class PaymentsSettings(Section):
     ``accounts`` names the ledger's accounts, such as ``received.webpay``, as the accounting system
     does. ``cpi_table`` and ``interest_table`` are CSV files in the portal's folder; empty: the
     kit's samples. ``order_days`` is how long the amount of a payment of debts stands: five days by
-    art. 53 of the Código Tributario.
+    art. 53 of the Código Tributario. Gateways add tables of their own: `munikit_payments.gateways`.
     """
 
     environment: Environment = Environment.SIMULATED
@@ -94,8 +62,11 @@ class PaymentsSettings(Section):
     interest_table: str = ""
     order_days: int = Field(default=5, ge=0, le=30)
     debt_kinds: tuple[DebtKind, ...] = USUAL_KINDS
-    khipu: KhipuSettings = KhipuSettings()
     transfer: TransferSettings = TransferSettings()
+
+    def table(self, kind: type[S]) -> S:
+        """Return the table of a gateway, ``[payments.NAME]``; its usual one where none was read."""
+        return next((value for _, value in self if isinstance(value, kind)), None) or kind()
 
     @model_validator(mode="after")
     def each_kind_once(self) -> "PaymentsSettings":

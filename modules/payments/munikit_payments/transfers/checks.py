@@ -47,7 +47,7 @@ def transfers_unlike_their_receipt(session: Session) -> int:
         & (BankLine.operation == Receipt.authorization)
     )
     paid = BankLine.state == LineState.PAID
-    by_transfer = Receipt.method == Method.TRANSFER
+    by_transfer = Receipt.method == Method.TRANSFER.value
     rows = select(func.count()).select_from(BankLine)
     receipts = select(func.count()).select_from(Receipt)
     unlike = (

@@ -29,10 +29,10 @@ from munikit.testing.portals import write_portal
 from munikit_payments import module
 from munikit_payments.charges.debt_models import DebtImport
 from munikit_payments.debts.importing import receive_file, run_import
-from munikit_payments.khipu_simulator import create as create_khipu
+from munikit_payments.gateways.khipu.simulator import create as create_khipu
 from munikit_payments.paying.services import start_payment, take_return
 from munikit_payments.refunds import services
-from munikit_payments.testing import AMOUNT, Bank, KhipuSite, create_charge
+from munikit_payments.testing import AMOUNT, Bank, GatewaySite, create_charge
 
 PASSWORD = "tres gatos en la costanera"
 PEOPLE = {
@@ -57,11 +57,11 @@ def settings_toml() -> str:
 
 
 @pytest.fixture
-def khipu(clock: FixedClock) -> Iterator[KhipuSite]:
+def khipu(clock: FixedClock) -> Iterator[GatewaySite]:
     server = make_server("127.0.0.1", 0, create_khipu(clock), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield KhipuSite(f"http://127.0.0.1:{server.server_port}")
+    yield GatewaySite(f"http://127.0.0.1:{server.server_port}")
     server.shutdown()
     thread.join()
 

@@ -15,7 +15,7 @@ from munikit.contracts.treasury import ChargeStatus
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock, local_date
 from munikit_payments.charges.debt_models import Debt, DebtImport
-from munikit_payments.charges.models import Attempt, Charge, Method, Receipt
+from munikit_payments.charges.models import Attempt, Charge, Receipt
 from munikit_payments.charges.states import AttemptState
 from munikit_payments.closing.services import close_day
 from munikit_payments.debts.ordering import order_debts
@@ -45,7 +45,7 @@ def heard_of(database: Database, charge_id: UUID, clock: FixedClock, late: timed
     clock.moment += late
     with database.transaction() as session:
         charge = session.get_one(Charge, charge_id)
-        return pay(session, charge, method=Method.WEBPAY, authorization="1213", paid_at=paid_at)
+        return pay(session, charge, method="webpay", authorization="1213", paid_at=paid_at)
 
 
 def day_of(database: Database, receipt: Receipt) -> date:

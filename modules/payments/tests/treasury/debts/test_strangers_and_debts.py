@@ -22,13 +22,13 @@ from munikit_payments.invariants import ledger_violations
 from munikit_payments.paying.counter import take_payment
 from munikit_payments.paying.services import start_payment, take_return
 from munikit_payments.reviewing.services import Verdict, decide
-from munikit_payments.testing import Bank, KhipuSite
+from munikit_payments.testing import Bank, GatewaySite
 
 Order = Callable[..., Charge]
 
 
 @pytest.fixture
-def settings_toml(settings_toml: str, khipu: KhipuSite) -> str:
+def settings_toml(settings_toml: str, khipu: GatewaySite) -> str:
     own = f'[payments.khipu]\nenvironment = "simulated"\nsimulator_url = "{khipu.url}"\n'
     return settings_toml + own
 
@@ -43,7 +43,7 @@ def come_back(database: Database, address: str, name: str) -> None:
 def test_a_strangers_form_keeps_nobody_and_what_it_brings_goes_back(
     database: Database,
     bank: Bank,
-    khipu: KhipuSite,
+    khipu: GatewaySite,
     order: Order,
     acting: Callable[[str], Actor],
     work: Callable[[], None],

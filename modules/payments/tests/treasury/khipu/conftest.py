@@ -12,15 +12,15 @@ import pytest
 from munikit.app import Portal, create_app
 from munikit.contracts.treasury import ChargeStatus
 from munikit.db import Database
-from munikit_payments.gateways.khipu import sign
-from munikit_payments.settings import SIMULATED_KHIPU
-from munikit_payments.testing import KhipuSite, create_charge
+from munikit_payments.gateways.khipu.adapter import sign
+from munikit_payments.gateways.khipu.settings import SIMULATED_KHIPU
+from munikit_payments.testing import GatewaySite, create_charge
 
 NOTICE = "/pagos/khipu/aviso"
 
 
 @pytest.fixture
-def settings_toml(khipu: KhipuSite) -> str:
+def settings_toml(khipu: GatewaySite) -> str:
     return f'[payments.khipu]\nenvironment = "simulated"\nsimulator_url = "{khipu.url}"\n'
 
 

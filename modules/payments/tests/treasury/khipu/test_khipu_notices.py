@@ -12,15 +12,15 @@ from munikit.contracts.treasury import ChargeStatus
 from munikit.db import Database
 from munikit_payments.charges.models import Receipt
 from munikit_payments.gateways import NotTheirsError
-from munikit_payments.gateways.khipu import Khipu
+from munikit_payments.gateways.khipu import Khipu, KhipuSettings
+from munikit_payments.gateways.kinds import GatewayMode
 from munikit_payments.paying.services import start_payment
-from munikit_payments.settings import KhipuMode, KhipuSettings, PaymentsSettings
-from munikit_payments.testing import KhipuSite
+from munikit_payments.testing import GatewaySite, charging
 
 ChargeState = Callable[[ChargeStatus], str]
 
 
-def pay(database: Database, khipu: KhipuSite, charge: ChargeStatus) -> str:
+def pay(database: Database, khipu: GatewaySite, charge: ChargeStatus) -> str:
     """Pay at Khipu without coming back; return the payment's id."""
     address = start_payment(database, charge.id, "khipu")
     khipu.pay(address)
@@ -50,8 +50,7 @@ def test_the_published_example_of_a_signature_holds() -> None:
     headers = {
         "x-khipu-signature": "t=1711965600393,s=rq08YUGSaWa1D0RAwhMnJTRHMNmY4ToCn2Gd6G9LaDg="
     }
-    own = KhipuSettings(environment=KhipuMode.SIMULATED, secret=secret)
-    adapter = Khipu(PaymentsSettings(khipu=own))
+    adapter = Khipu(charging(khipu={"environment": "simulated", "secret": secret}))
 
     assert adapter.noticed(headers, body) == "zfxnocsow6mz"
     with pytest.raises(NotTheirsError):
@@ -60,7 +59,7 @@ def test_the_published_example_of_a_signature_holds() -> None:
 
 def test_a_notice_settles_what_the_payer_never_came_back_from(
     database: Database,
-    khipu: KhipuSite,
+    khipu: GatewaySite,
     charge: ChargeStatus,
     charge_state: ChargeState,
     send: Callable[..., int],
@@ -75,7 +74,7 @@ def test_a_notice_settles_what_the_payer_never_came_back_from(
 
 def test_a_forged_notice_changes_nothing_and_is_logged(
     database: Database,
-    khipu: KhipuSite,
+    khipu: GatewaySite,
     charge: ChargeStatus,
     send: Callable[..., int],
     caplog: pytest.LogCaptureFixture,
@@ -101,7 +100,7 @@ def test_a_notice_that_lies_is_not_believed(
 
 def test_a_notice_that_cannot_be_asked_about_is_wanted_again(
     database: Database,
-    khipu: KhipuSite,
+    khipu: GatewaySite,
     charge: ChargeStatus,
     charge_state: ChargeState,
     send: Callable[..., int],
@@ -125,4 +124,4 @@ def test_a_notice_of_somebody_elses_payment_is_heard_and_changes_nothing(
 
 def test_without_keys_it_does_not_charge_anybody() -> None:
     with pytest.raises(ValueError, match="PORTAL_PAYMENTS__KHIPU__API_KEY"):
-        KhipuSettings(environment=KhipuMode.PRODUCTION)
+        KhipuSettings(environment=GatewayMode.PRODUCTION)

@@ -21,7 +21,7 @@ from munikit_payments.invariants import ledger_violations
 from munikit_payments.ledger.services import LedgerEntry
 from munikit_payments.paying.services import start_payment, take_return
 from munikit_payments.paying.sweep import SWEEP
-from munikit_payments.testing import AMOUNT, Bank, KhipuSite
+from munikit_payments.testing import AMOUNT, Bank, GatewaySite
 
 States = Callable[[], list[str]]
 ChargeState = Callable[[ChargeStatus], str]
@@ -41,7 +41,7 @@ def receipts(database: Database) -> list[Receipt]:
 
 
 def test_a_payment_is_one_receipt_and_an_account_of_its_own(
-    database: Database, khipu: KhipuSite, charge: ChargeStatus, charge_state: ChargeState
+    database: Database, khipu: GatewaySite, charge: ChargeStatus, charge_state: ChargeState
 ) -> None:
     back = khipu.pay(start_payment(database, charge.id, "khipu"))
     come_back(database, back)
@@ -58,7 +58,7 @@ def test_a_payment_is_one_receipt_and_an_account_of_its_own(
 
 def test_who_comes_back_before_the_bank_is_done_is_asked_about_until_it_is(
     database: Database,
-    khipu: KhipuSite,
+    khipu: GatewaySite,
     charge: ChargeStatus,
     charge_state: ChargeState,
     state_of: States,
@@ -76,7 +76,7 @@ def test_who_comes_back_before_the_bank_is_done_is_asked_about_until_it_is(
 
 @pytest.mark.parametrize("fault", ["wrong_amount", "wrong_order"])
 def test_what_does_not_match_goes_to_a_person(
-    database: Database, khipu: KhipuSite, charge: ChargeStatus, state_of: States, fault: str
+    database: Database, khipu: GatewaySite, charge: ChargeStatus, state_of: States, fault: str
 ) -> None:
     khipu.misbehave(fault)
     back = khipu.pay(start_payment(database, charge.id, "khipu"))
@@ -87,7 +87,7 @@ def test_what_does_not_match_goes_to_a_person(
 
 
 def test_who_leaves_cannot_pay_the_same_by_another_tab(
-    database: Database, khipu: KhipuSite, charge: ChargeStatus, state_of: States
+    database: Database, khipu: GatewaySite, charge: ChargeStatus, state_of: States
 ) -> None:
     address = start_payment(database, charge.id, "khipu")
     back = khipu.pay(address, "cancel")
@@ -100,7 +100,7 @@ def test_who_leaves_cannot_pay_the_same_by_another_tab(
 
 def test_who_leaves_a_payment_that_cannot_be_closed_may_still_have_paid(
     database: Database,
-    khipu: KhipuSite,
+    khipu: GatewaySite,
     charge: ChargeStatus,
     charge_state: ChargeState,
     state_of: States,
@@ -119,7 +119,11 @@ def test_who_leaves_a_payment_that_cannot_be_closed_may_still_have_paid(
 
 
 def test_what_nobody_paid_in_time_is_closed_there_before_it_expires_here(
-    database: Database, khipu: KhipuSite, charge: ChargeStatus, clock: FixedClock, state_of: States
+    database: Database,
+    khipu: GatewaySite,
+    charge: ChargeStatus,
+    clock: FixedClock,
+    state_of: States,
 ) -> None:
     address = start_payment(database, charge.id, "khipu")
     clock.moment += timedelta(minutes=61)
@@ -132,7 +136,7 @@ def test_what_nobody_paid_in_time_is_closed_there_before_it_expires_here(
 @pytest.mark.parametrize("first", ["webpay", "khipu"])
 def test_what_is_paid_by_both_gateways_goes_back_by_the_second(
     database: Database,
-    khipu: KhipuSite,
+    khipu: GatewaySite,
     bank: Bank,
     charge: ChargeStatus,
     state_of: States,
@@ -154,7 +158,7 @@ def test_what_is_paid_by_both_gateways_goes_back_by_the_second(
 
 def test_the_whole_goes_back_by_khipu_and_a_part_by_the_treasury(
     database: Database,
-    khipu: KhipuSite,
+    khipu: GatewaySite,
     charge: ChargeStatus,
     refund_of: Callable[..., UUID],
     enter: Callable[[str], Browser],

@@ -64,7 +64,7 @@ def test_a_transfer_of_the_exact_amount_pays_its_charge(
     with database.reading() as session:
         receipt = session.scalars(select(Receipt)).one()
         entries = session.scalars(select(LedgerEntry).order_by(LedgerEntry.line)).all()
-    assert (receipt.charge_id, receipt.method.value) == (charge.id, "transfer")
+    assert (receipt.charge_id, receipt.method) == (charge.id, "transfer")
     assert (receipt.amount, receipt.authorization) == (AMOUNT, "901")
     assert [(e.account, e.reference) for e in entries] == [
         ("received.transfer", reference),

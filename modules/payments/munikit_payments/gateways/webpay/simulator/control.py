@@ -8,7 +8,7 @@ from dataclasses import asdict
 from flask import Flask, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from munikit_payments.simulator.state import Bank, Fault
+from munikit_payments.gateways.webpay.simulator.state import Bank, Fault
 
 
 def add_control(app: Flask, bank: Bank) -> None:

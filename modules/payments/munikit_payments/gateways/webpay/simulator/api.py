@@ -10,8 +10,8 @@ from typing import Any
 from flask import Flask, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from munikit_payments.simulator.refunding import refund_payment
-from munikit_payments.simulator.state import Bank, Fault, Payment
+from munikit_payments.gateways.webpay.simulator.refunding import refund_payment
+from munikit_payments.gateways.webpay.simulator.state import Bank, Fault, Payment
 
 _BASE = "/rswebpaytransaction/api/webpay/v1.2/transactions"
 _LIMITS = {"buy_order": 26, "session_id": 61, "return_url": 256}

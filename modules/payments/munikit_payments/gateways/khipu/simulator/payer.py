@@ -11,9 +11,9 @@ from http import HTTPStatus
 from flask import Flask, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from munikit_payments.gateways.khipu import sign
-from munikit_payments.khipu_simulator.state import Fault, Khipu, Payment
-from munikit_payments.settings import SIMULATED_KHIPU
+from munikit_payments.gateways.khipu.adapter import sign
+from munikit_payments.gateways.khipu.settings import SIMULATED_KHIPU
+from munikit_payments.gateways.khipu.simulator.state import Fault, Khipu, Payment
 
 _LATE_SECONDS = 3.0
 # The real one tries for two days; this one long enough for a portal that starts anew.

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import Flask, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from munikit_payments.simulator.state import CARDS, Bank, Payment
+from munikit_payments.gateways.webpay.simulator.state import CARDS, Bank, Payment
 
 _TOKEN_SECONDS = 300
 _BANK_PASSWORD = "123"  # noqa: S105 - published by Transbank for its test bank.

@@ -31,9 +31,10 @@ from munikit_payments.gateways.contract import (
     Started,
     moment_in,
 )
-from munikit_payments.settings import KhipuMode, PaymentsSettings
+from munikit_payments.gateways.khipu.settings import KhipuSettings
+from munikit_payments.settings import PaymentsSettings
 
-API = "https://payment-api.khipu.com"
+_API = "https://payment-api.khipu.com"
 _SITE = "https://khipu.com"
 _SIGNATURE = "x-khipu-signature"
 _PAID = frozenset({"normal", "marked-paid-by-receiver"})
@@ -49,14 +50,13 @@ class Khipu:
     means = "transferencia desde su banco"
 
     def __init__(self, settings: PaymentsSettings) -> None:
-        own = settings.khipu
-        simulated = own.environment is KhipuMode.SIMULATED
-        self._api = own.simulator_url if simulated else API
+        own = settings.table(KhipuSettings)
+        self.api = own.simulator_url if own.is_simulated else _API
         self._key = own.api_key.get_secret_value()
         self._secret = own.secret.get_secret_value().encode()
         self._seconds = settings.timeout_seconds
         self._bulkhead = Bulkhead(settings.calls_at_once)
-        self.site = own.simulator_url if simulated else _SITE
+        self.site = own.simulator_url if own.is_simulated else _SITE
         self.form = timedelta(minutes=own.form_minutes)
         # Khipu gives back what it has not paid out yet; how long that is, its contract says.
         self.refunds = RefundTerms(timedelta(hours=own.refund_hours), timedelta(days=30))
@@ -133,7 +133,7 @@ class Khipu:
             with self._bulkhead.place(), calling(self._seconds) as session:
                 answer = session.request(
                     method,
-                    f"{self._api}{path}",
+                    f"{self.api}{path}",
                     json=content,
                     headers=headers,
                     allow_redirects=False,

@@ -9,10 +9,10 @@ tests. What those leave open is marked where it is decided.
 
 from flask import Flask
 
-from munikit_payments.simulator.api import add_api
-from munikit_payments.simulator.control import add_control
-from munikit_payments.simulator.form import add_form
-from munikit_payments.simulator.state import Bank
+from munikit_payments.gateways.webpay.simulator.api import add_api
+from munikit_payments.gateways.webpay.simulator.control import add_control
+from munikit_payments.gateways.webpay.simulator.form import add_form
+from munikit_payments.gateways.webpay.simulator.state import Bank
 
 __all__ = ["create"]
 

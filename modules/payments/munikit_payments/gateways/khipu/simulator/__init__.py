@@ -10,9 +10,9 @@ where it is decided.
 from flask import Flask
 
 from munikit.kernel.clock import Clock, SystemClock
-from munikit_payments.khipu_simulator.api import add_api, add_control
-from munikit_payments.khipu_simulator.payer import add_payer
-from munikit_payments.khipu_simulator.state import Khipu
+from munikit_payments.gateways.khipu.simulator.api import add_api, add_control
+from munikit_payments.gateways.khipu.simulator.payer import add_payer
+from munikit_payments.gateways.khipu.simulator.state import Khipu
 
 __all__ = ["create"]
 

@@ -6,7 +6,7 @@
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
-from munikit_payments.simulator.state import CARDS, Bank, Fault, Payment
+from munikit_payments.gateways.webpay.simulator.state import CARDS, Bank, Fault, Payment
 
 _HOUR = 3600
 _REVERSAL_SECONDS = 3 * _HOUR

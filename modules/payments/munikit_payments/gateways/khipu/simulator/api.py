@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from munikit_payments.khipu_simulator.state import Fault, Khipu, Payment
+from munikit_payments.gateways.khipu.simulator.state import Fault, Khipu, Payment
 
 _BASE = "/v3/payments"
 _ADDRESSES = ("return_url", "cancel_url", "notify_url")

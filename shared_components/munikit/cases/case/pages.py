@@ -3,6 +3,7 @@
 
 """What the pages of every room need, a person's and the desk's."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import current_app, request, url_for
@@ -15,11 +16,32 @@ from munikit.cases.case.models import Case
 from munikit.cases.case.reading import ForeignCaseError, own_case
 from munikit.kernel.errors import NotFoundError
 from munikit.procedures import Procedure, version
-from munikit.web import actor, reader_language, transaction
-from munikit.web.forms import sent
+from munikit.web import actor, page, reader_language, transaction
+from munikit.web.forms import Form, sent
 
 # Where the inbox was left: its query, in the session.
 PLACE = "inbox_place"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActPage:
+    """What the page of one act says around its form; ``back`` is where it was begun.
+
+    At the desk ``version`` is that of the case which the official has before their eyes.
+    """
+
+    heading: str
+    lead: tuple[str, ...]
+    button: str
+    back: str
+    stage: str = ""
+    version: int = 0
+
+
+def act_page(form: Form, shown: ActPage) -> ResponseReturnValue:
+    """Return the page of an act that is a form: questions, and one button."""
+    status = 422 if form.is_submitted() else 200
+    return page("munikit/cases/act.html", form=form, shown=shown), status
 
 
 def read(session: Session, case: Case) -> Procedure:

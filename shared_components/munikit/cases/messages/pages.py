@@ -8,11 +8,12 @@ from uuid import UUID
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from munikit.cases.case.pages import own
+from munikit.cases.case.pages import ActPage, act_page, own
 from munikit.cases.case.reading import own_case
 from munikit.cases.messages import services as messages
+from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
-from munikit.web import actor, keeps_typed_text, page, reading, signed_in, transaction
+from munikit.web import actor, keeps_typed_text, reading, signed_in, transaction
 from munikit.web.forms import Form, LongTextField
 
 bp = Blueprint("messages", __name__, template_folder="../templates")
@@ -34,5 +35,16 @@ def message(case_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("following.show", case_id=case_id), 303)
     with reading() as session:
         case = own(session, case_id)
-    status = 422 if form.is_submitted() else 200
-    return page("munikit/cases/message.html", form=form, case=case), status
+    shown = ActPage(
+        heading=_("Escribir a quien revisa"),
+        stage=case.folio or "",
+        lead=(
+            _(
+                "El mensaje queda en su solicitud. Si le pedimos un documento, envíelo desde "
+                "«Enviar lo que falta», no por aquí."
+            ),
+        ),
+        button=_("Enviar el mensaje"),
+        back=url_for("following.show", case_id=case_id),
+    )
+    return act_page(form, shown)

@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from munikit.cases.case.desk_models import Verdict
+from munikit.cases.case.pages import ActPage, act_page
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
 from munikit.cases.case.summary_pages import sections
@@ -20,7 +21,9 @@ from munikit.cases.opinions.services import (
     give_opinion,
     open_opinions,
 )
+from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
+from munikit.kernel.words import ngettext
 from munikit.procedures import Procedure, version
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import ChoiceField, Form, LongTextField
@@ -64,8 +67,22 @@ def ask_for_opinion(case_id: UUID) -> ResponseReturnValue:
         with transaction() as session:
             ask_opinion(session, case_id, form.unit.data, form.text.data, by=actor())
         return redirect(url_for("inbox.show", case_id=case_id), 303)
-    status = 422 if form.is_submitted() else 200
-    return page("munikit/desk/ask_opinion.html", form=form, case=case, days=OPINION_DAYS), status
+    shown = ActPage(
+        heading=_("Pedir un informe"),
+        stage=case.folio or "",
+        lead=(
+            ngettext(
+                "La otra unidad tiene %(num)s día hábil (Ley 19.880, artículo 24). El plazo de la "
+                "persona sigue corriendo.",
+                "La otra unidad tiene %(num)s días hábiles (Ley 19.880, artículo 24). El plazo de "
+                "la persona sigue corriendo.",
+                OPINION_DAYS,
+            ),
+        ),
+        button=_("Pedir el informe"),
+        back=url_for("inbox.show", case_id=case_id),
+    )
+    return act_page(form, shown)
 
 
 @bp.get("/bandeja/informes")

@@ -8,15 +8,19 @@ from uuid import UUID
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from munikit.cases.case.pages import seen
+from munikit.cases.case.models import Case
+from munikit.cases.case.pages import ActPage, act_page, seen
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
 from munikit.cases.terms import services as terms
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.formats import day
 from munikit.kernel.legal_clock import longest_extension
+from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
+from munikit.kernel.words import ngettext
 from munikit.procedures import version
-from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
+from munikit.web import actor, keeps_typed_text, reading, requires, transaction
 from munikit.web.forms import Form, LongTextField, NumberField
 
 bp = Blueprint("terms_desk", __name__, template_folder="../templates")
@@ -41,13 +45,8 @@ def extend(case_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         case = find_sent(session, case_id)
         deadline = version(session, case.procedure_digest).definition.deadline
-    return page(
-        "munikit/desk/extend.html",
-        form=form,
-        case=case,
-        most=longest_extension(deadline.business_days),
-        version=seen() or case.version,
-    ), (422 if form.is_submitted() else 200)
+    most = longest_extension(deadline.business_days)
+    return act_page(form, _shown(case, most))
 
 
 def _extended(case_id: UUID, form: Form) -> bool:
@@ -59,3 +58,20 @@ def _extended(case_id: UUID, form: Form) -> bool:
         form.days.errors = [error.message]
         return False
     return True
+
+
+def _shown(case: Case, most: int) -> ActPage:
+    return ActPage(
+        heading=_("Ampliar el plazo de %(folio)s", folio=case.folio),
+        lead=(
+            _(
+                "Ahora vence el %(day)s. Se puede ampliar una vez, antes de que venza y hasta la "
+                "mitad: %(days)s (Ley 19.880, artículo 26).",
+                day=day(case.due_on) if case.due_on else "",
+                days=ngettext("%(num)s día hábil", "%(num)s días hábiles", most),
+            ),
+        ),
+        button=_("Ampliar el plazo"),
+        back=url_for("inbox.show", case_id=case.id),
+        version=seen() or case.version,
+    )

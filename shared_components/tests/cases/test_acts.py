@@ -12,11 +12,13 @@ from types import ModuleType
 from uuid import UUID
 
 import pytest
+from flask import url_for
 
 import munikit.cases
 from munikit.access import Actor
+from munikit.app import Portal, create_app
 from munikit.cases import Case
-from munikit.cases.case.acts import Act
+from munikit.cases.case.acts import Act, offered
 from munikit.cases.case.states import CASE_TRANSITIONS, CaseState
 from munikit.cases.history.services import opened, require_possible
 from munikit.cases.rooms import BY_NAME, ROOMS
@@ -98,3 +100,23 @@ def test_an_officials_act_is_begun_with_its_permission_and_on_what_was_seen(
             opened(session, case.id, act, by=rosa)
         with pytest.raises(ForbiddenError):
             opened(session, case.id, act, by=replace(marta, permissions=frozenset()))
+
+
+@pytest.mark.parametrize("act", [each for each in BY_NAME.values() if each.offer], ids=NAME)
+def test_an_act_is_offered_where_it_can_be_begun_by_whoever_may(portal: Portal, act: Act) -> None:
+    assert act.offer is not None
+    with create_app(portal).test_request_context():
+        address = url_for(act.offer.page, case_id=UUID(int=0))
+
+    assert address.startswith("/bandeja/" if act.may else "/solicitudes/")
+
+
+def test_what_an_official_may_not_do_is_not_offered_to_them(
+    database: Database, filed: Callable[[], UUID], marta: Actor
+) -> None:
+    with database.reading() as session:
+        case = session.get_one(Case, filed())
+
+        assert "Ampliar el plazo" in {o.label for o in offered(session, case, official=marta)}
+        assert offered(session, case, official=replace(marta, permissions=frozenset())) == []
+        assert {o.label for o in offered(session, case)} >= {"Retirar la solicitud"}

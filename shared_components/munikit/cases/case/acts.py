@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from munikit.access import Actor
 from munikit.cases.case.models import Case
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.states import CaseMove
@@ -33,6 +34,18 @@ class Paper:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Offer:
+    """Where an act is begun, and when: a link on a case's page, in the words of ``label``.
+
+    ``page`` is the endpoint, which takes the case's id.
+    """
+
+    label: str
+    page: str
+    when: Callable[[Session, Case], bool]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Act:
     """What may be done in a case, declared once, in the room of its subject.
 
@@ -43,7 +56,8 @@ class Act:
     case where there is a ``verb`` (what somebody else must do) and, ``while_open``, is in time.
     ``journal`` is its entry where no move makes one. ``event`` makes what modules are told;
     ``tells`` are the notices, which go out after the commit. ``paper`` is what the person then
-    downloads from the page of their case, and what enters the electronic file.
+    downloads from the page of their case, and what enters the electronic file. ``offer`` is on the
+    page of whoever may do it: an official where there is ``may``, else the person.
     """
 
     name: str
@@ -59,6 +73,7 @@ class Act:
     event: Callable[[Session, Case], Event] | None = None
     tells: tuple[Teller, ...] = ()
     paper: Paper | None = None
+    offer: Offer | None = None
 
 
 ACTS: Port[Mapping[str, Act]] = Port("acts")
@@ -67,3 +82,15 @@ ACTS: Port[Mapping[str, Act]] = Port("acts")
 def act_named(session: Session, name: str) -> Act:
     """Return the act of a line of a history."""
     return ask(session, ACTS)[name]
+
+
+def offered(session: Session, case: Case, *, official: Actor | None = None) -> list[Offer]:
+    """Return what can be begun in a case now, by its person or by an official."""
+    acts = [each for each in ask(session, ACTS).values() if _is_for(each, official)]
+    return [each.offer for each in acts if each.offer and each.offer.when(session, case)]
+
+
+def _is_for(act: Act, official: Actor | None) -> bool:
+    if official is None:
+        return act.may is None
+    return act.may is not None and official.can(act.may)

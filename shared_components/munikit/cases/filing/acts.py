@@ -3,10 +3,19 @@
 
 """What is done in an application from its beginning to its paper."""
 
-from munikit.cases.case.acts import Act
+from sqlalchemy.orm import Session
+
+from munikit.cases.case.acts import Act, Offer
 from munikit.cases.case.facts import issued, withdrawn
-from munikit.cases.case.states import CaseMove
+from munikit.cases.case.models import Case
+from munikit.cases.case.states import CASE_TRANSITIONS, CaseMove
 from munikit.cases.filing.notices import tell_given_up, tell_issued, tell_withdrawn
+from munikit.kernel.words import lazy_gettext as _l
+
+
+def _may_be_withdrawn(_session: Session, case: Case) -> bool:
+    return CASE_TRANSITIONS.allows(case.state, CaseMove.WITHDRAW)
+
 
 STARTED = Act(name="started", title="Solicitud comenzada")
 SENT = Act(name="sent", title="Solicitud completa")
@@ -24,4 +33,7 @@ WITHDRAWN = Act(
     moves=CaseMove.WITHDRAW,
     event=withdrawn,
     tells=(tell_given_up, tell_withdrawn),
+    offer=Offer(
+        label=_l("Retirar la solicitud"), page="following.withdraw", when=_may_be_withdrawn
+    ),
 )

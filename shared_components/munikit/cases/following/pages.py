@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from munikit import casefile
+from munikit.cases.case.acts import offered
 from munikit.cases.case.appeal import appeal_term, is_unanswered
 from munikit.cases.case.clock import terms_of
 from munikit.cases.case.decided import decided
@@ -114,13 +115,14 @@ def _papers(session: Session, case: Case) -> dict[str, object]:
 
 
 def _terms(session: Session, case: Case, procedure: Procedure) -> dict[str, object]:
-    """Return the terms that run, and what the person may do where nobody answered."""
+    """Return the terms that run, and what the person may do, also where nobody answered."""
     calendar = wiring(session).calendar
     today = local_date(wiring(session).clock.now())
     appeal = appeal_term(session, case)
     return {
         "terms": list(terms_of(case, procedure, calendar, today, appeal=appeal)),
         "appeal": appeal if appeal and today <= appeal.until else None,
+        "offers": offered(session, case),
         "unanswered": is_unanswered(case, today),
         "may_claim": may_claim_silence(case, procedure, today),
         "may_certify": is_accepted_by_silence(case, procedure, calendar, today),

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from munikit.casefile.accesses import note_access
+from munikit.cases.case.acts import offered
 from munikit.cases.case.appeal import appeal_term
 from munikit.cases.case.clock import terms_of
 from munikit.cases.case.deadline import light
@@ -215,6 +216,7 @@ def _contents(session: Session, case: Case) -> dict[str, object]:
         "paid": paid_for(session, case),
         "opinions": opinions_of(session, case.id),
         "papers": papers_of(session, case),
+        "offers": offered(session, case, official=actor()),
         "document": registrar.document_of(session, case.id) if registrar else None,
     }
 

@@ -3,12 +3,24 @@
 
 """What is done about terms: more time, silence, notices of the State's platform."""
 
-from munikit.cases.case.acts import Act
+from sqlalchemy.orm import Session
+
+from munikit.cases.case.acts import Act, Offer
 from munikit.cases.case.facts import approved, rejected, withdrawn
+from munikit.cases.case.models import Case
 from munikit.cases.case.permissions import CasePermission
-from munikit.cases.case.states import CaseMove
+from munikit.cases.case.states import CaseMove, CaseState
 from munikit.cases.filing.notices import tell_given_up
 from munikit.cases.terms.notices import tell_claimed, tell_extended, tell_rejected
+from munikit.kernel.words import lazy_gettext as _l
+
+
+def _may_be_extended(_session: Session, case: Case) -> bool:
+    # Once, and while nobody asked that a refusal be looked at again.
+    if case.extended_on is not None or case.appealed_on is not None:
+        return False
+    return case.state in (CaseState.SUBMITTED, CaseState.IN_REVIEW)
+
 
 EXTENDED = Act(
     name="extended",
@@ -16,6 +28,7 @@ EXTENDED = Act(
     may=CasePermission.DECIDE,
     journal="cases.extend",
     tells=(tell_extended,),
+    offer=Offer(label=_l("Ampliar el plazo"), page="terms_desk.extend", when=_may_be_extended),
 )
 ABANDONED = Act(
     name="abandoned",

@@ -10,7 +10,7 @@ The same sources give the same bytes: texts stand in order, without dates and wi
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -18,11 +18,16 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from munikit.kernel.whole import MET
+
 KIT = Path(__file__).resolve().parents[1]
 # What to read, and how; what is not named here is not read.
 METHODS = [("**/migrations/**", "ignore"), ("**.py", "python"), ("**/templates/**.html", "jinja2")]
 OPTIONS = {"**/templates/**.html": {"silent": "false", "trimmed": "true"}}
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
+# No resident meets what stands in these, nor in the pages that only these show.
+_OF_OFFICIALS = re.compile(r"(?:^|[/_])(?:desk|commands?|cli|treasury|checks|demo_\w+)(?:[./]|$)")
+_SHOWS = re.compile(r"\"([\w/]+\.html)\"")
 _FILE = "LC_MESSAGES/messages.po"
 # In two pieces, for whoever looks for headers of licences finds this file's own.
 _HEADER = (
@@ -44,12 +49,24 @@ def packages() -> Iterator[Path]:
 def template(package: Path) -> Catalog:
     """Return the texts that stand in a package's sources."""
     found = _catalogue(package.name)
+    is_met = _met_by_residents(package)
     read = extract_from_dir(
         package, METHODS, OPTIONS, KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
     )
-    for _file, _line, text, comments, context in read:
-        found.add(text, None, auto_comments=comments, context=context)
+    for file, _line, text, comments, context in read:
+        met = [MET] if is_met(Path(file).as_posix()) else []
+        found.add(text, None, auto_comments=[*comments, *met], context=context)
     return found
+
+
+def _met_by_residents(package: Path) -> Callable[[str], bool]:
+    """Return what tells whether a resident may meet the texts of a file."""
+    shown: dict[bool, set[str]] = {True: set(), False: set()}
+    for source in package.rglob("*.py"):
+        of_officials = bool(_OF_OFFICIALS.search(source.as_posix()))
+        shown[of_officials] |= set(_SHOWS.findall(source.read_text(encoding="utf-8")))
+    only_officials = tuple(f"/{name}" for name in shown[True] - shown[False])
+    return lambda file: not (_OF_OFFICIALS.search(file) or file.endswith(only_officials))
 
 
 def written(package: Path, languages: Iterable[str] = ()) -> Iterator[tuple[Path, bytes]]:

@@ -3,12 +3,14 @@
 
 """The catalogues hold the texts of the sources: who translates sees each, and none that is gone."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
-from words import KIT, packages, written
+from words import KIT, packages, template, written
 
 from munikit.kernel.catalogues import is_usable
 
@@ -28,6 +30,36 @@ def test_what_is_committed_is_what_the_sources_say(package: Path) -> None:
 
 def test_no_translation_has_a_place_that_its_text_does_not_fill() -> None:
     assert [f"{file}: {each}" for file in CATALOGUES for each in _unusable(file)] == []
+
+
+def test_every_place_of_a_text_is_in_its_translation_too() -> None:
+    assert [f"{file}: {each}" for file in CATALOGUES for each in _lacking(file)] == []
+
+
+def test_no_text_is_counted_in_one_place_and_not_in_another() -> None:
+    # One catalogue holds those of every package: the one read last would take the other's plural.
+    every = [each for package in packages() for each in template(package) if each.id]
+    counted = {each.id[0] for each in every if each.pluralizable}
+
+    assert [each.id for each in every if not each.pluralizable and each.id in counted] == []
+
+
+def _lacking(file: Path) -> list[str]:
+    found = read_po(BytesIO(file.read_bytes()))
+    return [str(each.id) for each in found if each.id and any(each.string) and not _is_whole(each)]
+
+
+def _is_whole(message: Message) -> bool:
+    """Say whether each form says every place; the form for one may leave the number out."""
+    if not message.pluralizable:
+        return _places(message.string) == _places(message.id)
+    many = _places(message.id[-1])
+    forms = [_places(each) for each in message.string]
+    return forms[-1] == many and all(many - {"num"} <= each | {"num"} for each in forms)
+
+
+def _places(text: str) -> set[str]:
+    return {name or bare for name, bare in re.findall(r"%\((\w+)\)s|(\{\w*\})", text)}
 
 
 def _unusable(file: Path) -> list[str]:

@@ -10,20 +10,21 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from munikit.kernel.clock import local, start_of
+from munikit.kernel.words import lazy_gettext as _l
 
 MONTHS = (
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
+    _l("enero"),
+    _l("febrero"),
+    _l("marzo"),
+    _l("abril"),
+    _l("mayo"),
+    _l("junio"),
+    _l("julio"),
+    _l("agosto"),
+    _l("septiembre"),
+    _l("octubre"),
+    _l("noviembre"),
+    _l("diciembre"),
 )
 _SATURDAY = 5
 

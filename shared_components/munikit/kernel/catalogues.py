@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 
 SPANISH = "es"
 FOLDER = "translations"
-_FILE = "LC_MESSAGES/messages.po"
-_CODE = re.compile("[a-z]{2,3}")
+FILE = "LC_MESSAGES/messages.po"
+CODE = re.compile("[a-z]{2,3}")
 _PLACES = re.compile(r"%(?:\((\w+)\))?([a-z]?)")
 
 
@@ -30,6 +30,11 @@ class _Shelf:
     """Where catalogues are: a process serves one portal, as it has one clock on the wall."""
 
     folders: tuple[Path, ...] = (Path(str(files("munikit"))) / FOLDER,)
+
+
+def folders() -> tuple[Path, ...]:
+    """Return where catalogues are; a later one wins."""
+    return _Shelf.folders
 
 
 def keep_words_of(packages: Iterable[str], root: Path) -> None:
@@ -53,8 +58,8 @@ def catalogue_of(language: str) -> NullTranslations:
 
 
 def _files(language: str) -> Iterator[Path]:
-    if _CODE.fullmatch(language):
-        every = (folder / language / _FILE for folder in _Shelf.folders)
+    if CODE.fullmatch(language):
+        every = (folder / language / FILE for folder in _Shelf.folders)
         yield from (file for file in every if file.is_file())
 
 
@@ -62,23 +67,28 @@ def _read(language: str, found: Iterable[Path]) -> NullTranslations:
     # All of Babel's tools come with it: a portal that speaks Spanish alone never needs them.
     from babel.messages.catalog import Catalog  # noqa: PLC0415 - see above.
     from babel.messages.mofile import write_mo  # noqa: PLC0415 - see above.
-    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415 - see above.
 
     whole = Catalog(language)
     for file in found:
-        try:
-            with file.open("rb") as opened:
-                given = read_po(opened, language, abort_invalid=True)
-        except (PoFileError, UnicodeError, ValueError) as error:
-            log.warning("No se puede leer %s: %s. Sus textos se dicen en español", file, error)
-            continue
-        for message in given:
+        for message in messages(file, language):
             if message.id and is_usable(message):
                 whole.add(message.id, message.string, context=message.context)
     compiled = BytesIO()
     write_mo(compiled, whole)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def messages(file: Path, language: str | None = None) -> list[Any]:
+    """Return the messages of a catalogue; none, and a line in the log, where it cannot be read."""
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415 - as `_read`.
+
+    try:
+        with file.open("rb") as opened:
+            return list(read_po(opened, language, abort_invalid=True))
+    except (PoFileError, UnicodeError, ValueError) as error:
+        log.warning("No se puede leer %s: %s. Sus textos se dicen en español", file, error)
+        return []
 
 
 def is_usable(message: Any) -> bool:  # noqa: ANN401 - Babel's message.

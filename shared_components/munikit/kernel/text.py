@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import Self
 
+from munikit.kernel.words import spoken
+
 # What shows nothing although it is no format character: the blank of Braille, and the others of
 # Unicode's Default_Ignorable_Code_Point: fillers, and the selectors of how the letter before looks.
 _BLANKS = re.compile(
@@ -128,6 +130,8 @@ class ForeignText(str):
         return made
 
     def __html__(self) -> str:
+        if self.language == spoken():
+            return escape(str(self))
         return f'<span lang="{escape(self.language)}">{escape(str(self))}</span>'
 
 

@@ -48,7 +48,12 @@ class LazyText(str):
     _values: dict[str, object]
 
     def __new__(cls, text: str, /, **values: object) -> Self:
-        made = super().__new__(cls, text % values if values else text)
+        # One that is put into another is Spanish in it, whatever is spoken here and now.
+        plain = {
+            name: str.__str__(value) if isinstance(value, LazyText) else value
+            for name, value in values.items()
+        }
+        made = super().__new__(cls, text % plain if plain else text)
         made._text = text
         made._values = values
         return made

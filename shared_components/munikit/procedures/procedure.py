@@ -20,7 +20,7 @@ from munikit.kernel.units import UTMTable, month_name
 from munikit.procedures.asking import Condition, Page, Question
 from munikit.procedures.definition import Cost, Definition, Due, Kind
 from munikit.procedures.kinds import QuestionKind
-from munikit.procedures.languages import NOTICE, SPANISH, Texts, translated
+from munikit.procedures.languages import NOTICE, SPANISH, Texts, spanish_texts, translated
 from munikit.procedures.pricing import amount_of, period_refusal
 from munikit.procedures.rules import Amount, Rules, RulesError, amounts_by, read_rules, refusal_by
 
@@ -72,14 +72,20 @@ class Procedure:
     @property
     def notice(self) -> str:
         """What a translation says of itself: that the Spanish text binds."""
-        if self.original is None:
+        if self.language == SPANISH:
             return ""
         return ForeignText(self.translations[self.language][NOTICE], self.language)
 
     def into(self, language: str) -> "Procedure":
         """Return the same version of it in a language, or in Spanish where it has not that one."""
         first = self.original or self
-        return first.by_language.get(language, first)
+        return first if language == SPANISH else first.by_language.get(language, first.marked)
+
+    @cached_property
+    def marked(self) -> "Procedure":
+        """The procedure in Spanish for a page in another language: its texts say what they are."""
+        texts = spanish_texts(self.definition)
+        return replace(self, definition=translated(self.definition, SPANISH, texts), original=self)
 
     @cached_property
     def by_language(self) -> "dict[str, Procedure]":

@@ -20,8 +20,10 @@ from munikit import audit
 from munikit.access.actor import Actor, allow
 from munikit.db import refusing_writes
 from munikit.kernel.errors import ConflictError, DomainError
+from munikit.kernel.words import gettext as _
 from munikit.web.errors import refusal_page
 from munikit.web.intake import check_bytes
+from munikit.web.language import chooses_language, read_spanish
 from munikit.web.surroundings import surroundings
 from munikit.web.transactions import database, transaction
 
@@ -73,6 +75,12 @@ def keeps_typed_text(view: View) -> View:
     return _mark(view, _KEEPS_TYPED, value=True)
 
 
+def keeps_typed() -> bool:
+    """Say whether the view of this request brings back what was typed, as it was asked to."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, _KEEPS_TYPED, False)
+
+
 def actor() -> Actor:
     """Return who is signed in; only in views that are `signed_in` or `requires` something."""
     return cast("Actor", g.munikit_actor)
@@ -81,6 +89,11 @@ def actor() -> Actor:
 def is_shown_again() -> bool:
     """Say whether a page that was too old, or not ours, is shown again instead of acted on."""
     return g.get("typed_again") is not None
+
+
+def is_in_another_language() -> bool:
+    """Say whether a page is shown again because it was asked for in another language."""
+    return "shown_in_another_language" in g
 
 
 def is_changed_meanwhile() -> bool:
@@ -165,6 +178,8 @@ def _gate() -> ResponseReturnValue | None:
         is_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
         gone = Response(status=HTTPStatus.UNAUTHORIZED, mimetype="text/plain")
         return gone if is_script else _sign_in_first()
+    if g.get("munikit_actor") is not None and actor().is_official:
+        read_spanish()
     if isinstance(declared, StrEnum) and not actor().can(declared):
         _note_refusal(declared)
         allow(actor(), declared)
@@ -215,6 +230,9 @@ def _check_csrf() -> ResponseReturnValue | None:
         if not getattr(view, _KEEPS_TYPED, False):
             raise
         return _show_again(view, error)
+    if chooses_language() and getattr(view, _KEEPS_TYPED, False):
+        g.shown_in_another_language = True
+        return _show_again(view, ConflictError(_("Elija el idioma de nuevo.")))
     return None
 
 
@@ -266,7 +284,8 @@ def _become_a_get() -> None:
 
 
 def _as_refused(response: Response) -> Response:
-    if is_shown_again() and response.status_code == HTTPStatus.OK:
+    asked_for = is_in_another_language()
+    if is_shown_again() and not asked_for and response.status_code == HTTPStatus.OK:
         changed = HTTPStatus.CONFLICT
         old = HTTPStatus.UNPROCESSABLE_ENTITY
         response.status_code = changed if is_changed_meanwhile() else old

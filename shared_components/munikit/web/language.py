@@ -4,15 +4,21 @@
 """The language a visitor chose: by a link with ``?idioma=``, kept in a cookie of its own.
 
 Spanish is the language of the portal. No session is needed to read, so none is stored for it.
+A language that residents cannot go their whole way in is not offered, and choosing it is Spanish.
 """
 
-import re
+from collections.abc import Collection
+from urllib.parse import urlencode
 
 from flask import Response, g, request
+from markupsafe import Markup
 
-SPANISH = "es"
+from munikit.kernel.catalogues import SPANISH
+from munikit.kernel.whole import offered_languages
+from munikit.kernel.words import speak, spoken
+
 _COOKIE = "idioma"
-_CODE = re.compile("[a-z]{2,3}")
+_SPANISH_WORDS = Markup(' lang="es"')
 _YEAR_SECONDS = 365 * 24 * 60 * 60
 # Babel knows them too, with five megabytes of everything else it knows of each.
 _NAMES = {
@@ -36,9 +42,49 @@ def reader_language() -> str:
     if chosen is None:
         asked = request.args.get(_COOKIE) if request.query_string else None
         given = asked or request.cookies.get(_COOKIE, "")
-        chosen = given if given and _CODE.fullmatch(given) else SPANISH
+        chosen = given if given in offered_languages() else SPANISH
         g.munikit_language = chosen
     return chosen
+
+
+def read_spanish() -> None:
+    """Answer this request in Spanish: officials read and write what is kept, in its language."""
+    g.munikit_language = SPANISH
+    speak(SPANISH)
+
+
+def chooses_language() -> bool:
+    """Say whether a form was sent for its page in another language, and not to be acted on."""
+    return request.method == "POST" and bool(request.query_string) and _COOKIE in request.args
+
+
+def page_languages(translated: Collection[str] | None) -> tuple[str, ...]:
+    """Return the languages a page is offered in, none where there is but one.
+
+    ``translated`` are those of the procedure it is about. The one it is in stays among them.
+    """
+    codes = offered_languages()
+    if translated is not None:
+        codes = tuple(each for each in codes if each in (SPANISH, spoken(), *translated))
+    return codes if len(codes) > 1 else ()
+
+
+def language_address(code: str) -> str:
+    """Return the address of the page one is at, in a language, with what it was asked for."""
+    asked = {**request.args.to_dict(flat=False), _COOKIE: [code]}
+    reads = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    # What only takes forms is no page to go back to.
+    return f"{'' if reads else '/'}?{urlencode(asked if reads else {_COOKIE: code}, doseq=True)}"
+
+
+def page_language() -> str:
+    """Return the language of a page as its ``lang`` says it."""
+    return "es-CL" if spoken() == SPANISH else spoken()
+
+
+def in_spanish() -> Markup:
+    """Return the attribute of an element whose words are Spanish, whatever the page is in."""
+    return Markup("") if spoken() == SPANISH else _SPANISH_WORDS
 
 
 def language_name(code: str) -> str:

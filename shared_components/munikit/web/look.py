@@ -10,14 +10,23 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment
 
 from munikit.brand.contact import linked_ways
+from munikit.kernel.words import spoken
 from munikit.sections import Sessions
 from munikit.settings import Settings
 from munikit.web.errors import register_errors
 from munikit.web.filters import FILTERS
 from munikit.web.fixed import fixed
+from munikit.web.guard import keeps_typed
 from munikit.web.headers import secure
 from munikit.web.host import check_host
-from munikit.web.language import keep_language, language_name
+from munikit.web.language import (
+    in_spanish,
+    keep_language,
+    language_address,
+    language_name,
+    page_language,
+    page_languages,
+)
 from munikit.web.surroundings import Surroundings, surroundings
 from munikit.web.words import counted_words, speak_to_readers, words
 
@@ -57,7 +66,13 @@ def _furnish(environment: Environment, settings: Settings, around: Surroundings)
         footer_links=[link for link in around.links if link.footer],
         csrf_token=generate_csrf,
         fixed=fixed,
+        in_spanish=in_spanish,
+        keeps_typed=keeps_typed,
+        language_address=language_address,
         language_name=language_name,
+        page_language=page_language,
+        page_languages=page_languages,
+        spoken=spoken,
         contact=lambda: linked_ways(settings.site),
         _=words,
         gettext=words,

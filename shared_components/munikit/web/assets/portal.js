@@ -36,6 +36,13 @@
     each('form[data-sent]', function (form) { form.removeAttribute('data-sent'); });
   });
 
+  // Who chooses a language sends the form as it is, and gets the page back with what they typed.
+  each('.languages button', function (button) {
+    button.addEventListener('click', function () {
+      if (button.form) { button.form.setAttribute('data-language', '1'); }
+    });
+  });
+
   each('[data-run]', function (box) {
     box.addEventListener('blur', function () {
       /* Only what is a RUN already is written as one; anything else is for the server to read. */
@@ -177,7 +184,7 @@
     });
     form.addEventListener('submit', function (event) {
       var boxes = chosen(form), i;
-      if (event.defaultPrevented || !boxes.length) { return; }
+      if (event.defaultPrevented || !boxes.length || form.getAttribute('data-language')) { return; }
       event.preventDefault();
       for (i = 0; i < boxes.length; i++) {
         forget(form, boxes[i]);
@@ -249,7 +256,7 @@
       if (event.target.type === 'submit') { pressed = event.target; }
     });
     d.addEventListener('submit', function (event) {
-      if (event.target !== form || !sending) { return; }
+      if (event.target !== form || !sending || form.getAttribute('data-language')) { return; }
       event.preventDefault();
       event.stopPropagation();
       waiting = pressed || form.querySelector('[type=submit]');

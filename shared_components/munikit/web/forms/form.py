@@ -36,7 +36,7 @@ class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types.
         reads = formdata is _WHAT_WAS_SENT
         super().__init__(formdata=_answers(sent=self.is_submitted()) if reads else formdata, **rest)
         self.is_expired = reads and g.get("typed_again") is not None
-        if self.is_expired:
+        if self.is_expired and "shown_in_another_language" not in g:
             self.form_errors = [g.get("shown_again_because") or EXPIRED]
 
     @property

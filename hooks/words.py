@@ -18,7 +18,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from munikit.kernel.whole import MET
+from munikit.kernel.catalogues import keep_words_of
+from munikit.kernel.whole import MET, percent_said
 
 KIT = Path(__file__).resolve().parents[1]
 # What to read, and how; what is not named here is not read.
@@ -115,6 +116,9 @@ def main(*languages: str) -> int:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
             sys.stdout.write(f"{file.relative_to(KIT)}\n")
+    keep_words_of([each.name for each in packages()], KIT)
+    for language in sorted({each.parts[-3] for each in KIT.glob(f"*/**/translations/*/{_FILE}")}):
+        sys.stdout.write(f"{language}: {percent_said(language)} % of what residents meet\n")
     return 0
 
 

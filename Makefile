@@ -16,7 +16,7 @@ BIN := $(VENV)/bin
 TOOLS := build/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint bench bench-documents bench-inbox chaos chaos-certificates frozen fuzz drawing lock words clean system
+.PHONY: help demo test check lint bench bench-documents bench-inbox chaos chaos-certificates frozen fuzz drawing lock names words clean system
 
 help: ## Muestra esta ayuda
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 22
@@ -59,6 +59,9 @@ frozen: $(BIN)/.ready ## Congela el banco y sitia el portal de siete maneras y d
 
 fuzz: $(BIN)/.ready ## Manda lo que nadie manda, como cada persona (REQUESTS=20000 DB=sqlite|postgresql SEED=1)
 	PYTHONPATH=tests $(BIN)/python -W ignore tests/fuzz/run.py --requests $(REQUESTS) --database $(DB) --seed $(SEED)
+
+names: $(BIN)/.ready ## Escribe en docs/reference/public.md lo que otros módulos pueden importar
+	PYTHONPATH=tests $(BIN)/python -m architecture.public_page
 
 drawing: $(BIN)/.ready ## Dibuja la casa por sus importaciones en docs/explanation/architecture.md
 	PYTHONPATH=tests $(BIN)/python -m architecture.drawing

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
-from munikit.app import Portal
+from munikit.public.testing import Portal
 
 
 def test_the_front_page_names_the_municipality(client: FlaskClient, portal_root: Path) -> None:

@@ -52,7 +52,7 @@ class Wiring:
 
 
 def wiring(session: Session) -> Wiring:
-    """Return the wiring of the portal a session belongs to."""
+    """Return what the portal of a session has: ``settings``, ``clock``, ``calendar``, ``utm``."""
     return cast("Wiring", session.info[_KEY])
 
 

@@ -30,9 +30,7 @@ from munikit.kernel.rut import RUT
 from munikit.outbox import run_due
 from munikit.people import Person
 from munikit.procedures import CATALOGUE
-from munikit.testing.conformance import findings
 from munikit.wiring import ask
-from munikit_certificates import module
 from munikit_certificates.models import Document
 from munikit_certificates.records.services import bring_records
 
@@ -120,10 +118,6 @@ def test_what_a_paper_cannot_show_is_not_issued_without_an_official(
         approve(portal, case_id, official("marta"), {"Dirección oficial": "Los Robles 123"})
     with portal.database.reading() as session:
         assert session.scalars(select(Document)).all() == []
-
-
-def test_the_module_keeps_what_every_module_keeps() -> None:
-    assert findings(module) == []
 
 
 def test_a_number_on_record_is_certified_without_an_official(portal: Portal, by: Actor) -> None:

@@ -3,12 +3,16 @@
 
 """Permits: the register of permits and the permit procedures."""
 
-from munikit.contracts.casework import CaseApproved
-from munikit.contracts.registrar import REGISTRAR, DocumentIssued, DocumentRevoked
-from munikit.contracts.treasury import TREASURY
-from munikit.events import on
-from munikit.module import Module, NavigationItem, later
-from munikit.procedures import package_procedures
+from munikit.module import later
+from munikit.public.contracts import (
+    REGISTRAR,
+    TREASURY,
+    CaseApproved,
+    DocumentIssued,
+    DocumentRevoked,
+    on,
+)
+from munikit.public.module import Module, NavigationItem, package_procedures
 from munikit_permits import desk, handlers
 from munikit_permits.desk import INSPECTOR, KEEPER, PermitPermission
 from munikit_permits.settings import PermitsSettings

@@ -5,13 +5,11 @@
 
 from functools import partial
 
-from munikit.access import Actor
 from munikit.cases.filing.services import save_answers, start_case, submit
-from munikit.kernel.clock import local_date
 from munikit.module import DemoWorld
 from munikit.people import find_person
 from munikit.procedures import CATALOGUE
-from munikit.wiring import ask, wiring
+from munikit.public.rules import Actor, ask, local_date, wiring
 
 _PROCEDURE = "permiso_feria"
 # When each was filed, in business days ago: the desk's script says what became of it.

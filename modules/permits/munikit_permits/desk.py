@@ -8,13 +8,12 @@ from enum import StrEnum
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from munikit import audit
-from munikit.access import Role
-from munikit.kernel.clock import local_date
 from munikit.people.lookup_pages import note_desk_lookup
-from munikit.web import actor, page, reading, requires, table_file, transaction
+from munikit.public.module import Role
+from munikit.public.pages import actor, page, reading, requires, transaction
+from munikit.public.rules import local_date, record, wiring
+from munikit.web import table_file
 from munikit.web.forms import asked
-from munikit.wiring import wiring
 from munikit_permits.export import TITLES, cells
 from munikit_permits.register import every, look_up, state_of
 
@@ -50,7 +49,7 @@ def export() -> ResponseReturnValue:
     with transaction() as session:
         today = local_date(wiring(session).clock.now())
         rows = list(cells(every(session, text), today))
-        audit.record(
+        record(
             session,
             "permits.export",
             actor_id=actor().id,

@@ -8,17 +8,18 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.cases import CaseView, holder_of, paper_of_case, read_case
+from munikit.cases import CaseView, holder_of
 from munikit.cases.case.reading import may_be_printed
-from munikit.contracts.casework import CaseApproved
-from munikit.contracts.registrar import (
+from munikit.contracts.registrar import IssuedDocument
+from munikit.public.cases import paper_of_case, read_case
+from munikit.public.contracts import (
     REGISTRAR,
+    CaseApproved,
     DocumentIssued,
     DocumentRevoked,
-    IssuedDocument,
     IssueRequest,
 )
-from munikit.wiring import ask, wiring
+from munikit.public.rules import ask, wiring
 from munikit_permits.models import Permit, PermitState
 
 KIND = "permit"

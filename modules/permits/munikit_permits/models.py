@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from munikit.db import Base, PersonID, UUIDKey
+from munikit.public.data import Base, PersonID, UUIDKey
 
 
 class PermitState(StrEnum):

@@ -12,11 +12,11 @@ from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from munikit.db.names import names_contain
-from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.rut import RUTError
 from munikit.kernel.text import tidy
 from munikit.kernel.validity import Validity, validity
 from munikit.people import Person
-from munikit.wiring import wiring
+from munikit.public.rules import RUT, wiring
 from munikit_permits.models import Permit, PermitState
 from munikit_permits.settings import PermitsSettings
 

@@ -5,7 +5,7 @@
 
 from pydantic import Field
 
-from munikit.settings import Section
+from munikit.public.module import Section
 
 
 class PermitsSettings(Section):

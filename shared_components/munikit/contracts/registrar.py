@@ -88,6 +88,7 @@ class Registrar(Protocol):
 
 
 REGISTRAR: Port[Registrar] = Port("registrar")
+"""Issues papers anybody can verify; see `Registrar`, which the certificates module keeps."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ from munikit.ports import Port
 
 
 class ChargeState(StrEnum):
+    """``paid`` is for good: money that goes back is a refund, and the charge stays paid."""
+
     OPEN = "open"
     PAID = "paid"
     CANCELLED = "cancelled"
@@ -112,6 +114,7 @@ class Treasury(Protocol):
 
 
 TREASURY: Port[Treasury] = Port("treasury")
+"""Charges a person, and says whether they paid; see `Treasury`, which the payments module keeps."""
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,9 @@ class Base(DeclarativeBase):
 
 
 UUIDKey = Annotated[UUID, mapped_column(primary_key=True, default=uuid4)]
+"""A table's own id, made by the portal and not by the database: ``id: Mapped[UUIDKey]``."""
 PersonID = Annotated[UUID, mapped_column(ForeignKey("munikit_person.id"), index=True)]
+"""The id of somebody the portal knows; the database refuses to forget a person a row names."""
 
 # Whether a column that looks like a hash names a content of the file store. Every such column says
 # it: bytes that no column names are deleted (`munikit.documents.references`).

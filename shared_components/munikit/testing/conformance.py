@@ -9,7 +9,7 @@ and names the place.
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
 from pathlib import Path
@@ -33,9 +33,16 @@ _INLINE = re.compile(
 _UNTYPED = re.compile(r"<[a-z_]*_id>")
 
 
-def findings(module: Module, metadata: MetaData = Base.metadata) -> list[str]:
-    """Return what a module does not keep."""
-    return [f"{module.name}: {line}" for check in _CHECKS for line in check(module, metadata)]
+def findings(
+    module: Module, metadata: MetaData = Base.metadata, *, inside: Collection[str] = ()
+) -> list[str]:
+    """Return what a module does not keep.
+
+    ``inside`` are the names it imports though nobody promises that they stay, such as
+    ``munikit.db.folios:take_folio``; one that it imports no more is found too.
+    """
+    lines = [line for check in _CHECKS for line in check(module, metadata)]
+    return [f"{module.name}: {line}" for line in (*lines, *_inside(module, inside))]
 
 
 def _tables(module: Module, metadata: MetaData) -> Iterator[str]:
@@ -145,6 +152,44 @@ def _imported(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module
+
+
+def _inside(module: Module, listed: Collection[str]) -> Iterator[str]:
+    used = names_inside(module)
+    for name in sorted(used.keys() - set(listed)):
+        yield (
+            f"{used[name].name} imports «{name}», which is inside munikit and may change without "
+            "a word: see the page of public names"
+        )
+    for name in sorted(set(listed) - used.keys()):
+        yield f"it imports «{name}» no more: take it off the list of what is inside"
+
+
+def names_inside(module: Module) -> dict[str, Path]:
+    """Return what a module imports of munikit that is not public, and a file that does."""
+    return {name: path for path in _files(module) for name in _names_inside(path)}
+
+
+def _files(module: Module) -> Iterator[Path]:
+    # A migration is written once, and stays as it was.
+    files_of_it = sorted(_folder(module).rglob("*.py"))
+    return (path for path in files_of_it if path.parent.name != "versions")
+
+
+def _names_inside(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names = [f"{node.module}:{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        yield from (each for each in names if _is_inside(each))
+
+
+def _is_inside(name: str) -> bool:
+    place = name.partition(":")[0]
+    return place.split(".")[0] == "munikit" and not place.startswith("munikit.public.")
 
 
 def _entries() -> Iterable[EntryPoint]:

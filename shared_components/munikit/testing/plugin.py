@@ -8,7 +8,7 @@ with every installed module elsewhere, so that a module's tests need no portal. 
 touches the data of whoever runs it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ import pytest
 if TYPE_CHECKING:  # Imported where they are used: pytest loads this plugin at every start.
     from flask import Flask
 
+    from munikit.access import Actor
     from munikit.app import Portal
     from munikit.testing.client import PageClient
 
@@ -90,3 +91,27 @@ def client(app: "Flask") -> "PageClient":
     made = app.test_client()
     assert isinstance(made, PageClient)
     return made
+
+
+@pytest.fixture
+def resident(portal: "Portal") -> "Callable[[str], Actor]":
+    """Somebody whom the identity provider knows by a RUN: ``resident("12.345.678-5")``."""
+    from munikit.testing.people import make_resident  # noqa: PLC0415 - see above.
+
+    return lambda run: make_resident(portal, run)
+
+
+@pytest.fixture
+def official(portal: "Portal") -> "Callable[..., Actor]":
+    """Somebody with an account and the roles named: ``official("court_keeper", "cashier")``."""
+    from munikit.testing.people import make_official  # noqa: PLC0415 - see above.
+
+    return lambda *roles: make_official(portal, roles)
+
+
+@pytest.fixture
+def work(portal: "Portal") -> "Callable[[], int]":
+    """Have the worker do all that is due, events too: ``work()``."""
+    from munikit.outbox import run_due  # noqa: PLC0415 - see above.
+
+    return lambda: run_due(portal.database, portal.jobs)

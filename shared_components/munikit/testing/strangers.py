@@ -17,7 +17,7 @@ from munikit.app.discovery import forget
 from munikit.cli.main import portal as portal_command
 
 _MODULE = """
-from munikit.module import Module
+from munikit.public.module import Module
 
 module = Module(name={name!r}, title="De otros", package=__name__, kit={kit!r})
 """
@@ -84,13 +84,11 @@ class Strangers:
 NAME = "stalls"
 WITH_MODELS = "from stranger_stalls import models"
 _START = """
-from munikit.web import public
-from munikit.contracts.treasury import ChargePaid
-from munikit.events import on
-from munikit.module import Check, Module, PublicLink
-from munikit.outbox import Job
-from munikit.ports import Port, provide
-from munikit.settings import Section
+from munikit.module import Check
+from munikit.public.contracts import ChargePaid, Port, on, provide
+from munikit.public.module import Module, PublicLink, Section
+from munikit.public.pages import public
+from munikit.public.rules import Job
 from flask import Blueprint, render_template
 
 class Prices(Section):
@@ -111,7 +109,7 @@ module = Module(name="stalls", title="Puestos", package=__name__, kit={kit!r}, s
     blueprints=(bp,), subscriptions=(on(ChargePaid, hear),), {fields})
 """
 _MODELS = """
-from munikit.db import Base, UUIDKey
+from munikit.public.data import Base, UUIDKey
 
 class Stall(Base):
     __tablename__ = {table!r}
@@ -119,7 +117,7 @@ class Stall(Base):
     {column}
 """
 _MODELS = _MODELS.replace(
-    "from munikit.db", "from sqlalchemy.orm import Mapped, relationship\nfrom munikit.db"
+    "from munikit.public", "from sqlalchemy.orm import Mapped, relationship\nfrom munikit.public"
 )
 MIGRATION = """
 import sqlalchemy as sa

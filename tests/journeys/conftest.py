@@ -18,25 +18,15 @@ from urllib.request import urlopen
 
 import pytest
 from cookiecutter.main import cookiecutter
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from journeys.browsers import started
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 KIT = Path(__file__).parents[2]
 PORTAL_COMMAND = (sys.executable, "-m", "munikit.cli")
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 # Long enough for a machine ten times slower; nobody waits longer than it takes.
 START_SECONDS = int(os.environ.get("MUNIKIT_PATIENCE_SECONDS", "600"))
 # Its own limit is five seconds, which a slow machine reaches.
 expect.set_options(timeout=START_SECONDS * 1000)
-# Without these Chromium looks up its maker's hosts at every start.
-CHROMIUM_ARGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 # The generator leaves it to the municipality to name its account.
 ACCOUNT = """
 PORTAL_PAYMENTS__TRANSFER__HOLDER="Municipalidad de Valdivia"
@@ -131,10 +121,8 @@ def portal(
 # Not for the whole session: while it is open no other test of the process can run an event loop.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGS))
+    with started() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(params=JAVASCRIPT, ids=lambda on: "with JavaScript" if on else "without JavaScript")

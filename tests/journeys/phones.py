@@ -3,8 +3,6 @@
 
 """A phone that verifies papers: its camera, and pages with and without a network."""
 
-import shutil
-
 import pypdfium2  # type: ignore[import-untyped] # It ships no types.
 import zxingcpp
 from playwright.sync_api import BrowserContext, Page, expect
@@ -12,8 +10,6 @@ from playwright.sync_api import BrowserContext, Page, expect
 from munikit.app import Portal
 from munikit_certificates.models import Document
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PRINTED_DPI = 200
 
 

@@ -11,8 +11,9 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
-from journeys.phones import ARGUMENTS, CHROMIUM, prepare
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from journeys.browsers import started
+from journeys.phones import prepare
+from playwright.sync_api import Browser, BrowserContext
 from werkzeug.serving import make_server
 
 from munikit.app import Portal, compose, create_app
@@ -137,10 +138,8 @@ def address(portal: Portal) -> Iterator[str]:
 # Not for the whole session: while it is open no other test of the process can run an event loop.
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with started() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -3,15 +3,24 @@
 
 """What tests of payments need: the simulated bank from outside, and something to charge."""
 
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from operator import attrgetter
+from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID, uuid4
 
 import requests
+from flask import Flask
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
 
 from munikit.contracts.treasury import ChargeRequest, ChargeStatus
 from munikit.db import Database
 from munikit.kernel.money import Money
 from munikit_payments.gateways import SETTINGS
+from munikit_payments.gateways.contract import Started
 from munikit_payments.provider import PaymentsTreasury
 from munikit_payments.settings import PaymentsSettings
 
@@ -67,6 +76,70 @@ class GatewaySite:
         answer = requests.get(f"{self.url}/_simulator/", timeout=5)
         found: list[dict[str, object]] = answer.json()["payments"]
         return found
+
+
+@dataclass
+class Door:
+    """Stands before a simulator and lets calls in, or does not."""
+
+    app: Flask
+    state: str = "open"
+    over: threading.Event = field(default_factory=threading.Event)
+
+    def __call__(self, environ: dict[str, object], start: Callable[..., object]) -> object:
+        if self.state == "hang":
+            self.over.wait(10)
+        if self.state == "broken":
+            return Response("<html>", status=200)(environ, start)  # type: ignore[arg-type]
+        return self.app(environ, start)  # type: ignore[arg-type]
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[tuple[str, Door]]:
+    door = Door(app)
+    server = make_server("127.0.0.1", 0, door, threaded=True)  # type: ignore[arg-type]
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", door
+    door.over.set()
+    server.shutdown()
+    thread.join()
+
+
+@dataclass
+class Counterpart:
+    """A payer with a browser, and the simulator behind its door, for `conformance.findings`.
+
+    ``forms`` is what they send to ``pay``, ``refuse`` and ``leave``, and ``where`` whereto.
+    """
+
+    door: Door
+    forms: Mapping[str, dict[str, str]]
+    where: Callable[[Started], str] = attrgetter("address")
+
+    def pay(self, started: Started) -> dict[str, str]:
+        return self._act(started, "pay")
+
+    def be_refused(self, started: Started) -> dict[str, str]:
+        return self._act(started, "refuse")
+
+    def leave(self, started: Started) -> dict[str, str]:
+        return self._act(started, "leave")
+
+    def hang(self) -> None:
+        self.door.state = "hang"
+
+    def break_down(self) -> None:
+        self.door.state = "broken"
+
+    def behave(self) -> None:
+        self.door.state = "open"
+
+    def _act(self, started: Started, how: str) -> dict[str, str]:
+        answer = requests.post(
+            self.where(started), self.forms[how], timeout=5, allow_redirects=False
+        )
+        return dict(parse_qsl(urlsplit(answer.headers["Location"]).query))
 
 
 def charging(**said: object) -> PaymentsSettings:

@@ -3,17 +3,11 @@
 
 """Every adapter keeps the gateways' contract, and a bad one is told apart."""
 
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from urllib.parse import parse_qsl, urlsplit
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import pytest
 import requests
-from flask import Flask
-from werkzeug.serving import make_server
-from werkzeug.wrappers import Response
 
 from munikit.kernel.money import Money
 from munikit_payments.gateways.conformance import findings
@@ -23,72 +17,11 @@ from munikit_payments.gateways.khipu.simulator import create as create_khipu
 from munikit_payments.gateways.webpay import WebpayPlus
 from munikit_payments.gateways.webpay.simulator import create as create_webpay
 from munikit_payments.settings import PaymentsSettings
-from munikit_payments.testing import charging
+from munikit_payments.testing import Counterpart, charging, served
 
 TIMEOUT = 1
 CARD = "4051885600446623"
 REFUSED_CARD = "5186059559590568"
-
-
-@dataclass
-class Door:
-    """Stands before a simulator and lets calls in, or does not."""
-
-    app: Flask
-    state: str = "open"
-    over: threading.Event = field(default_factory=threading.Event)
-
-    def __call__(self, environ: dict[str, object], start: Callable[..., object]) -> object:
-        if self.state == "hang":
-            self.over.wait(10)
-        if self.state == "broken":
-            return Response("<html>", status=200)(environ, start)  # type: ignore[arg-type]
-        return self.app(environ, start)  # type: ignore[arg-type]
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[tuple[str, Door]]:
-    door = Door(app)
-    server = make_server("127.0.0.1", 0, door, threaded=True)  # type: ignore[arg-type]
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", door
-    door.over.set()
-    server.shutdown()
-    thread.join()
-
-
-@dataclass
-class Counterpart:
-    """A payer with a browser, and the simulator behind its door."""
-
-    door: Door
-    forms: Mapping[str, dict[str, str]]
-
-    def pay(self, started: Started) -> dict[str, str]:
-        return self._act(started, "pay")
-
-    def be_refused(self, started: Started) -> dict[str, str]:
-        return self._act(started, "refuse")
-
-    def leave(self, started: Started) -> dict[str, str]:
-        return self._act(started, "leave")
-
-    def hang(self) -> None:
-        self.door.state = "hang"
-
-    def break_down(self) -> None:
-        self.door.state = "broken"
-
-    def behave(self) -> None:
-        self.door.state = "open"
-
-    def _act(self, started: Started, how: str) -> dict[str, str]:
-        where = started.address
-        if "token_ws=" in where:
-            where = f"{where.split('/webpayserver')[0]}/webpayserver/pay/{started.token}"
-        answer = requests.post(where, self.forms[how], timeout=5, allow_redirects=False)
-        return dict(parse_qsl(urlsplit(answer.headers["Location"]).query))
 
 
 WEBPAY_FORMS = {
@@ -107,7 +40,9 @@ KHIPU_FORMS = {
 def webpay() -> Iterator[tuple[Gateway, Counterpart]]:
     with served(create_webpay()) as (url, door):
         settings = PaymentsSettings(simulator_url=url, timeout_seconds=TIMEOUT)
-        yield WebpayPlus(settings), Counterpart(door, WEBPAY_FORMS)
+        form = f"{url}/webpayserver/pay"
+        where = lambda started: f"{form}/{started.token}"  # noqa: E731 - said where it is used.
+        yield WebpayPlus(settings), Counterpart(door, WEBPAY_FORMS, where)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from pydantic import create_model
 from munikit.kernel.errors import NotFoundError
 from munikit_payments.gateways.contract import (
     Bill,
+    Browser,
     Gateway,
     GatewayError,
     NotTheirsError,
@@ -29,6 +30,7 @@ __all__ = [
     "SETTINGS",
     "TITLES",
     "Bill",
+    "Browser",
     "Gateway",
     "GatewayError",
     "NotTheirsError",

@@ -37,6 +37,14 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True)
+class Browser:
+    """Whose browser is sent to the gateway: some ask for it, against fraud. It is not kept."""
+
+    address: str = "127.0.0.1"
+    agent: str = "munikit"
+
+
+@dataclass(frozen=True)
 class Bill:
     """What is to be paid, and until when the gateway should let it be.
 
@@ -49,6 +57,7 @@ class Bill:
     return_url: str
     notice_url: str
     until: datetime
+    browser: Browser = Browser()
 
 
 @dataclass(frozen=True)

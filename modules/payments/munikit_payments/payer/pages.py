@@ -17,7 +17,7 @@ from munikit.web.forms import asked, brought_back, signed_body
 from munikit_payments.charges.models import Attempt
 from munikit_payments.charges.reading import last_attempt
 from munikit_payments.charges.states import AttemptState
-from munikit_payments.gateways import TITLES, NotTheirsError, offered_gateways
+from munikit_payments.gateways import TITLES, Browser, NotTheirsError, offered_gateways
 from munikit_payments.ledger.settled import check_owner, has_owner
 from munikit_payments.paying.charge_pages import own_charge, way_back
 from munikit_payments.paying.services import (
@@ -34,6 +34,7 @@ _log = logging.getLogger(__name__)
 
 bp = Blueprint("payments", __name__, template_folder="../templates")
 
+_MOST_AGENT = 255
 _UNKNOWN = (AttemptState.COMMITTING, AttemptState.REVIEW)
 
 
@@ -83,7 +84,7 @@ def go(charge_id: UUID, name: str) -> ResponseReturnValue:
     if charge.state is ChargeState.PAID:
         return redirect(way_back(charge), 303)
     try:
-        return redirect(start_payment(database(), charge_id, name), 303)
+        return redirect(start_payment(database(), charge_id, name, browser=_browser()), 303)
     except GatewayAwayError as error:
         # Their own page: it leads to another try, to the till and back to what they were doing.
         return _shown(charge_id, error.message)
@@ -129,6 +130,11 @@ def slip(charge_id: UUID) -> ResponseReturnValue:
         charge = own_charge(session, charge_id)
         check_owner(session, charge)
     return page("payments/slip.html", charge=charge)
+
+
+def _browser() -> Browser:
+    agent = request.user_agent.string[:_MOST_AGENT]
+    return Browser(request.remote_addr or Browser.address, agent or Browser.agent)
 
 
 def _lower(headers: Headers) -> dict[str, str]:

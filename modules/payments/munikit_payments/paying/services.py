@@ -19,6 +19,7 @@ from munikit_payments.charges.models import Attempt, Charge
 from munikit_payments.charges.states import AttemptMove, AttemptState, Cause
 from munikit_payments.gateways import (
     Bill,
+    Browser,
     Gateway,
     GatewayError,
     Outcome,
@@ -33,6 +34,7 @@ from munikit_payments.settings import PaymentsSettings
 log = logging.getLogger(__name__)
 
 WEBPAY = "webpay"
+_NOBODYS = Browser()
 _ORDER_BYTES = 8
 # An application has no folio before it is paid: the charge's own page is what can be looked up.
 _NOT_BEGUN = (
@@ -53,7 +55,9 @@ def settings_of(database: Database) -> PaymentsSettings:
     return database.wiring.settings.of(PaymentsSettings)
 
 
-def start_payment(database: Database, charge_id: UUID, name: str = WEBPAY) -> str:
+def start_payment(
+    database: Database, charge_id: UUID, name: str = WEBPAY, *, browser: Browser = _NOBODYS
+) -> str:
     """Open a payment at a gateway and return the address to send the payer to.
 
     Raises:
@@ -65,7 +69,7 @@ def start_payment(database: Database, charge_id: UUID, name: str = WEBPAY) -> st
     gateway = _offered(database, name)
     attempt, concept = _new_attempt(database, charge_id, gateway)
     try:
-        started = gateway.create(_bill(database, gateway, attempt, concept))
+        started = gateway.create(_bill(database, gateway, attempt, concept, browser))
     except GatewayError as error:
         _tell(_NOT_BEGUN, database, gateway, attempt, error)
         # The attempt stays without a token: nobody was sent anywhere, so it can only expire.
@@ -174,12 +178,14 @@ def _offered(database: Database, name: str) -> Gateway:
     raise NotFoundError("No se puede pagar así en este portal. Elija otra forma de pagar.")
 
 
-def _bill(database: Database, gateway: Gateway, attempt: Attempt, concept: str) -> Bill:
+def _bill(
+    database: Database, gateway: Gateway, attempt: Attempt, concept: str, browser: Browser
+) -> Bill:
     ours = f"{database.wiring.settings.site.url}/pagos/{gateway.name}"
     until = attempt.created_at + gateway.form
     order = attempt.buy_order
     amount = attempt.amount
-    return Bill(order, amount, concept, f"{ours}/vuelta", f"{ours}/aviso", until)
+    return Bill(order, amount, concept, f"{ours}/vuelta", f"{ours}/aviso", until, browser)
 
 
 def _new_attempt(database: Database, charge_id: UUID, gateway: Gateway) -> tuple[Attempt, str]:

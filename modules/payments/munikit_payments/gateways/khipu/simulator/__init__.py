@@ -10,9 +10,10 @@ where it is decided.
 from flask import Flask
 
 from munikit.kernel.clock import Clock, SystemClock
-from munikit_payments.gateways.khipu.simulator.api import add_api, add_control
+from munikit_payments.gateways.khipu.simulator.api import add_api
 from munikit_payments.gateways.khipu.simulator.payer import add_payer
-from munikit_payments.gateways.khipu.simulator.state import Khipu
+from munikit_payments.gateways.khipu.simulator.state import Fault, Khipu
+from munikit_payments.gateways.simulators import add_control, simulator
 
 __all__ = ["create"]
 
@@ -22,9 +23,9 @@ def create(clock: Clock | None = None) -> Flask:
 
     ``clock`` says when a payment expires; the system's where none is given.
     """
-    app = Flask(__name__, template_folder="templates", static_folder=None)
+    app = simulator(__name__)
     khipu = Khipu(clock=clock or SystemClock())
     add_api(app, khipu)
     add_payer(app, khipu)
-    add_control(app, khipu)
+    add_control(app, Fault, tell=khipu.misbehave, state=khipu.as_json)
     return app

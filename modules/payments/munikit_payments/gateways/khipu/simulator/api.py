@@ -1,10 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The merchant's side: API v3, and telling the simulator to misbehave."""
+"""The merchant's side: API v3."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -39,20 +38,6 @@ def add_api(app: Flask, khipu: Khipu) -> None:
     @app.post(f"{_BASE}/<payment_id>/refunds")
     def refund(payment_id: str) -> ResponseReturnValue:
         return _with(khipu, payment_id, _refund)
-
-
-def add_control(app: Flask, khipu: Khipu) -> None:
-    @app.route("/_simulator/", methods=["GET", "POST"])
-    def control() -> ResponseReturnValue:
-        """Set a fault with ``POST fault=notice_never`` (empty to behave); read all payments."""
-        if request.method == "POST":
-            wanted = request.form.get("fault", "")
-            if wanted not in set(Fault):
-                return jsonify(error=f"faults: {', '.join(Fault)}"), 400
-            khipu.fault = Fault(wanted)
-        with khipu.lock:
-            payments = [asdict(payment) for payment in khipu.payments.values()]
-        return jsonify(fault=khipu.fault, payments=payments)
 
 
 def _with(

@@ -8,12 +8,13 @@ import threading
 import time
 from http import HTTPStatus
 
-from flask import Flask, redirect, render_template, request
+from flask import Flask, redirect, request
 from flask.typing import ResponseReturnValue
 
 from munikit_payments.gateways.khipu.adapter import sign
 from munikit_payments.gateways.khipu.settings import SIMULATED_KHIPU
 from munikit_payments.gateways.khipu.simulator.state import Fault, Khipu, Payment
+from munikit_payments.gateways.simulators import payer_page
 
 _LATE_SECONDS = 3.0
 # The real one tries for two days; this one long enough for a portal that starts anew.
@@ -26,20 +27,30 @@ def add_payer(app: Flask, khipu: Khipu) -> None:
     @app.get("/payment/info/<payment_id>")
     def show(payment_id: str) -> ResponseReturnValue:
         payment = khipu.payments.get(payment_id)
-        status = 200 if payment else 404
-        return render_template(
-            "khipu/payment.html", payment=payment, open=_is_open(khipu, payment)
-        ), status
+        return _page(payment if _is_open(khipu, payment) else None), 200 if payment else 404
 
     @app.post("/payment/info/<payment_id>")
     def act(payment_id: str) -> ResponseReturnValue:
         payment = khipu.payments.get(payment_id)
         if payment is None or not _is_open(khipu, payment):
-            return render_template("khipu/payment.html", payment=payment, open=False), 409
+            return _page(None), 409
         if request.form.get("action") == "cancel":
             return redirect(payment.cancel_url)
         _pay(khipu, payment, refused=request.form.get("action") == "refuse")
         return redirect(payment.return_url)
+
+
+def _page(payment: Payment | None) -> str:
+    if payment is None:
+        return payer_page("Khipu")
+    return payer_page(
+        "Khipu",
+        f"{payment.subject}. Orden {payment.transaction_id}",
+        payment.amount,
+        pay="Transferir desde DemoBank",
+        cancel="Anular y volver",
+        refuse="El banco rechaza la transferencia",
+    )
 
 
 def _is_open(khipu: Khipu, payment: Payment | None) -> bool:

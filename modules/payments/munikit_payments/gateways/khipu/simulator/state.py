@@ -6,7 +6,7 @@
 import secrets
 import string
 import threading
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -77,6 +77,14 @@ class Khipu:
     payments: dict[str, Payment] = field(default_factory=dict)
     fault: Fault = Fault.NONE
     lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def misbehave(self, fault: Fault) -> None:
+        self.fault = fault
+
+    def as_json(self) -> dict[str, object]:
+        with self.lock:
+            payments = [asdict(payment) for payment in self.payments.values()]
+        return {"fault": self.fault, "payments": payments}
 
     def new_id(self) -> str:
         return "".join(secrets.choice(_LETTERS) for _ in range(12))

@@ -14,39 +14,31 @@ from uuid import UUID
 import pytest
 from flask import url_for
 
-import munikit.cases
 from munikit.access import Actor
 from munikit.app import Portal, create_app
 from munikit.cases import Case
 from munikit.cases.case.acts import Act, offered
 from munikit.cases.case.states import CASE_TRANSITIONS, CaseState
 from munikit.cases.history.services import opened, require_possible
-from munikit.cases.rooms import BY_NAME, ROOMS
+from munikit.cases.rooms import BY_NAME, PACKAGES, ROOMS
 from munikit.db import Database
 from munikit.kernel.errors import ConflictError, ForbiddenError, NotFoundError
 
-ROOT = Path(munikit.cases.__file__).parent
 NAME = attrgetter("name")
 OFFICIALS = [act for act in BY_NAME.values() if act.may is not None]
 
 
-def declared() -> dict[str, list[ModuleType]]:
-    names = [
-        path.parent.name for path in sorted(ROOT.glob("*/acts.py")) if path.parent.name != "case"
-    ]
-    return {
-        name: [import_module(f"munikit.cases.{name}.{each}") for each in ("acts", "room")]
-        for name in names
-        if name != "case"
-    }
+def declared(room: ModuleType) -> set[str]:
+    """Return the acts that the files of a room declare, by their names."""
+    folder = Path(str(room.__file__)).parent
+    files = [import_module(f"{room.__name__}.{each.stem}") for each in folder.glob("acts.py")]
+    found = [each for file in (room, *files) for each in vars(file).values()]
+    return {each.name for each in found if isinstance(each, Act)}
 
 
-@pytest.mark.parametrize(("acts", "room"), declared().values(), ids=declared())
-def test_every_act_of_a_room_is_in_its_value(acts: ModuleType, room: ModuleType) -> None:
-    names = {each.name for each in vars(acts).values() if isinstance(each, Act)}
-
-    assert {each.name for each in room.ROOM.acts} == names
-    assert room.ROOM in ROOMS
+@pytest.mark.parametrize("room", PACKAGES, ids=attrgetter("__name__"))
+def test_every_act_of_a_room_is_in_its_value(room: ModuleType) -> None:
+    assert {each.name for each in room.ROOM.acts} == declared(room)
 
 
 def test_no_two_acts_have_one_name() -> None:

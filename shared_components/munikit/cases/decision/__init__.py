@@ -2,3 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 
 """Deciding: in favour or against, the second signature, the paper as a draft."""
+
+from munikit.cases.case.room import Room
+from munikit.cases.decision.acts import APPROVED, PROPOSED, REJECTED, SENT_BACK
+
+ROOM = Room(
+    acts=(PROPOSED, SENT_BACK, APPROVED, REJECTED),
+    pages=(
+        "munikit.cases.decision.desk:bp",
+        "munikit.cases.decision.draft_desk:bp",
+        "munikit.cases.decision.signing_desk:bp",
+    ),
+)

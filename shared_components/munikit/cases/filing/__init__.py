@@ -2,3 +2,45 @@
 # SPDX-License-Identifier: EUPL-1.2
 
 """Applying: starting, answering, sending, paying, withdrawing."""
+
+from munikit.cases.case.forgetting import TIDY
+from munikit.cases.case.refunding import hear_charge_refunded
+from munikit.cases.case.room import Room
+from munikit.cases.filing.acts import ISSUED, PAID, SENT, STARTED, WITHDRAWN
+from munikit.cases.filing.expiry import EXPIRE_DRAFTS
+from munikit.cases.filing.hearing import hear_charge_paid, hear_document_issued
+from munikit.cases.filing.notices import tell_paid, tell_submitted
+from munikit.contracts.casework import CaseSubmitted
+from munikit.contracts.registrar import DocumentIssued
+from munikit.contracts.treasury import ChargePaid, ChargeRefunded
+from munikit.events import on
+
+ROOM = Room(
+    acts=(STARTED, SENT, PAID, ISSUED, WITHDRAWN),
+    pages=(
+        "munikit.cases.filing.pages:bp",
+        "munikit.cases.filing.step_pages:bp",
+        "munikit.cases.filing.autosave_pages:bp",
+        "munikit.cases.filing.reuse_pages:bp",
+    ),
+    subscriptions=(
+        on(
+            ChargePaid,
+            hear_charge_paid,
+            formerly=("munikit.cases.services.hearing.hear_charge_paid",),
+        ),
+        on(ChargePaid, tell_paid, formerly=("munikit.cases.notices.tell_paid",)),
+        on(
+            DocumentIssued,
+            hear_document_issued,
+            formerly=("munikit.cases.services.hearing.hear_document_issued",),
+        ),
+        on(CaseSubmitted, tell_submitted, formerly=("munikit.cases.notices.tell_submitted",)),
+        on(
+            ChargeRefunded,
+            hear_charge_refunded,
+            formerly=("munikit.cases.services.refunding.hear_charge_refunded",),
+        ),
+    ),
+    jobs=(EXPIRE_DRAFTS, TIDY),
+)

@@ -150,10 +150,21 @@ def is_repeated(session: Session, case: Case, what: Act, text: str, *, by: UUID)
 
     Two that come at once wait for each other here.
     """
-    _queue_up(session, case)
-    query = select(CaseAct).where(CaseAct.case_id == case.id).order_by(CaseAct.seq.desc())
-    last = session.scalars(query.limit(1)).first()
+    last = last_line(session, case, acting=True)
     return last is not None and (last.kind, last.actor_id, last.text) == (what.name, by, text)
+
+
+def last_line(session: Session, case: Case, *of: Act, acting: bool = False) -> CaseAct | None:
+    """Return the last line of a history, or the last of these acts.
+
+    For who is ``acting`` it stays so until their transaction ends: others wait for it.
+    """
+    if acting:
+        _queue_up(session, case)
+    query = select(CaseAct).where(CaseAct.case_id == case.id)
+    if of:
+        query = query.where(CaseAct.kind.in_([each.name for each in of]))
+    return session.scalars(query.order_by(CaseAct.seq.desc()).limit(1)).first()
 
 
 def _queue_up(session: Session, case: Case) -> None:

@@ -2,3 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 
 """What both sides write to each other, and what officials note for themselves."""
+
+from munikit.cases.case.room import Room
+from munikit.cases.messages.acts import MESSAGE, NOTE, WRITTEN
+
+ROOM = Room(
+    acts=(MESSAGE, WRITTEN, NOTE),
+    pages=("munikit.cases.messages.pages:bp",),
+)

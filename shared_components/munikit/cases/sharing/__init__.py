@@ -2,3 +2,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 
 """Who does the work: assigning, giving back, passing on, absences, lots."""
+
+from munikit.cases.case.room import Room
+from munikit.cases.sharing.acts import ASSIGNED, FORWARDED, RELEASED, TAKEN
+from munikit.cases.sharing.notices import tell_assigned
+from munikit.contracts.casework import CaseAssigned
+from munikit.events import on
+
+ROOM = Room(
+    acts=(TAKEN, ASSIGNED, RELEASED, FORWARDED),
+    pages=("munikit.cases.sharing.absences_desk:bp",),
+    subscriptions=(
+        on(CaseAssigned, tell_assigned, formerly=("munikit.cases.desk_notices.tell_assigned",)),
+    ),
+)

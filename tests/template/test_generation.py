@@ -14,7 +14,7 @@ from cookiecutter.exceptions import FailedHookException
 from cookiecutter.main import cookiecutter
 
 from munikit.settings import Settings
-from munikit_payments.settings import PaymentsSettings
+from munikit_payments.gateways import SETTINGS
 
 from .conftest import KIT, Generate, copy_kit  # type: ignore[import-not-found] # A test folder is no package.
 
@@ -78,7 +78,7 @@ def test_a_refusal_is_one_clean_line(
 
 
 def test_all_the_defaults_make_a_portal(portal: Path) -> None:
-    settings = Settings.load(portal, {"payments": PaymentsSettings})
+    settings = Settings.load(portal, {"payments": SETTINGS})
 
     assert portal.name == "portal-valdivia"
     assert settings.municipality.name == "Municipalidad de Valdivia"
@@ -102,9 +102,9 @@ def test_names_keep_their_letters_everywhere(
 
     assert made.code == 0, made.said
     assert made.portal.name == folder
-    settings = Settings.load(made.portal, {"payments": PaymentsSettings})
+    settings = Settings.load(made.portal, {"payments": SETTINGS})
     assert settings.municipality.name == name
-    assert settings.of(PaymentsSettings).environment == "counter_only"
+    assert settings.of(SETTINGS).environment == "counter_only"
     assert name in (made.portal / "README.md").read_text(encoding="utf-8")
     assert not (made.portal / "instance").exists()
 

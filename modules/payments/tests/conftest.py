@@ -21,8 +21,8 @@ from munikit.kernel.rut import RUT
 from munikit.people import Person
 from munikit.testing.portals import create_database, create_settings, create_wiring
 from munikit_payments.charges.models import Attempt, Charge
+from munikit_payments.gateways import SETTINGS
 from munikit_payments.gateways.webpay.simulator import create as create_simulator
-from munikit_payments.settings import PaymentsSettings
 from munikit_payments.testing import Bank, create_charge
 
 NOON = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -46,7 +46,7 @@ def clock() -> FixedClock:
 @pytest.fixture
 def database(tmp_path: Path, bank: Bank, clock: FixedClock) -> Iterator[Database]:
     toml = f'[payments]\nsimulator_url = "{bank.url}"\ntimeout_seconds = 2\n'
-    settings = create_settings(tmp_path, {"payments": PaymentsSettings}, toml)
+    settings = create_settings(tmp_path, {"payments": SETTINGS}, toml)
     heard = {ChargePaid: (on(ChargePaid, lambda _session, _event: None),)}
     wiring = create_wiring(tmp_path, settings=settings, clock=clock, subscriptions=heard)
     made = create_database(tmp_path, wiring)

@@ -20,7 +20,7 @@ from munikit.people import upsert_resident
 from munikit.testing.portals import write_portal
 from munikit.testing.strangers import MODULES, NAME, Strangers, run, source
 from munikit.wiring import ask
-from munikit_payments.charges.models import Charge, Method
+from munikit_payments.charges.models import Charge
 from munikit_payments.paying.services import start_payment
 from munikit_payments.paying.settling import pay
 
@@ -93,7 +93,7 @@ def test_money_paid_while_a_module_is_away_reaches_it_when_it_is_back(
     AWAY[away](root, strangers)
     without = compose(root)
     with without.database.transaction() as session:
-        pay(session, session.get_one(Charge, charge_id), method=Method.WEBPAY, authorization="1")
+        pay(session, session.get_one(Charge, charge_id), method="webpay", authorization="1")
     run_due(without.database, without.jobs)
 
     waiting = deliveries(without)

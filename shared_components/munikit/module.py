@@ -24,11 +24,11 @@ from sqlalchemy.orm import Session
 from munikit.access import Role
 from munikit.access.menu import NavigationItem, PublicLink
 from munikit.cases import Compose
+from munikit.contracts.events import Subscription
+from munikit.contracts.ports import Port, Provision
 from munikit.db import Database
 from munikit.db.packages import Migrated
-from munikit.events import Subscription
 from munikit.outbox import Job
-from munikit.ports import Port, Provision
 from munikit.procedures import Procedure
 from munikit.settings import Section, Settings
 

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from munikit.access import Role
 from munikit.contracts.adapters import Carrier, FileStore, Mailer, StatePlatform
-from munikit.events import Event, Subscription
+from munikit.contracts.events import Event, Subscription
+from munikit.contracts.ports import Port
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.clock import Clock, SystemClock
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.units import UTMTable
-from munikit.ports import Port
 from munikit.settings import Settings
 
 T = TypeVar("T")

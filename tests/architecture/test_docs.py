@@ -16,9 +16,9 @@ from munikit.app.discovery import discover
 from munikit.cases import PAPERS
 from munikit.cli.commands import all_commands
 from munikit.contracts import casework, notification, registrar, treasury
-from munikit.events import Event
+from munikit.contracts.events import Event
+from munikit.contracts.ports import Port
 from munikit.module import Module
-from munikit.ports import Port
 from munikit.procedures import CATALOGUE, Definition
 from munikit.settings import Settings
 

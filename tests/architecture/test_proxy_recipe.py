@@ -13,7 +13,7 @@ import pytest
 
 from munikit.cli import processes
 from munikit.cli.patient_server import Patience
-from munikit.sections import Files
+from munikit.settings.sections import Files
 
 LIVE = "/etc/letsencrypt/live/portal.municipio.cl"
 GUIDE = (Path(__file__).parents[2] / "docs" / "how-to" / "production.md").read_text("utf-8")

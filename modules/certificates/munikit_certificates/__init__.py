@@ -5,11 +5,11 @@
 
 from munikit.cases import paper_of_case
 from munikit.contracts.casework import CaseApproved, CaseSubmitted
+from munikit.contracts.events import on
+from munikit.contracts.ports import provide
 from munikit.contracts.powers import RepresentationAccepted
 from munikit.contracts.registrar import REGISTRAR, SEAL, DocumentReplaced, DocumentRevoked
-from munikit.events import on
 from munikit.module import Check, Module, NavigationItem, PublicLink, Simulator, Trial, later
-from munikit.ports import provide
 from munikit.procedures import package_procedures
 from munikit.procedures.definition import Kind
 from munikit.settings import Settings

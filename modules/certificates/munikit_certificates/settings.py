@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from pydantic import Field, SecretStr
 
-from munikit.sections import Folder
 from munikit.settings import Section
+from munikit.settings.sections import Folder
 
 
 class SignerChoice(StrEnum):

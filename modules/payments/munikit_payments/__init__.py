@@ -3,9 +3,9 @@
 
 """Payments: charges, attempts through gateways, the till, receipts."""
 
+from munikit.contracts.ports import provide
 from munikit.contracts.treasury import DEBTS, TREASURY
 from munikit.module import Check, Module, NavigationItem, PublicLink, later
-from munikit.ports import provide
 from munikit.settings import Settings
 from munikit_payments.checks import check_books, check_gateway, check_owners, check_rates
 from munikit_payments.commands import payments

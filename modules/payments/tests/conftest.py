@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
+from munikit.contracts.events import on
 from munikit.contracts.treasury import ChargePaid, ChargeStatus
 from munikit.db import Database
-from munikit.events import on
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.rut import RUT
 from munikit.people import Person

@@ -15,9 +15,9 @@ from sqlalchemy import func, select
 
 from munikit.cases import read_case
 from munikit.contracts.casework import CaseApproved
+from munikit.contracts.events import Event
 from munikit.contracts.registrar import DocumentIssued, DocumentRevoked, IssueRequest
 from munikit.db import Database
-from munikit.events import Event
 from munikit.kernel.calendar import months_later
 from munikit_permits.handlers import compose, note_issued, note_revoked, register_permit
 from munikit_permits.models import Permit, PermitState

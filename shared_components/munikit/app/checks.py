@@ -23,7 +23,7 @@ from munikit.people.services import officials, officials_without_run
 from munikit.procedures import CATALOGUE
 from munikit.procedures.publications import ProcedureState
 from munikit.procedures.publishing import edit_of, lacks_of, nobody_issues, state_of
-from munikit.sections import IdentityProvider
+from munikit.settings.sections import IdentityProvider
 from munikit.wiring import ask, wiring
 
 # The SII publishes a month's UTM some days before it begins.

@@ -16,10 +16,10 @@ from munikit.app.portal import Portal
 from munikit.app.starting import with_risks
 from munikit.app.tables import refuse_to_leave, unready
 from munikit.cases import PAPERS, Compose
+from munikit.contracts.events import Event, Subscription
 from munikit.db import Database
 from munikit.db.clock import ServerClock
 from munikit.documents import LocalFileStore
-from munikit.events import Event, Subscription
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.catalogues import keep_words_of
 from munikit.kernel.clock import Clock, SystemClock, keep_time_of
@@ -30,8 +30,8 @@ from munikit.module import Module
 from munikit.notices import mailer_for, sms_for, state_platform_for
 from munikit.procedures import CATALOGUE, Catalogue, Procedure
 from munikit.procedures.catalogue import portal_catalogue
-from munikit.sections import UnreadSection
 from munikit.settings import Section, Settings, SettingsError, WrongSettingsError, wanted_modules
+from munikit.settings.sections import UnreadSection
 from munikit.wiring import Wiring
 
 

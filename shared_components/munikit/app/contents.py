@@ -9,10 +9,10 @@ import click
 from flask import Blueprint
 
 from munikit.access import Role
-from munikit.events import Subscription
+from munikit.contracts.events import Subscription
+from munikit.contracts.ports import Port, Provision
 from munikit.module import Check, Module, NavigationItem, PublicLink, Simulator, Trial
 from munikit.outbox import Job
-from munikit.ports import Port, Provision
 from munikit.procedures import Procedure
 from munikit.settings import Section
 

@@ -15,6 +15,7 @@ from munikit.cases.case.acts import ACTS
 from munikit.cases.case.permissions import ADVISER, AUDITOR, CHIEF, REVIEWER, CasePermission
 from munikit.cases.record.commands import cases
 from munikit.cases.rooms import BY_NAME, ROOMS
+from munikit.contracts.ports import provide
 from munikit.documents.forgetting import FORGET_SOON, SWEEP
 from munikit.module import Module, NavigationItem, Simulator, later
 from munikit.notices import FOLLOW_DDU, SEND_DDU, SEND_MAIL, SEND_SMS
@@ -24,13 +25,12 @@ from munikit.notices.undelivered import OPERATOR, OperatorPermission
 from munikit.people import pages as people
 from munikit.people.commands import user
 from munikit.people.sweeping import FORGET_SESSIONS
-from munikit.ports import provide
 from munikit.procedures import desk as admin
 from munikit.procedures.commands import procedure
 from munikit.procedures.offering import ADOPT
 from munikit.procedures.publishing import EDITOR, ProcedurePermission
-from munikit.sections import DDUBackend, IdentityProvider, SMSBackend
 from munikit.settings import Settings
+from munikit.settings.sections import DDUBackend, IdentityProvider, SMSBackend
 
 
 def _simulates_claveunica(settings: Settings) -> bool:

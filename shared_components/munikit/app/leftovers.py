@@ -13,7 +13,7 @@ from dotenv import dotenv_values
 from munikit.app.discovery import Quarantined
 from munikit.module import Module, is_module_name
 from munikit.settings import Settings, SettingsError, unchecked
-from munikit.settings_words import CLOSE, NESTED, PREFIX
+from munikit.settings.words import CLOSE, NESTED, PREFIX
 
 _WAY_OUT = "Instale de nuevo el módulo, o borre"
 _VARIABLE = re.compile(rf"{PREFIX}([A-Z0-9_]+?){NESTED}[A-Z0-9_]+", re.IGNORECASE)

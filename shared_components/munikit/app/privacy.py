@@ -14,8 +14,8 @@ from sqlalchemy import make_url
 
 import munikit
 from munikit.module import Finding, Health, Risk
-from munikit.sections import MailBackend, OwnFolder
 from munikit.settings import Section, Settings
+from munikit.settings.sections import MailBackend, OwnFolder
 
 # What a process writes is its account's alone.
 UMASK = 0o077

@@ -11,8 +11,14 @@ from urllib.parse import urlsplit
 
 from munikit.kernel.text import fold, plain_name
 from munikit.module import Risk
-from munikit.sections import DDUBackend, Identity, IdentityProvider, MailBackend, SMSBackend
 from munikit.settings import Settings
+from munikit.settings.sections import (
+    DDUBackend,
+    Identity,
+    IdentityProvider,
+    MailBackend,
+    SMSBackend,
+)
 
 _LEAST_DISTINCT = 10
 # A text of words has fewer; one made at random of 32 letters and digits has 25.

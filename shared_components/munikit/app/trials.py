@@ -8,8 +8,8 @@ What is simulated is said by `munikit.app.production`, which the start obeys too
 
 from munikit.kernel.errors import UnavailableError
 from munikit.module import Finding, Health, Trial
-from munikit.sections import DDUBackend, IdentityProvider, MailBackend, SMSBackend
 from munikit.settings import Settings
+from munikit.settings.sections import DDUBackend, IdentityProvider, MailBackend, SMSBackend
 from munikit.trying import TRIAL_SECONDS, Question, try_system
 
 _OK = frozenset({200})

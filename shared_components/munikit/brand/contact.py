@@ -5,7 +5,7 @@
 
 from markupsafe import Markup, escape
 
-from munikit.sections import Site
+from munikit.settings.sections import Site
 
 
 def ways_to_ask(site: Site) -> str:

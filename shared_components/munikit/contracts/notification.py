@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from munikit.events import Event
+from munikit.contracts.events import Event
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from munikit.events import Event
+from munikit.contracts.events import Event
+from munikit.contracts.ports import Port
 from munikit.kernel.rut import RUT
-from munikit.ports import Port
 
 
 class DocumentState(StrEnum):

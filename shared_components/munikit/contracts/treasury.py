@@ -12,10 +12,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from munikit.events import Event
+from munikit.contracts.events import Event
+from munikit.contracts.ports import Port
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
-from munikit.ports import Port
 
 
 class ChargeState(StrEnum):

@@ -17,8 +17,8 @@ from typing import Any
 from munikit.contracts.adapters import Delivery, Mail, StatePlatform
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.text import tidy
-from munikit.sections import DDUBackend
 from munikit.settings import Settings
+from munikit.settings.sections import DDUBackend
 
 LONGEST_SUBJECT = 150
 CODE = "procedure_code"

@@ -7,8 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from munikit.contracts.adapters import Mail, Mailer
-from munikit.sections import MailBackend
 from munikit.settings import Settings
+from munikit.settings.sections import MailBackend
 
 
 def mailer_for(settings: Settings) -> Mailer:

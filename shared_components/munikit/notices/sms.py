@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from munikit.contracts.adapters import Carrier, Mail
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.text import tidy
-from munikit.sections import SMSBackend
 from munikit.settings import Settings
+from munikit.settings.sections import SMSBackend
 
 if TYPE_CHECKING:
     from requests import Response

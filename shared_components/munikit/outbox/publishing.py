@@ -14,9 +14,9 @@ from weakref import WeakSet
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from munikit.contracts.events import Event, Subscription
 from munikit.db import Database
 from munikit.db.upsert import insert_or_ignore
-from munikit.events import Event, Subscription
 from munikit.kernel.money import Money
 from munikit.outbox.models import JobState, QueuedJob, StoredEvent
 from munikit.outbox.subscribers import absent_names, remember

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from sqlalchemy import String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from munikit.contracts.events import Event, Subscription
 from munikit.db import Base
 from munikit.db.upsert import insert_or_ignore
-from munikit.events import Event, Subscription
 from munikit.outbox.models import JobState, QueuedJob
 from munikit.wiring import wiring
 

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, and_, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from munikit.contracts.events import Subscription
 from munikit.db import Database
 from munikit.db.failures import AWAY, explain
-from munikit.events import Subscription
 from munikit.kernel.errors import DomainError
 from munikit.kernel.troubles import why
 from munikit.outbox.models import JobState, QueuedJob

@@ -21,7 +21,7 @@ from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.kernel.rut import RUT, RUTError
 from munikit.kernel.text import tidy
-from munikit.sections import Identity
+from munikit.settings.sections import Identity
 
 if TYPE_CHECKING:
     from munikit.people.id_token import ProviderKeys

@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
 from munikit.kernel.errors import InvalidError
-from munikit.sections import Municipality
+from munikit.settings.sections import Municipality
 
 # Without a second factor; ASVS 6.2.1 and NIST ask for fifteen.
 SHORTEST = 15

@@ -9,14 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
+from munikit.contracts.ports import Port
 from munikit.kernel.errors import NotFoundError
 from munikit.kernel.text import fold
-from munikit.ports import Port
 from munikit.procedures.definition import ENDLESS_PERMIT, Cost, Definition, Kind, Norm
 from munikit.procedures.folder import ProcedureError, load_procedure, procedure_folders
 from munikit.procedures.procedure import Procedure
-from munikit.sections import ProcedureParameters
 from munikit.settings import Settings, SettingsError
+from munikit.settings.sections import ProcedureParameters
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from munikit.kernel.units import UTMTable
 from munikit.procedures.asking import Part
 from munikit.procedures.procedure import Procedure
 from munikit.procedures.rules import RulesError
-from munikit.wrong_values import toml_words, words_for
+from munikit.settings.wrong_values import toml_words, words_for
 
 
 def _as_kept(answers: dict[str, Any]) -> dict[str, Any]:

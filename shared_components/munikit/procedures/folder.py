@@ -19,7 +19,7 @@ from munikit.procedures.pricing import rate_problems
 from munikit.procedures.procedure import Procedure
 from munikit.procedures.refusals import in_spanish
 from munikit.procedures.rules import RulesError, read_rules
-from munikit.wrong_values import toml_words
+from munikit.settings.wrong_values import toml_words
 
 # What a paper may print. A name that is not here would only fail once somebody had paid.
 PAPER_NAMES = frozenset(

@@ -21,7 +21,7 @@ from munikit.kernel.encodings import WRITTEN
 from munikit.kernel.text import ForeignText, counted
 from munikit.procedures.asking import Column, Option, Page, Part, Question
 from munikit.procedures.definition import Definition, Reason, Requirement
-from munikit.wrong_values import toml_words
+from munikit.settings.wrong_values import toml_words
 
 SPANISH = "es"
 Texts = Mapping[str, Any]

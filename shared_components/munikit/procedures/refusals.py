@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from munikit.procedures.definition import Definition
-from munikit.wrong_values import words_for
+from munikit.settings.wrong_values import words_for
 
 _PLAIN = {
     "missing": "falta; escríbalo",

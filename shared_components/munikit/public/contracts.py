@@ -4,11 +4,11 @@
 """What modules ask of each other and tell each other: ports, events, and those of the kit."""
 
 from munikit.contracts.casework import CaseApproved
+from munikit.contracts.events import Event, on
+from munikit.contracts.ports import Port, provide
 from munikit.contracts.registrar import REGISTRAR, DocumentIssued, DocumentRevoked, IssueRequest
 from munikit.contracts.treasury import TREASURY, ChargePaid, ChargeRequest, ChargeState
-from munikit.events import Event, on
 from munikit.outbox import publish
-from munikit.ports import Port, provide
 
 __all__ = (
     "Port",

@@ -15,10 +15,10 @@ from munikit.app.core import CORE
 from munikit.cases.case.acts import ACTS
 from munikit.cases.rooms import BY_NAME
 from munikit.contracts.adapters import Carrier, FileStore, Mailer, StatePlatform
+from munikit.contracts.events import Event, Subscription
 from munikit.db import Base, Database
 from munikit.db.migrate import upgrade
 from munikit.db.packages import Migrated
-from munikit.events import Event, Subscription
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.clock import Clock, FixedClock
 from munikit.kernel.money import Money

@@ -11,8 +11,8 @@ from jinja2 import Environment
 
 from munikit.brand.contact import linked_ways
 from munikit.kernel.words import spoken
-from munikit.sections import Sessions
 from munikit.settings import Settings
+from munikit.settings.sections import Sessions
 from munikit.web.errors import register_errors
 from munikit.web.filters import FILTERS
 from munikit.web.fixed import fixed

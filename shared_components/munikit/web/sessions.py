@@ -30,7 +30,7 @@ from sqlalchemy.orm import Session
 
 from munikit.db.trouble import trouble_of
 from munikit.kernel.errors import BusyError
-from munikit.sections import Sessions
+from munikit.settings.sections import Sessions
 from munikit.web import database, reading, transaction
 from munikit.web.guard import TYPED
 from munikit.wiring import wiring

@@ -17,9 +17,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.contracts.adapters import Delivery
+from munikit.contracts.events import on
 from munikit.contracts.notification import StateNoticeSettled
 from munikit.db import Database
-from munikit.events import on
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.rut import RUT
 from munikit.notices import (

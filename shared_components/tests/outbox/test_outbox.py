@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from munikit.contracts.events import Event, on
 from munikit.db import Database
-from munikit.events import Event, on
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.money import Money
 from munikit.outbox import (

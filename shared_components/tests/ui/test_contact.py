@@ -10,7 +10,7 @@ import pytest
 
 import munikit
 from munikit.brand.contact import linked_ways, ways_to_ask
-from munikit.sections import Site
+from munikit.settings.sections import Site
 
 KIT = Path(munikit.__file__).parents[2]
 PROMISES = re.compile(

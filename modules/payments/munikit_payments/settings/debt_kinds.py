@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from munikit.sections import Text
 from munikit.settings import Section
+from munikit.settings.sections import Text
 from munikit_payments.settings.ordinance import Dated
 
 

@@ -12,8 +12,8 @@ from munikit.access import Actor
 from munikit.cases.case.models import Case
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.states import CaseMove
-from munikit.events import Event
-from munikit.ports import Port
+from munikit.contracts.events import Event
+from munikit.contracts.ports import Port
 from munikit.wiring import ask
 
 # Tells somebody of an act: in a case, under a name that is another one each time it is done.

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from munikit.cases.case.models import Case
 from munikit.contracts.casework import CaseApproved, CaseIssued, CaseRejected, CaseWithdrawn
-from munikit.events import Event
+from munikit.contracts.events import Event
 from munikit.procedures import version
 
 

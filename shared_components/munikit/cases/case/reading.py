@@ -16,10 +16,10 @@ from munikit.access import Actor
 from munikit.cases.case.models import Case
 from munikit.cases.case.standing import power_of, standing_of
 from munikit.cases.case.states import CaseState
+from munikit.contracts.ports import Port
 from munikit.contracts.registrar import IssueRequest
 from munikit.kernel.errors import ConflictError, NotFoundError
 from munikit.people import Person, find_person
-from munikit.ports import Port
 from munikit.procedures import Procedure, version
 
 _MISSING = "No encontramos esa solicitud. Revise la dirección, o búsquela en «Mis solicitudes»."

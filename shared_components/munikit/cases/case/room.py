@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 
 from munikit.cases.case.acts import Act
-from munikit.events import Subscription
+from munikit.contracts.events import Subscription
 from munikit.outbox import Job
 
 

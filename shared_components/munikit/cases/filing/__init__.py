@@ -11,9 +11,9 @@ from munikit.cases.filing.expiry import EXPIRE_DRAFTS
 from munikit.cases.filing.hearing import hear_charge_paid, hear_document_issued
 from munikit.cases.filing.notices import tell_paid, tell_submitted
 from munikit.contracts.casework import CaseSubmitted
+from munikit.contracts.events import on
 from munikit.contracts.registrar import DocumentIssued
 from munikit.contracts.treasury import ChargePaid, ChargeRefunded
-from munikit.events import on
 
 ROOM = Room(
     acts=(STARTED, SENT, PAID, ISSUED, WITHDRAWN),

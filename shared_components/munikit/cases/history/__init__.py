@@ -6,7 +6,7 @@
 from munikit.cases.case.room import Room
 from munikit.cases.history.services import tell_of_act
 from munikit.contracts.casework import CaseActed
-from munikit.events import on
+from munikit.contracts.events import on
 
 ROOM = Room(
     subscriptions=(on(CaseActed, tell_of_act),),

@@ -6,8 +6,8 @@
 from munikit.cases.case.room import Room
 from munikit.cases.record.certificate import CERTIFY
 from munikit.cases.record.papers import hear_paper_made
+from munikit.contracts.events import on
 from munikit.contracts.registrar import DocumentIssued
-from munikit.events import on
 
 ROOM = Room(
     pages=(

@@ -17,9 +17,9 @@ from munikit.cases.representation.notices import (
     tell_represented,
 )
 from munikit.contracts.casework import CaseSubmitted
+from munikit.contracts.events import on
 from munikit.contracts.notification import StateNoticeSettled
 from munikit.contracts.powers import PowerDecided, PowerWithdrawn
-from munikit.events import on
 
 ROOM = Room(
     acts=(POWER_GIVEN, POWER_ACCEPTED, POWER_REFUSED, POWER_WITHDRAWN),

@@ -7,7 +7,7 @@ from munikit.cases.case.room import Room
 from munikit.cases.sharing.acts import ASSIGNED, FORWARDED, RELEASED, TAKEN
 from munikit.cases.sharing.notices import tell_assigned
 from munikit.contracts.casework import CaseAssigned
-from munikit.events import on
+from munikit.contracts.events import on
 
 ROOM = Room(
     acts=(TAKEN, ASSIGNED, RELEASED, FORWARDED),

@@ -15,8 +15,8 @@ from munikit.cases.terms.acts import (
 )
 from munikit.cases.terms.notified import hear_state_notice
 from munikit.cases.terms.watching import WATCH_TERMS
+from munikit.contracts.events import on
 from munikit.contracts.notification import StateNoticeSettled
-from munikit.events import on
 
 ROOM = Room(
     acts=(

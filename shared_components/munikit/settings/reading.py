@@ -33,20 +33,12 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from munikit import sections
 from munikit.kernel.encodings import WRITTEN
-from munikit.sections import Section
-from munikit.settings_readable import readable
-from munikit.settings_words import SettingsWords
-from munikit.wrong_values import toml_words
-
-__all__ = [
-    "Section",
-    "Settings",
-    "SettingsError",
-    "WrongSettingsError",
-    "wanted_modules",
-]
+from munikit.settings import sections
+from munikit.settings.readable import readable
+from munikit.settings.sections import Section
+from munikit.settings.words import SettingsWords
+from munikit.settings.wrong_values import toml_words
 
 S = TypeVar("S", bound=Section)
 _NOT_UTF8 = (

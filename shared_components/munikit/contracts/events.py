@@ -28,7 +28,7 @@ E = TypeVar("E", bound=Event)
 class Subscription:
     """Who hears an event; made by `on`, which checks the types.
 
-    Not generic on purpose: see `munikit.ports.Provision`.
+    Not generic on purpose: see `munikit.contracts.ports.Provision`.
     """
 
     event: type[Event]

@@ -13,7 +13,7 @@ from dotenv import dotenv_values
 from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 
-from munikit.wrong_values import shown, words_for
+from munikit.settings.wrong_values import shown, words_for
 
 PREFIX = "PORTAL_"
 NESTED = "__"

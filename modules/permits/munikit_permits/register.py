@@ -5,13 +5,13 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from munikit.db.names import names_contain
+from munikit.db.paging import Paged, paged
 from munikit.kernel.rut import RUTError
 from munikit.kernel.text import tidy
 from munikit.kernel.validity import Validity, validity
@@ -28,25 +28,16 @@ _LABELS = {
 }
 
 
-@dataclass(frozen=True)
-class RegisterPage:
-    """A page of the register; ``page`` counts from 1 and lies within ``pages``."""
-
-    rows: Sequence[Found]
-    total: int
-    page: int
-    pages: int
-
-
-def look_up(session: Session, text: str, *, page: int = 1) -> RegisterPage:
+def look_up(session: Session, text: str, *, page: int = 1) -> Paged[Found]:
     """Return a page of the permits that match a folio, a name or a RUN, newest first."""
     size = wiring(session).settings.of(PermitsSettings).rows_per_page
     counted = select(func.count(Permit.id)).join(Person, Person.id == Permit.holder_id)
     total = session.scalar(counted.where(_matches(text))) or 0
-    pages = max(1, -(-total // size))
-    page = min(max(1, page), pages)
-    rows = session.execute(_query(text).limit(size).offset((page - 1) * size)).all()
-    return RegisterPage(rows, total, page, pages)
+
+    def rows(limit: int, offset: int) -> Sequence[Found]:
+        return session.execute(_query(text).limit(limit).offset(offset)).all()
+
+    return paged(rows, total, page=page, size=size)
 
 
 def every(session: Session, text: str) -> Iterator[Found]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from munikit.contracts.registrar import DocumentState
 from munikit.db.names import names_contain
+from munikit.db.paging import Paged, paged
 from munikit.kernel.clock import local_date, start_of
 from munikit.kernel.errors import NotFoundError
 from munikit.kernel.rut import RUT, RUTError
@@ -79,24 +80,15 @@ class Filters:
         return {**{name: value for name, value in said.items() if value}, "p": page}
 
 
-@dataclass(frozen=True)
-class RegisterPage:
-    """A page of the register; ``page`` counts from 1 and lies within ``pages``."""
-
-    rows: Sequence[Document]
-    total: int
-    page: int
-    pages: int
-
-
-def look_up(session: Session, filters: Filters) -> RegisterPage:
+def look_up(session: Session, filters: Filters) -> Paged[Document]:
     """Return a page of the documents that match, newest first."""
     conditions = _conditions(session, filters)
     total = session.scalar(select(func.count(Document.id)).where(*conditions)) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, filters.page), pages)
-    query = _ordered(conditions).limit(PAGE).offset((page - 1) * PAGE)
-    return RegisterPage(session.scalars(query).all(), total, page, pages)
+
+    def rows(limit: int, offset: int) -> Sequence[Document]:
+        return session.scalars(_ordered(conditions).limit(limit).offset(offset)).all()
+
+    return paged(rows, total, page=filters.page, size=PAGE)
 
 
 def every(session: Session, filters: Filters) -> Iterator[Document]:

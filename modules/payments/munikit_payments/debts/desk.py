@@ -3,20 +3,23 @@
 
 """The officials' pages of debts: importing a file and seeing how it went."""
 
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from munikit.kernel.words import LazyText
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.web import actor, database, keeps_typed_text, page, reading, requires
-from munikit.web.forms import Form, TableField, receive_table
+from munikit.web.forms import Form, TableField
 from munikit_payments.charges.debt_models import DebtImport, ImportState
 from munikit_payments.debts.importing import receive_file
 from munikit_payments.debts.imports import find_import, newest_imports, open_by_kind
 from munikit_payments.paying.services import settings_of
 from munikit_payments.permissions import PaymentPermission
+from munikit_payments.table_desk import TableDesk
 
 bp = Blueprint("debts_desk", __name__, template_folder="../templates")
 
@@ -43,25 +46,7 @@ class ImportForm(Form):
 @requires(PaymentPermission.IMPORT_DEBTS)
 @keeps_typed_text
 def listing() -> ResponseReturnValue:
-    form = ImportForm()
-    if import_id := receive_table(form, _receive):
-        return redirect(url_for(".show", import_id=import_id), 303)
-    return _listing(form), 422 if form.errors else 200
-
-
-def _listing(form: ImportForm) -> str:
-    with reading() as session:
-        files = newest_imports(session, _MOST)
-        kinds = open_by_kind(session)
-    titles = {kind.id: kind.title for kind in settings_of(database()).debt_kinds}
-    return page(
-        "payments/debts/imports.html",
-        form=form,
-        files=files,
-        kinds=kinds,
-        titles=titles,
-        label_of=label_of,
-    )
+    return _DESK.answer()
 
 
 @bp.get("/bandeja/deudas/<uuid:import_id>")
@@ -85,5 +70,28 @@ def label_of(received: DebtImport) -> tuple[LazyText, str]:
     return _IN_PART if used else _NOTHING
 
 
-def _receive(content: bytes, name: str) -> UUID:
+def _shown(session: Session) -> dict[str, Any]:
+    return {
+        "files": newest_imports(session, _MOST),
+        "kinds": open_by_kind(session),
+        "titles": {kind.id: kind.title for kind in settings_of(database()).debt_kinds},
+        "label_of": label_of,
+    }
+
+
+def _load(form: Form, content: bytes, name: str) -> UUID:
+    del form  # There is one kind of table.
     return receive_file(database(), content, name=name, by=actor())
+
+
+def _address(import_id: UUID) -> str:
+    return url_for(".show", import_id=import_id)
+
+
+_DESK = TableDesk(
+    form=ImportForm,
+    load=_load,
+    address=_address,
+    template="payments/debts/imports.html",
+    shown=_shown,
+)

@@ -3,21 +3,23 @@
 
 """The officials' pages of reconciliation."""
 
-from functools import partial
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
-from munikit.web.forms import ChoiceField, Form, TableField, receive_table
+from munikit.web.forms import ChoiceField, Form, TableField
 from munikit.web.forms.choices import Option
 from munikit_payments.charges.states import AttemptState
 from munikit_payments.gateways import TITLES
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.settlement.comparing import Verdict, compare
 from munikit_payments.settlement.loading import find_file, load_settlement, newest_files
+from munikit_payments.table_desk import TableDesk
 
 bp = Blueprint("settlement", __name__, template_folder="../templates")
 
@@ -56,13 +58,7 @@ class LoadForm(Form):
 @requires(PaymentPermission.RECONCILE)
 @keeps_typed_text
 def listing() -> ResponseReturnValue:
-    form = LoadForm()
-    if file_id := receive_table(form, partial(_load, form.gateway.data)):
-        return redirect(url_for(".show", file_id=file_id), 303)
-    with reading() as session:
-        files = newest_files(session, _MOST)
-    shown = page("payments/treasury/settlements.html", form=form, files=files)
-    return shown, 422 if form.errors else 200
+    return _DESK.answer()
 
 
 @bp.get("/bandeja/conciliacion/<uuid:file_id>")
@@ -80,6 +76,24 @@ def show(file_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _load(gateway: str, content: bytes, name: str) -> UUID:
+def _shown(session: Session) -> dict[str, Any]:
+    return {"files": newest_files(session, _MOST)}
+
+
+def _load(form: Form, content: bytes, name: str) -> UUID:
+    gateway = form.gateway.data
     with transaction() as session:
         return load_settlement(session, content, name=name, gateway=gateway, by=actor()).id
+
+
+def _address(file_id: UUID) -> str:
+    return url_for(".show", file_id=file_id)
+
+
+_DESK = TableDesk(
+    form=LoadForm,
+    load=_load,
+    address=_address,
+    template="payments/treasury/settlements.html",
+    shown=_shown,
+)

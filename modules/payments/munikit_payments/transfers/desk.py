@@ -5,6 +5,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, redirect, url_for
@@ -16,8 +17,9 @@ from munikit.kernel.sizes import MEGABYTE
 from munikit.kernel.words import LazyText
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
-from munikit.web.forms import Form, TableField, receive_table
+from munikit.web.forms import Form, TableField
 from munikit_payments.permissions import PaymentPermission
+from munikit_payments.table_desk import TableDesk
 from munikit_payments.transfers.announcing import account_of
 from munikit_payments.transfers.loading import confirm, discard, load_bank_file
 from munikit_payments.transfers.matching import match
@@ -86,20 +88,7 @@ class LoadForm(Form):
 @requires(PaymentPermission.RECONCILE)
 @keeps_typed_text
 def listing() -> ResponseReturnValue:
-    form = LoadForm()
-    if file_id := receive_table(form, _load):
-        return redirect(url_for(".show", file_id=file_id), 303)
-    with reading() as session:
-        files = newest_files(session, _MOST)
-        account = account_of(session)
-    shown = page(
-        "payments/transfers/files.html",
-        form=form,
-        files=files,
-        labels=FILE_LABELS,
-        is_offered=account.is_offered,
-    )
-    return shown, 422 if form.errors else 200
+    return _DESK.answer()
 
 
 @bp.get("/bandeja/transferencias/<uuid:file_id>")
@@ -162,6 +151,28 @@ def _tally(rows: Sequence[Row]) -> list[tuple[LazyText, int, Money]]:
     return [(name, len(found), sum(found, Money(0))) for name, found in by_label.values()]
 
 
-def _load(content: bytes, name: str) -> UUID:
+def _shown(session: Session) -> dict[str, Any]:
+    return {
+        "files": newest_files(session, _MOST),
+        "labels": FILE_LABELS,
+        "is_offered": account_of(session).is_offered,
+    }
+
+
+def _load(form: Form, content: bytes, name: str) -> UUID:
+    del form  # The bank's is one.
     with transaction() as session:
         return load_bank_file(session, content, name=name, by=actor()).id
+
+
+def _address(file_id: UUID) -> str:
+    return url_for(".show", file_id=file_id)
+
+
+_DESK = TableDesk(
+    form=LoadForm,
+    load=_load,
+    address=_address,
+    template="payments/transfers/files.html",
+    shown=_shown,
+)

@@ -71,17 +71,29 @@ def opened(
         NotFoundError: there is no such case.
         ConflictError: it changed since it was looked at, or is over.
     """
-    if what.may is None:
-        raise TypeError(f"{what.name} is no official's act")
-    allow(by, what.may)
+    _allow(by, what)
     case = find_sent(session, case_id)
+    require_open(session, case, what, by=by, seen=seen)
+    return case
+
+
+def require_open(
+    session: Session, case: Case, what: Act, *, by: Actor, seen: int | None = None
+) -> None:
+    """As `opened`, of a case that was found already: what is done may depend upon it."""
+    _allow(by, what)
     if what.verb:
         refuse_own_case(session, case, by, what.verb)
     if seen is not None:
         check_version(session, case, seen)
     if what.while_open and case.state not in OPEN:
         raise ConflictError("Esta solicitud ya terminó.")
-    return case
+
+
+def _allow(by: Actor, what: Act) -> None:
+    if what.may is None:
+        raise TypeError(f"{what.name} is no official's act")
+    allow(by, what.may)
 
 
 def act(  # noqa: PLR0913 - one line of history, by keyword.

@@ -16,7 +16,7 @@ from munikit.cases.case.models import Case
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
 from munikit.cases.case.states import CaseMove, CaseState
-from munikit.cases.history.services import act, move, opened
+from munikit.cases.history.services import act, move, opened, require_open
 from munikit.cases.sharing.absences import find_decider
 from munikit.cases.sharing.acts import ABSTAINED, ASSIGNED, FORWARDED, RELEASED, TAKEN
 from munikit.contracts.casework import CaseAssigned
@@ -69,8 +69,9 @@ def assign(session: Session, case_id: UUID, to: UUID, *, seen: int, by: Actor) -
 
 def release(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
     """Give a case back for anybody to take; whoever finds it is their own abstains so."""
-    mine = find_sent(session, case_id).assigned_to_id == by.id
-    case = opened(session, case_id, ABSTAINED if mine else RELEASED, seen=seen, by=by)
+    case = find_sent(session, case_id)
+    is_mine = case.assigned_to_id == by.id
+    require_open(session, case, ABSTAINED if is_mine else RELEASED, seen=seen, by=by)
     case.assigned_to_id = None
     act(session, case, RELEASED, by_id=by.id)
     return case

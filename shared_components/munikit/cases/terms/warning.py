@@ -7,13 +7,12 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from munikit.cases.case.contact import email_of
 from munikit.cases.case.models import Case
-from munikit.cases.case.officials import address, tell_officials
+from munikit.cases.case.officials import tell_officials
 from munikit.cases.case.silence import is_accepted_by_silence, may_claim_silence, silence_on
+from munikit.cases.case.telling import mail_person
 from munikit.kernel.formats import day
 from munikit.kernel.legal_clock import days_left, overall_limit
-from munikit.notices import notify
 from munikit.procedures import version
 from munikit.wiring import wiring
 
@@ -50,14 +49,14 @@ def warn_of_silence(session: Session, case: Case, today: date) -> None:
     if may_claim_silence(case, procedure, today):
         subject = f"No respondimos a tiempo su solicitud {case.folio}"
         body = "El plazo para responderle venció. En la página de su solicitud puede reclamar."
-        _tell_person(session, case, f"may-claim-{case.due_on}", subject, body)
+        mail_person(session, case, f"may-claim-{case.due_on}", subject, body)
     if is_accepted_by_silence(case, procedure, calendar, today):
         subject = f"Puede pedir el certificado de su solicitud {case.folio}"
         body = (
             "Nadie respondió su reclamo. Su solicitud se entiende aceptada y puede pedir el "
             "certificado (Ley 19.880, artículo 64)."
         )
-        _tell_person(session, case, "may-certify", subject, body)
+        mail_person(session, case, "may-certify", subject, body)
     _warn_before_silence(session, case, today)
 
 
@@ -147,13 +146,3 @@ def warn_of_no_notice(session: Session, case: Case, notice: str, why: str) -> No
 def _level(left: int, levels: tuple[int, ...]) -> int | None:
     """Return the warning that is due with so many days left: the last one that began."""
     return min((each for each in levels if 0 <= left <= each), default=None)
-
-
-def _tell_person(session: Session, case: Case, what: str, subject: str, body: str) -> None:
-    notify(
-        session,
-        key=f"{case.id}:{what}",
-        to=email_of(session, case),
-        subject=subject,
-        body=f"{body}\n\n{address(session, case, 'solicitudes')}",
-    )

@@ -20,7 +20,7 @@ KIT = Path(__file__).parents[2]
 COMPLEXITY = 8
 FUNCTION_LINES = 25
 FILE_LINES = 350
-TEMPLATE_LINES = 60
+TEMPLATE_LINES = 120
 LINE_CHARACTERS = 140
 
 # What is over budget, and why it may be.
@@ -232,7 +232,14 @@ def test_functions_and_files_stay_small(name: str) -> None:
 
 @pytest.mark.parametrize("name", tracked("*.html"))
 def test_templates_stay_small(name: str) -> None:
-    assert len((KIT / name).read_text(encoding="utf-8").splitlines()) <= TEMPLATE_LINES
+    assert lines_of(name) <= TEMPLATE_LINES
+
+
+@pytest.mark.parametrize("name", [*tracked("*.html"), *tracked("*.css"), *tracked("*.js")])
+def test_a_page_is_written_in_lines_that_fit(name: str) -> None:
+    lines = (KIT / name).read_text(encoding="utf-8").splitlines()
+
+    assert [line for line in lines if len(line) > LINE_CHARACTERS] == []
 
 
 @pytest.mark.parametrize("name", tracked("*.css"))
@@ -241,7 +248,6 @@ def test_a_stylesheet_is_written_to_be_read(name: str) -> None:
     lines = re.sub(r"/\*.*?\*/", "", written, flags=re.DOTALL).splitlines()
 
     assert [line for line in lines if not ONE_OF_CSS.fullmatch(line)] == []
-    assert [line for line in written.splitlines() if len(line) > LINE_CHARACTERS] == []
 
 
 def test_every_exception_is_still_needed() -> None:

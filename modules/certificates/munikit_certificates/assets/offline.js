@@ -141,8 +141,14 @@ function standing(claims, list) {
 
 // As the page writes them: its language is the reader's.
 const spoken = () => document.documentElement.lang;
-const asDay = (days) => (days === undefined ? "" : new Date(days * DAY).toLocaleDateString(spoken(), { timeZone: "UTC", dateStyle: "long" }));
-const asMoment = (time) => new Date(time).toLocaleString(spoken(), { timeZone: zone(), dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
+const asDay = (days) => {
+  if (days === undefined) return "";
+  return new Date(days * DAY).toLocaleDateString(spoken(), { timeZone: "UTC", dateStyle: "long" });
+};
+const asMoment = (time) => {
+  const how = { timeZone: zone(), dateStyle: "long", timeStyle: "short", hourCycle: "h23" };
+  return new Date(time).toLocaleString(spoken(), how);
+};
 
 function holder(initials, run) {
   const text = document.getElementById("claim-holder").dataset.text;

@@ -26,6 +26,7 @@ ENABLED = '[modules]\nenabled = ["payments", "courts"]\n[courts]\nprice = 7000\n
 SHOWN = (
     "settings",
     "requires",
+    "provides",
     "blueprints",
     "links",
     "roles",
@@ -101,4 +102,4 @@ def test_the_module_of_the_guide_is_installed_migrated_and_passes_its_own_tests(
 
     assert [path.name for path in written] == ["0001_initial.py"]
     assert "✓ Las tablas están al día" in portal(site, root, "db", "check")
-    assert re.search(r"^9 passed", tested, re.MULTILINE)
+    assert re.search(r"^10 passed", tested, re.MULTILINE)

@@ -18,7 +18,6 @@ from uuid import UUID
 from wsgiref.types import WSGIApplication
 
 import click
-from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from munikit.access import Role
@@ -153,7 +152,9 @@ class DemoWorld:
 class Module:
     """Everything a module adds to a portal.
 
-    ``kit`` is the range of kit versions it was made for, such as ``>=0.1,<0.2``. ``demo`` adds
+    ``kit`` is the range of kit versions it was made for, such as ``>=0.1,<0.2``. ``pages`` are the
+    names of its blueprints, ``package.module:attribute``: whoever answers people loads those files,
+    a worker never does. ``demo`` adds
     invented data to an empty portal, through the module's own services. ``destinations`` are the
     origins outside the portal that its forms lead to, which the browser must be told. ``papers``
     says, for each kind of procedure that is the module's, what the paper of a case would say.
@@ -173,7 +174,7 @@ class Module:
     requires: tuple[Port[Any], ...] = ()
     provides: tuple[Provision, ...] = ()
     procedures: tuple[Procedure, ...] = ()
-    blueprints: tuple[Blueprint, ...] = ()
+    pages: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
     navigation: tuple[NavigationItem, ...] = ()
     links: tuple[PublicLink, ...] = ()

@@ -1,10 +1,13 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""What a web process must not carry: what makes papers, signs, sends, migrates or simulates."""
+"""What a process must not carry: one that answers no press or key, one that works no pages."""
 
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ import pytest
 from munikit.testing.portals import write_portal
 
 MODULES = '[modules]\nenabled = ["permits", "payments", "certificates"]\n'
+PACKAGES = ("munikit", "munikit_permits", "munikit_payments", "munikit_certificates")
 HEAVY = (
     "weasyprint",
     "pyhanko",
@@ -24,44 +28,127 @@ HEAVY = (
     "pypdf",
     "PIL",
     "munikit.simulators.claveunica",
+    "munikit_payments.simulator",
+    "munikit_payments.khipu_simulator",
     "munikit_payments.demo",
 )
+PAGES = re.compile(r"munikit\w*\.(.*\.)?(\w+_)?(pages|desk|public)")
+WEB = {
+    "flask",
+    "flask_babel",
+    "flask_login",
+    "flask_wtf",
+    "werkzeug",
+    "wtforms",
+    "itsdangerous",
+    "munikit.web",
+    "munikit.app.web",
+}
 # Sees what is loaded once pages were asked for, from a process of its own.
-PROGRAM = """
+ANSWERING = """
 import sys
 from pathlib import Path
-from munikit.app import compose, create_app
+from munikit.app import compose
+from munikit.app.web import create_app
 from munikit.db import Base
 portal = compose(Path(sys.argv[1]))
 Base.metadata.create_all(portal.database.engine)
 client = create_app(portal).test_client()
 for path in ("/", "/tramites/permiso_feria", "/verificar", "/entrar"):
     assert client.get(path).status_code == 200, path
-print("\\n".join(sys.modules))
+print("\\n".join([*sys.modules, *("table " + name for name in Base.metadata.tables)]))
+"""
+# The command itself, with nothing to do but what every portal does by the hour.
+WORKING = """
+import sys
+from munikit.cli.main import portal
+from munikit.db import Base
+for command in (["db", "upgrade"], ["worker", "--once"]):
+    try:
+        portal(["--carpeta", sys.argv[1], *command])
+    except SystemExit as end:
+        assert not end.code, command
+print("\\n".join([*sys.modules, *("table " + name for name in Base.metadata.tables)]))
+"""
+# One after the other: the first with which the web came is named.
+IMPORTING = """
+import sys
+from importlib import import_module
+web = set(sys.argv[1].split())
+for name in sys.argv[2].split():
+    import_module(name)
+    if web & set(sys.modules):
+        print(name, "loads", *sorted(web & set(sys.modules)))
+        break
 """
 
 
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    root = write_portal(tmp_path_factory.mktemp("portal"), MODULES)
-    (root / "instance").mkdir(exist_ok=True)
+def said(program: str, *words: str) -> str:
     done = subprocess.run(  # noqa: S603 - our own program.
-        [sys.executable, "-c", PROGRAM, str(root)],
+        [sys.executable, "-c", program, *words],
         capture_output=True,
         text=True,
         timeout=1800,
-        check=True,
+        check=False,
         cwd=Path(__file__).parent,
     )
-    return set(done.stdout.split())
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
-def test_a_web_process_loads_no_gateways_simulator(loaded: set[str]) -> None:
-    assert "munikit_payments.gateways.webpay" in loaded
-    assert [each for each in loaded if each.endswith(".simulator")] == []
+@pytest.fixture(scope="module")
+def answering(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    root = write_portal(tmp_path_factory.mktemp("portal"), MODULES)
+    (root / "instance").mkdir(exist_ok=True)
+    return set(said(ANSWERING, str(root)).splitlines())
+
+
+@pytest.fixture(scope="module")
+def working(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    root = write_portal(tmp_path_factory.mktemp("portal"), MODULES)
+    return set(said(WORKING, str(root)).splitlines())
 
 
 @pytest.mark.parametrize("name", HEAVY)
-def test_a_web_process_does_not_load_it(loaded: set[str], name: str) -> None:
-    assert "munikit.app.web" in loaded
-    assert name not in loaded
+def test_a_web_process_does_not_load_it(answering: set[str], name: str) -> None:
+    assert "munikit.app.web" in answering
+    assert name not in answering
+
+
+def test_a_worker_and_an_upgrade_load_nothing_of_the_web(working: set[str]) -> None:
+    assert {"munikit.outbox.worker", "munikit_payments", "alembic"} <= working
+    assert WEB & working == set()
+    # `munikit.public` is what modules of others import; its own `pages` is not among these.
+    assert {each for each in working if PAGES.fullmatch(each)} <= {"munikit.public"}
+
+
+def test_a_worker_knows_the_same_tables_as_who_answers(
+    answering: set[str], working: set[str]
+) -> None:
+    tables = {each for each in answering if each.startswith("table ")}
+
+    assert len(tables) > 50
+    assert {each for each in working if each.startswith("table ")} == tables
+
+
+def services() -> Iterator[str]:
+    yield from (
+        "munikit.access",
+        "munikit.audit",
+        "munikit.cases",
+        "munikit.contracts",
+        "munikit.db",
+    )
+    yield from ("munikit.module", "munikit.notices", "munikit.outbox", "munikit.wiring")
+    for package in PACKAGES:
+        folder = Path(str(files(package)))
+        for path in sorted(folder.rglob("services.py")):
+            yield ".".join((package, *path.relative_to(folder).with_suffix("").parts))
+    yield from ("munikit.app.core", "munikit.app.compose", "munikit.cli.main")
+
+
+def test_no_service_and_nothing_below_loads_the_web() -> None:
+    names = list(services())
+
+    assert {"munikit.people.services", "munikit.cases.appeals.services"} <= set(names)
+    assert said(IMPORTING, " ".join(WEB), " ".join(names)) == ""

@@ -27,7 +27,7 @@ SHOWN = (
     "settings",
     "requires",
     "provides",
-    "blueprints",
+    "pages",
     "links",
     "roles",
     "navigation",

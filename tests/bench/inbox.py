@@ -27,7 +27,8 @@ import psutil
 from desk_cases import COMMON, EMAIL, PASSWORD, RARE, fill
 from sqlalchemy import create_engine, make_url, text
 
-from munikit.app import Portal, compose, create_app
+from munikit.app import Portal, compose
+from munikit.app.web import create_app
 from munikit.db.migrate import upgrade
 from munikit.testing.browser import Browser
 from munikit.testing.portals import write_portal

@@ -18,7 +18,8 @@ from click.testing import CliRunner, Result
 from sqlalchemy import make_url, select
 
 from munikit.access import Actor
-from munikit.app import Portal, compose, create_app
+from munikit.app import Portal, compose
+from munikit.app.web import create_app
 from munikit.audit.heads import keep_head, sign_head
 from munikit.cases.case.models import Case
 from munikit.cases.filing import services as filing

@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from munikit.access import Actor
 from munikit.app import Portal, compose
+from munikit.app.page_fitting import with_pages
 from munikit.contracts.treasury import ChargeRequest, ChargeState
 from munikit.db import Database
 from munikit.db.migrate import upgrade
@@ -81,7 +82,7 @@ def portal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Portal]:
     if request.param == "postgresql":
         with (root / ".env").open("a", encoding="utf-8") as env:
             env.write(f"PORTAL_DATABASE__URL={request.getfixturevalue('postgres_url')}\n")
-    composed = compose(root)
+    composed = with_pages(compose(root))
     upgrade(composed.database, [module.migrated for module in composed.installed])
     yield composed
     composed.database.engine.dispose()

@@ -15,6 +15,7 @@ from sqlalchemy import func, select, text
 
 from munikit.access import Actor
 from munikit.app import Portal, compose
+from munikit.app.page_fitting import with_pages
 from munikit.contracts.treasury import ChargeRequest, ChargeState
 from munikit.db import Database
 from munikit.db.migrate import upgrade
@@ -54,7 +55,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     if request.param == "postgresql":
         with (root / ".env").open("a", encoding="utf-8") as env:
             env.write(f"\nPORTAL_DATABASE__URL={request.getfixturevalue('postgres_url')}\n")
-    portal: Portal = compose(root, clock=FixedClock(NOW))
+    portal: Portal = with_pages(compose(root, clock=FixedClock(NOW)))
     upgrade(portal.database, [module.migrated for module in portal.installed])
     yield portal.database
     with portal.database.engine.begin() as connection:

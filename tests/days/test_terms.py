@@ -13,7 +13,7 @@ import pytest
 from days.work import PASSWORD, Town
 from sqlalchemy import select
 
-from munikit.app import create_app
+from munikit.app.web import create_app
 from munikit.cases import Case
 from munikit.cases.case.deadline import light
 from munikit.cases.sharing import services as sharing

@@ -19,8 +19,9 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
-from munikit.app import Portal, compose, create_app
+from munikit.app import Portal, compose
 from munikit.app.demo import load_demo
+from munikit.app.web import create_app
 from munikit.cases import Case
 from munikit.db import Base
 from munikit.db.migrate import upgrade

@@ -12,7 +12,8 @@ import pytest
 from imports.mischief import MISCHIEF, READERS
 from werkzeug.test import TestResponse
 
-from munikit.app import compose, create_app
+from munikit.app import compose
+from munikit.app.web import create_app
 from munikit.db.migrate import upgrade
 from munikit.outbox import run_due
 from munikit.people import create_official

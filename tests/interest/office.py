@@ -18,7 +18,8 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from munikit.access import Actor
-from munikit.app import Portal, compose, create_app
+from munikit.app import Portal, compose
+from munikit.app.web import create_app
 from munikit.cases import Case
 from munikit.cases.case.power_models import Capacity, Power, PowerState
 from munikit.cases.filing import hearing

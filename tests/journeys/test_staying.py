@@ -13,7 +13,8 @@ from journeys.conftest import START_SECONDS
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
-from munikit.app import compose, create_app
+from munikit.app import compose
+from munikit.app.web import create_app
 from munikit.kernel.clock import FixedClock
 from munikit.people import create_official
 from munikit.testing.portals import NOW, prepare_tables, write_portal

@@ -14,14 +14,12 @@ from munikit.procedures import package_procedures
 from munikit.procedures.definition import Kind
 from munikit.settings import Settings
 from munikit_certificates import handlers
-from munikit_certificates.bringing import desk as records_desk
 from munikit_certificates.bringing.services import (
     BRING_RECORDS,
     FORGET_PREVIEWS,
     RECORDS_ROLE,
     RecordPermission,
 )
-from munikit_certificates.bulk import desk as bulk_desk
 from munikit_certificates.bulk.commands import certificates
 from munikit_certificates.bulk.services import ISSUE_BATCH
 from munikit_certificates.checks import (
@@ -34,16 +32,11 @@ from munikit_certificates.checks import (
 from munikit_certificates.issuing.services import RENDER
 from munikit_certificates.keys.commands import documents
 from munikit_certificates.notifying import tell_replaced, tell_revoked
-from munikit_certificates.offline import pages as offline
 from munikit_certificates.offline.signed_lists import PUBLISH, publish_replaced, publish_revoked
 from munikit_certificates.production import certificate_risks
 from munikit_certificates.provider import CertificatesRegistrar, CertificatesSealKeeper
-from munikit_certificates.register import correcting_desk as correcting
-from munikit_certificates.register import revoking_desk as desk
 from munikit_certificates.settings import CertificatesSettings, SignerChoice
 from munikit_certificates.trials import try_firmagob
-from munikit_certificates.verification import holder_pages as views
-from munikit_certificates.verification import pages as verification
 from munikit_certificates.verification.services import (
     ISSUER_ROLE,
     REGISTRAR_ROLE,
@@ -65,14 +58,15 @@ module = Module(
         provide(SEAL, CertificatesSealKeeper()),
     ),
     procedures=package_procedures(__name__),
-    blueprints=(
-        views.bp,
-        verification.bp,
-        offline.bp,
-        desk.bp,
-        correcting.bp,
-        bulk_desk.bp,
-        records_desk.bp,
+    pages=(
+        "munikit_certificates.verification.holder_pages:bp",
+        "munikit_certificates.verification.pages:bp",
+        "munikit_certificates.offline.pages:bp",
+        "munikit_certificates.register.desk:bp",
+        "munikit_certificates.register.revoking_desk:bp",
+        "munikit_certificates.register.correcting_desk:bp",
+        "munikit_certificates.bulk.desk:bp",
+        "munikit_certificates.bringing.desk:bp",
     ),
     roles=(REGISTRAR_ROLE, ISSUER_ROLE, RECORDS_ROLE),
     navigation=(

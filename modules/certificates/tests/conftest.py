@@ -16,7 +16,8 @@ from journeys.phones import prepare
 from playwright.sync_api import Browser, BrowserContext
 from werkzeug.serving import make_server
 
-from munikit.app import Portal, compose, create_app
+from munikit.app import Portal, compose
+from munikit.app.web import create_app
 from munikit.contracts.registrar import REGISTRAR, IssueRequest
 from munikit.db import Base
 from munikit.kernel.clock import FixedClock

@@ -75,7 +75,8 @@ def test_keys_are_made_listed_and_rotated_from_the_command_line(portal: Portal) 
 
 def test_a_process_that_answers_the_web_loads_no_printer_and_no_signer(portal: Portal) -> None:
     script = (
-        "import sys; from pathlib import Path; from munikit.app import compose, create_app;"
+        "import sys; from pathlib import Path; from munikit.app import compose;"
+        "from munikit.app.web import create_app;"
         "create_app(compose(Path(sys.argv[1])));"
         "print([n for n in ('weasyprint', 'pyhanko', 'segno', 'munikit.printing.layout')"
         " if n in sys.modules])"

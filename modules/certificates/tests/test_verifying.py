@@ -27,7 +27,8 @@ ANOTHER_PROCESS = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from munikit.app import compose, create_app
+from munikit.app import compose
+from munikit.app.web import create_app
 from munikit.kernel.clock import FixedClock
 
 root, now, address = sys.argv[1:]

@@ -9,14 +9,10 @@ from munikit.module import Check, Module, NavigationItem, PublicLink, later
 from munikit.settings import Settings
 from munikit_payments.checks import check_books, check_gateway, check_owners, check_rates
 from munikit_payments.commands import payments
-from munikit_payments.debts import pages as debt_pages
 from munikit_payments.debts.importing import IMPORT_DEBTS
 from munikit_payments.debts.ordering import EXPIRE_ORDERS
 from munikit_payments.debts.owed import ImportedDebts
 from munikit_payments.gateways import KINDS, SETTINGS, offered_gateways
-from munikit_payments.payer import pages as views
-from munikit_payments.payer import receipt_pages
-from munikit_payments.paying import desk
 from munikit_payments.paying.receipts import PRINT_RECEIPT
 from munikit_payments.paying.sweep import SWEEP
 from munikit_payments.permissions import CASHIER, TREASURER, PaymentPermission
@@ -24,10 +20,8 @@ from munikit_payments.production import payment_risks
 from munikit_payments.provider import PaymentsTreasury
 from munikit_payments.refunds import SEND_REFUNDS
 from munikit_payments.settings import PaymentsSettings
-from munikit_payments.transfers import pages as transfer_pages
 from munikit_payments.transfers.checks import check_transfers
 from munikit_payments.transfers.settling import SETTLE_BANK_FILE
-from munikit_payments.treasury_pages import PAGES
 from munikit_payments.trials import TRIALS
 
 
@@ -42,7 +36,22 @@ module = Module(
     kit=">=0.1,<0.2",
     settings=SETTINGS,
     provides=(provide(TREASURY, PaymentsTreasury()), provide(DEBTS, ImportedDebts())),
-    blueprints=(views.bp, receipt_pages.bp, desk.bp, debt_pages.bp, transfer_pages.bp, *PAGES),
+    pages=(
+        "munikit_payments.payer.pages:bp",
+        "munikit_payments.payer.receipt_pages:bp",
+        "munikit_payments.paying.desk:bp",
+        "munikit_payments.debts.pages:bp",
+        "munikit_payments.debts.desk:bp",
+        "munikit_payments.debts.till_desk:bp",
+        "munikit_payments.transfers.pages:bp",
+        "munikit_payments.transfers.desk:bp",
+        "munikit_payments.transfers.review_desk:bp",
+        "munikit_payments.register.desk:bp",
+        "munikit_payments.reviewing.desk:bp",
+        "munikit_payments.refunds.desk:bp",
+        "munikit_payments.closing.desk:bp",
+        "munikit_payments.settlement.desk:bp",
+    ),
     roles=(CASHIER, TREASURER),
     navigation=(
         NavigationItem("Caja", "till.search", PaymentPermission.TAKE),

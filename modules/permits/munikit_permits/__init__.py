@@ -13,8 +13,8 @@ from munikit.public.contracts import (
     on,
 )
 from munikit.public.module import Module, NavigationItem, package_procedures
-from munikit_permits import desk, handlers
-from munikit_permits.desk import INSPECTOR, KEEPER, PermitPermission
+from munikit_permits import handlers
+from munikit_permits.permissions import INSPECTOR, KEEPER, PermitPermission
 from munikit_permits.settings import PermitsSettings
 
 module = Module(
@@ -25,7 +25,7 @@ module = Module(
     settings=PermitsSettings,
     requires=(TREASURY, REGISTRAR),
     procedures=package_procedures(__name__),
-    blueprints=(desk.bp,),
+    pages=("munikit_permits.desk:bp",),
     roles=(INSPECTOR, KEEPER),
     navigation=(NavigationItem("Permisos", "permits.listing", PermitPermission.READ),),
     subscriptions=(

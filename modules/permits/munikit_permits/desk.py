@@ -3,30 +3,19 @@
 
 """The officials' page of the register."""
 
-from enum import StrEnum
-
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from munikit.people.lookup_pages import note_desk_lookup
-from munikit.public.module import Role
 from munikit.public.pages import actor, page, reading, requires, transaction
 from munikit.public.rules import local_date, record, wiring
 from munikit.web import table_file
 from munikit.web.forms import asked
 from munikit_permits.export import TITLES, cells
+from munikit_permits.permissions import PermitPermission
 from munikit_permits.register import every, look_up, state_of
 
 bp = Blueprint("permits", __name__, template_folder="templates")
-
-
-class PermitPermission(StrEnum):
-    EXPORT = "permits:permit:export"
-    READ = "permits:permit:read"
-
-
-INSPECTOR = Role("inspector", "Inspección", frozenset({PermitPermission.READ}))
-KEEPER = Role("permit_keeper", "Registro de permisos", frozenset(PermitPermission))
 
 
 @bp.get("/bandeja/permisos")

@@ -5,6 +5,5 @@
 
 from munikit.app.compose import compose
 from munikit.app.portal import Portal
-from munikit.app.web import create_app
 
-__all__ = ["Portal", "compose", "create_app"]
+__all__ = ["Portal", "compose"]

@@ -3,7 +3,7 @@
 
 """The composition of a portal: its settings, its modules and what they plug into each other."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,7 +11,6 @@ from munikit.app.core import CORE
 from munikit.app.discovery import Quarantined, discover, missing
 from munikit.app.fitting import Fitting, ports_of, without_ports
 from munikit.app.leftovers import left_parameters, left_tables, unfit_tables
-from munikit.app.pages import Pages
 from munikit.app.portal import Portal
 from munikit.app.starting import with_risks
 from munikit.app.tables import refuse_to_leave, unready
@@ -35,10 +34,11 @@ from munikit.settings.sections import UnreadSection
 from munikit.wiring import Wiring
 
 
-def compose(root: Path, *, clock: Clock | None = None) -> Portal:
+def compose(root: Path, *, clock: Clock | None = None, aside: Sequence[Quarantined] = ()) -> Portal:
     """Compose the portal whose ``portal.toml`` is in ``root``.
 
-    A module that is switched on and cannot run is set aside: `Portal.quarantined` says why.
+    A module that is switched on and cannot run is set aside: `Portal.quarantined` says why. So is
+    whoever is named in ``aside``. No file with pages is loaded: see `munikit.app.page_fitting`.
 
     Raises:
         SettingsError: the settings cannot be used.
@@ -53,20 +53,19 @@ def compose(root: Path, *, clock: Clock | None = None) -> Portal:
     keep_time_of(zone_of(settings.municipality.cut))
     url = _database_url(settings)
     refuse_to_leave(url, _off(settings, installed), [each.name for each in unknown])
-    fitting = _fit(settings, url, [each for each in installed if each.name not in refused])
+    lame = {*refused, *(each.name for each in aside)}
+    fitting = _fit(settings, url, [each for each in installed if each.name not in lame])
     modules, without = without_ports(fitting.modules, installed)
-    set_aside += [*fitting.quarantined, *without]
+    set_aside += [*aside, *fitting.quarantined, *without]
     set_aside += _left_parameters(settings, installed, set_aside)
     catalogue = _catalogue(settings, modules)
-    pages = Pages(modules)
-    wiring = _wire(settings, modules, catalogue, clock or _clock(settings), pages.serves)
+    wiring = _wire(settings, modules, catalogue, clock or _clock(settings))
     return Portal(
         settings=settings,
         database=Database(url, wiring),
         installed=installed,
         modules=modules,
         quarantined=set_aside,
-        pages=pages,
     )
 
 
@@ -149,7 +148,6 @@ def _wire(
     modules: Sequence[Module],
     catalogue: Catalogue,
     clock: Clock,
-    serves: Callable[[str], bool],
 ) -> Wiring:
     return Wiring(
         settings=settings,
@@ -166,8 +164,12 @@ def _wire(
         ports={CATALOGUE.name: catalogue, PAPERS.name: _papers(modules), **ports_of(modules)},
         subscriptions=_subscriptions(modules),
         roles=tuple(role for module in modules for role in module.roles),
-        serves=serves,
+        serves=_not_known,
     )
+
+
+def _not_known(_path: str) -> bool:
+    raise LookupError("Which addresses are served is known to a portal `with_pages` alone")
 
 
 def _papers(modules: Sequence[Module]) -> Mapping[str, Compose]:

@@ -3,10 +3,10 @@
 
 """What each field of a `Module` must hold: a stranger's is read before anything trusts it."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 import click
-from flask import Blueprint
 
 from munikit.access import Role
 from munikit.contracts.events import Subscription
@@ -20,7 +20,7 @@ _HELD: dict[str, tuple[type, str]] = {
     "requires": (Port, "Port(nombre)"),
     "provides": (Provision, "provide(puerto, implementación)"),
     "procedures": (Procedure, "package_procedures(__name__)"),
-    "blueprints": (Blueprint, "Blueprint(nombre, __name__)"),
+    "pages": (str, "nombres de archivos con páginas, «paquete.archivo:bp»"),
     "roles": (Role, "Role(nombre, título, permisos)"),
     "navigation": (NavigationItem, "NavigationItem(título, vista, permiso)"),
     "links": (PublicLink, "PublicLink(título, vista)"),
@@ -31,6 +31,7 @@ _HELD: dict[str, tuple[type, str]] = {
     "checks": (Check, "Check(nombre, función)"),
     "trials": (Trial, "Trial(nombre, función)"),
 }
+_NAME_OF_PAGES = re.compile(r"\w+(\.\w+)*:\w+")
 _FUNCTIONS = ("production", "demo", "destinations")
 
 
@@ -43,6 +44,14 @@ def wrong_contents(module: Module) -> Iterator[str]:
     for name in _FUNCTIONS:
         if getattr(module, name) is not None and not callable(getattr(module, name)):
             yield f"{name} debe ser una función"
+    yield from _wrong_values(module)
+
+
+def _wrong_values(module: Module) -> Iterator[str]:
+    named: object = module.pages
+    for each in named if isinstance(named, tuple | list) else ():
+        if not _NAME_OF_PAGES.fullmatch(str(each)):
+            yield f"pages debe llevar «paquete.archivo:bp», no «{each}»"
     papers: object = module.papers
     if not isinstance(papers, Mapping) or not all(callable(each) for each in papers.values()):
         yield "papers debe llevar, por tipo de trámite, una función: {tipo: función}"

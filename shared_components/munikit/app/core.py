@@ -4,9 +4,7 @@
 """The platform, declared as a module like any other."""
 
 from munikit.access.menu import Doors
-from munikit.app import health, home
 from munikit.app.checks import CHECKS
-from munikit.app.pages import blueprints
 from munikit.app.production import platform_risks
 from munikit.app.trials import TRIALS
 from munikit.audit.commands import audit
@@ -19,13 +17,10 @@ from munikit.contracts.ports import provide
 from munikit.documents.forgetting import FORGET_SOON, SWEEP
 from munikit.module import Module, NavigationItem, Simulator, later
 from munikit.notices import FOLLOW_DDU, SEND_DDU, SEND_MAIL, SEND_SMS
-from munikit.notices import desk as notices
 from munikit.notices.commands import notices as notices_command
 from munikit.notices.undelivered import OPERATOR, OperatorPermission
-from munikit.people import pages as people
 from munikit.people.commands import user
 from munikit.people.sweeping import FORGET_SESSIONS
-from munikit.procedures import desk as admin
 from munikit.procedures.commands import procedure
 from munikit.procedures.offering import ADOPT
 from munikit.procedures.publishing import EDITOR, ProcedurePermission
@@ -63,13 +58,14 @@ CORE = Module(
     title="Plataforma",
     package="munikit",
     kit=">=0.1,<0.2",
-    blueprints=(
-        home.bp,
-        health.bp,
-        people.bp,
-        admin.bp,
-        *blueprints(name for room in ROOMS for name in room.pages),
-        notices.bp,
+    pages=(
+        "munikit.app.home:bp",
+        "munikit.app.health:bp",
+        "munikit.people.pages:bp",
+        "munikit.procedures.public:bp",
+        "munikit.procedures.desk:bp",
+        *(name for room in ROOMS for name in room.pages),
+        "munikit.notices.desk:bp",
     ),
     roles=(REVIEWER, CHIEF, ADVISER, AUDITOR, EDITOR, OPERATOR),
     navigation=(

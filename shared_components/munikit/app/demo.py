@@ -13,10 +13,12 @@ from sqlalchemy import func, select
 
 from munikit.access import Actor
 from munikit.app.compose import compose
+from munikit.app.demo_accounts import ACCOUNTS
 from munikit.app.demo_acts import Staff
 from munikit.app.demo_desk import approve_one, plan_desk
 from munikit.app.demo_pruning import PRUNING, bring_procedure, plan_pruning
 from munikit.app.demo_time import Timetable, hurry
+from munikit.app.page_fitting import with_pages
 from munikit.app.portal import Portal
 from munikit.cases import Case
 from munikit.cases.case.permissions import CasePermission
@@ -66,7 +68,6 @@ _OFFICIALS = (
     ("caja", "Inés", "Paillán Rojas", ("cashier",)),
     ("tesoreria", "Tomás", "Soto Vidal", ("treasurer",)),
 )
-_ACCOUNTS = "instance/demo-accounts.json"
 _PASSWORD_BYTES = 15
 
 
@@ -82,7 +83,7 @@ def load_demo(portal: Portal) -> Iterator[str]:
     if bring_procedure(root):
         yield f"✓ Un trámite de ejemplo en procedures/{PRUNING} (bórrelo si no lo usa)"
     table = Timetable(clock.now(), portal.database.wiring.calendar)
-    past = compose(root, clock=table.clock)
+    past = with_pages(compose(root, clock=table.clock))
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
     hurry(past.database.engine)
     world = _people(past, password, table)
@@ -92,7 +93,7 @@ def load_demo(portal: Portal) -> Iterator[str]:
     table.run(partial(_hear, past))
     past.database.engine.dispose()
     yield _told(portal.database)
-    now = compose(root, clock=clock)
+    now = with_pages(compose(root, clock=clock))
     done = run_due(now.database, now.jobs, limit=1000)
     yield f"✓ {counted(done, 'trabajo hecho', 'trabajos hechos')}: documentos, avisos"
     approve_one(now.database, staff)
@@ -135,18 +136,6 @@ def _staff(world: DemoWorld) -> Staff:
     return Staff(reviewer, chief, inspector)
 
 
-def demo_accounts(settings: Settings) -> list[str]:
-    """Return what to print about the demo's accounts, or nothing in a portal without it."""
-    path = settings.path(_ACCOUNTS)
-    if settings.production or not path.is_file():
-        return []
-    accounts = json.loads(path.read_text(encoding="utf-8"))
-    return [
-        "Vecina:       entre con ClaveÚnica, RUN 44.444.444-4, clave testing",
-        *(f"Funcionarios: {email}, clave {accounts['password']}" for email in accounts["emails"]),
-    ]
-
-
 def _require_empty(database: Database) -> None:
     with database.reading() as session:
         if session.scalar(select(func.count()).select_from(Person)):
@@ -176,7 +165,7 @@ def _people(portal: Portal, password: str, table: Timetable) -> DemoWorld:
 
 
 def _remember_accounts(settings: Settings, password: str) -> None:
-    path = settings.path(_ACCOUNTS)
+    path = settings.path(ACCOUNTS)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
     emails = [_email(settings, account) for account, *_ in _OFFICIALS]

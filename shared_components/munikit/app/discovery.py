@@ -13,8 +13,11 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
+from importlib.resources import files
 from itertools import groupby
+from pathlib import Path
 from time import monotonic
 from typing import Any, cast
 
@@ -270,6 +273,7 @@ def _settings_problems(module: Module) -> Iterator[UnfitError]:
 
 
 def _table_problems(module: Module) -> Iterator[UnfitError]:
+    _load_tables(module.package)
     names = tables_of(module)
     for name in names:
         if not name.startswith(f"{module.name}_"):
@@ -277,6 +281,13 @@ def _table_problems(module: Module) -> Iterator[UnfitError]:
     if names:
         # Now, with this module alone to blame: later, each page of the portal would fail.
         Base.registry.configure()
+
+
+def _load_tables(package: str) -> None:
+    # Perhaps only pages import them, and what makes the tables or works for them loads no page.
+    folder = Path(str(files(package)))
+    for path in sorted(folder.rglob("models.py")):
+        import_module(".".join((package, *path.relative_to(folder).with_suffix("").parts)))
 
 
 def _root(name: str) -> str:

@@ -4,7 +4,7 @@
 """Which pages failed lately, for ``portal doctor``: a view is tried by whoever opens it."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from math import inf
 from time import monotonic
@@ -13,7 +13,6 @@ from sqlalchemy import String, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from munikit.app.portal import Portal
 from munikit.db import Base, Database
 from munikit.kernel.errors import DomainError
 from munikit.kernel.formats import moment
@@ -63,15 +62,14 @@ class Failures:
             )
 
 
-def failing_findings(portal: Portal) -> Iterator[Finding]:
+def failing_findings(database: Database, owners: Mapping[str, str]) -> Iterator[Finding]:
     """Yield the pages that failed in the last day, each with whose it is."""
-    owners = {bp.name: module for module in portal.modules for bp in module.blueprints}
-    since = portal.database.wiring.clock.now() - _LATELY
+    since = database.wiring.clock.now() - _LATELY
     query = select(Failure).where(Failure.at > since).order_by(Failure.at.desc())
-    with portal.database.reading() as session:
+    with database.reading() as session:
         for each in session.scalars(query):
-            owner = owners.get(each.endpoint.rpartition(".")[0])
-            whose = owner.name if owner else "un módulo que no está activo"
+            named = each.endpoint.rpartition(".")[0]
+            whose = owners.get(named, "un módulo que no está activo")
             yield Finding(
                 Health.PROBLEM,
                 f"La página «{each.endpoint}» de {whose} falló con {each.error}; la última vez, "

@@ -3,29 +3,42 @@
 
 """Putting modules together: whoever does not fit is set aside, and the rest is a portal.
 
-Each is tried on an application that answers nobody. What the municipality wrote first in
-``enabled`` keeps what two of them claim.
+What the municipality wrote first in ``enabled`` keeps what two of them claim. Their pages are
+tried by `munikit.app.page_fitting`, where people are answered.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from flask import Flask, url_for
-from werkzeug.routing.exceptions import BuildError
-
 from munikit.app.discovery import Quarantined, UnfitError, as_unfit
-from munikit.app.pages import application
-from munikit.module import Module, NavigationItem, PublicLink
+from munikit.module import Module
 from munikit.settings import Settings
-from munikit.web.guard import declaration
 
 Claim = tuple[str, str]
 
-_ARGUMENT = re.compile(r"<[^>]+>")
 PLATFORM = "munikit"
 _ENABLED = "[modules] enabled en portal.toml"
-_IDLE_METHODS = {"HEAD", "OPTIONS"}
 _WITHOUT_PORT = "Instale el módulo que lo ofrece y agréguelo a [modules] enabled, o quite este."
+
+
+class Claims:
+    """What modules keep for themselves: a name of one is nobody else's."""
+
+    def __init__(self) -> None:
+        self._owners: dict[Claim, str] = {}
+
+    def take(self, name: str, claims: Sequence[Claim]) -> None:
+        """Keep what a module claims.
+
+        Raises:
+            UnfitError: another one has it.
+        """
+        for what, which in claims:
+            owner = self._owners.get((what, which))
+            if owner is not None:
+                raise UnfitError(
+                    f"usa {what} «{which}», que ya es de «{owner}»", one_of(name, owner)
+                )
+        self._owners |= dict.fromkeys(claims, name)
 
 
 class Fitting:
@@ -35,10 +48,7 @@ class Fitting:
         self.modules: list[Module] = []
         self.quarantined: list[Quarantined] = []
         self._settings = settings
-        self._claims: dict[Claim, str] = {}
-        # One application for each module, and none for all: an address made ready twice takes
-        # the memory and the time of two, at every start of every process.
-        self._apps: list[Flask] = []
+        self._claims = Claims()
         self._take(core)
 
     def add(self, module: Module) -> None:
@@ -50,50 +60,9 @@ class Fitting:
             self.quarantined.append(Quarantined(module.name, str(unfit), unfit.fix))
 
     def _take(self, module: Module) -> None:
-        alone = application([module])
-        claims = self._claims_of(module, alone)
-        self._claims |= dict.fromkeys(claims, module.name)
-        self._apps.append(alone)
-        self.modules.append(module)
-
-    def _claims_of(self, module: Module, alone: Flask) -> list[Claim]:
-        for endpoint in alone.view_functions:
-            if declaration(alone, endpoint) is None:
-                raise UnfitError(f"su vista «{endpoint}» no dice quién puede verla")
-        _refuse_hooks(alone)
-        self._try_links(module, alone)
         self._try_settings(module)
-        claims = [*_claims(module), *self._addresses(module, alone)]
-        for what, name in claims:
-            if (what, name) in self._claims:
-                owner = self._claims[what, name]
-                raise UnfitError(
-                    f"usa {what} «{name}», que ya es de «{owner}»",
-                    _one_of(module.name, owner),
-                )
-        return claims
-
-    def _addresses(self, module: Module, alone: Flask) -> Iterator[Claim]:
-        taken = [
-            (each.name, app.url_map.bind("portal"))
-            for each, app in zip(self.modules, self._apps, strict=True)
-        ]
-        for rule in alone.url_map.iter_rules():
-            shape = _ARGUMENT.sub("…", rule.rule)
-            for method in (rule.methods or set()) - _IDLE_METHODS:
-                owner = next((name for name, each in taken if each.test(rule.rule, method)), "")
-                if owner and not rule.arguments:
-                    raise UnfitError(
-                        f"usa la dirección «{rule.rule}», que ya es de «{owner}»",
-                        _one_of(module.name, owner),
-                    )
-                yield "la dirección", f"{method} {shape}"
-
-    def _try_links(self, module: Module, alone: Flask) -> None:
-        items: list[NavigationItem | PublicLink] = [*module.navigation, *module.links]
-        for item in items:
-            if not any(_builds(app, item.endpoint) for app in (alone, *self._apps)):
-                raise UnfitError(f"su enlace «{item.title}» lleva a «{item.endpoint}», que no hay")
+        self._claims.take(module.name, list(_claims(module)))
+        self.modules.append(module)
 
     def _try_settings(self, module: Module) -> None:
         if module.destinations is not None:
@@ -125,7 +94,7 @@ def ports_of(modules: Sequence[Module]) -> dict[str, object]:
     return {each.port: each.implementation for module in modules for each in module.provides}
 
 
-def _one_of(name: str, owner: str) -> str:
+def one_of(name: str, owner: str) -> str:
     if owner == PLATFORM:
         return f"«{owner}» es el kit: instale otra versión de «{name}», o quítelo de {_ENABLED}."
     return (
@@ -158,7 +127,6 @@ def _without(name: str, port: str, owner: str | None) -> Quarantined:
 
 
 def _claims(module: Module) -> Iterator[Claim]:
-    yield from (("las páginas", each.name) for each in module.blueprints)
     yield from (("el puerto", each.port) for each in module.provides)
     yield from (("la tarea", each.name) for each in module.jobs)
     yield from (("la tarea", each.name) for each in module.subscriptions)
@@ -167,24 +135,3 @@ def _claims(module: Module) -> Iterator[Claim]:
     yield from (("el comando", str(each.name)) for each in module.commands)
     yield from (("el simulador", each.name) for each in module.simulators)
     yield from (("el documento", kind) for kind in module.papers)
-
-
-def _refuse_hooks(alone: Flask) -> None:
-    """Refuse what would run, and might fail, at every page of the portal."""
-    everywhere = (
-        alone.before_request_funcs.get(None),
-        alone.after_request_funcs.get(None),
-        alone.teardown_request_funcs.get(None),
-        alone.error_handler_spec.get(None),
-    )
-    if any(everywhere):
-        raise UnfitError("pone funciones en todas las páginas del portal, no solo en las suyas")
-
-
-def _builds(app: Flask, endpoint: str) -> bool:
-    with app.test_request_context():
-        try:
-            url_for(endpoint)
-        except BuildError:
-            return False
-    return True

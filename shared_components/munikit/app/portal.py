@@ -5,10 +5,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 from munikit.app.discovery import Quarantined
-from munikit.app.pages import Pages
+from munikit.app.failing import Failures
 from munikit.db import Database
 from munikit.module import Module
 from munikit.outbox import Job, subscription_jobs
@@ -28,12 +29,16 @@ class Portal:
     installed: Sequence[Module]
     modules: Sequence[Module]
     quarantined: Sequence[Quarantined]
-    pages: Pages
 
     @property
     def catalogue(self) -> Catalogue:
         """The procedures it was composed with."""
         return cast("Catalogue", self.database.wiring.ports[CATALOGUE.name])
+
+    @cached_property
+    def failures(self) -> Failures:
+        """Which of its pages fail, as each process notes it."""
+        return Failures(self.database)
 
     @property
     def jobs(self) -> Mapping[str, Job]:

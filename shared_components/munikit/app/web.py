@@ -3,7 +3,9 @@
 
 """The web application of a composed portal."""
 
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from flask import Flask
 from flask.typing import ResponseReturnValue
@@ -13,8 +15,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 from munikit.app.core import DOORS
-from munikit.app.failing import Failures
 from munikit.app.own_templates import OwnTemplates
+from munikit.app.pages import blueprints_of, serves
 from munikit.app.portal import Portal
 from munikit.app.readiness import Readiness
 from munikit.app.starting import require_safe
@@ -46,18 +48,19 @@ def create_app(portal: Portal) -> Flask:
     _believe_proxies(app, portal.settings.site.proxies)
     portal.database.hurry()
     _surround(app, portal)
-    portal.pages.are_of(app)
     _load_templates(app, portal)
     look.register(app, portal.settings, _destinations(portal))
     visitors.register(app, portal.settings, LoginSessionRows(), find_actor)
     guard.register(app)  # After visitors: it asks who is there.
     for module in portal.modules:
-        for blueprint in module.blueprints:
+        for blueprint in blueprints_of(module):
             app.register_blueprint(blueprint)
     app.jinja_env.globals["desk_menu"] = menu
     app.register_error_handler(StaleDataError, _changed_meanwhile)
     app.register_error_handler(ForeignCaseError, refuse_foreign)
     guard.require_declared(app)  # Last: it walks every route there is.
+    wiring = portal.database.wiring
+    portal.database.wiring = replace(wiring, serves=partial(serves, app.url_map))
     return app
 
 
@@ -68,7 +71,7 @@ def _surround(app: Flask, portal: Portal) -> None:
         doors=DOORS,
         links=[link for module in portal.modules for link in module.links],
         navigation=[item for module in portal.modules for item in module.navigation],
-        note_failure=Failures(portal.database).note,
+        note_failure=portal.failures.note,
         readiness=Readiness(portal).answer,
     )
     around.surround(app)

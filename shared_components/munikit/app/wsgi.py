@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask
 
 from munikit.app.compose import compose
+from munikit.app.page_fitting import with_pages
 from munikit.app.privacy import write_privately
 from munikit.app.starting import require_ready
 from munikit.app.web import create_app
@@ -21,6 +22,6 @@ def create(folder: str) -> Flask:
     """
     # A server that was started by hand has the umask of whoever did.
     write_privately()
-    portal = compose(Path(folder).resolve())
+    portal = with_pages(compose(Path(folder).resolve()))
     require_ready(portal)
     return create_app(portal)

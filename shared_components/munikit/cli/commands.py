@@ -20,7 +20,7 @@ _PLATFORM = {
     "doctor": "munikit.cli.doctor:doctor",
     "modules": "munikit.cli.doctor:modules",
     "module": "munikit.cli.modules:module",
-    "web": "munikit.cli.processes:web",
+    "web": "munikit.cli.web:web",
     "worker": "munikit.cli.processes:worker",
     "simulator": "munikit.cli.processes:simulator",
 }

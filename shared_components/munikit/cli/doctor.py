@@ -21,6 +21,8 @@ from munikit.app.examining import (
 from munikit.app.failing import failing_findings
 from munikit.app.kept_checks import keeping_findings
 from munikit.app.own_templates import template_findings
+from munikit.app.page_fitting import with_pages
+from munikit.app.pages import owners_of_pages
 from munikit.app.privacy import privacy_findings
 from munikit.app.starting import UnsafeError, risk_findings
 from munikit.cli.context import PortalFolder, pass_folder
@@ -36,7 +38,7 @@ _MARKS = {Health.OK: ("✓", "green"), Health.WARNING: ("!", "yellow"), Health.P
 def doctor(folder: PortalFolder, *, as_json: bool) -> None:
     """Revisa que todo esté en orden. Termina con 1 si hay problemas."""
     try:
-        portal = folder.portal
+        portal = folder.portal = with_pages(folder.portal)
     except UnsafeError as error:
         if as_json:
             _print_json([Finding(Health.PROBLEM, text, fix) for text, fix in error.found])
@@ -55,7 +57,7 @@ def doctor(folder: PortalFolder, *, as_json: bool) -> None:
 @pass_folder
 def modules(folder: PortalFolder) -> None:
     """Muestra los módulos instalados y cuáles están activos."""
-    portal = folder.portal
+    portal = folder.portal = with_pages(folder.portal)
     active = {module.name for module in portal.modules}
     set_aside = {each.name for each in portal.quarantined}
     for module in portal.installed[1:]:
@@ -80,7 +82,9 @@ def _findings(portal: Portal) -> Iterator[Finding]:
         return
     yield from _guarded("archivos", keeping_findings(portal))
     yield from _guarded("tareas", work_findings(portal))
-    yield from _guarded("páginas", failing_findings(portal))
+    yield from _guarded(
+        "páginas", failing_findings(portal.database, owners_of_pages(portal.modules))
+    )
     for module in portal.modules:
         for check in module.checks:
             found = run_check(portal, module, check)

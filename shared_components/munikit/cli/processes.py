@@ -1,22 +1,17 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The processes a portal consists of: one that answers, one that works, the simulators."""
+"""The processes of a portal that answer nobody in it: the one that works, the simulators."""
 
-import ctypes
-import gc
 import logging
 import signal
 import threading
-from contextlib import suppress
 from types import FrameType
 
 import click
 import waitress
 
-from munikit.app import create_app
 from munikit.app.starting import require_ready
-from munikit.cli import patient_server
 from munikit.cli.context import PortalFolder, pass_folder
 from munikit.cli.log import begin_log
 from munikit.outbox import run_due
@@ -25,34 +20,6 @@ from munikit.outbox.steadily import keep_doing
 log = logging.getLogger(__name__)
 
 _THREADS = 12
-_M_ARENA_MAX = -8  # malloc.h
-
-
-@click.command("web")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Dirección en que escucha.")
-@click.option("--port", default=8000, show_default=True, help="Puerto en que escucha.")
-@pass_folder
-def web(folder: PortalFolder, host: str, port: int) -> None:
-    """Atiende las páginas del portal, sin los demás procesos."""
-    begin_log()
-    with suppress(AttributeError):
-        # glibc gives each thread an arena of its own: five megabytes for nothing where the
-        # interpreter lets one thread run at a time. Other C libraries have no such option.
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
-    require_ready(folder.portal)
-    # The application goes where what the modules were tried on was.
-    gc.collect()
-    app = create_app(folder.portal)
-    _give_back_memory()
-    patient_server.serve(
-        app,
-        host=host,
-        port=port,
-        threads=_THREADS,
-        most_bytes=app.config["MAX_CONTENT_LENGTH"],
-        # The application itself believes as many proxies as the settings say.
-        clear_proxy_headers=not folder.portal.settings.site.proxies,
-    )
 
 
 @click.command("worker")
@@ -88,14 +55,6 @@ def simulator(folder: PortalFolder, name: str, port: int) -> None:
     waitress.serve(
         simulators[name].create(), host="127.0.0.1", port=port, threads=_THREADS, ident=None
     )
-
-
-def _give_back_memory() -> None:
-    """Give back what only the start needed, and look no more at what stays for good."""
-    gc.collect()
-    gc.freeze()
-    with suppress(AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _stop_on_signals() -> threading.Event:

@@ -13,7 +13,7 @@ from types import FrameType
 
 import click
 
-from munikit.app.demo import demo_accounts
+from munikit.app.demo_accounts import demo_accounts
 from munikit.app.starting import require_ready
 from munikit.cli.context import PortalFolder, pass_folder
 from munikit.cli.crew import Crew

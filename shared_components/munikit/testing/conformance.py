@@ -18,6 +18,8 @@ from flask import Flask
 from jinja2 import TemplateSyntaxError
 from sqlalchemy import MetaData, Table
 
+from munikit.app.discovery import UnfitError
+from munikit.app.pages import application
 from munikit.db import Base
 from munikit.documents.references import says_nothing
 from munikit.module import ENTRY_POINTS, Module
@@ -81,12 +83,12 @@ def _hashes(module: Module, metadata: MetaData) -> Iterator[str]:
 
 
 def _routes(module: Module, _metadata: MetaData) -> Iterator[str]:
-    app = Flask("conformance")
-    for blueprint in module.blueprints:
-        app.register_blueprint(blueprint)
+    try:
+        app = application([module])
+    except UnfitError as error:
+        yield str(error)
+        return
     for rule in app.url_map.iter_rules():
-        if rule.endpoint == "static":
-            continue
         if declaration(app, rule.endpoint) is None:
             yield f"the view «{rule.endpoint}» does not say who may see it"
         if _UNTYPED.search(rule.rule):

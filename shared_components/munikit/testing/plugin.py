@@ -59,6 +59,7 @@ def portal(
 ) -> "Iterator[Portal]":
     """The composed portal, with an empty database, files and mail of this test alone."""
     from munikit.app import compose  # noqa: PLC0415 - see above.
+    from munikit.app.page_fitting import with_pages  # noqa: PLC0415 - see above.
     from munikit.testing.portals import prepare_tables  # noqa: PLC0415 - see above.
 
     monkeypatch.setenv("PORTAL_DATABASE__URL", f"sqlite:///{tmp_path / 'test.db'}")
@@ -66,7 +67,7 @@ def portal(
     monkeypatch.setenv("PORTAL_MAIL__BACKEND", "folder")
     monkeypatch.setenv("PORTAL_MAIL__FOLDER", str(tmp_path / "mail"))
     monkeypatch.setenv("PORTAL_PRODUCTION", "false")
-    composed = compose(portal_root)
+    composed = with_pages(compose(portal_root))
     prepare_tables(composed)
     yield composed
     composed.database.engine.dispose()
@@ -75,7 +76,7 @@ def portal(
 @pytest.fixture
 def app(portal: "Portal") -> "Flask":
     """The web application of `portal`."""
-    from munikit.app import create_app  # noqa: PLC0415 - see above.
+    from munikit.app.web import create_app  # noqa: PLC0415 - see above.
     from munikit.testing.client import PageClient  # noqa: PLC0415 - see above.
 
     made = create_app(portal)

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from munikit.app import Portal, compose
 from munikit.app.discovery import forget
+from munikit.app.page_fitting import with_pages
 from munikit.cli.main import portal as portal_command
 
 _MODULE = """
@@ -106,7 +107,7 @@ def hear(session, event):
 
 {more}
 module = Module(name="stalls", title="Puestos", package=__name__, kit={kit!r}, settings=Prices,
-    blueprints=(bp,), subscriptions=(on(ChargePaid, hear),), {fields})
+    pages=("stranger_stalls:bp",), subscriptions=(on(ChargePaid, hear),), {fields})
 """
 _MODELS = """
 from munikit.public.data import Base, UUIDKey
@@ -164,4 +165,4 @@ def upgraded(root: Path, fault: Kind | None = None) -> Portal:
     """Compose a portal after the tables of a module that has some were made."""
     if fault is None or fault.files:
         run(root, "db", "upgrade")
-    return compose(root)
+    return with_pages(compose(root))

@@ -9,6 +9,7 @@ import pytest
 
 from munikit.app import Portal, compose
 from munikit.app.examining import module_findings
+from munikit.app.page_fitting import with_pages
 from munikit.module import Finding
 from munikit.testing.portals import write_portal
 from munikit.testing.strangers import MIGRATION, Strangers, run
@@ -34,7 +35,8 @@ bp = Blueprint("{name}", __name__)
 def show():
     return "{name}"
 
-module = Module(name="{name}", title="De otros", package=__name__, kit=">=0", blueprints=(bp,))
+module = Module(name="{name}", title="De otros", package=__name__, kit=">=0",
+    pages=("stranger_{name}:bp",))
 """
 
 
@@ -46,7 +48,7 @@ def enabled(tmp_path: Path, order: tuple[str, ...]) -> Path:
 
 def told(root: Path, portals: list[Portal]) -> list[Finding]:
     assert run(root, "db", "upgrade").exit_code in (0, 1)
-    portals.append(compose(root))
+    portals.append(with_pages(compose(root)))
     return [each for each in module_findings(portals[-1]) if "apartado" in each.text]
 
 

@@ -12,7 +12,8 @@ import pytest
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
-from munikit.app import compose, create_app
+from munikit.app import compose
+from munikit.app.web import create_app
 from munikit.testing.portals import prepare_tables, write_portal
 
 MODULES = ("permits", "payments", "certificates")

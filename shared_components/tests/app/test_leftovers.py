@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from munikit.app import Portal, compose, create_app
+from munikit.app import Portal, compose
 from munikit.app.examining import module_findings
+from munikit.app.web import create_app
 from munikit.module import Finding, Health
 from munikit.settings import SettingsError
 from munikit.testing.portals import write_portal

@@ -11,8 +11,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, text
 
-from munikit.app import Portal, compose, create_app
+from munikit.app import Portal, compose
 from munikit.app.checks import CHECKS
+from munikit.app.web import create_app
 from munikit.contracts.casework import CaseApproved
 from munikit.kernel.errors import ConflictError
 from munikit.outbox import QueuedJob, publish, run_due

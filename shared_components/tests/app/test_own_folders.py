@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from munikit.app import Portal, compose, create_app
+from munikit.app import Portal, compose
 from munikit.app.checks import CHECKS
+from munikit.app.web import create_app
 from munikit.module import Finding
 from munikit.procedures.offering import find_offered, offered
 from munikit.procedures.publishing import publish_at_once

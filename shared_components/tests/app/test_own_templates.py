@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from munikit.app import compose, create_app
+from munikit.app import compose
+from munikit.app.web import create_app
 from munikit.cli.main import portal as command
 from munikit.testing.portals import prepare_tables, write_portal
 

@@ -5,7 +5,8 @@
 
 import pytest
 
-from munikit.app import Portal, create_app
+from munikit.app import Portal
+from munikit.app.web import create_app
 
 PATHS = {
     "/tramites": True,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from munikit.app import Portal, compose
 from munikit.app.examining import work_findings
+from munikit.app.page_fitting import with_pages
 from munikit.contracts.treasury import TREASURY, ChargePaid, ChargeRequest, ChargeState
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.money import Money
@@ -64,7 +65,7 @@ def portal(before: Path, tmp_path: Path, root: Path, strangers: Strangers) -> Po
     del before, tmp_path
     strangers.install(NAME, source())
     write_portal(root, ON)
-    made = compose(root)
+    made = with_pages(compose(root))
     run_due(made.database, made.jobs)
     return made
 
@@ -91,7 +92,7 @@ def test_money_paid_while_a_module_is_away_reaches_it_when_it_is_back(
 ) -> None:
     charge_id = charge_of_a_stall(portal)
     AWAY[away](root, strangers)
-    without = compose(root)
+    without = with_pages(compose(root))
     with without.database.transaction() as session:
         pay(session, session.get_one(Charge, charge_id), method="webpay", authorization="1")
     run_due(without.database, without.jobs)
@@ -101,7 +102,7 @@ def test_money_paid_while_a_module_is_away_reaches_it_when_it_is_back(
     strangers.uninstall(NAME)
     strangers.install(NAME, BACK[back])
     write_portal(root, ON)
-    again = compose(root)
+    again = with_pages(compose(root))
     run_due(again.database, again.jobs)
 
     assert waiting == [JobState.QUEUED]
@@ -112,7 +113,7 @@ def test_money_paid_while_a_module_is_away_reaches_it_when_it_is_back(
 def test_nobody_is_asked_for_money_whose_module_is_away(root: Path, portal: Portal) -> None:
     charge_id = charge_of_a_stall(portal)
     write_portal(root, OFF)
-    without = compose(root)
+    without = with_pages(compose(root))
 
     with pytest.raises(UnavailableError, match="No pague de otra forma"):
         start_payment(without.database, charge_id)
@@ -125,7 +126,7 @@ def test_what_waits_for_a_module_that_will_not_come_back_can_be_given_up(
     root: Path, portal: Portal
 ) -> None:
     write_portal(root, OFF)
-    with compose(root).database.transaction() as session:
+    with with_pages(compose(root)).database.transaction() as session:
         publish(session, ChargePaid(uuid4(), uuid4()))
 
     done = run(root, "module", "forget", "stranger_stalls", "--sin-preguntar")

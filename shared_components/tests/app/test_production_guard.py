@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from munikit.app import compose, create_app
+from munikit.app import compose
 from munikit.app.checks import CHECKS
 from munikit.app.privacy import keep_private
 from munikit.app.production import is_weak
 from munikit.app.starting import UnsafeError, require_ready
+from munikit.app.web import create_app
 from munikit.cli.main import portal as command
 from munikit.module import Health
 from munikit.settings import SettingsError

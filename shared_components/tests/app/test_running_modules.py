@@ -10,7 +10,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from munikit.app import Portal, compose, create_app, discovery
+from munikit.app import Portal, compose, discovery
+from munikit.app.web import create_app
 from munikit.contracts.treasury import ChargePaid
 from munikit.kernel.clock import SystemClock
 from munikit.outbox import JobState, QueuedJob, publish, run_due

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from munikit.app import create_app
 from munikit.app.examining import module_findings
+from munikit.app.web import create_app
 from munikit.module import Health
 from munikit.outbox import run_due
 from munikit.testing.strangers import (
@@ -25,14 +25,14 @@ from munikit.testing.strangers import (
 )
 
 DROPPED = {
-    "blueprints": "blueprints=(bp,), ",
+    "pages": 'pages=("stranger_stalls:bp",), ',
     "subscriptions": "subscriptions=(on(ChargePaid, hear),), ",
 }
 TUPLES = (
     "requires",
     "provides",
     "procedures",
-    "blueprints",
+    "pages",
     "roles",
     "navigation",
     "links",
@@ -125,6 +125,22 @@ SET_ASIDE = {
     ),
     "link to nowhere": Kind(
         source(fields='links=(PublicLink("Puestos", "stalls.nowhere"),)'), "«stalls.nowhere»"
+    ),
+    "pages without a file": Kind(
+        source().replace("stranger_stalls:bp", "stranger_stalls.desk:bp"),
+        "nombra las páginas «stranger_stalls.desk:bp» y no existe stranger_stalls.desk",
+    ),
+    "pages without a blueprint": Kind(
+        source().replace("stranger_stalls:bp", "stranger_stalls:lost"),
+        "nombra las páginas «stranger_stalls:lost» y stranger_stalls no tiene un Blueprint lost",
+    ),
+    "pages whose imports are not there": Kind(
+        source().replace("stranger_stalls:bp", "stranger_stalls.desk:bp"),
+        "No module named 'nothing_like_it'",
+        {"desk.py": "import nothing_like_it\n"},
+    ),
+    "pages without the name of a blueprint": Kind(
+        source().replace("stranger_stalls:bp", "stranger_stalls"), "pages debe llevar "
     ),
     "hook in every page": Kind(
         source(more="@bp.before_app_request\ndef first():\n    raise ValueError"),

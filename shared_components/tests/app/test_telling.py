@@ -12,7 +12,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from munikit.app import Portal, compose, create_app, discovery, failing, wsgi
+from munikit.app import Portal, compose, discovery, failing, wsgi
+from munikit.app.web import create_app
 from munikit.cases import CaseState
 from munikit.cases.case.models import Case
 from munikit.contracts.treasury import TREASURY, ChargeRequest
@@ -154,7 +155,7 @@ def test_a_page_that_failed_more_than_a_day_ago_is_no_longer_said(
     with portal.database.transaction() as session:
         session.query(failing.Failure).update({"at": SystemClock().now() - timedelta(hours=25)})
 
-    assert list(failing.failing_findings(portal)) == []
+    assert list(failing.failing_findings(portal.database, {})) == []
 
 
 def test_a_failure_that_cannot_be_noted_is_still_a_page_that_says_so(

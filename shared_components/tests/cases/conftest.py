@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import select
 
 from munikit.access import Actor
-from munikit.app import Portal, compose, create_app
+from munikit.app import Portal, compose
+from munikit.app.web import create_app
 from munikit.cases.case.models import Case
 from munikit.cases.case.permissions import REVIEWER
 from munikit.cases.filing import hearing

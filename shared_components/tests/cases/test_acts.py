@@ -15,7 +15,8 @@ import pytest
 from flask import url_for
 
 from munikit.access import Actor
-from munikit.app import Portal, create_app
+from munikit.app import Portal
+from munikit.app.web import create_app
 from munikit.cases import Case
 from munikit.cases.case.acts import Act, offered
 from munikit.cases.case.states import CASE_TRANSITIONS, CaseState

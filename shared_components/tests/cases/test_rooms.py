@@ -15,8 +15,8 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
-from munikit.app import Portal, create_app
-from munikit.app.pages import blueprints
+from munikit.app import Portal
+from munikit.app.web import create_app
 from munikit.audit import AuditEntry
 from munikit.cases.rooms import ROOMS
 from munikit.testing.browser import Browser
@@ -27,7 +27,7 @@ Begin = Callable[[Browser], str]
 
 CASES = Path(str(files("munikit.cases")))
 NAMED = [name for room in ROOMS for name in room.pages]
-OWN = {each.name for each in blueprints(NAMED)}
+OWN = {import_module(name.partition(":")[0]).bp.name for name in NAMED}
 
 
 def files_with_pages() -> Iterator[str]:

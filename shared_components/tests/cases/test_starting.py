@@ -11,7 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from munikit.app import Portal, compose, create_app
+from munikit.app import Portal, compose
+from munikit.app.web import create_app
 from munikit.cases.case.models import Case
 from munikit.testing.browser import Browser
 

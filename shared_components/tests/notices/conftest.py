@@ -12,7 +12,8 @@ from wsgiref.types import WSGIApplication
 import pytest
 from werkzeug.serving import make_server
 
-from munikit.app import Portal, compose, create_app
+from munikit.app import Portal, compose
+from munikit.app.web import create_app
 from munikit.db import Base
 from munikit.kernel.clock import FixedClock
 from munikit.people import create_official

@@ -14,7 +14,8 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select, update
 
-from munikit.app import Portal, compose, create_app
+from munikit.app import Portal, compose
+from munikit.app.web import create_app
 from munikit.cli.main import portal as command
 from munikit.contracts.adapters import Delivery, Mail
 from munikit.db import Database

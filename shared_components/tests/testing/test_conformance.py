@@ -9,13 +9,11 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
-from flask import Blueprint
 
 from munikit.access import Role
 from munikit.module import Module
 from munikit.settings import Section
 from munikit.testing.conformance import findings
-from munikit.web import public
 
 GOOD = Role("keeper", "Cuidado", frozenset())
 
@@ -36,7 +34,20 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (folder / "__init__.py").write_text("")
     monkeypatch.syspath_prepend(str(tmp_path))
     yield folder
-    sys.modules.pop("fairs", None)
+    for name in ("fairs", "fairs.pages"):
+        sys.modules.pop(name, None)
+
+
+PAGES = """
+from flask import Blueprint
+from munikit.web import public
+
+bp = Blueprint("stalls", __name__)
+
+@bp.get("/puestos{argument}")
+{view}
+    return ""
+"""
 
 
 def create_module(**parts: object) -> Module:
@@ -49,21 +60,29 @@ def test_an_empty_module_conforms(package: Path) -> None:
 
 
 def test_a_view_that_says_nothing_is_found(package: Path) -> None:
-    bp = Blueprint("stalls", package.name)
-    bp.get("/puestos")(lambda: "")
+    (package / "pages.py").write_text(PAGES.format(view="def listing():", argument=""))
 
-    assert "does not say who may see it" in findings(create_module(blueprints=(bp,)))[0]
+    assert "does not say who may see it" in findings(create_module(pages=("fairs.pages:bp",)))[0]
 
 
 def test_an_id_without_a_type_is_found(package: Path) -> None:
-    bp = Blueprint("stalls", package.name)
+    view = "@public\ndef show(stall_id):"
+    (package / "pages.py").write_text(PAGES.format(view=view, argument="/<stall_id>"))
 
-    @bp.get("/puestos/<stall_id>")
-    @public
-    def show(stall_id: str) -> str:
-        return stall_id
+    assert "without a type" in findings(create_module(pages=("fairs.pages:bp",)))[0]
 
-    assert "without a type" in findings(create_module(blueprints=(bp,)))[0]
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("fairs.lost:bp", "«fairs.lost:bp» y no existe fairs.lost"),
+        ("fairs.pages:lost", "«fairs.pages:lost» y fairs.pages no tiene un Blueprint lost"),
+    ],
+)
+def test_pages_that_are_not_there_are_named(package: Path, name: str, said: str) -> None:
+    (package / "pages.py").write_text("bp = 3\n")
+
+    assert said in findings(create_module(pages=(name,)))[0]
 
 
 def test_a_permission_of_another_shape_is_found(package: Path) -> None:

@@ -15,7 +15,9 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from munikit.access import Actor
-from munikit.app import Portal, compose, create_app
+from munikit.app import Portal, compose
+from munikit.app.page_fitting import with_pages
+from munikit.app.web import create_app
 from munikit.contracts.treasury import ChargeStatus
 from munikit.db import Base, Database
 from munikit.kernel.clock import FixedClock
@@ -71,7 +73,7 @@ def portal(tmp_path: Path, bank: Bank, clock: FixedClock, settings_toml: str) ->
     table = f'[payments]\nsimulator_url = "{bank.url}"\ntimeout_seconds = 2\n{settings_toml}'
     names = '[modules]\nenabled = ["payments", "certificates"]\n'
     (tmp_path / "instance").mkdir()
-    composed = compose(write_portal(tmp_path, names + table), clock=clock)
+    composed = with_pages(compose(write_portal(tmp_path, names + table), clock=clock))
     Base.metadata.create_all(composed.database.engine)
     with composed.database.transaction() as session:
         for given, (surname, roles) in PEOPLE.items():

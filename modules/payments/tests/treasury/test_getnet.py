@@ -17,7 +17,8 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
-from munikit.app import Portal, create_app
+from munikit.app import Portal
+from munikit.app.web import create_app
 from munikit.contracts.treasury import ChargeStatus
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock

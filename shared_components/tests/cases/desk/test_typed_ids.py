@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from munikit.app import Portal, create_app
+from munikit.app import Portal
+from munikit.app.web import create_app
 from munikit.cases import Case
 from munikit.db import Base
 from munikit.kernel.rut import RUT

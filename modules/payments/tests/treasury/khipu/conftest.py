@@ -9,7 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from munikit.app import Portal, create_app
+from munikit.app import Portal
+from munikit.app.web import create_app
 from munikit.contracts.treasury import ChargeStatus
 from munikit.db import Database
 from munikit_payments.gateways.khipu.adapter import sign

@@ -3,13 +3,13 @@
 
 """Every act of an official that concerns somebody: what there is to act on, and what is sent."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
+from interest.offered import OFFERED, REVIEWED, Act, Sent
 from interest.office import COMPANY, ROSA, UNIT, Office
 
 from munikit.access import Actor
@@ -28,18 +28,7 @@ from munikit_payments.transfers.announcing import announce
 from munikit_payments.transfers.loading import load_bank_file
 from munikit_payments.transfers.models import BankFile, BankFileState, BankLine, LineState, Reason
 
-Sent = tuple[str, Mapping[str, Any]]
 TEXT = "Un texto tan largo como hace falta para que valga como motivo."
-REVIEWED = CaseState.IN_REVIEW
-
-
-@dataclass(frozen=True)
-class Act:
-    """``by_job``: what is sent is taken, and left out of its own ``tables`` by a job later."""
-
-    arrange: Callable[[Office], Sent]
-    tables: tuple[str, ...] = ()
-    by_job: bool = False
 
 
 def _case(path: str, form: Mapping[str, Any], **changes: Any) -> Act:  # noqa: ANN401 - columns.
@@ -268,6 +257,7 @@ def _put_list_in_place(office: Office) -> Sent:
 
 _CORRECTION = {"reason": TEXT, "holder_name": "Maderas del Sur SpA", "detail_0": "Roble"}
 ACTS = {
+    **OFFERED,
     "inbox.take": _case("tomar", {}, state=CaseState.SUBMITTED),
     "inbox.release": Act(_release),
     "inbox.assign": Act(_assign),
@@ -277,7 +267,6 @@ ACTS = {
     "corrections_desk.ask_applicant": _case("pedir", {"text": TEXT, "send": "1"}),
     "opinions.ask_for_opinion": _case("informe", {"unit": UNIT, "text": TEXT}),
     "opinions.opinion": Act(_opinion),
-    "terms_desk.extend": _case("ampliar", {"days": "2", "text": TEXT}),
     "inbox.abandon": _case(
         "desistida", {}, state=CaseState.AWAITING_APPLICANT, ask_until=date(2026, 11, 2)
     ),

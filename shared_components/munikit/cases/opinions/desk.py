@@ -90,7 +90,8 @@ def ask_for_opinion(case_id: UUID) -> ResponseReturnValue:
 def opinions() -> ResponseReturnValue:
     with reading() as session:
         waiting = open_opinions(session)
-        titles = {c.id: version(session, c.procedure_digest).title for _, c in waiting}
+        cases = [case for _opinion, case in waiting]
+        titles = {each.id: version(session, each.procedure_digest).title for each in cases}
         return page("munikit/desk/opinions.html", waiting=waiting, titles=titles)
 
 

@@ -1,0 +1,128 @@
+# SPDX-FileCopyrightText: 2026 The munikit contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Certified copies of a case's file (Ley 19.880 art. 17): asked for, given or refused."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from munikit.casefile import CaseFile, LeafKind, all_leaves
+from munikit.cases.case.acts import Act, Offer, Paper
+from munikit.cases.case.models import Case
+from munikit.cases.case.officials import tell_officials
+from munikit.cases.case.permissions import CasePermission
+from munikit.cases.case.room import Room
+from munikit.cases.case.standing import standing_of
+from munikit.cases.case.telling import mail_person
+from munikit.cases.decision.acts import RESOLUTION
+from munikit.cases.history.services import last_line
+from munikit.cases.record.papers import makes_papers
+from munikit.cases.record.services import CERTIFICATE
+from munikit.kernel.clock import local_date
+from munikit.kernel.formats import day
+from munikit.kernel.words import lazy_gettext as _l
+from munikit.procedures import version
+from munikit.wiring import wiring
+
+
+def is_asked(session: Session, case: Case, *, acting: bool = False) -> bool:
+    """Say whether a copy was asked for and nobody answered yet; ``acting`` as for `last_line`."""
+    last = last_line(session, case, COPY_ASKED, COPY_GIVEN, COPY_REFUSED, acting=acting)
+    return last is not None and last.kind == COPY_ASKED.name
+
+
+def may_be_asked(session: Session, case: Case) -> bool:
+    """Say whether a copy can be asked for now by whoever sent a case."""
+    if case.folio is None or not makes_papers(session) or is_asked(session, case):
+        return False
+    return standing_of(session, case).is_good
+
+
+def _tell_asked(session: Session, case: Case, what: str) -> None:
+    body = "Désela, o explique por qué no, en la página de la solicitud."
+    tell_officials(session, case, what, f"Piden copia certificada de {case.folio}", body)
+
+
+def _tell_given(session: Session, case: Case, what: str) -> None:
+    body = (
+        "Le dimos la copia certificada del expediente de su solicitud. En unos minutos puede "
+        "descargarla, y el expediente completo cuando quiera."
+    )
+    mail_person(session, case, what, f"Su copia certificada de {case.folio}", body)
+
+
+def _tell_refused(session: Session, case: Case, what: str) -> None:
+    body = (
+        "No le dimos la copia certificada que pidió. En la página de su solicitud puede leer por "
+        "qué. Si cree que es un error, puede reclamar por escrito dentro de 5 días hábiles (Ley "
+        "19.880, artículo 59)."
+    )
+    mail_person(session, case, what, f"Sobre la copia certificada de {case.folio}", body)
+
+
+def _certified(session: Session, case: Case) -> Mapping[str, str]:
+    """Return what the certificate says: the documents of the file, each with its hash."""
+    file = session.get_one(CaseFile, case.id)
+    today = day(local_date(wiring(session).clock.now()))
+    documents = {
+        f"Foja {leaf.number}": f"{leaf.title}\nSHA-256 {_in_two(leaf.sha256)}"
+        for leaf in all_leaves(session, case.id)
+        if leaf.kind is LeafKind.DOCUMENT and not leaf.internal
+    }
+    return {
+        "Expediente": f"{file.iui}, folio {case.folio}",
+        "Trámite": version(session, case.procedure_digest).title,
+        "Qué se certifica": f"El {today} el expediente electrónico tiene los documentos de esta "
+        "lista. Una copia de uno de ellos es fiel si su SHA-256 es el que se indica.",
+        "Índice": f"Fojas, actos incluidos: {file.leaves}. Termina en {_in_two(file.chain)}",
+        **documents,
+    }
+
+
+def _in_two(digest: str) -> str:
+    # A paper breaks a line between words alone.
+    return f"{digest[:32]} {digest[32:]}"
+
+
+_VERB = "atenderla"
+COPY_ASKED = Act(
+    name="copy_asked",
+    title="Petición de copia certificada",
+    news="pidió copia certificada",
+    journal="cases.ask_copy",
+    tells=(_tell_asked,),
+    offer=Offer(
+        label=_l("Pedir copia certificada del expediente"), page="copies.ask", when=may_be_asked
+    ),
+)
+COPY_GIVEN = Act(
+    name="copy_given",
+    title="Copia certificada del expediente",
+    document_type=CERTIFICATE,
+    may=CasePermission.DECIDE,
+    verb=_VERB,
+    journal="cases.give_copy",
+    tells=(_tell_given,),
+    paper=Paper(
+        title="Copia certificada del expediente",
+        basis="Ley 19.880, artículo 17; Decreto 4 de 2020, artículo 13",
+        says=_certified,
+    ),
+    offer=Offer(
+        label=_l("Responder a quien pidió copia certificada"), page="copies.answer", when=is_asked
+    ),
+)
+COPY_REFUSED = Act(
+    name="copy_refused",
+    title="Copia certificada rechazada",
+    document_type=RESOLUTION,
+    may=CasePermission.DECIDE,
+    verb=_VERB,
+    journal="cases.refuse_copy",
+    tells=(_tell_refused,),
+)
+ROOM = Room(
+    acts=(COPY_ASKED, COPY_GIVEN, COPY_REFUSED),
+    pages=("munikit.cases.copies.pages:bp",),
+)

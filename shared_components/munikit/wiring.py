@@ -62,7 +62,7 @@ def ask_if_any(session: Session, port: Port[T]) -> T | None:
 
 
 def ask(session: Session, port: Port[T]) -> T:
-    """Return what the installed provider promises.
+    """Return the implementation of a port that the portal has.
 
     Raises:
         UnavailableError: no module that is switched on provides it. A module that requires the

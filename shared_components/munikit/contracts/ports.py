@@ -28,5 +28,5 @@ class Provision:
 
 
 def provide(port: Port[T], implementation: T) -> Provision:
-    """Offer an implementation of a port."""
+    """Offer an implementation of a port; of two offers, the first module in ``enabled`` has it."""
     return Provision(port.name, implementation)

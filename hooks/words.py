@@ -27,7 +27,20 @@ METHODS = [("**/migrations/**", "ignore"), ("**.py", "python"), ("**/templates/*
 OPTIONS = {"**/templates/**.html": {"silent": "false", "trimmed": "true"}}
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 # No resident meets what stands in these, nor in the pages that only these show.
-_OF_OFFICIALS = re.compile(r"(?:^|[/_])(?:desk|commands?|cli|treasury|checks|demo_\w+)(?:[./]|$)")
+_OF_OFFICIALS = re.compile(
+    r"(?:^|[/_])(?:desk|commands?|cli|treasury|\w*checks|demo_\w+|permissions|production|trials)(?:[./]|$)"
+    # What the start, the doctor and whoever writes settings, procedures or modules are told.
+    r"|munikit/(?:app|audit|outbox|signing|printing|casefile|trying|module|brand/(?:crest|theme))[./]"
+    r"|(?:sections|settings\w*|wrong_values|interest|undelivered|posting|state|ddu|sms)(?:/\w+)?\.py$"
+    r"|db/(?:failures|migrate|packages|revise)\.py$"
+    # Tables and lists that officials bring, and rooms that only they enter.
+    r"|kernel/(?:cells|series|spreadsheets|table_words|troubles|units|legal_clock)\.py$"
+    r"|procedures/(?:asking|catalogue|changes|checking|definition|examples|folder|kinds|languages"
+    r"|publishing|pricing|refusals|rules|starter|translating)\.py$"
+    r"|cases/(?:inbox|lots|opinions|sharing|survey/results|decision|terms/warning|case/(?:clock|deadline|officials|silence)"
+    r"|representation/(?:queue|desk))[./]"
+    r"|(?:closing|settlement|ledger|reviewing|refunds|register|records|rates|bulk|batches|keyring|keys|lists|debts/(?:importing|rows))[./]"
+)
 _SHOWS = re.compile(r"\"([\w/]+\.html)\"")
 _FILE = "LC_MESSAGES/messages.po"
 # In two pieces, for whoever looks for headers of licences finds this file's own.

@@ -8,10 +8,15 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.module import Finding, Health
 
 TRIAL_SECONDS = 5.0
 _REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
+_NOT_TAKEN = _l("%(title)s: %(place)s no acepta las claves de este portal (%(status)s)")
+_ODD = _l("%(title)s: %(place)s respondió %(status)s, que no se esperaba")
+_REACH_IT = _l("Vea que esta máquina llegue a %(place)s (red, cortafuegos) y revise %(setting)s")
 
 
 @dataclass(frozen=True)
@@ -38,17 +43,21 @@ def try_system(question: Question) -> Finding:
     place = urlsplit(question.url).netloc
     status = _status(question)
     if isinstance(status, str):
-        fix = f"Vea que esta máquina llegue a {place} (red, cortafuegos) y revise {setting}"
+        fix = _REACH_IT % {"place": place, "setting": setting}
         return Finding(Health.PROBLEM, f"{title}: {place} {status}", fix)
     if question.keys and status in _REFUSED:
-        text = f"{title}: {place} no acepta las claves de este portal ({status})"
-        return Finding(Health.PROBLEM, text, f"Corrija {question.keys}")
+        text = _NOT_TAKEN % {"title": title, "place": place, "status": status}
+        return Finding(Health.PROBLEM, text, _("Corrija %(keys)s", keys=question.keys))
     if status in question.answers:
-        taken = " y acepta las claves de este portal" if question.keys else ""
+        taken = _(" y acepta las claves de este portal") if question.keys else ""
         return Finding(Health.OK, f"{title}: {place} responde{taken}")
     health = Health.PROBLEM if status >= HTTPStatus.INTERNAL_SERVER_ERROR else Health.WARNING
-    text = f"{title}: {place} respondió {status}, que no se esperaba"
-    return Finding(health, text, f"Revise {setting}; si está bien, avise a quien lo presta")
+    text = _ODD % {"title": title, "place": place, "status": status}
+    return Finding(
+        health,
+        text,
+        _("Revise %(setting)s; si está bien, avise a quien lo presta", setting=setting),
+    )
 
 
 def _status(question: Question) -> int | str:
@@ -64,10 +73,10 @@ def _status(question: Question) -> int | str:
             answer = session.get(question.url, headers=headers, auth=auth, allow_redirects=False)
             return answer.status_code
     except requests.exceptions.SSLError:
-        return "no probó quién es: su certificado no vale"
+        return _("no probó quién es: su certificado no vale")
     except requests.Timeout:
-        return "no respondió a tiempo"
+        return _("no respondió a tiempo")
     except requests.ConnectionError:
-        return "no existe o no acepta conexiones"
+        return _("no existe o no acepta conexiones")
     except (requests.RequestException, ValueError) as error:
-        return f"no respondió lo que se esperaba ({type(error).__name__})"
+        return _("no respondió lo que se esperaba (%(name)s)", name=type(error).__name__)

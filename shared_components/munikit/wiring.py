@@ -17,6 +17,7 @@ from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.clock import Clock, SystemClock
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.units import UTMTable
+from munikit.kernel.words import gettext as _
 from munikit.settings import Settings
 
 T = TypeVar("T")
@@ -71,7 +72,9 @@ def ask(session: Session, port: Port[T]) -> T:
     provider = ask_if_any(session, port)
     if provider is None:
         raise UnavailableError(
-            "Esta parte del portal no está disponible por ahora. Inténtelo más tarde o escriba "
-            "a la municipalidad."
+            _(
+                "Esta parte del portal no está disponible por ahora. Inténtelo más tarde "
+                "o escriba a la municipalidad."
+            )
         )
     return provider

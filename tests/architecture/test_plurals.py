@@ -22,6 +22,7 @@ BESIDE = re.compile(r"ngettext\(|counted\(")
 BESIDE_ON_A_PAGE = re.compile(r"ngettext\(")
 # A constant of the code, which somebody read; the least and the most of something.
 BOUND = re.compile(
+    r"%\((?:most|least|longest|shortest)(?:_\w+)?\)s|"
     r"\{_?(?:self\.)?_?[A-Z_]+(?:\[[^]]*\])?\}|más de|entre 1 y|o más|o menos|[Mm]áximo|hasta"
 )
 # Never one, by the code around them; the verifier imports nothing of ours.
@@ -29,9 +30,9 @@ NEVER_ONE = (
     "el mínimo son {min_length} caracteres",
     "{window.days} días",
     "{_WITHIN_SECONDS / 60:.0f} minutos",
-    "{len(member.deaths)} veces",
-    "{len(_OFFICIALS)} cuentas",
-    "Pago de {len(debts)} deudas",
+    "%(count)s veces",
+    "%(count2)s cuentas",
+    "Pago de %(count)s deudas",
     '"1 foja" if len(ends) == 1 else',
     "Los últimos %(n)s meses",
     "{node.name} tiene {length} líneas",

@@ -12,6 +12,7 @@ from munikit.contracts.registrar import REGISTRAR, SEAL, DocumentReplaced, Docum
 from munikit.module import Check, Module, NavigationItem, PublicLink, Simulator, Trial, later
 from munikit.procedures import package_procedures
 from munikit.procedures.definition import Kind
+from munikit.public.rules import lazy_gettext as _l
 from munikit.settings import Settings
 from munikit_certificates import handlers
 from munikit_certificates.bringing.services import (
@@ -50,7 +51,7 @@ def _simulates_firmagob(settings: Settings) -> bool:
 
 module = Module(
     name="certificates",
-    title="Certificados",
+    title=_l("Certificados"),
     package=__name__,
     kit=">=0.1,<0.2",
     provides=(
@@ -70,11 +71,11 @@ module = Module(
     ),
     roles=(REGISTRAR_ROLE, ISSUER_ROLE, RECORDS_ROLE),
     navigation=(
-        NavigationItem("Documentos", "documents.listing", DocumentPermission.READ),
-        NavigationItem("Lotes", "certificate_batches.listing", DocumentPermission.ISSUE),
-        NavigationItem("Listas", "certificate_records.listing", RecordPermission.IMPORT),
+        NavigationItem(_l("Documentos"), "documents.listing", DocumentPermission.READ),
+        NavigationItem(_l("Lotes"), "certificate_batches.listing", DocumentPermission.ISSUE),
+        NavigationItem(_l("Listas"), "certificate_records.listing", RecordPermission.IMPORT),
     ),
-    links=(PublicLink("Verificar un documento", "verification.form", footer=True),),
+    links=(PublicLink(_l("Verificar un documento"), "verification.form", footer=True),),
     holds="certificates_document",
     papers={Kind.CERTIFICATE.value: paper_of_case},
     subscriptions=(
@@ -101,7 +102,7 @@ module = Module(
     simulators=(
         Simulator(
             name="firmagob",
-            title="FirmaGob simulada",
+            title=_l("FirmaGob simulada"),
             variable="PORTAL_CERTIFICATES__FIRMAGOB__SIMULATOR_URL",
             create=later("munikit_certificates.firmagob_simulator:create"),
             is_wanted=_simulates_firmagob,

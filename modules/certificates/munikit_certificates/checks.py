@@ -15,10 +15,12 @@ from munikit.documents.forgetting import missing
 from munikit.documents.references import References
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.formats import short_day
-from munikit.kernel.text import counted
 from munikit.module import Finding, Health
 from munikit.procedures import CATALOGUE
 from munikit.procedures.definition import Kind
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
+from munikit.public.rules import ngettext
 from munikit.settings import Settings
 from munikit.wiring import ask, wiring
 from munikit_certificates.keys.register import active_key
@@ -29,15 +31,19 @@ from munikit_certificates.settings import CertificatesSettings, SignerChoice
 _PATIENCE = timedelta(minutes=10)
 _NAMED = 20
 _KEY_AHEAD = timedelta(days=60)
+_FILES_MISSING = _l(
+    "Nada se puede firmar: faltan los archivos de la clave en uso, %(keys_folder)s, o esta cuenta "
+    "no los puede leer"
+)
 
 
 def check_pango(_session: Session) -> Finding:
     """Say whether papers can be printed on this machine."""
     if all(_loads(each) for each in ("pango-1.0", "pangoft2-1.0")):
-        return Finding(Health.OK, "Pango se carga: se pueden hacer documentos PDF")
+        return Finding(Health.OK, _("Pango se carga: se pueden hacer documentos PDF"))
     return Finding(
         Health.PROBLEM,
-        "Falta Pango, o no se puede cargar: no se pueden hacer documentos PDF",
+        _("Falta Pango, o no se puede cargar: no se pueden hacer documentos PDF"),
         "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation",
     )
 
@@ -58,12 +64,14 @@ def check_papers(session: Session) -> Finding:
         query.where(Document.state == DocumentState.REQUESTED, Document.requested_at < since)
     )
     if not waiting:
-        return Finding(Health.OK, "Ningún documento espera su PDF")
+        return Finding(Health.OK, _("Ningún documento espera su PDF"))
     return Finding(
         Health.PROBLEM,
-        f"{counted(waiting, 'documento espera', 'documentos esperan')} su PDF hace "
-        "más de 10 minutos",
-        "Revise que portal worker esté en marcha, y ejecute: portal notices",
+        _(
+            "%(n)s su PDF hace más de 10 minutos",
+            n=ngettext("%(num)s documento espera", "%(num)s documentos esperan", waiting),
+        ),
+        _("Revise que portal worker esté en marcha, y ejecute: portal notices"),
     )
 
 
@@ -78,9 +86,12 @@ def check_lost(session: Session) -> Finding | None:
     settings = wiring(session).settings
     return Finding(
         Health.PROBLEM,
-        f"Documentos emitidos cuyo archivo falta: {', '.join(folios)}",
-        f"Copie del respaldo la carpeta {settings.path(settings.files.folder)}, completa. Sin "
-        "respaldo, emita en la bandeja otro que lo reemplace",
+        _("Documentos emitidos cuyo archivo falta: %(folios)s", folios=", ".join(folios)),
+        _(
+            "Copie del respaldo la carpeta %(path)s, completa. Sin respaldo, emita en la "
+            "bandeja otro que lo reemplace",
+            path=settings.path(settings.files.folder),
+        ),
     )
 
 
@@ -95,14 +106,13 @@ def check_keys(session: Session) -> Finding | None:
     if key is None:
         fix = "Ejecute: portal documents key new"
         return Finding(
-            serious, "Falta la clave: nadie firma los documentos ni se comprueban sin red", fix
+            serious, _("Falta la clave: nadie firma los documentos ni se comprueban sin red"), fix
         )
     if not is_here(settings, key.id):
         return Finding(
             Health.PROBLEM,
-            "Nada se puede firmar: faltan los archivos de la clave en uso, "
-            f"{keys_folder(settings) / key.id}, o esta cuenta no los puede leer",
-            "Cópielos del respaldo. Si se perdieron, haga otra: portal documents key rotate",
+            _FILES_MISSING % {"keys_folder": keys_folder(settings) / key.id},
+            _("Cópielos del respaldo. Si se perdieron, haga otra: portal documents key rotate"),
         )
     if problem := _key_problem(settings, key.id):
         return Finding(Health.PROBLEM, *problem)
@@ -116,8 +126,8 @@ def _key_problem(settings: Settings, key_id: str) -> tuple[str, str] | None:
     try:
         statement_key(settings, key_id)
     except UnavailableError as error:
-        text, _, fix = error.message.partition(". ")
-        return f"Nada se puede firmar: {text}", fix or "Cópielos del respaldo"
+        text, _rest, fix = error.message.partition(". ")
+        return _("Nada se puede firmar: %(said)s", said=text), fix or _("Cópielos del respaldo")
     return None
 
 
@@ -126,16 +136,20 @@ def _key_finding(key: SigningKey, now: datetime) -> Finding:
     if until < now + _KEY_AHEAD:
         return Finding(
             Health.PROBLEM,
-            f"El certificado de la clave {key.id} vence el {short_day(until)}",
+            _(
+                "El certificado de la clave %(id)s vence el %(short_day)s",
+                id=key.id,
+                short_day=short_day(until),
+            ),
             "Ejecute: portal documents key rotate",
         )
     if not key.is_accredited:
         return Finding(
             Health.WARNING,
-            "Los documentos llevan firma propia, que no es avanzada (Ley 19.799 arts. 4 y 7)",
-            "Pida un certificado a un prestador acreditado: portal documents key import",
+            _("Los documentos llevan firma propia, que no es avanzada (Ley 19.799 arts. 4 y 7)"),
+            _("Pida un certificado a un prestador acreditado: portal documents key import"),
         )
-    return Finding(Health.OK, f"Los documentos llevan firma avanzada, clave {key.id}")
+    return Finding(Health.OK, _("Los documentos llevan firma avanzada, clave %(id)s", id=key.id))
 
 
 def check_fees(session: Session) -> Finding:
@@ -148,12 +162,16 @@ def check_fees(session: Session) -> Finding:
         and each.definition.cost.local
     ]
     if not unset:
-        return Finding(Health.OK, "Cada certificado tiene su valor, o es gratuito por decisión")
+        return Finding(Health.OK, _("Cada certificado tiene su valor, o es gratuito por decisión"))
     return Finding(
         Health.WARNING,
-        f"{counted(len(unset), 'certificado no se cobra', 'certificados no se cobran')} "
-        "porque nadie ha indicado su valor",
-        "Ponga pesos (o utm) y norm en portal.toml: "
+        _(
+            "%(n)s porque nadie ha indicado su valor",
+            n=ngettext(
+                "%(num)s certificado no se cobra", "%(num)s certificados no se cobran", len(unset)
+            ),
+        ),
+        _("Ponga pesos (o utm) y norm en portal.toml: ")
         + ", ".join(f"[procedures.{name}]" for name in unset),
     )
 

@@ -13,12 +13,13 @@ from munikit.access import Actor
 from munikit.cases.case.interest import parties_about
 from munikit.kernel.errors import ForbiddenError, InvalidError
 from munikit.people import Interest, Party, Person, interest_of, refuse_own, runs_of
+from munikit.public.rules import lazy_gettext as _l
 from munikit_certificates.models import Document
 from munikit_certificates.records.services import Record, RecordLine, normal_key
 
-_PAPER = "Este documento es suyo. Debe verlo otra persona."
-_ROW = "Es o puede ser de quien subió el archivo. Debe certificarlo otra persona."
-_LIST = "La lista cambia lo que consta de usted. Debe cargarla otra persona."
+_PAPER = _l("Este documento es suyo. Debe verlo otra persona.")
+_ROW = _l("Es o puede ser de quien subió el archivo. Debe certificarlo otra persona.")
+_LIST = _l("La lista cambia lo que consta de usted. Debe cargarla otra persona.")
 
 
 def refuse_own_paper(session: Session, document: Document, by: Actor) -> None:

@@ -9,12 +9,14 @@ from munikit.cases.case.contact import email_about
 from munikit.cases.case.subjects import case_about
 from munikit.contracts.registrar import DocumentReplaced, DocumentRevoked
 from munikit.notices import notify
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.wiring import wiring
 from munikit_certificates.models import Document
 
-_APPEAL = (
-    "Si cree que es un error, pregunte en la municipalidad. También puede reclamar por escrito "
-    "dentro de 5 días hábiles (Ley 19.880, artículo 59)."
+_APPEAL = _l(
+    "Si cree que es un error, pregunte en la municipalidad. También puede reclamar "
+    "por escrito dentro de 5 días hábiles (Ley 19.880, artículo 59)."
 )
 
 
@@ -23,9 +25,14 @@ def tell_revoked(session: Session, event: DocumentRevoked) -> None:
     _tell(
         session,
         document,
-        f"Su documento {document.folio} fue anulado",
-        f"Anulamos su documento {document.folio}. Desde ahora, quien lo verifique lo sabrá. "
-        f"Motivo: {document.revoked_reason}\n\n{_APPEAL}",
+        _("Su documento %(folio)s fue anulado", folio=document.folio),
+        _(
+            "Anulamos su documento %(folio)s. Desde ahora, quien lo verifique lo sabrá. "
+            "Motivo: %(revoked_reason)s\n\n%(appeal)s",
+            folio=document.folio,
+            revoked_reason=document.revoked_reason,
+            appeal=_APPEAL,
+        ),
     )
 
 
@@ -35,9 +42,14 @@ def tell_replaced(session: Session, event: DocumentReplaced) -> None:
     _tell(
         session,
         document,
-        f"Corregimos su documento {document.folio}",
-        f"Su documento {document.folio} ya no vale: lo reemplaza el {new.folio}, que puede "
-        f"descargar en unos minutos. Motivo: {document.revoked_reason}",
+        _("Corregimos su documento %(folio)s", folio=document.folio),
+        _(
+            "Su documento %(folio)s ya no vale: lo reemplaza el %(folio2)s, que puede "
+            "descargar en unos minutos. Motivo: %(revoked_reason)s",
+            folio=document.folio,
+            folio2=new.folio,
+            revoked_reason=document.revoked_reason,
+        ),
     )
 
 
@@ -50,5 +62,5 @@ def _tell(session: Session, document: Document, subject: str, body: str) -> None
         key=f"{document.id}:over",
         to=email_about(session, document.subject_id, document.holder_id),
         subject=subject,
-        body=f"{body}\n\nVea su solicitud en {address}",
+        body=_("%(body)s\n\nVea su solicitud en %(address)s", body=body, address=address),
     )

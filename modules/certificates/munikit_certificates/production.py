@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from munikit.module import Risk
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.settings import Settings
 from munikit_certificates.keys.signers import SANDBOX
 from munikit_certificates.settings import CertificatesSettings, FirmaGobSettings, SignerChoice
 
-_ITS_KEY = "Ponga PORTAL_CERTIFICATES__FIRMAGOB__SECRET en .env"
+_ITS_KEY = _l("Ponga PORTAL_CERTIFICATES__FIRMAGOB__SECRET en .env")
 
 
 def certificate_risks(settings: Settings) -> Iterator[Risk]:
@@ -19,8 +21,8 @@ def certificate_risks(settings: Settings) -> Iterator[Risk]:
     own = settings.of(CertificatesSettings)
     if own.signer is SignerChoice.SIMULATED:
         yield Risk(
-            "Los documentos los firma una FirmaGob simulada",
-            'Ponga signer = "firmagob" o signer = "key" en [certificates]',
+            _("Los documentos los firma una FirmaGob simulada"),
+            _('Ponga signer = "firmagob" o signer = "key" en [certificates]'),
             on_trial=True,
         )
     if own.signer is SignerChoice.FIRMAGOB:
@@ -29,12 +31,15 @@ def certificate_risks(settings: Settings) -> Iterator[Risk]:
 
 def _firmagob(own: FirmaGobSettings) -> Iterator[Risk]:
     if urlsplit(own.url).scheme != "https":
-        yield Risk(f"FirmaGob sin https: {own.url}", "Corrija url en [certificates.firmagob]")
+        yield Risk(
+            _("FirmaGob sin https: %(url)s", url=own.url),
+            _("Corrija url en [certificates.firmagob]"),
+        )
     missing = [name for name in ("entity", "run", "token_key") if not getattr(own, name)]
     if missing:
         yield Risk(
-            f"A FirmaGob le falta {', '.join(missing)}",
-            "Póngalo en [certificates.firmagob], como lo entregó el Estado",
+            _("A FirmaGob le falta %(missing)s", missing=", ".join(missing)),
+            _("Póngalo en [certificates.firmagob], como lo entregó el Estado"),
         )
     if own.secret.get_secret_value() in ("", SANDBOX["secret"]):
-        yield Risk("Falta la clave de FirmaGob, o es la de su ambiente de pruebas", _ITS_KEY)
+        yield Risk(_("Falta la clave de FirmaGob, o es la de su ambiente de pruebas"), _ITS_KEY)

@@ -17,6 +17,7 @@ from munikit.db.folios import take_folio
 from munikit.kernel.errors import UnavailableError
 from munikit.outbox import enqueue
 from munikit.printing.lettering import require_shown
+from munikit.public.rules import gettext as _
 from munikit.wiring import wiring
 from munikit_certificates.codes import new_code
 from munikit_certificates.issuing.paper import draft_facts, draft_sources, print_facts
@@ -51,8 +52,11 @@ class CertificatesRegistrar:
                 return print_facts(draft_sources(request.template), facts, settings).pdf
             except TemplateError as error:
                 raise UnavailableError(
-                    "La plantilla del documento tiene un error: avise a quien mantiene el portal "
-                    f"antes de aprobar. {error}"
+                    _(
+                        "La plantilla del documento tiene un error: avise a quien "
+                        "mantiene el portal antes de aprobar. %(error)s",
+                        error=error,
+                    )
                 ) from error
 
         return print_draft

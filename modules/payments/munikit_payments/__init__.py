@@ -6,6 +6,7 @@
 from munikit.contracts.ports import provide
 from munikit.contracts.treasury import DEBTS, TREASURY
 from munikit.module import Check, Module, NavigationItem, PublicLink, later
+from munikit.public.rules import lazy_gettext as _l
 from munikit.settings import Settings
 from munikit_payments.checks import check_books, check_gateway, check_owners, check_rates
 from munikit_payments.commands import payments
@@ -31,7 +32,7 @@ def _destinations(settings: Settings) -> tuple[str, ...]:
 
 module = Module(
     name="payments",
-    title="Pagos",
+    title=_l("Pagos"),
     package=__name__,
     kit=">=0.1,<0.2",
     settings=SETTINGS,
@@ -54,12 +55,12 @@ module = Module(
     ),
     roles=(CASHIER, TREASURER),
     navigation=(
-        NavigationItem("Caja", "till.search", PaymentPermission.TAKE),
-        NavigationItem("Tesorería", "treasury.payments", PaymentPermission.READ),
+        NavigationItem(_l("Caja"), "till.search", PaymentPermission.TAKE),
+        NavigationItem(_l("Tesorería"), "treasury.payments", PaymentPermission.READ),
     ),
     jobs=(SWEEP, PRINT_RECEIPT, SEND_REFUNDS, EXPIRE_ORDERS, IMPORT_DEBTS, SETTLE_BANK_FILE),
     commands=(payments,),
-    links=(PublicLink("Ver y pagar lo que debo", "debts.mine"),),
+    links=(PublicLink(_l("Ver y pagar lo que debo"), "debts.mine"),),
     simulators=tuple(kind.simulator for kind in KINDS),
     destinations=_destinations,
     checks=(

@@ -14,6 +14,8 @@ from munikit.kernel.errors import UnavailableError
 from munikit.kernel.money import Money
 from munikit.kernel.text import counted
 from munikit.module import Finding, Health
+from munikit.public.rules import gettext as _
+from munikit.public.rules import ngettext
 from munikit.wiring import wiring
 from munikit_payments.charges.debt_models import Debt
 from munikit_payments.charges.models import Attempt, Charge
@@ -35,9 +37,11 @@ def check_gateway(session: Session) -> Finding | None:
     if doubtful:
         return Finding(
             Health.PROBLEM,
-            f"{counted(doubtful, 'pago no cuadra', 'pagos no cuadran')} con lo que dice "
-            "la pasarela",
-            "Véalos en Tesorería → Por revisar y compárelos con su portal de comercios",
+            _(
+                "%(n)s con lo que dice la pasarela",
+                n=ngettext("%(num)s pago no cuadra", "%(num)s pagos no cuadran", doubtful),
+            ),
+            _("Véalos en Tesorería → Por revisar y compárelos con su portal de comercios"),
         )
     settings = wiring(session).settings
     return _mode(settings.of(PaymentsSettings))
@@ -49,18 +53,21 @@ def check_books(session: Session) -> Finding:
     if difference.pesos:
         return Finding(
             Health.PROBLEM,
-            f"Los comprobantes y el libro no cuadran por {difference}",
-            "Ejecute: portal payments check. Avise a quien mantiene el portal",
+            _("Los comprobantes y el libro no cuadran por %(difference)s", difference=difference),
+            _("Ejecute: portal payments check. Avise a quien mantiene el portal"),
         )
     stuck = select(func.count()).select_from(Refund).where(Refund.state == RefundState.REVIEW)
     doubtful = session.scalar(stuck)
     if doubtful:
         return Finding(
             Health.PROBLEM,
-            f"{doubtful} devoluciones esperan que alguien vea si el dinero volvió",
-            "Véalas en Tesorería → Devoluciones",
+            _(
+                "%(doubtful)s devoluciones esperan que alguien vea si el dinero volvió",
+                doubtful=doubtful,
+            ),
+            _("Véalas en Tesorería → Devoluciones"),
         )
-    return Finding(Health.OK, "Comprobantes y libro cuadran al peso")
+    return Finding(Health.OK, _("Comprobantes y libro cuadran al peso"))
 
 
 def check_owners(session: Session) -> Finding | None:
@@ -71,14 +78,22 @@ def check_owners(session: Session) -> Finding | None:
         return None
     total = sum((each.amount for each in orphans), Money(0))
     count = counted(
-        len(orphans), f"cobro abierto por {total} es", f"cobros abiertos por {total} son"
+        len(orphans),
+        _("cobro abierto por %(total)s es", total=total),
+        _("cobros abiertos por %(total)s son", total=total),
     )
     pages = {f"/{re.split('[/?]', each.return_path.lstrip('/'))[0]}" for each in orphans}
     return Finding(
         Health.PROBLEM,
-        f"{count} de páginas que ningún módulo activo atiende: {', '.join(sorted(pages))}",
-        "No se pueden pagar hasta que vuelva el módulo que los pidió: actívelo, o avise a quienes "
-        "deben",
+        _(
+            "%(count)s de páginas que ningún módulo activo atiende: %(pages)s",
+            count=count,
+            pages=", ".join(sorted(pages)),
+        ),
+        _(
+            "No se pueden pagar hasta que vuelva el módulo que los pidió: actívelo, o "
+            "avise a quienes deben"
+        ),
     )
 
 
@@ -89,7 +104,7 @@ def check_rates(session: Session) -> Finding:
     if sample is not None and sample.health is Health.PROBLEM:
         return sample
     missing = _missing_rates(session)
-    return missing or sample or Finding(Health.OK, "IPC e interés penal al día")
+    return missing or sample or Finding(Health.OK, _("IPC e interés penal al día"))
 
 
 def _sample_rates(session: Session) -> Finding | None:
@@ -100,8 +115,11 @@ def _sample_rates(session: Session) -> Finding | None:
     used = session.scalar(select(Debt.id).limit(1)) is not None
     return Finding(
         Health.PROBLEM if used else Health.WARNING,
-        "El IPC y el interés con que se cobran las deudas son los de ejemplo del kit",
-        "Cargue los valores del SII y el INE, y póngalos en [payments] cpi_table e interest_table",
+        _("El IPC y el interés con que se cobran las deudas son los de ejemplo del kit"),
+        _(
+            "Cargue los valores del SII y el INE, y póngalos en [payments] cpi_table e "
+            "interest_table"
+        ),
     )
 
 
@@ -116,14 +134,14 @@ def _missing_rates(session: Session) -> Finding | None:
     except UnreadableTableError as error:
         return Finding(
             Health.PROBLEM,
-            f"No se puede leer {error.reason}",
-            "Corrija esa tabla; la nombra [payments] cpi_table o interest_table en portal.toml",
+            _("No se puede leer %(reason)s", reason=error.reason),
+            _("Corrija esa tabla; la nombra [payments] cpi_table o interest_table en portal.toml"),
         )
     except UnavailableError as error:
         return Finding(
             Health.PROBLEM,
             error.message.split(".")[0],
-            "Agregue los valores del SII a la tabla de [payments] cpi_table o interest_table",
+            _("Agregue los valores del SII a la tabla de [payments] cpi_table o interest_table"),
         )
     return None
 
@@ -132,5 +150,5 @@ def _mode(payments: PaymentsSettings) -> Finding | None:
     if payments.environment is not Environment.COUNTER_ONLY:
         return None  # `munikit_payments.production` says what is simulated, `trials` what answers.
     others = [gateway.title for gateway in offered_gateways(payments)]
-    ways = f"con {', '.join(others)} y en" if others else "solo en"
-    return Finding(Health.OK, f"Se paga {ways} la caja municipal")
+    ways = _("con %(others)s y en", others=", ".join(others)) if others else "solo en"
+    return Finding(Health.OK, _("Se paga %(ways)s la caja municipal", ways=ways))

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from munikit.db import Database
 from munikit.kernel.spreadsheets import content_of
-from munikit.kernel.text import counted
+from munikit.public.rules import gettext as _
+from munikit.public.rules import ngettext
 from munikit.shell import Folder, said_plainly
 from munikit_payments.charges.debt_models import DebtImport, DebtImportProblem, ImportState
 from munikit_payments.debts.importing import receive_file, run_import
@@ -55,16 +56,23 @@ def import_debts(folder: Folder, file: Path) -> None:
 
 
 def _tell(done: int, rows: int) -> None:
-    click.echo(f"  {done} de {counted(rows, 'fila', 'filas')}", err=True)
+    click.echo(
+        _("  %(done)s de %(n)s", done=done, n=ngettext("%(num)s fila", "%(num)s filas", rows)),
+        err=True,
+    )
 
 
 def _summary(done: DebtImport) -> str:
-    return (
-        f"{'✗' if done.problems else '✓'} {counted(done.rows, 'fila', 'filas')}: "
-        f"{counted(done.created, 'nueva', 'nuevas')}, "
-        f"{counted(done.changed, 'cambiada', 'cambiadas')}, "
-        f"{counted(done.withdrawn, 'anulada', 'anuladas')}, {done.unchanged} sin cambios, "
-        f"{done.problems} con problemas"
+    return _(
+        "%(value)s %(n)s: %(n2)s, %(n3)s, %(n4)s, %(unchanged)s sin cambios, "
+        "%(problems)s con problemas",
+        value="✗" if done.problems else "✓",
+        n=ngettext("%(num)s fila", "%(num)s filas", done.rows),
+        n2=ngettext("%(num)s nueva", "%(num)s nuevas", done.created),
+        n3=ngettext("%(num)s cambiada", "%(num)s cambiadas", done.changed),
+        n4=ngettext("%(num)s anulada", "%(num)s anuladas", done.withdrawn),
+        unchanged=done.unchanged,
+        problems=done.problems,
     )
 
 

@@ -10,6 +10,7 @@ is still refused the approval of their own request.
 from enum import StrEnum
 
 from munikit.access import Role
+from munikit.public.rules import lazy_gettext as _l
 
 
 class PaymentPermission(StrEnum):
@@ -25,12 +26,12 @@ class PaymentPermission(StrEnum):
 
 CASHIER = Role(
     "cashier",
-    "Caja municipal",
+    _l("Caja municipal"),
     frozenset({PaymentPermission.TAKE, PaymentPermission.READ, PaymentPermission.REQUEST_REFUND}),
 )
 TREASURER = Role(
     "treasurer",
-    "Tesorería",
+    _l("Tesorería"),
     frozenset(
         {
             PaymentPermission.CLOSE,

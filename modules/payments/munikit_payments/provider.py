@@ -13,6 +13,7 @@ from munikit import audit
 from munikit.contracts.treasury import ChargeRequest, ChargeState, ChargeStatus, MoneyBack
 from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.kernel.money import Money
+from munikit.public.rules import gettext as _
 from munikit.wiring import wiring
 from munikit_payments.charges.models import Charge, Receipt
 from munikit_payments.refunds.asked import ask_for_case, money_back
@@ -23,12 +24,12 @@ class PaymentsTreasury:
 
     def open_charge(self, session: Session, request: ChargeRequest) -> ChargeStatus:
         if request.amount <= Money(0):
-            raise InvalidError("Lo que no cuesta nada no se cobra.")
+            raise InvalidError(_("Lo que no cuesta nada no se cobra."))
         charge = live_charge(session, request.subject_id)
         if charge is not None and charge.return_path != request.return_path:
             # Else what is paid for one thing would count as paid for the other.
             raise ConflictError(
-                "Este cobro es de otra cosa. Vuelva al trámite y comience de nuevo."
+                _("Este cobro es de otra cosa. Vuelva al trámite y comience de nuevo.")
             )
         return _status(session, charge or _opened(session, request))
 

@@ -13,13 +13,14 @@ from munikit.public.contracts import (
     on,
 )
 from munikit.public.module import Module, NavigationItem, package_procedures
+from munikit.public.rules import lazy_gettext as _l
 from munikit_permits import handlers
 from munikit_permits.permissions import INSPECTOR, KEEPER, PermitPermission
 from munikit_permits.settings import PermitsSettings
 
 module = Module(
     name="permits",
-    title="Permisos",
+    title=_l("Permisos"),
     package=__name__,
     kit=">=0.1,<0.2",
     settings=PermitsSettings,
@@ -27,7 +28,7 @@ module = Module(
     procedures=package_procedures(__name__),
     pages=("munikit_permits.desk:bp",),
     roles=(INSPECTOR, KEEPER),
-    navigation=(NavigationItem("Permisos", "permits.listing", PermitPermission.READ),),
+    navigation=(NavigationItem(_l("Permisos"), "permits.listing", PermitPermission.READ),),
     subscriptions=(
         on(CaseApproved, handlers.register_permit, catches_up=True),
         on(DocumentIssued, handlers.note_issued),

@@ -17,14 +17,16 @@ from munikit.kernel.text import tidy
 from munikit.kernel.validity import Validity, validity
 from munikit.people import Person
 from munikit.public.rules import RUT, wiring
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit_permits.models import Permit, PermitState
 from munikit_permits.settings import PermitsSettings
 
 Found = Row[Permit, Person]
 _LABELS = {
-    Validity.NOT_YET: ("Aún no rige", "info"),
-    Validity.IN_FORCE: ("Vigente", "success"),
-    Validity.EXPIRED: ("Vencido", "warning"),
+    Validity.NOT_YET: (_l("Aún no rige"), "info"),
+    Validity.IN_FORCE: (_l("Vigente"), "success"),
+    Validity.EXPIRED: (_l("Vencido"), "warning"),
 }
 
 
@@ -48,10 +50,10 @@ def every(session: Session, text: str) -> Iterator[Found]:
 def state_of(permit: Permit, today: date) -> tuple[str, str]:
     """Return a permit's state as people read it, and how it looks."""
     if permit.state is PermitState.REVOKED:
-        return "Anulado", "problem"
+        return _("Anulado"), "problem"
     standing = validity(permit.valid_from, permit.valid_until, today)
     if permit.state is PermitState.GRANTED and standing is not Validity.EXPIRED:
-        return "En preparación", "info"
+        return _("En preparación"), "info"
     return _LABELS[standing]
 
 

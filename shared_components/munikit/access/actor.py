@@ -10,6 +10,7 @@ from uuid import UUID
 
 from munikit.kernel.errors import ForbiddenError
 from munikit.kernel.rut import RUT
+from munikit.kernel.words import gettext as _
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def allow(by: Actor, permission: StrEnum) -> None:
         ForbiddenError: none of the person's roles includes it.
     """
     if not by.can(permission):
-        raise ForbiddenError("Esta página es de otra persona o de otra unidad.")
+        raise ForbiddenError(_("Esta página es de otra persona o de otra unidad."))
 
 
 def permissions_of(names: Iterable[str], roles: Iterable[Role]) -> frozenset[str]:

@@ -7,10 +7,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.models import Case
-from munikit.kernel.text import counted
+from munikit.kernel.words import lazy_gettext as _l
+from munikit.kernel.words import ngettext
 from munikit.module import Check, Finding, Health
 from munikit.procedures import CATALOGUE
 from munikit.wiring import ask
+
+_BRING_BACK = _l(
+    "Active el módulo que los trae o, si eran propios, recupere del respaldo %(found)s. Sus "
+    "plazos siguen corriendo (Ley 19.880, artículo 24)"
+)
+_UNATTENDED = _l("%(told)s de trámites que ningún módulo activo atiende: %(found)s")
 
 
 def _cases(session: Session) -> Finding | None:
@@ -26,15 +33,13 @@ def _cases(session: Session) -> Finding | None:
     found = [(name, count) for name, count in session.execute(query)]
     if not found:
         return None
-    total = sum(count for _, count in found)
-    told = counted(total, "solicitud abierta es", "solicitudes abiertas son")
+    total = sum(count for _rest, count in found)
+    told = ngettext("%(num)s solicitud abierta es", "%(num)s solicitudes abiertas son", total)
     return Finding(
         Health.PROBLEM,
-        f"{told} de trámites que ningún módulo activo atiende: "
-        f"{', '.join(f'{name} ({count})' for name, count in found)}",
-        "Active el módulo que los trae o, si eran propios, recupere del respaldo "
-        f"{', '.join(f'procedures/{name}' for name, _ in found)}. Sus plazos siguen corriendo "
-        "(Ley 19.880, artículo 24)",
+        _UNATTENDED
+        % {"told": told, "found": ", ".join((f"{name} ({count})" for name, count in found))},
+        _BRING_BACK % {"found": ", ".join((f"procedures/{name}" for name, _rest in found))},
     )
 
 

@@ -14,8 +14,10 @@ from munikit.audit.heads import is_unwritten, unsigned_for
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.formats import moment
-from munikit.kernel.text import counted
 from munikit.kernel.units import month_name
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
+from munikit.kernel.words import ngettext
 from munikit.module import Check, Finding, Health
 from munikit.notices.undelivered import not_yet
 from munikit.outbox import JobState, QueuedJob
@@ -31,14 +33,31 @@ _UTM_AHEAD = timedelta(days=7)
 # Heads are signed every hour; what nobody signed yet could still be written anew unseen.
 _LATE = timedelta(hours=1)
 _UNSIGNED = timedelta(hours=4)
+_ADD_A_MONTH = _l(
+    "Agregue una línea con %(day)s y su valor, separados como las otras, a la tabla que nombra "
+    "[units] utm_table en portal.toml (valores: Servicio de Impuestos Internos)"
+)
+_STAYS_HERE = _l("El registro de actos se firma cada hora, y lo firmado no sale de esta máquina")
+_SEND_HEADS = _l(
+    "Ponga mail_to en [audit]: quien lo reciba notará si el registro se escribe de nuevo"
+)
+_UNSIGNED_YET = _l("Nadie firma el registro de actos: no se notaría si se escribe de nuevo")
+_SIGN_NOW = _l("Vea que el trabajador corra (portal worker); para firmar ahora: portal audit sign")
+_MEND_FOLDER = _l(
+    "Corrija la carpeta en procedures/ y ejecute: portal procedure check. Mientras tanto se "
+    "ofrece lo que se había publicado"
+)
+_OLD_ONE_OFFERED = _l(
+    "Se ofrece la versión anterior. Revíselos y publíquelos en la bandeja, en «Trámites»"
+)
 
 
 def _utm(session: Session) -> Finding:
     settings = wiring(session).settings
     sample = Finding(
         Health.PROBLEM if settings.production else Health.WARNING,
-        "Se cobra con la tabla de UTM de ejemplo del kit",
-        "Copie una tabla confirmada por Tesorería y nómbrela en [units] utm_table",
+        _("Se cobra con la tabla de UTM de ejemplo del kit"),
+        _("Copie una tabla confirmada por Tesorería y nómbrela en [units] utm_table"),
     )
     if settings.production and not settings.units.utm_table:
         return sample  # Whatever months it has: nobody may be charged by it.
@@ -49,14 +68,12 @@ def _utm(session: Session) -> Finding:
         except UnavailableError:
             return Finding(
                 Health.PROBLEM if day == today else Health.WARNING,
-                f"Falta la UTM de {month_name(day)}",
-                f"Agregue una línea con {day:%Y-%m} y su valor, separados como las otras, a la "
-                "tabla que nombra [units] utm_table en portal.toml (valores: Servicio de "
-                "Impuestos Internos)",
+                _("Falta la UTM de %(day)s", day=month_name(day)),
+                _ADD_A_MONTH % {"day": f"{day:%Y-%m}"},
             )
     if not settings.units.utm_table:
         return sample
-    return Finding(Health.OK, f"UTM de {month_name(today)} cargada")
+    return Finding(Health.OK, _("UTM de %(today)s cargada", today=month_name(today)))
 
 
 def _jobs(session: Session) -> Finding:
@@ -64,36 +81,38 @@ def _jobs(session: Session) -> Finding:
         select(func.count()).select_from(QueuedJob).where(QueuedJob.state == JobState.DEAD)
     )
     if dead:
-        told = counted(dead, "tarea no se pudo", "tareas no se pudieron")
+        told = ngettext("%(num)s tarea no se pudo", "%(num)s tareas no se pudieron", dead)
         return Finding(
             Health.PROBLEM,
-            f"{told} hacer en tres días",
-            "Corrija la causa y reintente en /bandeja/avisos (rol operator)",
+            _("%(told)s hacer en tres días", told=told),
+            _("Corrija la causa y reintente en /bandeja/avisos (rol operator)"),
         )
-    return Finding(Health.OK, "Ninguna tarea abandonada")
+    return Finding(Health.OK, _("Ninguna tarea abandonada"))
 
 
 # What is simulated or unsafe is said by `munikit.app.production`, which the start obeys too.
 def _waiting(session: Session) -> Finding:
     waiting = not_yet(session)
     if not waiting:
-        return Finding(Health.OK, "Ningún aviso ni trabajo espera otro intento")
+        return Finding(Health.OK, _("Ningún aviso ni trabajo espera otro intento"))
     first = waiting[0]
     about = f"{first.title} «{first.subject}»" if first.subject else first.title
     late = wiring(session).clock.now() - first.since > _LATE
     return Finding(
         Health.PROBLEM if late else Health.WARNING,
         f"{_count(len(waiting))} desde {moment(first.since)}: {about}: {first.error}",
-        "Corrija la causa: se intentan de nuevo solos. Véalos todos con: portal notices",
+        _("Corrija la causa: se intentan de nuevo solos. Véalos todos con: portal notices"),
     )
 
 
 def _count(number: int) -> str:
-    return counted(number, "aviso o trabajo no ha salido", "avisos o trabajos no han salido")
+    return ngettext(
+        "%(num)s aviso o trabajo no ha salido", "%(num)s avisos o trabajos no han salido", number
+    )
 
 
 def _accounts(number: int) -> str:
-    return counted(number, "cuenta de funcionarios", "cuentas de funcionarios")
+    return ngettext("%(num)s cuenta de funcionarios", "%(num)s cuentas de funcionarios", number)
 
 
 def _identity(session: Session) -> Finding | None:
@@ -102,8 +121,8 @@ def _identity(session: Session) -> Finding | None:
     if not wiring(session).settings.identity.nonce_is_required:
         return Finding(
             Health.WARNING,
-            "El portal recibe respuestas de ClaveÚnica que no prueban ser de ese ingreso",
-            "Ponga nonce_is_required = true en [identity]",
+            _("El portal recibe respuestas de ClaveÚnica que no prueban ser de ese ingreso"),
+            _("Ponga nonce_is_required = true en [identity]"),
         )
     return None  # `munikit.app.trials` asks it.
 
@@ -115,15 +134,18 @@ def _officials(session: Session) -> Finding:
     if nameless:
         return Finding(
             Health.WARNING,
-            f"{_accounts(nameless)} sin RUN: no se sabe si resuelven lo propio",
-            "Ejecute por cada una: portal user run CORREO RUN",
+            _(
+                "%(accounts)s sin RUN: no se sabe si resuelven lo propio",
+                accounts=_accounts(nameless),
+            ),
+            _("Ejecute por cada una: portal user run CORREO RUN"),
         )
     if count:
         return Finding(Health.OK, _accounts(count))
     return Finding(
         Health.PROBLEM if settings.production else Health.WARNING,
-        "Nadie puede entrar a la bandeja: no hay cuentas de funcionarios con un rol",
-        "Ejecute: portal user create, y portal user grant",
+        _("Nadie puede entrar a la bandeja: no hay cuentas de funcionarios con un rol"),
+        _("Ejecute: portal user create, y portal user grant"),
     )
 
 
@@ -136,25 +158,23 @@ def _signing(session: Session) -> Finding:
     if not settings.path(settings.audit.key).is_file():
         return Finding(
             Health.PROBLEM if settings.production else Health.WARNING,
-            "Nadie firma el registro de actos: no se notaría si se escribe de nuevo",
-            "Ejecute: portal audit key, y copie cabezas y clave fuera de esta máquina",
+            _UNSIGNED_YET,
+            _("Ejecute: portal audit key, y copie cabezas y clave fuera de esta máquina"),
         )
     waiting = unsigned_for(session)
     if waiting > _UNSIGNED:
         return Finding(
             Health.PROBLEM,
-            f"Hace {counted(waiting // timedelta(hours=1), 'hora', 'horas')} que el "
-            "registro de actos no se firma",
-            "Vea que el trabajador corra (portal worker); para firmar ahora: portal audit sign",
+            _(
+                "Hace %(n)s que el registro de actos no se firma",
+                n=ngettext("%(num)s hora", "%(num)s horas", waiting // timedelta(hours=1)),
+            ),
+            _SIGN_NOW,
         )
     if not settings.audit.mail_to:
-        return Finding(
-            Health.WARNING,
-            "El registro de actos se firma cada hora, y lo firmado no sale de esta máquina",
-            "Ponga mail_to en [audit]: quien lo reciba notará si el registro se escribe de nuevo",
-        )
+        return Finding(Health.WARNING, _STAYS_HERE, _SEND_HEADS)
     return Finding(
-        Health.OK, "El registro de actos se firma cada hora y lo firmado sale por correo"
+        Health.OK, _("El registro de actos se firma cada hora y lo firmado sale por correo")
     )
 
 
@@ -165,16 +185,21 @@ def _lost_proof(session: Session) -> Finding | None:
     if not key.is_file() and (heads.is_file() or not is_unwritten(session)):
         return Finding(
             Health.PROBLEM if own.production or heads.is_file() else Health.WARNING,
-            f"Falta la clave con que se firmaba el registro de actos: {key}",
-            "Cópiela del respaldo, con las que queden a su lado y las cabezas. Si nunca la hubo o "
-            "se perdió: portal audit key --nueva hace otra, y lo ya firmado se revisa con la "
-            "pública anterior",
+            _("Falta la clave con que se firmaba el registro de actos: %(key)s", key=key),
+            _(
+                "Cópiela del respaldo, con las que queden a su lado y las cabezas. Si "
+                "nunca la hubo o se perdió: portal audit key --nueva hace otra, y lo ya "
+                "firmado se revisa con la pública anterior"
+            ),
         )
     if key.is_file() and not heads.is_file() and unsigned_for(session) > _UNSIGNED:
         return Finding(
             Health.PROBLEM,
-            f"Faltan las cabezas firmadas del registro de actos: {heads}",
-            "Cópielas del respaldo. Si nunca las hubo, vea que el trabajador corra (portal worker)",
+            _("Faltan las cabezas firmadas del registro de actos: %(heads)s", heads=heads),
+            _(
+                "Cópielas del respaldo. Si nunca las hubo, vea que el trabajador corra "
+                "(portal worker)"
+            ),
         )
     return None
 
@@ -184,36 +209,48 @@ def _procedures(session: Session) -> Finding:
     if broken:
         return Finding(
             Health.PROBLEM,
-            f"Trámites que no se pueden leer: {'. '.join(f'{k}: {v}' for k, v in broken.items())}",
-            "Corrija la carpeta en procedures/ y ejecute: portal procedure check. Mientras tanto "
-            "se ofrece lo que se había publicado",
+            _(
+                "Trámites que no se pueden leer: %(items)s",
+                items=". ".join((f"{k}: {v}" for k, v in broken.items())),
+            ),
+            _MEND_FOLDER,
         )
+    return _offered(session)
+
+
+def _offered(session: Session) -> Finding:
     catalogue = ask(session, CATALOGUE)
     stranded = [each for each in catalogue.procedures if not catalogue.issues(each)]
     if stranded:
         return Finding(
             Health.PROBLEM,
-            f"Trámites que nadie emite: {', '.join(each.id for each in stranded)}",
-            f"No se ofrecen. Falta {nobody_issues(stranded[0])}",
+            _(
+                "Trámites que nadie emite: %(stranded)s",
+                stranded=", ".join(each.id for each in stranded),
+            ),
+            _("No se ofrecen. Falta %(nobody_issues)s", nobody_issues=nobody_issues(stranded[0])),
         )
-    edited = [e for e in ask(session, CATALOGUE).procedures if edit_of(session, e)]
+    edited = [e for e in catalogue.procedures if edit_of(session, e)]
     if edited:
         return Finding(
             Health.WARNING,
-            f"Cambiaron desde que se publicaron: {', '.join(each.id for each in edited)}",
-            "Se ofrece la versión anterior. Revíselos y publíquelos en la bandeja, en «Trámites»",
+            _(
+                "Cambiaron desde que se publicaron: %(edited)s",
+                edited=", ".join(each.id for each in edited),
+            ),
+            _OLD_ONE_OFFERED,
         )
-    return Finding(Health.OK, "Se ofrecen los trámites como se publicaron")
+    return Finding(Health.OK, _("Se ofrecen los trámites como se publicaron"))
 
 
 def _drafts(session: Session) -> Finding:
     drafts = [
-        f"{each.id} ({'; '.join(lacks_of(each)) or 'nada: publíquelo'})"
+        f"{each.id} ({'; '.join(lacks_of(each)) or _('nada: publíquelo')})"
         for each in ask(session, CATALOGUE).procedures
         if state_of(session, each) is ProcedureState.DRAFT
     ]
-    text = f"Borradores que nadie ve, y lo que les falta: {', '.join(drafts)}"
-    return Finding(Health.OK, text if drafts else "Ningún trámite en borrador")
+    text = _("Borradores que nadie ve, y lo que les falta: %(drafts)s", drafts=", ".join(drafts))
+    return Finding(Health.OK, text if drafts else _("Ningún trámite en borrador"))
 
 
 CHECKS = (

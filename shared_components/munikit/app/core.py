@@ -15,6 +15,7 @@ from munikit.cases.record.commands import cases
 from munikit.cases.rooms import BY_NAME, ROOMS
 from munikit.contracts.ports import provide
 from munikit.documents.forgetting import FORGET_SOON, SWEEP
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.module import Module, NavigationItem, Simulator, later
 from munikit.notices import FOLLOW_DDU, SEND_DDU, SEND_MAIL, SEND_SMS
 from munikit.notices.commands import notices as notices_command
@@ -55,7 +56,7 @@ DOORS = Doors(
 )
 CORE = Module(
     name="munikit",
-    title="Plataforma",
+    title=_l("Plataforma"),
     package="munikit",
     kit=">=0.1,<0.2",
     pages=(
@@ -69,12 +70,12 @@ CORE = Module(
     ),
     roles=(REVIEWER, CHIEF, ADVISER, AUDITOR, EDITOR, OPERATOR),
     navigation=(
-        NavigationItem("Bandeja", "inbox.listing", CasePermission.READ),
-        NavigationItem("Poderes", "representation_desk.powers", CasePermission.POWERS),
-        NavigationItem("Informes", "opinions.opinions", CasePermission.OPINE),
-        NavigationItem("Encuesta", "survey_desk.survey_results", CasePermission.READ),
-        NavigationItem("Trámites", "procedures.catalogue", ProcedurePermission.MANAGE),
-        NavigationItem("Avisos", "notices.dead", OperatorPermission.RETRY),
+        NavigationItem(_l("Bandeja"), "inbox.listing", CasePermission.READ),
+        NavigationItem(_l("Poderes"), "representation_desk.powers", CasePermission.POWERS),
+        NavigationItem(_l("Informes"), "opinions.opinions", CasePermission.OPINE),
+        NavigationItem(_l("Encuesta"), "survey_desk.survey_results", CasePermission.READ),
+        NavigationItem(_l("Trámites"), "procedures.catalogue", ProcedurePermission.MANAGE),
+        NavigationItem(_l("Avisos"), "notices.dead", OperatorPermission.RETRY),
     ),
     provides=(provide(ACTS, BY_NAME),),
     subscriptions=tuple(each for room in ROOMS for each in room.subscriptions),
@@ -94,21 +95,21 @@ CORE = Module(
     simulators=(
         Simulator(
             name="claveunica",
-            title="ClaveÚnica simulada",
+            title=_l("ClaveÚnica simulada"),
             variable="PORTAL_IDENTITY__SIMULATOR_URL",
             create=later("munikit.simulators.claveunica:create"),
             is_wanted=_simulates_claveunica,
         ),
         Simulator(
             name="sms",
-            title="Mensajes de texto simulados",
+            title=_l("Mensajes de texto simulados"),
             variable="PORTAL_SMS__SIMULATOR_URL",
             create=later("munikit.simulators.sms:create"),
             is_wanted=_simulates_sms,
         ),
         Simulator(
             name="ddu",
-            title="Notificaciones del Estado simuladas",
+            title=_l("Notificaciones del Estado simuladas"),
             variable="PORTAL_DDU__SIMULATOR_URL",
             create=later("munikit.simulators.ddu:create"),
             is_wanted=_simulates_ddu,

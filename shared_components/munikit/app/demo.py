@@ -24,7 +24,9 @@ from munikit.cases import Case
 from munikit.cases.case.permissions import CasePermission
 from munikit.db import Database
 from munikit.kernel.rut import RUT
-from munikit.kernel.text import counted
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
+from munikit.kernel.words import ngettext
 from munikit.module import DemoWorld
 from munikit.outbox import JobState, QueuedJob, run_due
 from munikit.people import Person, create_official, upsert_resident
@@ -69,6 +71,8 @@ _OFFICIALS = (
     ("tesoreria", "Tomás", "Soto Vidal", ("treasurer",)),
 )
 _PASSWORD_BYTES = 15
+_PROCEDURE_BROUGHT = _l("✓ Un trámite de ejemplo en procedures/%(pruning)s (bórrelo si no lo usa)")
+_PEOPLE_MADE = _l("✓ %(count)s vecinas y vecinos, %(count2)s cuentas de funcionarios")
 
 
 def load_demo(portal: Portal) -> Iterator[str]:
@@ -81,13 +85,13 @@ def load_demo(portal: Portal) -> Iterator[str]:
     root = portal.settings.root
     clock = portal.database.wiring.clock
     if bring_procedure(root):
-        yield f"✓ Un trámite de ejemplo en procedures/{PRUNING} (bórrelo si no lo usa)"
+        yield _PROCEDURE_BROUGHT % {"pruning": PRUNING}
     table = Timetable(clock.now(), portal.database.wiring.calendar)
     past = with_pages(compose(root, clock=table.clock))
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
     hurry(past.database.engine)
     world = _people(past, password, table)
-    yield f"✓ {len(world.residents)} vecinas y vecinos, {len(_OFFICIALS)} cuentas de funcionarios"
+    yield _PEOPLE_MADE % {"count": len(world.residents), "count2": len(_OFFICIALS)}
     staff = _staff(world)
     _plan(past, world, staff)
     table.run(partial(_hear, past))
@@ -95,17 +99,25 @@ def load_demo(portal: Portal) -> Iterator[str]:
     yield _told(portal.database)
     now = with_pages(compose(root, clock=clock))
     done = run_due(now.database, now.jobs, limit=1000)
-    yield f"✓ {counted(done, 'trabajo hecho', 'trabajos hechos')}: documentos, avisos"
+    yield _told_of_work(done)
     approve_one(now.database, staff)
     now.database.engine.dispose()
     _remember_accounts(portal.settings, password)
 
 
+def _told_of_work(done: int) -> str:
+    return ngettext(
+        "✓ %(num)s trabajo hecho: documentos, avisos",
+        "✓ %(num)s trabajos hechos: documentos, avisos",
+        done,
+    )
+
+
 def _told(database: Database) -> str:
     with database.reading() as session:
         filed = session.scalar(select(func.count(Case.folio))) or 0
-    count = counted(filed, "solicitud", "solicitudes")
-    return f"✓ {count} de los últimos dos meses, en todos los estados"
+    count = ngettext("%(num)s solicitud", "%(num)s solicitudes", filed)
+    return _("✓ %(count)s de los últimos dos meses, en todos los estados", count=count)
 
 
 def _plan(past: Portal, world: DemoWorld, staff: Staff) -> None:
@@ -140,7 +152,7 @@ def _require_empty(database: Database) -> None:
     with database.reading() as session:
         if session.scalar(select(func.count()).select_from(Person)):
             raise SettingsError(
-                "El portal ya tiene personas: los datos de ejemplo van en uno vacío."
+                _("El portal ya tiene personas: los datos de ejemplo van en uno vacío.")
             )
 
 
@@ -168,7 +180,7 @@ def _remember_accounts(settings: Settings, password: str) -> None:
     path = settings.path(ACCOUNTS)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
-    emails = [_email(settings, account) for account, *_ in _OFFICIALS]
+    emails = [_email(settings, account) for account, *_rest in _OFFICIALS]
     path.write_text(json.dumps({"password": password, "emails": emails}), encoding="utf-8")
 
 

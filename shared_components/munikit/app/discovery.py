@@ -29,6 +29,8 @@ from sqlalchemy.orm import ClassManager
 import munikit
 from munikit.app.contents import wrong_contents
 from munikit.db import Base
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.module import ENTRY_POINTS, Module
 from munikit.settings import Settings
 
@@ -37,7 +39,9 @@ log = logging.getLogger(__name__)
 _CLASH = re.compile(r"Table '([^']+)' is already defined")
 SLOW_SECONDS = 5.0
 _AGAIN_SECONDS = 60.0
-_FIX = "Instale otra versión, avise a quien lo hizo, o quítelo de [modules] enabled en portal.toml."
+_FIX = _l(
+    "Instale otra versión, avise a quien lo hizo, o quítelo de [modules] enabled en portal.toml."
+)
 
 
 @dataclass(frozen=True)
@@ -80,9 +84,11 @@ def _of_one_name(name: str, entries: Sequence[EntryPoint]) -> Quarantined:
     packages = ", ".join(each.dist.name if each.dist else each.value for each in entries)
     return Quarantined(
         name,
-        f"hay más de un paquete instalado con ese nombre: {packages}",
-        "Deje uno y desinstale los demás (pip uninstall). Mientras tanto no funciona ninguno: no "
-        "se sabe cuál es el suyo.",
+        _("hay más de un paquete instalado con ese nombre: %(packages)s", packages=packages),
+        _(
+            "Deje uno y desinstale los demás (pip uninstall). Mientras tanto no funciona "
+            "ninguno: no se sabe cuál es el suyo."
+        ),
     )
 
 
@@ -110,13 +116,15 @@ def as_unfit(error: BaseException) -> UnfitError:
     if isinstance(error, UnfitError):
         return error
     if isinstance(error, SystemExit):
-        return UnfitError(f"llamó a sys.exit({error.code!r}) en vez de cargarse")
+        return UnfitError(_("llamó a sys.exit(%(code)r) en vez de cargarse", code=error.code))
     if isinstance(error, KeyboardInterrupt):
-        return UnfitError("interrumpió el programa (KeyboardInterrupt) en vez de cargarse")
+        return UnfitError(_("interrumpió el programa (KeyboardInterrupt) en vez de cargarse"))
     clash = _CLASH.search(str(error)) if isinstance(error, InvalidRequestError) else None
     if clash is not None:
         return _as_clash(clash[1])
-    return UnfitError(f"falló al cargarse: {type(error).__name__}: {error}")
+    return UnfitError(
+        _("falló al cargarse: %(name)s: %(error)s", name=type(error).__name__, error=error)
+    )
 
 
 def _as_clash(table: str) -> UnfitError:
@@ -124,9 +132,12 @@ def _as_clash(table: str) -> UnfitError:
     owners = (_root(each.class_.__module__) for each in _all_managers() if _table(each) == table)
     owner = next(owners, "otro")
     return UnfitError(
-        f"define la tabla «{table}», que ya es de «{owner}»",
-        "No pueden estar instalados los dos, en ningún orden de [modules] enabled, aunque uno "
-        "esté apagado: desinstale uno (pip uninstall), o avise a quien lo hizo.",
+        _("define la tabla «%(table)s», que ya es de «%(owner)s»", table=table, owner=owner),
+        _(
+            "No pueden estar instalados los dos, en ningún orden de [modules] enabled, "
+            "aunque uno esté apagado: desinstale uno (pip uninstall), o avise a quien lo "
+            "hizo."
+        ),
     )
 
 
@@ -227,9 +238,15 @@ def _noting_keys(pressed: list[int]) -> Iterator[None]:
 def _read(entry: EntryPoint) -> Module:
     module = cast("object", entry.load())
     if not isinstance(module, Module):
-        raise UnfitError(f"«{entry.value}» no es un módulo de munikit")
+        raise UnfitError(_("«%(value)s» no es un módulo de munikit", value=entry.value))
     if module.name != entry.name:
-        raise UnfitError(f"se instala como «{entry.name}» y dice llamarse «{module.name}»")
+        raise UnfitError(
+            _(
+                "se instala como «%(name)s» y dice llamarse «%(name2)s»",
+                name=entry.name,
+                name2=module.name,
+            )
+        )
     return module
 
 
@@ -250,24 +267,41 @@ def _kit_problems(module: Module) -> Iterator[UnfitError]:
     try:
         made_for = SpecifierSet(module.kit)
     except InvalidSpecifier:
-        yield UnfitError(f"su kit = {module.kit!r} no es un rango de versiones, como >=0.1,<0.2")
+        yield UnfitError(
+            _("su kit = %(kit)r no es un rango de versiones, como >=0.1,<0.2", kit=module.kit)
+        )
         return
     here = munikit.__version__
     if not made_for.contains(here):
         yield UnfitError(
-            f"se hizo para munikit {module.kit} y este portal tiene munikit {here}",
-            f"Instale una versión de «{module.name}» hecha para munikit {here}; mientras tanto, "
-            "lo que le toca queda esperando.",
+            _(
+                "se hizo para munikit %(kit)s y este portal tiene munikit %(here)s",
+                kit=module.kit,
+                here=here,
+            ),
+            _(
+                "Instale una versión de «%(name)s» hecha para munikit %(here)s; mientras "
+                "tanto, lo que le toca queda esperando.",
+                name=module.name,
+                here=here,
+            ),
         )
 
 
 def _settings_problems(module: Module) -> Iterator[UnfitError]:
     if module.name in {*Settings.model_fields, "munikit"}:
-        yield UnfitError(f"su nombre, «{module.name}», es de una tabla del kit en portal.toml")
+        yield UnfitError(
+            _("su nombre, «%(name)s», es de una tabla del kit en portal.toml", name=module.name)
+        )
     if module.settings is not None:
         required = [n for n, field in module.settings.model_fields.items() if field.is_required()]
         if required:
-            yield UnfitError(f"sus ajustes {', '.join(required)} no tienen un valor por omisión")
+            yield UnfitError(
+                _(
+                    "sus ajustes %(required)s no tienen un valor por omisión",
+                    required=", ".join(required),
+                )
+            )
         else:
             module.settings()
 
@@ -277,7 +311,9 @@ def _table_problems(module: Module) -> Iterator[UnfitError]:
     names = tables_of(module)
     for name in names:
         if not name.startswith(f"{module.name}_"):
-            yield UnfitError(f"su tabla «{name}» no comienza con «{module.name}_»")
+            yield UnfitError(
+                _("su tabla «%(name)s» no comienza con «%(name2)s_»", name=name, name2=module.name)
+            )
     if names:
         # Now, with this module alone to blame: later, each page of the portal would fail.
         Base.registry.configure()
@@ -300,9 +336,12 @@ def missing(wanted: Sequence[str], installed: Sequence[str]) -> list[Quarantined
     return [
         Quarantined(
             name,
-            "portal.toml lo activa y no está instalado",
-            "Instálelo, corrija su nombre o quítelo de [modules] enabled en portal.toml. "
-            f"Instalados: {known}.",
+            _("portal.toml lo activa y no está instalado"),
+            _(
+                "Instálelo, corrija su nombre o quítelo de [modules] enabled en "
+                "portal.toml. Instalados: %(known)s.",
+                known=known,
+            ),
         )
         for name in dict.fromkeys(wanted)
         if name not in installed

@@ -17,22 +17,30 @@ from munikit.app.web import create_app
 from munikit.db.failures import OLDER_PACKAGES, explain
 from munikit.db.migrate import status
 from munikit.db.packages import MigrationsError
-from munikit.kernel.text import counted
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
+from munikit.kernel.words import ngettext
 from munikit.module import Check, Finding, Health, Module, Trial
 from munikit.outbox import JobState, QueuedJob, parked
 
 _VERSION_TABLE = "_alembic_version"
+_SLOW = _l("El módulo %(name)s demora %(seconds)s s en cargarse, y con él cada proceso")
+_HANDED_LATER = _l("Se entregan cuando vuelva. Si no volverá: portal module forget %(package)s")
 
 
 def module_findings(portal: Portal) -> Iterator[Finding]:
     """Yield what is wrong with the modules and with putting them together."""
     for each in portal.quarantined:
-        yield Finding(Health.PROBLEM, f"Módulo apartado: {each.name}: {each.reason}", each.fix)
+        yield Finding(
+            Health.PROBLEM,
+            _("Módulo apartado: %(name)s: %(reason)s", name=each.name, reason=each.reason),
+            each.fix,
+        )
     for name, seconds in slow_modules().items():
         yield Finding(
             Health.WARNING,
-            f"El módulo {name} demora {seconds:.0f} s en cargarse, y con él cada proceso",
-            "Avise a quien lo hizo, o quítelo",
+            _SLOW % {"name": name, "seconds": f"{seconds:.0f}"},
+            _("Avise a quien lo hizo, o quítelo"),
         )
     yield from _other_version(portal.settings.kit.version, munikit.__version__)
     try:
@@ -42,8 +50,8 @@ def module_findings(portal: Portal) -> Iterator[Finding]:
     except (Exception, SystemExit) as error:  # noqa: BLE001 - any: the doctor says what web would.
         yield Finding(
             Health.PROBLEM,
-            f"La página no parte: {type(error).__name__}: {error}",
-            "Avise a quien mantiene el kit",
+            _("La página no parte: %(name)s: %(error)s", name=type(error).__name__, error=error),
+            _("Avise a quien mantiene el kit"),
         )
 
 
@@ -51,8 +59,12 @@ def _other_version(said: str, here: str) -> Iterator[Finding]:
     if said != here:
         yield Finding(
             Health.WARNING,
-            f"portal.toml dice munikit {said} y está instalado munikit {here}",
-            f'Si la instalada es la que quiere, ponga version = "{here}" en [kit]',
+            _(
+                "portal.toml dice munikit %(said)s y está instalado munikit %(here)s",
+                said=said,
+                here=here,
+            ),
+            _('Si la instalada es la que quiere, ponga version = "%(here)s" en [kit]', here=here),
         )
 
 
@@ -64,16 +76,16 @@ def table_findings(portal: Portal) -> Iterator[Finding]:
         if newer:
             yield Finding(Health.PROBLEM, tables_newer(newer), OLDER_PACKAGES)
         elif behind:
-            text = f"Faltan tablas: {', '.join(behind)}"
+            text = _("Faltan tablas: %(behind)s", behind=", ".join(behind))
             # Without its own tables a module is set aside; without the platform's nothing works.
             grave = any(module.name in behind for module in portal.modules)
             health = Health.PROBLEM if grave else Health.WARNING
             yield Finding(health, text, "Ejecute: portal db upgrade")
         else:
-            yield Finding(Health.OK, "Base de datos al día")
+            yield Finding(Health.OK, _("Base de datos al día"))
         yield from _orphan_tables(portal)
     except SQLAlchemyError as error:
-        text, _, fix = explain(error, portal.database.url).partition(". ")
+        text, _rest, fix = explain(error, portal.database.url).partition(". ")
         yield Finding(Health.PROBLEM, text, fix or "Revise [database] url")
 
 
@@ -85,16 +97,24 @@ def work_findings(portal: Portal) -> Iterator[Finding]:
             jobs.append(each.name)
             yield Finding(
                 Health.WARNING,
-                f"{counted(each.count, 'aviso de hechos espera', 'avisos de hechos esperan')} a "
-                f"«{each.name}», que no está activo",
-                f"Se entregan cuando vuelva. Si no volverá: portal module forget {each.package}",
+                ngettext(
+                    "%(num)s aviso de hechos espera a «%(name)s», que no está activo",
+                    "%(num)s avisos de hechos esperan a «%(name)s», que no está activo",
+                    each.count,
+                    name=each.name,
+                ),
+                _HANDED_LATER % {"package": each.package},
             )
         for name, count, _error in _waiting(session, QueuedJob.name.not_in(jobs)):
             yield Finding(
                 Health.WARNING,
-                f"{counted(count, 'tarea espera', 'tareas esperan')} a «{name}», que "
-                "ningún módulo activo sabe hacer",
-                "Se hacen cuando vuelva el módulo que las pidió",
+                ngettext(
+                    "%(num)s tarea espera a «%(name)s», que ningún módulo activo sabe hacer",
+                    "%(num)s tareas esperan a «%(name)s», que ningún módulo activo sabe hacer",
+                    count,
+                    name=name,
+                ),
+                _("Se hacen cuando vuelva el módulo que las pidió"),
             )
 
 
@@ -125,8 +145,14 @@ def run_trial(portal: Portal, module: Module, trial: Trial) -> Finding | None:
 def _fallen(name: str, module: Module, error: BaseException) -> Finding:
     return Finding(
         Health.PROBLEM,
-        f"La revisión «{name}» de {module.name} falló: {type(error).__name__}: {error}",
-        "Avise a quien hizo el módulo; lo demás se revisó igual",
+        _(
+            "La revisión «%(name)s» de %(name2)s falló: %(name3)s: %(error)s",
+            name=name,
+            name2=module.name,
+            name3=type(error).__name__,
+            error=error,
+        ),
+        _("Avise a quien hizo el módulo; lo demás se revisó igual"),
     )
 
 
@@ -163,7 +189,9 @@ def _orphan_tables(portal: Portal) -> Iterator[Finding]:
     if left:
         yield Finding(
             Health.WARNING,
-            f"Hay tablas de módulos que ya no están: {', '.join(left)}",
-            "No se pierden: vuelva a instalarlos para usarlas, o pida a quien administra la base "
-            "de datos que las respalde y las borre",
+            _("Hay tablas de módulos que ya no están: %(left)s", left=", ".join(left)),
+            _(
+                "No se pierden: vuelva a instalarlos para usarlas, o pida a quien "
+                "administra la base de datos que las respalde y las borre"
+            ),
         )

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from munikit.db import Base, Database
 from munikit.kernel.errors import DomainError
 from munikit.kernel.formats import moment
+from munikit.kernel.words import gettext as _
 from munikit.module import Finding, Health
 
 log = logging.getLogger(__name__)
@@ -69,11 +70,20 @@ def failing_findings(database: Database, owners: Mapping[str, str]) -> Iterator[
     with database.reading() as session:
         for each in session.scalars(query):
             named = each.endpoint.rpartition(".")[0]
-            whose = owners.get(named, "un módulo que no está activo")
+            whose = owners.get(named, _("un módulo que no está activo"))
             yield Finding(
                 Health.PROBLEM,
-                f"La página «{each.endpoint}» de {whose} falló con {each.error}; la última vez, "
-                f"{moment(each.at)}",
-                f"Busque el código {each.code} en el registro de «portal web» y avise a quien hizo "
-                "el módulo. Se deja de decir un día después",
+                _(
+                    "La página «%(endpoint)s» de %(whose)s falló con %(error)s; la última "
+                    "vez, %(moment)s",
+                    endpoint=each.endpoint,
+                    whose=whose,
+                    error=each.error,
+                    moment=moment(each.at),
+                ),
+                _(
+                    "Busque el código %(code)s en el registro de «portal web» y avise a "
+                    "quien hizo el módulo. Se deja de decir un día después",
+                    code=each.code,
+                ),
             )

@@ -10,6 +10,8 @@ tried by `munikit.app.page_fitting`, where people are answered.
 from collections.abc import Iterator, Mapping, Sequence
 
 from munikit.app.discovery import Quarantined, UnfitError, as_unfit
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.module import Module
 from munikit.settings import Settings
 
@@ -17,7 +19,7 @@ Claim = tuple[str, str]
 
 PLATFORM = "munikit"
 _ENABLED = "[modules] enabled en portal.toml"
-_WITHOUT_PORT = "Instale el módulo que lo ofrece y agréguelo a [modules] enabled, o quite este."
+_WITHOUT_PORT = _l("Instale el módulo que lo ofrece y agréguelo a [modules] enabled, o quite este.")
 
 
 class Claims:
@@ -36,7 +38,13 @@ class Claims:
             owner = self._owners.get((what, which))
             if owner is not None:
                 raise UnfitError(
-                    f"usa {what} «{which}», que ya es de «{owner}»", one_of(name, owner)
+                    _(
+                        "usa %(what)s «%(which)s», que ya es de «%(owner)s»",
+                        what=what,
+                        which=which,
+                        owner=owner,
+                    ),
+                    one_of(name, owner),
                 )
         self._owners |= dict.fromkeys(claims, name)
 
@@ -96,10 +104,18 @@ def ports_of(modules: Sequence[Module]) -> dict[str, object]:
 
 def one_of(name: str, owner: str) -> str:
     if owner == PLATFORM:
-        return f"«{owner}» es el kit: instale otra versión de «{name}», o quítelo de {_ENABLED}."
-    return (
-        f"Quite «{name}» o «{owner}» de {_ENABLED}: los dos juntos no pueden estar. Mientras "
-        f"tanto funciona «{owner}», que está antes en esa lista."
+        return _(
+            "«%(owner)s» es el kit: instale otra versión de «%(name)s», o quítelo de %(enabled)s.",
+            owner=owner,
+            name=name,
+            enabled=_ENABLED,
+        )
+    return _(
+        "Quite «%(name)s» o «%(owner)s» de %(enabled)s: los dos juntos no pueden "
+        "estar. Mientras tanto funciona «%(owner)s», que está antes en esa lista.",
+        name=name,
+        owner=owner,
+        enabled=_ENABLED,
     )
 
 
@@ -115,23 +131,26 @@ def _lame(modules: Sequence[Module], idle: Mapping[str, str]) -> list[Quarantine
 
 
 def _without(name: str, port: str, owner: str | None) -> Quarantined:
-    reason = f"necesita «{port}» y ningún módulo activo lo ofrece"
+    reason = _("necesita «%(port)s» y ningún módulo activo lo ofrece", port=port)
     if owner is None:
         return Quarantined(name, reason, _WITHOUT_PORT)
     return Quarantined(
         name,
-        f"{reason}: lo ofrece «{owner}», que no está activo",
-        f"Si «{owner}» está apartado, arregle eso; si no, agréguelo a [modules] enabled en "
-        "portal.toml.",
+        _("%(reason)s: lo ofrece «%(owner)s», que no está activo", reason=reason, owner=owner),
+        _(
+            "Si «%(owner)s» está apartado, arregle eso; si no, agréguelo a [modules] "
+            "enabled en portal.toml.",
+            owner=owner,
+        ),
     )
 
 
 def _claims(module: Module) -> Iterator[Claim]:
-    yield from (("el puerto", each.port) for each in module.provides)
-    yield from (("la tarea", each.name) for each in module.jobs)
-    yield from (("la tarea", each.name) for each in module.subscriptions)
-    yield from (("el trámite", each.id) for each in module.procedures)
-    yield from (("el rol", each.name) for each in module.roles)
-    yield from (("el comando", str(each.name)) for each in module.commands)
-    yield from (("el simulador", each.name) for each in module.simulators)
-    yield from (("el documento", kind) for kind in module.papers)
+    yield from ((_("el puerto"), each.port) for each in module.provides)
+    yield from ((_("la tarea"), each.name) for each in module.jobs)
+    yield from ((_("la tarea"), each.name) for each in module.subscriptions)
+    yield from ((_("el trámite"), each.id) for each in module.procedures)
+    yield from ((_("el rol"), each.name) for each in module.roles)
+    yield from ((_("el comando"), str(each.name)) for each in module.commands)
+    yield from ((_("el simulador"), each.name) for each in module.simulators)
+    yield from ((_("el documento"), kind) for kind in module.papers)

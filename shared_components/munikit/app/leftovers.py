@@ -11,12 +11,22 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 from munikit.app.discovery import Quarantined
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.module import Module, is_module_name
 from munikit.settings import Settings, SettingsError, unchecked
 from munikit.settings.words import CLOSE, NESTED, PREFIX
 
-_WAY_OUT = "Instale de nuevo el módulo, o borre"
+_WAY_OUT = _l("Instale de nuevo el módulo, o borre")
 _VARIABLE = re.compile(rf"{PREFIX}([A-Z0-9_]+?){NESTED}[A-Z0-9_]+", re.IGNORECASE)
+_MISSPELT = _l(
+    "portal.toml, [procedures.%(name)s]: no hay un trámite que se llame así; ¿quiso escribir "
+    "%(meant)s? Uno propio se cambia en su carpeta de procedures/"
+)
+_DROP_TABLE = _l(
+    "%(way_out)s la tabla [procedures.%(name)s] de portal.toml. Uno propio se cambia en su "
+    "carpeta de procedures/."
+)
 
 
 def left_tables(
@@ -33,9 +43,13 @@ def left_tables(
     return [
         Quarantined(
             name,
-            f"{f'.env tiene {places[name]}' if places[name] else f'portal.toml tiene [{name}]'}, "
-            "y ningún módulo instalado se llama así",
-            f"{_WAY_OUT} {places[name] or f'la tabla [{name}] de portal.toml'}.",
+            _(
+                "%(value)s, y ningún módulo instalado se llama así",
+                value=f".env tiene {places[name]}"
+                if places[name]
+                else f"portal.toml tiene [{name}]",
+            ),
+            f"{_WAY_OUT} {places[name] or _('la tabla [%(name)s] de portal.toml', name=name)}.",
         )
         for name in places
         if is_module_name(name) and not get_close_matches(name, names, n=1, cutoff=CLOSE)
@@ -54,16 +68,16 @@ def left_parameters(settings: Settings, known: Iterable[str]) -> list[Quarantine
         meant = get_close_matches(name, there, n=1, cutoff=CLOSE)
         meant += [each for each in there if name in each or each in name]
         if meant:
-            raise SettingsError(
-                f"portal.toml, [procedures.{name}]: no hay un trámite que se llame así; ¿quiso "
-                f"escribir {meant[0]}? Uno propio se cambia en su carpeta de procedures/"
-            )
+            raise SettingsError(_MISSPELT % {"name": name, "meant": meant[0]})
     return [
         Quarantined(
             f"procedures.{name}",
-            f"portal.toml tiene [procedures.{name}], y ningún módulo instalado trae ese trámite",
-            f"{_WAY_OUT} la tabla [procedures.{name}] de portal.toml. Uno propio se cambia en su "
-            "carpeta de procedures/.",
+            _(
+                "portal.toml tiene [procedures.%(name)s], y ningún módulo instalado trae "
+                "ese trámite",
+                name=name,
+            ),
+            _DROP_TABLE % {"way_out": _WAY_OUT, "name": name},
         )
         for name in left
     ]
@@ -75,7 +89,7 @@ def unfit_tables(refused: Mapping[str, Sequence[str]]) -> list[Quarantined]:
         Quarantined(
             name,
             "; ".join(lines),
-            "Corríjalo y reinicie el portal. Mientras tanto, lo que le toca queda esperando.",
+            _("Corríjalo y reinicie el portal. Mientras tanto, lo que le toca queda esperando."),
         )
         for name, lines in refused.items()
     ]

@@ -19,13 +19,16 @@ from jinja2 import (
 
 from munikit.app.portal import Portal
 from munikit.app.starting import UnsafeError
-from munikit.kernel.text import counted
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
+from munikit.kernel.words import ngettext
 from munikit.module import Finding, Health
 
 log = logging.getLogger(__name__)
 
 FOLDER = "templates"
 _ENDING = ".html"
+_UNUSABLE = _l("Su plantilla %(folder)s no sirve, %(trouble)s")
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,11 @@ class Trouble:
     line: int = 0
 
     def __str__(self) -> str:
-        return f"línea {self.line}: {self.reason}" if self.line else self.reason
+        return (
+            _("línea %(line)s: %(reason)s", line=self.line, reason=self.reason)
+            if self.line
+            else self.reason
+        )
 
 
 class OwnTemplates(FileSystemLoader):
@@ -71,16 +78,25 @@ class OwnTemplates(FileSystemLoader):
             environment.compile(source, template)
             parsed = environment.parse(source)
         except TemplateSyntaxError as error:
-            return Trouble(f"Jinja no la entiende ({error.message})", error.lineno)
+            return Trouble(
+                _("Jinja no la entiende (%(message)s)", message=error.message), error.lineno
+            )
         except UnicodeDecodeError:
-            return Trouble("no está en UTF-8; guárdela con esa codificación")
+            return Trouble(_("no está en UTF-8; guárdela con esa codificación"))
         except OSError as error:
-            return Trouble(f"esta cuenta no la puede leer ({error.strerror})")
+            return Trouble(
+                _("esta cuenta no la puede leer (%(strerror)s)", strerror=error.strerror)
+            )
         named = {each for each in meta.find_referenced_templates(parsed) if each}
         if template in named:
-            return Trouble(f"se incluye a sí misma: «{template}» es ella, y no la del kit")
+            return Trouble(
+                _(
+                    "se incluye a sí misma: «%(template)s» es ella, y no la del kit",
+                    template=template,
+                )
+            )
         lost = named - set(environment.list_templates()) - set(_may_lack(parsed))
-        return Trouble(f"nombra «{min(lost)}», que no existe") if lost else None
+        return Trouble(_("nombra «%(lost)s», que no existe", lost=min(lost))) if lost else None
 
 
 def template_findings(portal: Portal) -> Iterator[Finding]:
@@ -100,12 +116,14 @@ def template_findings(portal: Portal) -> Iterator[Finding]:
         if trouble is not None:
             yield Finding(
                 Health.PROBLEM,
-                f"Su plantilla {own.folder / name} no sirve, {trouble}",
-                "Corríjala y reinicie portal web, o bórrela. Se muestra la del kit, si la hay",
+                _UNUSABLE % {"folder": own.folder / name, "trouble": trouble},
+                _("Corríjala y reinicie portal web, o bórrela. Se muestra la del kit, si la hay"),
             )
-    if not any(trouble for _, trouble in found):
-        told = counted(len(names), "plantilla propia se lee", "plantillas propias se leen")
-        yield Finding(Health.OK, f"{told} sin errores")
+    if not any(trouble for _rest, trouble in found):
+        told = ngettext(
+            "%(num)s plantilla propia se lee", "%(num)s plantillas propias se leen", len(names)
+        )
+        yield Finding(Health.OK, _("%(told)s sin errores", told=told))
 
 
 def _may_lack(parsed: nodes.Template) -> Iterator[str]:

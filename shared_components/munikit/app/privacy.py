@@ -13,6 +13,8 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 import munikit
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.module import Finding, Health, Risk
 from munikit.settings import Section, Settings
 from munikit.settings.sections import MailBackend, OwnFolder
@@ -24,6 +26,11 @@ _INSTANCE = "instance"
 _CODE = ("brand", "templates", "procedures", "vendor", "tests", ".venv", ".git")
 # Of the file system, at the top of a disk of its own.
 _OF_THE_DISK = "lost+found"
+_CLOSE_IT = _l(
+    "Si es solo del portal, ejecute: chmod go= %(path)s; si la usan otros programas, ponga en "
+    "%(name)s una carpeta nueva, que el portal crea y cierra"
+)
+_OWN_FOLDER = _l("Ponga en %(name)s una carpeta nueva, para eso solo, dentro de instance/")
 
 
 def keep_private(settings: Settings) -> None:
@@ -46,22 +53,21 @@ def folder_risks(settings: Settings) -> Iterator[Risk]:
         path = settings.path(said)
         if (reason := _misplaced(settings, name, named)) is not None:
             yield Risk(
-                f"{name} es {path}, y {reason}",
-                f"Ponga en {name} una carpeta nueva, para eso solo, dentro de instance/",
+                _("%(name)s es %(path)s, y %(reason)s", name=name, path=path, reason=reason),
+                _OWN_FOLDER % {"name": name},
             )
             continue
         if not path.exists() or _is_ours(settings, path):
             continue  # What is not there is made, and closed from the beginning.
         if (reason := _others_in(settings, path)) is not None:
             yield Risk(
-                f"{name} es {path}, y {reason}",
-                f"Ponga en {name} una carpeta nueva, que el portal crea y cierra",
+                _("%(name)s es %(path)s, y %(reason)s", name=name, path=path, reason=reason),
+                _("Ponga en %(name)s una carpeta nueva, que el portal crea y cierra", name=name),
             )
         elif path.stat().st_mode & UMASK:
             yield Risk(
-                f"{name} es {path}, que está abierta a otras cuentas",
-                f"Si es solo del portal, ejecute: chmod go= {path}; si la usan otros programas, "
-                f"ponga en {name} una carpeta nueva, que el portal crea y cierra",
+                _("%(name)s es %(path)s, que está abierta a otras cuentas", name=name, path=path),
+                _CLOSE_IT % {"path": path, "name": name},
             )
 
 
@@ -84,14 +90,14 @@ def _misplaced(settings: Settings, name: str, named: Mapping[str, str]) -> str |
         return None  # What holds the portal itself holds more than that, and is told so.
     instance = (root / _INSTANCE).resolve()
     if real == instance:
-        return "ahí está también todo lo demás del portal"
+        return _("ahí está también todo lo demás del portal")
     if any(real.is_relative_to(each) for each in (*_program(), *(root / each for each in _CODE))):
-        return "ahí está lo que se publica o el programa mismo"
+        return _("ahí está lo que se publica o el programa mismo")
     for other, said in named.items():
         place = settings.path(said).resolve()
         within = real.is_relative_to(place) or place.is_relative_to(real)
         if other not in (name, _INSTANCE) and within:
-            return f"{other} es la misma, o una está dentro de la otra"
+            return _("%(other)s es la misma, o una está dentro de la otra", other=other)
     return None
 
 
@@ -101,17 +107,17 @@ def _program() -> tuple[Path, ...]:
 
 def _others_in(settings: Settings, path: Path) -> str | None:
     if not path.is_dir():
-        return "no es una carpeta"
+        return _("no es una carpeta")
     real = path.resolve()
     if any(each.resolve().is_relative_to(real) for each in (*_home(), settings.root)):
-        return "guarda más que lo del portal"
+        return _("guarda más que lo del portal")
     if path.stat().st_mode & stat.S_ISVTX:
-        return "es una carpeta que comparten otros programas"
+        return _("es una carpeta que comparten otros programas")
     account = os.geteuid()
     with suppress(OSError):  # What cannot be looked into cannot be used: readiness says so.
         inside = [each for each in path.iterdir() if each.name != _OF_THE_DISK]
         if any(each.lstat().st_uid != account for each in (path, *inside)):
-            return "es de otra cuenta, o guarda archivos de otra"
+            return _("es de otra cuenta, o guarda archivos de otra")
     return None
 
 
@@ -130,18 +136,18 @@ def privacy_findings(settings: Settings) -> Iterator[Finding]:
     """Say which files other accounts of the machine can open, and folders that are others'."""
     refused = list(folder_risks(settings))
     yield from (Finding(Health.PROBLEM, each.text, each.fix) for each in refused)
-    named = {settings.path(said) for _, said in _named_folders(settings)} if refused else set()
+    named = {settings.path(said) for _rest, said in _named_folders(settings)} if refused else set()
     # To close what others share is no advice.
     open_paths = _open_to_others(settings)
     found = [str(path) for path in open_paths if path not in named or _is_ours(settings, path)]
     if not found and refused:
         return
     if not found:
-        yield Finding(Health.OK, "Claves, datos y archivos cerrados a otras cuentas")
+        yield Finding(Health.OK, _("Claves, datos y archivos cerrados a otras cuentas"))
         return
     yield Finding(
         Health.PROBLEM if settings.production else Health.WARNING,
-        f"Otras cuentas del servidor pueden leer {', '.join(found)}",
+        _("Otras cuentas del servidor pueden leer %(found)s", found=", ".join(found)),
         f"chmod -R go= {' '.join(found)}",
     )
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from munikit.kernel.text import fold, plain_name
+from munikit.kernel.words import gettext as _
 from munikit.module import Risk
 from munikit.settings import Settings
 from munikit.settings.sections import (
@@ -90,8 +91,8 @@ def _secrets(settings: Settings) -> Iterator[Risk]:
     for name, key in kept:
         if is_weak(key.get_secret_value(), settings.municipality.name):
             yield Risk(
-                f"{name} se puede adivinar: repite letras o es un texto conocido",
-                f"Ponga en .env una hecha al azar: {_MAKE_ONE}",
+                _("%(name)s se puede adivinar: repite letras o es un texto conocido", name=name),
+                _("Ponga en .env una hecha al azar: %(make_one)s", make_one=_MAKE_ONE),
             )
 
 
@@ -99,18 +100,21 @@ def _address(settings: Settings) -> Iterator[Risk]:
     parts = urlsplit(settings.site.url)
     if parts.scheme != "https":
         yield Risk(
-            f"El portal no usa https: {settings.site.url}",
-            "Instale un certificado en el proxy y corrija url en [site]",
+            _("El portal no usa https: %(url)s", url=settings.site.url),
+            _("Instale un certificado en el proxy y corrija url en [site]"),
         )
     if _is_near(parts.hostname or ""):
         yield Risk(
-            f"La dirección del portal es de esta máquina o de su red: {settings.site.url}",
-            "Ponga url en [site] con el nombre que usa la gente",
+            _(
+                "La dirección del portal es de esta máquina o de su red: %(url)s",
+                url=settings.site.url,
+            ),
+            _("Ponga url en [site] con el nombre que usa la gente"),
         )
     if f".{parts.hostname or ''}".endswith(_NOWHERE):
         yield Risk(
-            f"La dirección del portal es de ejemplo, y no existe: {settings.site.url}",
-            "Ponga url en [site] con el nombre que usa la gente",
+            _("La dirección del portal es de ejemplo, y no existe: %(url)s", url=settings.site.url),
+            _("Ponga url en [site] con el nombre que usa la gente"),
         )
 
 
@@ -125,15 +129,18 @@ def _nobody(settings: Settings) -> Iterator[Risk]:
     for where, address in told:
         host = address.rpartition("@")[2].lower()
         if not _is_here(host) and f".{host}".endswith(_NOWHERE):
-            yield Risk(f"Una dirección de ejemplo, que no existe: {address}", f"Corrija {where}")
+            yield Risk(
+                _("Una dirección de ejemplo, que no existe: %(address)s", address=address),
+                _("Corrija %(where)s", where=where),
+            )
 
 
 def _identity(settings: Settings) -> Iterator[Risk]:
     own = settings.identity
     if own.provider is IdentityProvider.SIMULATED:
         yield Risk(
-            "ClaveÚnica es simulada: cualquiera entra con el RUN que quiera",
-            'Ponga provider = "claveunica" en [identity] y las credenciales en .env',
+            _("ClaveÚnica es simulada: cualquiera entra con el RUN que quiera"),
+            _('Ponga provider = "claveunica" en [identity] y las credenciales en .env'),
             on_trial=True,
         )
         return
@@ -141,14 +148,14 @@ def _identity(settings: Settings) -> Iterator[Risk]:
     secret = own.client_secret.get_secret_value()
     if len(secret) < SHORTEST_SECRET or len(set(secret)) < _LEAST_LETTERS:
         yield Risk(
-            "Falta la clave del portal en ClaveÚnica, o no es la que ClaveÚnica entrega",
-            "Ponga PORTAL_IDENTITY__CLIENT_SECRET en .env",
+            _("Falta la clave del portal en ClaveÚnica, o no es la que ClaveÚnica entrega"),
+            _("Ponga PORTAL_IDENTITY__CLIENT_SECRET en .env"),
         )
     if own.client_id in ("", "portal"):
-        sample = "La identificación en ClaveÚnica, «portal», es la de ejemplo del kit"
+        sample = _("La identificación en ClaveÚnica, «portal», es la de ejemplo del kit")
         yield Risk(
-            sample if own.client_id else "Falta la identificación del portal en ClaveÚnica",
-            "Ponga en .env PORTAL_IDENTITY__CLIENT_ID con la que le dio ClaveÚnica",
+            sample if own.client_id else _("Falta la identificación del portal en ClaveÚnica"),
+            _("Ponga en .env PORTAL_IDENTITY__CLIENT_ID con la que le dio ClaveÚnica"),
         )
 
 
@@ -156,27 +163,34 @@ def _identity_addresses(own: Identity) -> Iterator[Risk]:
     for name, url in (("url", own.url), ("issuer", own.issuer), ("jwks_url", own.jwks_url)):
         parts = urlsplit(url)
         if url and parts.scheme != "https":
-            yield Risk(f"ClaveÚnica sin https: {url}", f"Corrija {name} en [identity]")
+            yield Risk(
+                _("ClaveÚnica sin https: %(url)s", url=url),
+                _("Corrija %(name)s en [identity]", name=name),
+            )
         elif url and _is_here(parts.hostname or ""):
-            text = f"ClaveÚnica no está en esta máquina: {url}"
-            yield Risk(text, f"Corrija {name} en [identity]")
+            text = _("ClaveÚnica no está en esta máquina: %(url)s", url=url)
+            yield Risk(text, _("Corrija %(name)s en [identity]", name=name))
         elif url and parts.hostname != urlsplit(own.url).hostname:
-            text = f"En ClaveÚnica {name} y url son de máquinas distintas: {url}"
-            yield Risk(text, f"Corrija {name} o url en [identity]")
+            text = _(
+                "En ClaveÚnica %(name)s y url son de máquinas distintas: %(url)s",
+                name=name,
+                url=url,
+            )
+            yield Risk(text, _("Corrija %(name)s o url en [identity]", name=name))
 
 
 def _mail(settings: Settings) -> Iterator[Risk]:
     own = settings.mail
     if own.backend is MailBackend.FOLDER:
         yield Risk(
-            f"El correo no sale: queda en {own.folder}",
-            'Ponga backend = "smtp" en [mail] y el servidor de correo',
+            _("El correo no sale: queda en %(folder)s", folder=own.folder),
+            _('Ponga backend = "smtp" en [mail] y el servidor de correo'),
             on_trial=True,
         )
     elif not own.starttls and not _is_near(own.host):
         yield Risk(
-            f"El correo viaja sin cifrar a {own.host}",
-            "Ponga starttls = true en [mail]",
+            _("El correo viaja sin cifrar a %(host)s", host=own.host),
+            _("Ponga starttls = true en [mail]"),
         )
 
 
@@ -184,17 +198,20 @@ def _sms(settings: Settings) -> Iterator[Risk]:
     own = settings.sms
     if own.backend is SMSBackend.SIMULATED:
         yield Risk(
-            "Los mensajes de texto son simulados: no le llegan a nadie",
-            'Ponga backend = "gateway" o "none" en [sms]',
+            _("Los mensajes de texto son simulados: no le llegan a nadie"),
+            _('Ponga backend = "gateway" o "none" en [sms]'),
             on_trial=True,
         )
     if own.backend is SMSBackend.GATEWAY:
         if is_open(own.url):
-            yield Risk(f"El servicio de mensajes sin https: {own.url}", "Corrija url en [sms]")
+            yield Risk(
+                _("El servicio de mensajes sin https: %(url)s", url=own.url),
+                _("Corrija url en [sms]"),
+            )
         if own.token.get_secret_value() in ("", "simulated"):
             yield Risk(
-                "Falta la clave del servicio de mensajes",
-                "Ponga PORTAL_SMS__ACCOUNT y PORTAL_SMS__TOKEN en .env",
+                _("Falta la clave del servicio de mensajes"),
+                _("Ponga PORTAL_SMS__ACCOUNT y PORTAL_SMS__TOKEN en .env"),
             )
 
 
@@ -202,11 +219,11 @@ def _ddu(settings: Settings) -> Iterator[Risk]:
     own = settings.ddu
     if own.backend is DDUBackend.SIMULATED:
         yield Risk(
-            "Las Notificaciones del Estado son simuladas: no notifican a nadie",
-            'Ponga backend = "node" o "none" en [ddu]',
+            _("Las Notificaciones del Estado son simuladas: no notifican a nadie"),
+            _('Ponga backend = "node" o "none" en [ddu]'),
             on_trial=True,
         )
     if own.backend is DDUBackend.NODE and not own.url:
-        yield Risk("Falta la dirección del nodo de PISEE", "Ponga url en [ddu]")
+        yield Risk(_("Falta la dirección del nodo de PISEE"), _("Ponga url en [ddu]"))
     elif own.backend is DDUBackend.NODE and is_open(own.url):
-        yield Risk(f"El nodo de PISEE sin https: {own.url}", "Corrija url en [ddu]")
+        yield Risk(_("El nodo de PISEE sin https: %(url)s", url=own.url), _("Corrija url en [ddu]"))

@@ -14,7 +14,8 @@ from munikit.app.portal import Portal
 from munikit.app.privacy import folder_risks, keep_private
 from munikit.db.failures import OLDER_PACKAGES, explain
 from munikit.db.packages import Migrated, MigrationsError
-from munikit.kernel.text import counted
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import ngettext
 from munikit.module import Finding, Health, Module, Risk
 from munikit.settings import Settings, SettingsError, WrongSettingsError
 
@@ -84,7 +85,7 @@ def require_ready(portal: Portal) -> None:
 def _table_lines(portal: Portal) -> Iterator[Line]:
     found = _others(portal)
     newer = [module.name for module, current in found if module.migrated.is_newer(current)]
-    behind = [module.name for module, _ in found if module.name not in newer]
+    behind = [module.name for module, _rest in found if module.name not in newer]
     if newer:
         yield tables_newer(newer), OLDER_PACKAGES
     if behind:
@@ -92,16 +93,18 @@ def _table_lines(portal: Portal) -> Iterator[Line]:
 
 
 def tables_newer(names: Sequence[str]) -> str:
-    return f"Las tablas son más nuevas que los paquetes instalados: {', '.join(names)}"
+    return _(
+        "Las tablas son más nuevas que los paquetes instalados: %(names)s", names=", ".join(names)
+    )
 
 
 def tables_missing(names: Sequence[str]) -> str:
-    return f"Faltan tablas, o son de otra versión: {', '.join(names)}"
+    return _("Faltan tablas, o son de otra versión: %(names)s", names=", ".join(names))
 
 
 def tables_behind(portal: Portal) -> list[str]:
     """Return the modules that run and whose tables are of another version; without Alembic."""
-    return [module.name for module, _ in _others(portal)]
+    return [module.name for module, _rest in _others(portal)]
 
 
 def _others(portal: Portal) -> list[tuple[Module, str]]:
@@ -150,5 +153,7 @@ def _risks_of(settings: Settings, installed: Sequence[Module]) -> Iterator[Risk]
 
 def _listed(lines: Sequence[Line]) -> str:
     told = [f"  ✗ {said}" + (f"\n      Arregle: {fix}" if fix else "") for said, fix in lines]
-    things = counted(len(lines), "cosa", "cosas")
-    return "\n".join([f"Este portal no puede atender así. Hay que corregir {things}:", *told])
+    things = ngettext("%(num)s cosa", "%(num)s cosas", len(lines))
+    return "\n".join(
+        [_("Este portal no puede atender así. Hay que corregir %(things)s:", things=things), *told]
+    )

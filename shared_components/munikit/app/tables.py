@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from munikit.app.discovery import Quarantined, tables_of
 from munikit.db.failures import OLDER_PACKAGES
 from munikit.db.packages import MigrationsError
+from munikit.kernel.words import gettext as _
 from munikit.module import Module
 from munikit.settings import SettingsError
 
@@ -55,11 +56,17 @@ def refuse_to_leave(url: str, modules: Sequence[Module], unknown: Sequence[str] 
         return
     if needed:
         names = ", ".join(module.name for module in needed)
-        lost = f"[modules] enabled nombra módulos que no hay: {', '.join(unknown)}. "
+        lost = _(
+            "[modules] enabled nombra módulos que no hay: %(unknown)s. ", unknown=", ".join(unknown)
+        )
         raise SettingsError(
-            f"{lost if unknown else ''}No se puede apagar «{names}»: hay documentos que las "
-            "personas ya tienen y que nadie podría descargar ni verificar. Agréguelo a "
-            "[modules] enabled en portal.toml."
+            _(
+                "%(lost)sNo se puede apagar «%(names)s»: hay documentos que las personas "
+                "ya tienen y que nadie podría descargar ni verificar. Agréguelo a "
+                "[modules] enabled en portal.toml.",
+                lost=lost if unknown else "",
+                names=names,
+            )
         )
 
 
@@ -70,7 +77,9 @@ def _has_rows(connection: Connection, table: str) -> bool:
 
 def _head(module: Module) -> str:
     if tables_of(module) and not module.migrated.is_complete:
-        raise MigrationsError("tiene tablas y no trae la carpeta migrations/versions que las crea")
+        raise MigrationsError(
+            _("tiene tablas y no trae la carpeta migrations/versions que las crea")
+        )
     return module.migrated.head
 
 
@@ -101,13 +110,24 @@ def _current(connection: Connection, module: Module) -> str:
 
 def _other(module: Module, current: str, head: str) -> Quarantined:
     if module.migrated.is_newer(current):
-        told = f"sus tablas son de la versión «{current}», más nueva que la instalada («{head}»)"
+        told = _(
+            "sus tablas son de la versión «%(current)s», más nueva que la instalada («%(head)s»)",
+            current=current,
+            head=head,
+        )
         return Quarantined(module.name, told, OLDER_PACKAGES)
     return Quarantined(
         module.name,
-        f"sus tablas son de la versión «{current or 'ninguna'}» y necesita la «{head}»",
-        "Ejecute: portal db upgrade, y reinicie el portal. Si eso falla, instale otra versión de "
-        f"«{module.name}». Mientras tanto, lo que le toca queda esperando.",
+        _(
+            "sus tablas son de la versión «%(value)s» y necesita la «%(head)s»",
+            value=current or "ninguna",
+            head=head,
+        ),
+        _(
+            "Ejecute: portal db upgrade, y reinicie el portal. Si eso falla, instale otra "
+            "versión de «%(name)s». Mientras tanto, lo que le toca queda esperando.",
+            name=module.name,
+        ),
     )
 
 

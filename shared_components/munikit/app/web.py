@@ -25,6 +25,7 @@ from munikit.cases.case.pages import refuse_foreign
 from munikit.cases.case.reading import ForeignCaseError
 from munikit.cases.inbox.desk import menu
 from munikit.kernel.errors import ConflictError
+from munikit.kernel.words import gettext as _
 from munikit.people.login import find_actor
 from munikit.people.session_rows import LoginSessionRows
 from munikit.settings import Settings
@@ -118,7 +119,9 @@ def _destinations(portal: Portal) -> tuple[str, ...]:
 
 def _changed_meanwhile(_error: Exception) -> ResponseReturnValue:
     # Two people saved the same row at once; the database let one of them.
-    text = "Otra persona lo cambió al mismo tiempo. Cargue la página de nuevo para ver cómo quedó."
+    text = _(
+        "Otra persona lo cambió al mismo tiempo. Cargue la página de nuevo para ver cómo quedó."
+    )
     return guard.changed_meanwhile(ConflictError(text))
 
 

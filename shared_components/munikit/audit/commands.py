@@ -10,6 +10,8 @@ import click
 
 from munikit.audit import heads, rotation, verifier
 from munikit.kernel.errors import ConflictError
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.settings import Settings
 from munikit.shell import Folder, said_plainly
 
@@ -20,7 +22,7 @@ def audit() -> None:
 
 
 @audit.command("key")
-@click.option("--nueva", "insists", is_flag=True, help="Hace otra, aunque se haya perdido una.")
+@click.option("--nueva", "insists", is_flag=True, help=_l("Hace otra, aunque se haya perdido una."))
 @click.pass_obj
 def key(folder: Folder, *, insists: bool) -> None:
     """Crea la clave que firma las cabezas, o muestra su parte pública si ya existe."""
@@ -32,7 +34,7 @@ def key(folder: Folder, *, insists: bool) -> None:
         if not insists:
             _require_never_had(folder)
         click.echo(f"✓ Clave creada en {settings.path(settings.audit.key)}")
-        click.echo("  Guarde una copia fuera de esta máquina, y publique su parte pública:")
+        click.echo(_("  Guarde una copia fuera de esta máquina, y publique su parte pública:"))
         click.echo(heads.create_key(settings))
 
 
@@ -42,9 +44,12 @@ def _require_never_had(folder: Folder) -> None:
         begins = heads.is_unwritten(session) and not heads.head_lines(settings)
     if not begins:
         raise ConflictError(
-            "El registro ya tiene actos o cabezas firmadas, y no está la clave: "
-            f"cópiela del respaldo en {settings.path(settings.audit.key)}. Si nunca la hubo o se "
-            "perdió: portal audit key --nueva. Lo ya firmado se revisa con la pública anterior"
+            _(
+                "El registro ya tiene actos o cabezas firmadas, y no está la clave: "
+                "cópiela del respaldo en %(path)s. Si nunca la hubo o se perdió: portal "
+                "audit key --nueva. Lo ya firmado se revisa con la pública anterior",
+                path=settings.path(settings.audit.key),
+            )
         )
 
 
@@ -55,9 +60,9 @@ def rotate(folder: Folder) -> None:
     with said_plainly():
         public = rotation.rotate(folder.portal.database)
     click.echo(
-        "✓ Clave cambiada. La anterior ya no está en esta máquina: borre también sus copias."
+        _("✓ Clave cambiada. La anterior ya no está en esta máquina: borre también sus copias.")
     )
-    click.echo("  Guarde una copia de la nueva fuera de aquí, y publique su parte pública:")
+    click.echo(_("  Guarde una copia de la nueva fuera de aquí, y publique su parte pública:"))
     click.echo(public)
 
 
@@ -69,10 +74,10 @@ def sign(folder: Folder) -> None:
     with said_plainly(), portal.database.reading() as session:
         head = heads.sign_head(session)
     if head is None:
-        click.echo("El registro está vacío: no hay nada que firmar.")
+        click.echo(_("El registro está vacío: no hay nada que firmar."))
         return
     added = heads.keep_head(portal.settings, head)
-    click.echo(f"✓ Acto {head['seq']} {'firmado' if added else 'ya estaba firmado'}")
+    click.echo(f"✓ Acto {head['seq']} {('firmado' if added else _('ya estaba firmado'))}")
 
 
 @audit.command("verify")
@@ -80,10 +85,13 @@ def sign(folder: Folder) -> None:
     "--cabezas",
     "kept",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help="Archivo de cabezas guardado fuera de esta máquina. Por omisión, el de aquí.",
+    help=_l("Archivo de cabezas guardado fuera de esta máquina. Por omisión, el de aquí."),
 )
 @click.option(
-    "--clave", "public", default="", help="Claves públicas guardadas fuera, en base64, con comas."
+    "--clave",
+    "public",
+    default="",
+    help=_l("Claves públicas guardadas fuera, en base64, con comas."),
 )
 @click.pass_obj
 def verify(folder: Folder, kept: Path | None, public: str) -> None:
@@ -96,7 +104,7 @@ def verify(folder: Folder, kept: Path | None, public: str) -> None:
     _tell_missing_heads(portal.settings, kept)
     if problems:
         raise SystemExit(1)
-    click.echo("✓ El registro está entero")
+    click.echo(_("✓ El registro está entero"))
 
 
 def _tell_missing_heads(settings: Settings, kept: Path | None) -> None:
@@ -104,10 +112,10 @@ def _tell_missing_heads(settings: Settings, kept: Path | None) -> None:
     if kept is not None or path.is_file():
         return
     if settings.path(settings.audit.key).is_file():
-        fix = f"Falta {path}: cópielo del respaldo, o dé el que guardó con --cabezas"
+        fix = _("Falta %(path)s: cópielo del respaldo, o dé el que guardó con --cabezas", path=path)
     else:
-        fix = "Copie del respaldo la clave y las cabezas. Si nunca las hubo: portal audit key"
-    click.echo(f"! Sin cabezas firmadas no se nota un corte. {fix}")
+        fix = _("Copie del respaldo la clave y las cabezas. Si nunca las hubo: portal audit key")
+    click.echo(_("! Sin cabezas firmadas no se nota un corte. %(fix)s", fix=fix))
 
 
 @audit.command("export")
@@ -128,7 +136,12 @@ def export(folder: Folder, target: Path) -> None:
     (target / "heads.jsonl").write_text(said, encoding="utf-8")
     program = Path(verifier.__file__).read_text(encoding="utf-8")
     (target / "verifier.py").write_text(program, encoding="utf-8")
-    click.echo(f"✓ Exportado en {target}. Para revisarlo en cualquier máquina con Python:")
+    click.echo(
+        _(
+            "✓ Exportado en %(target)s. Para revisarlo en cualquier máquina con Python:",
+            target=target,
+        )
+    )
     public = heads.public_key(settings) if said else ""
     more = f" heads.jsonl {public}" if said else ""
     click.echo(f"    cd {target} && python3 verifier.py journal.jsonl{more}")

@@ -24,6 +24,7 @@ from munikit.audit.journal import AuditEntry, AuditHead, as_told
 from munikit.audit.verifier import FIRST, head_message, keys_of, problems, read
 from munikit.contracts.adapters import Mail
 from munikit.kernel.errors import ConflictError, UnavailableError
+from munikit.kernel.words import gettext as _
 from munikit.outbox import Job, Work
 from munikit.settings import Settings
 from munikit.wiring import wiring
@@ -119,7 +120,7 @@ def found_problems(session: Session, kept: Path | None = None, key: str = "") ->
     ).one_or_none()
     end = session.execute(select(AuditHead.seq, AuditHead.hash)).one_or_none()
     if tuple(last or (0, FIRST)) != tuple(end or (0, FIRST)):
-        yield "el último acto no es el que anotó el registro: le cortaron o agregaron el final"
+        yield _("el último acto no es el que anotó el registro: le cortaron o agregaron el final")
 
 
 def unsigned_for(session: Session) -> timedelta:
@@ -199,7 +200,10 @@ def store(path: Path) -> "Ed25519PrivateKey":
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _ONLY_MINE)
     except FileExistsError:
         raise ConflictError(
-            f"Ya hay una clave en {path}. Para cambiarla por otra: portal audit rotate"
+            _(
+                "Ya hay una clave en %(path)s. Para cambiarla por otra: portal audit rotate",
+                path=path,
+            )
         ) from None
     with os.fdopen(descriptor, "wb") as file:
         file.write(pem)
@@ -229,15 +233,20 @@ def private_key(path: Path) -> "Ed25519PrivateKey":
 
     if not path.is_file():
         raise UnavailableError(
-            f"Falta la clave del registro de actos: cópiela del respaldo en {path}. Si nunca la "
-            "hubo, créela con: portal audit key"
+            _(
+                "Falta la clave del registro de actos: cópiela del respaldo en %(path)s. "
+                "Si nunca la hubo, créela con: portal audit key",
+                path=path,
+            )
         )
     try:
         key = form.load_pem_private_key(path.read_bytes(), password=None)
     except ValueError:  # Cut off as it was written.
         key = None
     if not isinstance(key, ed25519.Ed25519PrivateKey):
-        raise UnavailableError(f"{path} no es una clave Ed25519. Bórrelo y repita la orden.")
+        raise UnavailableError(
+            _("%(path)s no es una clave Ed25519. Bórrelo y repita la orden.", path=path)
+        )
     return key
 
 

@@ -5,6 +5,7 @@
 
 from markupsafe import Markup, escape
 
+from munikit.kernel.words import gettext as _
 from munikit.settings.sections import Site
 
 
@@ -24,7 +25,7 @@ def linked_ways(site: Site) -> Markup:
 def _sentence(site: Site, *, phone: str, email: str) -> str:
     address = escape(site.address) if isinstance(email, Markup) else site.address
     ways = [
-        f"llame al {phone}" if phone else "",
+        _("llame al %(phone)s", phone=phone) if phone else "",
         f"venga a {address}" if address else "",
         f"escriba a {email}",
     ]

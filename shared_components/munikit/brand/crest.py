@@ -6,6 +6,7 @@
 import re
 from importlib.resources import files
 
+from munikit.kernel.words import gettext as _
 from munikit.settings import Settings
 
 _MOST_CREST_BYTES = 20_000
@@ -29,9 +30,9 @@ def crest(settings: Settings) -> bytes:
 def crest_problem(content: bytes) -> str:
     """Say why a file cannot be the crest, or nothing where it can."""
     if len(content) > _MOST_CREST_BYTES:
-        return "El escudo pesa demasiado: use un SVG de hasta 20 KB"
+        return _("El escudo pesa demasiado: use un SVG de hasta 20 KB")
     if b"<svg" not in content[:2000]:
-        return "El escudo debe ser un archivo SVG"
+        return _("El escudo debe ser un archivo SVG")
     if _UNSAFE_SVG.search(content):
-        return "El escudo tiene partes que no se permiten: guárdelo como SVG simple, sin enlaces"
+        return _("El escudo tiene partes que no se permiten: guárdelo como SVG simple, sin enlaces")
     return ""

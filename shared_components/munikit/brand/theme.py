@@ -8,6 +8,8 @@ Contrast is WCAG 2.2's (relative luminance, 1.4.3): 4.5 to 1 for text.
 
 from dataclasses import dataclass
 
+from munikit.kernel.words import gettext as _
+
 _TEXT_CONTRAST = 4.5
 _WHITE = "#ffffff"
 _BLACK = "#000000"
@@ -41,9 +43,12 @@ class Theme:
         if self.button == self.brand:
             return ""
         ratio = f"{contrast(self.brand, _WHITE):.1f}".replace(".", ",")
-        return (
-            f"Su color {self.brand} no se lee con letras blancas ({ratio}:1, mínimo 4,5:1). "
-            f"Lo dejamos en los adornos y usamos {self.button} en los botones."
+        return _(
+            "Su color %(brand)s no se lee con letras blancas (%(ratio)s:1, mínimo "
+            "4,5:1). Lo dejamos en los adornos y usamos %(button)s en los botones.",
+            brand=self.brand,
+            ratio=ratio,
+            button=self.button,
         )
 
 

@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.audit import AuditEntry
+from munikit.kernel.words import lazy_gettext as _l
 
 ACCESSES = {
-    "casefile.view": "Vio la solicitud",
-    "casefile.read": "Vio el expediente",
-    "casefile.download": "Descargó un archivo",
-    "casefile.export": "Sacó una copia completa",
+    "casefile.view": _l("Vio la solicitud"),
+    "casefile.read": _l("Vio el expediente"),
+    "casefile.download": _l("Descargó un archivo"),
+    "casefile.export": _l("Sacó una copia completa"),
 }
 _PAGE = 500
 

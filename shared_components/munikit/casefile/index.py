@@ -17,6 +17,7 @@ from munikit import audit
 from munikit.audit.verifier import ADDED, FIRST, LEAF, canonical, leaf_chain
 from munikit.casefile.models import LEAVES, CaseFile, Leaf, LeafKind
 from munikit.kernel.errors import NotFoundError
+from munikit.kernel.words import gettext as _
 from munikit.wiring import wiring
 
 JSON = "application/json"
@@ -106,7 +107,7 @@ def find_leaf(session: Session, case_id: UUID, number: int) -> Leaf:
     """
     leaf = session.get(Leaf, (case_id, number))
     if leaf is None:
-        raise NotFoundError("Ese expediente no tiene esa foja.")
+        raise NotFoundError(_("Ese expediente no tiene esa foja."))
     return leaf
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 import click
 
+from munikit.kernel.words import gettext as _
+
 _START_SECONDS = 30.0
 _STOP_SECONDS = 8.0
 _POLL_SECONDS = 0.1
@@ -65,7 +67,12 @@ class Crew:
             for each in self.members:
                 self._complain_if_dead(each)
             if time.monotonic() > limit:
-                raise click.ClickException(f"El portal no respondió en {_START_SECONDS:.0f} s.")
+                raise click.ClickException(
+                    _(
+                        "El portal no respondió en %(start_seconds)s s.",
+                        start_seconds=f"{_START_SECONDS:.0f}",
+                    )
+                )
             time.sleep(_POLL_SECONDS)
 
     def watch(self) -> None:
@@ -101,8 +108,13 @@ class Crew:
             pause = member.note_death(now)
             _refuse_too_many(member)
             click.echo(
-                f"  ! El proceso «{member.title}» terminó solo (código {code}). "
-                f"Se inicia de nuevo en {pause:.1f} s.",
+                _(
+                    "  ! El proceso «%(title)s» terminó solo (código %(code)s). Se inicia "
+                    "de nuevo en %(pause)s s.",
+                    title=member.title,
+                    code=code,
+                    pause=f"{pause:.1f}",
+                ),
                 err=True,
             )
         elif now >= member.again_at:
@@ -112,17 +124,26 @@ class Crew:
     def _complain_if_dead(self, member: _Member) -> None:
         if member.process.poll() is not None and not self.stopping:
             raise click.ClickException(
-                f"El proceso «{member.title}» terminó solo (código {member.process.returncode}). "
-                "Vea el mensaje de más arriba."
+                _(
+                    "El proceso «%(title)s» terminó solo (código %(returncode)s). Vea el "
+                    "mensaje de más arriba.",
+                    title=member.title,
+                    returncode=member.process.returncode,
+                )
             )
 
 
 def _refuse_too_many(member: _Member) -> None:
     if len(member.deaths) >= _MOST_DEATHS:
         raise click.ClickException(
-            f"El proceso «{member.title}» terminó {len(member.deaths)} veces en "
-            f"{_WITHIN_SECONDS / 60:.0f} minutos: no se inicia otra vez. Vea los mensajes de más "
-            "arriba y ejecute: portal doctor"
+            _(
+                "El proceso «%(title)s» terminó %(count)s veces en %(within_seconds)s "
+                "minutos: no se inicia otra vez. Vea los mensajes de más arriba y "
+                "ejecute: portal doctor",
+                title=member.title,
+                count=len(member.deaths),
+                within_seconds=f"{_WITHIN_SECONDS / 60:.0f}",
+            )
         )
 
 

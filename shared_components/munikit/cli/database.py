@@ -19,9 +19,16 @@ from munikit.db.migrate import Status, differences, status, upgrade
 from munikit.db.packages import MigrationsError
 from munikit.db.revise import write_revision
 from munikit.kernel.errors import ConflictError
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.module import Module
 
 _MESSAGE = re.compile(r"[^\n\"'\\/]*\w[^\n\"'\\/]*")
+_NO_KEY_MADE = _l("! No se pudo hacer la clave del registro de actos: %(strerror)s")
+_NEWER = _l("✗ %(name)s: las tablas son más nuevas que el paquete. %(older_packages)s")
+_DIFFERENT = _l(
+    "✗ %(name)s: las tablas no son las que describe el código. Avise a quien lo mantiene."
+)
 
 
 @click.group("db")
@@ -66,8 +73,11 @@ def _upgraded(database: Database, lines: dict[str, str], module: Module) -> str:
         if module.name == CORE.name:
             raise SystemExit(1) from error
         click.echo(
-            f"  Sus tablas quedan como estaban y el portal sigue sin «{module.name}». Instale otra "
-            "versión del módulo o avise a quien lo hizo.",
+            _(
+                "  Sus tablas quedan como estaban y el portal sigue sin «%(name)s». "
+                "Instale otra versión del módulo o avise a quien lo hizo.",
+                name=module.name,
+            ),
             err=True,
         )
         return module.name
@@ -79,7 +89,14 @@ def _tell_untouched(portal: Portal) -> None:
     installed = {module.name for module in portal.installed}
     for each in portal.quarantined:
         if each.name not in installed:
-            click.echo(f"! {each.name}: sus tablas no se actualizaron: {each.reason}", err=True)
+            click.echo(
+                _(
+                    "! %(name)s: sus tablas no se actualizaron: %(reason)s",
+                    name=each.name,
+                    reason=each.reason,
+                ),
+                err=True,
+            )
 
 
 def _make_audit_key(portal: Portal) -> None:
@@ -89,16 +106,21 @@ def _make_audit_key(portal: Portal) -> None:
     try:
         made = ensure_key(settings, is_empty=is_empty)
     except OSError as error:
-        click.echo(f"! No se pudo hacer la clave del registro de actos: {error.strerror}")
-        click.echo("  Cuando se pueda escribir ahí, ejecute: portal audit key")
+        click.echo(_NO_KEY_MADE % {"strerror": error.strerror})
+        click.echo(_("  Cuando se pueda escribir ahí, ejecute: portal audit key"))
         return
     if not made and not settings.path(settings.audit.key).is_file():
-        click.echo(f"! Falta la clave del registro de actos: {settings.path(settings.audit.key)}")
-        click.echo("  Cópiela del respaldo. Si nunca la hubo: portal audit key --nueva")
-    if made:
-        click.echo(f"✓ Clave que firma el registro de actos: {settings.audit.key}")
         click.echo(
-            "  Guarde una copia fuera de esta máquina, y publique lo que dice: portal audit key"
+            _(
+                "! Falta la clave del registro de actos: %(path)s",
+                path=settings.path(settings.audit.key),
+            )
+        )
+        click.echo(_("  Cópiela del respaldo. Si nunca la hubo: portal audit key --nueva"))
+    if made:
+        click.echo(_("✓ Clave que firma el registro de actos: %(key)s", key=settings.audit.key))
+        click.echo(
+            _("  Guarde una copia fuera de esta máquina, y publique lo que dice: portal audit key")
         )
 
 
@@ -111,20 +133,23 @@ def check_tables(folder: PortalFolder) -> None:
     behind = [module.name for module in portal.installed if not _is_current(portal, module)]
     for name in behind:
         if newer[name]:
-            click.echo(f"✗ {name}: las tablas son más nuevas que el paquete. {OLDER_PACKAGES}")
+            click.echo(_NEWER % {"name": name, "older_packages": OLDER_PACKAGES})
             continue
-        click.echo(f"✗ {name}: falta actualizar. Ejecute: portal db upgrade")
+        click.echo(_("✗ %(name)s: falta actualizar. Ejecute: portal db upgrade", name=name))
         if name != CORE.name:
-            click.echo(f"  Si eso falla, instale otra versión de «{name}»: el portal sigue sin él.")
+            click.echo(
+                _(
+                    "  Si eso falla, instale otra versión de «%(name)s»: el portal sigue sin él.",
+                    name=name,
+                )
+            )
     packages = [module.migrated for module in portal.installed]
     different = [p.name for p in packages if not behind and differences(portal.database, p)]
     for name in different:
-        click.echo(
-            f"✗ {name}: las tablas no son las que describe el código. Avise a quien lo mantiene."
-        )
+        click.echo(_DIFFERENT % {"name": name})
     if behind or different:
         raise SystemExit(1)
-    click.echo("✓ Las tablas están al día")
+    click.echo(_("✓ Las tablas están al día"))
 
 
 def _is_current(portal: Portal, module: Module) -> bool:
@@ -152,9 +177,11 @@ def revise(folder: PortalFolder, module: str, message: str) -> None:
     package = next((m.migrated for m in portal.installed if m.name == module), None)
     if package is None:
         why = next((f": {e.reason}" for e in portal.quarantined if e.name == module), "")
-        raise click.BadParameter(f"No hay un módulo instalado que se llame {module}{why}.")
+        raise click.BadParameter(
+            _("No hay un módulo instalado que se llame %(module)s%(why)s.", module=module, why=why)
+        )
     if not _MESSAGE.fullmatch(message):
-        raise click.BadParameter("Diga en una línea qué cambia, sin comillas ni barras.")
+        raise click.BadParameter(_("Diga en una línea qué cambia, sin comillas ni barras."))
     try:
         click.echo(f"✓ {write_revision(portal.database, package, message)}")
     except ConflictError as error:
@@ -165,7 +192,7 @@ def revise(folder: PortalFolder, module: str, message: str) -> None:
 
 def _line(before: Status) -> str:
     if not before.head:
-        return f"{before.name}: sin tablas, o sin migraciones que las creen"
+        return _("%(name)s: sin tablas, o sin migraciones que las creen", name=before.name)
     if before.is_current:
-        return f"{before.name}: ya estaba al día ({before.head})"
-    return f"{before.name}: {before.current or 'sin tablas'} → {before.head}"
+        return _("%(name)s: ya estaba al día (%(head)s)", name=before.name, head=before.head)
+    return f"{before.name}: {before.current or _('sin tablas')} → {before.head}"

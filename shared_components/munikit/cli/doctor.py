@@ -26,14 +26,16 @@ from munikit.app.pages import owners_of_pages
 from munikit.app.privacy import privacy_findings
 from munikit.app.starting import UnsafeError, risk_findings
 from munikit.cli.context import PortalFolder, pass_folder
-from munikit.kernel.text import counted
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
+from munikit.kernel.words import ngettext
 from munikit.module import Finding, Health
 
 _MARKS = {Health.OK: ("✓", "green"), Health.WARNING: ("!", "yellow"), Health.PROBLEM: ("✗", "red")}
 
 
 @click.command("doctor")
-@click.option("--json", "as_json", is_flag=True, help="Para un programa que vigila el portal.")
+@click.option("--json", "as_json", is_flag=True, help=_l("Para un programa que vigila el portal."))
 @pass_folder
 def doctor(folder: PortalFolder, *, as_json: bool) -> None:
     """Revisa que todo esté en orden. Termina con 1 si hay problemas."""
@@ -63,15 +65,15 @@ def modules(folder: PortalFolder) -> None:
     for module in portal.installed[1:]:
         if module.name in set_aside:
             continue
-        state = "activo" if module.name in active else "instalado, sin activar"
-        titles = ", ".join(procedure.title for procedure in module.procedures) or "sin trámites"
+        state = _("activo") if module.name in active else _("instalado, sin activar")
+        titles = ", ".join(procedure.title for procedure in module.procedures) or _("sin trámites")
         click.echo(f"{module.name:<14} {state:<24} {module.title}: {titles}")
     for each in portal.quarantined:
-        click.echo(f"{each.name:<14} {'apartado':<24} {each.reason}. {each.fix}")
+        click.echo(f"{each.name:<14} {_('apartado'):<24} {each.reason}. {each.fix}")
 
 
 def _findings(portal: Portal) -> Iterator[Finding]:
-    yield from _guarded("módulos", module_findings(portal))
+    yield from _guarded(_("módulos"), module_findings(portal))
     yield from _guarded("ajustes", risk_findings(portal.settings, portal.modules))
     yield from _guarded("carpetas", privacy_findings(portal.settings))
     yield from _guarded("plantillas", template_findings(portal))
@@ -83,7 +85,7 @@ def _findings(portal: Portal) -> Iterator[Finding]:
     yield from _guarded("archivos", keeping_findings(portal))
     yield from _guarded("tareas", work_findings(portal))
     yield from _guarded(
-        "páginas", failing_findings(portal.database, owners_of_pages(portal.modules))
+        _("páginas"), failing_findings(portal.database, owners_of_pages(portal.modules))
     )
     for module in portal.modules:
         for check in module.checks:
@@ -106,8 +108,13 @@ def _guarded(what: str, findings: Iterable[Finding]) -> Iterator[Finding]:
     except (Exception, SystemExit) as error:  # noqa: BLE001 - as above.
         yield Finding(
             Health.PROBLEM,
-            f"No se terminó de revisar {what}: {type(error).__name__}: {error}",
-            "Avise a quien mantiene el kit; lo demás se revisó igual",
+            _(
+                "No se terminó de revisar %(what)s: %(name)s: %(error)s",
+                what=what,
+                name=type(error).__name__,
+                error=error,
+            ),
+            _("Avise a quien mantiene el kit; lo demás se revisó igual"),
         )
 
 
@@ -118,7 +125,7 @@ def _print_json(findings: list[Finding]) -> None:
 def _print(portal: Portal, findings: list[Finding]) -> None:
     name = portal.settings.municipality.name
     version = munikit.__version__
-    mode = "producción" if portal.settings.production else "desarrollo"
+    mode = _("producción") if portal.settings.production else "desarrollo"
     click.echo(f"{name} · munikit {version} · {mode}\n")
     for each in findings:
         mark, colour = _MARKS[each.health]
@@ -127,7 +134,6 @@ def _print(portal: Portal, findings: list[Finding]) -> None:
             click.echo(f"      Arregle: {each.fix}")
     problems = sum(each.health is Health.PROBLEM for each in findings)
     warnings = sum(each.health is Health.WARNING for each in findings)
-    click.echo(
-        f"\n{counted(problems, 'problema', 'problemas')}, "
-        f"{counted(warnings, 'advertencia', 'advertencias')}."
-    )
+    wrong = ngettext("%(num)s problema", "%(num)s problemas", problems)
+    warned = ngettext("%(num)s advertencia", "%(num)s advertencias", warnings)
+    click.echo(f"\n{wrong}, {warned}.")

@@ -17,6 +17,8 @@ from munikit.cli.context import PortalFolder
 from munikit.cli.spanish import told
 from munikit.db.failures import NewerTablesError, explain
 from munikit.kernel.troubles import why
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.settings import SettingsError
 
 # 128 and the number of SIGPIPE, which ends other programs.
@@ -50,7 +52,7 @@ class _Commands(click.Group):
             click.echo(f"Error: {told(error)}", err=True)
             sys.exit(error.exit_code)
         except click.Abort:
-            click.echo("Interrumpido.", err=True)
+            click.echo(_("Interrumpido."), err=True)
             sys.exit(1)
         sys.exit(code if isinstance(code, int) else 0)
 
@@ -65,13 +67,13 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help", "--ayuda"]})
-@click.version_option(munikit.__version__, message="munikit %(version)s")
+@click.version_option(munikit.__version__, message=_l("munikit %(version)s"))
 @click.option(
     "--carpeta",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
     default=lambda: Path(os.environ.get("PORTAL_ROOT", ".")),
-    help="Carpeta del portal, donde está portal.toml. Por omisión, la actual.",
+    help=_l("Carpeta del portal, donde está portal.toml. Por omisión, la actual."),
 )
 @click.pass_context
 def portal(ctx: click.Context, folder: Path) -> None:

@@ -14,6 +14,8 @@ import waitress
 from munikit.app.starting import require_ready
 from munikit.cli.context import PortalFolder, pass_folder
 from munikit.cli.log import begin_log
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.outbox import run_due
 from munikit.outbox.steadily import keep_doing
 
@@ -23,7 +25,7 @@ _THREADS = 12
 
 
 @click.command("worker")
-@click.option("--once", is_flag=True, help="Hace lo pendiente y termina.")
+@click.option("--once", is_flag=True, help=_l("Hace lo pendiente y termina."))
 @pass_folder
 def worker(folder: PortalFolder, *, once: bool) -> None:
     """Hace los trabajos pendientes: documentos, correos, avisos entre módulos."""
@@ -44,14 +46,16 @@ def worker(folder: PortalFolder, *, once: bool) -> None:
 
 @click.command("simulator")
 @click.argument("name")
-@click.option("--port", required=True, type=int, help="Puerto en que escucha.")
+@click.option("--port", required=True, type=int, help=_l("Puerto en que escucha."))
 @pass_folder
 def simulator(folder: PortalFolder, name: str, port: int) -> None:
     """Atiende el simulador de un sistema externo (ClaveÚnica, Webpay), para probar."""
     simulators = {each.name: each for m in folder.portal.modules for each in m.simulators}
     if name not in simulators:
         known = ", ".join(sorted(simulators)) or "ninguno"
-        raise click.BadParameter(f"No hay un simulador {name}. Hay: {known}.")
+        raise click.BadParameter(
+            _("No hay un simulador %(name)s. Hay: %(known)s.", name=name, known=known)
+        )
     waitress.serve(
         simulators[name].create(), host="127.0.0.1", port=port, threads=_THREADS, ident=None
     )

@@ -17,19 +17,25 @@ from munikit.app.demo_accounts import demo_accounts
 from munikit.app.starting import require_ready
 from munikit.cli.context import PortalFolder, pass_folder
 from munikit.cli.crew import Crew
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.module import Simulator
 
 _HOST = "127.0.0.1"
 
 
 @click.command("serve")
-@click.option("--port", default=8000, show_default=True, help="Puerto de la página.")
+@click.option("--port", default=8000, show_default=True, help=_l("Puerto de la página."))
 @pass_folder
 def serve(folder: PortalFolder, port: int) -> None:
     """Pone en marcha el portal completo para probarlo. Ctrl-C lo detiene todo."""
     if not _is_free(port):
         raise click.ClickException(
-            f"El puerto {port} está ocupado. Pruebe con otro: portal serve --port {port + 1}"
+            _(
+                "El puerto %(port)s está ocupado. Pruebe con otro: portal serve --port %(port2)s",
+                port=port,
+                port2=port + 1,
+            )
         )
     require_ready(folder.portal)
     with _stopping() as crew:
@@ -37,7 +43,7 @@ def serve(folder: PortalFolder, port: int) -> None:
         environment = {"PORTAL_SITE__URL": address}
         for simulator in _wanted(folder):
             _start_simulator(crew, folder, simulator, environment)
-        crew.start("página", _command(folder, "web", "--port", str(port)), environment)
+        crew.start(_("página"), _command(folder, "web", "--port", str(port)), environment)
         crew.start("trabajos", _command(folder, "worker"), environment)
         crew.await_start(lambda: _answers(port))
         _welcome(folder, address)
@@ -110,7 +116,7 @@ def _answers(port: int) -> bool:
 
 def _welcome(folder: PortalFolder, address: str) -> None:
     click.echo(f"\n  {folder.portal.settings.municipality.name}")
-    click.echo(f"  {click.style(address, bold=True)}    (Ctrl-C lo detiene)\n")
+    click.echo(_("  %(style)s    (Ctrl-C lo detiene)\n", style=click.style(address, bold=True)))
     for account in demo_accounts(folder.portal.settings):
         click.echo(f"  {account}")
     click.echo("")

@@ -9,39 +9,53 @@ from difflib import get_close_matches
 
 import click
 
-_KINDS = {"File": "el archivo", "Directory": "la carpeta", "Path": "la ruta"}
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
+
+_KINDS = {"File": _l("el archivo"), "Directory": _l("la carpeta"), "Path": _l("la ruta")}
 _SEVERAL = re.compile(r"^'?(?P<value>.*?)'? is not one of (?P<choices>.*)\.$", re.DOTALL)
 _WORDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (
         re.compile(r"^(File|Directory|Path) '(.*)' does not exist\.$"),
-        lambda m: f"no existe {_KINDS[m[1]]} «{m[2]}»",
+        lambda m: _("no existe %(kinds)s «%(m)s»", kinds=_KINDS[m[1]], m=m[2]),
     ),
-    (re.compile(r"^\w+ '(.*)' is a file\.$"), lambda m: f"«{m[1]}» es un archivo, no una carpeta"),
+    (
+        re.compile(r"^\w+ '(.*)' is a file\.$"),
+        lambda m: _("«%(m)s» es un archivo, no una carpeta", m=m[1]),
+    ),
     (
         re.compile(r"^\w+ '(.*)' is a directory\.$"),
-        lambda m: f"«{m[1]}» es una carpeta, no un archivo",
+        lambda m: _("«%(m)s» es una carpeta, no un archivo", m=m[1]),
     ),
     (
         re.compile(r"^\w+ '(.*)' is not (?:readable|writable|executable)\.$"),
-        lambda m: f"esta cuenta no tiene permiso sobre «{m[1]}»; revíselo con: ls -l",
+        lambda m: _("esta cuenta no tiene permiso sobre «%(m)s»; revíselo con: ls -l", m=m[1]),
     ),
     (
         re.compile(r"^'(.*)' is not a valid (?:integer|float)"),
-        lambda m: f"«{m[1]}» no es un número",
+        lambda m: _("«%(m)s» no es un número", m=m[1]),
     ),
-    (re.compile(r"^(.*) is not in the range"), lambda m: f"«{m[1]}» está fuera de lo permitido"),
+    (
+        re.compile(r"^(.*) is not in the range"),
+        lambda m: _("«%(m)s» está fuera de lo permitido", m=m[1]),
+    ),
     (
         re.compile(r"^'(.*)' does not match the formats?"),
-        lambda m: f"«{m[1]}» no es una fecha como 2026-12-31",
+        lambda m: _("«%(m)s» no es una fecha como 2026-12-31", m=m[1]),
     ),
-    (_SEVERAL, lambda m: f"«{m['value']}» no sirve; use uno de {m['choices']}"),
-    (re.compile(r"^Option '(.*)' requires"), lambda m: f"falta el valor de {m[1]}"),
+    (
+        _SEVERAL,
+        lambda m: _(
+            "«%(value)s» no sirve; use uno de %(choices)s", value=m["value"], choices=m["choices"]
+        ),
+    ),
+    (re.compile(r"^Option '(.*)' requires"), lambda m: _("falta el valor de %(m)s", m=m[1])),
     (re.compile(r"^Option '(.*)' does not take"), lambda m: f"{m[1]} no lleva valor"),
     (
         re.compile(r"^Got unexpected extra arguments? \((.*)\)"),
-        lambda m: f"sobra «{m[1]}» (lo que tiene espacios va entre comillas)",
+        lambda m: _("sobra «%(m)s» (lo que tiene espacios va entre comillas)", m=m[1]),
     ),
-    (re.compile(r"^Missing command\."), lambda _: "falta decir qué hacer"),
+    (re.compile(r"^Missing command\."), lambda _rest: _("falta decir qué hacer")),
 )
 
 
@@ -53,18 +67,32 @@ def told(error: click.ClickException) -> str:
     lines = [what if what.endswith((".", "?")) else f"{what}."]
     if error.ctx is not None:
         usage = " ".join(error.ctx.command.collect_usage_pieces(error.ctx))
-        lines.append(f"Se escribe: {error.ctx.command_path} {_pieces(usage)}".rstrip())
+        lines.append(
+            _(
+                "Se escribe: %(command_path)s %(pieces)s",
+                command_path=error.ctx.command_path,
+                pieces=_pieces(usage),
+            ).rstrip()
+        )
         lines.append(f"Ayuda: {error.ctx.command_path} --ayuda")
     return "\n".join(lines)
 
 
 def _what(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
-        return f"No existe la opción {error.option_name}{_meant(error.possibilities)}"
+        return _(
+            "No existe la opción %(option_name)s%(meant)s",
+            option_name=error.option_name,
+            meant=_meant(error.possibilities),
+        )
     if isinstance(error, click.NoSuchCommand):
-        return f"No existe el comando «{error.command_name}»{_meant(_commands_like(error))}"
+        return _(
+            "No existe el comando «%(command_name)s»%(meant)s",
+            command_name=error.command_name,
+            meant=_meant(_commands_like(error)),
+        )
     if isinstance(error, click.MissingParameter):
-        return f"Falta {_hint(error)}"
+        return _("Falta %(hint)s", hint=_hint(error))
     words = _translated(error.message)
     if isinstance(error, click.BadParameter) and error.param is not None:
         return f"{_hint(error)}: {words}"
@@ -74,7 +102,7 @@ def _what(error: click.UsageError) -> str:
 def _hint(error: click.BadParameter) -> str:
     if isinstance(error.param, click.Option):
         return error.param.opts[0]
-    return error.param.make_metavar(error.ctx) if error.param and error.ctx else "un dato"
+    return error.param.make_metavar(error.ctx) if error.param and error.ctx else _("un dato")
 
 
 def _commands_like(error: click.NoSuchCommand) -> list[str]:
@@ -86,7 +114,7 @@ def _commands_like(error: click.NoSuchCommand) -> list[str]:
 
 def _meant(possibilities: object) -> str:
     names = [str(each) for each in possibilities] if isinstance(possibilities, list) else []
-    return f"; ¿quiso escribir {names[0]}?" if names else ""
+    return _("; ¿quiso escribir %(names)s?", names=names[0]) if names else ""
 
 
 def _translated(message: str) -> str:

@@ -20,7 +20,8 @@ from munikit.db.base import Base
 from munikit.db.declared import declared
 from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.errors import DomainError
-from munikit.kernel.text import counted
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import ngettext
 from munikit.wiring import wiring
 
 _TRIES = declared(
@@ -99,7 +100,9 @@ class TooManyAttemptsError(DomainError):
     """It was tried too often; ``seconds`` is how long to wait."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(f"Demasiados intentos. Espere {_spoken(seconds)} y pruebe de nuevo.")
+        super().__init__(
+            _("Demasiados intentos. Espere %(spoken)s y pruebe de nuevo.", spoken=_spoken(seconds))
+        )
         self.seconds = seconds
 
 
@@ -155,5 +158,5 @@ def _locked(session: Session, key: str, now: datetime) -> Attempts:
 
 def _spoken(seconds: int) -> str:
     if seconds < 60:  # noqa: PLR2004 - a minute.
-        return counted(seconds, "segundo", "segundos")
-    return counted(-(-seconds // 60), "minuto", "minutos")
+        return ngettext("%(num)s segundo", "%(num)s segundos", seconds)
+    return ngettext("%(num)s minuto", "%(num)s minutos", -(-seconds // 60))

@@ -27,6 +27,7 @@ from munikit.db.engine import Database
 from munikit.db.failures import NewerTablesError
 from munikit.db.indexes import tell_conditions
 from munikit.db.packages import Migrated, MigrationsError
+from munikit.kernel.words import gettext as _
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,13 @@ def upgrade(database: Database, packages: Iterable[Migrated]) -> list[Status]:
             if not isinstance(error.__cause__, CommandError):
                 raise
             raise NewerTablesError(
-                f"Las tablas de {package.name} están en {before[-1].current or 'ninguna versión'}, "
-                "que no es de la versión instalada de munikit. Instale la versión con que se "
-                "hicieron, o recupere el respaldo de antes de actualizar."
+                _(
+                    "Las tablas de %(name)s están en %(value)s, que no es de la versión "
+                    "instalada de munikit. Instale la versión con que se hicieron, o "
+                    "recupere el respaldo de antes de actualizar.",
+                    name=package.name,
+                    value=before[-1].current or _("ninguna versión"),
+                )
             ) from error
     return before
 
@@ -116,7 +121,9 @@ def _rebuilding(engine: Engine) -> Iterator[Connection]:
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
                 if broken:
                     tables = ", ".join(sorted({str(row[0]) for row in broken}))
-                    raise MigrationsError(f"quedarían filas que no apuntan a nada, en {tables}")
+                    raise MigrationsError(
+                        _("quedarían filas que no apuntan a nada, en %(tables)s", tables=tables)
+                    )
         finally:
             raw.cursor().execute("PRAGMA foreign_keys=ON")
 
@@ -141,9 +148,14 @@ def _adopt(connection: Connection, package: Migrated, current: str) -> None:
     """Call the tables of the last development version by the name that the same have now."""
     if current != package.replaced[-1]:
         raise MigrationsError(
-            f"Las tablas de {package.name} están en {current}, de una versión de desarrollo "
-            "anterior a la primera publicada, y no se pueden actualizar. Haga un portal nuevo, o "
-            "indique una base de datos vacía en [database] url de portal.toml."
+            _(
+                "Las tablas de %(name)s están en %(current)s, de una versión de "
+                "desarrollo anterior a la primera publicada, y no se pueden actualizar. "
+                "Haga un portal nuevo, o indique una base de datos vacía en [database] "
+                "url de portal.toml.",
+                name=package.name,
+                current=current,
+            )
         )
     command.stamp(_config(connection, package), package.first, purge=True)
 
@@ -155,8 +167,13 @@ def _run(
         step(_config(connection, package), revision)
     except (Exception, SystemExit) as error:  # Whatever a stranger's migration raises.
         raise MigrationsError(
-            f"{package.name}: su migración {_file_of(error, package)} falló: "
-            f"{type(error).__name__}: {error}"
+            _(
+                "%(name)s: su migración %(file_of)s falló: %(name2)s: %(error)s",
+                name=package.name,
+                file_of=_file_of(error, package),
+                name2=type(error).__name__,
+                error=error,
+            )
         ) from error
 
 

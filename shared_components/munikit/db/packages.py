@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from munikit.kernel.words import gettext as _
+
 
 class MigrationsError(Exception):
     """A package's migrations cannot be followed; says which package and which file."""
@@ -43,19 +45,23 @@ class Migrated:
             MigrationsError: a file cannot be read, or they do not make one line.
         """
         read = list(self._revisions())
-        before = {down for _, down in read}
-        heads = [revision for revision, _ in read if revision not in before]
+        before = {down for _rest, down in read}
+        heads = [revision for revision, _rest in read if revision not in before]
         if read and len(heads) != 1:
             last = ", ".join(sorted(heads)) or "ninguna"
             raise MigrationsError(
-                f"sus migraciones no forman una sola línea: terminan en {last} ({self.folder})"
+                _(
+                    "sus migraciones no forman una sola línea: terminan en %(last)s (%(folder)s)",
+                    last=last,
+                    folder=self.folder,
+                )
             )
         return heads[0] if heads else ""
 
     def is_newer(self, revision: str) -> bool:
         """Say whether tables are of a revision that the installed package does not know yet."""
         try:
-            known = {each for each, _ in self._revisions()}
+            known = {each for each, _rest in self._revisions()}
         except MigrationsError:
             return False
         return bool(revision) and revision not in known and revision not in self.replaced
@@ -63,12 +69,12 @@ class Migrated:
     @property
     def replaced(self) -> tuple[str, ...]:
         """The revisions that the first one stands for; its tables equal those of the last."""
-        return next((said for _, said in self._replacements()), ())
+        return next((said for _rest, said in self._replacements()), ())
 
     @property
     def first(self) -> str:
         """The revision that stands for those replaced; empty where none was."""
-        return next((revision for revision, _ in self._replacements()), "")
+        return next((revision for revision, _rest in self._replacements()), "")
 
     def owns(self, table: str) -> bool:
         return table.startswith(f"{self.name}_") and table != self.version_table
@@ -90,9 +96,11 @@ class Migrated:
             try:
                 said = _literals(ast.parse(file.read_text(encoding="utf-8")))
             except (SyntaxError, UnicodeDecodeError, OSError) as error:
-                raise MigrationsError(f"su migración {file} no se puede leer: {error}") from error
+                raise MigrationsError(
+                    _("su migración %(file)s no se puede leer: %(error)s", file=file, error=error)
+                ) from error
             if "revision" not in said:
-                raise MigrationsError(f"su migración {file} no dice su revision")
+                raise MigrationsError(_("su migración %(file)s no dice su revision", file=file))
             yield said
 
 

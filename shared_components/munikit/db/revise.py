@@ -19,6 +19,7 @@ from munikit.db.migrate import Status, options_of, status
 from munikit.db.packages import Migrated
 from munikit.kernel.errors import ConflictError
 from munikit.kernel.text import fold
+from munikit.kernel.words import gettext as _
 
 _NUMBER = re.compile(r"(\d{4})")
 _NO_NAME = re.compile(r"[^a-z0-9]+")
@@ -72,9 +73,14 @@ def write_revision(database: Database, package: Migrated, message: str) -> Path:
 def _reached(before: Status) -> str:
     if not before.is_current:
         raise ConflictError(
-            f"Las tablas de {before.name} van en «{before.current or 'ninguna'}» y sus "
-            f"migraciones en «{before.head or 'ninguna'}»: lo que falta se escribiría otra vez. "
-            "Ejecute primero portal db upgrade, y después este comando."
+            _(
+                "Las tablas de %(name)s van en «%(value)s» y sus migraciones en "
+                "«%(value2)s»: lo que falta se escribiría otra vez. Ejecute primero "
+                "portal db upgrade, y después este comando.",
+                name=before.name,
+                value=before.current or "ninguna",
+                value2=before.head or "ninguna",
+            )
         )
     return before.head
 
@@ -88,8 +94,11 @@ def _changes(database: Database, package: Migrated) -> tuple[UpgradeOps, Downgra
     down = changes.downgrade_ops
     if up is None or down is None or up.is_empty():
         raise ConflictError(
-            f"No hay nada que escribir: las tablas de {package.name} ya son las de sus modelos. "
-            "Cambie models.py primero, e impórtelo en __init__.py."
+            _(
+                "No hay nada que escribir: las tablas de %(name)s ya son las de sus "
+                "modelos. Cambie models.py primero, e impórtelo en __init__.py.",
+                name=package.name,
+            )
         )
     return up, down
 

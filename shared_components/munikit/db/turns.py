@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from munikit.kernel.errors import BusyError
+from munikit.kernel.words import lazy_gettext as _l
 
-_BUSY = "Muchas personas están guardando a la vez. Espere unos segundos e inténtelo de nuevo."
+_BUSY = _l("Muchas personas están guardando a la vez. Espere unos segundos e inténtelo de nuevo.")
 
 
 class WriteTurns:

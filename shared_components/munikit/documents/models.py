@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from munikit.db import Base
 from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.errors import UnavailableError
+from munikit.kernel.words import gettext as _
 from munikit.wiring import wiring
 
 # Between the two statements of one try a row may go; that it goes twice is somebody's mistake.
@@ -46,12 +47,12 @@ def keep(session: Session, sha256: str, *, size_bytes: int, media_type: str) -> 
         media_type=media_type,
         created_at=wiring(session).clock.now(),
     )
-    for _ in range(_TRIES):
+    for _rest in range(_TRIES):
         session.execute(new)
         if hold(session, sha256):
             return
     raise UnavailableError(
-        "El archivo no alcanzó a guardarse. Inténtelo de nuevo: lo demás sigue guardado."
+        _("El archivo no alcanzó a guardarse. Inténtelo de nuevo: lo demás sigue guardado.")
     )
 
 

@@ -7,6 +7,7 @@ import logging
 
 from munikit.brand.contact import ways_to_ask
 from munikit.kernel.errors import LostFileError, NotFoundError, UnavailableError
+from munikit.kernel.words import gettext as _
 from munikit.wiring import Wiring
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,10 @@ def open_stored(portal: Wiring, sha256: str, *, what: str) -> bytes:
             error,
         )
         raise LostFileError(
-            f"{what}, pero su archivo no se puede mostrar en este momento. No lo pida ni lo envíe "
-            f"de nuevo: vuelva más tarde, o {ways_to_ask(portal.settings.site)}."
+            _(
+                "%(what)s, pero su archivo no se puede mostrar en este momento. No lo "
+                "pida ni lo envíe de nuevo: vuelva más tarde, o %(ways_to_ask)s.",
+                what=what,
+                ways_to_ask=ways_to_ask(portal.settings.site),
+            )
         ) from error

@@ -8,69 +8,89 @@ import re
 from munikit.documents.inspection import MOST_PAGES, MOST_UNFOLDED_BYTES, Verdict
 from munikit.documents.photographs import Fault
 from munikit.kernel.sizes import size_limit
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 
-_PRINT_AGAIN = "Imprímalo de nuevo como PDF y adjúntelo"
-_SIGNED = (
-    "Está firmado, y si lo imprime de nuevo pierde la firma: pida a quien lo firmó uno sin eso, o "
-    "entréguelo en la municipalidad"
+_PRINT_AGAIN = _l("Imprímalo de nuevo como PDF y adjúntelo")
+_SIGNED = _l(
+    "Está firmado, y si lo imprime de nuevo pierde la firma: pida a quien lo firmó "
+    "uno sin eso, o entréguelo en la municipalidad"
 )
 # What a signature covers is written plainly in any PDF that has one (ISO 32000-1, 12.8.1).
 _SIGNATURE = b"/ByteRange"
-UNREADABLE = "El archivo está dañado y no se puede abrir. Adjunte otro"
+UNREADABLE = _l("El archivo está dañado y no se puede abrir. Adjunte otro")
 _OF_A_PDF = {
-    Verdict.LOCKED: "El PDF tiene clave. Adjunte uno sin clave",
-    Verdict.LONG: f"El PDF tiene más de {MOST_PAGES} páginas. Adjunte uno más corto",
+    Verdict.LOCKED: _l("El PDF tiene clave. Adjunte uno sin clave"),
+    Verdict.LONG: _l(
+        "El PDF tiene más de %(most_pages)s páginas. Adjunte uno más corto", most_pages=MOST_PAGES
+    ),
     Verdict.DAMAGED: UNREADABLE,
-    Verdict.CUT: "El PDF parece cortado: le falta el final. Súbalo de nuevo o adjunte otro",
+    Verdict.CUT: _l("El PDF parece cortado: le falta el final. Súbalo de nuevo o adjunte otro"),
 }
 # What is wrong, and the way out of it where it is not to print it again.
 _PRINTED_AGAIN = {
     Verdict.LARGE: (
-        "El PDF tiene una página de más de 5 metros",
-        "Guárdelo en un tamaño de papel, como A0 o menos, y adjúntelo",
+        _l("El PDF tiene una página de más de 5 metros"),
+        _l("Guárdelo en un tamaño de papel, como A0 o menos, y adjúntelo"),
     ),
     Verdict.HEAVY: (
         (
-            "El PDF es demasiado pesado de abrir: se despliega a más de "
-            f"{size_limit(MOST_UNFOLDED_BYTES)} o tiene demasiadas partes"
+            _l(
+                "El PDF es demasiado pesado de abrir: se despliega a más de "
+                "%(most_unfolded_bytes)s o tiene demasiadas partes",
+                most_unfolded_bytes=size_limit(MOST_UNFOLDED_BYTES),
+            )
         ),
         "",
     ),
-    Verdict.LEADS_OUT: ("El PDF abre una página de internet por sí solo", ""),
-    Verdict.OTHER_FILE: ("El PDF abre otro archivo del computador", ""),
-    Verdict.MEDIA: ("El PDF trae video, sonido o animaciones", ""),
-    Verdict.FORM: ("El PDF es un formulario que pocos programas abren (XFA)", ""),
+    Verdict.LEADS_OUT: (_l("El PDF abre una página de internet por sí solo"), ""),
+    Verdict.OTHER_FILE: (_l("El PDF abre otro archivo del computador"), ""),
+    Verdict.MEDIA: (_l("El PDF trae video, sonido o animaciones"), ""),
+    Verdict.FORM: (_l("El PDF es un formulario que pocos programas abren (XFA)"), ""),
     Verdict.ATTACHED: (
-        "El PDF lleva otro archivo adjunto adentro",
-        f"{_PRINT_AGAIN}: así queda sin el otro",
+        _l("El PDF lleva otro archivo adjunto adentro"),
+        _l("%(print_again)s: así queda sin el otro", print_again=_PRINT_AGAIN),
     ),
-    Verdict.SENDS: ("El PDF es un formulario que envía sus datos a otra parte", ""),
-    Verdict.SCRIPT: ("El PDF tiene partes que se ejecutan (JavaScript)", ""),
-    Verdict.PROGRAM: ("El PDF abre un programa del computador", ""),
+    Verdict.SENDS: (_l("El PDF es un formulario que envía sus datos a otra parte"), ""),
+    Verdict.SCRIPT: (_l("El PDF tiene partes que se ejecutan (JavaScript)"), ""),
+    Verdict.PROGRAM: (_l("El PDF abre un programa del computador"), ""),
 }
-_WRONG_KIND = "El archivo debe ser JPG, PNG o PDF"
-_CAPTURE = "Ábrala, haga una captura de pantalla y adjunte la captura"
-_AS_PDF = "Ábralo, elija Imprimir, «Guardar como PDF», y adjunte el PDF"
+_WRONG_KIND = _l("El archivo debe ser JPG, PNG o PDF")
+_CAPTURE = _l("Ábrala, haga una captura de pantalla y adjunte la captura")
+_AS_PDF = _l("Ábralo, elija Imprimir, «Guardar como PDF», y adjunte el PDF")
 _OTHERS = (
     # How an iPhone keeps its photos: a container whose first box names one of these.
     (
         re.compile(rb"....ftyp(heic|heix|heim|heis|hevc|hevx|mif1|msf1)", re.DOTALL),
         (
-            f"La foto es HEIC, como las guarda el iPhone, y debe ser JPG, PNG o PDF. {_CAPTURE}. "
-            "O elija Ajustes, Cámara, Formatos, «Más compatible» y tómela de nuevo"
+            _l(
+                "La foto es HEIC, como las guarda el iPhone, y debe ser JPG, PNG o PDF. "
+                "%(capture)s. O elija Ajustes, Cámara, Formatos, «Más compatible» y "
+                "tómela de nuevo",
+                capture=_CAPTURE,
+            )
         ),
     ),
-    (re.compile(rb"GIF8[79]a"), f"La imagen es GIF. {_CAPTURE}"),
-    (re.compile(rb"BM....\0\0\0\0", re.DOTALL), f"La imagen es BMP. {_CAPTURE}"),
-    (re.compile(rb"II[*+]\0|MM\0[*+]"), f"El archivo es TIFF, de un escáner o fax. {_AS_PDF}"),
+    (re.compile(rb"GIF8[79]a"), _l("La imagen es GIF. %(capture)s", capture=_CAPTURE)),
+    (
+        re.compile(rb"BM....\0\0\0\0", re.DOTALL),
+        _l("La imagen es BMP. %(capture)s", capture=_CAPTURE),
+    ),
+    (
+        re.compile(rb"II[*+]\0|MM\0[*+]"),
+        _l("El archivo es TIFF, de un escáner o fax. %(as_pdf)s", as_pdf=_AS_PDF),
+    ),
     (
         re.compile(rb"....ftypM4[AB]|ID3|\xff[\xe2-\xfb]|OggS|#!AMR", re.DOTALL),
-        f"El archivo es un audio. {_WRONG_KIND}",
+        _l("El archivo es un audio. %(wrong_kind)s", wrong_kind=_WRONG_KIND),
     ),
-    (re.compile(rb"....ftyp", re.DOTALL), f"El archivo es un video. {_WRONG_KIND}"),
+    (
+        re.compile(rb"....ftyp", re.DOTALL),
+        _l("El archivo es un video. %(wrong_kind)s", wrong_kind=_WRONG_KIND),
+    ),
     (
         re.compile(rb"PK\x03\x04|\xd0\xcf\x11\xe0|\{\\rtf"),
-        f"El archivo es de Word, de Excel o un ZIP. {_AS_PDF}",
+        _l("El archivo es de Word, de Excel o un ZIP. %(as_pdf)s", as_pdf=_AS_PDF),
     ),
 )
 _FURTHER_IN = re.compile(rb".{1,1024}%PDF-", re.DOTALL)
@@ -93,9 +113,13 @@ def of_a_picture(fault: Fault, most_pixels: int) -> str:
     if fault is Fault.DAMAGED:
         return UNREADABLE
     if fault is Fault.MOVES:
-        return f"La imagen tiene movimiento. {_CAPTURE}"
+        return _("La imagen tiene movimiento. %(capture)s", capture=_CAPTURE)
     most = most_pixels // 1_000_000
-    return f"La foto tiene demasiados puntos: el máximo es {most} megapíxeles. {_CAPTURE}"
+    return _(
+        "La foto tiene demasiados puntos: el máximo es %(most)s megapíxeles. %(capture)s",
+        most=most,
+        capture=_CAPTURE,
+    )
 
 
 def of_another_kind(content: bytes) -> str:
@@ -104,5 +128,7 @@ def of_another_kind(content: bytes) -> str:
         if kind.match(content):
             return said
     if _FURTHER_IN.match(content):
-        return f"El PDF trae otra cosa antes de su comienzo. {_way_out(content)}"
+        return _(
+            "El PDF trae otra cosa antes de su comienzo. %(way_out)s", way_out=_way_out(content)
+        )
     return _WRONG_KIND

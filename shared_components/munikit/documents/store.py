@@ -13,11 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from munikit.kernel.errors import NotFoundError, UnavailableError
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 # What a put is written to first; a process that is killed leaves it.
 _UNFINISHED = "tmp"
-_UNKNOWN = "No encontramos ese archivo. Avise a la municipalidad."
+_UNKNOWN = _l("No encontramos ese archivo. Avise a la municipalidad.")
 
 
 class LocalFileStore:
@@ -41,7 +43,7 @@ class LocalFileStore:
         except FileNotFoundError:
             raise NotFoundError(_UNKNOWN) from None
         if hashlib.sha256(content).hexdigest() != sha256:
-            raise UnavailableError("Ese archivo está dañado. Avise a la municipalidad.")
+            raise UnavailableError(_("Ese archivo está dañado. Avise a la municipalidad."))
         return content
 
     def put_at(self, sha256: str) -> datetime | None:

@@ -13,6 +13,7 @@ from munikit.documents.refusing import of_a_pdf, of_a_picture, of_another_kind
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.sizes import file_size, too_heavy
 from munikit.kernel.text import tidy
+from munikit.kernel.words import gettext as _
 
 _PDF = "application/pdf"
 # At the very first byte: a file may be two kinds at once further in. What its name says is only
@@ -57,7 +58,7 @@ def accept_upload(filename: str, content: bytes, *, most_bytes: int) -> Accepted
         BusyError: too many files are being looked into just now.
     """
     if not content:
-        raise InvalidError("El archivo está vacío")
+        raise InvalidError(_("El archivo está vacío"))
     if len(content) > most_bytes:
         raise InvalidError(too_heavy(file_size(len(content)), most_bytes))
     if _HEAD.match(content[:_WITHIN]):

@@ -10,6 +10,8 @@ fails, and so would the page of whoever a slip of the pen names.
 from dataclasses import dataclass
 from datetime import date
 
+from munikit.kernel.words import gettext as _
+
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 MOST_PESOS = 99_999_999_999
 # No office's books of debts go back farther than a working life, and what is owed in instalments is
@@ -30,7 +32,7 @@ class Days:
         return self.first <= day <= self.last
 
     def __str__(self) -> str:
-        return f"entre {self.first.year} y {self.last.year}"
+        return _("entre %(year)s y %(year2)s", year=self.first.year, year2=self.last.year)
 
 
 def days_of_a_debt(today: date) -> Days:

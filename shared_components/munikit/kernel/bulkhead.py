@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from munikit.kernel.errors import BusyError
+from munikit.kernel.words import lazy_gettext as _l
 
 PATIENCE_SECONDS = 1.0
-_BUSY = (
-    "Hay muchas personas haciendo esto en este momento. Espere unos segundos e inténtelo de "
-    "nuevo. Lo que guardó sigue guardado."
+_BUSY = _l(
+    "Hay muchas personas haciendo esto en este momento. Espere unos segundos e "
+    "inténtelo de nuevo. Lo que guardó sigue guardado."
 )
 
 

@@ -23,7 +23,7 @@ SPANISH = "es"
 FOLDER = "translations"
 FILE = "LC_MESSAGES/messages.po"
 CODE = re.compile("[a-z]{2,3}")
-_PLACES = re.compile(r"%(?:\((\w+)\))?([a-z]?)")
+_PLACES = re.compile(r"%(?:\((\w+)\))?([a-z]?)|\{(\w*)\}")
 
 
 class _Shelf:

@@ -15,6 +15,8 @@ from munikit.kernel.money import Money, read_pesos
 from munikit.kernel.rut import RUT, RUTError, RUTUncheckedError
 from munikit.kernel.spreadsheets import RowError
 from munikit.kernel.text import fold
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 
 _DECIMAL = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,12})?")
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E[+-]?[0-9]+", re.IGNORECASE)
@@ -33,7 +35,7 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 _FRACTION = re.compile(r"[0-9.]+,[0-9]+|[0-9]+\.[0-9]+")
 # A sheet keeps fifteen digits of a number, and writes zeros for the others.
 _ROUNDED = re.compile(r"[1-9][0-9]{14}0+")
-_AS_TEXT = "formatee la columna como texto, escriba el valor de nuevo y guarde otra vez"
+_AS_TEXT = _l("formatee la columna como texto, escriba el valor de nuevo y guarde otra vez")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{2}")
 _MOST_SHOWN = 40
 # The column of check digits, where systems keep them apart, and its other titles.
@@ -43,6 +45,15 @@ CHECK_TITLES = dict.fromkeys(
 )
 ANY_DAY = Days()
 T = TypeVar("T")
+_IMPOSSIBLE_YEAR = _l(
+    "%(column)s: %(shown)s tiene un año imposible: debe estar %(within)s. Revise la fecha"
+)
+_SHORTENED_YEAR = _l("%(column)s: %(shown)s: escriba el año con cuatro cifras")
+_ERROR_CELL = _l("%(column)s: %(shown)s es un error de la planilla; corrija esa celda")
+_ANSWER_CELL = _l("%(column)s: %(shown)s es una respuesta de la planilla y no nombra nada")
+_SHORTENED = _l("%(column)s: %(shown)s es un número que la planilla abrevió; %(as_text)s")
+_MADE_DATE = _l("%(column)s: la planilla lo convirtió en la fecha %(shown)s; %(as_text)s")
+_MADE_NUMBER = _l("%(column)s: la planilla le dio forma de número a %(shown)s; %(as_text)s")
 
 
 def fact_in(row: Mapping[str, str], column: str) -> str:
@@ -55,13 +66,13 @@ def fact_in(row: Mapping[str, str], column: str) -> str:
     plain = fold(text)
     shown = _shown(text)
     if _ERROR.fullmatch(plain.replace("¡", "").replace("¿", "")):
-        raise RowError(f"{column}: {shown} es un error de la planilla; corrija esa celda")
+        raise RowError(_ERROR_CELL % {"column": column, "shown": shown})
     if plain in _BOOLEANS:
-        raise RowError(f"{column}: {shown} es una respuesta de la planilla y no nombra nada")
+        raise RowError(_ANSWER_CELL % {"column": column, "shown": shown})
     if _SCIENTIFIC.fullmatch(text) or _ROUNDED.fullmatch(text):
-        raise RowError(f"{column}: {shown} es un número que la planilla abrevió; {_AS_TEXT}")
+        raise RowError(_SHORTENED % {"column": column, "shown": shown, "as_text": _AS_TEXT})
     if _MADE_A_DATE.fullmatch(plain):
-        raise RowError(f"{column}: la planilla lo convirtió en la fecha {shown}; {_AS_TEXT}")
+        raise RowError(_MADE_DATE % {"column": column, "shown": shown, "as_text": _AS_TEXT})
     return text
 
 
@@ -78,10 +89,10 @@ def identifier_in(row: Mapping[str, str], column: str, *, points: bool = False) 
     plain = fold(text)
     shown = _shown(text)
     if _DATE.fullmatch(plain):
-        raise RowError(f"{column}: la planilla lo convirtió en la fecha {shown}; {_AS_TEXT}")
+        raise RowError(_MADE_DATE % {"column": column, "shown": shown, "as_text": _AS_TEXT})
     grouped = _GROUPED.fullmatch(text)
     if (_FRACTION.fullmatch(text) and not (grouped and points)) or (grouped and not points):
-        raise RowError(f"{column}: la planilla le dio forma de número a {shown}; {_AS_TEXT}")
+        raise RowError(_MADE_NUMBER % {"column": column, "shown": shown, "as_text": _AS_TEXT})
     return text
 
 
@@ -93,9 +104,9 @@ def name_in(row: Mapping[str, str], column: str, *, most: int) -> str:
     """
     text = identifier_in(row, column)
     if not text:
-        raise RowError(f"{column}: está vacío")
+        raise RowError(_("%(column)s: está vacío", column=column))
     if len(text) > most:
-        raise RowError(f"{column}: tiene más de {most} caracteres")
+        raise RowError(_("%(column)s: tiene más de %(most)s caracteres", column=column, most=most))
     return text
 
 
@@ -124,12 +135,19 @@ def rut_in(row: Mapping[str, str], column: str) -> RUT | None:
         return RUT.parse(checked_number(row, column))
     except RUTUncheckedError:
         raise RowError(
-            f"{column}: falta el dígito verificador. Escríbalo después de un guion, o en una "
-            f"columna «{CHECK}»"
+            _(
+                "%(column)s: falta el dígito verificador. Escríbalo después de un guion, "
+                "o en una columna «%(check)s»",
+                column=column,
+                check=CHECK,
+            )
         ) from None
     except RUTError:
         raise RowError(
-            f"{column}: no es un RUN o RUT, o su dígito verificador no corresponde"
+            _(
+                "%(column)s: no es un RUN o RUT, o su dígito verificador no corresponde",
+                column=column,
+            )
         ) from None
 
 
@@ -150,7 +168,13 @@ def checked_number(row: Mapping[str, str], column: str) -> str:
     except RUTError:
         return number
     if own != check:
-        raise RowError(f"{column}, {CHECK}: no dicen el mismo dígito verificador")
+        raise RowError(
+            _(
+                "%(column)s, %(check)s: no dicen el mismo dígito verificador",
+                column=column,
+                check=CHECK,
+            )
+        )
     return number
 
 
@@ -163,11 +187,24 @@ def amount_in(row: Mapping[str, str], column: str, *, may_be_zero: bool = False)
     text = row.get(column, "")
     pesos = read_pesos(text)
     if pesos is None:
-        raise RowError(f"{column}: {_shown(text)} no es un monto en pesos, como 34500")
+        raise RowError(
+            _(
+                "%(column)s: %(shown)s no es un monto en pesos, como 34500",
+                column=column,
+                shown=_shown(text),
+            )
+        )
     if not pesos and not may_be_zero:
         raise RowError(f"{column}: no puede ser 0")
     if not is_plausible_amount(pesos):
-        raise RowError(f"{column}: {Money(pesos)} es demasiado; lo más es {Money(MOST_PESOS)}")
+        raise RowError(
+            _(
+                "%(column)s: %(pesos)s es demasiado; lo más es %(most_pesos)s",
+                column=column,
+                pesos=Money(pesos),
+                most_pesos=Money(MOST_PESOS),
+            )
+        )
     return Money(pesos)
 
 
@@ -187,11 +224,17 @@ def day_in(row: Mapping[str, str], column: str, within: Days = ANY_DAY) -> date:
         if day in within:
             return day
         raise RowError(
-            f"{column}: {_shown(text)} tiene un año imposible: debe estar {within}. Revise la fecha"
+            _IMPOSSIBLE_YEAR % {"column": column, "shown": _shown(text), "within": within}
         )
     if _SHORT_YEAR.fullmatch(plain):
-        raise RowError(f"{column}: {_shown(text)}: escriba el año con cuatro cifras")
-    raise RowError(f"{column}: {_shown(text)} no es una fecha, como 2026-11-30")
+        raise RowError(_SHORTENED_YEAR % {"column": column, "shown": _shown(text)})
+    raise RowError(
+        _(
+            "%(column)s: %(shown)s no es una fecha, como 2026-11-30",
+            column=column,
+            shown=_shown(text),
+        )
+    )
 
 
 def month_in(row: Mapping[str, str], column: str) -> date:
@@ -210,7 +253,9 @@ def month_in(row: Mapping[str, str], column: str) -> date:
             continue
         if is_plausible_day(month):
             return month
-    raise RowError(f"{column}: {_shown(text)} no es un mes, como 2026-11")
+    raise RowError(
+        _("%(column)s: %(shown)s no es un mes, como 2026-11", column=column, shown=_shown(text))
+    )
 
 
 def decimal_in(row: Mapping[str, str], column: str) -> Decimal:
@@ -221,7 +266,13 @@ def decimal_in(row: Mapping[str, str], column: str) -> Decimal:
     """
     text = row.get(column, "")
     if not _DECIMAL.fullmatch(text):
-        raise RowError(f"{column}: {_shown(text)} no es un número, como 0,025")
+        raise RowError(
+            _(
+                "%(column)s: %(shown)s no es un número, como 0,025",
+                column=column,
+                shown=_shown(text),
+            )
+        )
     return Decimal(text.replace(",", "."))
 
 

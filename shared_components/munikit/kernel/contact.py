@@ -10,6 +10,7 @@ from typing import NamedTuple
 import idna
 
 from munikit.kernel.text import tidy
+from munikit.kernel.words import gettext as _
 
 _ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*", re.IGNORECASE | re.ASCII)
@@ -62,9 +63,9 @@ def read_email(text: str) -> str:
     plain = _MAILTO.sub("", plain.strip(_QUOTES)).strip(_QUOTES)
     local, at, domain = plain.rpartition("@")
     if at and local and not local.isascii():
-        raise ContactError("Antes de la @ el correo no puede llevar tildes ni ñ. Revíselo")
+        raise ContactError(_("Antes de la @ el correo no puede llevar tildes ni ñ. Revíselo"))
     if not _LOCAL.fullmatch(local) or max(len(plain) - _MOST, len(local) - _MOST_LOCAL) > 0:
-        raise ContactError("Escriba el correo como nombre@ejemplo.cl")
+        raise ContactError(_("Escriba el correo como nombre@ejemplo.cl"))
     domain = domain.lower()
     _ascii(domain)
     return f"{local}@{domain}"
@@ -72,13 +73,13 @@ def read_email(text: str) -> str:
 
 def deliverable(address: str) -> str:
     """Return an address as mail servers know it: «ñandú.cl» is ``xn--and-6ma2c.cl``."""
-    local, _, domain = address.rpartition("@")
+    local, _rest, domain = address.rpartition("@")
     return f"{local}@{_ascii(domain)}"
 
 
 def likely_email(address: str) -> str:
     """Return the address that was probably meant, or nothing: gmial.com is one slip from gmail."""
-    local, _, domain = address.rpartition("@")
+    local, _rest, domain = address.rpartition("@")
     if domain in (*_USUAL, *_OTHERS):
         return ""
     meant = [usual for usual in _USUAL if domain in _slips(usual)]
@@ -97,10 +98,13 @@ def read_phone(text: str) -> str:
         return found[1]
     if _FOREIGN.fullmatch(plain):
         raise ContactError(
-            "Ese teléfono es de otro país, y el portal solo avisa a los de Chile. Escriba uno "
-            "chileno, como 9 1234 5678, o deje la respuesta en blanco si puede"
+            _(
+                "Ese teléfono es de otro país, y el portal solo avisa a los de Chile. "
+                "Escriba uno chileno, como 9 1234 5678, o deje la respuesta en blanco si "
+                "puede"
+            )
         )
-    raise ContactError("Escriba un teléfono de 9 dígitos, como 9 1234 5678")
+    raise ContactError(_("Escriba un teléfono de 9 dígitos, como 9 1234 5678"))
 
 
 def _ascii(domain: str) -> str:
@@ -109,7 +113,7 @@ def _ascii(domain: str) -> str:
     except (idna.IDNAError, UnicodeError):
         name = ""
     if "." not in name or not _TOP.fullmatch(name.rpartition(".")[2]):
-        raise ContactError("Escriba el correo como nombre@ejemplo.cl")
+        raise ContactError(_("Escriba el correo como nombre@ejemplo.cl"))
     return name
 
 

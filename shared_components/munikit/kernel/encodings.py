@@ -11,12 +11,14 @@ import codecs
 import re
 
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 
 # How a file is read that people write in an editor: Windows' own puts a mark before it.
 WRITTEN = "utf-8-sig"
 # XLSX is a ZIP, XLS an older container: neither is unfolded here.
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_NO_CSV = "El archivo no es CSV. Guárdelo como «CSV UTF-8» y súbalo de nuevo"
+_NO_CSV = _l("El archivo no es CSV. Guárdelo como «CSV UTF-8» y súbalo de nuevo")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # «Ã±» is an ñ of UTF-8 that somebody's program read as Windows-1252.
 _TAILS = bytes(range(0x80, 0xC0)).decode("cp1252", "ignore") + "\x81\x8d\x8f\x90\x9d"
@@ -33,9 +35,9 @@ _STRANGE = re.compile(
 
 # In a box «Ã\x81ngel» and «MarÃ\xada» have lost what has no sign.
 _GARBLED = re.compile(f"{_TWICE.pattern}|(?<![A-ZÀ-Ý])Ã [a-z]|(?<=[a-zà-ÿ])Ã")
-GARBLED = (
-    "El texto tiene letras que no se leen bien, como «Ã±» en vez de «ñ». Escríbalo de nuevo, sin "
-    "copiarlo"
+GARBLED = _l(
+    "El texto tiene letras que no se leen bien, como «Ã±» en vez de «ñ». Escríbalo de "
+    "nuevo, sin copiarlo"
 )
 
 
@@ -52,8 +54,10 @@ def read_letters(content: bytes) -> str:
     """
     if content.startswith(_WORKBOOKS):
         raise InvalidError(
-            "El archivo es un libro de Excel y no CSV. Ábralo, guárdelo como «CSV UTF-8» y suba "
-            "ese archivo"
+            _(
+                "El archivo es un libro de Excel y no CSV. Ábralo, guárdelo como «CSV "
+                "UTF-8» y suba ese archivo"
+            )
         )
     if content.startswith(b"%PDF-"):
         raise InvalidError(_NO_CSV)
@@ -98,6 +102,9 @@ def _refuse_where(wrong: re.Pattern[str], text: str) -> None:
 
 def _refuse(row: int) -> None:
     raise InvalidError(
-        f"La fila {row} no se lee bien (¿quedó guardado con otra codificación?). Guárdelo como "
-        "CSV UTF-8 y súbalo de nuevo"
+        _(
+            "La fila %(row)s no se lee bien (¿quedó guardado con otra codificación?). "
+            "Guárdelo como CSV UTF-8 y súbalo de nuevo",
+            row=row,
+        )
     )

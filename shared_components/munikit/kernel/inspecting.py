@@ -23,14 +23,15 @@ from typing import TypeVar
 from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.chains import is_long_chain
 from munikit.kernel.errors import BusyError
+from munikit.kernel.words import lazy_gettext as _l
 
 PEOPLE = Bulkhead(2)
 STRANGERS = Bulkhead(1)
 _MOST_SECONDS = 30
 _GENTLY = 10
-_BUSY = (
-    "No alcanzamos a revisar su archivo: hay muchos en este momento. Espere unos segundos y "
-    "mándelo de nuevo."
+_BUSY = _l(
+    "No alcanzamos a revisar su archivo: hay muchos en este momento. Espere unos "
+    "segundos y mándelo de nuevo."
 )
 Verdict = TypeVar("Verdict", bound=StrEnum)
 

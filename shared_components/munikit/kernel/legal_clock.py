@@ -10,7 +10,8 @@ import calendar as months
 from datetime import date
 
 from munikit.kernel.calendar import BusinessCalendar
-from munikit.kernel.text import counted
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import ngettext
 
 # Art. 31: days to send what a request lacks.
 CURE_DAYS = 5
@@ -27,13 +28,13 @@ _OVERALL_MONTHS = 6
 
 def business_days(number: int) -> str:
     """Return ``1 día hábil`` or ``5 días hábiles``."""
-    return counted(number, "día hábil", "días hábiles")
+    return ngettext("%(num)s día hábil", "%(num)s días hábiles", number)
 
 
 def days_left(number: int) -> str:
     """Return how many business days of a term remain: ``Quedan 5 días hábiles``."""
     if number == 0:
-        return "Hoy es el último día"
+        return _("Hoy es el último día")
     return f"{'Queda' if number == 1 else 'Quedan'} {business_days(number)}"
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from stdnum.cl import rut as stdnum_rut
 
 from munikit.kernel.text import grouped, plain_hyphens, tidy
+from munikit.kernel.words import lazy_gettext as _l
 
 # «RUN 12.345.678-5.», as it is copied out of a sentence.
 _CALLED = re.compile(r"R\.?U\.?[NT]\.?(?: ?N[º°]\.?)? ?:? ?(?=[0-9])", re.ASCII)
@@ -26,21 +27,21 @@ _PROVISIONAL = "100"
 class RUTError(ValueError):
     """The text is no RUT."""
 
-    words = "Escriba el RUN con dígito verificador, como 12.345.678-5"
+    words = _l("Escriba el RUN con dígito verificador, como 12.345.678-5")
 
 
 class RUTChecksumError(RUTError):
     """The text has the form of a RUT, but its check digit belongs to another number."""
 
-    words = "El dígito verificador no corresponde a ese RUN. Revise los números"
+    words = _l("El dígito verificador no corresponde a ese RUN. Revise los números")
 
 
 class RUTUncheckedError(RUTError):
     """The text is a number, and nothing says that its last digit is a check digit."""
 
-    words = (
-        "Falta el dígito verificador: escríbalo después de un guion, como 12.345.678-5. Si ya lo "
-        "escribió, ponga el guion"
+    words = _l(
+        "Falta el dígito verificador: escríbalo después de un guion, como "
+        "12.345.678-5. Si ya lo escribió, ponga el guion"
     )
 
 

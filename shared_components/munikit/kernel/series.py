@@ -14,8 +14,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 
 _YEAR = 12
+_GAP = _l("fila %(n)s: mes: %(lacking)s después de %(month)s (fila %(n2)s)")
+_LACKING = _l("faltan de %(first)s a %(last)s, que van")
 
 
 @dataclass(frozen=True)
@@ -41,17 +45,23 @@ def check_months(points: Sequence[Point]) -> None:
     for before, after in pairwise(sorted(points, key=lambda each: each.since)):
         if before.since == after.since:
             raise InvalidError(
-                f"fila {after.number}: mes: {after.month} ya está en la fila {before.number}. Deje "
-                "una sola de las dos"
+                _(
+                    "fila %(n)s: mes: %(month)s ya está en la fila %(n2)s. Deje una sola "
+                    "de las dos",
+                    n=after.number,
+                    month=after.month,
+                    n2=before.number,
+                )
             )
         first, last = month_after(before.since, 1), month_after(after.since, -1)
         if first > last:
             continue
-        lacking = f"falta {first:%Y-%m}, que va"
+        lacking = _("falta %(first)s, que va", first=f"{first:%Y-%m}")
         if first < last:
-            lacking = f"faltan de {first:%Y-%m} a {last:%Y-%m}, que van"
+            lacking = _LACKING % {"first": f"{first:%Y-%m}", "last": f"{last:%Y-%m}"}
         raise InvalidError(
-            f"fila {after.number}: mes: {lacking} después de {before.month} (fila {before.number})"
+            _GAP
+            % {"n": after.number, "lacking": lacking, "month": before.month, "n2": before.number}
         )
 
 
@@ -70,9 +80,17 @@ def check_values(points: Sequence[Point], column: str, *, times: Decimal) -> Non
         first_is_odd = not place and any(not _far_apart(after, each, times) for each in beyond)
         odd, beside = (before, after) if first_is_odd else (after, before)
         raise InvalidError(
-            f"fila {odd.number}: {column}: {odd.said} de {odd.month} no calza con {beside.said} de "
-            f"{beside.month} (fila {beside.number}). Revise si falta o sobra una "
-            "cifra"
+            _(
+                "fila %(n)s: %(column)s: %(said)s de %(month)s no calza con %(said2)s de "
+                "%(month2)s (fila %(n2)s). Revise si falta o sobra una cifra",
+                n=odd.number,
+                column=column,
+                said=odd.said,
+                month=odd.month,
+                said2=beside.said,
+                month2=beside.month,
+                n2=beside.number,
+            )
         )
 
 

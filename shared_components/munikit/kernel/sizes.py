@@ -4,6 +4,7 @@
 """How much a file weighs, and what is said of one that weighs too much."""
 
 from munikit.kernel.text import grouped
+from munikit.kernel.words import gettext as _
 
 _KILOBYTE = 1024
 MEGABYTE = _KILOBYTE * 1024
@@ -24,7 +25,11 @@ def size_limit(most_bytes: int) -> str:
 
 def too_heavy(size: str, most_bytes: int, way_out: str = "") -> str:
     """Return what is said of a file of that size, as `file_size` writes it."""
-    said = f"El archivo pesa {size} y el máximo es {size_limit(most_bytes)}"
+    said = _(
+        "El archivo pesa %(size)s y el máximo es %(most_bytes)s",
+        size=size,
+        most_bytes=size_limit(most_bytes),
+    )
     return f"{said}. {way_out}" if way_out else said
 
 

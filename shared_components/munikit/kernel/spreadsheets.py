@@ -21,7 +21,20 @@ from typing import TypeVar
 from munikit.kernel.encodings import read_letters
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.sizes import MEGABYTE, file_size, too_heavy
-from munikit.kernel.text import counted, fold, grouped, tidy
+from munikit.kernel.table_words import (
+    DIVIDE,
+    MISSING_TITLES,
+    MOST_LETTERS,
+    NO_ROWS,
+    TITLE_TOO_LONG,
+    TOO_LONG,
+    TOO_MANY_TITLES,
+    TOO_WIDE,
+    TWICE,
+)
+from munikit.kernel.text import fold, grouped, tidy
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import ngettext
 
 T = TypeVar("T")
 MOST_BYTES = 50 * MEGABYTE
@@ -29,22 +42,12 @@ MOST_ROWS = 100_000
 # No list of a municipality names more things of one; what follows them empty does not count.
 MOST_COLUMNS = 200
 _MOST_TITLE = 200
-# A spreadsheet has no more rows, columns and letters to a cell: a file with more is of none.
+# A spreadsheet has no more rows and columns: a file with more is of none.
 _LAST_LINE = 1_048_576
 _LAST_COLUMN = 16_384
-_MOST_LETTERS = 32_767
 _DELIMITERS = ",;\t"
 _MOST_SHOWN = 40
 _MOST_NAMED = 20
-_DIVIDE = "Divídalo en archivos más cortos"
-_TOO_LONG = (
-    f"una celda tiene más de {grouped(_MOST_LETTERS)} letras, que es lo más que guarda una "
-    "planilla. Puede faltar cerrar unas comillas"
-)
-_NO_ROWS = (
-    "El archivo no tiene filas: solo dice los títulos de las columnas. Revise que sea el archivo "
-    "que quería subir"
-)
 
 
 class RowError(ValueError):
@@ -55,9 +58,10 @@ class RowsError(InvalidError):
     """A table of which nothing is used, for some rows can't be; ``rows`` says which and why."""
 
     def __init__(self, rows: Sequence[tuple[int, RowError]]) -> None:
-        some = counted(len(rows), "fila tiene", "filas tienen")
-        super().__init__(f"{some} problemas. No se cargó nada")
-        self.rows = [f"Fila {number}: {error}" for number, error in rows[:_MOST_NAMED]]
+        some = ngettext("%(num)s fila tiene", "%(num)s filas tienen", len(rows))
+        super().__init__(_("%(some)s problemas. No se cargó nada", some=some))
+        named = rows[:_MOST_NAMED]
+        self.rows = [_("Fila %(n)s: %(error)s", n=number, error=each) for number, each in named]
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ class Table:
             InvalidError: it is no such table; the message says what was expected.
         """
         if len(content) > most_bytes:
-            raise InvalidError(too_heavy(file_size(len(content)), most_bytes, _DIVIDE))
+            raise InvalidError(too_heavy(file_size(len(content)), most_bytes, DIVIDE))
         text, separator = _without_separator(_decoded(content))
         self._most_rows = most_rows
         self._lines = csv.reader(
@@ -135,9 +139,12 @@ class Table:
     def _named(self, cells: Sequence[str]) -> Mapping[str, str]:
         if len(cells) > len(self.titles):
             raise RowError(
-                f"tiene {counted(len(cells), 'columna', 'columnas')} y la primera fila tiene "
-                f"{len(self.titles)}. Si un texto lleva el signo que separa las columnas, va entre "
-                "comillas"
+                _(
+                    "tiene %(n)s y la primera fila tiene %(count)s. Si un texto lleva el "
+                    "signo que separa las columnas, va entre comillas",
+                    n=ngettext("%(num)s columna", "%(num)s columnas", len(cells)),
+                    count=len(self.titles),
+                )
             )
         # Spreadsheets leave out the empty cells at the end of a row.
         found = dict(zip_longest(self.titles, cells, fillvalue=""))
@@ -154,11 +161,11 @@ class Table:
             count += 1
             if count > self._most_rows:
                 most = grouped(self._most_rows)
-                raise InvalidError(f"El archivo tiene más de {most} filas. Divídalo")
+                raise InvalidError(_("El archivo tiene más de %(most)s filas. Divídalo", most=most))
             yield cells
         if not count:
             # What reads it would answer that all went well, or empty what is there.
-            raise InvalidError(_NO_ROWS)
+            raise InvalidError(NO_ROWS)
 
     def _titles(self, columns: Columns) -> tuple[str, ...]:
         for row in self._rows():
@@ -166,15 +173,11 @@ class Table:
                 row.pop()
             if len(row) > MOST_COLUMNS:
                 raise InvalidError(
-                    f"La primera fila tiene {grouped(len(row))} columnas y el máximo es "
-                    f"{MOST_COLUMNS} columnas. Deje solo las que se piden"
+                    TOO_MANY_TITLES % {"count": grouped(len(row)), "most_columns": MOST_COLUMNS}
                 )
             titles = [tidy(cell) for cell in row]
             if any(len(each) > _MOST_TITLE for each in titles):
-                raise InvalidError(
-                    f"La primera fila debe nombrar las columnas, y una tiene más de {_MOST_TITLE} "
-                    "letras"
-                )
+                raise InvalidError(TITLE_TOO_LONG % {"most_title": _MOST_TITLE})
             while titles and not titles[-1]:
                 titles.pop()
             if titles:
@@ -187,7 +190,9 @@ class Table:
             try:
                 row = next(self._lines, None)
             except csv.Error as error:
-                raise InvalidError(f"Fila {self._number + 1}: {_why(error)}") from error
+                raise InvalidError(
+                    _("Fila %(n)s: %(why)s", n=self._number + 1, why=_why(error))
+                ) from error
             if row is None:
                 return
             self._number += 1
@@ -198,12 +203,9 @@ class Table:
 
 def _check_width(row: Sequence[str], number: int) -> None:
     if len(row) > _LAST_COLUMN:
-        raise InvalidError(
-            f"Fila {number}: tiene más de {grouped(_LAST_COLUMN)} columnas. Guarde el archivo de "
-            "nuevo como «CSV UTF-8»"
-        )
-    if max(map(len, row)) > _MOST_LETTERS:
-        raise InvalidError(f"Fila {number}: {_TOO_LONG}")
+        raise InvalidError(TOO_WIDE % {"number": number, "most": grouped(_LAST_COLUMN)})
+    if max(map(len, row)) > MOST_LETTERS:
+        raise InvalidError(_("Fila %(n)s: %(too_long)s", n=number, too_long=TOO_LONG))
 
 
 def _check(titles: Sequence[str], columns: Columns) -> None:
@@ -211,14 +213,18 @@ def _check(titles: Sequence[str], columns: Columns) -> None:
     if missing:
         found = ", ".join(f"«{each[:_MOST_SHOWN]}»" for each in titles[:_MOST_NAMED])
         raise InvalidError(
-            f"A la primera fila le faltan las columnas: {', '.join(missing)}. Debe nombrar "
-            f"{', '.join(columns.required)}, y dice {found or 'nada'}"
+            MISSING_TITLES
+            % {
+                "missing": ", ".join(missing),
+                "required": ", ".join(columns.required),
+                "found": found or "nada",
+            }
         )
     times = Counter(fold(each) for each in titles if each)
     twice = sorted(each[:_MOST_SHOWN] for each, count in times.items() if count > 1)
     if twice:
         named = ", ".join(twice[:_MOST_NAMED])
-        raise InvalidError(f"La primera fila repite una columna: {named}")
+        raise InvalidError(_("La primera fila repite una columna: %(named)s", named=named))
 
 
 def _check_once(
@@ -226,7 +232,7 @@ def _check_once(
 ) -> None:
     earlier = min(first.setdefault(key, number) for key in keys)
     if earlier != number:
-        raise RowError(f"{words} ya está en la fila {earlier}. Deje una sola de las dos")
+        raise RowError(TWICE % {"words": words, "earlier": earlier})
 
 
 def all_right(rows: Iterable[tuple[int, T | RowError]]) -> list[tuple[int, T]]:
@@ -256,7 +262,7 @@ def content_of(path: Path, *, most_bytes: int = MOST_BYTES) -> bytes:
     """
     size = path.stat().st_size
     if size > most_bytes:
-        raise InvalidError(too_heavy(file_size(size), most_bytes, _DIVIDE))
+        raise InvalidError(too_heavy(file_size(size), most_bytes, DIVIDE))
     with path.open("rb") as file:
         # What is no plain file has no size: the reader sees that there is a byte too many.
         return file.read(most_bytes + 1)
@@ -286,7 +292,7 @@ def read_file(
         raise InvalidError(f"{path}: no se puede leer ({error.strerror})") from error
     except InvalidError as error:
         raise InvalidError(f"{path}: {error.message}") from error
-    return [each for _, each in found]
+    return [each for _rest, each in found]
 
 
 def _right(number: int, read: T | RowError) -> T:
@@ -302,27 +308,30 @@ def plain_title(title: str) -> str:
 
 def rows_said(count: int) -> str:
     """Return ``1 fila`` or ``12 filas``."""
-    return counted(count, "fila", "filas")
+    return ngettext("%(num)s fila", "%(num)s filas", count)
 
 
 def _decoded(content: bytes) -> str:
     if max(content.count(b"\n"), content.count(b"\r")) > _LAST_LINE:
         raise InvalidError(
-            f"El archivo tiene más de {grouped(_LAST_LINE)} filas, con las vacías. Borre las filas "
-            "vacías o divídalo"
+            _(
+                "El archivo tiene más de %(last_line)s filas, con las vacías. Borre las "
+                "filas vacías o divídalo",
+                last_line=grouped(_LAST_LINE),
+            )
         )
     text = read_letters(content)
     if not text.strip():
-        raise InvalidError("El archivo está vacío")
+        raise InvalidError(_("El archivo está vacío"))
     return text
 
 
 def _why(error: csv.Error) -> str:
     if "field limit" in str(error):
-        return _TOO_LONG
-    return (
-        "no se puede leer como CSV. Revise las comillas: la que va dentro de un texto se escribe "
-        'dos veces ("")'
+        return TOO_LONG
+    return _(
+        "no se puede leer como CSV. Revise las comillas: la que va dentro de un texto "
+        'se escribe dos veces ("")'
     )
 
 

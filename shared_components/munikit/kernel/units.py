@@ -15,6 +15,7 @@ from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.kernel.money import Money
 from munikit.kernel.series import Point, check_months, check_values
 from munikit.kernel.spreadsheets import Columns, read_file
+from munikit.kernel.words import gettext as _
 
 _COLUMNS = Columns(("mes", "utm"))
 # It follows the index of prices: of the values shipped none is 1.4 % from that of the month before.
@@ -62,8 +63,11 @@ class UTMTable:
         if self.goes_on and last and month > last:
             return self.values[last]
         raise UnavailableError(
-            f"Falta la UTM de {month_name(on)}. Mientras no se cargue, no se puede calcular "
-            "este cobro. Vuelva a intentarlo más tarde o escriba a la municipalidad."
+            _(
+                "Falta la UTM de %(on)s. Mientras no se cargue, no se puede calcular este "
+                "cobro. Vuelva a intentarlo más tarde o escriba a la municipalidad.",
+                on=month_name(on),
+            )
         )
 
 
@@ -80,8 +84,13 @@ def _check(rows: Sequence[tuple[int, tuple[date, Money]]]) -> None:
         times = _MOST_TIMES_A_YEAR**years
         if not _PESOS / times <= each.value <= _PESOS * times:
             raise InvalidError(
-                f"fila {each.number}: utm: {each.said} no puede ser la UTM de {each.month}. Revise "
-                "si falta o sobra una cifra"
+                _(
+                    "fila %(n)s: utm: %(said)s no puede ser la UTM de %(month)s. Revise "
+                    "si falta o sobra una cifra",
+                    n=each.number,
+                    said=each.said,
+                    month=each.month,
+                )
             )
 
 

@@ -32,7 +32,7 @@ def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
     return catalogue().ngettext(one, many, number) % {"num": number, **values}
 
 
-def lazy_gettext(text: str, /, **values: object) -> "LazyText":
+def lazy_gettext(text: str, /, **values: object) -> str:
     """Return a text that is declared before anybody is there to read it."""
     return LazyText(text, **values)
 
@@ -66,6 +66,12 @@ class LazyText(str):
 
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
+
+    def format(self, *given: object, **values: object) -> str:
+        return str(self).format(*given, **values)
+
+    def lower(self) -> str:
+        return str(self).lower()
 
     def __mod__(self, values: object) -> str:
         return str(self) % values

@@ -6,7 +6,8 @@
 import click
 
 from munikit.kernel.clock import local
-from munikit.kernel.text import counted
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import ngettext
 from munikit.notices.undelivered import Undelivered, given_up, not_yet
 from munikit.shell import Folder
 
@@ -19,18 +20,17 @@ def notices(folder: Folder) -> None:
         waiting = not_yet(session)
         dead = given_up(session)
     for each in waiting:
-        click.echo(_line("se intenta de nuevo", each))
+        click.echo(_line(_("se intenta de nuevo"), each))
     for each in dead:
         click.echo(_line("abandonado, reintente en /bandeja/avisos", each))
     if waiting or dead:
         raise SystemExit(1)
-    click.echo("✓ Todo salió")
+    click.echo(_("✓ Todo salió"))
 
 
 def _line(state: str, each: Undelivered) -> str:
     about = f"{each.title} «{each.subject}»" if each.subject else each.title
-    to = f", para {each.to}" if each.to else ""
-    return (
-        f"! {about}{to}: {state}, desde {local(each.since):%d-%m-%Y %H:%M}, "
-        f"{counted(each.attempts, 'intento', 'intentos')}. {each.error}"
-    )
+    to = _(", para %(to)s", to=each.to) if each.to else ""
+    since = f"{local(each.since):%d-%m-%Y %H:%M}"
+    tried = ngettext("%(num)s intento", "%(num)s intentos", each.attempts)
+    return f"! {about}{to}: {state}, desde {since}, {tried}. {each.error}"

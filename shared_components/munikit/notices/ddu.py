@@ -17,6 +17,7 @@ from typing import Any
 from munikit.contracts.adapters import Delivery, Mail, StatePlatform
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.text import tidy
+from munikit.kernel.words import gettext as _
 from munikit.settings import Settings
 from munikit.settings.sections import DDUBackend
 
@@ -71,7 +72,7 @@ class DDUNode:
         answer = self._call("GET", f"/notificador/messageStatus/{message_id}")
         recipients = answer.get("recipients")
         if not isinstance(recipients, Mapping) or len(recipients) != 1:
-            raise UnavailableError("La plataforma de notificaciones respondió algo inesperado.")
+            raise UnavailableError(_("La plataforma de notificaciones respondió algo inesperado."))
         return _delivery(next(iter(recipients.values())))
 
     def _call(self, method: str, path: str, files: Any = None) -> Mapping[str, Any]:  # noqa: ANN401 - as requests takes it.
@@ -87,10 +88,15 @@ class DDUNode:
                 answer = response.json()
         except (requests.RequestException, ValueError) as error:
             raise UnavailableError(
-                f"La plataforma de notificaciones no responde: {type(error).__name__}"
+                _(
+                    "La plataforma de notificaciones no responde: %(name)s",
+                    name=type(error).__name__,
+                )
             ) from error
         if response.status_code != _OK or not isinstance(answer, dict) or "errors" in answer:
-            raise UnavailableError(f"La plataforma de notificaciones rechazó: {_codes(answer)}")
+            raise UnavailableError(
+                _("La plataforma de notificaciones rechazó: %(codes)s", codes=_codes(answer))
+            )
         return answer
 
     def _wait_for_turn(self) -> None:
@@ -104,7 +110,7 @@ class DDUNode:
 def _number(answer: Mapping[str, Any]) -> str:
     number = str(answer.get("message_data_id") or "")
     if not number.isalnum():
-        raise UnavailableError("La plataforma de notificaciones no dio un número de envío.")
+        raise UnavailableError(_("La plataforma de notificaciones no dio un número de envío."))
     return number
 
 
@@ -122,4 +128,4 @@ def _codes(answer: Any) -> str:  # noqa: ANN401 - JSON from outside.
     errors = answer.get("errors") if isinstance(answer, Mapping) else None
     listed = errors if isinstance(errors, list) else [errors]
     codes = [str(each.get("code", "")) for each in listed if isinstance(each, Mapping)]
-    return ", ".join(codes) or "sin código"
+    return ", ".join(codes) or _("sin código")

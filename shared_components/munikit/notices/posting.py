@@ -19,6 +19,8 @@ from munikit.kernel.contact import ContactError, deliverable, read_email
 from munikit.kernel.deadline import Deadline
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.text import tidy
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.settings import Settings
 
 _TIMEOUT_SECONDS = 20
@@ -106,7 +108,7 @@ def _recipient(address: str) -> str:
     except ContactError:
         pass
     # The list of what was not delivered shows it, masked.
-    raise UnavailableError("A quien va dirigido no es una dirección de correo. Corríjala")
+    raise UnavailableError(_("A quien va dirigido no es una dirección de correo. Corríjala"))
 
 
 class _Impatient(smtplib.SMTP):
@@ -130,25 +132,37 @@ class _Impatient(smtplib.SMTP):
 def _reason(error: OSError) -> str:
     """Return why, without the address: the list of what was not delivered shows it."""
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return "no acepta el usuario o la clave: revise user en [mail] y PORTAL_MAIL__PASSWORD"
+        return _("no acepta el usuario o la clave: revise user en [mail] y PORTAL_MAIL__PASSWORD")
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        codes = sorted({code for code, _ in error.recipients.values()})
-        return f"rechazó a quien va dirigido, código {', '.join(map(str, codes))}"
+        codes = sorted({code for code, _rest in error.recipients.values()})
+        return _("rechazó a quien va dirigido, código %(map)s", map=", ".join(map(str, codes)))
     if isinstance(error, smtplib.SMTPResponseException):
-        return f"no aceptó el mensaje, código {error.smtp_code}"
+        return _("no aceptó el mensaje, código %(smtp_code)s", smtp_code=error.smtp_code)
     for kind, words in _TROUBLES:
         if isinstance(error, kind):
             return words
-    return f"no aceptó el mensaje ({type(error).__name__})"
+    return _("no aceptó el mensaje (%(name)s)", name=type(error).__name__)
 
 
-_ITS_PLACE = "revise host y port en [mail], y que el servidor de correo ande"
+_ITS_PLACE = _l("revise host y port en [mail], y que el servidor de correo ande")
 _TROUBLES: tuple[tuple[type[OSError], str], ...] = (
-    (smtplib.SMTPServerDisconnected, "cortó la conexión: vea el registro del servidor de correo"),
-    (smtplib.SMTPNotSupportedError, "no sabe cifrar (STARTTLS) o no pide usuario: revise [mail]"),
+    (
+        smtplib.SMTPServerDisconnected,
+        _l("cortó la conexión: vea el registro del servidor de correo"),
+    ),
+    (
+        smtplib.SMTPNotSupportedError,
+        _l("no sabe cifrar (STARTTLS) o no pide usuario: revise [mail]"),
+    ),
     (ConnectionRefusedError, f"no acepta conexiones: {_ITS_PLACE}"),
-    (TimeoutError, f"no respondió a tiempo: {_ITS_PLACE}, y que un cortafuegos no lo impida"),
-    (socket.gaierror, "no existe, nadie conoce ese nombre: revise host en [mail]"),
-    (ssl.SSLCertVerificationError, "no probó quién es: su certificado no vale"),
-    (ssl.SSLError, "no cifra como se espera: revise el puerto y starttls en [mail]"),
+    (
+        TimeoutError,
+        _l(
+            "no respondió a tiempo: %(its_place)s, y que un cortafuegos no lo impida",
+            its_place=_ITS_PLACE,
+        ),
+    ),
+    (socket.gaierror, _l("no existe, nadie conoce ese nombre: revise host en [mail]")),
+    (ssl.SSLCertVerificationError, _l("no probó quién es: su certificado no vale")),
+    (ssl.SSLError, _l("no cifra como se espera: revise el puerto y starttls en [mail]")),
 )

@@ -7,13 +7,15 @@ from sqlalchemy.orm import Session
 
 from munikit.contracts.adapters import Mail
 from munikit.kernel.errors import UnavailableError
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.notices.addressing import with_address, without_address
 from munikit.notices.html import html_of
 from munikit.notices.sms import one_segment
 from munikit.outbox import Job, Work, enqueue
 from munikit.wiring import wiring
 
-_SIGNATURE = "\n\nNunca le pediremos claves por correo.\n"
+_SIGNATURE = _l("\n\nNunca le pediremos claves por correo.\n")
 
 
 def notify(session: Session, *, key: str, to: str, subject: str, body: str) -> None:
@@ -48,7 +50,11 @@ def notify_sms(session: Session, *, key: str, phone: str, text: str) -> None:
     if not phone or wiring(session).sms is None:
         return
     name = wiring(session).settings.municipality.name
-    body = one_segment(f"{name}: {text} Nunca le pediremos claves.", f"{name}: {text}", text)
+    body = one_segment(
+        _("%(name)s: %(said)s Nunca le pediremos claves.", name=name, said=text),
+        f"{name}: {text}",
+        text,
+    )
     said = without_address(session, body)
     payload = {"key": key, "to": phone, "subject": "", "body": said}
     enqueue(session, SEND_SMS, key=key, payload=payload)
@@ -58,7 +64,7 @@ def _send_sms(work: Work) -> None:
     carrier = work.database.wiring.sms
     if carrier is None:
         raise UnavailableError(
-            "El servicio de mensajes ya no está configurado: revise backend en [sms]."
+            _("El servicio de mensajes ya no está configurado: revise backend en [sms].")
         )
     given = {name: work.payload[name] for name in ("key", "to", "subject", "body")}
     given["body"] = with_address(given["body"], work.database.wiring.settings)

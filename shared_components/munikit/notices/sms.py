@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from munikit.contracts.adapters import Carrier, Mail
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.text import tidy
+from munikit.kernel.words import gettext as _
 from munikit.settings import Settings
 from munikit.settings.sections import SMSBackend
 
@@ -60,7 +61,7 @@ class SMSGateway:
         except (requests.RequestException, KeyError, TypeError, ValueError) as error:
             # Its own words may hold the telephone.
             raise UnavailableError(
-                f"El servicio de mensajes no respondió: {type(error).__name__}"
+                _("El servicio de mensajes no respondió: %(name)s", name=type(error).__name__)
             ) from error
 
 
@@ -68,8 +69,11 @@ def _number(answer: "Response") -> str:
     given = answer.json()
     if answer.status_code != _TAKEN:
         raise UnavailableError(
-            f"El servicio de mensajes no aceptó el mensaje: {answer.status_code}, "
-            f"código {given.get('code', '')}"
+            _(
+                "El servicio de mensajes no aceptó el mensaje: %(status_code)s, código %(get)s",
+                status_code=answer.status_code,
+                get=given.get("code", ""),
+            )
         )
     return str(given["sid"])
 

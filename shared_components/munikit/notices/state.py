@@ -21,6 +21,7 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.legal_clock import notified_on
 from munikit.kernel.rut import RUT
+from munikit.kernel.words import gettext as _
 from munikit.notices.addressing import with_address, without_address
 from munikit.notices.ddu import CODE, STAGE
 from munikit.notices.html import html_of
@@ -116,7 +117,7 @@ def _send(work: Work) -> None:
     portal = work.database.wiring
     if portal.state_platform is None:
         raise UnavailableError(
-            "La plataforma de notificaciones ya no está configurada: revise backend en [ddu]."
+            _("La plataforma de notificaciones ya no está configurada: revise backend en [ddu].")
         )
     with work.database.reading() as session:
         notice = session.scalars(select(StateNotice).where(StateNotice.key == given["key"])).one()
@@ -143,7 +144,9 @@ def _code_of(given: Mapping[str, Any], settings: Settings) -> str:
         return str(given[CODE])  # Queued by an earlier version.
     parameters = settings.procedures.get(given[_PROCEDURE])
     if parameters is None or not parameters.cpat:
-        raise UnavailableError(f"Falta cpat en [procedures.{given[_PROCEDURE]}] de portal.toml.")
+        raise UnavailableError(
+            _("Falta cpat en [procedures.%(given)s] de portal.toml.", given=given[_PROCEDURE])
+        )
     return parameters.cpat
 
 

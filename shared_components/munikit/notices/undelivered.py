@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from munikit import audit
 from munikit.access import Actor, Role, allow
 from munikit.kernel.errors import ConflictError
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.outbox import QueuedJob, dead_jobs, reason_for, revive, waiting_jobs
 
 
@@ -23,13 +25,13 @@ class OperatorPermission(StrEnum):
 
 OPERATOR = Role(
     "operator",
-    "Operación: avisos y trabajos que no se pudieron hacer",
+    _l("Operación: avisos y trabajos que no se pudieron hacer"),
     frozenset({OperatorPermission.RETRY}),
 )
 _TITLES = {
-    "notices.send_mail": "Correo",
-    "notices.send_sms": "Mensaje de texto",
-    "notices.send_ddu": "Notificación del Estado",
+    "notices.send_mail": _l("Correo"),
+    "notices.send_sms": _l("Mensaje de texto"),
+    "notices.send_ddu": _l("Notificación del Estado"),
 }
 
 
@@ -75,7 +77,7 @@ def retry(session: Session, ids: Sequence[UUID], *, by: Actor) -> int:
     allow(by, OperatorPermission.RETRY)
     count = revive(session, ids)
     if not count:
-        raise ConflictError("Ya se está intentando de nuevo. Cargue la página otra vez.")
+        raise ConflictError(_("Ya se está intentando de nuevo. Cargue la página otra vez."))
     data = {"jobs": " ".join(str(each) for each in ids)}
     audit.record(session, "notices.retry", actor_id=by.id, subject_id=None, data=data)
     return count

@@ -11,6 +11,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from munikit.db import Database
+from munikit.kernel.words import lazy_gettext as _l
 
 log = logging.getLogger(__name__)
 
@@ -20,8 +21,8 @@ _WINDOW = timedelta(minutes=10)
 # Reasons nobody foresaw may all differ.
 _MOST_REASONS = 200
 
-AGAIN = "Se intenta de nuevo solo: corrija la causa. Véalo con: portal notices"
-GIVEN_UP = "Se abandonó. Corrija la causa y reintente en /bandeja/avisos (rol operator)"
+AGAIN = _l("Se intenta de nuevo solo: corrija la causa. Véalo con: portal notices")
+GIVEN_UP = _l("Se abandonó. Corrija la causa y reintente en /bandeja/avisos (rol operator)")
 _ENOUGH = (
     "Otros trabajos «%s» fallan por lo mismo: por diez minutos no se anotan uno por uno. Véalos "
     "con: portal notices"

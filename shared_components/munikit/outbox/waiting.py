@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.outbox.dead import count_dead
 from munikit.outbox.models import JobState, QueuedJob
 from munikit.wiring import wiring
 
 _PATIENCE = timedelta(minutes=10)
-NOBODY_TOOK_IT = "Nadie lo ha tomado: vea que portal worker esté en marcha."
+NOBODY_TOOK_IT = _l("Nadie lo ha tomado: vea que portal worker esté en marcha.")
 
 
 def waiting_jobs(session: Session, *, limit: int = 100) -> Sequence[QueuedJob]:

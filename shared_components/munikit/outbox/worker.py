@@ -14,6 +14,7 @@ from munikit.db import Database
 from munikit.db.failures import AWAY, explain
 from munikit.kernel.errors import DomainError
 from munikit.kernel.troubles import why
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.outbox.models import JobState, QueuedJob
 from munikit.outbox.publishing import as_event, enqueue, remember_once
 from munikit.outbox.telling import AGAIN, GIVEN_UP, about, tell
@@ -27,7 +28,7 @@ _LAST_RETRY = timedelta(hours=6)
 _GIVE_UP_AFTER = timedelta(hours=72)
 # A job that takes its worker with it every time it is tried never gets to say that it failed.
 _MOST_DEATHS = 5
-_DIED = "El proceso que lo hacía murió todas las veces que se intentó."
+_DIED = _l("El proceso que lo hacía murió todas las veces que se intentó.")
 
 
 def run_due(

@@ -21,6 +21,7 @@ from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.kernel.rut import RUT, RUTError
 from munikit.kernel.text import tidy
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.settings.sections import Identity
 
 if TYPE_CHECKING:
@@ -33,24 +34,25 @@ _STATE_BYTES = 32
 _CALLS = Bulkhead(3)
 # What the register of people holds of each part of a name.
 _LONGEST_NAME = 120
-TOO_LATE = "Esa entrada con ClaveÚnica ya no sirve. Empiece de nuevo: no se perdió nada."
+TOO_LATE = _l("Esa entrada con ClaveÚnica ya no sirve. Empiece de nuevo: no se perdió nada.")
 _ODD_LINE = "ClaveÚnica respondió algo que no corresponde: %s. Revise [identity] de portal.toml"
 _DOWN_LINE = "ClaveÚnica no responde: %s. Vea que esta máquina llegue a %s"
 _REFUSED_LINE = (
     "ClaveÚnica no aceptó el ingreso: %s. Si se repite, revise client_id de [identity] y "
     "PORTAL_IDENTITY__CLIENT_SECRET de .env"
 )
-_DOWN = (
-    "ClaveÚnica no responde en este momento. Espere unos minutos e inténtelo de nuevo. Lo que "
-    "guardó sigue guardado."
+_DOWN = _l(
+    "ClaveÚnica no responde en este momento. Espere unos minutos e inténtelo de "
+    "nuevo. Lo que guardó sigue guardado."
 )
-_ODD = (
-    "ClaveÚnica respondió, pero no como esperamos, y no pudimos reconocerle. Inténtelo de nuevo; "
-    "si vuelve a pasar, avise a la municipalidad. Lo que guardó sigue guardado."
+_ODD = _l(
+    "ClaveÚnica respondió, pero no como esperamos, y no pudimos reconocerle. "
+    "Inténtelo de nuevo; si vuelve a pasar, avise a la municipalidad. Lo que guardó "
+    "sigue guardado."
 )
-_NAMELESS = (
-    "ClaveÚnica nos dio su RUN sin su nombre, y sin él no podemos hacer un documento. Avise a la "
-    "municipalidad. Lo que guardó sigue guardado."
+_NAMELESS = _l(
+    "ClaveÚnica nos dio su RUN sin su nombre, y sin él no podemos hacer un documento. "
+    "Avise a la municipalidad. Lo que guardó sigue guardado."
 )
 
 

@@ -12,6 +12,8 @@ import click
 from munikit.access import Role
 from munikit.db import Database
 from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.people.services import (
     create_official,
     disable,
@@ -51,7 +53,9 @@ def _read_run(_context: click.Context, _option: click.Parameter, text: str | Non
     try:
         return RUT.typed(text) if text else None
     except RUTError as error:
-        raise click.BadParameter(f"{text} no es un RUN. {error.words}.") from error
+        raise click.BadParameter(
+            _("%(said)s no es un RUN. %(words)s.", said=text, words=error.words)
+        ) from error
 
 
 @click.group("user")
@@ -61,10 +65,10 @@ def user() -> None:
 
 @user.command("create")
 @click.argument("email", metavar="CORREO")
-@click.option("--nombres", "given_names", required=True, help="Nombres de la persona.")
-@click.option("--apellidos", "surnames", required=True, help="Apellidos de la persona.")
-@click.option("--rol", "roles", multiple=True, help="Un rol; puede repetirse. Vea user roles.")
-@click.option("--run", callback=_read_run, help="Su RUN, para que no resuelva lo propio.")
+@click.option("--nombres", "given_names", required=True, help=_l("Nombres de la persona."))
+@click.option("--apellidos", "surnames", required=True, help=_l("Apellidos de la persona."))
+@click.option("--rol", "roles", multiple=True, help=_l("Un rol; puede repetirse. Vea user roles."))
+@click.option("--run", callback=_read_run, help=_l("Su RUN, para que no resuelva lo propio."))
 @click.pass_obj
 def create(  # noqa: PLR0913 - click gives each option by its name.
     folder: Folder,
@@ -94,7 +98,7 @@ def note_run(folder: Folder, email: str, run: RUT) -> None:
     """Registra el RUN de una cuenta, para que nadie resuelva lo propio."""
     with said_plainly(), folder.portal.database.transaction() as session:
         set_official_run(session, email, run)
-    click.echo(f"✓ {email} tiene el RUN {run}.")
+    click.echo(_("✓ %(email)s tiene el RUN %(run)s.", email=email, run=run))
 
 
 @user.command("password")
@@ -117,7 +121,7 @@ def grant(folder: Folder, email: str, role: str) -> None:
     _require_declared(folder, (role,))
     with said_plainly(), folder.portal.database.transaction() as session:
         grant_role(session, find_account(session, email).id, role)
-    click.echo(f"✓ {email} tiene el rol {role}.")
+    click.echo(_("✓ %(email)s tiene el rol %(role)s.", email=email, role=role))
 
 
 @user.command("revoke")
@@ -128,7 +132,7 @@ def revoke(folder: Folder, email: str, role: str) -> None:
     """Quita un rol a una cuenta y cierra sus sesiones, de inmediato."""
     with said_plainly(), folder.portal.database.transaction() as session:
         revoke_role(session, find_account(session, email).id, role)
-    click.echo(f"✓ {email} ya no tiene el rol {role}.")
+    click.echo(_("✓ %(email)s ya no tiene el rol %(role)s.", email=email, role=role))
 
 
 @user.command("disable")
@@ -138,7 +142,7 @@ def disable_account(folder: Folder, email: str) -> None:
     """Cierra una cuenta y todas sus sesiones, de inmediato."""
     with said_plainly(), folder.portal.database.transaction() as session:
         disable(session, email)
-    click.echo(f"✓ Cuenta cerrada: {email}. Sus actos quedan en el registro.")
+    click.echo(_("✓ Cuenta cerrada: %(email)s. Sus actos quedan en el registro.", email=email))
 
 
 @user.command("list")
@@ -148,7 +152,7 @@ def list_accounts(folder: Folder) -> None:
     with folder.portal.database.reading() as session:
         for person in local_accounts(session):
             state = "cerrada" if person.disabled_at else "activa"
-            roles = ", ".join(roles_of(session, person.id)) or "sin rol"
+            roles = ", ".join(roles_of(session, person.id)) or _("sin rol")
             click.echo(f"{person.login}  {person.full_name}  {state}  {roles}")
 
 
@@ -169,11 +173,15 @@ def _require_declared(folder: Folder, names: tuple[str, ...]) -> None:
     unknown = [name for name in names if name not in known]
     if unknown:
         raise click.ClickException(
-            f"No existe el rol {', '.join(unknown)}. Los que hay: {', '.join(known)}."
+            _(
+                "No existe el rol %(unknown)s. Los que hay: %(known)s.",
+                unknown=", ".join(unknown),
+                known=", ".join(known),
+            )
         )
 
 
 def _show_password(email: str, password: str) -> None:
     click.echo(f"✓ Cuenta {email}")
     click.echo(f"  Clave: {password}")
-    click.echo("  Se muestra solo ahora. Entréguela en persona.")
+    click.echo(_("  Se muestra solo ahora. Entréguela en persona."))

@@ -19,11 +19,12 @@ from munikit.access import Actor
 from munikit.kernel.errors import ForbiddenError
 from munikit.kernel.rut import RUT
 from munikit.kernel.text import plain_name
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.people.models import Person
 
-UNKNOWN = (
-    "No se puede saber que no es suya: tiene su mismo nombre y su cuenta no tiene RUN. "
-    "Pida que registren su RUN."
+UNKNOWN = _l(
+    "No se puede saber que no es suya: tiene su mismo nombre y su cuenta no tiene "
+    "RUN. Pida que registren su RUN."
 )
 # «Soto» alone is nobody's name.
 _LEAST_WORDS = 2

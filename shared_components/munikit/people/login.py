@@ -14,6 +14,7 @@ from munikit import audit
 from munikit.access import Actor
 from munikit.access.actor import permissions_of
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.words import gettext as _
 from munikit.people.models import Person
 from munikit.people.services import roles_of
 from munikit.people.throttle import count_attempt, forgive_attempt
@@ -74,7 +75,7 @@ def sign_in(session: Session, person: Person, *, by: str) -> Actor:
         InvalidError: the account is closed.
     """
     if person.disabled_at is not None:
-        raise InvalidError("Esta cuenta está cerrada. Escriba a la municipalidad.")
+        raise InvalidError(_("Esta cuenta está cerrada. Escriba a la municipalidad."))
     audit.record(session, "people.sign_in", actor_id=person.id, subject_id=None, data={"by": by})
     return as_actor(session, person)
 

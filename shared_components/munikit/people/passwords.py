@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.words import gettext as _
 from munikit.settings.sections import Municipality
 
 # Without a second factor; ASVS 6.2.1 and NIST ask for fifteen.
@@ -37,14 +38,23 @@ def check_strength(password: str, municipality: Municipality) -> None:
         InvalidError: saying what to change.
     """
     if len(password) < SHORTEST:
-        raise InvalidError(f"La clave debe tener {SHORTEST} caracteres o más. Una frase sirve.")
+        raise InvalidError(
+            _(
+                "La clave debe tener %(shortest)s caracteres o más. Una frase sirve.",
+                shortest=SHORTEST,
+            )
+        )
     if len(password) > LONGEST:
-        raise InvalidError(f"La clave debe tener {LONGEST} caracteres o menos.")
+        raise InvalidError(
+            _("La clave debe tener %(longest)s caracteres o menos.", longest=LONGEST)
+        )
     rest = password.casefold()
     for word in (*_COMMON, municipality.commune.casefold()):
         rest = rest.replace(word, "")
     if len(rest) < SHORTEST // 2 or len(set(rest)) < _FEWEST_DIFFERENT:
-        raise InvalidError("Esa clave es fácil de adivinar. Use una frase que solo usted conozca.")
+        raise InvalidError(
+            _("Esa clave es fácil de adivinar. Use una frase que solo usted conozca.")
+        )
 
 
 def hash_password(password: str) -> str:

@@ -15,6 +15,7 @@ from munikit.kernel.contact import Contact, ContactError, read_email
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.rut import RUT
 from munikit.kernel.text import name_words, tidy
+from munikit.kernel.words import gettext as _
 from munikit.people.models import LoginSession, Person, RoleGrant
 from munikit.people.passwords import check_strength, hash_password
 from munikit.people.throttle import forget_attempts
@@ -29,7 +30,7 @@ def find_person(session: Session, person_id: UUID) -> Person:
     """
     person = session.get(Person, person_id)
     if person is None:
-        raise NotFoundError("No encontramos a esa persona.")
+        raise NotFoundError(_("No encontramos a esa persona."))
     return person
 
 
@@ -72,7 +73,7 @@ def confirm_name(session: Session, run: RUT, name: str) -> Person:
     if not person.surnames and person.login is None:
         person.given_names = name[:120]
     elif not goes_by(person, name):
-        raise InvalidError("Ese RUN es de una persona con otro nombre. Revise el documento.")
+        raise InvalidError(_("Ese RUN es de una persona con otro nombre. Revise el documento."))
     return person
 
 
@@ -111,7 +112,7 @@ def create_official(
     except ContactError as error:
         raise InvalidError(f"{error}.") from error
     if session.scalar(select(Person.id).where(Person.login == login)):
-        raise ConflictError(f"Ya hay una cuenta con el correo {login}.")
+        raise ConflictError(_("Ya hay una cuenta con el correo %(login)s.", login=login))
     check_strength(password, wiring(session).settings.municipality)
     person = Person(
         given_names=tidy(name[0])[:120],
@@ -157,7 +158,7 @@ def revoke_role(session: Session, person_id: UUID, role: str) -> None:
     """
     mine = delete(RoleGrant).where(RoleGrant.person_id == person_id, RoleGrant.role == role)
     if not session.scalars(mine.returning(RoleGrant.role)).all():
-        raise NotFoundError(f"Esa cuenta no tiene el rol {role}.")
+        raise NotFoundError(_("Esa cuenta no tiene el rol %(role)s.", role=role))
     _end_sessions(session, person_id)
     audit.record(
         session, "people.revoke_role", actor_id=None, subject_id=person_id, data={"role": role}
@@ -196,7 +197,7 @@ def find_account(session: Session, email: str) -> Person:
     """
     person = session.scalar(select(Person).where(Person.login == account_of(email)))
     if person is None:
-        raise NotFoundError(f"No hay una cuenta con el correo {email}.")
+        raise NotFoundError(_("No hay una cuenta con el correo %(email)s.", email=email))
     return person
 
 

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from munikit.db import Base
 from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.errors import InvalidError
-from munikit.kernel.text import counted
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
+from munikit.kernel.words import ngettext
 from munikit.settings import Settings
 from munikit.wiring import wiring
 
@@ -33,13 +35,13 @@ class Counted(StrEnum):
 
 
 _WORDS = {
-    Counted.DRAFTS: "Comenzó muchas solicitudes en poco rato.",
-    Counted.APPLICATIONS: "Envió muchas solicitudes en poco rato. Esta queda guardada.",
-    Counted.POWERS: "Adjuntó muchos poderes en poco rato. Su solicitud queda guardada.",
-    Counted.UPLOADS: "Adjuntó muchos archivos en poco rato. Este no se guardó; los demás sí.",
-    Counted.PAYMENTS: "Comenzó muchos pagos en poco rato. Con este no se le cobró nada.",
-    Counted.LOOKUPS: "Hizo muchas consultas en poco rato.",
-    Counted.DESK_LOOKUPS: "Buscó a muchas personas en poco rato.",
+    Counted.DRAFTS: _l("Comenzó muchas solicitudes en poco rato."),
+    Counted.APPLICATIONS: _l("Envió muchas solicitudes en poco rato. Esta queda guardada."),
+    Counted.POWERS: _l("Adjuntó muchos poderes en poco rato. Su solicitud queda guardada."),
+    Counted.UPLOADS: _l("Adjuntó muchos archivos en poco rato. Este no se guardó; los demás sí."),
+    Counted.PAYMENTS: _l("Comenzó muchos pagos en poco rato. Con este no se le cobró nada."),
+    Counted.LOOKUPS: _l("Hizo muchas consultas en poco rato."),
+    Counted.DESK_LOOKUPS: _l("Buscó a muchas personas en poco rato."),
 }
 
 
@@ -82,10 +84,7 @@ def count_use(session: Session, person_id: UUID, what: Counted) -> None:
     )
     used = session.scalar(one_more)
     if used is None:
-        minutes = 60 - now.minute
-        raise TooMuchError(
-            f"{_WORDS[what]} Pruebe de nuevo en {counted(minutes, 'minuto', 'minutos')}."
-        )
+        raise _too_much(what, minutes=60 - now.minute)
     if used == 1:
         old = Usage.person_id == person_id, Usage.since < now - _KEPT
         session.execute(delete(Usage).where(*old).execution_options(synchronize_session=False))
@@ -94,3 +93,8 @@ def count_use(session: Session, person_id: UUID, what: Counted) -> None:
 def limit_of(settings: Settings, what: Counted) -> int:
     number: int = getattr(settings.limits, what.value)
     return number
+
+
+def _too_much(what: Counted, *, minutes: int) -> TooMuchError:
+    wait = ngettext("%(num)s minuto", "%(num)s minutos", minutes)
+    return TooMuchError(_("%(words)s Pruebe de nuevo en %(wait)s.", words=_WORDS[what], wait=wait))

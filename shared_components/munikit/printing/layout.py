@@ -14,6 +14,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.words import gettext as _
 from munikit.printing.archival import mark_accessible
 from munikit.printing.lettering import own_fonts_only, refusal
 
@@ -59,7 +60,7 @@ def lay_out(html: str, css: str, assets: Mapping[str, bytes]) -> bytes:
         _check_links(document)
         pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, finisher=mark_accessible)
     except URLFetchingError as error:
-        raise InvalidError("Un documento no puede usar nada de otra dirección") from error
+        raise InvalidError(_("Un documento no puede usar nada de otra dirección")) from error
     _check_letters(document)
     return pdf
 
@@ -76,7 +77,9 @@ def _check_links(document: Any) -> None:  # noqa: ANN401 - an untyped library.
     for page in document.pages:
         for kind, target, *_rest in page.links:
             if kind == "attachment" or (kind == "external" and not _SAFE_LINK.match(target)):
-                raise InvalidError(f"Un documento no puede enlazar a {target[:60]!r}")
+                raise InvalidError(
+                    _("Un documento no puede enlazar a %(target)r", target=target[:60])
+                )
 
 
 @lru_cache(maxsize=8)

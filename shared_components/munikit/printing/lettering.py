@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.words import gettext as _
 
 _FOLDER = files("munikit.printing") / "fonts"
 FONTCONFIG_FILE = "FONTCONFIG_FILE"
@@ -56,10 +57,19 @@ def unprintable(text: str) -> str:
 
 def refusal(letters: Iterable[str], where: Sequence[str] = ()) -> InvalidError:
     """Return what is said of a paper that could not show these letters; ``where`` they stand."""
-    standing = f", que está en {' y en '.join(f'«{each}»' for each in where)}" if where else ""
+    standing = (
+        _(", que está en %(where)s", where=" y en ".join(f"«{each}»" for each in where))
+        if where
+        else ""
+    )
     return InvalidError(
-        f"El documento no puede mostrar {named(letters)}{standing}: su letra no tiene esos signos. "
-        "Ese dato debe estar escrito con letras latinas, como en la cédula de identidad."
+        _(
+            "El documento no puede mostrar %(named)s%(standing)s: su letra no tiene esos "
+            "signos. Ese dato debe estar escrito con letras latinas, como en la cédula de "
+            "identidad.",
+            named=named(letters),
+            standing=standing,
+        )
     )
 
 
@@ -68,9 +78,10 @@ def ask_for_others(text: str) -> str:
     letters = unprintable(text)
     if not letters:
         return ""
-    return (
-        f"El documento que se emite no puede mostrar {named(letters)}. Escríbalo sin esos signos, "
-        "con letras como las de la cédula de identidad"
+    return _(
+        "El documento que se emite no puede mostrar %(named)s. Escríbalo sin esos "
+        "signos, con letras como las de la cédula de identidad",
+        named=named(letters),
     )
 
 
@@ -101,7 +112,7 @@ def named(letters: Iterable[str]) -> str:
     known = list(letters)
     shown = ", ".join(f"«{each}» (U+{ord(each):04X})" for each in known[:_MOST_NAMED])
     rest = len(known) - _MOST_NAMED
-    return f"{shown} y {rest} más" if rest > 0 else shown
+    return _("%(shown)s y %(rest)s más", shown=shown, rest=rest) if rest > 0 else shown
 
 
 def without_controls(text: str) -> str:
@@ -127,4 +138,4 @@ def _known_ranges() -> tuple[list[int], list[int]]:
     # A list beside the fonts: a page that only asks need not read a font.
     lines = (_FOLDER / "letters.txt").read_text(encoding="ascii").split()
     ranges = [line.partition("-") for line in lines]
-    return [int(a, 16) for a, _, _ in ranges], [int(b or a, 16) for a, _, b in ranges]
+    return [int(a, 16) for a, _rest, _rest in ranges], [int(b or a, 16) for a, _rest, b in ranges]

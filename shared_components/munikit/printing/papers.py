@@ -19,6 +19,7 @@ from jinja2 import DictLoader, StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.words import gettext as _
 from munikit.printing.lettering import without_controls
 
 _PAPERS = files("munikit.printing") / "papers"
@@ -58,7 +59,7 @@ def paper_html(sources: Mapping[str, str], values: Mapping[str, Any]) -> str:
     made = _template(OWN if OWN in sources else BASE, tuple(sources.items())).render(values)
     html = without_controls(made)
     if len(html) > _MOST_CHARACTERS:
-        raise InvalidError("El documento es demasiado largo: revise su plantilla")
+        raise InvalidError(_("El documento es demasiado largo: revise su plantilla"))
     return html
 
 

@@ -23,6 +23,7 @@ from typing import IO, Any, cast
 from jinja2 import TemplateError
 
 from munikit.kernel.errors import InvalidError, UnavailableError
+from munikit.kernel.words import gettext as _
 from munikit.printing.lettering import FONTCONFIG_FILE, font_settings, spelled
 from munikit.printing.papers import PrintedPaper, paper_sources
 
@@ -96,7 +97,7 @@ class Press:
                 error,
             )
             raise InvalidError(
-                "No se pudo hacer el documento: pide demasiado tiempo o memoria. Revise su texto"
+                _("No se pudo hacer el documento: pide demasiado tiempo o memoria. Revise su texto")
             ) from error
 
     def _start(self) -> None:
@@ -109,7 +110,7 @@ class Press:
         self._owner = os.getpid()
         if _receive(cast("IO[bytes]", self._child.stdout), MOST_SECONDS) != b"ready":
             self.close()
-            raise UnavailableError("No se pueden hacer documentos PDF: corra portal doctor.")
+            raise UnavailableError(_("No se pueden hacer documentos PDF: corra portal doctor."))
 
 
 def render_paper(

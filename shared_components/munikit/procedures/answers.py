@@ -6,6 +6,7 @@
 from typing import Any
 
 from munikit.kernel.text import joined
+from munikit.kernel.words import gettext as _
 from munikit.procedures.asking import Question
 from munikit.procedures.kinds import QuestionKind
 
@@ -13,9 +14,9 @@ from munikit.procedures.kinds import QuestionKind
 def shown_answer(question: Question, answer: Any) -> str:  # noqa: ANN401 - a JSON value.
     """Return an answer in words, for a summary or a paper."""
     if answer in (None, "", []):
-        return "No lo indicó"
+        return _("No lo indicó")
     if isinstance(answer, bool):
-        return "Sí" if answer else "No"
+        return _("Sí") if answer else _("No")
     if question.options:
         chosen = answer if isinstance(answer, list) else [answer]
         return joined(", ", [o.label for o in question.options if o.value in chosen])

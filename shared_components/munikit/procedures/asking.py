@@ -10,6 +10,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures.kinds import KINDS, NUMBERS, QuestionKind, in_a_row, those_that_take
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
@@ -19,6 +21,12 @@ Value = str | bool
 Whole = Annotated[int, Field(strict=True, ge=0, le=999_999_999_999)]
 
 _BOUNDS = {"more_than": gt, "at_least": ge, "less_than": lt, "at_most": le}
+_NOT_EARLIER = _l(
+    "%(place)s.show_if: «%(name)s» no es una pregunta anterior; use una que se haga antes"
+)
+_NO_AMOUNT = _l("%(place)s.show_if: «%(name)s» es de tipo %(kind)s; de esa respuesta")
+_OTHER_KIND = _l("%(place)s.show_if: «%(name)s» es de tipo %(kind)s; solo puede mirar %(kinds)s")
+_NO_ANSWER = _l("%(place)s.show_if: «%(name)s» no se responde con %(unknown)r; use %(allowed)s")
 
 
 class Part(BaseModel):
@@ -47,7 +55,7 @@ class Condition(Part):
     @classmethod
     def _no_number_is_named(cls, said: Any) -> Any:  # noqa: ANN401 - whatever TOML has there.
         if isinstance(said, dict) and any(type(said.get(key)) is int for key in ("is", "is_not")):
-            raise ValueError("un número se compara con more_than, at_least, less_than o at_most")
+            raise ValueError(_("un número se compara con more_than, at_least, less_than o at_most"))
         return said
 
     @model_validator(mode="after")
@@ -55,11 +63,13 @@ class Condition(Part):
         named = (self.equals is not None) + (self.differs is not None) + bool(self.among)
         if named + self.is_range != 1:
             raise ValueError(
-                "escriba is, is_not o in, uno de los tres; o de un número, more_than, at_least, "
-                "less_than o at_most"
+                _(
+                    "escriba is, is_not o in, uno de los tres; o de un número, more_than, "
+                    "at_least, less_than o at_most"
+                )
             )
         if self.is_range and self._lowest > self._highest:
-            raise ValueError("ningún número la cumple; revise los límites")
+            raise ValueError(_("ningún número la cumple; revise los límites"))
         return self
 
     @property
@@ -124,7 +134,9 @@ class Column(Part):
     @model_validator(mode="after")
     def one_box(self) -> Self:
         if not self.kind.how.in_rows:
-            raise ValueError(f"una fila no puede preguntar {self.kind}; use text, number o run")
+            raise ValueError(
+                _("una fila no puede preguntar %(kind)s; use text, number o run", kind=self.kind)
+            )
         return self
 
 
@@ -186,15 +198,15 @@ def _inconsistencies(question: Question) -> list[str]:
     values = [option.value for option in question.options]
     rules: list[tuple[bool, str]] = [
         *_misplaced(question),
-        (len(set(values)) < len(values), "dos options tienen el mismo value; cambie uno"),
+        (len(set(values)) < len(values), _("dos options tienen el mismo value; cambie uno")),
         (
             question.kind is QuestionKind.DECLARATION and not question.required,
-            "una declaration necesita required: lo que se dice a quien no la marca",
+            _("una declaration necesita required: lo que se dice a quien no la marca"),
         ),
         *_bounds(question),
         (
             question.held_by_state and not question.reason.strip(),
-            "el Estado ya tiene este dato: quite la pregunta o diga en reason por qué lo pide",
+            _("el Estado ya tiene este dato: quite la pregunta o diga en reason por qué lo pide"),
         ),
     ]
     return [text for broken, text in rules if broken]
@@ -206,15 +218,24 @@ def _misplaced(question: Question) -> list[tuple[bool, str]]:
     return [
         (
             ("columns" in takes) != bool(question.columns),
-            f"solo {those_that_take('columns')} lleva columns, y las necesita",
+            _(
+                "solo %(those_that_take)s lleva columns, y las necesita",
+                those_that_take=those_that_take("columns"),
+            ),
         ),
         (
             ("options" in takes) != bool(question.options),
-            f"solo {those_that_take('options')} llevan options, y las necesitan",
+            _(
+                "solo %(those_that_take)s llevan options, y las necesitan",
+                those_that_take=those_that_take("options"),
+            ),
         ),
         (
             question.in_future and "in_future" not in takes,
-            f"in_future es solo para una pregunta de tipo {those_that_take('in_future')}; quítelo",
+            _(
+                "in_future es solo para una pregunta de tipo %(those_that_take)s; quítelo",
+                those_that_take=those_that_take("in_future"),
+            ),
         ),
     ]
 
@@ -227,9 +248,12 @@ def _bounds(question: Question) -> list[tuple[bool, str]]:
     return [
         (
             given and "least" not in question.kind.how.takes,
-            f"least y greatest son solo para {those_that_take('least')}; quítelos",
+            _(
+                "least y greatest son solo para %(those_that_take)s; quítelos",
+                those_that_take=those_that_take("least"),
+            ),
         ),
-        (inverted, "least es mayor que greatest; revise los dos"),
+        (inverted, _("least es mayor que greatest; revise los dos")),
     ]
 
 
@@ -242,10 +266,14 @@ def condition_problems(
     name = condition.question
     asked = earlier.get(name)
     if asked is None:
-        return [f"{place}.show_if: «{name}» no es una pregunta anterior; use una que se haga antes"]
+        return [_NOT_EARLIER % {"place": place, "name": name}]
     if condition.is_range:
-        kind = f"{place}.show_if: «{name}» es de tipo {asked.kind}; de esa respuesta"
-        return [] if asked.kind in NUMBERS else [f"{kind} no se dice cuánto es: use is o in"]
+        kind = _NO_AMOUNT % {"place": place, "name": name, "kind": asked.kind}
+        return (
+            []
+            if asked.kind in NUMBERS
+            else [_("%(kind)s no se dice cuánto es: use is o in", kind=kind)]
+        )
     unknown: list[Any] = [value for value in condition.values if value not in asked.possible]
     if not unknown:
         return []
@@ -253,7 +281,7 @@ def condition_problems(
         named = (n for n, kind in KINDS.items() if kind.answers or "options" in kind.takes)
         kinds = in_a_row(named, "o")
         if asked.kind in NUMBERS:
-            kinds = "un número con more_than, at_least, less_than o at_most"
-        return [f"{place}.show_if: «{name}» es de tipo {asked.kind}; solo puede mirar {kinds}"]
+            kinds = _("un número con more_than, at_least, less_than o at_most")
+        return [_OTHER_KIND % {"place": place, "name": name, "kind": asked.kind, "kinds": kinds}]
     allowed = ", ".join(str(value).lower() for value in asked.possible)
-    return [f"{place}.show_if: «{name}» no se responde con {unknown[0]!r}; use {allowed}"]
+    return [_NO_ANSWER % {"place": place, "name": name, "unknown": unknown[0], "allowed": allowed}]

@@ -12,11 +12,18 @@ from types import MappingProxyType
 from munikit.contracts.ports import Port
 from munikit.kernel.errors import NotFoundError
 from munikit.kernel.text import fold
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures.definition import ENDLESS_PERMIT, Cost, Definition, Kind, Norm
 from munikit.procedures.folder import ProcedureError, load_procedure, procedure_folders
 from munikit.procedures.procedure import Procedure
 from munikit.settings import Settings, SettingsError
 from munikit.settings.sections import ProcedureParameters
+
+_NOT_FIXED = _l(
+    "%(key)s utm: el valor de este trámite no es una cantidad fija de UTM. Quite utm, o copie el "
+    "trámite a procedures/ y cámbielo ahí."
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,7 @@ class Catalogue:
             return self._by_id[procedure_id]
         except KeyError:
             raise NotFoundError(
-                "No encontramos ese trámite. Búsquelo en el inicio o escriba a la municipalidad."
+                _("No encontramos ese trámite. Búsquelo en el inicio o escriba a la municipalidad.")
             ) from None
 
     def issues(self, procedure: Procedure) -> bool:
@@ -86,9 +93,13 @@ def portal_procedures(
     unknown = set(settings.procedures) - set(by_id) - absent
     if unknown:
         raise SettingsError(
-            f"portal.toml, [procedures] nombra trámites que no hay: {', '.join(sorted(unknown))}. "
-            f"Los del kit son: {', '.join(sorted(by_id)) or 'ninguno'}. Uno propio se cambia en "
-            "su carpeta de procedures/"
+            _(
+                "portal.toml, [procedures] nombra trámites que no hay: %(unknown)s. Los "
+                "del kit son: %(value)s. Uno propio se cambia en su carpeta de "
+                "procedures/",
+                unknown=", ".join(sorted(unknown)),
+                value=", ".join(sorted(by_id)) or "ninguno",
+            )
         )
     for procedure_id in settings.procedures.keys() & by_id.keys():
         parameters = settings.procedures[procedure_id]
@@ -155,19 +166,19 @@ def _cost(definition: Definition, parameters: ProcedureParameters) -> Cost | Non
     cost = definition.cost
     key = f"[procedures.{definition.id}]"
     if parameters.utm is not None and parameters.pesos is not None:
-        raise SettingsError(f"{key}: escriba utm o pesos, uno de los dos")
+        raise SettingsError(_("%(key)s: escriba utm o pesos, uno de los dos", key=key))
     if not parameters.utm and not parameters.pesos:
         return None
     if cost is None or cost.rules or cost.table:
-        raise SettingsError(
-            f"{key} utm: el valor de este trámite no es una cantidad fija de UTM. Quite utm, o "
-            "copie el trámite a procedures/ y cámbielo ahí."
-        )
-    norm, _, article = parameters.norm.rpartition(",")
+        raise SettingsError(_NOT_FIXED % {"key": key})
+    norm, _rest, article = parameters.norm.rpartition(",")
     if not norm.strip() or not article.strip():
         raise SettingsError(
-            f"{key} norm: escriba la norma que fija el valor y su artículo, como "
-            "«Ordenanza N° 12 de 2024, art. 7»"
+            _(
+                "%(key)s norm: escriba la norma que fija el valor y su artículo, como "
+                "«Ordenanza N° 12 de 2024, art. 7»",
+                key=key,
+            )
         )
     basis = Norm(norm=norm, article=article)
     amount = {"utm": parameters.utm, "pesos": parameters.pesos, "local": False}

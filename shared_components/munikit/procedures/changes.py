@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from munikit.kernel.text import counted
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import ngettext
 from munikit.procedures.procedure import Procedure
 
 
@@ -100,8 +101,12 @@ def _shown(value: object) -> str:
         named = value.get("title") or value.get("label") or value.get("text")
         return f"«{named}»" if named else "…"
     if isinstance(value, bool):
-        return "sí" if value else "no"
+        return _("sí") if value else _("no")
     if isinstance(value, list):
         return ", ".join(_shown(each) for each in value)
     text = str(value)
-    return counted(len(text.splitlines()), "línea", "líneas") if "\n" in text else f"«{text}»"
+    return (
+        ngettext("%(num)s línea", "%(num)s líneas", len(text.splitlines()))
+        if "\n" in text
+        else f"«{text}»"
+    )

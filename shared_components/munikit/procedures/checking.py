@@ -11,6 +11,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures.definition import Definition
 from munikit.procedures.examples import read_examples, run_examples
 from munikit.procedures.folder import ProcedureError, load_procedure
@@ -22,6 +24,8 @@ MOST_WORDS = 25
 _MOST_LINES = {"rules.py": 350, "document.html": 60}
 _MOST_FUNCTION_LINES = 25
 _MOST_COLUMNS = {"rules.py": 100, "document.html": 140}
+_TOO_LONG = _l("%(name)s: tiene %(count)s líneas; el máximo son %(most)s")
+_LONG_LINE = _l("%(name)s: línea %(n)s: pasa de %(most_columns)s caracteres")
 
 
 def problems_of(folder: Path, *, shared: bool = False) -> list[str]:
@@ -34,7 +38,7 @@ def problems_of(folder: Path, *, shared: bool = False) -> list[str]:
     except ProcedureError as error:
         return error.problems
     if not list((folder / "examples").glob("*.toml")):
-        return ["examples/: falta al menos un caso resuelto; escriba uno"]
+        return [_("examples/: falta al menos un caso resuelto; escriba uno")]
     found = [*_unreachable(loaded.definition), *run_examples(folder, loaded)]
     if shared or is_shipped(folder):
         found += sharing_problems(folder, loaded)
@@ -50,7 +54,7 @@ def sharing_problems(folder: Path, procedure: Procedure) -> Iterator[str]:
     """Yield what keeps a folder that passes its check from being shipped by a module."""
     definition = procedure.definition
     if definition.draft:
-        yield "procedure.toml: draft: quítelo; lo que trae un módulo se ofrece desde el comienzo"
+        yield _("procedure.toml: draft: quítelo; lo que trae un módulo se ofrece desde el comienzo")
     yield from _uncovered(folder, procedure)
     yield from _sample_amount(definition)
     yield from _long_sentences(definition)
@@ -63,8 +67,11 @@ def _unreachable(definition: Definition) -> Iterator[str]:
     asked = {each.id: each for each in definition.questions if each.required}
     if "email" not in asked or asked["email"].kind is not QuestionKind.EMAIL:
         yield (
-            'procedure.toml: pages: falta la pregunta con id = "email", kind = "email" y required; '
-            "agréguela: ahí se avisa a la persona (Ley 19.880, artículo 30 letra a)"
+            _(
+                'procedure.toml: pages: falta la pregunta con id = "email", kind = '
+                '"email" y required; agréguela: ahí se avisa a la persona (Ley 19.880, '
+                "artículo 30 letra a)"
+            )
         )
 
 
@@ -72,15 +79,24 @@ def _uncovered(folder: Path, procedure: Procedure) -> Iterator[str]:
     """Yield what no example shows, so that nobody would notice when it changes."""
     answers = [each.answers for each in read_examples(folder)]
     if len(answers) < LEAST_EXAMPLES:
-        yield f"examples/: hay {len(answers)}; escriba al menos {LEAST_EXAMPLES} casos resueltos"
+        yield _(
+            "examples/: hay %(count)s; escriba al menos %(least_examples)s casos resueltos",
+            count=len(answers),
+            least_examples=LEAST_EXAMPLES,
+        )
     if not any(not procedure.unanswered(each) for each in answers):
-        yield "examples/: ninguno responde todo; escriba uno sin nada en missing"
+        yield _("examples/: ninguno responde todo; escriba uno sin nada en missing")
     shown = [{question.id for question in procedure.questions_for(each)} for each in answers]
     for name in sorted(procedure.definition.conditional):
         times = sum(name in each for each in shown)
         if times in (0, len(shown)):
             way = "ninguno muestra" if times == 0 else "todos muestran"
-            yield f"examples/: {way} la pregunta «{name}», que es condicional; escriba el otro caso"
+            yield _(
+                "examples/: %(way)s la pregunta «%(name)s», que es condicional; escriba "
+                "el otro caso",
+                way=way,
+                name=name,
+            )
 
 
 def _sample_amount(definition: Definition) -> Iterator[str]:
@@ -91,8 +107,11 @@ def _sample_amount(definition: Definition) -> Iterator[str]:
     if cost.table and not any(rate.utm or rate.pesos for rate in cost.table):
         return
     yield (
-        "procedure.toml: cost.basis.note: diga que el valor es un ejemplo, como «Valor de ejemplo: "
-        "confírmelo en su ordenanza.»; o escriba local = true en [cost], sin valor"
+        _(
+            "procedure.toml: cost.basis.note: diga que el valor es un ejemplo, como "
+            "«Valor de ejemplo: confírmelo en su ordenanza.»; o escriba local = true en "
+            "[cost], sin valor"
+        )
     )
 
 
@@ -106,10 +125,16 @@ def _long_sentences(definition: Definition) -> Iterator[str]:
     for place, text in texts.items():
         longest = max(len(sentence.split()) for sentence in text.split(". "))
         if longest > MOST_WORDS:
-            yield f"procedure.toml: {place}: una frase tiene {longest} palabras; use {MOST_WORDS}"
+            yield _(
+                "procedure.toml: %(place)s: una frase tiene %(longest)s palabras; use "
+                "%(most_words)s",
+                place=place,
+                longest=longest,
+                most_words=MOST_WORDS,
+            )
     for question in definition.questions:
         if question.required and not question.required[0].isupper():
-            yield f"procedure.toml: {question.id}.required: empiece con mayúscula"
+            yield _("procedure.toml: %(id)s.required: empiece con mayúscula", id=question.id)
 
 
 def _shape(file: Path) -> Iterator[str]:
@@ -119,12 +144,21 @@ def _shape(file: Path) -> Iterator[str]:
     lines = source.splitlines()
     most = _MOST_LINES[file.name]
     if len(lines) > most:
-        yield f"{file.name}: tiene {len(lines)} líneas; el máximo son {most}"
+        yield _TOO_LONG % {"name": file.name, "count": len(lines), "most": most}
     for number, line in enumerate(lines, 1):
         if len(line) > _MOST_COLUMNS[file.name]:
-            yield f"{file.name}: línea {number}: pasa de {_MOST_COLUMNS[file.name]} caracteres"
+            yield _LONG_LINE % {
+                "name": file.name,
+                "n": number,
+                "most_columns": _MOST_COLUMNS[file.name],
+            }
     for node in ast.walk(ast.parse(source)) if file.suffix == ".py" else ():
         if isinstance(node, ast.FunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             if length > _MOST_FUNCTION_LINES:
-                yield f"{file.name}: {node.name} tiene {length} líneas; el máximo son 25"
+                yield _(
+                    "%(name)s: %(name2)s tiene %(length)s líneas; el máximo son 25",
+                    name=file.name,
+                    name2=node.name,
+                    length=length,
+                )

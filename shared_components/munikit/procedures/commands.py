@@ -13,7 +13,9 @@ import click
 from munikit.kernel.clock import SystemClock, local_date
 from munikit.kernel.errors import DomainError
 from munikit.kernel.money import Money
-from munikit.kernel.text import counted
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
+from munikit.kernel.words import ngettext
 from munikit.procedures.asking import Question
 from munikit.procedures.catalogue import CATALOGUE
 from munikit.procedures.changes import changes
@@ -36,12 +38,12 @@ def procedure() -> None:
 
 @procedure.command("check")
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--compartir", "shared", is_flag=True, help="Para llevarlas a un módulo.")
+@click.option("--compartir", "shared", is_flag=True, help=_l("Para llevarlas a un módulo."))
 def check(folders: tuple[Path, ...], *, shared: bool) -> None:
     """Revisa carpetas de trámites y corre sus ejemplos. Sin argumentos, las de procedures/."""
     found = list(folders) or procedure_folders(_own_folder())
     if not found:
-        click.echo("No hay trámites en procedures/. Cree uno con: portal procedure new NOMBRE")
+        click.echo(_("No hay trámites en procedures/. Cree uno con: portal procedure new NOMBRE"))
         return
     problems = {folder: problems_of(folder, shared=shared) for folder in found}
     for folder, lines in problems.items():
@@ -54,7 +56,7 @@ def check(folders: tuple[Path, ...], *, shared: bool) -> None:
 
 @procedure.command("new")
 @click.argument("procedure_id", metavar="NOMBRE")
-@click.option("--title", "-t", help="El título que leen las personas.")
+@click.option("--title", "-t", help=_l("El título que leen las personas."))
 def new(procedure_id: str, title: str | None) -> None:
     """Crea un trámite en procedures/NOMBRE, listo para cambiar."""
     try:
@@ -62,7 +64,7 @@ def new(procedure_id: str, title: str | None) -> None:
         folder = start_procedure(_own_folder(), procedure_id, given)
     except DomainError as error:
         raise click.ClickException(error.message) from error
-    click.echo(f"Listo: {folder}/procedure.toml. Cambie los textos y ejecute:")
+    click.echo(_("Listo: %(folder)s/procedure.toml. Cambie los textos y ejecute:", folder=folder))
     click.echo("    portal procedure check")
 
 
@@ -75,7 +77,7 @@ def translate(folder: Path, language: str) -> None:
         file = start_translation(folder, language)
     except (DomainError, ProcedureError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"Listo: {file}. Complete cada texto y ejecute:")
+    click.echo(_("Listo: %(file)s. Complete cada texto y ejecute:", file=file))
     click.echo(f"    portal procedure check {folder}")
 
 
@@ -87,15 +89,19 @@ def diff(before: Path, after: Path) -> None:
     found = changes(_loaded(before), _loaded(after))
     for change in found:
         click.echo(str(change))
-    count = counted(len(found), "cambio", "cambios")
-    click.echo(f"{count}. Las solicitudes ya empezadas siguen con la versión anterior.")
+    count = ngettext("%(num)s cambio", "%(num)s cambios", len(found))
+    click.echo(
+        _("%(count)s. Las solicitudes ya empezadas siguen con la versión anterior.", count=count)
+    )
 
 
 @procedure.command("try")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--respuesta", "-r", "given", multiple=True, help="Pregunta=respuesta; repetible.")
-@click.option("--utm", type=int, required=True, help="Valor de la UTM en pesos.")
-@click.option("--fecha", "on", type=click.DateTime(["%Y-%m-%d"]), help="Día en que se pide.")
+@click.option(
+    "--respuesta", "-r", "given", multiple=True, help=_l("Pregunta=respuesta; repetible.")
+)
+@click.option("--utm", type=int, required=True, help=_l("Valor de la UTM en pesos."))
+@click.option("--fecha", "on", type=click.DateTime(["%Y-%m-%d"]), help=_l("Día en que se pide."))
 def try_out(folder: Path, given: tuple[str, ...], utm: int, on: datetime | None) -> None:
     """Muestra qué páginas, cobro y plazo resultan de unas respuestas."""
     found = _loaded(folder)
@@ -111,7 +117,12 @@ def publish(folder: Folder, procedure_id: str) -> None:
     """Publica un trámite de procedures/ como está ahora, sin que otra persona lo revise."""
     with said_plainly(), folder.portal.database.transaction() as session:
         publish_at_once(session, procedure_id)
-    click.echo(f"✓ {procedure_id} publicado. Las solicitudes ya empezadas siguen con su versión.")
+    click.echo(
+        _(
+            "✓ %(procedure_id)s publicado. Las solicitudes ya empezadas siguen con su versión.",
+            procedure_id=procedure_id,
+        )
+    )
 
 
 @procedure.command("schema")
@@ -124,9 +135,9 @@ def _before_publishing(folder: Path) -> Iterator[str]:
     """Yield what publishing will ask for, in the words of the desk and of ``publish``."""
     found = load_procedure(folder)
     for line in lacks(found):
-        yield f"! para publicarlo falta {line}"
+        yield _("! para publicarlo falta %(line)s", line=line)
     if not _is_issued(found):
-        yield f"! para publicarlo falta {nobody_issues(found)}"
+        yield _("! para publicarlo falta %(nobody_issues)s", nobody_issues=nobody_issues(found))
 
 
 def _is_issued(found: Procedure) -> bool:
@@ -151,9 +162,11 @@ def _answers(given: tuple[str, ...], found: Procedure) -> dict[str, object]:
     kinds = {each.id: each for each in found.definition.questions}
     answers: dict[str, object] = {}
     for each in given:
-        name, _, value = each.partition("=")
+        name, _rest, value = each.partition("=")
         if name not in kinds:
-            raise click.ClickException(f"«{name}» no es una pregunta de este trámite.")
+            raise click.ClickException(
+                _("«%(name)s» no es una pregunta de este trámite.", name=name)
+            )
         answers[name] = _typed(kinds[name], value)
     return answers
 

@@ -10,6 +10,8 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures.asking import (
     Condition,
     Name,
@@ -34,7 +36,7 @@ class Norm(Part):
         return f"{self.norm}, {self.article}"
 
 
-ENDLESS_PERMIT = "un permiso tiene término; escriba cuántos meses dura"
+ENDLESS_PERMIT = _l("un permiso tiene término; escriba cuántos meses dura")
 
 
 class Due(StrEnum):
@@ -66,7 +68,7 @@ class Rate(Part):
     @model_validator(mode="after")
     def one_amount(self) -> Self:
         if (self.utm is not None) + (self.pesos is not None) != 1:
-            raise ValueError("escriba utm o pesos, uno de los dos")
+            raise ValueError(_("escriba utm o pesos, uno de los dos"))
         return self
 
 
@@ -109,11 +111,11 @@ class Cost(Part):
     def one_amount(self) -> Self:
         given = (self.utm is not None, self.pesos is not None, bool(self.table), self.rules)
         if sum((*given, self.local)) != 1:
-            raise ValueError("escriba utm, pesos, table, rules = true o local = true, uno solo")
+            raise ValueError(_("escriba utm, pesos, table, rules = true o local = true, uno solo"))
         if (self.per or self.days) and self.utm is None and self.pesos is None:
-            raise ValueError("per y days van con utm o pesos; en una table, en cada fila")
+            raise ValueError(_("per y days van con utm o pesos; en una table, en cada fila"))
         if self.table and self.table[-1].when is not None:
-            raise ValueError("la última fila de table va sin when: es lo que pagan los demás")
+            raise ValueError(_("la última fila de table va sin when: es lo que pagan los demás"))
         return self
 
 
@@ -241,14 +243,18 @@ def _misnamed(definition: Definition) -> list[str]:
         problems += condition_problems(rate.when, earlier, f"cost.table.{number}")
     printed = [each.id for each in earlier.values() if each.kind is not QuestionKind.FILE]
     problems += [
-        f"outcome.details: «{name}» no es una pregunta que se pueda imprimir; use el id de una"
+        _(
+            "outcome.details: «%(name)s» no es una pregunta que se pueda imprimir; use el "
+            "id de una",
+            name=name,
+        )
         for name in definition.outcome.details
         if name not in printed
     ]
     problems += _outcome_problems(definition, set(printed))
     reasons = [reason.id for reason in definition.review.reasons]
     if len(set(reasons)) < len(reasons):
-        problems.append("review.reasons: dos motivos tienen el mismo id; cambie uno")
+        problems.append(_("review.reasons: dos motivos tienen el mismo id; cambie uno"))
     return problems
 
 
@@ -258,9 +264,9 @@ def _outcome_problems(definition: Definition, answered: set[str]) -> Iterator[st
     if outcome.months == 0 and definition.kind is Kind.PERMIT:
         yield f"outcome.months: {ENDLESS_PERMIT}"
     if at_once is not None and at_once.key not in answered:
-        yield f"at_once.key: «{at_once.key}» no es una pregunta; use el id de una"
+        yield _("at_once.key: «%(key)s» no es una pregunta; use el id de una", key=at_once.key)
     if at_once is not None and outcome.finding is None:
-        yield "outcome.finding: falta; escriba en rows qué certifica el documento"
+        yield _("outcome.finding: falta; escriba en rows qué certifica el documento")
 
 
 def _misnamed_pages(definition: Definition, earlier: dict[str, Question]) -> Iterator[str]:
@@ -269,11 +275,15 @@ def _misnamed_pages(definition: Definition, earlier: dict[str, Question]) -> Ite
     for page in definition.pages:
         place = f"pages.{page.id}"
         if page.id in pages:
-            yield f"{place}: hay dos páginas con este id; cambie uno"
+            yield _("%(place)s: hay dos páginas con este id; cambie uno", place=place)
         pages.add(page.id)
         yield from condition_problems(page.show_if, earlier, place)
         for question in page.questions:
             yield from condition_problems(question.show_if, earlier, f"{place}.{question.id}")
             if question.id in earlier:
-                yield f"{place}.{question.id}: esta pregunta está dos veces; quite una"
+                yield _(
+                    "%(place)s.%(id)s: esta pregunta está dos veces; quite una",
+                    place=place,
+                    id=question.id,
+                )
             earlier[question.id] = question

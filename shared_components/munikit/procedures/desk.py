@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import NotFoundError, UnavailableError
+from munikit.kernel.words import gettext as _
 from munikit.procedures.answers import shown_answer
 from munikit.procedures.asking import Page
 from munikit.procedures.catalogue import CATALOGUE
@@ -101,7 +102,7 @@ def try_requirement(procedure_id: str, number: int) -> ResponseReturnValue:
         procedure = ask(session, CATALOGUE).get(procedure_id)
     requirements = procedure.definition.eligibility
     if not 1 <= number <= len(requirements):
-        raise NotFoundError("No encontramos esta página. Vuelva al trámite.")
+        raise NotFoundError(_("No encontramos esta página. Vuelva al trámite."))
     wanted = requirements[number - 1]
     form = requirement_form(wanted, asked().values if "enviar" in asked() else None)
     answered = "enviar" in asked() and form.validate()
@@ -186,7 +187,7 @@ def _page(procedure: Procedure, answers: dict[str, Any], page_id: str) -> Page:
     for each in procedure.pages_for(answers):
         if each.id == page_id:
             return each
-    raise NotFoundError("Con estas respuestas esa página no se muestra.")
+    raise NotFoundError(_("Con estas respuestas esa página no se muestra."))
 
 
 def _next(procedure: Procedure, answers: dict[str, Any], page_id: str) -> str:

@@ -17,6 +17,7 @@ from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.encodings import WRITTEN
 from munikit.kernel.money import Money
 from munikit.kernel.units import UTMTable
+from munikit.kernel.words import gettext as _
 from munikit.procedures.asking import Part
 from munikit.procedures.procedure import Procedure
 from munikit.procedures.rules import RulesError
@@ -63,7 +64,7 @@ def run_examples(folder: Path, procedure: Procedure) -> Iterator[str]:
                 place = ".".join(str(step) for step in problem["loc"])
                 yield f"examples/{file.name}: {place}: {words_for(problem)}"
         except UnicodeDecodeError:
-            yield f"examples/{file.name}: no está en UTF-8; guárdelo así"
+            yield _("examples/%(name)s: no está en UTF-8; guárdelo así", name=file.name)
         except tomllib.TOMLDecodeError as error:
             yield f"examples/{file.name}: {toml_words(error)}"
 
@@ -94,17 +95,20 @@ def outcome_lines(
     )
     outcome = _outcome(example, procedure)
     refusal = procedure.refusal(answers)
-    yield f"Puede pedirlo: {'no: ' + refusal if refusal else 'sí'}"
-    yield f"Páginas: {_shown(outcome['pages'])}"
-    yield f"Falta responder: {_shown(outcome['missing'])}"
+    yield _("Puede pedirlo: %(value)s", value="no: " + refusal if refusal else _("sí"))
+    yield _("Páginas: %(shown)s", shown=_shown(outcome["pages"]))
+    yield _("Falta responder: %(shown)s", shown=_shown(outcome["missing"]))
     yield f"Paga: {Money(int(str(outcome['pesos'])))}"
-    yield f"Se responde a más tardar: {outcome['due_on']}"
+    yield _("Se responde a más tardar: %(due_on)s", due_on=outcome["due_on"])
 
 
 def _differences(example: Example, procedure: Procedure) -> Iterator[str]:
     asked = {question.id for question in procedure.definition.questions}
     for name in example.answers.keys() - asked:
-        yield f"answers: «{name}» no es una pregunta de este trámite; revise cómo se escribe"
+        yield _(
+            "answers: «%(name)s» no es una pregunta de este trámite; revise cómo se escribe",
+            name=name,
+        )
     try:
         outcome = _outcome(example, procedure)
     except RulesError as error:
@@ -114,7 +118,12 @@ def _differences(example: Example, procedure: Procedure) -> Iterator[str]:
     for name, value in outcome.items():
         wanted = getattr(example.expected, name)
         if wanted is not None and wanted != value:
-            yield f"{name}: se esperaba {_shown(wanted)} y resultó {_shown(value)}"
+            yield _(
+                "%(name)s: se esperaba %(shown)s y resultó %(shown2)s",
+                name=name,
+                shown=_shown(wanted),
+                shown2=_shown(value),
+            )
 
 
 def _out_of_bounds(example: Example, procedure: Procedure) -> Iterator[str]:
@@ -130,8 +139,17 @@ def _out_of_bounds(example: Example, procedure: Procedure) -> Iterator[str]:
         if number is None:
             yield f"answers.{asked.id}: {reading.is_a}; {reading.in_example}"
         elif not least <= number <= greatest:
-            limits = f"{least} o más" if greatest == inf else f"de {least} a {greatest}"
-            yield f"answers.{asked.id}: dice {given} y debe ser {limits}"
+            limits = (
+                _("%(least)s o más", least=least)
+                if greatest == inf
+                else _("de %(least)s a %(greatest)s", least=least, greatest=greatest)
+            )
+            yield _(
+                "answers.%(id)s: dice %(given)s y debe ser %(limits)s",
+                id=asked.id,
+                given=given,
+                limits=limits,
+            )
 
 
 def _outcome(example: Example, procedure: Procedure) -> dict[str, object]:
@@ -155,5 +173,5 @@ def _shown(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(value) or "nada"
     if isinstance(value, bool):
-        return "sí" if value else "no"
+        return _("sí") if value else _("no")
     return str(value)

@@ -13,6 +13,7 @@ from jinja2 import Environment, TemplateSyntaxError, meta
 from pydantic import ValidationError
 
 from munikit.kernel.encodings import WRITTEN
+from munikit.kernel.words import gettext as _
 from munikit.procedures.definition import Definition
 from munikit.procedures.languages import Texts, read_translations, translation_problems
 from munikit.procedures.pricing import rate_problems
@@ -100,9 +101,11 @@ def _content(folder: Path) -> dict[str, Any]:
     try:
         return tomllib.loads((folder / "procedure.toml").read_text(encoding=WRITTEN))
     except FileNotFoundError:
-        raise ProcedureError(folder, ["procedure.toml: falta; cree el archivo"]) from None
+        raise ProcedureError(folder, [_("procedure.toml: falta; cree el archivo")]) from None
     except UnicodeDecodeError:
-        raise ProcedureError(folder, ["procedure.toml: no está en UTF-8; guárdelo así"]) from None
+        raise ProcedureError(
+            folder, [_("procedure.toml: no está en UTF-8; guárdelo así")]
+        ) from None
     except tomllib.TOMLDecodeError as error:
         raise ProcedureError(folder, [f"procedure.toml: {toml_words(error)}"]) from error
 
@@ -112,15 +115,19 @@ def _source(file: Path) -> str:
         return file.read_text(encoding="utf-8") if file.is_file() else ""
     except UnicodeDecodeError:
         raise ProcedureError(
-            file.parent, [f"{file.name}: no está en UTF-8; guárdelo así"]
+            file.parent, [_("%(name)s: no está en UTF-8; guárdelo así", name=file.name)]
         ) from None
 
 
 def _name_problems(definition: Definition, folder: Path) -> Iterator[str]:
     if definition.id != folder.name:
         yield (
-            f"procedure.toml: id: dice «{definition.id}» y la carpeta se llama «{folder.name}»; "
-            "deje los dos iguales"
+            _(
+                "procedure.toml: id: dice «%(id)s» y la carpeta se llama «%(name)s»; deje "
+                "los dos iguales",
+                id=definition.id,
+                name=folder.name,
+            )
         )
 
 
@@ -132,7 +139,7 @@ def _rules_problems(definition: Definition, source: str) -> Iterator[str]:
         yield f"rules.py: {error}"
         return
     if wanted and not computes:
-        yield "rules.py: cost.rules = true necesita una función fee(answers, on); escríbala"
+        yield _("rules.py: cost.rules = true necesita una función fee(answers, on); escríbala")
     if computes and not wanted:
         yield "procedure.toml: cost: rules.py define fee; escriba rules = true en [cost]"
 
@@ -142,7 +149,15 @@ def _document_problems(source: str) -> Iterator[str]:
     try:
         names = meta.find_undeclared_variables(environment.parse(source))
     except TemplateSyntaxError as error:
-        yield f"document.html: línea {error.lineno}: {error.message}; revise esa línea"
+        yield _(
+            "document.html: línea %(lineno)s: %(message)s; revise esa línea",
+            lineno=error.lineno,
+            message=error.message,
+        )
         return
     for name in sorted(names - PAPER_NAMES):
-        yield f"document.html: «{name}» no existe; use uno de {', '.join(sorted(PAPER_NAMES))}"
+        yield _(
+            "document.html: «%(name)s» no existe; use uno de %(paper_names)s",
+            name=name,
+            paper_names=", ".join(sorted(PAPER_NAMES)),
+        )

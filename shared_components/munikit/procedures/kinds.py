@@ -19,6 +19,7 @@ from munikit.kernel.addresses import address_in_words
 from munikit.kernel.bounds import read_day
 from munikit.kernel.money import Money, shown_quantity
 from munikit.kernel.rut import RUT
+from munikit.kernel.words import lazy_gettext as _l
 
 
 class QuestionKind(StrEnum):
@@ -120,20 +121,22 @@ def _run(answer: str) -> str:
 
 
 _WHOLE_NUMBER = Reading(
-    is_a="es un número entero",
+    is_a=_l("es un número entero"),
     in_try="escriba solo cifras",
     typed=lambda text: int(text) if text.isdecimal() else None,
-    in_example="escríbalo sin comillas ni decimales",
+    in_example=_l("escríbalo sin comillas ni decimales"),
     number=_whole,
 )
 _DECIMAL = Reading(
-    is_a="es un número con hasta dos decimales",
-    in_try="escríbalo como 12,5",
+    is_a=_l("es un número con hasta dos decimales"),
+    in_try=_l("escríbalo como 12,5"),
     typed=_decimal_in,
-    in_example="escríbalo sin comillas, como 12.5",
+    in_example=_l("escríbalo sin comillas, como 12.5"),
     number=_decimal,
 )
-_DAY = Reading("es una fecha", "escríbala como 2026-12-25", lambda t: t if read_day(t) else None)
+_DAY = Reading(
+    _l("es una fecha"), _l("escríbala como 2026-12-25"), lambda t: t if read_day(t) else None
+)
 _FORMS = "munikit.web.forms"
 
 KINDS: Mapping[QuestionKind, Kind] = {

@@ -18,7 +18,9 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 
 from munikit.kernel.encodings import WRITTEN
-from munikit.kernel.text import ForeignText, counted
+from munikit.kernel.text import ForeignText
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import ngettext
 from munikit.procedures.asking import Column, Option, Page, Part, Question
 from munikit.procedures.definition import Definition, Reason, Requirement
 from munikit.settings.wrong_values import toml_words
@@ -51,14 +53,18 @@ def read_translations(folder: Path) -> tuple[dict[str, Texts], list[str]]:
         language = _FILE.fullmatch(file.name).group(1)  # type: ignore[union-attr] # Globbed so.
         if not is_language(language):
             problems.append(
-                f"{file.name}: «{language}» no es el código de otro idioma; use uno de ISO 639, "
-                "como procedure.en.toml"
+                _(
+                    "%(name)s: «%(language)s» no es el código de otro idioma; use uno de "
+                    "ISO 639, como procedure.en.toml",
+                    name=file.name,
+                    language=language,
+                )
             )
             continue
         try:
             found[language] = tomllib.loads(file.read_text(encoding=WRITTEN))
         except UnicodeDecodeError:
-            problems.append(f"{file.name}: no está en UTF-8; guárdelo así")
+            problems.append(_("%(name)s: no está en UTF-8; guárdelo así", name=file.name))
         except tomllib.TOMLDecodeError as error:
             problems.append(f"{file.name}: {toml_words(error)}")
     return found, problems
@@ -158,36 +164,57 @@ def _compared(place: str, wanted: Any, given: Any) -> Iterator[str]:  # noqa: AN
     elif isinstance(wanted, list):
         yield from _compared_lists(place, wanted, given)
     elif not isinstance(given, str) or not given.strip():
-        yield f"{place}: debe ser un texto entre comillas; traduzca «{wanted}»"
+        yield _(
+            "%(place)s: debe ser un texto entre comillas; traduzca «%(wanted)s»",
+            place=place,
+            wanted=wanted,
+        )
     elif len(given) > _MOST_CHARACTERS:
-        yield f"{place}: es muy largo; el máximo son {_MOST_CHARACTERS} caracteres"
+        yield _(
+            "%(place)s: es muy largo; el máximo son %(most_characters)s caracteres",
+            place=place,
+            most_characters=_MOST_CHARACTERS,
+        )
 
 
 def _compared_tables(place: str, wanted: dict[str, Any], given: Any) -> Iterator[str]:  # noqa: ANN401 - a TOML value.
     if not isinstance(given, dict):
-        yield f"{place}: debe ser una tabla, como [{place}]"
+        yield _("%(place)s: debe ser una tabla, como [%(place)s]", place=place)
         return
     for name, value in wanted.items():
         where = f"{place}.{name}".removeprefix(".")
         if name in given:
             yield from _compared(where, value, given[name])
         else:
-            yield f"{where}: falta; {_way_out(value)}"
+            yield _("%(where)s: falta; %(way_out)s", where=where, way_out=_way_out(value))
     for name in given.keys() - wanted.keys():
         close = get_close_matches(name, list(wanted), n=1, cutoff=0.7)
-        way_out = f"¿quiso escribir {close[0]}?" if close else "quítela"
-        yield f"{f'{place}.{name}'.removeprefix('.')}: procedure.toml no tiene ese texto; {way_out}"
+        way_out = _("¿quiso escribir %(close)s?", close=close[0]) if close else _("quítela")
+        yield _(
+            "%(removeprefix)s: procedure.toml no tiene ese texto; %(way_out)s",
+            removeprefix=f"{place}.{name}".removeprefix("."),
+            way_out=way_out,
+        )
 
 
 def _compared_lists(place: str, wanted: list[str], given: Any) -> Iterator[str]:  # noqa: ANN401 - a TOML value.
     if not isinstance(given, list) or len(given) != len(wanted):
         count = len(given) if isinstance(given, list) else 0
-        told = counted(count, "texto", "textos")
-        yield f"{place}: tiene {told} y en español son {len(wanted)}; traduzca todos"
+        told = ngettext("%(num)s texto", "%(num)s textos", count)
+        yield _(
+            "%(place)s: tiene %(told)s y en español son %(count)s; traduzca todos",
+            place=place,
+            told=told,
+            count=len(wanted),
+        )
         return
     for number, (text, other) in enumerate(zip(wanted, given, strict=True), 1):
         yield from _compared(f"{place}.{number}", text, other)
 
 
 def _way_out(value: Any) -> str:  # noqa: ANN401 - a TOML value.
-    return f"traduzca «{value}»" if isinstance(value, str) else "agréguela con todos sus textos"
+    return (
+        _("traduzca «%(value)s»", value=value)
+        if isinstance(value, str)
+        else _("agréguela con todos sus textos")
+    )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.errors import NotFoundError
 from munikit.kernel.text import fold
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.outbox import Job, Work
 from munikit.procedures.catalogue import CATALOGUE
 from munikit.procedures.procedure import Procedure
@@ -25,7 +26,7 @@ from munikit.procedures.publishing import first_state, state_of
 from munikit.procedures.versions import remember, version
 from munikit.wiring import ask, wiring
 
-_NOT_OFFERED = (
+_NOT_OFFERED = _l(
     "Este trámite no está disponible. Búsquelo en el inicio o escriba a la municipalidad."
 )
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from munikit.kernel.bounds import MOST_PESOS, read_day
 from munikit.kernel.money import UTM, Money, shown_quantity
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures.asking import Condition
 from munikit.procedures.definition import Cost, Definition, Rate
 from munikit.procedures.kinds import NUMBERS, QuestionKind
@@ -17,6 +19,11 @@ from munikit.procedures.rules import Amount
 
 # An UTM has been worth less than 100.000 pesos; with a million of them a sum is still one.
 _MOST_UTM = 1_000_000
+_OTHER_KIND = _l("%(place)s: «%(name)s» no es una pregunta de tipo %(allowed)s; use el id de una")
+_MAY_BE_EMPTY = _l(
+    "%(place)s: «%(name)s» puede quedar sin responder; póngale required y quite show_if"
+)
+_UNBOUNDED = _l("%(place)s: «%(name)s» necesita least = 1, o más, y greatest: lo que se multiplica")
 
 
 def rate_of(cost: Cost, answers: Mapping[str, Any]) -> Cost | Rate:
@@ -32,10 +39,10 @@ def amount_of(definition: Definition, cost: Cost, answers: Mapping[str, Any]) ->
     """Return the concept and the exact amount: nothing is rounded before it is in pesos."""
     rate = rate_of(cost, answers)
     counted = list(_counted(definition, rate, answers))
-    times = prod(number for _, _, number in counted)
+    times = prod(number for _rest, _rest, number in counted)
     concept = rate.concept or cost.concept
     if counted:
-        concept += f" ({'; '.join(f'{what}: {words}' for what, words, _ in counted)})"
+        concept += f" ({'; '.join(f'{what}: {words}' for what, words, _rest in counted)})"
     if rate.pesos is not None:
         return concept, Money(rate.pesos) * times
     return concept, UTM((rate.utm or Decimal(0)) * times)
@@ -49,7 +56,7 @@ def tariff(definition: Definition) -> str:
     unit = UTM(cost.utm) if cost.utm is not None else Money(cost.pesos or 0)
     titles = {each.id: each.title for each in definition.questions}
     parts = [str(unit), *(f"«{titles[name]}»" for name in cost.per)]
-    return " × ".join([*parts, "días"] if cost.days else parts)
+    return " × ".join([*parts, _("días")] if cost.days else parts)
 
 
 def period_refusal(definition: Definition, answers: Mapping[str, Any]) -> str:
@@ -61,9 +68,17 @@ def period_refusal(definition: Definition, answers: Mapping[str, Any]) -> str:
         return ""
     titles = {each.id: each.title for each in definition.questions}
     if number < 1:
-        return f"«{titles[days.last]}» es antes que «{titles[days.first]}». Corrija las fechas."
+        return _(
+            "«%(titles)s» es antes que «%(titles2)s». Corrija las fechas.",
+            titles=titles[days.last],
+            titles2=titles[days.first],
+        )
     if number > days.most:
-        return f"Son {number} días, y se puede pedir por {days.most} o menos. Corrija las fechas."
+        return _(
+            "Son %(n)s días, y se puede pedir por %(most)s o menos. Corrija las fechas.",
+            n=number,
+            most=days.most,
+        )
     return ""
 
 
@@ -89,7 +104,7 @@ def _counted(
             yield asked[name].title, shown_quantity(number), number
     number = _days(rate.days.first, rate.days.last, answers) if rate.days else None
     if number is not None:
-        yield "días", str(max(number, 1)), max(number, 1)
+        yield _("días"), str(max(number, 1)), max(number, 1)
 
 
 def _days(first: str, last: str, answers: Mapping[str, Any]) -> int | None:
@@ -107,15 +122,18 @@ def _problems(
     for name, allowed in wanted.items():
         asked = kinds.get(name)
         if asked is None or asked.kind not in allowed:
-            yield f"{place}: «{name}» no es una pregunta de tipo {allowed[0]}; use el id de una"
+            yield _OTHER_KIND % {"place": place, "name": name, "allowed": allowed[0]}
         elif not asked.required or not _is_asked(definition, name, when):
-            yield f"{place}: «{name}» puede quedar sin responder; póngale required y quite show_if"
+            yield _MAY_BE_EMPTY % {"place": place, "name": name}
         elif allowed is NUMBERS and (not asked.least or asked.greatest is None):
-            yield f"{place}: «{name}» necesita least = 1, o más, y greatest: lo que se multiplica"
+            yield _UNBOUNDED % {"place": place, "name": name}
     bounds = [kinds[name].greatest or 1 for name in rate.per if name in kinds]
     times = prod(bounds) * (rate.days.most if rate.days else 1)
     if (rate.pesos or 0) * times > MOST_PESOS or (rate.utm or 0) * times > _MOST_UTM:
-        yield f"{place}: con lo más que se puede pedir resulta demasiado; baje greatest o most"
+        yield _(
+            "%(place)s: con lo más que se puede pedir resulta demasiado; baje greatest o most",
+            place=place,
+        )
 
 
 def _is_asked(definition: Definition, name: str, when: Condition | None) -> bool:

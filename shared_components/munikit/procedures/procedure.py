@@ -17,6 +17,7 @@ from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.money import UTM, Money
 from munikit.kernel.text import ForeignText, fold
 from munikit.kernel.units import UTMTable, month_name
+from munikit.kernel.words import gettext as _
 from munikit.procedures.asking import Condition, Page, Question
 from munikit.procedures.definition import Cost, Definition, Due, Kind
 from munikit.procedures.kinds import QuestionKind
@@ -195,13 +196,13 @@ class Procedure:
         total = sum((row[1] for row in rows), Money(0))
         if total == Money(0):
             return None
-        return Fee(total, rows, _explanation([amount for _, amount in amounts], on))
+        return Fee(total, rows, _explanation([amount for _rest, amount in amounts], on))
 
     def _amounts(self, cost: Cost, on: date, answers: Answers) -> list[tuple[str, Amount]]:
         if not cost.rules:
             return [amount_of(self.definition, cost, self.relevant(answers))]
         if self._rules.fee is None:
-            raise RulesError("procedure.toml dice cost.rules = true y rules.py no define fee")
+            raise RulesError(_("procedure.toml dice cost.rules = true y rules.py no define fee"))
         return amounts_by(self._rules.fee, self.relevant(answers), on, concept=cost.concept)
 
     @property

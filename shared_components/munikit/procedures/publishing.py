@@ -20,6 +20,8 @@ from munikit import audit
 from munikit.access import Actor, Role, allow
 from munikit.kernel.errors import ConflictError
 from munikit.kernel.transitions import Transitions
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures.catalogue import CATALOGUE
 from munikit.procedures.definition import Definition
 from munikit.procedures.kinds import QuestionKind
@@ -44,7 +46,7 @@ class ProcedurePermission(StrEnum):
 
 
 EDITOR = Role(
-    "procedure_editor", "Administración de trámites", frozenset({ProcedurePermission.MANAGE})
+    "procedure_editor", _l("Administración de trámites"), frozenset({ProcedurePermission.MANAGE})
 )
 
 _S = ProcedureState
@@ -61,19 +63,19 @@ PROCEDURE_TRANSITIONS = Transitions(
     }
 )
 LABELS = {
-    _S.DRAFT: ("Borrador", "info"),
-    _S.IN_REVIEW: ("En revisión", "warning"),
-    _S.PUBLISHED: ("Publicado", "success"),
-    _S.RETIRED: ("Retirado", "problem"),
+    _S.DRAFT: (_l("Borrador"), "info"),
+    _S.IN_REVIEW: (_l("En revisión"), "warning"),
+    _S.PUBLISHED: (_l("Publicado"), "success"),
+    _S.RETIRED: (_l("Retirado"), "problem"),
 }
 MOVES = {
-    _M.SEND_TO_REVIEW: "Enviar a revisión",
-    _M.SEND_BACK: "Devolver a borrador",
-    _M.PUBLISH: "Publicar",
-    _M.RETIRE: "Retirar",
-    _M.TAKE_UP: "Volver a borrador",
-    _M.SEND_CHANGES: "Enviar los cambios a revisión",
-    _M.PUBLISH_CHANGES: "Publicar los cambios",
+    _M.SEND_TO_REVIEW: _l("Enviar a revisión"),
+    _M.SEND_BACK: _l("Devolver a borrador"),
+    _M.PUBLISH: _l("Publicar"),
+    _M.RETIRE: _l("Retirar"),
+    _M.TAKE_UP: _l("Volver a borrador"),
+    _M.SEND_CHANGES: _l("Enviar los cambios a revisión"),
+    _M.PUBLISH_CHANGES: _l("Publicar los cambios"),
 }
 _MOST_WORDS = 25
 
@@ -140,10 +142,10 @@ def move_procedure(session: Session, procedure_id: str, move: ProcedureMove, *, 
     allow(by, ProcedurePermission.MANAGE)
     procedure = ask(session, CATALOGUE).get(procedure_id)
     before = state_of(session, procedure)
-    refused = f"El trámite está en otro estado: {LABELS[before][0].lower()}."
+    refused = _("El trámite está en otro estado: %(lower)s.", lower=LABELS[before][0].lower())
     after = PROCEDURE_TRANSITIONS.after(before, move, refused=refused)
     if move not in moves_of(session, procedure):
-        raise ConflictError("Sus cambios están en otro estado. Cargue la página de nuevo.")
+        raise ConflictError(_("Sus cambios están en otro estado. Cargue la página de nuevo."))
     row = session.get(Publication, procedure_id)
     if row is None:
         row = Publication(procedure_id=procedure_id)
@@ -182,10 +184,10 @@ def publish_at_once(session: Session, procedure_id: str) -> None:
 
 def _must_be_ready(row: Publication, procedure: Procedure, by: Actor) -> None:
     if row.by_id == by.id:
-        raise ConflictError("Usted lo envió a revisión. Debe publicarlo otra persona.")
+        raise ConflictError(_("Usted lo envió a revisión. Debe publicarlo otra persona."))
     if row.sent_digest != procedure.digest:
         raise ConflictError(
-            "El trámite cambió desde que se envió a revisión. Devuélvalo y envíelo de nuevo."
+            _("El trámite cambió desde que se envió a revisión. Devuélvalo y envíelo de nuevo.")
         )
 
 
@@ -194,12 +196,15 @@ def _must_be_whole(session: Session, procedure: Procedure) -> None:
     if not ask(session, CATALOGUE).issues(procedure):
         missing.append(nobody_issues(procedure))
     if missing:
-        raise ConflictError(f"Todavía le falta: {'; '.join(missing)}.")
+        raise ConflictError(_("Todavía le falta: %(missing)s.", missing="; ".join(missing)))
 
 
 def nobody_issues(procedure: Procedure) -> str:
     kind = procedure.definition.kind.value
-    return f"un módulo activo que emita documentos de tipo «{kind}»; sin él nadie lo recibiría"
+    return _(
+        "un módulo activo que emita documentos de tipo «%(kind)s»; sin él nadie lo recibiría",
+        kind=kind,
+    )
 
 
 def _note(
@@ -221,15 +226,25 @@ def lacks(procedure: Procedure) -> Iterator[str]:
     definition = procedure.definition
     asked = {each.id: each for each in definition.questions if each.required}
     if "email" not in asked or asked["email"].kind is not QuestionKind.EMAIL:
-        yield "preguntar el correo, donde se avisa a la persona (Ley 19.880, artículo 30 letra a)"
+        yield _(
+            "preguntar el correo, donde se avisa a la persona (Ley 19.880, artículo 30 letra a)"
+        )
     yield from _unwritten(definition)
     for reason in definition.review.reasons:
         if not any(character.isdigit() for character in reason.norm):
-            yield f"el artículo de la norma en el motivo «{reason.text}»"
-    for place, text in (("el resumen", definition.summary), ("quién puede", definition.who_can)):
+            yield _("el artículo de la norma en el motivo «%(said)s»", said=reason.text)
+    for place, text in (
+        (_("el resumen"), definition.summary),
+        (_("quién puede"), definition.who_can),
+    ):
         longest = max((len(sentence.split()) for sentence in text.split(".")), default=0)
         if longest > _MOST_WORDS:
-            yield f"frases de hasta {_MOST_WORDS} palabras en {place}: una tiene {longest}"
+            yield _(
+                "frases de hasta %(most_words)s palabras en %(place)s: una tiene %(longest)s",
+                most_words=_MOST_WORDS,
+                place=place,
+                longest=longest,
+            )
 
 
 def _unwritten(definition: Definition) -> Iterator[str]:
@@ -237,9 +252,13 @@ def _unwritten(definition: Definition) -> Iterator[str]:
     cost = definition.cost
     unit = definition.review.unit
     places = (
-        ("el resumen", definition.summary, "Diga en una frase"),
-        ("la unidad que responde", unit, "Unidad que responde"),
-        ("el artículo que fija el valor", cost.basis.article if cost else "", "artículo que fija"),
+        (_("el resumen"), definition.summary, _("Diga en una frase")),
+        (_("la unidad que responde"), unit, _("Unidad que responde")),
+        (
+            _("el artículo que fija el valor"),
+            cost.basis.article if cost else "",
+            _("artículo que fija"),
+        ),
     )
     for place, text, placeholder in places:
         if text.startswith(placeholder):

@@ -14,6 +14,7 @@ from wtforms.form import BaseForm
 
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
+from munikit.kernel.words import gettext as _
 from munikit.printing.lettering import ask_for_others
 from munikit.procedures.asking import Page, Question
 from munikit.procedures.definition import Requirement
@@ -67,7 +68,7 @@ def requirement_form(asked: Requirement, answers: MultiDict[str, str] | None) ->
 
     It changes nothing, so it needs no token, and a page without one can be kept by a cache.
     """
-    question = YesNoField(asked.question, help=asked.help, required="Elija sí o no")
+    question = YesNoField(asked.question, help=asked.help, required=_("Elija sí o no"))
     kind: type[Form] = type("RequirementForm", (Form,), {"answer": question})
     form: Form = kind(formdata=answers, meta={"csrf": False})
     return form

@@ -9,30 +9,32 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures.definition import Definition
 from munikit.settings.wrong_values import words_for
 
 _PLAIN = {
-    "missing": "falta; escríbalo",
+    "missing": _l("falta; escríbalo"),
     "string_pattern_mismatch": (
-        "empiece con una letra y use solo minúsculas sin acentos, números y _ (2 a 41)"
+        _l("empiece con una letra y use solo minúsculas sin acentos, números y _ (2 a 41)")
     ),
-    "string_too_short": "está vacío; escriba el texto",
-    "string_too_long": "es muy largo; el máximo son {max_length} caracteres",
-    "string_type": "debe ser un texto entre comillas",
-    "bool_type": "debe ser true o false, sin comillas",
-    "bool_parsing": "debe ser true o false, sin comillas",
-    "int_type": "debe ser un número entero, sin comillas",
-    "int_parsing": "debe ser un número entero, sin comillas",
-    "int_from_float": "debe ser un número entero, sin decimales",
-    "decimal_type": 'debe ser un número, como "0.5"',
-    "decimal_parsing": 'debe ser un número con punto decimal, como "0.5"',
-    "greater_than": "debe ser mayor que {gt}",
-    "less_than_equal": "debe ser {le} o menos",
-    "too_short": "necesita al menos uno; agréguelo",
-    "tuple_type": "debe ser una lista entre corchetes [ ]",
-    "model_type": "debe ser una tabla, como [nombre] o {{ clave = valor }}",
-    "enum": "no es uno de los valores que se pueden usar: {expected}",
+    "string_too_short": _l("está vacío; escriba el texto"),
+    "string_too_long": _l("es muy largo; el máximo son {max_length} caracteres"),
+    "string_type": _l("debe ser un texto entre comillas"),
+    "bool_type": _l("debe ser true o false, sin comillas"),
+    "bool_parsing": _l("debe ser true o false, sin comillas"),
+    "int_type": _l("debe ser un número entero, sin comillas"),
+    "int_parsing": _l("debe ser un número entero, sin comillas"),
+    "int_from_float": _l("debe ser un número entero, sin decimales"),
+    "decimal_type": _l('debe ser un número, como "0.5"'),
+    "decimal_parsing": _l('debe ser un número con punto decimal, como "0.5"'),
+    "greater_than": _l("debe ser mayor que {gt}"),
+    "less_than_equal": _l("debe ser {le} o menos"),
+    "too_short": _l("necesita al menos uno; agréguelo"),
+    "tuple_type": _l("debe ser una lista entre corchetes [ ]"),
+    "model_type": _l("debe ser una tabla, como [nombre] o {{ clave = valor }}"),
+    "enum": _l("no es uno de los valores que se pueden usar: {expected}"),
 }
 
 
@@ -70,8 +72,12 @@ def _words(kind: str, problem: Mapping[str, Any]) -> str:
 
 def _misspelt(key: str) -> str:
     close = get_close_matches(key, sorted(_known_keys(Definition)), n=1, cutoff=0.7)
-    way_out = f"¿quiso escribir {close[0]}?" if close else "quítela o revise cómo se escribe"
-    return f"esta clave no existe; {way_out}"
+    way_out = (
+        _("¿quiso escribir %(close)s?", close=close[0])
+        if close
+        else _("quítela o revise cómo se escribe")
+    )
+    return _("esta clave no existe; %(way_out)s", way_out=way_out)
 
 
 def _known_keys(model: type[BaseModel]) -> set[str]:

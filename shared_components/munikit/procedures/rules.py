@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any
 
 from munikit.kernel.money import UTM, Money
+from munikit.kernel.words import gettext as _
 
 Amount = UTM | Money
 FeeRule = Callable[[Mapping[str, Any], date], Amount | Sequence[tuple[str, Amount]]]
@@ -46,14 +47,18 @@ def read_rules(source: str) -> Rules:
     try:
         code = compile(source, "rules.py", "exec")
     except SyntaxError as error:
-        raise RulesError(f"línea {error.lineno}: no es Python válido; revise la línea") from error
+        raise RulesError(
+            _("línea %(lineno)s: no es Python válido; revise la línea", lineno=error.lineno)
+        ) from error
     except ValueError as error:
-        raise RulesError("tiene caracteres que no son texto; guárdelo de nuevo") from error
-    with _blaming("falla al cargarse"):
+        raise RulesError(_("tiene caracteres que no son texto; guárdelo de nuevo")) from error
+    with _blaming(_("falla al cargarse")):
         exec(code, namespace)  # noqa: S102 - the procedure's own code, see above.
     found = Rules(namespace.get("fee"), namespace.get("eligible"))
     if found == Rules():
-        raise RulesError("no define fee(answers, on) ni eligible(answers); escriba una o bórrelo")
+        raise RulesError(
+            _("no define fee(answers, on) ni eligible(answers); escriba una o bórrelo")
+        )
     return found
 
 
@@ -69,7 +74,7 @@ def amounts_by(
         found = rule(answers, on)
     lines = [(concept, found)] if isinstance(found, UTM | Money) else found
     if not isinstance(lines, list | tuple) or not all(_is_line(line) for line in lines):
-        raise RulesError("fee debe devolver UTM, Money o una lista de (concepto, UTM o Money)")
+        raise RulesError(_("fee debe devolver UTM, Money o una lista de (concepto, UTM o Money)"))
     return list(lines)
 
 
@@ -82,7 +87,7 @@ def refusal_by(rule: EligibleRule, answers: Mapping[str, Any]) -> str:
     with _blaming("eligible falla"):
         found = rule(answers)
     if found is not None and not isinstance(found, str):
-        raise RulesError("eligible debe devolver un texto que diga por qué no, o nada")
+        raise RulesError(_("eligible debe devolver un texto que diga por qué no, o nada"))
     return found or ""
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from string import Template
 
 from munikit.kernel.errors import ConflictError, InvalidError
+from munikit.kernel.words import gettext as _
 
 _ID = re.compile(r"[a-z][a-z0-9_]{1,40}")
 _TITLE = re.compile(r'[^"\\\x00-\x1f]{1,200}')
@@ -23,14 +24,19 @@ def start_procedure(parent: Path, procedure_id: str, title: str) -> Path:
     """
     if not _ID.fullmatch(procedure_id):
         raise InvalidError(
-            f"«{procedure_id}» no sirve de nombre: empiece con una letra y use solo minúsculas "
-            "sin acentos, números y _, como poda_de_arbol"
+            _(
+                "«%(procedure_id)s» no sirve de nombre: empiece con una letra y use solo "
+                "minúsculas sin acentos, números y _, como poda_de_arbol",
+                procedure_id=procedure_id,
+            )
         )
     if not _TITLE.fullmatch(title):
-        raise InvalidError("Escriba un título de una línea, sin comillas dobles")
+        raise InvalidError(_("Escriba un título de una línea, sin comillas dobles"))
     folder = parent / procedure_id
     if folder.exists():
-        raise ConflictError(f"Ya existe {folder}. Elija otro nombre, o cambie lo que hay ahí.")
+        raise ConflictError(
+            _("Ya existe %(folder)s. Elija otro nombre, o cambie lo que hay ahí.", folder=folder)
+        )
     (folder / "examples").mkdir(parents=True)
     values = {"id": procedure_id, "title": title}
     starter = Template(_text("starter.toml")).substitute(values)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from munikit.kernel.errors import ConflictError, InvalidError
+from munikit.kernel.words import gettext as _
 from munikit.procedures.folder import load_procedure
 from munikit.procedures.languages import is_language, spanish_texts
 
@@ -22,14 +23,21 @@ def start_translation(folder: Path, language: str) -> Path:
         ProcedureError: the procedure itself is not right yet.
     """
     if not is_language(language):
-        raise InvalidError(f"«{language}» no es el código de otro idioma; use uno de ISO 639: en")
+        raise InvalidError(
+            _(
+                "«%(language)s» no es el código de otro idioma; use uno de ISO 639: en",
+                language=language,
+            )
+        )
     file = folder / f"procedure.{language}.toml"
     texts = spanish_texts(load_procedure(folder).definition)
     try:
         with file.open("x", encoding="utf-8") as written:
             written.writelines(f"{line}\n" for line in _lines("", texts))
     except FileExistsError:
-        raise ConflictError(f"Ya existe {file}. Complételo, o bórrelo para empezar.") from None
+        raise ConflictError(
+            _("Ya existe %(file)s. Complételo, o bórrelo para empezar.", file=file)
+        ) from None
     return file
 
 

@@ -34,6 +34,8 @@ from pydantic_settings import (
 )
 
 from munikit.kernel.encodings import WRITTEN
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.settings import sections
 from munikit.settings.readable import readable
 from munikit.settings.sections import Section
@@ -41,18 +43,19 @@ from munikit.settings.words import SettingsWords
 from munikit.settings.wrong_values import toml_words
 
 S = TypeVar("S", bound=Section)
-_NOT_UTF8 = (
-    "portal.toml o .env no está en UTF-8: ábralo y guárdelo con esa codificación (sin ella, las "
-    "tildes se pierden)"
+_NOT_UTF8 = _l(
+    "portal.toml o .env no está en UTF-8: ábralo y guárdelo con esa codificación (sin "
+    "ella, las tildes se pierden)"
 )
 
 _VARIABLE = "PORTAL_SECRET_KEY"
-_NO_ENV = (
-    "No hay .env en {root}: ahí van las claves del portal, y sin él no parte. Si este portal ya "
-    "atendía, tráigalo del respaldo: con otra clave nadie sigue dentro. Si es nuevo, hágalo con "
-    "«make .env», o con:\n"
-    f"  (umask 077; echo \"{_VARIABLE}=$(python3 -c 'import secrets; "
-    "print(secrets.token_urlsafe(48))')\" > '{root}/.env')"
+_NO_ENV = _l(
+    "No hay .env en {root}: ahí van las claves del portal, y sin él no parte. Si este "
+    "portal ya atendía, tráigalo del respaldo: con otra clave nadie sigue dentro. Si "
+    "es nuevo, hágalo con «make .env», o con:\n  (umask 077; echo "
+    "\"%(variable)s=$(python3 -c 'import secrets; print(secrets.token_urlsafe(48))')\" "
+    "> '{root}/.env')",
+    variable=_VARIABLE,
 )
 
 
@@ -64,7 +67,7 @@ class WrongSettingsError(SettingsError):
     """What cannot be read, a line each, and the settings without it: see `readable`."""
 
     def __init__(self, lines: Sequence[str], rest: Sequence["Settings"] = ()) -> None:
-        super().__init__("\n  ".join(["Hay ajustes que corregir:", *lines]))
+        super().__init__("\n  ".join([_("Hay ajustes que corregir:"), *lines]))
         self.lines = lines
         self.rest = rest
 
@@ -171,7 +174,13 @@ class Settings(BaseSettings):
             SettingsError: something is wrong that is no module's own.
         """
         if not (root / "portal.toml").is_file():
-            raise SettingsError(f"No hay portal.toml en {root}. {_way_to_the_portal(root)}")
+            raise SettingsError(
+                _(
+                    "No hay portal.toml en %(root)s. %(way_to_the_portal)s",
+                    root=root,
+                    way_to_the_portal=_way_to_the_portal(root),
+                )
+            )
         if not (root / ".env").exists() and not _has_secret():
             raise SettingsError(_NO_ENV.format(root=root))
         try:
@@ -218,9 +227,11 @@ class Settings(BaseSettings):
         Raises:
             SettingsError: the module is set aside, and its table with it.
         """
-        found = next((value for _, value in self if isinstance(value, table)), None)
+        found = next((value for _rest, value in self if isinstance(value, table)), None)
         if found is None:
-            raise SettingsError(f"No se leyó la tabla de {table.__module__}. Vea: portal modules")
+            raise SettingsError(
+                _("No se leyó la tabla de %(module)s. Vea: portal modules", module=table.__module__)
+            )
         return found
 
     def path(self, relative: str) -> Path:
@@ -254,8 +265,12 @@ def _way_to_the_portal(root: Path) -> str:
     near = [*root.parents, *sorted(root.glob("*/"))]
     found = next((each for each in near if (each / "portal.toml").is_file()), None)
     if found is None:
-        return "Ejecute portal en la carpeta que lo tiene, o dígala con: portal --carpeta CARPETA"
-    return f"El portal está en {found}: ejecute ahí, o con: portal --carpeta '{found}'"
+        return _(
+            "Ejecute portal en la carpeta que lo tiene, o dígala con: portal --carpeta CARPETA"
+        )
+    return _(
+        "El portal está en %(found)s: ejecute ahí, o con: portal --carpeta '%(found)s'", found=found
+    )
 
 
 def _noting(said: dict[str, Any]) -> Any:  # noqa: ANN401 - what pydantic takes as validators.

@@ -25,6 +25,8 @@ from sqlalchemy.exc import ArgumentError
 from munikit.kernel.communes import find_commune
 from munikit.kernel.contact import read_email
 from munikit.kernel.text import tidy
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 
 _DATABASES = frozenset({"sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg"})
 T = TypeVar("T")
@@ -43,19 +45,21 @@ def _plain(value: object) -> object:
 Listed = Annotated[tuple[T, ...], BeforeValidator(_split)]
 
 HexColour = Annotated[
-    str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$"), Field(description="un color como #0b4f6c")
+    str,
+    StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$"),
+    Field(description=_l("un color como #0b4f6c")),
 ]
 Text = Annotated[str, BeforeValidator(_plain), StringConstraints(min_length=1, max_length=120)]
 EMail = Annotated[str, AfterValidator(read_email)]
 Address = Annotated[
     str,
     StringConstraints(pattern=r"^https?://[^/\s]+(/\S*)?$"),
-    Field(description="una dirección que empieza por https://"),
+    Field(description=_l("una dirección que empieza por https://")),
 ]
 AddressOrNone = Annotated[
     str,
     StringConstraints(pattern=r"^(https?://[^/\s]+(/\S*)?)?$"),
-    Field(description="una dirección que empieza por https://, o nada"),
+    Field(description=_l("una dirección que empieza por https://, o nada")),
 ]
 Seconds = Annotated[float, Field(gt=0, le=60)]
 
@@ -89,11 +93,11 @@ class Municipality(Section):
     name: Text
     commune: Text
     cut: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")] = Field(
-        description="el código de la comuna, cinco cifras entre comillas"
+        description=_l("el código de la comuna, cinco cifras entre comillas")
     )
     region: Text
     folio_prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,5}$")] = Field(
-        description="de dos a cinco letras mayúsculas"
+        description=_l("de dos a cinco letras mayúsculas")
     )
 
     @model_validator(mode="after")
@@ -102,7 +106,12 @@ class Municipality(Section):
         named = find_commune(self.commune)
         if named is not None and named.cut != self.cut:
             raise ValueError(
-                f"el código de {named.name} es {named.cut}, y cut dice {self.cut}: corrija uno"
+                _(
+                    "el código de %(name)s es %(cut)s, y cut dice %(cut2)s: corrija uno",
+                    name=named.name,
+                    cut=named.cut,
+                    cut2=self.cut,
+                )
             )
         return self
 
@@ -115,7 +124,9 @@ class Site(Section):
     """
 
     url: Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+$")] = Field(
-        description="la dirección del portal, como https://tramites.municipio.cl, sin nada después"
+        description=_l(
+            "la dirección del portal, como https://tramites.municipio.cl, sin nada después"
+        )
     )
     email: EMail
     phone: str = ""
@@ -151,9 +162,11 @@ class DatabaseSettings(Section):
             driver = ""
         if driver not in _DATABASES:
             raise ValueError(
-                "debe empezar por sqlite:/// o por postgresql+psycopg://, como "
-                "postgresql+psycopg://usuario:clave@servidor/base (los signos de la clave, "
-                "como %40 por @)"
+                _(
+                    "debe empezar por sqlite:/// o por postgresql+psycopg://, como "
+                    "postgresql+psycopg://usuario:clave@servidor/base (los signos de la "
+                    "clave, como %40 por @)"
+                )
             )
         return url
 
@@ -329,7 +342,7 @@ class ProcedureParameters(Section):
     unit: str = ""
     business_days: int | None = Field(default=None, gt=0)
     cpat: Annotated[str, StringConstraints(pattern=r"^([A-Z0-9][A-Z0-9/-]{0,39})?$")] = Field(
-        default="", description="su código en el catálogo de trámites, en mayúsculas y cifras"
+        default="", description=_l("su código en el catálogo de trámites, en mayúsculas y cifras")
     )
 
 

@@ -13,6 +13,8 @@ from dotenv import dotenv_values
 from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.settings.wrong_values import shown, words_for
 
 PREFIX = "PORTAL_"
@@ -20,6 +22,14 @@ NESTED = "__"
 # Not settings: where the command looks for the portal.
 _OTHERS = frozenset({"PORTAL_ROOT"})
 CLOSE = 0.7
+_NO_VARIABLE = _l(".env, %(upper)s: esta variable no existe; %(way_out)s")
+_NO_SUCH_TABLE = _l(
+    "%(place)s: esta tabla no existe; ¿quiso escribir %(close)s? Si es de un módulo que ya no "
+    "está, bórrela"
+)
+_NO_TABLE = _l("%(place)s: esta tabla no existe; quítela o revise cómo se escribe.")
+_NO_SUCH_KEY = _l("%(place)s: esta clave no existe; ¿quiso escribir %(close)s?")
+_NO_KEY = _l("%(place)s: esta clave no existe; quítela o revise cómo se escribe.%(there)s")
 
 
 class SettingsWords:
@@ -51,34 +61,39 @@ class SettingsWords:
             close = get_close_matches(table, known, n=1, cutoff=0.85)
             if close:
                 meant = name.replace(table, close[0], 1)
-                yield f"variable de entorno {name}: no existe; ¿quiso escribir {meant}?"
+                yield _(
+                    "variable de entorno %(name)s: no existe; ¿quiso escribir %(meant)s?",
+                    name=name,
+                    meant=meant,
+                )
 
     def _unknown(self, loc: tuple[int | str, ...], problem: Mapping[str, Any]) -> str:
         name = str(loc[0])
         if len(loc) == 1 and name.upper() in self._env_file:
             known = [PREFIX + each.upper() for each in self._model.model_fields]
             close = get_close_matches(name.upper(), known, n=1, cutoff=CLOSE)
-            way_out = f"¿quiso escribir {close[0]}?" if close else "quítela: no es de este portal"
-            return f".env, {name.upper()}: esta variable no existe; {way_out}"
+            way_out = (
+                _("¿quiso escribir %(close)s?", close=close[0])
+                if close
+                else _("quítela: no es de este portal")
+            )
+            return _NO_VARIABLE % {"upper": name.upper(), "way_out": way_out}
         is_table = isinstance(problem["input"], dict)
         place = self._place(loc, is_table=is_table)
-        model, _ = self._model_at(loc[:-1])
+        model, _rest = self._model_at(loc[:-1])
         names = list(model.model_fields) if model else []
         close = get_close_matches(str(loc[-1]), names, n=1, cutoff=CLOSE)
         if close and len(loc) == 1:
-            return (
-                f"{place}: esta tabla no existe; ¿quiso escribir {close[0]}? Si es de un módulo "
-                "que ya no está, bórrela"
-            )
+            return _NO_SUCH_TABLE % {"place": place, "close": close[0]}
         if is_table and len(loc) == 1:
-            return f"{place}: esta tabla no existe; quítela o revise cómo se escribe."
+            return _NO_TABLE % {"place": place}
         if close:
-            return f"{place}: esta clave no existe; ¿quiso escribir {close[0]}?"
-        there = f" Aquí van: {', '.join(names)}." if names and len(loc) > 1 else ""
-        return f"{place}: esta clave no existe; quítela o revise cómo se escribe.{there}"
+            return _NO_SUCH_KEY % {"place": place, "close": close[0]}
+        there = _(" Aquí van: %(names)s.", names=", ".join(names)) if names and len(loc) > 1 else ""
+        return _NO_KEY % {"place": place, "there": there}
 
     def _wrong(self, loc: tuple[int | str, ...], problem: Mapping[str, Any]) -> str:
-        _, field = self._model_at(loc)
+        _rest, field = self._model_at(loc)
         value = problem["input"]
         told = isinstance(value, str | int | float) and not _is_secret(field)
         says = f" (dice {shown(value)})" if told and problem["type"] != "missing" else ""
@@ -99,7 +114,7 @@ class SettingsWords:
         for count in range(len(names), 0, -1):
             variable = PREFIX + NESTED.join(names[:count]).upper()
             if variable in self._environment:
-                return f"variable de entorno {variable}"
+                return _("variable de entorno %(variable)s", variable=variable)
             if variable in self._env_file:
                 return f".env, {variable}"
         if names[:1] in (["secret_key"], ["secret_key_fallbacks"]):

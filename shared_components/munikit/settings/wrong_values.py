@@ -9,41 +9,44 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-_DATE = 'debe ser una fecha como "2026-12-31"'
-_NUMBER = "debe ser un número"
-_WHOLE = "debe ser un número entero"
-_DECIMAL = 'debe ser un número con punto decimal, como "0.5"'
-_LIST = 'debe ser una lista entre corchetes, como ["uno", "dos"]'
-_TABLE = "debe ser una tabla, como [nombre] o {{ clave = valor }}"
-_TEXT = "debe ser un texto entre comillas"
-_YES_NO = "debe ser true o false, sin comillas"
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
+
+_DATE = _l('debe ser una fecha como "2026-12-31"')
+_NUMBER = _l("debe ser un número")
+_WHOLE = _l("debe ser un número entero")
+_DECIMAL = _l('debe ser un número con punto decimal, como "0.5"')
+_LIST = _l('debe ser una lista entre corchetes, como ["uno", "dos"]')
+_TABLE = _l("debe ser una tabla, como [nombre] o {{ clave = valor }}")
+_TEXT = _l("debe ser un texto entre comillas")
+_YES_NO = _l("debe ser true o false, sin comillas")
 _WORDS = {
-    "missing": "falta; escríbalo",
-    "extra_forbidden": "esta clave no existe; quítela o revise cómo se escribe",
+    "missing": _l("falta; escríbalo"),
+    "extra_forbidden": _l("esta clave no existe; quítela o revise cómo se escribe"),
     "string_type": _TEXT,
-    "string_too_short": "está vacío o es muy corto; el mínimo son {min_length} caracteres",
-    "string_too_long": "es muy largo; el máximo son {max_length} caracteres",
-    "string_pattern_mismatch": "no tiene la forma que se espera: {pattern}",
+    "string_too_short": _l("está vacío o es muy corto; el mínimo son {min_length} caracteres"),
+    "string_too_long": _l("es muy largo; el máximo son {max_length} caracteres"),
+    "string_pattern_mismatch": _l("no tiene la forma que se espera: {pattern}"),
     "bool_type": _YES_NO,
     "bool_parsing": _YES_NO,
     "int_type": _WHOLE,
     "int_parsing": _WHOLE,
-    "int_parsing_size": "es un número demasiado grande",
-    "int_from_float": "debe ser un número entero, sin decimales",
+    "int_parsing_size": _l("es un número demasiado grande"),
+    "int_from_float": _l("debe ser un número entero, sin decimales"),
     "float_type": _NUMBER,
     "float_parsing": _NUMBER,
     "finite_number": _NUMBER,
     "decimal_type": _DECIMAL,
     "decimal_parsing": _DECIMAL,
-    "decimal_max_digits": "tiene demasiadas cifras; el máximo son {max_digits}",
-    "decimal_max_places": "tiene demasiados decimales; el máximo son {decimal_places}",
-    "greater_than": "debe ser mayor que {gt}",
-    "greater_than_equal": "debe ser {ge} o más",
-    "less_than": "debe ser menor que {lt}",
-    "less_than_equal": "debe ser {le} o menos",
-    "multiple_of": "debe ser múltiplo de {multiple_of}",
-    "too_short": "necesita al menos {min_length}; agréguelo",
-    "too_long": "tiene demasiados; el máximo son {max_length}",
+    "decimal_max_digits": _l("tiene demasiadas cifras; el máximo son {max_digits}"),
+    "decimal_max_places": _l("tiene demasiados decimales; el máximo son {decimal_places}"),
+    "greater_than": _l("debe ser mayor que {gt}"),
+    "greater_than_equal": _l("debe ser {ge} o más"),
+    "less_than": _l("debe ser menor que {lt}"),
+    "less_than_equal": _l("debe ser {le} o menos"),
+    "multiple_of": _l("debe ser múltiplo de {multiple_of}"),
+    "too_short": _l("necesita al menos {min_length}; agréguelo"),
+    "too_long": _l("tiene demasiados; el máximo son {max_length}"),
     "tuple_type": _LIST,
     "list_type": _LIST,
     "set_type": _LIST,
@@ -52,13 +55,13 @@ _WORDS = {
     "mapping_type": _TABLE,
     "model_type": _TABLE,
     "model_attributes_type": _TABLE,
-    "enum": "no es uno de los valores que se pueden usar: {expected}",
-    "literal_error": "no es uno de los valores que se pueden usar: {expected}",
+    "enum": _l("no es uno de los valores que se pueden usar: {expected}"),
+    "literal_error": _l("no es uno de los valores que se pueden usar: {expected}"),
     "date_type": _DATE,
     "date_parsing": _DATE,
     "date_from_datetime_parsing": _DATE,
     "date_from_datetime_inexact": _DATE,
-    "invalid_key": "esta clave no existe; quítela o revise cómo se escribe",
+    "invalid_key": _l("esta clave no existe; quítela o revise cómo se escribe"),
 }
 _MOST_SHOWN = 60
 _PASSWORD = re.compile(r"//([^:/@]*):[^@]*@")
@@ -73,7 +76,7 @@ def words_for(problem: Mapping[str, Any], shape: str = "") -> str:
     if kind == "too_short" and isinstance(problem["input"], str):
         kind = "string_too_short"  # A secret is no string to pydantic.
     if kind == "string_pattern_mismatch" and shape:
-        return f"debe ser {shape}"
+        return _("debe ser %(shape)s", shape=shape)
     values = {
         name: int(each) if isinstance(each, float) and each.is_integer() else each
         for name, each in values.items()
@@ -81,16 +84,21 @@ def words_for(problem: Mapping[str, Any], shape: str = "") -> str:
     values["expected"] = re.sub(r"'|\bor\b", "", str(values.get("expected", ""))).replace(
         "  ", ", "
     )
-    return _WORDS.get(kind, "no se puede usar este valor").format(**values)
+    return _WORDS.get(kind, _("no se puede usar este valor")).format(**values)
 
 
 def toml_words(error: tomllib.TOMLDecodeError) -> str:
     """Say where a file stops being TOML."""
     found = re.search(r"line (\d+), column (\d+)", str(error))
-    where = f"la línea {found[1]}, columna {found[2]}" if found else "el final del archivo"
-    return (
-        f"no se puede leer: revise {where}. Los textos van entre comillas, las listas entre "
-        "corchetes, y cada clave una sola vez."
+    where = (
+        _("la línea %(found)s, columna %(found2)s", found=found[1], found2=found[2])
+        if found
+        else _("el final del archivo")
+    )
+    return _(
+        "no se puede leer: revise %(where)s. Los textos van entre comillas, las "
+        "listas entre corchetes, y cada clave una sola vez.",
+        where=where,
     )
 
 

@@ -26,6 +26,7 @@ from pyhanko.sign.signers import ExternalSigner, PdfSignatureMetadata, PdfSigner
 
 from munikit.kernel.clock import SANTIAGO, Clock
 from munikit.kernel.errors import UnavailableError
+from munikit.kernel.words import gettext as _
 from munikit.outside import calling
 from munikit.signing.pades import Wording
 from munikit.signing.signature_field import FIELD, add_signature_field
@@ -83,7 +84,7 @@ class FirmaGobSigner:
         prepared = self._pdf.async_digest_doc_for_signing(
             writer, bytes_reserved=_RESERVED, output=out
         )
-        digest, _, _ = asyncio.run(prepared)
+        digest = asyncio.run(prepared)[0]
         digest.fill_with_cms(out, self._signature_of(digest.document_digest))
         signed = out.getvalue()
         _require_signed(signed)
@@ -97,7 +98,7 @@ class FirmaGobSigner:
                 answer = session.post(self._account.url + PATH, json=asked, allow_redirects=False)
                 return _signature_in(answer.json())
         except (requests.RequestException, LookupError, TypeError, ValueError) as error:
-            raise UnavailableError(f"FirmaGob no firmó: {error!r}"[:300]) from error
+            raise UnavailableError(_("FirmaGob no firmó: %(error)r", error=error)[:300]) from error
 
     def _token(self) -> str:
         now = self._clock.now()
@@ -128,6 +129,6 @@ def _require_signed(signed: bytes) -> None:
         (signature,) = PdfFileReader(io.BytesIO(signed)).embedded_signatures
         own = pem.armor("CERTIFICATE", signature.signer_cert.dump()).decode()
     except Exception as error:  # Whatever came back may break a reader in any way.
-        raise UnavailableError("FirmaGob devolvió algo que no es una firma.") from error
+        raise UnavailableError(_("FirmaGob devolvió algo que no es una firma.")) from error
     if look(signed, [own]) is not Seal.OURS:
-        raise UnavailableError("FirmaGob devolvió una firma que no es de este documento.")
+        raise UnavailableError(_("FirmaGob devolvió una firma que no es de este documento."))

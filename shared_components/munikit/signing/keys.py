@@ -22,6 +22,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.x509.oid import NameOID
 
 from munikit.kernel.errors import InvalidError, UnavailableError
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 
 PaperKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
@@ -31,6 +33,14 @@ _CERTIFICATE = "certificate.pem"
 _DEVICE = "token.json"
 _LEAST_RSA_BITS = 2048
 _ID_CHARACTERS = 8
+_LOST = _l(
+    "Faltan los archivos de la clave %(key_id)s, o esta cuenta no los puede leer. Copie del "
+    "respaldo la carpeta %(place)s; si se perdió, haga otra: portal documents key rotate"
+)
+_UNUSABLE = _l(
+    "No se puede usar la clave %(key_id)s, que está en %(place)s. Revise su contraseña "
+    "(PORTAL_CERTIFICATES__KEY_PASSPHRASE) y que sea la del respaldo: %(error)s"
+)
 
 
 @dataclass(frozen=True)
@@ -86,11 +96,13 @@ def import_key(folder: Path, key_pem: bytes, chain_pem: str, *, passphrase: str)
         paper = serialization.load_pem_private_key(key_pem, _bytes(passphrase))
         certificate = x509.load_pem_x509_certificates(chain_pem.encode())[0]
     except (ValueError, TypeError, IndexError) as error:
-        raise InvalidError(f"No se pueden leer la clave o el certificado: {error}") from error
+        raise InvalidError(
+            _("No se pueden leer la clave o el certificado: %(error)s", error=error)
+        ) from error
     if not isinstance(paper, PaperKey) or paper.key_size < _least(paper):
-        raise InvalidError("La clave debe ser EC o RSA de 2048 bits o más.")
+        raise InvalidError(_("La clave debe ser EC o RSA de 2048 bits o más."))
     if paper.public_key() != certificate.public_key():
-        raise InvalidError("El certificado no es de esa clave: póngalo primero en el archivo.")
+        raise InvalidError(_("El certificado no es de esa clave: póngalo primero en el archivo."))
     return _write(folder, paper, chain_pem, passphrase)
 
 
@@ -103,7 +115,7 @@ def import_token(folder: Path, place: TokenPlace, chain_pem: str, *, passphrase:
     try:
         return _write(folder, place, chain_pem, passphrase)
     except (ValueError, IndexError) as error:
-        raise InvalidError(f"No se puede leer el certificado: {error}") from error
+        raise InvalidError(_("No se puede leer el certificado: %(error)s", error=error)) from error
 
 
 def load_key(folder: Path, key_id: str, *, passphrase: str) -> PrivateKey:
@@ -115,23 +127,21 @@ def load_key(folder: Path, key_id: str, *, passphrase: str) -> PrivateKey:
     place = folder / key_id
     password = _bytes(passphrase)
     if not has_key(folder, key_id):
-        raise UnavailableError(
-            f"Faltan los archivos de la clave {key_id}, o esta cuenta no los puede leer. Copie del "
-            f"respaldo la carpeta {place}; si se perdió, haga otra: portal documents key rotate"
-        )
+        raise UnavailableError(_LOST % {"key_id": key_id, "place": place})
     try:
         paper = _load_paper(place, password)
         statement = serialization.load_pem_private_key((place / _STATEMENT).read_bytes(), password)
         chain = (place / _CERTIFICATE).read_text(encoding="utf-8")
     except (OSError, ValueError, TypeError) as error:
         raise UnavailableError(
-            f"No se puede usar la clave {key_id}, que está en {place}. Revise su contraseña "
-            f"(PORTAL_CERTIFICATES__KEY_PASSPHRASE) y que sea la del respaldo: {error}"
+            _UNUSABLE % {"key_id": key_id, "place": place, "error": error}
         ) from error
     if not isinstance(paper, PaperKey | TokenPlace) or not isinstance(
         statement, ed25519.Ed25519PrivateKey
     ):
-        raise UnavailableError(f"La clave {key_id} es de otra clase que la esperada.")
+        raise UnavailableError(
+            _("La clave %(key_id)s es de otra clase que la esperada.", key_id=key_id)
+        )
     return PrivateKey(PublicKey(key_id, chain, _x(statement)), paper, statement)
 
 

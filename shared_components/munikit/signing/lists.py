@@ -16,9 +16,10 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.signing.keys import base64url, kid_of
 
-_UNTRUSTED = "Esa lista no lleva la firma de una clave conocida de la municipalidad."
+_UNTRUSTED = _l("Esa lista no lleva la firma de una clave conocida de la municipalidad.")
 
 
 def sign_list(content: Mapping[str, Any], keys: Sequence[Ed25519PrivateKey], *, kind: str) -> str:

@@ -26,6 +26,7 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError, set_tsp_
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from munikit.kernel.errors import UnavailableError
+from munikit.kernel.words import gettext as _
 from munikit.outside import calling
 from munikit.signing.keys import PaperKey
 from munikit.signing.signature_field import FIELD, add_signature_field
@@ -52,7 +53,7 @@ class KeptKeySigner(Signer):
     def __init__(self, key: PaperKey, chain_pem: str) -> None:
         certificates = [
             asn1_x509.Certificate.load(der)
-            for _, _, der in pem.unarmor(chain_pem.encode(), multiple=True)
+            for _rest, _rest, der in pem.unarmor(chain_pem.encode(), multiple=True)
         ]
         registry = SimpleCertificateStore()  # type: ignore[no-untyped-call] # pyHanko's.
         registry.register_multiple(certificates[1:])
@@ -107,7 +108,9 @@ class PaperSigner:
                 work = apart.submit(self._signer.sign_pdf, writer, bytes_reserved=self._reserved)
                 signed: io.BytesIO = work.result()
         except (TimestampRequestError, OSError) as error:
-            raise UnavailableError(f"No se obtuvo el sello de tiempo: {error}") from error
+            raise UnavailableError(
+                _("No se obtuvo el sello de tiempo: %(error)s", error=error)
+            ) from error
         return signed.getvalue()
 
 

@@ -18,6 +18,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.signing.keys import base64url, kid_of
 
 # Signed beside the content, so that the key's signature under anything else proves nothing here.
@@ -29,7 +31,7 @@ _SIGN1 = 18
 _ISSUER, _FOLIO, _TITLE, _INITIALS, _RUN_ENDING, _ISSUED, _FROM, _UNTIL = range(1, 9)
 _MOST_TITLE = 60
 _EPOCH = date(1970, 1, 1)
-_UNREADABLE = "Ese código no es de un documento de un portal municipal."
+_UNREADABLE = _l("Ese código no es de un documento de un portal municipal.")
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def read_statement(text: str, keys: Mapping[bytes, bytes]) -> Statement:
         key.verify(signature, _to_be_signed(protected, payload))
         return _statement(cbor2.loads(payload))
     except InvalidSignature:
-        raise InvalidError("Ese código fue alterado: su firma no corresponde.") from None
+        raise InvalidError(_("Ese código fue alterado: su firma no corresponde.")) from None
     except (binascii.Error, cbor2.CBORError, ValueError, TypeError, KeyError, AttributeError):
         raise InvalidError(_UNREADABLE) from None
 

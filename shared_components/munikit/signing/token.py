@@ -8,9 +8,11 @@ from asn1crypto import x509 as asn1_x509
 from pyhanko.sign.signers.pdf_cms import Signer
 
 from munikit.kernel.errors import UnavailableError
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.signing.keys import TokenPlace
 
-_INSTALL = "Para usar un dispositivo instale el extra: pip install 'munikit[token]'"
+_INSTALL = _l("Para usar un dispositivo instale el extra: pip install 'munikit[token]'")
 
 
 def token_signer(place: TokenPlace, pin: str, chain_pem: str) -> Signer:
@@ -26,12 +28,14 @@ def token_signer(place: TokenPlace, pin: str, chain_pem: str) -> Signer:
     except ImportError as error:
         raise UnavailableError(_INSTALL) from error
     unarmored = pem.unarmor(chain_pem.encode(), multiple=True)
-    first, *others = (asn1_x509.Certificate.load(der) for _, _, der in unarmored)
+    first, *others = (asn1_x509.Certificate.load(der) for _rest, _rest, der in unarmored)
     try:
         criteria = TokenCriteria(label=place.token)
         session = open_pkcs11_session(place.library, token_criteria=criteria, user_pin=pin)
     except (PKCS11Error, OSError) as error:
-        raise UnavailableError(f"No se puede abrir el dispositivo: {error!r}") from error
+        raise UnavailableError(
+            _("No se puede abrir el dispositivo: %(error)r", error=error)
+        ) from error
     signer: Signer = PKCS11Signer(
         session,
         signing_cert=first,

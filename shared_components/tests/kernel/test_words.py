@@ -120,6 +120,8 @@ def test_what_is_declared_early_is_said_when_it_is_shown() -> None:
         assert f"{yes}." == yes + "." == "Yes & well."
         assert "¿" + yes == "¿Yes & well"
         assert "%s" % missing == "RUN is missing"  # noqa: UP031 - the other way to show it.
+        assert yes.lower() == "yes & well"
+        assert lazy_gettext("{n} de %(of)s", of=9).format(n=3) == "3 de 9"
         assert escape(yes) == "Yes &amp; well"
 
 

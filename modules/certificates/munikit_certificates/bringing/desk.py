@@ -13,8 +13,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from munikit.kernel.errors import InvalidError, NotFoundError, UnavailableError
-from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures import CATALOGUE, Procedure
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.web import actor, database, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import ChoiceField, Form, TableField, receive_table
 from munikit.web.forms.choices import Option
@@ -110,7 +111,7 @@ def _decided(session: Session) -> Mapping[str, Procedure]:
 
 def _columns(procedure: Procedure) -> tuple[str, ...]:
     finding = procedure.definition.outcome.finding
-    return ("rol o RUT", RESULT, *(finding.rows if finding else ()))
+    return (_("rol o RUT"), RESULT, *(finding.rows if finding else ()))
 
 
 def _form(decided: Mapping[str, Procedure]) -> Form:

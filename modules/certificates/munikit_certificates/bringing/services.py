@@ -26,6 +26,8 @@ from munikit.kernel.errors import ConflictError, ForbiddenError, InvalidError, N
 from munikit.kernel.sizes import MEGABYTE
 from munikit.kernel.spreadsheets import RowError, all_right
 from munikit.outbox import Job, Work, enqueue
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.wiring import wiring
 from munikit_certificates.interest import refuse_own_lines
 from munikit_certificates.records.services import Line, Record, RecordLine, read_records
@@ -35,7 +37,9 @@ MOST_LINES = 20_000
 MOST_TROUBLES = 200
 # So many lines to a transaction.
 CHUNK = 500
-_NOT_SEEN = "Esta lista la revisó otra persona. Súbala usted para ver qué cambia antes de cargarla."
+_NOT_SEEN = _l(
+    "Esta lista la revisó otra persona. Súbala usted para ver qué cambia antes de cargarla."
+)
 
 
 class RecordPermission(StrEnum):
@@ -44,7 +48,7 @@ class RecordPermission(StrEnum):
 
 # What a list says is certified without an official: a power of its own.
 RECORDS_ROLE = Role(
-    "record_keeper", "Listas que se certifican", frozenset({RecordPermission.IMPORT})
+    "record_keeper", _l("Listas que se certifican"), frozenset({RecordPermission.IMPORT})
 )
 
 
@@ -112,7 +116,7 @@ def look_over(session: Session, source: str, file: KeptFile, *, by: Actor) -> Re
     """
     allow(by, RecordPermission.IMPORT)
     lines = lines_of(file.content)
-    right = [line for _, line in lines if isinstance(line, RecordLine)]
+    right = [line for _rest, line in lines if isinstance(line, RecordLine)]
     if len(right) == len(lines):  # Of another file none is used.
         refuse_own_lines(session, source, right, by)
     again = select(RecordImport).where(RecordImport.source == source)
@@ -147,12 +151,14 @@ def confirm(session: Session, import_id: UUID, *, by: Actor) -> None:
     if found.created_by_id != by.id:
         raise ForbiddenError(_NOT_SEEN)
     if found.troubled:
-        raise InvalidError("Corrija las filas con problemas y suba el archivo otra vez.")
+        raise InvalidError(_("Corrija las filas con problemas y suba el archivo otra vez."))
     newest = session.scalar(
         select(func.max(Record.imported_at)).where(Record.source == found.source)
     )
     if newest is not None and newest > found.created_at:
-        raise ConflictError("La lista cambió después de esta revisión. Suba el archivo otra vez.")
+        raise ConflictError(
+            _("La lista cambió después de esta revisión. Suba el archivo otra vez.")
+        )
     found.state = ImportState.WAITING
     enqueue(session, BRING_RECORDS, key=str(found.id), payload={"import_id": str(found.id)})
     data: dict[str, str | int | bool] = {"source": found.source, "sha256": found.sha256}
@@ -162,7 +168,7 @@ def confirm(session: Session, import_id: UUID, *, by: Actor) -> None:
 def _looked_over(session: Session, source: str, lines: Sequence[Line]) -> RecordImport:
     query = select(Record.key, Record.facts, Record.issues).where(Record.source == source)
     before = {key: (facts, issues) for key, facts, issues in session.execute(query)}
-    right = [line for _, line in lines if isinstance(line, RecordLine)]
+    right = [line for _rest, line in lines if isinstance(line, RecordLine)]
     after = {line.key: (dict(line.facts), line.issues) for line in right}
     troubles = [[number, str(line)] for number, line in lines if isinstance(line, RowError)]
     return RecordImport(
@@ -215,7 +221,7 @@ def _lay_aside(
             return False
         aside = _aside(found)
         now = wiring(session).clock.now()
-        session.add_all(line.record(aside, now) for _, line in some)
+        session.add_all(line.record(aside, now) for _rest, line in some)
         found.done += len(some)
         return True
 
@@ -249,7 +255,7 @@ def find_import(session: Session, import_id: UUID, *, locked: bool = False) -> R
     """
     found = session.get(RecordImport, import_id, with_for_update=locked or None)
     if found is None:
-        raise NotFoundError("No encontramos ese archivo.")
+        raise NotFoundError(_("No encontramos ese archivo."))
     return found
 
 

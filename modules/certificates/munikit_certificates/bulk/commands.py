@@ -11,8 +11,10 @@ import click
 from munikit.db import Database
 from munikit.kernel.spreadsheets import content_of, rows_said
 from munikit.kernel.tables_out import csv_pieces
-from munikit.kernel.text import counted
 from munikit.procedures.offering import find_offered
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
+from munikit.public.rules import ngettext
 from munikit.shell import Folder, said_plainly
 from munikit_certificates.bulk.models import Batch, RowState
 from munikit_certificates.bulk.results import HEADER, Result, result_lines, results
@@ -37,14 +39,19 @@ def records(folder: Folder, source: str, file: Path) -> None:
     """Reemplaza una lista (addresses, takings, organisations) por un archivo CSV."""
     with said_plainly(), folder.portal.database.transaction() as session:
         count = bring_records(session, source, content_of(file))
-    click.echo(f"✓ {rows_said(count)} en la lista {source}.")
+    click.echo(
+        _("✓ %(rows_said)s en la lista %(source)s.", rows_said=rows_said(count), source=source)
+    )
 
 
 @certificates.command("bulk")
 @click.argument("file", metavar="ARCHIVO", type=_FILE)
-@click.option("--tramite", "procedure_id", required=True, help="Qué certificado se emite.")
+@click.option("--tramite", "procedure_id", required=True, help=_l("Qué certificado se emite."))
 @click.option(
-    "--resultado", "result", type=click.Path(path_type=Path), help="Deja aquí cada fila, en CSV."
+    "--resultado",
+    "result",
+    type=click.Path(path_type=Path),
+    help=_l("Deja aquí cada fila, en CSV."),
 )
 @click.pass_obj
 def bulk(folder: Folder, file: Path, procedure_id: str, result: Path | None) -> None:
@@ -62,8 +69,14 @@ def bulk(folder: Folder, file: Path, procedure_id: str, result: Path | None) -> 
         refused = results(session, batch.id, page=1, size=_MOST_TOLD, state=RowState.REFUSED)
         if result is not None:
             _write(result, result_lines(session, batch.id))
-    issued = counted(progress.issued, "certificado", "certificados")
-    click.echo(f"✓ {issued}, {rows_said(progress.refused)} sin emitir.")
+    issued = ngettext("%(num)s certificado", "%(num)s certificados", progress.issued)
+    click.echo(
+        _(
+            "✓ %(issued)s, %(rows_said)s sin emitir.",
+            issued=issued,
+            rows_said=rows_said(progress.refused),
+        )
+    )
     _tell_refused(refused, progress.refused - len(refused), result)
 
 
@@ -71,12 +84,16 @@ def _tell_refused(refused: Sequence[Result], left: int, result: Path | None) -> 
     for row, _document in refused:
         click.echo(f"    Fila {row.number}: {row.trouble}")
     if left > 0:
-        where = f"están en {result}" if result else "véalas todas con --resultado ARCHIVO"
-        click.echo(f"    … y {left} más: {where}")
+        where = (
+            _("están en %(result)s", result=result)
+            if result
+            else _("véalas todas con --resultado ARCHIVO")
+        )
+        click.echo(_("    … y %(left)s más: %(where)s", left=left, where=where))
 
 
 def _work_off(database: Database, batch: Batch) -> None:
-    with click.progressbar(length=batch.rows, label="Emitiendo") as bar:
+    with click.progressbar(length=batch.rows, label=_("Emitiendo")) as bar:
         while True:
             looked_at = issue_rows(database, batch.id, most=_STEP)
             bar.update(looked_at)

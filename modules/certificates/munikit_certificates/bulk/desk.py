@@ -10,10 +10,10 @@ from uuid import UUID
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures import CATALOGUE, Procedure, version
 from munikit.procedures.definition import Kind
 from munikit.procedures.offering import find_offered, offered
+from munikit.public.rules import lazy_gettext as _l
 from munikit.web import actor, keeps_typed_text, page, reading, requires, table_file, transaction
 from munikit.web.forms import ChoiceField, Form, TableField, asked, receive_table
 from munikit.web.forms.choices import Option

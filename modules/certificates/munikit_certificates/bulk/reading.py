@@ -11,6 +11,8 @@ from munikit.kernel.errors import InvalidError
 from munikit.kernel.sizes import MEGABYTE
 from munikit.kernel.spreadsheets import Columns, RowError, Table
 from munikit.procedures import Procedure
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 
 RUN = "run"
 NAME = "nombre"
@@ -18,7 +20,7 @@ MOST_BYTES = 5 * MEGABYTE
 MOST_ROWS = 20_000
 _MOST_NAMED = 10
 _MOST_SHOWN = 40
-TWICE = "Esta fila es igual a la fila {row}: se emite una sola vez."
+TWICE = _l("Esta fila es igual a la fila {row}: se emite una sola vez.")
 
 
 def columns_of(procedure: Procedure) -> tuple[str, ...]:
@@ -77,12 +79,16 @@ def _rows(procedure: Procedure) -> tuple[str, ...]:
 
 def _check_names(procedure: Procedure, names: Sequence[str]) -> None:
     unknown = [
-        name[:_MOST_SHOWN] or "una columna sin título"
+        name[:_MOST_SHOWN] or _("una columna sin título")
         for name in names
         if name not in (*columns_of(procedure), CHECK)
     ]
     if unknown:
         allowed = ", ".join(columns_of(procedure))
         raise InvalidError(
-            f"Sobra en la primera fila: {', '.join(unknown[:_MOST_NAMED])}. Puede haber: {allowed}."
+            _(
+                "Sobra en la primera fila: %(unknown)s. Puede haber: %(allowed)s.",
+                unknown=", ".join(unknown[:_MOST_NAMED]),
+                allowed=allowed,
+            )
         )

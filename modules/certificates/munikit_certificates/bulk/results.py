@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from munikit.contracts.registrar import DocumentState
+from munikit.public.rules import gettext as _
 from munikit_certificates.bulk.models import BatchRow, RowState
 from munikit_certificates.models import Document
 
@@ -47,14 +48,14 @@ def result_lines(session: Session, batch_id: UUID) -> Iterator[tuple[object, ...
 def result_of(row: BatchRow, document: Document | None) -> tuple[str, str]:
     """Return how a row came out as people read it, and how it looks."""
     if row.state is RowState.REFUSED:
-        return "No se emitió", "problem"
+        return _("No se emitió"), "problem"
     if document is None:
-        return "En espera", "info"
+        return _("En espera"), "info"
     if document.state is DocumentState.REVOKED:
-        return "Anulado", "problem"
+        return _("Anulado"), "problem"
     if document.state is DocumentState.REQUESTED:
-        return "En preparación", "info"
-    return "Emitido", "success"
+        return _("En preparación"), "info"
+    return _("Emitido"), "success"
 
 
 def _query(batch_id: UUID) -> Select[BatchRow, Document | None]:

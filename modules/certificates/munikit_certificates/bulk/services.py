@@ -26,6 +26,8 @@ from munikit.outbox import Job, Work, enqueue
 from munikit.people import Person, enrol
 from munikit.procedures import Procedure, remember, version
 from munikit.procedures.definition import Due, Kind
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.wiring import ask, wiring
 from munikit_certificates.bulk.models import Batch, BatchRow, RowState
 from munikit_certificates.bulk.reading import NAME, RUN, read_rows
@@ -34,9 +36,9 @@ from munikit_certificates.records.sources import find_out
 
 # So many rows to a job: well within the time a worker may keep one.
 CHUNK = 100
-CHARGED = (
-    "Este certificado se paga y un lote no cobra a nadie: cada persona debe pedirlo. Si la "
-    "ordenanza lo hace gratuito, indíquelo en el valor del trámite."
+CHARGED = _l(
+    "Este certificado se paga y un lote no cobra a nadie: cada persona debe pedirlo. "
+    "Si la ordenanza lo hace gratuito, indíquelo en el valor del trámite."
 )
 
 
@@ -56,7 +58,7 @@ def open_batch(
         InvalidError: it is no such file, the procedure ends in no certificate, or it is charged.
     """
     if procedure.definition.kind is not Kind.CERTIFICATE:
-        raise InvalidError("Ese trámite no termina en un certificado.")
+        raise InvalidError(_("Ese trámite no termina en un certificado."))
     if is_charged(procedure):
         raise InvalidError(CHARGED)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -178,14 +180,20 @@ def _holder(session: Session, given: Mapping[str, str]) -> Person:
     try:
         run = RUT.parse(given[RUN])
     except RUTError as error:
-        raise InvalidError(f"El RUN «{given[RUN][:20]}» no es válido. {error.words}.") from None
+        raise InvalidError(
+            _(
+                "El RUN «%(given)s» no es válido. %(words)s.",
+                given=given[RUN][:20],
+                words=error.words,
+            )
+        ) from None
     if not given[NAME]:
-        raise InvalidError("Falta el nombre.")
+        raise InvalidError(_("Falta el nombre."))
     person = enrol(session, run, given[NAME])
     # A slip in a RUN must not certify something of somebody else.
     if not is_same_name(person.full_name, given[NAME]):
         raise InvalidError(
-            "Ese RUN ya se conoce con otro nombre. Revise el RUN y el nombre de la fila."
+            _("Ese RUN ya se conoce con otro nombre. Revise el RUN y el nombre de la fila.")
         )
     return person
 
@@ -202,7 +210,12 @@ def _details(
     written = written or find_out(session, procedure, given, holder.run) or {}
     missing = outcome.finding.missing(written)
     if missing:
-        raise InvalidError(f"No consta qué certificar: {', '.join(missing)}. Véalo una persona.")
+        raise InvalidError(
+            _(
+                "No consta qué certificar: %(missing)s. Véalo una persona.",
+                missing=", ".join(missing),
+            )
+        )
     return {**told, **written}
 
 
@@ -219,5 +232,5 @@ def find_batch(session: Session, batch_id: UUID) -> Batch:
     """
     batch = session.get(Batch, batch_id)
     if batch is None:
-        raise NotFoundError("No encontramos ese lote.")
+        raise NotFoundError(_("No encontramos ese lote."))
     return batch

@@ -13,15 +13,18 @@ from munikit.brand.letterhead import letterhead
 from munikit.kernel.formats import day, moment
 from munikit.printing import PRESS, PrintedPaper, paper_sources, qr_png
 from munikit.printing.papers import STYLE
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.settings import Settings
 from munikit_certificates.codes import shown
 from munikit_certificates.keys.signers import paper_signer, signature_word, statement_key
 from munikit_certificates.models import Document, SigningKey
 
 _DRAFT = "BORRADOR"
-_DRAFT_MARK = """
-@page { @top-right { content: "BORRADOR, SIN VALOR"; color: #8c1d18; font: bold 11pt sans-serif } }
-"""
+_DRAFT_MARK = _l(
+    '\n@page { @top-right { content: "BORRADOR, SIN VALOR"; color: #8c1d18; font: bold '
+    "11pt sans-serif } }\n"
+)
 
 
 def facts_of(document: Document, key: SigningKey | None, settings: Settings) -> dict[str, Any]:
@@ -53,7 +56,7 @@ def draft_facts(document: Document, settings: Settings) -> dict[str, Any]:
     return {
         **facts_of(document, None, settings),
         "title": f"{_DRAFT}: {document.title}",
-        "folio": "no tiene, es un borrador",
+        "folio": _("no tiene, es un borrador"),
         "code": "no tiene",
         "qr": f"{settings.site.url}/verificar",
     }

@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 
 from munikit.kernel.errors import DomainError
 from munikit.kernel.formats import short_day
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.shell import Folder
 from munikit_certificates.keys.register import all_keys
 from munikit_certificates.keys.signers import is_here, keys_folder
 from munikit_certificates.models import SigningKey
 
-_ACCREDITED = "El certificado es de un prestador acreditado (Ley 19.799)."
+_ACCREDITED = _l("El certificado es de un prestador acreditado (Ley 19.799).")
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
@@ -43,7 +45,7 @@ def new(folder: Folder) -> None:
 
 
 @key.command("rotate")
-@click.option("--compromised", is_flag=True, help="Otra persona pudo tener la clave en uso.")
+@click.option("--compromised", is_flag=True, help=_l("Otra persona pudo tener la clave en uso."))
 @click.pass_obj
 def rotate(folder: Folder, *, compromised: bool) -> None:
     """Retira la clave en uso y hace otra. Lo que firmó sigue valiendo."""
@@ -67,7 +69,7 @@ def bring(folder: Folder, key_file: Path, chain_file: Path, *, accredited: bool)
         chain = chain_file.read_text(encoding="utf-8")
         made = keyring.adopt_key(session, key_file.read_bytes(), chain, accredited=accredited)
     _tell(folder, made)
-    click.echo("  Guarde o destruya el archivo que importó: el portal usa su propia copia.")
+    click.echo(_("  Guarde o destruya el archivo que importó: el portal usa su propia copia."))
 
 
 @key.command("token")
@@ -89,7 +91,7 @@ def plug(  # noqa: PLR0913 - where a key is has three parts.
         chain = chain_file.read_text(encoding="utf-8")
         made = keyring.adopt_token(session, place, chain, accredited=accredited)
     _tell(folder, made)
-    click.echo("  El PIN va en .env: PORTAL_CERTIFICATES__TOKEN_PIN.")
+    click.echo(_("  El PIN va en .env: PORTAL_CERTIFICATES__TOKEN_PIN."))
 
 
 @key.command("list")
@@ -99,9 +101,11 @@ def list_keys(folder: Folder) -> None:
     with folder.portal.database.reading() as session:
         keys = all_keys(session)
     if not keys:
-        click.echo("No hay claves: los documentos salen sin firma. Haga una: documents key new.")
+        click.echo(_("No hay claves: los documentos salen sin firma. Haga una: documents key new."))
     for each in keys:
-        here = "" if is_here(folder.portal.settings, each.id) else "  (sus archivos no están aquí)"
+        here = (
+            "" if is_here(folder.portal.settings, each.id) else _("  (sus archivos no están aquí)")
+        )
         click.echo(f"{each.id}  {_state(each):<24}{_kind(each)}{here}")
 
 
@@ -119,16 +123,23 @@ def _tell(folder: Folder, made: SigningKey) -> None:
 
     public = document_keys.PublicKey(made.id, made.certificates, made.statement_key)
     until = public.certificate.not_valid_after_utc
-    click.echo(f"✓ Clave {made.id}, hasta el {short_day(until)}: {_kind(made)}")
+    click.echo(
+        _(
+            "✓ Clave %(id)s, hasta el %(short_day)s: %(kind)s",
+            id=made.id,
+            short_day=short_day(until),
+            kind=_kind(made),
+        )
+    )
     place = keys_folder(folder.portal.settings) / made.id
-    click.echo(f"  Está en {place}. Respáldela cifrada, fuera del servidor.")
+    click.echo(_("  Está en %(place)s. Respáldela cifrada, fuera del servidor.", place=place))
 
 
 def _state(key: SigningKey) -> str:
     if key.retired_at is None:
         return "en uso"
     word = "comprometida" if key.is_compromised else "retirada"
-    return f"{word} el {short_day(key.retired_at)}"
+    return _("%(word)s el %(short_day)s", word=word, short_day=short_day(key.retired_at))
 
 
 def _kind(key: SigningKey) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.public.rules import gettext as _
 from munikit.signing.keys import (
     PublicKey,
     TokenPlace,
@@ -32,7 +33,9 @@ def make_key(session: Session) -> SigningKey:
         ConflictError: there is one; it is rotated.
     """
     if active_key(session):
-        raise ConflictError("Ya hay una clave en uso. Para cambiarla: portal documents key rotate.")
+        raise ConflictError(
+            _("Ya hay una clave en uso. Para cambiarla: portal documents key rotate.")
+        )
     folder, passphrase = _kept_in(session)
     name = wiring(session).settings.municipality.name
     now = wiring(session).clock.now()
@@ -69,7 +72,9 @@ def _kept_in(session: Session) -> tuple[Path, str]:
 
 def _adopt(session: Session, made: PublicKey, *, accredited: bool) -> SigningKey:
     if accredited and made.is_self_signed:
-        raise InvalidError("Ese certificado se firma a sí mismo: no es de un prestador acreditado.")
+        raise InvalidError(
+            _("Ese certificado se firma a sí mismo: no es de un prestador acreditado.")
+        )
     before = active_key(session)
     if before is not None:
         retire_key(session, before.id)
@@ -84,7 +89,7 @@ def rotate_key(session: Session, *, compromised: bool = False) -> SigningKey:
     """
     before = active_key(session)
     if before is None:
-        raise NotFoundError("No hay una clave en uso. Para hacerla: portal documents key new.")
+        raise NotFoundError(_("No hay una clave en uso. Para hacerla: portal documents key new."))
     retire_key(session, before.id, compromised=compromised)
     return make_key(session)
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from munikit.kernel.clock import SystemClock
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.settings import Settings
 from munikit_certificates.models import SigningKey
 from munikit_certificates.settings import CertificatesSettings, SignerChoice
@@ -23,7 +25,7 @@ if TYPE_CHECKING:  # They load pyHanko, which only the worker needs.
 
 # Published by the State for its own test environment; the simulator takes nothing else.
 SANDBOX = {
-    "entity": "Subsecretaría General de la Presidencia",
+    "entity": _l("Subsecretaría General de la Presidencia"),
     "run": "22222222",
     "token_key": "sandbox",
     "secret": "27a216342c744f89b7b82fa290519ba0",
@@ -105,4 +107,4 @@ def _wording(settings: Settings) -> "Wording":
     from munikit.signing.pades import Wording  # noqa: PLC0415 - as above.
 
     town = settings.municipality
-    return Wording(town.name, "Emisión de un documento municipal", town.commune)
+    return Wording(town.name, _("Emisión de un documento municipal"), town.commune)

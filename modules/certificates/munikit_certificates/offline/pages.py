@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 import munikit
 from munikit.kernel.clock import zone_here
 from munikit.kernel.errors import NotFoundError
+from munikit.public.rules import gettext as _
 from munikit.web import database, page, public, reading
 from munikit.web.surroundings import surroundings
 from munikit_certificates.offline.publishing import published_keys, revocation_list
@@ -100,7 +101,7 @@ def _signed(name: str) -> Response:
     with reading() as session:
         found = signed_list(session, name)
     if found is None:
-        raise NotFoundError("La municipalidad aún no publica esa lista.")
+        raise NotFoundError(_("La municipalidad aún no publica esa lista."))
     return _for_everybody(Response(found.body, content_type="application/jose+json"))
 
 

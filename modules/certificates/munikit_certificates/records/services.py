@@ -33,6 +33,7 @@ from munikit.kernel.spreadsheets import (
     plain_title,
 )
 from munikit.kernel.text import closed_up, fold
+from munikit.public.rules import gettext as _
 from munikit.wiring import wiring
 
 RESULT = "resultado"
@@ -83,7 +84,7 @@ def bring_records(
     rows = all_right(read_records(content))
     now = wiring(session).clock.now()
     session.execute(delete(Record).where(Record.source == source))
-    session.add_all(line.record(source, now) for _, line in rows)
+    session.add_all(line.record(source, now) for _rest, line in rows)
     data: dict[str, str | int | bool] = {"source": source, "rows": len(rows)}
     audit.record(session, "certificates.records", actor_id=by_id, subject_id=None, data=data)
     return len(rows)
@@ -118,10 +119,14 @@ def read_records(
     column = table.titles[0]
     if column == RESULT or not all(table.titles):
         raise InvalidError(
-            f"La primera fila debe nombrar la clave, «{RESULT}» y lo que se certifica."
+            _(
+                "La primera fila debe nombrar la clave, «%(result)s» y lo que se certifica.",
+                result=RESULT,
+            )
         )
     return table.read(
-        partial(_line, column=column), once=lambda line: (f"la clave {line.written}", [line.key])
+        partial(_line, column=column),
+        once=lambda line: (_("la clave %(written)s", written=line.written), [line.key]),
     )
 
 
@@ -130,11 +135,18 @@ def _line(row: Mapping[str, str], column: str) -> RecordLine:
     run = rut_in(row, column) if names_people else None
     key = normal_key(run.compact if run else identifier_in(row, column, points=True))
     if key in ("", "0"):
-        raise RowError("falta la clave")
+        raise RowError(_("falta la clave"))
     result = fold(row[RESULT])
     if result not in (ISSUE, REVIEW):
-        said = f"«{row[RESULT][:40]}» no dice {ISSUE} ni {REVIEW}"
-        raise RowError(f"{RESULT}: {said}: lo demás lo decide una persona")
+        said = _(
+            "«%(row)s» no dice %(issue)s ni %(review)s",
+            row=row[RESULT][:40],
+            issue=ISSUE,
+            review=REVIEW,
+        )
+        raise RowError(
+            _("%(result)s: %(said)s: lo demás lo decide una persona", result=RESULT, said=said)
+        )
     left = (column, RESULT, CHECK) if names_people else (column, RESULT)
     facts = {each: fact_in(row, each) for each, cell in row.items() if cell and each not in left}
     return RecordLine(key, row[column], facts, result == ISSUE)

@@ -14,8 +14,9 @@ from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.kernel.formats import short_day
 from munikit.kernel.rut import RUT, RUTError
 from munikit.kernel.spreadsheets import plain_title
-from munikit.kernel.text import counted
 from munikit.procedures import Procedure, QuestionKind
+from munikit.public.rules import gettext as _
+from munikit.public.rules import ngettext
 from munikit.wiring import ask_if_any, wiring
 from munikit_certificates.records.services import recorded
 
@@ -80,11 +81,17 @@ def _debts(session: Session, roll: str, run: RUT | None) -> str:
         return ""
     if own is None or (of_roll is not None and of_roll.count):
         return ""
-    asked = f"RUN {run}" + (f" y rol {roll}" if roll else "")
+    asked = f"RUN {run}" + (_(" y rol %(roll)s", roll=roll) if roll else "")
     on = short_day(today)
     if not own.count:
-        return f"No registra deudas vencidas al {on}, consultadas por {asked}."
-    return (
-        f"Registra {counted(own.count, 'deuda vencida', 'deudas vencidas')} al {on} por "
-        f"{own.total}, sin reajustes ni intereses, consultadas por {asked}."
+        return _(
+            "No registra deudas vencidas al %(on)s, consultadas por %(asked)s.", on=on, asked=asked
+        )
+    return _(
+        "Registra %(n)s al %(on)s por %(total)s, sin reajustes ni intereses, "
+        "consultadas por %(asked)s.",
+        n=ngettext("%(num)s deuda vencida", "%(num)s deudas vencidas", own.count),
+        on=on,
+        total=own.total,
+        asked=asked,
     )

@@ -14,6 +14,7 @@ from munikit.access import Actor, allow
 from munikit.contracts.registrar import DocumentReplaced, DocumentState, IssueRequest
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.outbox import publish
+from munikit.public.rules import gettext as _
 from munikit.wiring import wiring
 from munikit_certificates.interest import refuse_own_paper
 from munikit_certificates.models import Document
@@ -46,7 +47,7 @@ def replace_document(
     allow(by, DocumentPermission.REVOKE)
     old = session.get(Document, document_id, with_for_update=True)
     if old is None:
-        raise NotFoundError("No encontramos ese documento.")
+        raise NotFoundError(_("No encontramos ese documento."))
     refuse_own_paper(session, old, by)
     _require(old, correction)
     new = register(session, _request(old, correction), edition=old.edition + 1)
@@ -68,13 +69,18 @@ def replace_document(
 
 def _require(old: Document, correction: Correction) -> None:
     if len(correction.reason.strip()) < SHORTEST_REASON:
-        raise InvalidError(f"Escriba el motivo en {SHORTEST_REASON} caracteres o más.")
+        raise InvalidError(
+            _(
+                "Escriba el motivo en %(shortest_reason)s caracteres o más.",
+                shortest_reason=SHORTEST_REASON,
+            )
+        )
     if old.state is not DocumentState.ISSUED:
-        raise ConflictError("Este documento no está vigente: ya fue anulado o aún no se emite.")
+        raise ConflictError(_("Este documento no está vigente: ya fue anulado o aún no se emite."))
     if (correction.holder_name, dict(correction.details)) == (old.holder_name, old.details):
-        raise InvalidError("El documento nuevo dice lo mismo que este: corrija lo que está mal.")
+        raise InvalidError(_("El documento nuevo dice lo mismo que este: corrija lo que está mal."))
     if set(correction.details) != set(old.details):
-        raise InvalidError("El documento nuevo debe tener los mismos datos que este.")
+        raise InvalidError(_("El documento nuevo debe tener los mismos datos que este."))
 
 
 def _request(old: Document, correction: Correction) -> IssueRequest:

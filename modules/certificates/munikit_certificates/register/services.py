@@ -20,6 +20,8 @@ from munikit.kernel.clock import local_date, start_of
 from munikit.kernel.errors import NotFoundError
 from munikit.kernel.rut import RUT, RUTError
 from munikit.kernel.validity import Validity, validity
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.wiring import wiring
 from munikit_certificates.codes import normal_folio
 from munikit_certificates.models import Document
@@ -38,11 +40,11 @@ class Standing(StrEnum):
 
 
 LABELS = {
-    Standing.REQUESTED: ("En preparación", "info"),
-    Standing.NOT_YET: ("Aún no rige", "info"),
-    Standing.IN_FORCE: ("Vigente", "success"),
-    Standing.EXPIRED: ("Vencido", "warning"),
-    Standing.REVOKED: ("Anulado", "problem"),
+    Standing.REQUESTED: (_l("En preparación"), "info"),
+    Standing.NOT_YET: (_l("Aún no rige"), "info"),
+    Standing.IN_FORCE: (_l("Vigente"), "success"),
+    Standing.EXPIRED: (_l("Vencido"), "warning"),
+    Standing.REVOKED: (_l("Anulado"), "problem"),
 }
 
 
@@ -161,5 +163,5 @@ def find_document(session: Session, document_id: UUID, *, locked: bool = False) 
     """
     document = session.get(Document, document_id, with_for_update=locked or None)
     if document is None:
-        raise NotFoundError("No encontramos ese documento.")
+        raise NotFoundError(_("No encontramos ese documento."))
     return document

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from munikit.documents import open_stored
+from munikit.public.rules import gettext as _
 from munikit.web import actor, database, named, page, reading, signed_in
 from munikit_certificates.models import Document
 from munikit_certificates.verification.services import find_readable
@@ -39,7 +40,10 @@ def twin(document_id: UUID) -> ResponseReturnValue:
 
 
 def _stored(document: Document, sha256: str | None) -> bytes:
-    what = f"El documento {document.folio} se emitió y consta en el registro de la municipalidad"
+    what = _(
+        "El documento %(folio)s se emitió y consta en el registro de la municipalidad",
+        folio=document.folio,
+    )
     return open_stored(database().wiring, sha256 or "", what=what)
 
 

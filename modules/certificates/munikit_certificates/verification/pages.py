@@ -19,7 +19,8 @@ from munikit.db.limiter import TooManyAttemptsError, Window, count, require_open
 from munikit.db.trouble import trouble_of
 from munikit.kernel.clock import local
 from munikit.kernel.network import subscriber
-from munikit.kernel.words import lazy_gettext as _l
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.signing.signatures import inspect_seal
 from munikit.web import database, page, public, reading
 from munikit.web.forms import FileField, Form, TextField, asked
@@ -95,7 +96,7 @@ def api() -> ResponseReturnValue:
         else:
             found = _asked(given.text("folio", 40), given.text("codigo", 40))
     except TooManyAttemptsError as error:
-        told = {"error": "Demasiadas consultas. Espere un minuto."}
+        told = {"error": _("Demasiadas consultas. Espere un minuto.")}
         return jsonify(told), 429, {"Retry-After": str(error.seconds)}
     return _kept_by_nobody(jsonify(_told(found)))
 

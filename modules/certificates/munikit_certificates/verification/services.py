@@ -18,6 +18,8 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.validity import Validity, validity
 from munikit.outbox import publish
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.signing.signatures import Seal
 from munikit.wiring import wiring
 from munikit_certificates.codes import matches, new_code, normal_folio
@@ -37,13 +39,13 @@ class DocumentPermission(StrEnum):
 
 REGISTRAR_ROLE = Role(
     "registrar",
-    "Registro de documentos",
+    _l("Registro de documentos"),
     frozenset({DocumentPermission.EXPORT, DocumentPermission.READ, DocumentPermission.REVOKE}),
 )
 # Certifies what nobody asked for, from a file: a power of its own.
 ISSUER_ROLE = Role(
     "issuer",
-    "Emisión de certificados por lotes",
+    _l("Emisión de certificados por lotes"),
     frozenset({DocumentPermission.ISSUE, DocumentPermission.READ}),
 )
 
@@ -115,12 +117,17 @@ def revoke(session: Session, document_id: UUID, reason: str, *, by: Actor) -> Do
     allow(by, DocumentPermission.REVOKE)
     document = session.get(Document, document_id, with_for_update=True)
     if document is None:
-        raise NotFoundError("No encontramos ese documento.")
+        raise NotFoundError(_("No encontramos ese documento."))
     refuse_own_paper(session, document, by)
     if len(reason.strip()) < SHORTEST_REASON:
-        raise InvalidError(f"Escriba el motivo en {SHORTEST_REASON} caracteres o más.")
+        raise InvalidError(
+            _(
+                "Escriba el motivo en %(shortest_reason)s caracteres o más.",
+                shortest_reason=SHORTEST_REASON,
+            )
+        )
     if document.state is not DocumentState.ISSUED:
-        raise ConflictError("Este documento no está vigente: ya fue anulado o aún no se emite.")
+        raise ConflictError(_("Este documento no está vigente: ya fue anulado o aún no se emite."))
     document.state = DocumentState.REVOKED
     document.revoked_at = wiring(session).clock.now()
     document.revoked_by_id = by.id
@@ -141,5 +148,5 @@ def find_readable(session: Session, document_id: UUID, *, by: Actor) -> Document
     # The document is part of the case's file: whoever may read the one may read the other.
     may = mine or by.can(DocumentPermission.READ) or by.can(CasePermission.READ)
     if document is None or not may or document.state is DocumentState.REQUESTED:
-        raise NotFoundError("No encontramos ese documento. Búsquelo en «Mis solicitudes».")
+        raise NotFoundError(_("No encontramos ese documento. Búsquelo en «Mis solicitudes»."))
     return document

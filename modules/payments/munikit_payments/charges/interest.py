@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.cases.case.interest import parties_about
 from munikit.people import Party, refuse_own
+from munikit.public.rules import lazy_gettext as _l
 from munikit_payments.charges.debt_models import Debt, DebtOrderLine
 from munikit_payments.charges.models import Charge
 
-_MINE = "Este pago es suyo: lo ve otra persona."
+_MINE = _l("Este pago es suyo: lo ve otra persona.")
 
 
 def parties_of_charge(session: Session, charge: Charge) -> Iterator[Party]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from munikit.access import Actor
 from munikit.kernel.errors import NotFoundError
+from munikit.public.rules import gettext as _
 from munikit_payments.charges.models import Attempt, Charge, Receipt
 from munikit_payments.permissions import PaymentPermission
 
@@ -23,7 +24,7 @@ def find_own_charge(session: Session, charge_id: UUID, *, by: Actor) -> Charge:
     charge = session.get(Charge, charge_id)
     mine = charge is not None and (charge.payer_id == by.id or by.can(PaymentPermission.READ))
     if charge is None or not mine:
-        raise NotFoundError("No encontramos ese pago. Búsquelo en «Mis solicitudes».")
+        raise NotFoundError(_("No encontramos ese pago. Búsquelo en «Mis solicitudes»."))
     return charge
 
 
@@ -40,5 +41,5 @@ def receipt_of(session: Session, charge: Charge) -> Receipt:
     """
     receipt = session.scalar(select(Receipt).where(Receipt.charge_id == charge.id))
     if receipt is None:
-        raise NotFoundError("Este cobro todavía no está pagado.")
+        raise NotFoundError(_("Este cobro todavía no está pagado."))
     return receipt

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from munikit import audit
 from munikit.kernel.errors import InvalidError, NotFoundError
-from munikit.kernel.words import gettext as _
+from munikit.public.rules import gettext as _
 from munikit.web import (
     actor,
     database,
@@ -133,7 +133,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise NotFoundError("No encontramos ese día.") from None
+        raise NotFoundError(_("No encontramos ese día.")) from None
 
 
 def _period(text: str) -> tuple[date, date]:

@@ -19,6 +19,7 @@ from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.formats import day as written_day
 from munikit.kernel.money import Money
 from munikit.people import Person
+from munikit.public.rules import gettext as _
 from munikit.wiring import wiring
 from munikit_payments.charges.models import Method
 from munikit_payments.ledger.close_models import CloseLine, DayClose
@@ -132,21 +133,30 @@ def close_day(session: Session, day: date, counts: Mapping[UUID, Count], *, by: 
 def _check_turn(session: Session, day: date, *, today: date) -> None:
     waiting = open_days(session)
     if day not in waiting:
-        raise ConflictError("Ese día ya está cerrado, o no tiene movimientos.")
+        raise ConflictError(_("Ese día ya está cerrado, o no tiene movimientos."))
     if day > today:
-        raise ConflictError("Ese día todavía no termina de empezar: sus pagos son de después.")
+        raise ConflictError(_("Ese día todavía no termina de empezar: sus pagos son de después."))
     if day != waiting[0]:
-        raise ConflictError(f"Cierre primero el {written_day(waiting[0])}.")
+        raise ConflictError(
+            _("Cierre primero el %(written_day)s.", written_day=written_day(waiting[0]))
+        )
 
 
 def _line(close_id: UUID, total: Total, counts: Mapping[UUID, Count]) -> CloseLine:
     count = counts.get(total.official_id) if total.is_till and total.official_id else None
     if total.is_till and count is None:
-        raise InvalidError(f"Cuente la caja de {total.official or 'quien falta'}")
+        raise InvalidError(
+            _("Cuente la caja de %(value)s", value=total.official or _("quien falta"))
+        )
     if count is not None and count.money != total.net and not count.explanation.strip():
         raise InvalidError(
-            f"La caja de {total.official} tiene {count.money} y debía tener {total.net}. "
-            "Explique la diferencia"
+            _(
+                "La caja de %(official)s tiene %(money)s y debía tener %(net)s. Explique "
+                "la diferencia",
+                official=total.official,
+                money=count.money,
+                net=total.net,
+            )
         )
     return CloseLine(
         close_id=close_id,
@@ -175,7 +185,7 @@ def closed_day(session: Session, day: date) -> Closed:
     """
     close = session.scalar(select(DayClose).where(DayClose.day == day))
     if close is None:
-        raise NotFoundError("Ese día no está cerrado.")
+        raise NotFoundError(_("Ese día no está cerrado."))
     query = select(CloseLine).where(CloseLine.close_id == close.id).order_by(CloseLine.account)
     lines = session.scalars(query).all()
     names = _names(session, [close.closed_by_id, *(line.official_id for line in lines)])

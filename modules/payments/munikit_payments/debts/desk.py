@@ -10,8 +10,7 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from munikit.kernel.words import LazyText
-from munikit.kernel.words import lazy_gettext as _l
+from munikit.public.rules import lazy_gettext as _l
 from munikit.web import actor, database, keeps_typed_text, page, reading, requires
 from munikit.web.forms import Form, TableField
 from munikit_payments.charges.debt_models import DebtImport, ImportState
@@ -62,7 +61,7 @@ def show(import_id: UUID) -> ResponseReturnValue:
     )
 
 
-def label_of(received: DebtImport) -> tuple[LazyText, str]:
+def label_of(received: DebtImport) -> tuple[str, str]:
     """Return what became of a file and its colour: one of whose rows none was used did not load."""
     if received.state is not ImportState.DONE or not received.problems:
         return LABELS[received.state]

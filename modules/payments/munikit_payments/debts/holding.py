@@ -16,8 +16,9 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from munikit.kernel.errors import ConflictError
-from munikit.kernel.text import counted
 from munikit.people import Person
+from munikit.public.rules import gettext as _
+from munikit.public.rules import ngettext
 from munikit.wiring import wiring
 from munikit_payments.charges.debt_models import Debt, DebtOrder, DebtOrderLine
 from munikit_payments.charges.models import Attempt, Charge
@@ -52,10 +53,16 @@ def check_hold(session: Session, charge: Charge, debts: Sequence[Debt], payer_id
     minutes = ceil((max(ends, default=now) - now) / timedelta(minutes=1))
     if minutes <= 0:
         return
-    wait = f"{counted(minutes, 'minuto', 'minutos')} e inténtelo de nuevo."
+    wait = _(
+        "%(n)s e inténtelo de nuevo.", n=ngettext("%(num)s minuto", "%(num)s minutos", minutes)
+    )
     if own:
-        raise ConflictError(f"Hay un pago de esta deuda sin terminar. Termínelo, o espere {wait}")
-    raise ConflictError(f"Otra persona está pagando esta deuda en este momento. Espere {wait}")
+        raise ConflictError(
+            _("Hay un pago de esta deuda sin terminar. Termínelo, o espere %(wait)s", wait=wait)
+        )
+    raise ConflictError(
+        _("Otra persona está pagando esta deuda en este momento. Espere %(wait)s", wait=wait)
+    )
 
 
 def _ends(session: Session, charge: Charge, debts: Sequence[Debt], now: datetime) -> list[datetime]:

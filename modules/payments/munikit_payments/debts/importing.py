@@ -22,6 +22,8 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.spreadsheets import RowError
 from munikit.outbox import Job, Work, enqueue
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.wiring import wiring
 from munikit_payments.charges.debt_models import (
     Debt,
@@ -38,10 +40,13 @@ from munikit_payments.permissions import PaymentPermission
 _LOT = 500
 # Who has a thousand wrong rows has one mistake, not a thousand.
 _MOST_PROBLEMS = 1000
-_OTHERWISE = "ya está cargada en otro número de cuotas; no se cambió. Anúlela primero como estaba"
-_OF_ANOTHER = (
-    "run, rol: el portal ya tiene esta deuda a nombre de otro RUN o rol; no se cambió. Revise el "
-    "id; si la deuda cambió de dueño, anúlela como estaba y cárguela con otro id"
+_OTHERWISE = _l(
+    "ya está cargada en otro número de cuotas; no se cambió. Anúlela primero como estaba"
+)
+_OF_ANOTHER = _l(
+    "run, rol: el portal ya tiene esta deuda a nombre de otro RUN o rol; no se "
+    "cambió. Revise el id; si la deuda cambió de dueño, anúlela como estaba y "
+    "cárguela con otro id"
 )
 Rows = Sequence[tuple[int, DebtRow | RowError]]
 
@@ -126,7 +131,7 @@ def _import_lot(database: Database, import_id: UUID, position: int, lot: Rows) -
         received = session.get_one(DebtImport, import_id, with_for_update=True)
         if received.rows_done != position:
             return False
-        known = _known(session, [row.key for _, row in lot if isinstance(row, DebtRow)])
+        known = _known(session, [row.key for _rest, row in lot if isinstance(row, DebtRow)])
         own = Own(session, received.loaded_by_id)
         for number, row in _undivided(session, lot):
             try:
@@ -147,7 +152,7 @@ def _known(session: Session, keys: Sequence[tuple[str, str]]) -> dict[tuple[str,
 
 def _undivided(session: Session, lot: Rows) -> Rows:
     """Return the rows, an error in the place of one that is there in other instalments."""
-    rows = [row for _, row in lot if isinstance(row, DebtRow)]
+    rows = [row for _rest, row in lot if isinstance(row, DebtRow)]
     query = select(Debt.kind, Debt.whole_id, Debt.instalments).where(
         tuple_(Debt.kind, Debt.whole_id).in_({(row.kind, row.whole_id) for row in rows}),
         Debt.state != DebtState.WITHDRAWN,
@@ -175,9 +180,9 @@ def _import_row(received: DebtImport, row: DebtRow, debt: Debt | None, own: Own)
     elif _says_the_same(debt, row):
         received.unchanged += 1
     elif debt.state is DebtState.PAID:
-        raise RowError("ya está pagada en el portal; no se cambió")
+        raise RowError(_("ya está pagada en el portal; no se cambió"))
     elif debt.order_id is not None:
-        raise RowError("alguien la está pagando ahora; no se cambió. Cárguela de nuevo después")
+        raise RowError(_("alguien la está pagando ahora; no se cambió. Cárguela de nuevo después"))
     else:
         own.refuse(row.run, debt.run)
         _refuse_another(debt, row)

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from munikit.kernel.errors import NotFoundError
+from munikit.public.rules import gettext as _
 from munikit_payments.charges.debt_models import Debt, DebtImport, DebtImportProblem, DebtState
 from munikit_payments.ledger.services import pesos_of
 
@@ -44,6 +45,6 @@ def find_import(session: Session, import_id: UUID) -> Received:
     """
     file = session.get(DebtImport, import_id)
     if file is None:
-        raise NotFoundError("No encontramos ese archivo.")
+        raise NotFoundError(_("No encontramos ese archivo."))
     query = select(DebtImportProblem).where(DebtImportProblem.import_id == import_id)
     return Received(file, session.scalars(query.order_by(DebtImportProblem.row)).all())

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.contracts.treasury import ChargeState
 from munikit.kernel.errors import NotFoundError
+from munikit.public.rules import gettext as _
 from munikit_payments.charges.debt_models import Debt, DebtOrder, DebtOrderLine
 from munikit_payments.charges.models import Charge, Receipt
 
@@ -39,7 +40,7 @@ def find_order(session: Session, order_id: UUID, *, by: Actor) -> Ordered:
     """
     found = session.get(DebtOrder, order_id)
     if found is None or found.payer_id != by.id:
-        raise NotFoundError("No encontramos ese pago. Búsquelo en «Mis deudas».")
+        raise NotFoundError(_("No encontramos ese pago. Búsquelo en «Mis deudas»."))
     of_order = select(DebtOrderLine, Debt).join(Debt, Debt.id == DebtOrderLine.debt_id)
     of_order = of_order.where(DebtOrderLine.order_id == order_id).order_by(Debt.due_on)
     lines = [(line, debt) for line, debt in session.execute(of_order)]

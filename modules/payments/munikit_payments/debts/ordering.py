@@ -18,6 +18,7 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.money import Money
 from munikit.outbox import Job, Work
+from munikit.public.rules import gettext as _
 from munikit.wiring import wiring
 from munikit_payments.charges.debt_models import Debt, DebtOrder, DebtOrderLine, DebtState
 from munikit_payments.charges.models import Attempt, Charge
@@ -51,7 +52,9 @@ def order_debts(
         ConflictError: one is paid already, is being paid, or its payment is being confirmed.
     """
     if not 0 < len(set(debt_ids)) <= _MOST_DEBTS:
-        raise InvalidError(f"Marque entre una y {_MOST_DEBTS} deudas para pagar")
+        raise InvalidError(
+            _("Marque entre una y %(most_debts)s deudas para pagar", most_debts=_MOST_DEBTS)
+        )
     _lock(session, debt_ids)
     debts = _chosen(session, debtor, debt_ids)
     same = _standing(session, debts, payer_id=payer_id, online=online)
@@ -76,8 +79,10 @@ def let_go(session: Session, order_id: UUID, *, kept: Sequence[AttemptState] = _
         session.refresh(charge, with_for_update=True)
         if charge.state is ChargeState.PAID or _has_attempt(session, charge, kept):
             raise ConflictError(
-                "Estamos confirmando un pago de estas deudas. No pague de nuevo: vea su estado en "
-                "unos minutos."
+                _(
+                    "Estamos confirmando un pago de estas deudas. No pague de nuevo: vea "
+                    "su estado en unos minutos."
+                )
             )
         PaymentsTreasury().cancel_charge(session, order_id)
     session.execute(update(Debt).where(Debt.order_id == order_id).values(order_id=None))
@@ -140,9 +145,9 @@ def _chosen(session: Session, debtor: Debtor, debt_ids: Sequence[UUID]) -> list[
     query = select(Debt).where(Debt.id.in_(debt_ids), debtor.owes()).order_by(Debt.id)
     debts = list(session.scalars(query))
     if len(debts) < len(set(debt_ids)):
-        raise NotFoundError("No encontramos una de esas deudas. Búsquelas de nuevo.")
+        raise NotFoundError(_("No encontramos una de esas deudas. Búsquelas de nuevo."))
     if any(debt.state is not DebtState.OPEN for debt in debts):
-        raise ConflictError("Una de esas deudas ya está pagada. Búsquelas de nuevo.")
+        raise ConflictError(_("Una de esas deudas ya está pagada. Búsquelas de nuevo."))
     for debt in debts:
         if debt.instalment > 1 and kind_of(session, debt).instalments_in_order:
             _require_earlier(session, debt, {each.id for each in debts})
@@ -159,7 +164,9 @@ def _require_earlier(session: Session, debt: Debt, chosen: set[UUID]) -> None:
     )
     missing = session.scalars(earlier.order_by(Debt.instalment)).first()
     if missing is not None:
-        raise InvalidError(f"Marque también «{missing.concept}»: se paga antes, o junto")
+        raise InvalidError(
+            _("Marque también «%(concept)s»: se paga antes, o junto", concept=missing.concept)
+        )
 
 
 def _standing(
@@ -225,7 +232,7 @@ def _line(order: DebtOrder, debt: Debt, of: Price) -> DebtOrderLine:
 
 
 def _request(order: DebtOrder, debts: Sequence[Debt], prices: Iterable[Price]) -> ChargeRequest:
-    several = f"Pago de {len(debts)} deudas municipales"
+    several = _("Pago de %(count)s deudas municipales", count=len(debts))
     return ChargeRequest(
         subject_id=order.id,
         payer_id=order.payer_id,

@@ -16,6 +16,7 @@ from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.kernel.money import Money
 from munikit.kernel.roll import normal_roll
 from munikit.kernel.rut import RUT
+from munikit.public.rules import gettext as _
 from munikit.wiring import wiring
 from munikit_payments.charges.debt_models import Debt, DebtState
 from munikit_payments.debts.pricing import Price, price
@@ -41,10 +42,12 @@ class Debtor:
         if self.property_roll:
             roll = normal_roll(self.property_roll)
             if roll is None:
-                raise InvalidError("Escriba el rol como 123-45: está en el aviso de contribuciones")
+                raise InvalidError(
+                    _("Escriba el rol como 123-45: está en el aviso de contribuciones")
+                )
             wanted.append(Debt.property_roll == roll)
         if not wanted:
-            raise InvalidError("Escriba un RUN o un rol de avalúo")
+            raise InvalidError(_("Escriba un RUN o un rol de avalúo"))
         return or_(*wanted)
 
 

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
-from munikit.kernel.words import lazy_gettext as _l
 from munikit.people.lookup_pages import note_lookup
+from munikit.public.rules import lazy_gettext as _l
 from munikit.web import actor, page, reading, signed_in, transaction
 from munikit.web.forms import Form, asked, sent
 from munikit.web.forms.places import RollField

@@ -10,6 +10,7 @@ from munikit.kernel.encodings import GARBLED, is_garbled
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.rut import RUT, RUTError
 from munikit.people import Person, enrol, goes_by
+from munikit.public.rules import gettext as _
 
 
 def payer_named(session: Session, run: str, name: str) -> Person:
@@ -21,14 +22,16 @@ def payer_named(session: Session, run: str, name: str) -> Person:
     try:
         parsed = RUT.typed(run)
     except RUTError as error:
-        raise InvalidError(f"RUN de quien paga: {error.words}") from None
+        raise InvalidError(_("RUN de quien paga: %(words)s", words=error.words)) from None
     known = session.scalar(select(Person).where(Person.run == parsed))
     if known is None and not name:
-        raise InvalidError("Escriba el nombre de quien paga: es su primera vez en el portal")
+        raise InvalidError(_("Escriba el nombre de quien paga: es su primera vez en el portal"))
     if known is not None and name and not goes_by(known, name):
         raise InvalidError(
-            "Ese RUN está en el portal con otro nombre. Revise la cédula de quien paga, y si el "
-            "RUN es ese deje el nombre vacío"
+            _(
+                "Ese RUN está en el portal con otro nombre. Revise la cédula de quien "
+                "paga, y si el RUN es ese deje el nombre vacío"
+            )
         )
     if is_garbled(name):
         raise InvalidError(GARBLED)

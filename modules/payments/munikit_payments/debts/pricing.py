@@ -13,6 +13,7 @@ from munikit.kernel.bounds import is_plausible_day
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.money import Money
+from munikit.public.rules import gettext as _
 from munikit.wiring import wiring
 from munikit_payments.charges.debt_models import Debt, DebtState
 from munikit_payments.rates.instalments import second_half
@@ -49,7 +50,10 @@ def kind_of(session: Session, debt: Debt) -> DebtKind:
     found = next((kind for kind in kinds if kind.id == debt.kind), None)
     if found is None:
         raise UnavailableError(
-            f"El portal ya no sabe cobrar «{debt.concept}». Escriba a la municipalidad."
+            _(
+                "El portal ya no sabe cobrar «%(concept)s». Escriba a la municipalidad.",
+                concept=debt.concept,
+            )
         )
     return found
 
@@ -63,7 +67,10 @@ def price(session: Session, debt: Debt, on: date, *, online: bool) -> Price:
     kind = kind_of(session, debt)
     if not is_plausible_day(debt.due_on):
         raise UnavailableError(
-            f"La fecha de «{debt.concept}» está mal escrita. Escriba a la municipalidad."
+            _(
+                "La fecha de «%(concept)s» está mal escrita. Escriba a la municipalidad.",
+                concept=debt.concept,
+            )
         )
     due_on, base = _due(session, debt, kind, on)
     if on <= due_on:

@@ -26,6 +26,8 @@ from munikit.kernel.roll import normal_roll
 from munikit.kernel.rut import RUT
 from munikit.kernel.spreadsheets import MOST_ROWS, Columns, RowError, Table
 from munikit.kernel.text import grouped
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit_payments.rates.instalments import split
 
 COLUMNS = ("id", "tipo", "concepto", "monto", "vence")
@@ -39,6 +41,7 @@ _MOST = {"id": 60, "concepto": 200}
 _ADDED = {"id": 3, "concepto": 16}
 _MOST_INSTALMENTS = 12
 _BETWEEN_DATES = "|"
+_TOO_LONG_FOR_PARTS = _l("%(column)s: con cuotas, hasta %(most)s letras")
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,12 @@ def read_debts(
             continue
         count += len(found)
         if count > MOST_ROWS:
-            raise InvalidError(f"El archivo tiene más de {grouped(MOST_ROWS)} cuotas. Divídalo")
+            raise InvalidError(
+                _(
+                    "El archivo tiene más de %(most_rows)s cuotas. Divídalo",
+                    most_rows=grouped(MOST_ROWS),
+                )
+            )
         yield from ((number, each) for each in found)
 
 
@@ -105,7 +113,7 @@ def _debt(row: Mapping[str, str], kinds: Collection[str], within: Days) -> DebtR
     run = rut_in(row, "run")
     roll = _roll(row)
     if run is None and not roll:
-        raise RowError("run, rol: falta uno de los dos")
+        raise RowError(_("run, rol: falta uno de los dos"))
     amount = amount_in(row, "monto")
     name = _text(row, "id")
     first_day = _days(row, within)[0]
@@ -127,9 +135,11 @@ def _days(row: Mapping[str, str], within: Days) -> Sequence[date]:
     texts = row["vence"].split(_BETWEEN_DATES, maxsplit=_MOST_INSTALMENTS)
     days = [day_in({"vence": text.strip()}, "vence", within) for text in texts]
     if any(later <= earlier for earlier, later in pairwise(days)):
-        raise RowError("vence: las fechas de las cuotas van de la primera a la última")
+        raise RowError(_("vence: las fechas de las cuotas van de la primera a la última"))
     if len(days) > _MOST_INSTALMENTS:
-        raise RowError(f"vence: hay más de {_MOST_INSTALMENTS} cuotas")
+        raise RowError(
+            _("vence: hay más de %(most_instalments)s cuotas", most_instalments=_MOST_INSTALMENTS)
+        )
     return days
 
 
@@ -140,10 +150,12 @@ def _instalments(row: Mapping[str, str], kinds: Collection[str], within: Days) -
     if len(days) == 1:
         return (whole,)
     if whole.amount.pesos < len(days):
-        raise RowError("monto: no alcanza para un peso por cuota")
+        raise RowError(_("monto: no alcanza para un peso por cuota"))
     for column, text in (("id", whole.whole_id), ("concepto", whole.concept)):
         if len(text) > _MOST[column] - _ADDED[column]:
-            raise RowError(f"{column}: con cuotas, hasta {_MOST[column] - _ADDED[column]} letras")
+            raise RowError(
+                _TOO_LONG_FOR_PARTS % {"column": column, "most": _MOST[column] - _ADDED[column]}
+            )
     amounts = split(whole.amount, len(days))
     return [
         replace(
@@ -167,5 +179,5 @@ def _roll(row: Mapping[str, str]) -> str:
     text = identifier_in(row, "rol")
     roll = normal_roll(text) if text else ""
     if roll is None:
-        raise RowError(f"rol: «{text[:40]}» no es un rol, como 123-45")
+        raise RowError(_("rol: «%(said)s» no es un rol, como 123-45", said=text[:40]))
     return roll

@@ -12,6 +12,8 @@ from munikit.kernel.errors import InvalidError
 from munikit.kernel.roll import normal_roll
 from munikit.kernel.rut import RUT, RUTError
 from munikit.people.lookup_pages import note_desk_lookup
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.web import actor, page, reading, requires, transaction
 from munikit.web.forms import asked, sent
 from munikit_payments.charges.interest import refuse_own_charge
@@ -20,7 +22,7 @@ from munikit_payments.debts.owed import Debtor, owed_by
 from munikit_payments.debts.payer import payer_named
 from munikit_payments.permissions import PaymentPermission
 
-_MINE = "Estas deudas son suyas: las cobra otra persona."
+_MINE = _l("Estas deudas son suyas: las cobra otra persona.")
 bp = Blueprint("till_debts", __name__, template_folder="../templates")
 
 
@@ -76,11 +78,13 @@ def _debtor(text: str) -> Debtor:
     try:
         return Debtor(run=RUT.typed(text))
     except RUTError as error:
-        raise InvalidError(f"{error.words}. Si es un rol, escríbalo como 123-45") from None
+        raise InvalidError(
+            _("%(words)s. Si es un rol, escríbalo como 123-45", words=error.words)
+        ) from None
 
 
 def _chosen() -> list[UUID]:
     chosen = sent().ids("deuda")
     if len(chosen) != len(sent().texts("deuda", 36)):
-        raise InvalidError("Marque las deudas que se pagan")
+        raise InvalidError(_("Marque las deudas que se pagan"))
     return chosen

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import create_model
 
 from munikit.kernel.errors import NotFoundError
+from munikit.public.rules import gettext as _
 from munikit_payments.gateways.contract import (
     Bill,
     Browser,
@@ -81,7 +82,7 @@ def gateway_for(settings: PaymentsSettings, name: str) -> Gateway:
     """
     found = gateways_of(settings).get(name)
     if found is None:
-        raise NotFoundError("No encontramos esa forma de pagar.")
+        raise NotFoundError(_("No encontramos esa forma de pagar."))
     return found
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from munikit.module import Finding, Risk, Simulator, later
+from munikit.public.rules import gettext as _
 from munikit.settings import Section
 from munikit_payments.gateways.contract import Gateway
 from munikit_payments.settings import PaymentsSettings
@@ -105,7 +106,7 @@ def by_table(
 def _simulator(adapter: Adapter, table: type[GatewayTable], create: str) -> Simulator:
     return Simulator(
         name=adapter.name,
-        title=f"{adapter.title} simulado",
+        title=_("%(title)s simulado", title=adapter.title),
         variable=f"PORTAL_PAYMENTS__{adapter.name.upper()}__SIMULATOR_URL",
         create=later(create),
         is_wanted=lambda settings: settings.of(PaymentsSettings).table(table).is_simulated,
@@ -114,8 +115,10 @@ def _simulator(adapter: Adapter, table: type[GatewayTable], create: str) -> Simu
 
 def _simulated(adapter: Adapter) -> Risk:
     return Risk(
-        f"{adapter.title} es simulado: se paga sin pagar",
-        f'Ponga environment = "production" en [payments.{adapter.name}] y sus claves en .env, o '
-        '"off"',
+        _("%(title)s es simulado: se paga sin pagar", title=adapter.title),
+        _(
+            'Ponga environment = "production" en [payments.%(name)s] y sus claves en .env, o "off"',
+            name=adapter.name,
+        ),
         on_trial=True,
     )

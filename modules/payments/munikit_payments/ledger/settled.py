@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, UnavailableError
 from munikit.kernel.money import Money
+from munikit.public.rules import gettext as _
 from munikit.wiring import wiring
 from munikit_payments.charges.debt_models import Debt, DebtOrder, DebtOrderLine, DebtState
 from munikit_payments.charges.models import Charge
@@ -82,8 +83,11 @@ def check_owner(session: Session, charge: Charge) -> None:
     """
     if not has_owner(session, charge):
         raise UnavailableError(
-            "Este cobro no se puede pagar por ahora: la parte del portal que lo pidió no está "
-            "disponible. No pague de otra forma; inténtelo más tarde o escriba a la municipalidad."
+            _(
+                "Este cobro no se puede pagar por ahora: la parte del portal que lo pidió "
+                "no está disponible. No pague de otra forma; inténtelo más tarde o "
+                "escriba a la municipalidad."
+            )
         )
 
 
@@ -100,11 +104,15 @@ def check_payable(session: Session, charge: Charge, *, at_till: bool = False) ->
         return
     if order.valid_until < local_date(wiring(session).clock.now()):
         raise ConflictError(
-            "Este monto ya venció: los intereses cambian con los días. Vuelva a «Mis deudas» y "
-            "calcúlelo de nuevo."
+            _(
+                "Este monto ya venció: los intereses cambian con los días. Vuelva a «Mis "
+                "deudas» y calcúlelo de nuevo."
+            )
         )
     if at_till and order.is_online:
         raise ConflictError(
-            "Este monto tiene un descuento que es solo para pagar en línea. Cobre desde «Deudas» "
-            "en la caja."
+            _(
+                "Este monto tiene un descuento que es solo para pagar en línea. Cobre "
+                "desde «Deudas» en la caja."
+            )
         )

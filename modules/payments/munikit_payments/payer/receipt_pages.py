@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from munikit.cases.case.money import told
 from munikit.documents import open_stored
 from munikit.kernel.errors import NotFoundError
+from munikit.public.rules import gettext as _
 from munikit.web import actor, database, named, page, reading, signed_in, transaction
 from munikit_payments.charges.models import Charge, Receipt
 from munikit_payments.charges.reading import receipt_of
@@ -46,7 +47,7 @@ def show(charge_id: UUID) -> ResponseReturnValue:
 @signed_in
 def ask_pdf(charge_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
-        _, receipt = _own_receipt(session, charge_id)
+        _rest, receipt = _own_receipt(session, charge_id)
         ask_for_paper(session, receipt)
     return redirect(url_for("receipts.show", charge_id=charge_id), 303)
 
@@ -55,11 +56,11 @@ def ask_pdf(charge_id: UUID) -> ResponseReturnValue:
 @signed_in
 def download(charge_id: UUID) -> ResponseReturnValue:
     with reading() as session:
-        _, receipt = _own_receipt(session, charge_id)
+        _rest, receipt = _own_receipt(session, charge_id)
         paper = paper_of(session, receipt)
     if paper is None or paper.sha256 is None:
-        raise NotFoundError("El PDF todavía no está listo. Vuelva al comprobante y pídalo.")
-    what = f"El pago está hecho y su comprobante es {receipt.folio}"
+        raise NotFoundError(_("El PDF todavía no está listo. Vuelva al comprobante y pídalo."))
+    what = _("El pago está hecho y su comprobante es %(folio)s", folio=receipt.folio)
     content = open_stored(database().wiring, paper.sha256, what=what)
     response = Response(content, content_type="application/pdf")
     # Opened in the browser after all, it runs nothing.

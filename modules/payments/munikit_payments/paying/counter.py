@@ -15,6 +15,7 @@ from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.rut import RUT, RUTError, RUTUncheckedError
 from munikit.kernel.text import tidy
 from munikit.people import Person
+from munikit.public.rules import gettext as _
 from munikit_payments.charges.interest import refuse_own_charge
 from munikit_payments.charges.models import Charge, Method, Receipt
 from munikit_payments.ledger.settled import check_payable
@@ -47,7 +48,7 @@ def find_charge(session: Session, charge_id: UUID, *, locked: bool = False) -> C
     """
     charge = session.get(Charge, charge_id, with_for_update=locked or None)
     if charge is None:
-        raise NotFoundError("No encontramos ese cobro. Búsquelo por el RUN de quien paga.")
+        raise NotFoundError(_("No encontramos ese cobro. Búsquelo por el RUN de quien paga."))
     return charge
 
 
@@ -61,11 +62,11 @@ def take_payment(session: Session, charge_id: UUID, till_receipt: str, *, by: Ac
     """
     allow(by, PaymentPermission.TAKE)
     charge = find_charge(session, charge_id, locked=True)
-    refuse_own_charge(session, charge, by, "Este cobro es suyo: lo recibe otra persona.")
+    refuse_own_charge(session, charge, by, _("Este cobro es suyo: lo recibe otra persona."))
     if not till_receipt.strip():
-        raise InvalidError("Escriba el número del comprobante de la caja.")
+        raise InvalidError(_("Escriba el número del comprobante de la caja."))
     if charge.state is not ChargeState.OPEN:
-        raise ConflictError("Este cobro ya está pagado. No reciba el dinero.")
+        raise ConflictError(_("Este cobro ya está pagado. No reciba el dinero."))
     check_payable(session, charge, at_till=True)
     number = till_receipt.strip()
     return pay(session, charge, method=Method.COUNTER, authorization=number, cashier_id=by.id)

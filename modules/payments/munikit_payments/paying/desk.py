@@ -9,8 +9,8 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from munikit.kernel.errors import InvalidError
-from munikit.kernel.words import lazy_gettext as _l
 from munikit.people.lookup_pages import note_desk_lookup
+from munikit.public.rules import lazy_gettext as _l
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import Form, TextField, asked
 from munikit_payments.paying.counter import find_charge, find_charges, take_payment

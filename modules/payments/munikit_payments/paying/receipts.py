@@ -20,6 +20,8 @@ from munikit.kernel.formats import day, moment
 from munikit.outbox import Job, Work, enqueue
 from munikit.people import Person, find_person
 from munikit.printing import render_paper
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.settings import Settings
 from munikit.wiring import wiring
 from munikit_payments.charges.models import Charge, Method, Receipt
@@ -28,8 +30,8 @@ from munikit_payments.ledger.settled import debts_in
 
 METHODS: Mapping[str, str] = {
     **TITLES,
-    Method.COUNTER.value: "Caja municipal",
-    Method.TRANSFER.value: "Transferencia bancaria",
+    Method.COUNTER.value: _l("Caja municipal"),
+    Method.TRANSFER.value: _l("Transferencia bancaria"),
 }
 
 
@@ -63,10 +65,10 @@ def details_of(session: Session, receipt: Receipt, charge: Charge) -> list[tuple
     return [
         ("Concepto", charge.concept),
         ("Referencia", charge.reference),
-        ("Monto pagado", str(receipt.amount)),
+        (_("Monto pagado"), str(receipt.amount)),
         ("Fecha", shown(receipt.paid_at)),
         ("Medio", means),
-        ("Autorización", receipt.authorization),
+        (_("Autorización"), receipt.authorization),
         *debts_in(session, charge),
     ]
 

@@ -8,8 +8,11 @@ from sqlalchemy.orm import Session
 from munikit.cases.case.officials import with_role
 from munikit.contracts.treasury import ChargeState, RefundCause
 from munikit.kernel.money import Money
+from munikit.kernel.words import speaking
 from munikit.notices import notify
 from munikit.people import find_person
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.wiring import wiring
 from munikit_payments.charges.models import Attempt, Charge
 from munikit_payments.charges.states import AttemptState
@@ -17,9 +20,17 @@ from munikit_payments.permissions import TREASURER
 
 GOING_BACK = (AttemptState.REFUND_DUE, AttemptState.REFUNDED)
 _WHY = {
-    RefundCause.TWICE: "Ya estaba pagado: es un pago doble.",
-    RefundCause.LATE: "Llegó cuando ya no había nada que pagar.",
+    RefundCause.TWICE: _l("Ya estaba pagado: es un pago doble."),
+    RefundCause.LATE: _l("Llegó cuando ya no había nada que pagar."),
 }
+_OWED = _l(
+    "Recibimos un pago de %(amount)s por «%(concept)s». %(why)s Vuelve solo al medio con que lo "
+    "pagó: no tiene que pedirlo. Le avisaremos cuando esté hecho.\n\nVéalo en %(address)s"
+)
+_GOES_BACK = _l(
+    "%(why)s El portal lo devuelve solo por la pasarela.\n\nVéalo en %(site)s/bandeja/devoluciones"
+)
+_GOING_BACK = _l("Vuelve un pago de %(amount)s, orden %(buy_order)s")
 
 
 def cause_of(charge: Charge) -> RefundCause:
@@ -27,6 +38,7 @@ def cause_of(charge: Charge) -> RefundCause:
     return RefundCause.LATE if charge.state is ChargeState.CANCELLED else RefundCause.TWICE
 
 
+@speaking()  # Whoever asked for the page may read another language.
 def tell_owed(session: Session, attempt: Attempt, charge: Charge, amount: Money) -> None:
     """Say that a payment that came beside the one that counts goes back by itself."""
     why = _WHY[cause_of(charge)]
@@ -35,22 +47,26 @@ def tell_owed(session: Session, attempt: Attempt, charge: Charge, amount: Money)
         session,
         key=f"owed-{attempt.id}",
         to=find_person(session, charge.payer_id).email,
-        subject=f"Le devolveremos {amount}",
-        body=f"Recibimos un pago de {amount} por «{charge.concept}». {why} Vuelve solo al medio "
-        "con que lo pagó: no tiene que pedirlo. Le avisaremos cuando esté hecho.\n\n"
-        f"Véalo en {_address(site, charge)}",
+        subject=_("Le devolveremos %(amount)s", amount=amount),
+        body=_OWED
+        % {
+            "amount": amount,
+            "concept": charge.concept,
+            "why": why,
+            "address": _address(site, charge),
+        },
     )
     for treasurer in with_role(session, TREASURER):
         notify(
             session,
             key=f"owed-{attempt.id}-{treasurer.id}",
             to=treasurer.email,
-            subject=f"Vuelve un pago de {amount}, orden {attempt.buy_order}",
-            body=f"{why} El portal lo devuelve solo por la pasarela.\n\n"
-            f"Véalo en {site}/bandeja/devoluciones",
+            subject=_GOING_BACK % {"amount": amount, "buy_order": attempt.buy_order},
+            body=_GOES_BACK % {"why": why, "site": site},
         )
 
 
+@speaking()
 def tell_returned(session: Session, attempt: Attempt, charge: Charge, amount: Money) -> None:
     """Say that it went back."""
     site = wiring(session).settings.site.url
@@ -58,9 +74,14 @@ def tell_returned(session: Session, attempt: Attempt, charge: Charge, amount: Mo
         session,
         key=f"returned-{attempt.id}",
         to=find_person(session, charge.payer_id).email,
-        subject=f"Le devolvimos {amount}",
-        body=f"Le devolvimos {amount}, que pagó de más por «{charge.concept}», al medio con que lo "
-        f"pagó.\n\nVéalo en {_address(site, charge)}",
+        subject=_("Le devolvimos %(amount)s", amount=amount),
+        body=_(
+            "Le devolvimos %(amount)s, que pagó de más por «%(concept)s», al medio con "
+            "que lo pagó.\n\nVéalo en %(address)s",
+            amount=amount,
+            concept=charge.concept,
+            address=_address(site, charge),
+        ),
     )
 
 

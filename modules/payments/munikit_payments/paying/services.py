@@ -14,6 +14,8 @@ from munikit.contracts.treasury import ChargeState
 from munikit.db import Database
 from munikit.kernel.errors import ConflictError, NotFoundError, UnavailableError
 from munikit.people import Counted, count_use
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.wiring import wiring
 from munikit_payments.charges.models import Attempt, Charge
 from munikit_payments.charges.states import AttemptMove, AttemptState, Cause
@@ -45,6 +47,14 @@ _NOT_KNOWN = (
     "%s no dijo cómo está el pago de «%s» (orden %s, cobro %s): %s. El trabajador (portal worker) "
     "pregunta de nuevo cada minuto. Si se repite, vea que esta máquina llegue a %s"
 )
+_AWAY = _l(
+    "%(title)s no responde en este momento. No se le cobró nada y su solicitud sigue guardada. "
+    "Inténtelo en unos minutos o pague en la caja municipal."
+)
+_CHANGED = _l(
+    "Este cobro cambió mientras abríamos el pago. No se le cobró nada: vuelva atrás y véalo de "
+    "nuevo."
+)
 
 
 class GatewayAwayError(UnavailableError):
@@ -73,17 +83,11 @@ def start_payment(
     except GatewayError as error:
         _tell(_NOT_BEGUN, database, gateway, attempt, error)
         # The attempt stays without a token: nobody was sent anywhere, so it can only expire.
-        raise GatewayAwayError(
-            f"{gateway.title} no responde en este momento. No se le cobró nada y su solicitud "
-            "sigue guardada. Inténtelo en unos minutos o pague en la caja municipal."
-        ) from error
+        raise GatewayAwayError(_AWAY % {"title": gateway.title}) from error
     with database.transaction() as session:
         # Let go of while the gateway was asked: nobody is sent to pay it.
         if session.get_one(Charge, charge_id, with_for_update=True).state is not ChargeState.OPEN:
-            raise ConflictError(
-                "Este cobro cambió mientras abríamos el pago. No se le cobró nada: vuelva atrás y "
-                "véalo de nuevo."
-            )
+            raise ConflictError(_CHANGED)
         stored = session.get_one(Attempt, attempt.id)
         stored.token = started.token
         change(session, stored, AttemptMove.INITIATE)
@@ -102,8 +106,10 @@ def take_return(database: Database, params: Mapping[str, str], name: str = WEBPA
     attempt = _find(database, name, token=returned.token, order=returned.order)
     if attempt is None:
         raise NotFoundError(
-            "No encontramos ese pago. Si le cobraron, no pague de nuevo: escriba a la "
-            "municipalidad."
+            _(
+                "No encontramos ese pago. Si le cobraron, no pague de nuevo: escriba a la "
+                "municipalidad."
+            )
         )
     cause = Cause.FINISHED if returned.finished else Cause.LEFT
     # Where another return of it is being settled nobody waits for that: anybody can repeat an
@@ -175,7 +181,7 @@ def _offered(database: Database, name: str) -> Gateway:
     for gateway in offered_gateways(settings_of(database)):
         if gateway.name == name:
             return gateway
-    raise NotFoundError("No se puede pagar así en este portal. Elija otra forma de pagar.")
+    raise NotFoundError(_("No se puede pagar así en este portal. Elija otra forma de pagar."))
 
 
 def _bill(
@@ -192,7 +198,7 @@ def _new_attempt(database: Database, charge_id: UUID, gateway: Gateway) -> tuple
     with database.transaction() as session:
         charge = session.get(Charge, charge_id)
         if charge is None or charge.state is not ChargeState.OPEN:
-            raise ConflictError("Esto ya está pagado. Vea el estado de su solicitud.")
+            raise ConflictError(_("Esto ya está pagado. Vea el estado de su solicitud."))
         check_payable(session, charge)
         count_use(session, charge.payer_id, Counted.PAYMENTS)
         prefix = wiring(session).settings.of(PaymentsSettings).order_prefix

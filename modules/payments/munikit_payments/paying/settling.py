@@ -14,6 +14,7 @@ from munikit.contracts.treasury import ChargePaid, ChargeState
 from munikit.db.folios import take_folio
 from munikit.kernel.money import Money
 from munikit.outbox import publish
+from munikit.public.rules import gettext as _
 from munikit.wiring import wiring
 from munikit_payments.charges.models import Attempt, Charge, Receipt
 from munikit_payments.charges.states import ATTEMPT_TRANSITIONS, AttemptMove, AttemptState, Cause
@@ -58,7 +59,7 @@ def change(session: Session, attempt: Attempt, by: AttemptMove) -> None:
         ConflictError: the table has no such move.
     """
     before = attempt.state
-    attempt.state = ATTEMPT_TRANSITIONS.after(before, by, refused="Este pago ya está resuelto.")
+    attempt.state = ATTEMPT_TRANSITIONS.after(before, by, refused=_("Este pago ya está resuelto."))
     attempt.lease_until = None
     audit.record(
         session,

@@ -14,6 +14,7 @@ from munikit.kernel.errors import UnavailableError
 from munikit.kernel.series import Point, check_months, check_values, month_after
 from munikit.kernel.spreadsheets import Columns, RowError, read_file
 from munikit.kernel.units import month_name
+from munikit.public.rules import gettext as _
 
 _HUNDRED = Decimal(100)
 # INE began the index anew (base 2023 = 100): the first month whose number is not comparable.
@@ -45,8 +46,8 @@ class CPITable:
         """
         rows = read_file(path, _COLUMNS, _month, among=_check)
         months = [each for each in rows if each is not None]
-        index = {month: points for month, points, _ in months}
-        return cls(index, {month: change for month, _, change in months}, str(path))
+        index = {month: points for month, points, _rest in months}
+        return cls(index, {month: change for month, _rest, change in months}, str(path))
 
     def rise(self, first: date, last: date, *, decimals: int) -> Decimal:
         """Return by how many percent the index rose from the end of one month to another's.
@@ -72,8 +73,12 @@ class CPITable:
             return series[month]
         except KeyError:
             raise UnavailableError(
-                f"Falta el IPC de {month_name(month)}. Mientras no se cargue, no se puede calcular "
-                "este cobro. Vuelva a intentarlo más tarde o escriba a la municipalidad."
+                _(
+                    "Falta el IPC de %(month)s. Mientras no se cargue, no se puede "
+                    "calcular este cobro. Vuelva a intentarlo más tarde o escriba a la "
+                    "municipalidad.",
+                    month=month_name(month),
+                )
             ) from None
 
 
@@ -85,10 +90,12 @@ def _month(row: Mapping[str, str]) -> _Row:
         return None
     index, change = decimal_in(row, "ipc_indice"), decimal_in(row, "ipc_variacion_mensual")
     if index <= 0:
-        raise RowError("ipc_indice: debe ser más que 0")
+        raise RowError(_("ipc_indice: debe ser más que 0"))
     if abs(change) > _MOST_PERCENT:
         said = f"«{row['ipc_variacion_mensual']}»"
-        raise RowError(f"ipc_variacion_mensual: {said} no puede ser lo que subió en un mes")
+        raise RowError(
+            _("ipc_variacion_mensual: %(said)s no puede ser lo que subió en un mes", said=said)
+        )
     return month_in(row, "mes"), index, change
 
 

@@ -15,6 +15,7 @@ from munikit.kernel.errors import InvalidError, UnavailableError
 from munikit.kernel.formats import day as written
 from munikit.kernel.series import Point, check_values
 from munikit.kernel.spreadsheets import Columns, RowError, read_file
+from munikit.public.rules import gettext as _
 
 _COLUMNS = Columns(("desde", "hasta", "tasa_diaria_pct"))
 _DAY = timedelta(days=1)
@@ -65,9 +66,12 @@ class InterestTable:
                 missing = end + _DAY
         if missing <= last:
             raise UnavailableError(
-                f"Falta la tasa de interés del {written(missing)}. Mientras no se cargue, no se "
-                "puede calcular este cobro. Vuelva a intentarlo más tarde o escriba a la "
-                "municipalidad."
+                _(
+                    "Falta la tasa de interés del %(written)s. Mientras no se cargue, no "
+                    "se puede calcular este cobro. Vuelva a intentarlo más tarde o "
+                    "escriba a la municipalidad.",
+                    written=written(missing),
+                )
             )
         return total
 
@@ -75,10 +79,10 @@ class InterestTable:
 def _semester(row: Mapping[str, str]) -> Semester:
     first, last = day_in(row, "desde"), day_in(row, "hasta")
     if last < first:
-        raise RowError("hasta: es antes que desde")
+        raise RowError(_("hasta: es antes que desde"))
     percent = decimal_in(row, "tasa_diaria_pct")
     if percent <= 0:
-        raise RowError("tasa_diaria_pct: debe ser más que 0")
+        raise RowError(_("tasa_diaria_pct: debe ser más que 0"))
     return Semester(first, last, percent)
 
 
@@ -87,10 +91,19 @@ def _check(rows: Sequence[tuple[int, Semester]]) -> None:
     for (number, before), (following, after) in pairwise(ordered):
         lacks = before.last + _DAY
         if after.first <= before.last:
-            said = f"{after.first} ya está en la fila {number}, que llega hasta el {before.last}"
+            said = _(
+                "%(first)s ya está en la fila %(n)s, que llega hasta el %(last)s",
+                first=after.first,
+                n=number,
+                last=before.last,
+            )
             raise InvalidError(f"fila {following}: desde: {said}")
         if after.first > lacks:
-            said = f"falta la tasa desde el {lacks} hasta el {after.first - _DAY}"
+            said = _(
+                "falta la tasa desde el %(lacks)s hasta el %(first)s",
+                lacks=lacks,
+                first=after.first - _DAY,
+            )
             raise InvalidError(f"fila {following}: desde: {said}")
     points = [Point(n, e.first, e.percent_a_day, _percent(e.percent_a_day)) for n, e in ordered]
     check_values(points, "tasa_diaria_pct", times=_MOST_TIMES)

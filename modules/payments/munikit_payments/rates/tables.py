@@ -14,6 +14,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from munikit.kernel.errors import InvalidError, UnavailableError
+from munikit.public.rules import gettext as _
 from munikit.wiring import wiring
 from munikit_payments.rates.cpi import CPITable
 from munikit_payments.rates.interest import InterestTable
@@ -58,8 +59,10 @@ class UnreadableTableError(UnavailableError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            "No se puede calcular este cobro por ahora. Vuelva a intentarlo más tarde o escriba "
-            "a la municipalidad."
+            _(
+                "No se puede calcular este cobro por ahora. Vuelva a intentarlo más tarde "
+                "o escriba a la municipalidad."
+            )
         )
         self.reason = reason
 

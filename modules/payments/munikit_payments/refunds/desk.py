@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from munikit.contracts.treasury import RefundCause
 from munikit.kernel.errors import InvalidError
-from munikit.kernel.words import lazy_gettext as _l
 from munikit.people import Interest, Party, find_person, interest_of
+from munikit.public.rules import lazy_gettext as _l
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import (
     ChoiceField,

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from munikit.kernel.money import Money
-from munikit.kernel.text import counted
+from munikit.public.rules import gettext as _
+from munikit.public.rules import ngettext
 from munikit.wiring import wiring
 from munikit_payments.charges.models import Attempt
 from munikit_payments.gateways import Gateway, gateway_for
@@ -29,14 +30,20 @@ def way_of(session: Session, attempt: Attempt | None, amount: Money, now: dateti
 def why_by_hand(session: Session, attempt: Attempt | None, amount: Money, now: datetime) -> str:
     """Say why a refund cannot go through the gateway; empty if it can."""
     if attempt is None:
-        return "No pasó por una pasarela de pago: devuélvalo por tesorería."
+        return _("No pasó por una pasarela de pago: devuélvalo por tesorería.")
     gateway = gateway_of(session, attempt)
     if age(session, attempt, now) > gateway.refunds.window:
         passed = _in_words(gateway.refunds.window)
-        return f"Pasaron más de {passed}: {gateway.title} ya no lo devuelve. Hágalo por tesorería."
+        return _(
+            "Pasaron más de %(passed)s: %(title)s ya no lo devuelve. Hágalo por tesorería.",
+            passed=passed,
+            title=gateway.title,
+        )
     only_whole = gateway.whole_only(attempt.answer) if amount != attempt.amount else ""
     if only_whole:
-        return f"{only_whole} Devuelva el total, o esta parte por tesorería."
+        return _(
+            "%(only_whole)s Devuelva el total, o esta parte por tesorería.", only_whole=only_whole
+        )
     return ""
 
 
@@ -60,5 +67,5 @@ def age(session: Session, attempt: Attempt, now: datetime) -> timedelta:
 
 def _in_words(window: timedelta) -> str:
     if window < timedelta(days=2):
-        return counted(round(window.total_seconds() / 3600), "hora", "horas")
-    return f"{window.days} días"
+        return ngettext("%(num)s hora", "%(num)s horas", round(window.total_seconds() / 3600))
+    return _("%(days)s días", days=window.days)

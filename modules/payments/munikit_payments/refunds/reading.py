@@ -10,13 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.kernel.errors import NotFoundError
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.wiring import wiring
 from munikit_payments.charges.models import Attempt, Charge
 from munikit_payments.paying.returning import GOING_BACK
 from munikit_payments.refunds.limits import gateway_of, vanishes, why_by_hand
 from munikit_payments.refunds.models import Refund, RefundState, RefundWay
 
-_DONE = {"reversed": "reversó el pago", "nullified": "anuló el pago"}
+_DONE = {"reversed": _l("reversó el pago"), "nullified": _l("anuló el pago")}
 
 
 def newest_refunds(session: Session, most: int) -> Sequence[tuple[Refund, Charge]]:
@@ -40,7 +42,7 @@ def find_refund(session: Session, refund_id: UUID) -> tuple[Refund, Charge]:
     """
     refund = session.get(Refund, refund_id)
     if refund is None:
-        raise NotFoundError("No encontramos esa devolución.")
+        raise NotFoundError(_("No encontramos esa devolución."))
     return refund, session.get_one(Charge, refund.charge_id)
 
 
@@ -49,13 +51,13 @@ def how_it_goes_back(session: Session, refund: Refund) -> str:
     now = wiring(session).clock.now()
     attempt = session.get(Attempt, refund.attempt_id) if refund.attempt_id else None
     if refund.state is RefundState.DONE and refund.way is RefundWay.BY_HAND:
-        return f"La tesorería lo devolvió, con el documento {refund.proof}"
+        return _("La tesorería lo devolvió, con el documento %(proof)s", proof=refund.proof)
     if attempt is None or refund.way is RefundWay.BY_HAND:
         by_hand = why_by_hand(session, attempt, refund.amount, now)
-        return by_hand or "Devuélvalo por tesorería."
+        return by_hand or _("Devuélvalo por tesorería.")
     title = gateway_of(session, attempt).title
     if refund.state is RefundState.DONE:
-        return f"{title} {_DONE.get(refund.kind, 'lo devolvió')}"
+        return f"{title} {_DONE.get(refund.kind, _('lo devolvió'))}"
     if vanishes(session, attempt, refund.amount, now):
-        return f"Por {title}, como reversa: el pago desaparece de la tarjeta."
-    return f"Por {title}: el dinero vuelve al medio con que se pagó."
+        return _("Por %(title)s, como reversa: el pago desaparece de la tarjeta.", title=title)
+    return _("Por %(title)s: el dinero vuelve al medio con que se pagó.", title=title)

@@ -17,6 +17,8 @@ from sqlalchemy import select
 from munikit.db import Database
 from munikit.kernel.money import Money
 from munikit.outbox import Job, Work
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.wiring import wiring
 from munikit_payments.charges.models import Attempt
 from munikit_payments.gateways import Gateway, GatewayError, Refunded, gateway_for
@@ -28,6 +30,7 @@ from munikit_payments.refunds.services import change, confirm, given_back
 _MOST_REFUSALS = 5
 # The gateway said when asked that the money is back, not how.
 _DONE = Refunded(is_done=True)
+_GAVE_BACK_ANOTHER = _l("%(title)s dice que ya devolvió %(gone)s; aquí consta %(before)s")
 
 
 @dataclass(frozen=True)
@@ -104,12 +107,16 @@ def _carry_out(database: Database, gateway: Gateway, task: _Task) -> None:
     if task.was_sent and gone == task.before + task.amount:
         _confirm(database, task, _DONE)
     elif gone is None and task.was_sent:
-        _doubt(database, task, f"{gateway.title} no respondió y ya no se le puede preguntar")
+        _doubt(
+            database,
+            task,
+            _("%(title)s no respondió y ya no se le puede preguntar", title=gateway.title),
+        )
     elif gone not in (None, task.before):
         _doubt(
             database,
             task,
-            f"{gateway.title} dice que ya devolvió {gone}; aquí consta {task.before}",
+            _GAVE_BACK_ANOTHER % {"title": gateway.title, "gone": gone, "before": task.before},
         )
     else:
         _send(database, gateway, task)

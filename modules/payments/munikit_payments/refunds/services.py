@@ -18,6 +18,8 @@ from munikit.kernel.money import Money
 from munikit.notices import notify
 from munikit.outbox import publish
 from munikit.people import Party, refuse_own
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.wiring import wiring
 from munikit_payments.charges.interest import refuse_own_charge
 from munikit_payments.charges.models import Attempt, Charge, Receipt
@@ -43,8 +45,8 @@ from munikit_payments.refunds.models import (
 )
 
 PAID_OUT = "paid_out.treasury"
-_MINE = "Esta devolución es para usted: la decide otra persona."
-_ELSEWHERE = "Esta devolución ya cambió. Cargue la página de nuevo para ver cómo quedó."
+_MINE = _l("Esta devolución es para usted: la decide otra persona.")
+_ELSEWHERE = _l("Esta devolución ya cambió. Cargue la página de nuevo para ver cómo quedó.")
 
 
 def request_refund(
@@ -64,13 +66,15 @@ def request_refund(
         refuse_own_charge(session, charge, by, _MINE)
     left = refundable(session, charge_id)
     if not Money(0) < amount <= left:
-        raise InvalidError(f"Escriba un monto entre $1 y {left}, que es lo que queda por devolver")
+        raise InvalidError(
+            _("Escriba un monto entre $1 y %(left)s, que es lo que queda por devolver", left=left)
+        )
     if not reason.strip():
-        raise InvalidError("Escriba por qué se devuelve")
+        raise InvalidError(_("Escriba por qué se devuelve"))
     try:
         return enter(session, charge_id, amount, reason.strip(), by_id=by.id)
     except IntegrityError as error:
-        raise ConflictError("Ya hay una devolución de este pago en curso.") from error
+        raise ConflictError(_("Ya hay una devolución de este pago en curso.")) from error
 
 
 def enter(session: Session, charge_id: UUID, amount: Money, reason: str, *, by_id: UUID) -> Refund:
@@ -105,7 +109,11 @@ def reopen_debts_with(session: Session, refund: Refund) -> None:
     left = refundable(session, refund.charge_id)
     if refund.amount != left:
         raise InvalidError(
-            f"Para que las deudas vuelvan a quedar pendientes, devuelva todo lo que queda: {left}"
+            _(
+                "Para que las deudas vuelvan a quedar pendientes, devuelva todo lo que "
+                "queda: %(left)s",
+                left=left,
+            )
         )
     refund.reopens = True
 
@@ -136,7 +144,7 @@ def decline(session: Session, refund_id: UUID, note: str, *, by: Actor) -> None:
     """
     refund = _decidable(session, refund_id, by)
     if not note.strip():
-        raise InvalidError("Escriba por qué no se devuelve")
+        raise InvalidError(_("Escriba por qué no se devuelve"))
     change(session, refund, RefundMove.DECLINE)
     refund.decided_by_id = by.id
     refund.decided_at = wiring(session).clock.now()
@@ -160,7 +168,7 @@ def note_done(
     if not by_hand and refund.state is not RefundState.REVIEW:
         raise ConflictError(_ELSEWHERE)
     if not proof.strip():
-        raise InvalidError("Escriba el número de la transferencia o del documento de pago")
+        raise InvalidError(_("Escriba el número de la transferencia o del documento de pago"))
     refund.way = RefundWay.GATEWAY if by_gateway else RefundWay.BY_HAND
     confirm(session, refund, kind="", proof=proof.strip(), official_id=by.id)
 
@@ -197,7 +205,7 @@ def refundable(session: Session, charge_id: UUID) -> Money:
     """
     receipt = session.scalar(select(Receipt).where(Receipt.charge_id == charge_id))
     if receipt is None:
-        raise NotFoundError("Este cobro todavía no está pagado.")
+        raise NotFoundError(_("Este cobro todavía no está pagado."))
     return receipt.amount - given_back(session, charge_id)
 
 
@@ -214,8 +222,8 @@ def _decidable(session: Session, refund_id: UUID, by: Actor) -> Refund:
     allow(by, PaymentPermission.APPROVE_REFUND)
     refund = session.get(Refund, refund_id, with_for_update=True)
     if refund is None:
-        raise NotFoundError("No encontramos esa devolución.")
-    asked = "Usted pidió esta devolución: la decide otra persona."
+        raise NotFoundError(_("No encontramos esa devolución."))
+    asked = _("Usted pidió esta devolución: la decide otra persona.")
     refuse_own(session, by, [Party(refund.requested_by_id)], asked)
     refuse_own_charge(session, session.get_one(Charge, refund.charge_id), by, _MINE)
     return refund
@@ -247,13 +255,18 @@ def _post(session: Session, charge: Charge, refund: Refund, official_id: UUID | 
 
 def _tell(session: Session, charge: Charge, refund: Refund) -> None:
     address = f"{wiring(session).settings.site.url}/pagos/{charge.id}/comprobante"
-    means = "al medio con que pagó" if refund.way is RefundWay.GATEWAY else "por tesorería"
+    means = _("al medio con que pagó") if refund.way is RefundWay.GATEWAY else _("por tesorería")
     notify(
         session,
         key=f"refund-{refund.id}",
         to=email_about(session, charge.subject_id, charge.payer_id),
-        subject=f"Le devolvimos {refund.amount}",
-        body=f"Le devolvimos {refund.amount} {means}.\n\nVea el comprobante en {address}",
+        subject=_("Le devolvimos %(amount)s", amount=refund.amount),
+        body=_(
+            "Le devolvimos %(amount)s %(means)s.\n\nVea el comprobante en %(address)s",
+            amount=refund.amount,
+            means=means,
+            address=address,
+        ),
     )
 
 

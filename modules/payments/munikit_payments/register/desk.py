@@ -9,9 +9,8 @@ from enum import StrEnum
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
-from munikit.kernel.words import LazyText
-from munikit.kernel.words import lazy_gettext as _l
 from munikit.people.lookup_pages import note_desk_lookup
+from munikit.public.rules import lazy_gettext as _l
 from munikit.web import actor, page, reading, requires
 from munikit.web.forms import asked
 from munikit_payments.paying.receipts import METHODS
@@ -23,7 +22,7 @@ bp = Blueprint("treasury", __name__, template_folder="../templates")
 
 @dataclass(frozen=True)
 class Tab:
-    title: LazyText
+    title: str
     endpoint: str
     permission: StrEnum
 
@@ -41,7 +40,7 @@ TABS = (
 
 @bp.app_context_processor
 def treasury_tabs() -> dict[str, object]:
-    def tabs() -> list[tuple[LazyText, str]]:
+    def tabs() -> list[tuple[str, str]]:
         return [(t.title, url_for(t.endpoint)) for t in TABS if actor().can(t.permission)]
 
     return {"treasury_tabs": tabs}

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from munikit.kernel.errors import InvalidError
-from munikit.kernel.words import lazy_gettext as _l
+from munikit.public.rules import lazy_gettext as _l
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import ChoiceField, Form, TextField
 from munikit.web.forms.choices import Option

@@ -15,6 +15,7 @@ from munikit.access import Actor, allow
 from munikit.contracts.treasury import ChargeState
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.money import Money
+from munikit.public.rules import gettext as _
 from munikit.wiring import wiring
 from munikit_payments.charges.interest import refuse_own_charge
 from munikit_payments.charges.models import Attempt, Charge
@@ -50,7 +51,7 @@ def find_doubt(session: Session, attempt_id: UUID) -> tuple[Attempt, Charge]:
     """
     attempt = session.get(Attempt, attempt_id)
     if attempt is None:
-        raise NotFoundError("No encontramos ese pago.")
+        raise NotFoundError(_("No encontramos ese pago."))
     return attempt, session.get_one(Charge, attempt.charge_id)
 
 
@@ -84,7 +85,7 @@ def decide(
     allow(by, PaymentPermission.RECONCILE)
     attempt = session.get(Attempt, attempt_id)
     if attempt is None:
-        raise NotFoundError("No encontramos ese pago.")
+        raise NotFoundError(_("No encontramos ese pago."))
     # The charge first, as in the settling of a payment.
     charge = session.get_one(Charge, attempt.charge_id, with_for_update=True)
     session.refresh(attempt, with_for_update=True)
@@ -105,17 +106,17 @@ def decide(
 def _check(session: Session, doubt: tuple[Attempt, Charge], proof: str, by: Actor) -> None:
     attempt, charge = doubt
     if attempt.state is not AttemptState.REVIEW:
-        raise ConflictError("Este pago ya está resuelto.")
-    mine = "Este pago es suyo: lo decide otra persona."
+        raise ConflictError(_("Este pago ya está resuelto."))
+    mine = _("Este pago es suyo: lo decide otra persona.")
     refuse_own_charge(session, charge, by, mine)
     if not proof.strip():
-        raise InvalidError("Escriba el código de autorización o el número del documento")
+        raise InvalidError(_("Escriba el código de autorización o el número del documento"))
 
 
 def _require_amount(session: Session, attempt: Attempt) -> None:
     if charged_amount(session, attempt) not in (None, attempt.amount):
         raise InvalidError(
-            "Se cobró otro monto. Devuélvalo en el portal de comercios y anote que se devolvió"
+            _("Se cobró otro monto. Devuélvalo en el portal de comercios y anote que se devolvió")
         )
 
 

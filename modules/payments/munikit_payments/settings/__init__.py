@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import Field, SecretStr, StringConstraints, model_validator
 
+from munikit.public.rules import gettext as _
 from munikit.settings import Section
 from munikit_payments.settings.debt_kinds import USUAL_KINDS, DebtKind
 from munikit_payments.settings.transfers import TransferSettings
@@ -66,11 +67,11 @@ class PaymentsSettings(Section):
 
     def table(self, kind: type[S]) -> S:
         """Return the table of a gateway, ``[payments.NAME]``; its usual one where none was read."""
-        return next((value for _, value in self if isinstance(value, kind)), None) or kind()
+        return next((value for _rest, value in self if isinstance(value, kind)), None) or kind()
 
     @model_validator(mode="after")
     def each_kind_once(self) -> "PaymentsSettings":
         names = [kind.id for kind in self.debt_kinds]
         if len(set(names)) < len(names):
-            raise ValueError("debt_kinds: hay dos con el mismo id; cambie uno")
+            raise ValueError(_("debt_kinds: hay dos con el mismo id; cambie uno"))
         return self

@@ -6,6 +6,7 @@
 from pydantic import Field, model_validator
 
 from munikit.kernel.rut import RUT, RUTError
+from munikit.public.rules import gettext as _
 from munikit.settings import Section
 
 
@@ -36,9 +37,9 @@ class TransferSettings(Section):
             return self
         missing = [name for name in ("holder", "rut", "bank") if not getattr(self, name)]
         if missing:
-            raise ValueError(f"falta {', '.join(missing)}; escríbalo")
+            raise ValueError(_("falta %(missing)s; escríbalo", missing=", ".join(missing)))
         try:
             RUT.typed(self.rut)
         except RUTError:
-            raise ValueError(f"rut: «{self.rut}» no es un RUT; corríjalo") from None
+            raise ValueError(_("rut: «%(rut)s» no es un RUT; corríjalo", rut=self.rut)) from None
         return self

@@ -10,7 +10,7 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from munikit.kernel.words import lazy_gettext as _l
+from munikit.public.rules import lazy_gettext as _l
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import ChoiceField, Form, TableField
 from munikit.web.forms.choices import Option

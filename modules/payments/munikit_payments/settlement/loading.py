@@ -24,6 +24,7 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.errors import NotFoundError
 from munikit.kernel.money import Money
 from munikit.kernel.spreadsheets import Columns, Table, all_right
+from munikit.public.rules import gettext as _
 from munikit.wiring import wiring
 from munikit_payments.ledger.services import received_by
 from munikit_payments.permissions import PaymentPermission
@@ -70,8 +71,8 @@ def load_settlement(
         account=received_by(gateway),
         name=name[:120],
         sha256=sha256,
-        first_day=min(line.day for _, line in lines),
-        last_day=max(line.day for _, line in lines),
+        first_day=min(line.day for _rest, line in lines),
+        last_day=max(line.day for _rest, line in lines),
         loaded_at=now,
         loaded_by_id=by.id,
     )
@@ -118,5 +119,5 @@ def find_file(session: Session, file_id: UUID) -> SettlementFile:
     """
     file = session.get(SettlementFile, file_id)
     if file is None:
-        raise NotFoundError("No encontramos ese archivo.")
+        raise NotFoundError(_("No encontramos ese archivo."))
     return file

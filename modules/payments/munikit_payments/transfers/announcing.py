@@ -14,6 +14,7 @@ from munikit.contracts.treasury import ChargeState
 from munikit.db.folios import next_folio
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, NotFoundError
+from munikit.public.rules import gettext as _
 from munikit.wiring import wiring
 from munikit_payments.charges.debt_models import DebtOrder
 from munikit_payments.charges.models import Charge
@@ -43,10 +44,10 @@ def announce(session: Session, charge_id: UUID, *, by_id: UUID) -> Transfer:
         ConflictError: it is paid already, must be computed anew, or has a discount of other means.
     """
     if not account_of(session).is_offered:
-        raise NotFoundError("Esta municipalidad no recibe pagos por transferencia.")
+        raise NotFoundError(_("Esta municipalidad no recibe pagos por transferencia."))
     charge = session.get(Charge, charge_id, with_for_update=True)
     if charge is None or charge.state is not ChargeState.OPEN:
-        raise ConflictError("Esto ya está pagado. Vea el estado de su solicitud.")
+        raise ConflictError(_("Esto ya está pagado. Vea el estado de su solicitud."))
     check_payable(session, charge)
     order = session.get(DebtOrder, charge.subject_id)
     _check_discount(session, order)
@@ -82,5 +83,5 @@ def today(session: Session) -> date:
 def _check_discount(session: Session, order: DebtOrder | None) -> None:
     if order is not None and order.is_online and not account_of(session).online_discount:
         raise ConflictError(
-            "Este monto tiene un descuento que no es para transferencias. Páguelo en línea."
+            _("Este monto tiene un descuento que no es para transferencias. Páguelo en línea.")
         )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from munikit.contracts.treasury import ChargeState
 from munikit.module import Finding, Health
+from munikit.public.rules import gettext as _
 from munikit.wiring import wiring
 from munikit_payments.charges.models import Charge, Method, Receipt
 from munikit_payments.transfers.deciding import count_to_review
@@ -25,17 +26,20 @@ def check_transfers(session: Session) -> Finding:
     if doubtful:
         return Finding(
             Health.PROBLEM,
-            f"{doubtful} transferencias no cuadran con ningún cobro",
-            "Véalas en Tesorería → Por revisar",
+            _("%(doubtful)s transferencias no cuadran con ningún cobro", doubtful=doubtful),
+            _("Véalas en Tesorería → Por revisar"),
         )
     late = _waiting_too_long(session)
     if late:
         return Finding(
             Health.WARNING,
-            f"{late} transferencias anunciadas esperan el archivo del banco hace días",
-            "Cárguelo en Tesorería → Transferencias",
+            _(
+                "%(late)s transferencias anunciadas esperan el archivo del banco hace días",
+                late=late,
+            ),
+            _("Cárguelo en Tesorería → Transferencias"),
         )
-    return Finding(Health.OK, "No hay transferencias por revisar")
+    return Finding(Health.OK, _("No hay transferencias por revisar"))
 
 
 def transfers_unlike_their_receipt(session: Session) -> int:

@@ -18,6 +18,8 @@ from munikit.kernel.clock import start_of
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.notices import notify
 from munikit.people import refuse_own
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.wiring import wiring
 from munikit_payments.charges.interest import refuse_own_charge
 from munikit_payments.charges.models import Charge, Method
@@ -37,7 +39,7 @@ from munikit_payments.transfers.settling import change, lock_charge, pay_by
 
 _MOST = 100
 _MOST_PROOF = 60
-_MINE = "Este pago es suyo: lo decide otra persona."
+_MINE = _l("Este pago es suyo: lo decide otra persona.")
 
 
 class Decision(StrEnum):
@@ -80,11 +82,11 @@ def decide(
     allow(by, PaymentPermission.RECONCILE)
     line = session.get(BankLine, line_id, with_for_update=True)
     if line is None:
-        raise NotFoundError("No encontramos esa transferencia.")
+        raise NotFoundError(_("No encontramos esa transferencia."))
     if line.state not in (LineState.REVIEW, LineState.FOREIGN):
-        raise ConflictError("Esta transferencia ya está resuelta.")
+        raise ConflictError(_("Esta transferencia ya está resuelta."))
     if not proof.strip():
-        raise InvalidError("Escriba la referencia o el número del documento que lo prueba")
+        raise InvalidError(_("Escriba la referencia o el número del documento que lo prueba"))
     refuse_own(session, by, parties_of_line(session, line, _charge_of(session, line)), _MINE)
     line.proof = proof.strip()[:_MOST_PROOF]
     line.decided_by_id = by.id
@@ -98,7 +100,7 @@ def _pays(session: Session, line: BankLine, by: Actor) -> None:
     lock_charge(session, reference)
     found = find(session, reference)
     if found is None:
-        raise InvalidError("No hay un cobro con esa referencia. Escríbala como TR00000126")
+        raise InvalidError(_("No hay un cobro con esa referencia. Escríbala como TR00000126"))
     refuse_own_charge(session, found.charge, by, _MINE)
     _check(line, found)
     pay_by(session, line, found, actor_id=by.id)
@@ -108,11 +110,13 @@ def _check(line: BankLine, found: Waiting) -> None:
     charge = found.charge
     until = found.transfer.valid_until
     if charge.state is not ChargeState.OPEN:
-        raise InvalidError("Ese cobro ya está pagado o se anuló. Devuelva la transferencia")
+        raise InvalidError(_("Ese cobro ya está pagado o se anuló. Devuelva la transferencia"))
     if line.amount != charge.amount:
-        raise InvalidError(f"Ese cobro es de {charge.amount}. Devuelva la transferencia")
+        raise InvalidError(
+            _("Ese cobro es de %(amount)s. Devuelva la transferencia", amount=charge.amount)
+        )
     if until is not None and line.day > until:
-        raise InvalidError("Llegó cuando ese monto ya había vencido. Devuelva la transferencia")
+        raise InvalidError(_("Llegó cuando ese monto ya había vencido. Devuelva la transferencia"))
 
 
 def _given_back(session: Session, line: BankLine, by: Actor) -> None:
@@ -154,7 +158,12 @@ def _tell(session: Session, line: BankLine, charge: Charge) -> None:
         session,
         key=f"transfer-back-{line.id}",
         to=email_about(session, charge.subject_id, charge.payer_id),
-        subject=f"Le devolvimos {line.amount}",
-        body=f"Su transferencia de {line.amount} no cuadraba con el cobro y la tesorería la "
-        f"devolvió.\n\nVea el cobro en {wiring(session).settings.site.url}/pagos/{charge.id}",
+        subject=_("Le devolvimos %(amount)s", amount=line.amount),
+        body=_(
+            "Su transferencia de %(amount)s no cuadraba con el cobro y la tesorería la "
+            "devolvió.\n\nVea el cobro en %(url)s/pagos/%(id)s",
+            amount=line.amount,
+            url=wiring(session).settings.site.url,
+            id=charge.id,
+        ),
     )

@@ -14,8 +14,7 @@ from sqlalchemy.orm import Session
 
 from munikit.kernel.money import Money
 from munikit.kernel.sizes import MEGABYTE
-from munikit.kernel.words import LazyText
-from munikit.kernel.words import lazy_gettext as _l
+from munikit.public.rules import lazy_gettext as _l
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
 from munikit.web.forms import Form, TableField
 from munikit_payments.permissions import PaymentPermission
@@ -71,7 +70,7 @@ REASONS = {
 @dataclass(frozen=True)
 class Row:
     line: BankLine
-    label: tuple[LazyText, str]
+    label: tuple[str, str]
     reason: Reason | None
 
 
@@ -143,9 +142,9 @@ def _worth_showing(rows: Sequence[Row]) -> Sequence[Row]:
     return [row for row in rows if row.label not in foreign][:_MOST_ROWS]
 
 
-def _tally(rows: Sequence[Row]) -> list[tuple[LazyText, int, Money]]:
+def _tally(rows: Sequence[Row]) -> list[tuple[str, int, Money]]:
     """Return how many rows have each result, and for how much."""
-    by_label: dict[str, tuple[LazyText, list[Money]]] = {}
+    by_label: dict[str, tuple[str, list[Money]]] = {}
     for row in rows:
         by_label.setdefault(str(row.label[0]), (row.label[0], []))[1].append(row.line.amount)
     return [(name, len(found), sum(found, Money(0))) for name, found in by_label.values()]

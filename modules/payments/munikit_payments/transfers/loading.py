@@ -20,6 +20,8 @@ from munikit.db.folios import next_folio
 from munikit.kernel.errors import ConflictError
 from munikit.kernel.spreadsheets import RowError
 from munikit.outbox import enqueue
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.wiring import wiring
 from munikit_payments.ledger.services import ALL_YEARS
 from munikit_payments.permissions import PaymentPermission
@@ -37,7 +39,7 @@ from munikit_payments.transfers.settling import SETTLE_BANK_FILE
 # A series whose numbers nobody reads: whoever takes the next has the turn until the commit.
 _TURN = "bank_file"
 _AT_ONCE = 500
-_DECIDED = "Este archivo ya se confirmó. Sus filas no se quitan."
+_DECIDED = _l("Este archivo ya se confirmó. Sus filas no se quitan.")
 
 
 def load_bank_file(session: Session, content: bytes, *, name: str, by: Actor) -> BankFile:
@@ -111,11 +113,13 @@ def _require_turn(session: Session) -> None:
     waiting = select(BankFile).where(BankFile.state == BankFileState.PREVIEW)
     other = session.scalars(waiting).first()
     if other is not None:
-        raise ConflictError(f"Confirme o descarte primero el archivo «{other.name}».")
+        raise ConflictError(
+            _("Confirme o descarte primero el archivo «%(name)s».", name=other.name)
+        )
 
 
 def _keep(session: Session, file: BankFile, rows: Sequence[tuple[int, BankRow | RowError]]) -> None:
-    known = _known(session, [row.day for _, row in rows if isinstance(row, BankRow)])
+    known = _known(session, [row.day for _rest, row in rows if isinstance(row, BankRow)])
     for number, row in rows:
         earlier = _earlier(row, known)
         if isinstance(row, BankRow) and earlier is None:
@@ -149,7 +153,13 @@ def _problem(row: BankRow | RowError, earlier: BankLine | None) -> RowError | No
         return row
     if earlier is None or earlier.amount == row.amount:
         return None
-    return RowError(f"operacion: «{row.operation}» ya se cargó ese día por {earlier.amount}")
+    return RowError(
+        _(
+            "operacion: «%(operation)s» ya se cargó ese día por %(amount)s",
+            operation=row.operation,
+            amount=earlier.amount,
+        )
+    )
 
 
 def _journal(session: Session, verb: str, file: BankFile, by: Actor) -> None:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from munikit.contracts.treasury import ChargeState
 from munikit.kernel.errors import NotFoundError
+from munikit.public.rules import gettext as _
 from munikit.web import actor, database, page, reading, signed_in, transaction
 from munikit_payments.paying.charge_pages import own_charge, way_back
 from munikit_payments.paying.services import settings_of
@@ -32,7 +33,7 @@ def show(charge_id: UUID) -> ResponseReturnValue:
         account = account_of(session)
         transfer = transfer_of(session, charge_id)
         if not account.is_offered:
-            raise NotFoundError("Esta municipalidad no recibe pagos por transferencia.")
+            raise NotFoundError(_("Esta municipalidad no recibe pagos por transferencia."))
         in_review = transfer is not None and is_in_review(session, transfer)
         until = transfer.valid_until if transfer else None
         expired = until is not None and until < today(session)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.kernel.errors import NotFoundError
+from munikit.public.rules import gettext as _
 from munikit_payments.transfers.models import BankFile, BankFileProblem, BankLine
 
 
@@ -26,7 +27,7 @@ def find_file(session: Session, file_id: UUID, *, locked: bool = False) -> BankF
     """
     file = session.get(BankFile, file_id, with_for_update=locked or None)
     if file is None:
-        raise NotFoundError("No encontramos ese archivo.")
+        raise NotFoundError(_("No encontramos ese archivo."))
     return file
 
 
@@ -48,5 +49,5 @@ def find_line(session: Session, line_id: UUID) -> BankLine:
     """
     line = session.get(BankLine, line_id)
     if line is None:
-        raise NotFoundError("No encontramos esa transferencia.")
+        raise NotFoundError(_("No encontramos esa transferencia."))
     return line

@@ -13,6 +13,7 @@ from munikit.kernel.cells import CHECK, CHECK_TITLES, amount_in, day_in, name_in
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
 from munikit.kernel.spreadsheets import Columns, RowError, Table
+from munikit.public.rules import gettext as _
 
 COLUMNS = ("fecha", "monto", "operacion", "glosa")
 OPTIONAL_COLUMNS = ("rut", CHECK)
@@ -61,17 +62,17 @@ def read_rows(content: bytes, today: date) -> Iterator[tuple[int, BankRow | RowE
 
 
 def _operation(found: BankRow) -> tuple[str, Iterable[Hashable]]:
-    return f"operacion: «{found.operation}» del mismo día", found.keys
+    return _("operacion: «%(operation)s» del mismo día", operation=found.operation), found.keys
 
 
 def _row(row: Mapping[str, str], today: date) -> BankRow:
     day = day_in(row, "fecha", days_of_a_payment(today))
     amount = amount_in(row, "monto")
     if day > today:
-        raise RowError("fecha: es un día que no ha llegado")
+        raise RowError(_("fecha: es un día que no ha llegado"))
     operation = name_in(row, "operacion", most=_MOST_OPERATION)
     if not operation.strip("'’0"):
-        raise RowError("operacion: falta el número de la operación")
+        raise RowError(_("operacion: falta el número de la operación"))
     text = " ".join(row["glosa"].split())[:_MOST_TEXT]
     return BankRow(day, operation, amount, text, _sender(row))
 

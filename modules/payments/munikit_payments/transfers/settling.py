@@ -15,6 +15,7 @@ from munikit.db import Database
 from munikit.kernel.clock import start_of
 from munikit.notices import notify
 from munikit.outbox import Job, Work
+from munikit.public.rules import gettext as _
 from munikit.wiring import wiring
 from munikit_payments.charges.models import Charge, Method
 from munikit_payments.paying.settling import pay
@@ -91,7 +92,9 @@ def change(session: Session, line: BankLine, by: LineMove, *, actor_id: UUID | N
         ConflictError: the table has no such move.
     """
     before = line.state
-    line.state = LINE_TRANSITIONS.after(before, by, refused="Esta transferencia ya está resuelta.")
+    line.state = LINE_TRANSITIONS.after(
+        before, by, refused=_("Esta transferencia ya está resuelta.")
+    )
     data = {"before": before.value, "after": line.state.value}
     audit.record(
         session, f"payments.transfer_{by}", actor_id=actor_id, subject_id=line.id, data=data
@@ -109,10 +112,15 @@ def _tell(session: Session, line: BankLine, charge: Charge) -> None:
         session,
         key=f"transfer-review-{line.id}",
         to=email_about(session, charge.subject_id, charge.payer_id),
-        subject="Su transferencia no cuadra con el cobro",
-        body=f"Recibimos {line.amount} con la referencia de un cobro suyo con el que no cuadra. "
-        "La tesorería lo está viendo. No transfiera de nuevo.\n\n"
-        f"Vea el cobro en {wiring(session).settings.site.url}/pagos/{charge.id}",
+        subject=_("Su transferencia no cuadra con el cobro"),
+        body=_(
+            "Recibimos %(amount)s con la referencia de un cobro suyo con el que no "
+            "cuadra. La tesorería lo está viendo. No transfiera de nuevo.\n\nVea el cobro "
+            "en %(url)s/pagos/%(id)s",
+            amount=line.amount,
+            url=wiring(session).settings.site.url,
+            id=charge.id,
+        ),
     )
 
 

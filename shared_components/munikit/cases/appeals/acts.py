@@ -8,17 +8,18 @@ from munikit.cases.case.acts import Act
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.states import CaseMove
 from munikit.cases.decision.acts import RESOLUTION
+from munikit.kernel.words import lazy_gettext as _l
 
 APPEALED = Act(
     name="appealed",
-    title="Recurso de reposición",
-    news="pidió reposición",
+    title=_l("Recurso de reposición"),
+    news=_l("pidió reposición"),
     moves=CaseMove.APPEAL,
     tells=(tell_appeal_filed,),
 )
 UPHELD = Act(
     name="upheld",
-    title="Reposición acogida: se resuelve de nuevo",
+    title=_l("Reposición acogida: se resuelve de nuevo"),
     document_type=RESOLUTION,
     may=CasePermission.DECIDE,
     moves=CaseMove.UPHOLD,
@@ -26,7 +27,7 @@ UPHELD = Act(
 )
 DISMISSED = Act(
     name="dismissed",
-    title="Reposición rechazada",
+    title=_l("Reposición rechazada"),
     document_type=RESOLUTION,
     may=CasePermission.DECIDE,
     moves=CaseMove.DISMISS,
@@ -34,7 +35,7 @@ DISMISSED = Act(
 )
 UNANSWERED = Act(
     name="silence",
-    title="Silencio administrativo",
+    title=_l("Silencio administrativo"),
     moves=CaseMove.DENY_BY_SILENCE,
     tells=(tell_dismissed,),
 )

@@ -32,8 +32,8 @@ class AnswerForm(Form):
         _l("¿Qué decide?"),
         required=_l("Elija qué decide"),
         options=(
-            Option(_UPHOLD, "Acoger: el rechazo queda sin efecto y se resuelve de nuevo"),
-            Option(_DISMISS, "Rechazar el recurso: se mantiene lo resuelto"),
+            Option(_UPHOLD, _l("Acoger: el rechazo queda sin efecto y se resuelve de nuevo")),
+            Option(_DISMISS, _l("Rechazar el recurso: se mantiene lo resuelto")),
         ),
     )
     text = LongTextField(

@@ -9,14 +9,20 @@ from munikit.cases.case.models import Case
 from munikit.cases.case.telling import mail_person, notify_person, text_person
 from munikit.cases.terms.warning import warn_of_appeal
 from munikit.kernel.formats import day
+from munikit.kernel.words import gettext as _
 from munikit.notices import END
 
 
 def tell_appeal_filed(session: Session, case: Case, what: str) -> None:
     """Give the person a receipt, and whoever decides the task."""
     until = day(case.due_on) if case.due_on else ""
-    body = f"Recibimos su recurso de reposición. Le responderemos a más tardar el {until}."
-    mail_person(session, case, what, f"Recibimos su recurso por {case.folio}", body)
+    body = _(
+        "Recibimos su recurso de reposición. Le responderemos a más tardar el %(until)s.",
+        until=until,
+    )
+    mail_person(
+        session, case, what, _("Recibimos su recurso por %(folio)s", folio=case.folio), body
+    )
     warn_of_appeal(session, case)
 
 
@@ -25,7 +31,10 @@ def tell_upheld(session: Session, case: Case, what: str) -> None:
         session,
         case,
         what,
-        "Acogimos su recurso de reposición: el rechazo queda sin efecto y resolveremos de nuevo.",
+        _(
+            "Acogimos su recurso de reposición: el rechazo queda sin efecto y "
+            "resolveremos de nuevo."
+        ),
     )
 
 
@@ -34,12 +43,14 @@ def tell_dismissed(session: Session, case: Case, what: str) -> None:
         session,
         case,
         what,
-        "Respondimos su recurso de reposición. En el portal puede ver la respuesta y por qué.",
+        _("Respondimos su recurso de reposición. En el portal puede ver la respuesta y por qué."),
     )
 
 
 def _tell_answered(session: Session, case: Case, what: str, body: str) -> None:
-    subject = f"Respuesta a su recurso por {case.folio}"
+    subject = _("Respuesta a su recurso por %(folio)s", folio=case.folio)
     mail_person(session, case, what, subject, body)
-    text_person(session, case, what, f"respondimos su recurso {case.folio}. Véala en")
+    text_person(
+        session, case, what, _("respondimos su recurso %(folio)s. Véala en", folio=case.folio)
+    )
     notify_person(session, case, what, stage=END, subject=subject, body=body)

@@ -23,6 +23,7 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.kernel.formats import day
 from munikit.kernel.legal_clock import APPEAL_ANSWER_DAYS
+from munikit.kernel.words import gettext as _
 from munikit.wiring import wiring
 
 
@@ -40,14 +41,16 @@ def file_appeal(session: Session, case_id: UUID, text: str, *, by: Actor) -> Cas
     today = local_date(wiring(session).clock.now())
     term = appeal_term(session, case)
     if term is None:
-        raise ConflictError("No hay nada que pueda pedir que se revise de nuevo.")
+        raise ConflictError(_("No hay nada que pueda pedir que se revise de nuevo."))
     if today > term.until:
         raise ConflictError(
-            f"El plazo para pedir que se revise venció el {day(term.until)} (Ley 19.880, "
-            "artículo 59)."
+            _(
+                "El plazo para pedir que se revise venció el %(day)s (Ley 19.880, artículo 59).",
+                day=day(term.until),
+            )
         )
     if not text.strip():
-        raise InvalidError("Escriba por qué pide que se revise.")
+        raise InvalidError(_("Escriba por qué pide que se revise."))
     case.appealed_on = today
     case.due_on = calendar.add(today, APPEAL_ANSWER_DAYS)
     case.silence_claimed_on = None
@@ -93,7 +96,7 @@ def certify_unanswered(session: Session, case_id: UUID, *, by: Actor) -> Case:
     """
     case = own_case(session, case_id, by=by)
     if not is_unanswered(case, local_date(wiring(session).clock.now())):
-        raise ConflictError("Todavía no puede pedir el certificado: hay plazo para responderle.")
+        raise ConflictError(_("Todavía no puede pedir el certificado: hay plazo para responderle."))
     text = (
         f"Se certifica que el recurso de reposición de la solicitud {case.folio} no se resolvió "
         "dentro de plazo: se entiende rechazado por silencio administrativo desde hoy. "
@@ -109,5 +112,10 @@ def _appealed(  # noqa: PLR0913 - what an answer begins with, by keyword.
     case = opened(session, case_id, what, seen=seen, by=by)
     if len(text.strip()) < SHORTEST_REASON:
         # Ley 19.880 art. 41: a decision is reasoned.
-        raise InvalidError(f"Explique la decisión en {SHORTEST_REASON} caracteres o más.")
+        raise InvalidError(
+            _(
+                "Explique la decisión en %(shortest_reason)s caracteres o más.",
+                shortest_reason=SHORTEST_REASON,
+            )
+        )
     return case

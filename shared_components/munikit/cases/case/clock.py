@@ -22,6 +22,7 @@ from munikit.kernel.legal_clock import (
     days_left,
     overall_limit,
 )
+from munikit.kernel.words import gettext as _
 from munikit.procedures import Procedure
 
 
@@ -42,11 +43,11 @@ class Term:
     def in_words(self) -> str:
         """Say how much is left, in a sentence."""
         if self.left is None:
-            return "Está detenido."
+            return _("Está detenido.")
         if self.left == 0:
-            return "Vence hoy."
+            return _("Vence hoy.")
         if self.left < 0:
-            return f"Venció hace {business_days(-self.left)}."
+            return _("Venció hace %(business_days)s.", business_days=business_days(-self.left))
         return f"{days_left(self.left)}."
 
 
@@ -85,21 +86,23 @@ def terms_of(
 
 def _cure(until: date, calendar: BusinessCalendar, today: date) -> Term:
     return Term(
-        "Enviar lo que falta",
+        _("Enviar lo que falta"),
         until,
-        "Ley 19.880, artículo 31",
-        "Si no llega, la solicitud puede tenerse por desistida. Mientras tanto, el plazo para "
-        "responder está detenido.",
+        _("Ley 19.880, artículo 31"),
+        _(
+            "Si no llega, la solicitud puede tenerse por desistida. Mientras tanto, el "
+            "plazo para responder está detenido."
+        ),
         calendar.between(today, until),
     )
 
 
 def _overall(until: date, calendar: BusinessCalendar, today: date) -> Term:
     return Term(
-        "Terminar el procedimiento",
+        _("Terminar el procedimiento"),
         until,
-        "Ley 19.880, artículo 27",
-        "Ningún procedimiento dura más de seis meses desde que comienza.",
+        _("Ley 19.880, artículo 27"),
+        _("Ningún procedimiento dura más de seis meses desde que comienza."),
         calendar.between(today, until),
     )
 
@@ -109,23 +112,27 @@ def _answer(case: Case, procedure: Procedure, calendar: BusinessCalendar, today:
     due_on = case.due_on or today
     if case.appealed_on is not None:
         return _appeal_answer(due_on, calendar, today)
-    extended = " Incluye una ampliación (artículo 26)." if case.extended_on else ""
+    extended = _(" Incluye una ampliación (artículo 26).") if case.extended_on else ""
     return Term(
-        "Responder la solicitud",
+        _("Responder la solicitud"),
         due_on,
         str(deadline.basis),
-        f"Son {business_days(deadline.business_days)} desde que se recibió.{extended}",
+        _(
+            "Son %(business_days)s desde que se recibió.%(extended)s",
+            business_days=business_days(deadline.business_days),
+            extended=extended,
+        ),
         None if case.paused_on else calendar.between(today, due_on),
     )
 
 
 def _appeal(appeal: AppealTerm, calendar: BusinessCalendar, today: date) -> Term:
-    later = " Todavía no consta la notificación: el plazo vence ese día o después."
+    later = _(" Todavía no consta la notificación: el plazo vence ese día o después.")
     return Term(
-        "Pedir que se revise de nuevo",
+        _("Pedir que se revise de nuevo"),
         appeal.until,
-        "Ley 19.880, artículo 59",
-        "Es el recurso de reposición: se pide a la misma autoridad que resolvió."
+        _("Ley 19.880, artículo 59"),
+        _("Es el recurso de reposición: se pide a la misma autoridad que resolvió.")
         + ("" if appeal.running else later),
         calendar.between(today, appeal.until),
     )
@@ -133,10 +140,13 @@ def _appeal(appeal: AppealTerm, calendar: BusinessCalendar, today: date) -> Term
 
 def _appeal_answer(until: date, calendar: BusinessCalendar, today: date) -> Term:
     return Term(
-        "Responder la reposición",
+        _("Responder la reposición"),
         until,
-        "Ley 19.880, artículo 59",
-        f"Son {business_days(APPEAL_ANSWER_DAYS)} como máximo desde que se presentó.",
+        _("Ley 19.880, artículo 59"),
+        _(
+            "Son %(business_days)s como máximo desde que se presentó.",
+            business_days=business_days(APPEAL_ANSWER_DAYS),
+        ),
         calendar.between(today, until),
     )
 

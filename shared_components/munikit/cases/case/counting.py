@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, func, literal, select
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.models import Case
+from munikit.kernel.words import gettext as _
 
 MOST_COUNTED = 1000
 
@@ -22,7 +23,11 @@ class Count:
     number: int
 
     def __str__(self) -> str:
-        return f"más de {MOST_COUNTED}" if self.number > MOST_COUNTED else str(self.number)
+        return (
+            _("más de %(most_counted)s", most_counted=MOST_COUNTED)
+            if self.number > MOST_COUNTED
+            else str(self.number)
+        )
 
 
 def count(session: Session, wanted: Sequence[ColumnElement[bool]]) -> Count:

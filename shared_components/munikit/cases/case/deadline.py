@@ -11,7 +11,8 @@ from munikit.cases.case.silence import silence_on
 from munikit.cases.case.states import FINISHED
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.formats import short_day
-from munikit.kernel.text import counted
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import ngettext
 
 # From here on the desk warns.
 SOON_DAYS = 5
@@ -37,21 +38,27 @@ def light(case: Case, today: date, calendar: BusinessCalendar) -> Light:
     if ends is not None:
         return replace(_claimed(calendar.between(today, ends)), on=ends)
     if case.paused_on is not None:
-        return Light("paused", f"Detenido desde el {short_day(case.paused_on)}")
+        return Light(
+            "paused", _("Detenido desde el %(short_day)s", short_day=short_day(case.paused_on))
+        )
     left = calendar.between(today, case.due_on)
     if left < 0:
-        return Light("late", f"Vencido hace {_days(-left)}", case.due_on)
+        return Light("late", _("Vencido hace %(days)s", days=_days(-left)), case.due_on)
     if left == 0:
-        return Light("soon", "Vence hoy", case.due_on)
-    return Light("soon" if left <= SOON_DAYS else "ok", f"Vence en {_days(left)}", case.due_on)
+        return Light("soon", _("Vence hoy"), case.due_on)
+    return Light(
+        "soon" if left <= SOON_DAYS else "ok", _("Vence en %(days)s", days=_days(left)), case.due_on
+    )
 
 
 def _claimed(left: int) -> Light:
     """The person denounced the silence: these are the five days of Ley 19.880 art. 64."""
     if left < 0:
-        return Light("late", "Opera el silencio")
-    return Light("late", "Silencio hoy" if left == 0 else f"Silencio en {_days(left)}")
+        return Light("late", _("Opera el silencio"))
+    return Light(
+        "late", _("Silencio hoy") if left == 0 else _("Silencio en %(days)s", days=_days(left))
+    )
 
 
 def _days(number: int) -> str:
-    return counted(number, "día", "días")
+    return ngettext("%(num)s día", "%(num)s días", number)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from munikit.cases.case.models import Attachment
 from munikit.kernel.errors import NotFoundError
+from munikit.kernel.words import gettext as _
 
 
 def current_files(session: Session, case_id: UUID) -> Sequence[Attachment]:
@@ -28,5 +29,5 @@ def find_attachment(session: Session, case_id: UUID, attachment_id: UUID) -> Att
     query = select(Attachment).where(Attachment.id == attachment_id, Attachment.case_id == case_id)
     found = session.scalar(query)
     if found is None:
-        raise NotFoundError("No encontramos ese archivo.")
+        raise NotFoundError(_("No encontramos ese archivo."))
     return found

@@ -12,6 +12,7 @@ from munikit.access import Actor
 from munikit.cases.case.models import Case
 from munikit.cases.case.power_models import Power
 from munikit.cases.case.subjects import case_about
+from munikit.kernel.words import gettext as _
 from munikit.people import Party, refuse_own
 
 
@@ -36,7 +37,7 @@ def refuse_own_case(session: Session, case: Case, by: Actor, verb: str = "resolv
     Raises:
         ForbiddenError: it is theirs, or the portal cannot know that it is not.
     """
-    words = f"Esta solicitud es suya. Debe {verb} otra persona."
+    words = _("Esta solicitud es suya. Debe %(verb)s otra persona.", verb=verb)
     refuse_own(session, by, parties_of(case), words)
 
 

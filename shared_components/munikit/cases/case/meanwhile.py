@@ -9,16 +9,18 @@ from typing import Any
 
 from munikit.kernel.errors import ConflictError
 from munikit.kernel.marks import mark, read_marks
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 
-CHANGED = (
-    "Mientras tenía abierta esta página, esta solicitud se cambió en otra ventana o en otro "
-    "teléfono. Aquí sigue lo que escribió, y junto a ello lo que ya está guardado: deje lo que "
-    "vale y siga."
+CHANGED = _l(
+    "Mientras tenía abierta esta página, esta solicitud se cambió en otra ventana o "
+    "en otro teléfono. Aquí sigue lo que escribió, y junto a ello lo que ya está "
+    "guardado: deje lo que vale y siga."
 )
 
-CHECK_AGAIN = (
-    "Mientras tenía abierta esta página, estos datos se cambiaron en otra ventana o en otro "
-    "teléfono. Revíselos como están ahora y vuelva a enviar."
+CHECK_AGAIN = _l(
+    "Mientras tenía abierta esta página, estos datos se cambiaron en otra ventana o "
+    "en otro teléfono. Revíselos como están ahora y vuelva a enviar."
 )
 
 
@@ -64,8 +66,11 @@ def require_unchanged(kept: Sequence[object], given: Sequence[object], made_from
         return
     said = ", ".join(str(each) for each in kept if each) or "nada"
     raise ChangedMeanwhileError(
-        f"Mientras tenía abierta esta página se guardó, en otra ventana o teléfono: {said}. Lo que "
-        "escribió sigue aquí: si es lo que vale, guárdelo de nuevo."
+        _(
+            "Mientras tenía abierta esta página se guardó, en otra ventana o teléfono: "
+            "%(said)s. Lo que escribió sigue aquí: si es lo que vale, guárdelo de nuevo.",
+            said=said,
+        )
     )
 
 

@@ -20,22 +20,24 @@ from munikit.contracts.treasury import (
     RefundProgress,
 )
 from munikit.kernel.formats import day
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures import version
 from munikit.procedures.definition import Ending, RefundRule
 from munikit.wiring import ask_if_any, wiring
 
 _C = RefundCause
 _P = RefundProgress
-_WAITS = "Se pidió a tesorería devolver {amount}. Avisará por correo lo que resuelva."
+_WAITS = _l("Se pidió a tesorería devolver {amount}. Avisará por correo lo que resuelva.")
 _WORDS = {
     (_C.ASKED, _P.WAITS): _WAITS,
-    (_C.ASKED, _P.ON_ITS_WAY): "Tesorería aprobó devolver {amount}. Avisará cuando esté hecho.",
-    (_C.ASKED, _P.DONE): "Se devolvieron {amount} el {day}.",
-    (_C.ASKED, _P.DECLINED): "Tesorería resolvió no devolver {amount}: {note}",
-    (_C.TWICE, _P.ON_ITS_WAY): "Se pagó dos veces: {amount} vuelven solos al medio de pago.",
-    (_C.TWICE, _P.DONE): "Se pagó dos veces: {amount} volvieron al medio de pago.",
-    (_C.LATE, _P.ON_ITS_WAY): "Un pago llegó tarde: {amount} vuelven solos al medio de pago.",
-    (_C.LATE, _P.DONE): "Un pago llegó tarde: {amount} volvieron al medio de pago.",
+    (_C.ASKED, _P.ON_ITS_WAY): _l("Tesorería aprobó devolver {amount}. Avisará cuando esté hecho."),
+    (_C.ASKED, _P.DONE): _l("Se devolvieron {amount} el {day}."),
+    (_C.ASKED, _P.DECLINED): _l("Tesorería resolvió no devolver {amount}: {note}"),
+    (_C.TWICE, _P.ON_ITS_WAY): _l("Se pagó dos veces: {amount} vuelven solos al medio de pago."),
+    (_C.TWICE, _P.DONE): _l("Se pagó dos veces: {amount} volvieron al medio de pago."),
+    (_C.LATE, _P.ON_ITS_WAY): _l("Un pago llegó tarde: {amount} vuelven solos al medio de pago."),
+    (_C.LATE, _P.DONE): _l("Un pago llegó tarde: {amount} volvieron al medio de pago."),
 }
 
 
@@ -55,17 +57,28 @@ class Paid:
         ending = ending_of(case)
         if self.charge is None or ending is None or asked:
             return lines
-        return [f"Se pagaron {self.charge.amount}. {self._kept(ending)}", *lines]
+        return [
+            _(
+                "Se pagaron %(amount)s. %(kept)s",
+                amount=self.charge.amount,
+                kept=self._kept(ending),
+            ),
+            *lines,
+        ]
 
     def would_become(self, ending: Ending) -> str:
         """Return what becomes of the money if the case ends so; empty where none was paid."""
         if self.charge is None:
             return ""
-        paid = f"Se pagaron {self.charge.amount}."
+        paid = _("Se pagaron %(amount)s.", amount=self.charge.amount)
         if any(each.progress is not RefundProgress.DECLINED for each in self._asked()):
             return " ".join([paid, *told(self._asked())])
         if self.rule and ending in self.rule.when:
-            return f"{paid} Se pedirá a tesorería que los devuelva ({self.rule.norm})."
+            return _(
+                "%(paid)s Se pedirá a tesorería que los devuelva (%(norm)s).",
+                paid=paid,
+                norm=self.rule.norm,
+            )
         return f"{paid} {self._kept(ending)}"
 
     def _asked(self) -> list[MoneyBack]:
@@ -73,10 +86,15 @@ class Paid:
 
     def _kept(self, ending: Ending) -> str:
         if self.rule and ending in self.rule.when:
-            return f"No se pudo pedir la devolución por el portal ({self.rule.norm}): {self.claim}"
-        return (
+            return _(
+                "No se pudo pedir la devolución por el portal (%(norm)s): %(claim)s",
+                norm=self.rule.norm,
+                claim=self.claim,
+            )
+        return _(
             "No se devuelven solos: este trámite no declara una norma que lo ordene. "
-            f"Para pedir la devolución, {self.claim}"
+            "Para pedir la devolución, %(claim)s",
+            claim=self.claim,
         )
 
 
@@ -84,7 +102,11 @@ def paid_for(session: Session, case: Case) -> Paid:
     """Return what was paid for a case; nothing where it costs nothing or nobody takes money."""
     definition = version(session, case.procedure_digest).definition
     rule = definition.cost.refund if definition.cost else None
-    claim = f"{ways_to_ask(wiring(session).settings.site)}, con el folio {case.folio or case.id}."
+    claim = _(
+        "%(ways_to_ask)s, con el folio %(value)s.",
+        ways_to_ask=ways_to_ask(wiring(session).settings.site),
+        value=case.folio or case.id,
+    )
     treasury = ask_if_any(session, TREASURY)
     if treasury is None:
         return Paid(None, (), rule, claim)

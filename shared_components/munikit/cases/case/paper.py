@@ -17,6 +17,7 @@ from munikit.kernel.calendar import months_later
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.rut import RUT
+from munikit.kernel.words import gettext as _
 from munikit.people import Person
 from munikit.procedures import Procedure
 from munikit.procedures.answers import shown_answer
@@ -108,5 +109,5 @@ def has_paper(session: Session, kind: str) -> bool:
 
 def _run_of(holder: Person) -> RUT:
     if holder.run is None:
-        raise InvalidError("Solo se emite a una persona u organización con RUN o RUT.")
+        raise InvalidError(_("Solo se emite a una persona u organización con RUN o RUT."))
     return holder.run

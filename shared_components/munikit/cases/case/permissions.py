@@ -6,6 +6,7 @@
 from enum import StrEnum
 
 from munikit.access import Role
+from munikit.kernel.words import lazy_gettext as _l
 
 
 class CasePermission(StrEnum):
@@ -20,11 +21,11 @@ class CasePermission(StrEnum):
 
 REVIEWER = Role(
     "reviewer",
-    "Revisión de solicitudes",
+    _l("Revisión de solicitudes"),
     frozenset({CasePermission.READ, CasePermission.DECIDE, CasePermission.POWERS}),
 )
-CHIEF = Role("chief", "Jefatura: reparte, firma y saca copias", frozenset(CasePermission))
+CHIEF = Role("chief", _l("Jefatura: reparte, firma y saca copias"), frozenset(CasePermission))
 ADVISER = Role(
-    "adviser", "Informes de otra unidad", frozenset({CasePermission.READ, CasePermission.OPINE})
+    "adviser", _l("Informes de otra unidad"), frozenset({CasePermission.READ, CasePermission.OPINE})
 )
-AUDITOR = Role("auditor", "Auditoría, solo lectura", frozenset({CasePermission.READ}))
+AUDITOR = Role("auditor", _l("Auditoría, solo lectura"), frozenset({CasePermission.READ}))

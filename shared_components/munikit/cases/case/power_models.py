@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from munikit.db import Base, PersonID, StoredHash, UUIDKey
 from munikit.kernel.rut import RUT
 from munikit.kernel.transitions import Transitions
+from munikit.kernel.words import lazy_gettext as _l
 
 # The paper is kept with the case's files; no question has this name.
 POWER = "_power"
@@ -29,10 +30,10 @@ class Capacity(StrEnum):
 
 
 CAPACITIES = {
-    Capacity.LEGAL: "Representante legal",
-    Capacity.NOTARIAL: "Poder ante notario",
-    Capacity.ELECTRONIC: "Poder con firma electrónica",
-    Capacity.PARENT: "Madre, padre o quien tiene el cuidado personal",
+    Capacity.LEGAL: _l("Representante legal"),
+    Capacity.NOTARIAL: _l("Poder ante notario"),
+    Capacity.ELECTRONIC: _l("Poder con firma electrónica"),
+    Capacity.PARENT: _l("Madre, padre o quien tiene el cuidado personal"),
 }
 
 

@@ -19,10 +19,12 @@ from munikit.cases.case.states import CaseState
 from munikit.contracts.ports import Port
 from munikit.contracts.registrar import IssueRequest
 from munikit.kernel.errors import ConflictError, NotFoundError
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.people import Person, find_person
 from munikit.procedures import Procedure, version
 
-_MISSING = "No encontramos esa solicitud. Revise la dirección, o búsquela en «Mis solicitudes»."
+_MISSING = _l("No encontramos esa solicitud. Revise la dirección, o búsquela en «Mis solicitudes».")
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def find_sent(session: Session, case_id: UUID) -> Case:
     """
     case = find_case(session, case_id)
     if case.submitted_at is None:
-        raise NotFoundError("No encontramos esa solicitud en la bandeja.")
+        raise NotFoundError(_("No encontramos esa solicitud en la bandeja."))
     return case
 
 
@@ -107,8 +109,10 @@ def holder_of(session: Session, case: CaseView) -> Person:
     """
     if case.holder_id is None:
         raise ConflictError(
-            "Antes hay que aceptar el poder de quien hizo esta solicitud por otra persona. "
-            "Revíselo en «Poderes»."
+            _(
+                "Antes hay que aceptar el poder de quien hizo esta solicitud por otra "
+                "persona. Revíselo en «Poderes»."
+            )
         )
     return find_person(session, case.holder_id)
 
@@ -149,6 +153,6 @@ def own_case(session: Session, case_id: UUID, *, by: Actor) -> Case:
     case = find_case(session, case_id)
     if case.applicant_id != by.id:
         raise ForeignCaseError(
-            "No encontramos esa solicitud. Revise la dirección, o búsquela en «Mis solicitudes»."
+            _("No encontramos esa solicitud. Revise la dirección, o búsquela en «Mis solicitudes».")
         )
     return case

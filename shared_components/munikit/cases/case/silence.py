@@ -16,6 +16,7 @@ from munikit.cases.case.models import Case
 from munikit.cases.case.states import CaseState
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.legal_clock import SILENCE_DAYS
+from munikit.kernel.words import gettext as _
 from munikit.procedures import Procedure
 from munikit.procedures.definition import SilenceKind
 
@@ -73,14 +74,14 @@ def silence_term(
     claimed = silence_on(case, calendar)
     positive = silence.kind is SilenceKind.POSITIVE
     if claimed is not None:
-        means = (
-            "Si no se responde hasta ese día, la solicitud se entiende aceptada y la persona "
-            "puede pedir que se certifique."
+        means = _(
+            "Si no se responde hasta ese día, la solicitud se entiende aceptada y la "
+            "persona puede pedir que se certifique."
         )
-        return SilenceTerm("Silencio administrativo", claimed, article, means)
-    means = "Desde el día siguiente la persona puede reclamar. " + (
-        "Si en 5 días hábiles nadie responde, se entiende aceptada."
+        return SilenceTerm(_("Silencio administrativo"), claimed, article, means)
+    means = _("Desde el día siguiente la persona puede reclamar. ") + (
+        _("Si en 5 días hábiles nadie responde, se entiende aceptada.")
         if positive
-        else "Con el certificado, se entiende rechazada."
+        else _("Con el certificado, se entiende rechazada.")
     )
-    return SilenceTerm("Antes del silencio administrativo", case.due_on, article, means)
+    return SilenceTerm(_("Antes del silencio administrativo"), case.due_on, article, means)

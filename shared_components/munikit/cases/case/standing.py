@@ -11,6 +11,8 @@ from munikit.cases.case.models import Case
 from munikit.cases.case.power_models import Power, PowerState
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures import version
 from munikit.wiring import wiring
 
@@ -34,12 +36,12 @@ class Standing(StrEnum):
 
 # What an official reads of those that hold a decision up.
 STANDINGS = {
-    Standing.WAITING: "Falta revisar el poder.",
-    Standing.REFUSED: "El poder no se aceptó. La persona puede enviar otro.",
-    Standing.WITHDRAWN: "El poder fue retirado. La persona puede enviar otro.",
-    Standing.EXPIRED: "El poder venció antes de la solicitud. La persona puede enviar otro.",
-    Standing.NOT_COVERED: "El poder aceptado no alcanza para este trámite.",
-    Standing.MISSING: "No hay un poder para este RUN. La persona puede enviar uno.",
+    Standing.WAITING: _l("Falta revisar el poder."),
+    Standing.REFUSED: _l("El poder no se aceptó. La persona puede enviar otro."),
+    Standing.WITHDRAWN: _l("El poder fue retirado. La persona puede enviar otro."),
+    Standing.EXPIRED: _l("El poder venció antes de la solicitud. La persona puede enviar otro."),
+    Standing.NOT_COVERED: _l("El poder aceptado no alcanza para este trámite."),
+    Standing.MISSING: _l("No hay un poder para este RUN. La persona puede enviar uno."),
 }
 _BY_STATE = {
     PowerState.REQUESTED: Standing.WAITING,
@@ -86,6 +88,8 @@ def must_hold(session: Session, case: Case) -> None:
     """
     if not standing_of(session, case, deciding=True).is_good:
         raise ConflictError(
-            "Antes hay que aceptar el poder de quien hizo esta solicitud por otra persona. "
-            "Revíselo en «Poderes»."
+            _(
+                "Antes hay que aceptar el poder de quien hizo esta solicitud por otra "
+                "persona. Revíselo en «Poderes»."
+            )
         )

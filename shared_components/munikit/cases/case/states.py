@@ -6,6 +6,7 @@
 from enum import StrEnum
 
 from munikit.kernel.transitions import Transitions
+from munikit.kernel.words import lazy_gettext as _l
 
 
 class CaseState(StrEnum):
@@ -90,18 +91,18 @@ CASE_TRANSITIONS = Transitions(
 
 # What a person reads, and how it looks.
 LABELS = {
-    _S.DRAFT: ("Sin enviar", "info"),
-    _S.AWAITING_PAYMENT: ("Falta pagar", "warning"),
-    _S.SUBMITTED: ("Recibida", "info"),
-    _S.IN_REVIEW: ("En revisión", "info"),
-    _S.AWAITING_APPLICANT: ("Falta información", "warning"),
-    _S.AWAITING_SIGNATURE: ("Por firmar", "info"),
-    _S.APPROVED: ("Aprobada", "success"),
-    _S.ISSUED: ("Lista", "success"),
-    _S.REJECTED: ("Rechazada", "problem"),
-    _S.WITHDRAWN: ("Retirada", "info"),
-    _S.EXPIRED: ("Borrada por antigüedad", "info"),
-    _S.APPEALED: ("En reposición", "info"),
+    _S.DRAFT: (_l("Sin enviar"), "info"),
+    _S.AWAITING_PAYMENT: (_l("Falta pagar"), "warning"),
+    _S.SUBMITTED: (_l("Recibida"), "info"),
+    _S.IN_REVIEW: (_l("En revisión"), "info"),
+    _S.AWAITING_APPLICANT: (_l("Falta información"), "warning"),
+    _S.AWAITING_SIGNATURE: (_l("Por firmar"), "info"),
+    _S.APPROVED: (_l("Aprobada"), "success"),
+    _S.ISSUED: (_l("Lista"), "success"),
+    _S.REJECTED: (_l("Rechazada"), "problem"),
+    _S.WITHDRAWN: (_l("Retirada"), "info"),
+    _S.EXPIRED: (_l("Borrada por antigüedad"), "info"),
+    _S.APPEALED: (_l("En reposición"), "info"),
 }
 
 OPEN = (

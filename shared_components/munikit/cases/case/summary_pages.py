@@ -17,6 +17,7 @@ from munikit.cases.case.models import Case
 from munikit.kernel.contact import likely_email
 from munikit.kernel.formats import short_day
 from munikit.kernel.sizes import file_size
+from munikit.kernel.words import gettext as _
 from munikit.procedures import Page, Procedure, Question, QuestionKind
 from munikit.procedures.answers import shown_answer
 
@@ -87,7 +88,7 @@ def files_of(session: Session, case: Case) -> dict[str, KeptFile]:
 def enclosures_of(session: Session, case: Case) -> list[SummaryRow]:
     """Return the files that were sent with answers to what was asked for in words."""
     return [
-        SummaryRow("Archivo que envió", f"{file.name} ({file_size(file.size)})", file.path)
+        SummaryRow(_("Archivo que envió"), f"{file.name} ({file_size(file.size)})", file.path)
         for question, file in sorted(files_of(session, case).items())
         if question.startswith(ENCLOSURE)
     ]
@@ -106,7 +107,7 @@ def _question(question: Question, case: Case) -> str:
     if question.kind is not QuestionKind.EMAIL or not isinstance(answer, str):
         return ""
     likely = likely_email(answer)
-    return f"¿Quiso decir {likely}? Si es así, cámbielo" if likely else ""
+    return _("¿Quiso decir %(likely)s? Si es así, cámbielo", likely=likely) if likely else ""
 
 
 def _note(question: Question, correction: Correction | None) -> str:
@@ -114,10 +115,14 @@ def _note(question: Question, correction: Correction | None) -> str:
         return ""
     on = short_day(correction.answered_at)
     if not correction.changed:
-        return f"Se pidió de nuevo; el {on} la persona lo dejó igual"
+        return _("Se pidió de nuevo; el %(on)s la persona lo dejó igual", on=on)
     if question.kind is QuestionKind.FILE:
-        return f"Archivo nuevo del {on}"
-    return f"Corregido el {on}. Antes: {shown_answer(question, correction.before['answer'])}"
+        return _("Archivo nuevo del %(on)s", on=on)
+    return _(
+        "Corregido el %(on)s. Antes: %(shown_answer)s",
+        on=on,
+        shown_answer=shown_answer(question, correction.before["answer"]),
+    )
 
 
 def _address(case_id: UUID, attachment_id: UUID) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from munikit.cases.case.contact import email_of
 from munikit.cases.case.models import Case, CaseAct
 from munikit.cases.case.officials import address
+from munikit.kernel.words import gettext as _
 from munikit.notices import notify, notify_by_ddu, notify_sms, promise_notice
 from munikit.people import find_person
 from munikit.wiring import wiring
@@ -52,7 +53,11 @@ def notify_person(  # noqa: PLR0913 - the parts of one notification.
 
 def _with_address(session: Session, case: Case, body: str) -> str:
     # An address anybody may see: the page asks who is there.
-    return f"{body}\n\nVea su solicitud en {address(session, case, 'solicitudes')}"
+    return _(
+        "%(body)s\n\nVea su solicitud en %(address)s",
+        body=body,
+        address=address(session, case, "solicitudes"),
+    )
 
 
 def promise_to_notify(session: Session, case: Case, what: str) -> None:

@@ -7,18 +7,19 @@ from munikit.cases.case.acts import Act
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.states import CaseMove
 from munikit.cases.corrections.notices import tell_received, tell_requested
+from munikit.kernel.words import lazy_gettext as _l
 
 ASKED = Act(
     name="asked",
-    title="Le pedimos algo más",
+    title=_l("Le pedimos algo más"),
     may=CasePermission.DECIDE,
     moves=CaseMove.ASK,
     tells=(tell_requested,),
 )
 ANSWERED = Act(
     name="answered",
-    title="Recibimos su respuesta",
-    news="respondió lo pedido",
+    title=_l("Recibimos su respuesta"),
+    news=_l("respondió lo pedido"),
     moves=CaseMove.ANSWER,
     tells=(tell_received,),
 )

@@ -17,6 +17,7 @@ from munikit.cases.history.services import act, require_possible
 from munikit.cases.history.timeline import last_words
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.words import gettext as _
 from munikit.procedures.procedure import NO_ANSWERS, Answers
 from munikit.wiring import wiring
 
@@ -35,7 +36,7 @@ def answer(
     require_possible(case, ANSWERED)
     changes = correct(session, case, answers)
     if not text.strip() and not changes and not _attached_since(session, case):
-        raise InvalidError("Corrija o adjunte lo que le pedimos, o escriba su respuesta")
+        raise InvalidError(_("Corrija o adjunte lo que le pedimos, o escriba su respuesta"))
     said = "\n".join(filter(None, (text.strip(), *changes)))
     act(session, case, ANSWERED, by_id=by.id, text=said)
     calendar = wiring(session).calendar

@@ -20,6 +20,7 @@ from munikit.cases.terms.silence import must_not_be_claimed
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.legal_clock import CURE_DAYS as ANSWER_DAYS
+from munikit.kernel.words import gettext as _
 from munikit.wiring import wiring
 
 __all__ = ["ANSWER_DAYS", "ask_for_more"]
@@ -43,7 +44,7 @@ def ask_for_more(  # noqa: PLR0913 - the parts of a request, by keyword.
     """
     case = opened(session, case_id, ASKED, seen=seen, by=by)
     if not text.strip():
-        raise InvalidError("Escriba qué necesita. La persona leerá este texto tal cual.")
+        raise InvalidError(_("Escriba qué necesita. La persona leerá este texto tal cual."))
     ask_again(session, case, questions)
     must_not_be_claimed(session, case)
     take_first(session, case, by)

@@ -10,6 +10,7 @@ from munikit.cases.case.officials import tell_officials
 from munikit.cases.case.telling import mail_person, notify_person, text_person
 from munikit.cases.corrections.services import open_questions
 from munikit.kernel.formats import day
+from munikit.kernel.words import gettext as _
 from munikit.notices import INSTRUCTION
 from munikit.procedures import QuestionKind, version
 
@@ -18,20 +19,28 @@ def tell_requested(session: Session, case: Case, what: str) -> None:
     until = day(case.ask_until) if case.ask_until else ""
     questions = open_questions(session, case, version(session, case.procedure_digest))
     is_file = bool(questions) and all(each.kind is QuestionKind.FILE for each in questions)
-    lacking = "Falta un documento" if is_file else "Falta información"
-    subject = f"{lacking} en su solicitud {case.folio}"
-    body = (
-        f"Necesitamos algo de usted para seguir. Envíelo a más tardar el {until}. Mientras tanto, "
-        "el plazo está detenido."
+    lacking = _("Falta un documento") if is_file else _("Falta información")
+    subject = _("%(lacking)s en su solicitud %(folio)s", lacking=lacking, folio=case.folio)
+    body = _(
+        "Necesitamos algo de usted para seguir. Envíelo a más tardar el %(until)s. "
+        "Mientras tanto, el plazo está detenido.",
+        until=until,
     )
     mail_person(session, case, what, subject, body)
     last = f"{case.ask_until:%d/%m}" if case.ask_until else ""
-    text = f"{lacking.lower()} en {case.folio}. Envíelo hasta el {last} en"
+    text = _(
+        "%(lower)s en %(folio)s. Envíelo hasta el %(last)s en",
+        lower=lacking.lower(),
+        folio=case.folio,
+        last=last,
+    )
     text_person(session, case, what, text)
     notify_person(session, case, what, stage=INSTRUCTION, subject=subject, body=body)
 
 
 def tell_received(session: Session, case: Case, what: str) -> None:
-    until = f" El plazo vence el {day(case.due_on)}." if case.due_on else ""
-    body = f"La persona respondió y el plazo corre de nuevo.{until}"
-    tell_officials(session, case, what, f"Respondieron lo que se pidió en {case.folio}", body)
+    until = _(" El plazo vence el %(day)s.", day=day(case.due_on)) if case.due_on else ""
+    body = _("La persona respondió y el plazo corre de nuevo.%(until)s", until=until)
+    tell_officials(
+        session, case, what, _("Respondieron lo que se pidió en %(folio)s", folio=case.folio), body
+    )

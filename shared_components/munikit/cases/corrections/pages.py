@@ -21,6 +21,7 @@ from munikit.cases.filing.step_pages import is_growing, page_form
 from munikit.cases.filing.upload_pages import save_files, show_kept
 from munikit.cases.history.timeline import last_request
 from munikit.kernel.errors import ConflictError, InvalidError
+from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures import Page, Procedure, Question, QuestionKind
 from munikit.procedures.question_pages import read_answers
@@ -69,7 +70,7 @@ def _too_late(session: Session, case: Case) -> ResponseReturnValue:
     """Lead on, but with words that come too late; those of a page sent twice arrived."""
     words = sent().lines(COMMENT, _LONGEST)
     if words and words not in answering.last_answer(session, case):
-        raise ConflictError("Esta solicitud ya no espera su respuesta. Vea su estado.")
+        raise ConflictError(_("Esta solicitud ya no espera su respuesta. Vea su estado."))
     return redirect(url_for("following.show", case_id=case.id), 303)
 
 
@@ -96,7 +97,7 @@ def _form(
     questions = _as_page(asked or optional)
     form = _built(questions, case, procedure)
     # A condition looks at earlier questions only, so each turn settles one more of them.
-    for _ in procedure.definition.questions if asked and form.brings_answers else ():
+    for _rest in procedure.definition.questions if asked and form.brings_answers else ():
         answers = {**case.answers, **read_answers(questions, form)}
         wanted = _ids(asked) | opened_by(procedure, case.answers, answers)
         shown = _as_page([e for e in procedure.questions_for(answers) if e.id in wanted])

@@ -17,6 +17,8 @@ from munikit.cases.messages.acts import NOTE
 from munikit.kernel.contact import Contact
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import speaking
 from munikit.procedures import Procedure, Question, QuestionKind, version
 from munikit.procedures.answers import shown_answer
 from munikit.procedures.procedure import Answers
@@ -34,7 +36,7 @@ def ask_again(session: Session, case: Case, question_ids: Sequence[str]) -> None
     procedure = version(session, case.procedure_digest)
     asked = [each.id for each in procedure.questions_for(case.answers)]
     if not set(question_ids) <= set(asked):
-        raise InvalidError("Esta solicitud no tiene una de las preguntas que eligió.")
+        raise InvalidError(_("Esta solicitud no tiene una de las preguntas que eligió."))
     now = wiring(session).clock.now()
     for name in asked:
         if name in question_ids:
@@ -80,14 +82,17 @@ def correct(session: Session, case: Case, given: Answers) -> list[str]:
     unanswered = procedure.unanswered(after)
     missing = [page for page in unanswered if wanted & {each.id for each in page.questions}]
     if missing:
-        raise InvalidError(f"Falta completar: {', '.join(page.title for page in missing)}.")
+        raise InvalidError(
+            _("Falta completar: %(missing)s.", missing=", ".join(page.title for page in missing))
+        )
     for each in _open(session, case.id):
         each.answered_at = wiring(session).clock.now()
         each.changed = _differs(each.before.get("answer"), after.get(each.question_id))
     case.answers = after
     _keep_contact(session, case, before)
     _warn_officials(session, case, procedure, before)
-    return list(_changes(procedure, before, after))
+    with speaking():  # It is kept with the case.
+        return list(_changes(procedure, before, after))
 
 
 def _open(session: Session, case_id: UUID) -> Sequence[Correction]:

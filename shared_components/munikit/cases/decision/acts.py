@@ -10,19 +10,20 @@ from munikit.cases.case.facts import approved, rejected
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.states import CaseMove
 from munikit.cases.terms.notices import tell_rejected
+from munikit.kernel.words import lazy_gettext as _l
 
 # A resolution, in the guide's list of kinds of document.
 RESOLUTION = 36
 PROPOSED = Act(
     name="proposed",
-    title="Decisión propuesta, falta la segunda firma",
+    title=_l("Decisión propuesta, falta la segunda firma"),
     internal=True,
     may=CasePermission.DECIDE,
     moves=CaseMove.PROPOSE,
 )
 SENT_BACK = Act(
     name="sent_back",
-    title="Devuelta a quien la propuso",
+    title=_l("Devuelta a quien la propuso"),
     internal=True,
     may=CasePermission.SIGN,
     verb="firmarla",
@@ -30,7 +31,7 @@ SENT_BACK = Act(
 )
 APPROVED = Act(
     name="approved",
-    title="Solicitud aprobada",
+    title=_l("Solicitud aprobada"),
     document_type=RESOLUTION,
     may=CasePermission.DECIDE,
     moves=CaseMove.APPROVE,
@@ -40,7 +41,7 @@ APPROVED = Act(
 APPROVED_AT_ONCE = replace(APPROVED, may=None, moves=CaseMove.APPROVE_AT_ONCE)
 REJECTED = Act(
     name="rejected",
-    title="Solicitud rechazada",
+    title=_l("Solicitud rechazada"),
     document_type=RESOLUTION,
     may=CasePermission.DECIDE,
     moves=CaseMove.REJECT,

@@ -18,6 +18,7 @@ from munikit.cases.case.reading import find_sent
 from munikit.cases.decision import services as review
 from munikit.cases.decision.findings_desk import APPROVE, REJECT, FindingForm, boxes_of, row_fields
 from munikit.cases.decision.letters import letters_refusal, missing_letters
+from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.people import find_person
 from munikit.procedures import Procedure, version
@@ -55,8 +56,8 @@ def _decide_form(case: Case, procedure: Procedure) -> DecideForm:
             _l("¿Qué decide?"),
             required=_l("Elija qué decide"),
             options=(
-                Option(APPROVE, "Aprobar y emitir el documento"),
-                Option(REJECT, "Rechazar"),
+                Option(APPROVE, _("Aprobar y emitir el documento")),
+                Option(REJECT, _("Rechazar")),
             ),
         ),
         "reason": ChoiceField(

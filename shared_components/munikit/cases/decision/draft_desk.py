@@ -18,6 +18,7 @@ from munikit.cases.decision.findings_desk import finding_sent
 from munikit.contracts.registrar import REGISTRAR
 from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import NotFoundError
+from munikit.kernel.words import gettext as _
 from munikit.web import named, requires, transaction
 from munikit.wiring import ask
 
@@ -43,7 +44,7 @@ def _draft(session: Session, case_id: UUID) -> Callable[[], bytes]:
     definition = case.procedure.definition
     compose = ask(session, PAPERS).get(definition.kind.value)
     if compose is None:
-        raise NotFoundError("Este trámite no termina en un documento.")
+        raise NotFoundError(_("Este trámite no termina en un documento."))
     finding = definition.outcome.finding
     if finding is not None:
         case = replace(case, finding=finding.filled(finding_sent(finding)))

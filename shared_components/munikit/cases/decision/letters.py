@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from munikit.cases.case.models import Case
 from munikit.cases.case.reading import read_case
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.people import find_person
 from munikit.printing.lettering import refusal, unprintable
 from munikit.procedures.answers import shown_answer
 
-_HOLDER = "El nombre de la persona"
+_HOLDER = _l("El nombre de la persona")
 
 
 def missing_letters(session: Session, case: Case, finding: Mapping[str, str]) -> Mapping[str, str]:

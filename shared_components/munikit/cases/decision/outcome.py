@@ -22,6 +22,7 @@ from munikit.cases.decision.letters import require_letters
 from munikit.cases.history.services import act
 from munikit.cases.terms.silence import must_not_be_accepted
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.words import gettext as _
 from munikit.procedures import version
 from munikit.procedures.definition import Reason
 from munikit.wiring import wiring
@@ -70,10 +71,14 @@ def require_finding(session: Session, case: Case, given: Mapping[str, str]) -> N
     finding = version(session, case.procedure_digest).definition.outcome.finding
     missing = finding.missing(given) if finding else []
     if missing:
-        raise InvalidError(f"Complete lo que se certifica. Falta: {', '.join(missing)}.")
+        raise InvalidError(
+            _("Complete lo que se certifica. Falta: %(missing)s.", missing=", ".join(missing))
+        )
     unknown = [row for row in given if finding is None or row not in finding.rows]
     if unknown:
-        raise InvalidError(f"El documento de este trámite no certifica: {', '.join(unknown)}.")
+        raise InvalidError(
+            _("El documento de este trámite no certifica: %(unknown)s.", unknown=", ".join(unknown))
+        )
     require_letters(session, case, given)
 
 
@@ -116,7 +121,12 @@ def reason_of(session: Session, case: Case, reason_id: str, text: str) -> Reason
     procedure = version(session, case.procedure_digest)
     reasons = {reason.id: reason for reason in procedure.definition.review.reasons}
     if reason_id not in reasons:
-        raise InvalidError("Elija el motivo del rechazo.")
+        raise InvalidError(_("Elija el motivo del rechazo."))
     if len(text.strip()) < SHORTEST_REASON:
-        raise InvalidError(f"Explique el rechazo en {SHORTEST_REASON} caracteres o más.")
+        raise InvalidError(
+            _(
+                "Explique el rechazo en %(shortest_reason)s caracteres o más.",
+                shortest_reason=SHORTEST_REASON,
+            )
+        )
     return reasons[reason_id]

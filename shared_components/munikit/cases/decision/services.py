@@ -25,6 +25,7 @@ from munikit.cases.history.services import opened
 from munikit.cases.sharing.services import next_unit, take_first
 from munikit.cases.terms.silence import must_not_be_accepted
 from munikit.kernel.errors import ConflictError
+from munikit.kernel.words import gettext as _
 
 __all__ = [
     "SHORTEST_REASON",
@@ -86,4 +87,9 @@ def reject(  # noqa: PLR0913 - the parts of a reasoned act, by keyword.
 def _must_be_with_its_last_unit(session: Session, case: Case) -> None:
     following = next_unit(session, case)
     if following:
-        raise ConflictError(f"Antes de resolver debe verla {following}. Pásela desde su página.")
+        raise ConflictError(
+            _(
+                "Antes de resolver debe verla %(following)s. Pásela desde su página.",
+                following=following,
+            )
+        )

@@ -16,12 +16,14 @@ from munikit.cases.decision.acts import PROPOSED, SENT_BACK
 from munikit.cases.decision.outcome import grant, reason_of, refuse
 from munikit.cases.history.services import act, check_version, opened
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.people import Party, refuse_own
 from munikit.procedures import version
 
 APPROVE = "approve"
 REJECT = "reject"
-_WORDS = {APPROVE: "Aprobar", REJECT: "Rechazar"}
+_WORDS = {APPROVE: _l("Aprobar"), REJECT: _l("Rechazar")}
 
 
 def needs_second(session: Session, case: Case) -> bool:
@@ -67,7 +69,7 @@ def send_back(session: Session, case_id: UUID, text: str, *, seen: int, by: Acto
     """
     case = _case(session, case_id, seen, by)
     if not text.strip():
-        raise InvalidError("Escriba por qué lo devuelve.")
+        raise InvalidError(_("Escriba por qué lo devuelve."))
     # Whoever mends it finds what was proposed; nobody proposes it any more.
     case.proposal = {name: said for name, said in case.proposal.items() if name != "by"}
     act(session, case, SENT_BACK, by_id=by.id, text=text.strip())
@@ -78,7 +80,7 @@ def _case(session: Session, case_id: UUID, seen: int, by: Actor) -> Case:
     case = opened(session, case_id, SENT_BACK, by=by)
     if case.proposal.get("by"):
         proposer = Party(UUID(case.proposal["by"]))
-        words = "Usted propuso esta decisión. Debe firmarla otra persona."
+        words = _("Usted propuso esta decisión. Debe firmarla otra persona.")
         refuse_own(session, by, [proposer], words)
     check_version(session, case, seen)
     return case

@@ -17,19 +17,19 @@ def _may_be_withdrawn(_session: Session, case: Case) -> bool:
     return CASE_TRANSITIONS.allows(case.state, CaseMove.WITHDRAW)
 
 
-STARTED = Act(name="started", title="Solicitud comenzada")
-SENT = Act(name="sent", title="Solicitud completa")
-PAID = Act(name="paid", title="Pago recibido")
+STARTED = Act(name="started", title=_l("Solicitud comenzada"))
+SENT = Act(name="sent", title=_l("Solicitud completa"))
+PAID = Act(name="paid", title=_l("Pago recibido"))
 ISSUED = Act(
     name="issued",
-    title="Documento listo para descargar",
+    title=_l("Documento listo para descargar"),
     moves=CaseMove.ISSUE,
     event=issued,
     tells=(tell_issued,),
 )
 WITHDRAWN = Act(
     name="withdrawn",
-    title="Solicitud retirada",
+    title=_l("Solicitud retirada"),
     moves=CaseMove.WITHDRAW,
     event=withdrawn,
     tells=(tell_given_up, tell_withdrawn),

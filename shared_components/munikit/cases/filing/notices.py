@@ -12,14 +12,16 @@ from munikit.cases.case.telling import mail_person, notify_person, text_person
 from munikit.contracts.casework import CaseSubmitted
 from munikit.contracts.treasury import TREASURY, ChargePaid
 from munikit.kernel.formats import day
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.notices import END
 from munikit.procedures import version
 from munikit.procedures.definition import Kind
 from munikit.wiring import ask
 
 _READY = {
-    Kind.PERMIT: "Su permiso está listo",
-    Kind.CERTIFICATE: "Su certificado está listo",
+    Kind.PERMIT: _l("Su permiso está listo"),
+    Kind.CERTIFICATE: _l("Su certificado está listo"),
 }
 
 
@@ -32,8 +34,12 @@ def tell_paid(session: Session, event: ChargePaid) -> None:
         session,
         case,
         f"paid-{charge.id}",
-        f"Confirmamos su pago de {charge.amount}",
-        f"Recibimos su pago de {charge.amount}. Su comprobante es el {charge.receipt_folio}.",
+        _("Confirmamos su pago de %(amount)s", amount=charge.amount),
+        _(
+            "Recibimos su pago de %(amount)s. Su comprobante es el %(receipt_folio)s.",
+            amount=charge.amount,
+            receipt_folio=charge.receipt_folio,
+        ),
     )
 
 
@@ -44,28 +50,38 @@ def tell_submitted(session: Session, event: CaseSubmitted) -> None:
         session,
         case,
         "submitted",
-        f"Recibimos su solicitud {case.folio}",
-        f"Recibimos su solicitud {case.folio}. {_how_long(session, case, until)} "
-        "En la página de su solicitud queda su certificado de presentación.",
+        _("Recibimos su solicitud %(folio)s", folio=case.folio),
+        _(
+            "Recibimos su solicitud %(folio)s. %(how_long)s En la página de su solicitud "
+            "queda su certificado de presentación.",
+            folio=case.folio,
+            how_long=_how_long(session, case, until),
+        ),
     )
 
 
 def _how_long(session: Session, case: Case, until: str) -> str:
     at_once = version(session, case.procedure_digest).definition.at_once
     if at_once is not None and case.closed_at is None:
-        return (
-            "Si sus datos están en nuestros registros, su certificado sale en minutos; si no, le "
-            f"responderemos a más tardar el {until}."
+        return _(
+            "Si sus datos están en nuestros registros, su certificado sale en "
+            "minutos; si no, le responderemos a más tardar el %(until)s.",
+            until=until,
         )
-    return f"Le responderemos a más tardar el {until}."
+    return _("Le responderemos a más tardar el %(until)s.", until=until)
 
 
 def tell_issued(session: Session, case: Case, what: str) -> None:
     definition = version(session, case.procedure_digest).definition
-    subject = _READY.get(definition.kind, "Su documento está listo")
-    body = f"Su solicitud {case.folio} está aprobada y el documento, listo para descargar."
+    subject = _READY.get(definition.kind, _("Su documento está listo"))
+    body = _(
+        "Su solicitud %(folio)s está aprobada y el documento, listo para descargar.",
+        folio=case.folio,
+    )
     mail_person(session, case, what, subject, body)
-    text_person(session, case, what, f"está listo lo que pidió en {case.folio}. Véalo en")
+    text_person(
+        session, case, what, _("está listo lo que pidió en %(folio)s. Véalo en", folio=case.folio)
+    )
     notify_person(session, case, what, stage=END, subject=subject, body=body)
 
 
@@ -73,13 +89,19 @@ def tell_given_up(session: Session, case: Case, what: str) -> None:
     """Tell the person that it is over, and what becomes of what they paid."""
     if case.folio is None:
         return
-    given_up = "La tuvimos por desistida" if case.decided_at else "Quedó retirada, como pidió"
-    body = f"{given_up}: nadie la revisará.{words_of_money(session, case)}"
-    mail_person(session, case, what, f"Terminó su solicitud {case.folio}", body)
+    given_up = _("La tuvimos por desistida") if case.decided_at else _("Quedó retirada, como pidió")
+    body = _(
+        "%(given_up)s: nadie la revisará.%(words_of_money)s",
+        given_up=given_up,
+        words_of_money=words_of_money(session, case),
+    )
+    mail_person(session, case, what, _("Terminó su solicitud %(folio)s", folio=case.folio), body)
 
 
 def tell_withdrawn(session: Session, case: Case, what: str) -> None:
     """Tell whoever had the case; one that nobody had is simply gone from the inbox."""
     if case.assigned_to_id is not None:
-        body = "No hay que resolverla: quien la pidió la retiró."
-        tell_officials(session, case, what, f"Retiraron la solicitud {case.folio}", body)
+        body = _("No hay que resolverla: quien la pidió la retiró.")
+        tell_officials(
+            session, case, what, _("Retiraron la solicitud %(folio)s", folio=case.folio), body
+        )

@@ -13,6 +13,7 @@ from munikit.cases.case.pages import own
 from munikit.cases.filing import reuse
 from munikit.cases.filing import services as filing
 from munikit.kernel.errors import ConflictError, NotFoundError
+from munikit.kernel.words import gettext as _
 from munikit.procedures import Procedure, Requirement
 from munikit.procedures.offering import find_offered
 from munikit.procedures.question_pages import requirement_form
@@ -95,15 +96,18 @@ def _refuse_other(case_id: UUID, procedure: Procedure) -> None:
         begun = own(session, case_id)
     if begun.procedure_id != procedure.id:
         raise ConflictError(
-            "Esta página ya se usó para comenzar otra solicitud. "
-            f"Vuelva a «{procedure.title}» y comience de nuevo."
+            _(
+                "Esta página ya se usó para comenzar otra solicitud. Vuelva a «%(title)s» "
+                "y comience de nuevo.",
+                title=procedure.title,
+            )
         )
 
 
 def _requirement(procedure: Procedure, number: int) -> Requirement:
     every = procedure.definition.eligibility
     if not 1 <= number <= len(every):
-        raise NotFoundError("No encontramos esta página. Vuelva al trámite.")
+        raise NotFoundError(_("No encontramos esta página. Vuelva al trámite."))
     return every[number - 1]
 
 

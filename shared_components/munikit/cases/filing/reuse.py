@@ -22,12 +22,13 @@ from munikit.cases.filing.services import start_case
 from munikit.cases.representation.services import repeat_representation
 from munikit.documents import hold
 from munikit.kernel.errors import NotFoundError
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.people import find_person
 from munikit.procedures import Procedure, QuestionKind, version
 from munikit.procedures.offering import find_offered
 from munikit.wiring import wiring
 
-_GONE = "No encontramos ese archivo. Adjúntelo de nuevo."
+_GONE = _l("No encontramos ese archivo. Adjúntelo de nuevo.")
 
 
 def prefill(session: Session, case: Case) -> None:

@@ -33,7 +33,8 @@ from munikit.documents.forgetting import forget_soon
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.kernel.marks import mark
-from munikit.kernel.text import counted
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import ngettext
 from munikit.outbox import publish
 from munikit.people import Counted, TooMuchError, count_use, find_person
 from munikit.procedures import Fee, Procedure, remember, version
@@ -109,7 +110,7 @@ def attach(
     """Keep a file for a question in place of the one before; the store has its bytes already."""
     case = own_case(session, case_id, by=by)
     if case.state not in (CaseState.DRAFT, CaseState.AWAITING_APPLICANT):
-        raise ConflictError("Esta solicitud ya fue enviada. Vea su estado.")
+        raise ConflictError(_("Esta solicitud ya fue enviada. Vea su estado."))
     replace_files(session, case, question_id)
     keep(session, file.sha256, size_bytes=len(file.content), media_type=file.media_type)
     attachment = Attachment(
@@ -212,7 +213,7 @@ def _must_not_be_paid_just_now(session: Session, case: Case) -> None:
     charge = ask(session, TREASURY).charge_of(session, case.id)
     if charge is not None and charge.state is ChargeState.PAID:
         raise ConflictError(
-            "Recibimos su pago y su solicitud se está enviando. Espere un minuto y vuelva aquí."
+            _("Recibimos su pago y su solicitud se está enviando. Espere un minuto y vuelva aquí.")
         )
 
 
@@ -223,8 +224,11 @@ def _must_have_room(session: Session, by: Actor) -> None:
     begun = session.scalar(select(func.count()).select_from(Case).where(*mine)) or 0
     if begun >= wiring(session).settings.limits.open_drafts:
         raise TooMuchError(
-            f"Tiene {counted(begun, 'solicitud', 'solicitudes')} sin enviar. Envíe o "
-            "borre alguna en «Mis solicitudes» y comience otra."
+            _(
+                "Tiene %(n)s sin enviar. Envíe o borre alguna en «Mis solicitudes» y "
+                "comience otra.",
+                n=ngettext("%(num)s solicitud", "%(num)s solicitudes", begun),
+            )
         )
 
 
@@ -233,21 +237,25 @@ def _must_show_a_power(session: Session, case: Case) -> None:
     standing = standing_of(session, case, deciding=True)
     if not (standing.is_good or standing is Standing.WAITING):
         raise InvalidError(
-            "El documento que muestra que puede actuar por otra persona ya no sirve. Vuelva a su "
-            "solicitud y adjunte otro."
+            _(
+                "El documento que muestra que puede actuar por otra persona ya no sirve. "
+                "Vuelva a su solicitud y adjunte otro."
+            )
         )
 
 
 def _must_be_draft(case: Case) -> None:
     if case.state is not CaseState.DRAFT:
-        raise ConflictError("Esta solicitud ya fue enviada. Vea su estado en «Mis solicitudes».")
+        raise ConflictError(_("Esta solicitud ya fue enviada. Vea su estado en «Mis solicitudes»."))
 
 
 def _must_be_acceptable(procedure: Procedure, case: Case) -> None:
     missing = procedure.unanswered(case.answers)
     if missing:
         titles = ", ".join(page.title for page in missing)
-        raise InvalidError(f"Falta completar: {titles}. Vuelva a su solicitud y complétela.")
+        raise InvalidError(
+            _("Falta completar: %(titles)s. Vuelva a su solicitud y complétela.", titles=titles)
+        )
     refusal = procedure.refusal(case.answers)
     if refusal:
         raise InvalidError(refusal)

@@ -34,6 +34,7 @@ from munikit.contracts.treasury import TREASURY
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, NotFoundError
 from munikit.kernel.marks import mark
+from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures import Page, Procedure, version
 from munikit.procedures.question_pages import form_for, given, read_answers
@@ -123,7 +124,7 @@ def check(case_id: UUID) -> ResponseReturnValue:
 def page_of(procedure: Procedure, case: Case, page_id: str) -> Page:
     pages = {each.id: each for each in procedure.pages_for(case.answers)}
     if page_id not in pages:
-        raise NotFoundError("Esa página no es parte de su solicitud. Vuelva a su solicitud.")
+        raise NotFoundError(_("Esa página no es parte de su solicitud. Vuelva a su solicitud."))
     return pages[page_id]
 
 
@@ -193,7 +194,7 @@ def _taken(form: Form, questions: Page, case: Case) -> bool:
 def _sent_already(case: Case) -> ResponseReturnValue:
     """Lead on to an application that was sent; what a page from before it brings is not lost."""
     if request.method == "POST":
-        raise ConflictError("Esta solicitud ya fue enviada. Vea su estado en «Mis solicitudes».")
+        raise ConflictError(_("Esta solicitud ya fue enviada. Vea su estado en «Mis solicitudes»."))
     return redirect(url_for("following.show", case_id=case.id), 303)
 
 

@@ -23,6 +23,8 @@ from munikit.cases.record.services import enter_act
 from munikit.contracts.casework import CaseActed
 from munikit.kernel.clock import local
 from munikit.kernel.errors import ConflictError
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import speaking
 from munikit.outbox import publish
 from munikit.people import Person
 from munikit.wiring import wiring
@@ -58,7 +60,9 @@ def require_possible(case: Case, what: Act) -> None:
 
 
 def _refused(case: Case) -> str:
-    return f"Esta solicitud ya está en otro estado: {LABELS[case.state][0].lower()}."
+    return _(
+        "Esta solicitud ya está en otro estado: %(lower)s.", lower=LABELS[case.state][0].lower()
+    )
 
 
 def opened(
@@ -87,7 +91,7 @@ def require_open(
     if seen is not None:
         check_version(session, case, seen)
     if what.while_open and case.state not in OPEN:
-        raise ConflictError("Esta solicitud ya terminó.")
+        raise ConflictError(_("Esta solicitud ya terminó."))
 
 
 def _allow(by: Actor, what: Act) -> None:
@@ -153,8 +157,9 @@ def tell_of_act(session: Session, event: CaseActed) -> None:
     case, line = session.get_one(Case, event.case_id), session.get_one(CaseAct, event.line_id)
     so_far = select(func.count()).where(CaseAct.case_id == case.id, CaseAct.kind == line.kind)
     number = session.scalar(so_far.where(CaseAct.seq <= line.seq))
-    for tell in act_named(session, line.kind).tells:
-        tell(session, case, f"{line.kind}-{number}")
+    with speaking():
+        for tell in act_named(session, line.kind).tells:
+            tell(session, case, f"{line.kind}-{number}")
 
 
 def is_repeated(session: Session, case: Case, what: Act, text: str, *, by: UUID) -> bool:
@@ -196,6 +201,12 @@ def check_version(session: Session, case: Case, seen: int) -> None:
         select(CaseAct).where(CaseAct.case_id == case.id).order_by(CaseAct.seq.desc()).limit(1)
     ).first()
     who = session.get(Person, last.actor_id) if last and last.actor_id else None
-    name = who.full_name if who else "El sistema"
-    when = f" a las {local(last.at):%H:%M}" if last else ""
-    raise ConflictError(f"{name} cambió esta solicitud{when}. Vea el cambio antes de guardar.")
+    name = who.full_name if who else _("El sistema")
+    when = _(" a las %(at)s", at=f"{local(last.at):%H:%M}") if last else ""
+    raise ConflictError(
+        _(
+            "%(name)s cambió esta solicitud%(when)s. Vea el cambio antes de guardar.",
+            name=name,
+            when=when,
+        )
+    )

@@ -14,6 +14,7 @@ from munikit.cases.case.models import Case, CaseAct
 from munikit.cases.case.standing import Standing, standing_of
 from munikit.cases.case.states import CaseState
 from munikit.kernel.formats import day, moment
+from munikit.kernel.words import gettext as _
 from munikit.people import Person
 from munikit.procedures import version
 
@@ -45,29 +46,36 @@ def timeline(session: Session, case: Case) -> list[Step]:
 def _ahead(session: Session, case: Case) -> list[Step]:
     steps = []
     if case.state is CaseState.AWAITING_PAYMENT:
-        steps.append(Step("Falta su pago", "La solicitud se envía cuando paga", "", "now"))
+        steps.append(Step(_("Falta su pago"), _("La solicitud se envía cuando paga"), "", "now"))
     if case.state is CaseState.AWAITING_APPLICANT and case.ask_until:
-        steps.append(Step("Esperamos su respuesta", f"Hasta el {day(case.ask_until)}", "", "now"))
+        steps.append(
+            Step(
+                _("Esperamos su respuesta"),
+                _("Hasta el %(day)s", day=day(case.ask_until)),
+                "",
+                "now",
+            )
+        )
     if not case.closed_at and standing_of(session, case) is Standing.WAITING:
-        steps.append(Step("Revisamos su poder", "Después su solicitud sigue sola", "", "now"))
+        steps.append(Step(_("Revisamos su poder"), _("Después su solicitud sigue sola"), "", "now"))
     elif case.state is CaseState.SUBMITTED:
-        steps.append(Step("En espera de revisión", "", "", "now"))
+        steps.append(Step(_("En espera de revisión"), "", "", "now"))
     if case.state is CaseState.APPEALED and case.due_on:
-        until = f"A más tardar el {day(case.due_on)}"
-        steps.append(Step("Respuesta a su recurso", until, "", "ahead"))
+        until = _("A más tardar el %(day)s", day=day(case.due_on))
+        steps.append(Step(_("Respuesta a su recurso"), until, "", "ahead"))
     if case.state is CaseState.APPROVED and standing_of(session, case).is_good:
-        steps.append(Step("Preparando su documento", "Tarda menos de un minuto", "", "now"))
+        steps.append(Step(_("Preparando su documento"), _("Tarda menos de un minuto"), "", "now"))
     return [*steps, *_decision_ahead(session, case)]
 
 
 def _decision_ahead(session: Session, case: Case) -> Iterator[Step]:
     if case.state not in _UNDECIDED or not case.due_on:
         return
-    yield Step("Decisión", f"A más tardar el {day(case.due_on)}", "", "ahead")
+    yield Step(_("Decisión"), _("A más tardar el %(day)s", day=day(case.due_on)), "", "ahead")
     silence = version(session, case.procedure_digest).definition.silence
     if silence is not None:
-        after = f"Desde el día siguiente puede reclamar ({silence.basis})"
-        yield Step("Si no le respondemos", after, "", "ahead")
+        after = _("Desde el día siguiente puede reclamar (%(basis)s)", basis=silence.basis)
+        yield Step(_("Si no le respondemos"), after, "", "ahead")
 
 
 def history(session: Session, case: Case) -> list[Step]:

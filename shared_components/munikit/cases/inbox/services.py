@@ -24,22 +24,24 @@ from munikit.cases.case.power_models import Power
 from munikit.cases.case.search import FEW, FEW_TO_COUNT, among, matching
 from munikit.cases.case.states import FINISHED, OPEN, CaseState
 from munikit.kernel.clock import local_date, start_of
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.people import Person
 from munikit.wiring import wiring
 
 PAGE = 25
 TABS = {
-    "mias": "Mías",
-    "sin-asignar": "Sin asignar",
-    "esperando": "Esperando respuesta",
-    "por-firmar": "Por firmar",
-    "terminadas": "Terminadas",
-    "todas": "Todas",
+    "mias": _l("Mías"),
+    "sin-asignar": _l("Sin asignar"),
+    "esperando": _l("Esperando respuesta"),
+    "por-firmar": _l("Por firmar"),
+    "terminadas": _l("Terminadas"),
+    "todas": _l("Todas"),
 }
 
 
 # The terms one may filter by, in the words of the semaphore.
-TERMS = {"vencidas": "Vencidas", "por-vencer": "Por vencer", "detenidas": "Detenidas"}
+TERMS = {"vencidas": _l("Vencidas"), "por-vencer": _l("Por vencer"), "detenidas": _l("Detenidas")}
 SENT = (*OPEN, *FINISHED)
 _OPEN = Case.closed_at.is_(None) & Case.due_on.is_not(None)
 _BY_DEADLINE = (Case.due_on, Case.submitted_at)
@@ -105,14 +107,14 @@ def rows(session: Session, filters: Filters, *, me: UUID) -> Sequence[Row]:
     found = select(Case, Person).join(Person, Person.id == Case.applicant_id).where(*wanted)
     found = found.order_by(*_order(filters.tab)).limit(PAGE).offset((filters.page - 1) * PAGE)
     pairs = session.execute(found).all()
-    assignees = _names(session, {case.assigned_to_id for case, _ in pairs})
-    labels = _labels(session, [case.id for case, _ in pairs])
-    verified = _verified(session, {case.power_id for case, _ in pairs})
+    assignees = _names(session, {case.assigned_to_id for case, _rest in pairs})
+    labels = _labels(session, [case.id for case, _rest in pairs])
+    verified = _verified(session, {case.power_id for case, _rest in pairs})
     return [
         Row(
             case,
             person.full_name,
-            assignees.get(case.assigned_to_id, "Sin asignar"),
+            assignees.get(case.assigned_to_id, _("Sin asignar")),
             labels.get(case.id, ()),
             case.represented_run is not None and case.power_id not in verified,
         )

@@ -25,6 +25,7 @@ from munikit.cases.lots.services import (
     procedures_of,
 )
 from munikit.cases.sharing.absences import reviewers
+from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures import QuestionKind
 from munikit.web import actor, database, page, reading, requires
@@ -128,7 +129,7 @@ def _form(act: BulkAct, ids: list[UUID]) -> Form:
     with reading() as session:
         people = reviewers(session, wiring(session).roles)
     there = ",".join(str(each.id) for each in people if each.away_until is None)
-    everybody = Option(there, "Repartir entre quienes están", "Primero a quien tiene menos")
+    everybody = Option(there, _("Repartir entre quienes están"), _("Primero a quien tiene menos"))
     one = [Option(str(p.id), p.name, _hint(p.load, p.away_until)) for p in people]
     options = [everybody, *one] if "," in there else one
     given = ChoiceField(_l("¿A quién?"), options=options, required=_l("Elija a quién se asignan"))
@@ -156,7 +157,11 @@ def _request_form(ids: list[UUID]) -> RequestForm:
 
 
 def _hint(load: Count, away_until: object) -> str:
-    away = f", de vacaciones hasta el {away_until:%d-%m-%Y}" if away_until else ""
+    away = (
+        _(", de vacaciones hasta el %(away_until)s", away_until=f"{away_until:%d-%m-%Y}")
+        if away_until
+        else ""
+    )
     return f"{load} {'abierta' if load.number == 1 else 'abiertas'}{away}"
 
 
@@ -168,7 +173,7 @@ def _seen() -> dict[UUID, int]:
     """Return the cases of the form and the version of each that was looked at."""
     found = {}
     for each in sent().texts("case", _LONGEST_ROW):
-        case_id, _, version = each.partition(":")
+        case_id, _rest, version = each.partition(":")
         with suppress(ValueError):
             found[UUID(case_id)] = int(version)
     return found

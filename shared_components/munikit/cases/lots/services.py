@@ -24,6 +24,7 @@ from munikit.cases.history.services import check_version
 from munikit.cases.sharing import services as desk
 from munikit.db import Database
 from munikit.kernel.errors import ConflictError, DomainError
+from munikit.kernel.words import gettext as _
 from munikit.people import Interest, Person, interest_of
 from munikit.procedures import Procedure, version
 
@@ -137,7 +138,7 @@ def _perform_one(session: Session, row: BulkRow, act: BulkAct, given: Given, by:
 def _mixed(session: Session, case: Case, act: BulkAct, *, mixed: bool) -> str:
     certifies = version(session, case.procedure_digest).definition.outcome.finding is not None
     if act is BulkAct.APPROVE and mixed and certifies:
-        return "su documento certifica algo: elija solo solicitudes de ese trámite"
+        return _("su documento certifica algo: elija solo solicitudes de ese trámite")
     return ""
 
 
@@ -147,12 +148,12 @@ def _trouble(session: Session, case: Case, act: BulkAct, by: Actor) -> str:
     interest = interest_of(session, by, parties_of(case))
     simple = version(session, case.procedure_digest).definition.review.simple_approval
     rules = (
-        (case.state not in OPEN, "ya terminó"),
+        (case.state not in OPEN, _("ya terminó")),
         (interest is Interest.OWN, "es suya"),
-        (interest is Interest.UNKNOWN, "no se puede saber que no es suya: falta su RUN"),
-        (decides and case.state not in _DECIDABLE, "espera respuesta o firma"),
-        (decides and case.assigned_to_id not in (None, by.id), "está a cargo de otra persona"),
-        (approves and not simple, "este trámite se aprueba de a uno"),
-        (approves and bool(desk.next_unit(session, case)), "falta que la vea otra unidad"),
+        (interest is Interest.UNKNOWN, _("no se puede saber que no es suya: falta su RUN")),
+        (decides and case.state not in _DECIDABLE, _("espera respuesta o firma")),
+        (decides and case.assigned_to_id not in (None, by.id), _("está a cargo de otra persona")),
+        (approves and not simple, _("este trámite se aprueba de a uno")),
+        (approves and bool(desk.next_unit(session, case)), _("falta que la vea otra unidad")),
     )
     return next((why for holds, why in rules if holds), "")

@@ -20,21 +20,21 @@ def _is_read(_session: Session, case: Case) -> bool:
 
 MESSAGE = Act(
     name="message",
-    title="Mensaje de la municipalidad",
+    title=_l("Mensaje de la municipalidad"),
     may=CasePermission.DECIDE,
     verb=_VERB,
     tells=(tell_message,),
 )
 WRITTEN = Act(
     name="written",
-    title="Mensaje de la persona",
-    news="escribió un mensaje",
+    title=_l("Mensaje de la persona"),
+    news=_l("escribió un mensaje"),
     tells=(tell_written,),
     offer=Offer(label=_l("Escribir a quien revisa"), page="messages.message", when=_is_read),
 )
 NOTE = Act(
     name="note",
-    title="Nota interna: la persona no la ve",
+    title=_l("Nota interna: la persona no la ve"),
     may=CasePermission.DECIDE,
     verb=_VERB,
     internal=True,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from munikit.cases.case.models import Case
 from munikit.cases.case.officials import tell_officials
 from munikit.cases.case.telling import mail_person
+from munikit.kernel.words import gettext as _
 
 
 def tell_message(session: Session, case: Case, what: str) -> None:
@@ -15,11 +16,11 @@ def tell_message(session: Session, case: Case, what: str) -> None:
         session,
         case,
         what,
-        f"Tiene un mensaje sobre su solicitud {case.folio}",
-        "Le escribimos sobre su solicitud. No tiene que hacer nada más que leerlo.",
+        _("Tiene un mensaje sobre su solicitud %(folio)s", folio=case.folio),
+        _("Le escribimos sobre su solicitud. No tiene que hacer nada más que leerlo."),
     )
 
 
 def tell_written(session: Session, case: Case, what: str) -> None:
-    body = "Lea el mensaje y respóndalo en la página de la solicitud."
-    tell_officials(session, case, what, f"Le escribieron sobre {case.folio}", body)
+    body = _("Lea el mensaje y respóndalo en la página de la solicitud.")
+    tell_officials(session, case, what, _("Le escribieron sobre %(folio)s", folio=case.folio), body)

@@ -14,6 +14,7 @@ from munikit.cases.case.states import FINISHED
 from munikit.cases.history.services import act, is_repeated, opened
 from munikit.cases.messages.acts import MESSAGE, NOTE, WRITTEN
 from munikit.kernel.errors import ConflictError, InvalidError
+from munikit.kernel.words import gettext as _
 
 
 def add_note(session: Session, case_id: UUID, text: str, *, by: Actor) -> None:
@@ -24,7 +25,7 @@ def add_note(session: Session, case_id: UUID, text: str, *, by: Actor) -> None:
     """
     case = opened(session, case_id, NOTE, by=by)
     if not text.strip():
-        raise InvalidError("Escriba la nota antes de guardarla.")
+        raise InvalidError(_("Escriba la nota antes de guardarla."))
     _once(session, case, NOTE, text.strip(), by)
 
 
@@ -45,13 +46,13 @@ def write_to_officials(session: Session, case: Case, text: str, *, by: Actor) ->
         InvalidError: there is no message.
     """
     if case.state in FINISHED or case.submitted_at is None:
-        raise ConflictError("Esta solicitud ya terminó. Escriba a la municipalidad.")
+        raise ConflictError(_("Esta solicitud ya terminó. Escriba a la municipalidad."))
     _write(session, case, WRITTEN, text, by)
 
 
 def _write(session: Session, case: Case, what: Act, text: str, by: Actor) -> None:
     if not text.strip():
-        raise InvalidError("Escriba el mensaje antes de enviarlo.")
+        raise InvalidError(_("Escriba el mensaje antes de enviarlo."))
     _once(session, case, what, text.strip(), by)
 
 

@@ -6,10 +6,11 @@
 from munikit.cases.case.acts import Act
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.opinions.notices import tell_opinion_asked, tell_opinion_given
+from munikit.kernel.words import lazy_gettext as _l
 
 OPINION_ASKED = Act(
     name="opinion_asked",
-    title="Se pidió un informe",
+    title=_l("Se pidió un informe"),
     internal=True,
     may=CasePermission.DECIDE,
     verb="atenderla",
@@ -19,9 +20,9 @@ OPINION_ASKED = Act(
 )
 OPINION_GIVEN = Act(
     name="opinion_given",
-    title="Llegó un informe",
+    title=_l("Llegó un informe"),
     internal=True,
-    news="llegó un informe",
+    news=_l("llegó un informe"),
     document_type=22,
     may=CasePermission.OPINE,
     verb="informarla",

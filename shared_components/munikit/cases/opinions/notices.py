@@ -13,6 +13,7 @@ from munikit.cases.case.models import Case
 from munikit.cases.case.officials import tell_people, with_role
 from munikit.cases.case.permissions import ADVISER
 from munikit.kernel.formats import day
+from munikit.kernel.words import gettext as _
 from munikit.people import find_person
 
 _When = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
@@ -22,8 +23,12 @@ def tell_opinion_asked(session: Session, case: Case, what: str) -> None:
     """Tell everybody who gives opinions: an account belongs to no unit."""
     asked = _opinion(session, case, what, Opinion.asked_at)
     people = [each for each in with_role(session, ADVISER) if each.id != asked.asked_by_id]
-    body = f"Se pidió a {asked.unit}. Se espera hasta el {day(asked.due_on)}, en «Informes»."
-    said = (f"Piden un informe sobre {case.folio}", body)
+    body = _(
+        "Se pidió a %(unit)s. Se espera hasta el %(day)s, en «Informes».",
+        unit=asked.unit,
+        day=day(asked.due_on),
+    )
+    said = (_("Piden un informe sobre %(folio)s", folio=case.folio), body)
     tell_people(session, case, what, people, said)
 
 
@@ -32,7 +37,10 @@ def tell_opinion_given(session: Session, case: Case, what: str) -> None:
     asked = _opinion(session, case, what, Opinion.answered_at)
     ids = {asked.asked_by_id, case.assigned_to_id} - {None, asked.answered_by_id}
     people = [find_person(session, each) for each in sorted(filter(None, ids))]
-    said = (f"Llegó un informe sobre {case.folio}", f"Lo dio {asked.unit}.")
+    said = (
+        _("Llegó un informe sobre %(folio)s", folio=case.folio),
+        _("Lo dio %(unit)s.", unit=asked.unit),
+    )
     tell_people(session, case, what, people, said)
 
 

@@ -17,15 +17,17 @@ from munikit.cases.history.services import act, opened
 from munikit.cases.opinions.acts import OPINION_ASKED, OPINION_GIVEN
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures import version
 from munikit.wiring import wiring
 
 # Ley 19.880 art. 24: reports are due in ten days.
 OPINION_DAYS = 10
 VERDICTS = {
-    Verdict.FAVOURABLE: "Favorable",
-    Verdict.REMARKS: "Favorable con observaciones",
-    Verdict.AGAINST: "Desfavorable",
+    Verdict.FAVOURABLE: _l("Favorable"),
+    Verdict.REMARKS: _l("Favorable con observaciones"),
+    Verdict.AGAINST: _l("Desfavorable"),
 }
 
 
@@ -38,9 +40,9 @@ def ask_opinion(session: Session, case_id: UUID, unit: str, question: str, *, by
     """
     case = opened(session, case_id, OPINION_ASKED, by=by)
     if unit not in version(session, case.procedure_digest).definition.review.opinions:
-        raise InvalidError("Elija a qué unidad le pide el informe.")
+        raise InvalidError(_("Elija a qué unidad le pide el informe."))
     if not question.strip():
-        raise InvalidError("Escriba qué quiere saber.")
+        raise InvalidError(_("Escriba qué quiere saber."))
     now = wiring(session).clock.now()
     opinion = Opinion(
         case_id=case.id,
@@ -70,10 +72,10 @@ def give_opinion(
     allow(by, CasePermission.OPINE)
     opinion = find_opinion(session, opinion_id, answering=True)
     if opinion.answered_at is not None:
-        raise ConflictError("Este informe ya fue respondido.")
+        raise ConflictError(_("Este informe ya fue respondido."))
     case = opened(session, opinion.case_id, OPINION_GIVEN, by=by)
     if not text.strip():
-        raise InvalidError("Escriba los fundamentos del informe.")
+        raise InvalidError(_("Escriba los fundamentos del informe."))
     opinion.verdict = verdict
     opinion.text = text.strip()
     opinion.answered_by_id = by.id
@@ -97,7 +99,7 @@ def find_opinion(session: Session, opinion_id: UUID, *, answering: bool = False)
     """
     opinion = session.get(Opinion, opinion_id, with_for_update=answering)
     if opinion is None:
-        raise NotFoundError("No encontramos ese informe.")
+        raise NotFoundError(_("No encontramos ese informe."))
     return opinion
 
 

@@ -14,6 +14,8 @@ from munikit.cases.case.models import Case
 from munikit.cases.record.cover import cover_of
 from munikit.cases.record.services import ensure_file
 from munikit.kernel.errors import DomainError
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.shell import Folder
 
 
@@ -29,7 +31,7 @@ def cases() -> None:
     "target",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     default=Path(),
-    help="Carpeta donde dejarlo. Por omisión, la actual.",
+    help=_l("Carpeta donde dejarlo. Por omisión, la actual."),
 )
 @click.pass_obj
 def export(folder: Folder, folio: str, target: Path) -> None:
@@ -39,7 +41,9 @@ def export(folder: Folder, folio: str, target: Path) -> None:
         with database.transaction() as session:
             case = session.scalar(select(Case).where(Case.folio == folio))
             if case is None or case.submitted_at is None:
-                raise click.ClickException(f"No hay una solicitud con el folio {folio}.")
+                raise click.ClickException(
+                    _("No hay una solicitud con el folio %(folio)s.", folio=folio)
+                )
             ensure_file(session, case)
             note_access(session, case.id, None, "casefile.export")
         with database.reading() as session:
@@ -50,5 +54,5 @@ def export(folder: Folder, folio: str, target: Path) -> None:
     with path.open("wb") as file:
         for part in package(database, cover):
             file.write(part)
-    click.echo(f"✓ {path}. Para comprobarlo en cualquier máquina con Python:")
+    click.echo(_("✓ %(path)s. Para comprobarlo en cualquier máquina con Python:", path=path))
     click.echo(f"    python3 -I verificador.py {path.name} CLAVE_PUBLICA")

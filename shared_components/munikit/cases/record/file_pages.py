@@ -15,6 +15,7 @@ from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_case, find_sent
 from munikit.cases.record.pages import bp
 from munikit.documents import open_stored
+from munikit.kernel.words import gettext as _
 from munikit.web import actor, database, named, signed_in, transaction
 
 
@@ -28,7 +29,7 @@ def download(case_id: UUID, attachment_id: UUID) -> Response:
             own(session, case_id)
         found = find_attachment(session, case_id, attachment_id)
         note_access(session, case_id, actor().id, "casefile.download")
-    what = f"Recibimos «{found.name}» y es parte de la solicitud"
+    what = _("Recibimos «%(name)s» y es parte de la solicitud", name=found.name)
     content = open_stored(database().wiring, found.sha256, what=what)
     response = named(Response(content, content_type=found.media_type), found.name)
     # A stranger's file is never shown inside the portal's own pages.

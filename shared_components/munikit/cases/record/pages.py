@@ -23,6 +23,7 @@ from munikit.cases.record.services import ensure_file
 from munikit.documents import open_stored
 from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import NotFoundError
+from munikit.kernel.words import gettext as _
 from munikit.web import actor, database, named, reading, signed_in, transaction
 
 bp = Blueprint("record", __name__, template_folder="../templates")
@@ -45,7 +46,9 @@ def own_file(case_id: UUID) -> ResponseReturnValue:
         with transaction() as session:
             case = own(session, case_id)
             if case.submitted_at is None:
-                raise NotFoundError("Todavía no hay expediente: se abre cuando envía la solicitud.")
+                raise NotFoundError(
+                    _("Todavía no hay expediente: se abre cuando envía la solicitud.")
+                )
             ensure_file(session, case)
             note_access(session, case.id, actor().id, "casefile.export")
         with reading() as session:
@@ -67,7 +70,7 @@ def _own_certificate(session: Session, case_id: UUID) -> Leaf:
 def _content(leaf: Leaf) -> bytes:
     if leaf.content is not None:
         return canonical(leaf.content)
-    what = f"La foja {leaf.number}, «{leaf.title}», está en el expediente"
+    what = _("La foja %(n)s, «%(title)s», está en el expediente", n=leaf.number, title=leaf.title)
     return open_stored(database().wiring, leaf.sha256, what=what)
 
 

@@ -4,8 +4,9 @@
 """What becomes of the powers a case is made with."""
 
 from munikit.cases.case.acts import Act
+from munikit.kernel.words import lazy_gettext as _l
 
-POWER_GIVEN = Act(name="power_given", title="Otro poder por revisar")
-POWER_ACCEPTED = Act(name="power_accepted", title="Poder aceptado")
-POWER_REFUSED = Act(name="power_refused", title="Poder no aceptado")
-POWER_WITHDRAWN = Act(name="power_withdrawn", title="Poder retirado")
+POWER_GIVEN = Act(name="power_given", title=_l("Otro poder por revisar"))
+POWER_ACCEPTED = Act(name="power_accepted", title=_l("Poder aceptado"))
+POWER_REFUSED = Act(name="power_refused", title=_l("Poder no aceptado"))
+POWER_WITHDRAWN = Act(name="power_withdrawn", title=_l("Poder retirado"))

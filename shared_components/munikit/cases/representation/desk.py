@@ -25,6 +25,7 @@ from munikit.documents import open_stored
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError, NotFoundError
 from munikit.kernel.marks import mark
+from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.people import Interest, interest_of
 from munikit.web import (
@@ -175,8 +176,8 @@ def power_file(power_id: UUID) -> Response:
         power = find_power(session, power_id)
         audit.record(session, "powers.download", actor_id=actor().id, subject_id=power.id)
     if power.sha256 is None:
-        raise NotFoundError("Ese archivo se borró cuando se retiró el poder.")
-    what = f"Recibimos «{power.file_name}» como poder"
+        raise NotFoundError(_("Ese archivo se borró cuando se retiró el poder."))
+    what = _("Recibimos «%(file_name)s» como poder", file_name=power.file_name)
     content = open_stored(database().wiring, power.sha256, what=what)
     response = Response(content, content_type=power.media_type)
     named(response, power.file_name, shown=power.media_type in _SHOWN)
@@ -213,7 +214,7 @@ def _scope(session: Session, power: Power, chosen: str) -> dict[str, Any]:
     if chosen in power_queue.KINDS:
         return {"kinds": [chosen]}
     row = power_queue.row_of(session, power)
-    return {"procedures": sorted({case.procedure_id for case, _ in row.cases})}
+    return {"procedures": sorted({case.procedure_id for case, _rest in row.cases})}
 
 
 def _power_page(power_id: UUID, accepting: Form, refusing: Form) -> str:

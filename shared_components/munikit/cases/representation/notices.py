@@ -13,15 +13,17 @@ from munikit.contracts.casework import CaseSubmitted
 from munikit.contracts.notification import StateNoticeSettled
 from munikit.contracts.powers import PowerDecided, PowerWithdrawn
 from munikit.kernel.formats import day
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.notices import INSTRUCTION, StateNotice, goes_by_ddu, notify, notify_by_ddu
 from munikit.people import Person, find_person
 from munikit.wiring import wiring
 
-_GIVEN = "Aceptamos un poder para actuar por usted"
-_GIVEN_BODY = (
-    "Aceptamos un documento con el que otra persona puede hacer trámites por usted. Vea quién es y "
-    "para qué sirve. Si usted no lo dio, o ya no quiere, puede retirarlo cuando quiera "
-    "(Ley 19.880, artículo 22)."
+_GIVEN = _l("Aceptamos un poder para actuar por usted")
+_GIVEN_BODY = _l(
+    "Aceptamos un documento con el que otra persona puede hacer trámites por usted. "
+    "Vea quién es y para qué sirve. Si usted no lo dio, o ya no quiere, puede "
+    "retirarlo cuando quiera (Ley 19.880, artículo 22)."
 )
 
 
@@ -31,21 +33,27 @@ def tell_power_decided(session: Session, event: PowerDecided) -> None:
     # What became of it since has a notice of its own.
     if power.was_accepted:
         until = day(power.until_on) if power.until_on else ""
-        body = f"Aceptamos el documento que mostró. Sirve hasta el {until}. Sus solicitudes siguen."
-        _tell_representative(session, power, "accepted", "Aceptamos su poder", body)
+        body = _(
+            "Aceptamos el documento que mostró. Sirve hasta el %(until)s. Sus solicitudes siguen.",
+            until=until,
+        )
+        _tell_representative(session, power, "accepted", _("Aceptamos su poder"), body)
         _tell_represented_of_it(session, power)
         return
-    body = f"No aceptamos el documento que mostró. Motivo: {power.reason}\n\nPuede enviar otro."
-    _tell_representative(session, power, "refused", "No aceptamos su poder", body)
+    body = _(
+        "No aceptamos el documento que mostró. Motivo: %(reason)s\n\nPuede enviar otro.",
+        reason=power.reason,
+    )
+    _tell_representative(session, power, "refused", _("No aceptamos su poder"), body)
 
 
 def tell_power_withdrawn(session: Session, event: PowerWithdrawn) -> None:
     """Tell whichever of the two did not withdraw it."""
     power = session.get_one(Power, event.power_id)
-    body = (
+    body = _(
         "Un poder para actuar por otra persona fue retirado. Lo que esté sin resolver se detiene."
     )
-    subject = "Retiraron un poder"
+    subject = _("Retiraron un poder")
     if power.ended_by_id != power.representative_id:
         _tell_representative(session, power, "withdrawn", subject, body)
     represented = _represented(session, power)
@@ -60,11 +68,12 @@ def tell_represented(session: Session, event: CaseSubmitted) -> None:
     person = _represented(session, power) if power else None
     if power is None or person is None:
         return
-    body = (
-        "Alguien que dice actuar por usted hizo una solicitud. Vea quién es y, si no le dio "
-        "permiso, retire el poder: no resolvemos nada con un documento que no aceptamos."
+    body = _(
+        "Alguien que dice actuar por usted hizo una solicitud. Vea quién es y, si no "
+        "le dio permiso, retire el poder: no resolvemos nada con un documento que no "
+        "aceptamos."
     )
-    said = ("Hicieron una solicitud en su nombre", body)
+    said = (_("Hicieron una solicitud en su nombre"), body)
     _mail(session, power, f"case-{case.id}", person.email, said)
 
 
@@ -124,7 +133,7 @@ def _mail(session: Session, power: Power, what: str, to: str, said: tuple[str, s
         key=f"power-{power.id}:{what}",
         to=to,
         subject=subject,
-        body=f"{body}\n\nVéalo en {_address(session, power)}",
+        body=_("%(body)s\n\nVéalo en %(address)s", body=body, address=_address(session, power)),
     )
 
 

@@ -15,6 +15,7 @@ from munikit.cases.representation import powers
 from munikit.cases.representation import queue as power_queue
 from munikit.cases.representation.pages import bp
 from munikit.kernel.errors import NotFoundError
+from munikit.kernel.words import gettext as _
 from munikit.web import actor, page, reading, signed_in, transaction
 from munikit.web.forms import Form
 
@@ -59,5 +60,5 @@ def end_power(power_id: UUID) -> ResponseReturnValue:
 def _own(session: Session, power_id: UUID) -> Power:
     found = powers.find_power(session, power_id)
     if not powers.is_party(found, actor()):
-        raise NotFoundError("No encontramos ese poder.")
+        raise NotFoundError(_("No encontramos ese poder."))
     return found

@@ -36,17 +36,19 @@ from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError, NotFoundError
 from munikit.kernel.marks import mark
 from munikit.kernel.rut import RUT
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.outbox import publish
 from munikit.people import Counted, TooMuchError, confirm_name, count_use, refuse_own
 from munikit.wiring import wiring
 
 SHORTEST_REASON = 20
 LONGEST_YEARS = 10
-_SHOWS_ANOTHER = (
-    "Quien lo mostró cambió el nombre o la calidad mientras usted tenía abierta esta página. Vea "
-    "cómo están ahora y decida de nuevo."
+_SHOWS_ANOTHER = _l(
+    "Quien lo mostró cambió el nombre o la calidad mientras usted tenía abierta esta "
+    "página. Vea cómo están ahora y decida de nuevo."
 )
-_OVER = "Este poder ya fue revisado o retirado. Vea cómo quedó."
+_OVER = _l("Este poder ya fue revisado o retirado. Vea cómo quedó.")
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def find_power(session: Session, power_id: UUID, *, lock: bool = False) -> Power
     """
     power = session.get(Power, power_id, with_for_update=lock)
     if power is None:
-        raise NotFoundError("No encontramos ese poder.")
+        raise NotFoundError(_("No encontramos ese poder."))
     return power
 
 
@@ -99,8 +101,10 @@ def request_power(
     waiting = session.scalar(select(func.count()).select_from(_waiting(by).subquery())) or 0
     if waiting >= wiring(session).settings.limits.waiting_powers:
         raise TooMuchError(
-            "Tiene muchos poderes por revisar. Espere a que la municipalidad los revise, o retire "
-            "alguno en «Mis solicitudes»."
+            _(
+                "Tiene muchos poderes por revisar. Espere a que la municipalidad los "
+                "revise, o retire alguno en «Mis solicitudes»."
+            )
         )
     keep(session, file.sha256, size_bytes=len(file.content), media_type=file.media_type)
     power = _new(session, given, file, by)
@@ -143,9 +147,14 @@ def accept(
     power = _to_decide(session, power_id, by, made_from)
     today = local_date(wiring(session).clock.now())
     if not given.name.strip():
-        raise InvalidError("Escriba el nombre tal como está en el documento.")
+        raise InvalidError(_("Escriba el nombre tal como está en el documento."))
     if not today <= given.until_on <= date(today.year + LONGEST_YEARS, 12, 31):
-        raise InvalidError(f"Elija un día desde hoy y dentro de {LONGEST_YEARS} años.")
+        raise InvalidError(
+            _(
+                "Elija un día desde hoy y dentro de %(longest_years)s años.",
+                longest_years=LONGEST_YEARS,
+            )
+        )
     accepted = POWER_TRANSITIONS.after(power.state, PowerMove.ACCEPT, refused=_OVER)
     confirm_name(session, power.represented_run, given.name.strip())
     power.confirmed_name = given.name.strip()[:200]
@@ -171,7 +180,12 @@ def refuse(
     """
     power = _to_decide(session, power_id, by, made_from)
     if len(reason.strip()) < SHORTEST_REASON:
-        raise InvalidError(f"Explique por qué en {SHORTEST_REASON} caracteres o más.")
+        raise InvalidError(
+            _(
+                "Explique por qué en %(shortest_reason)s caracteres o más.",
+                shortest_reason=SHORTEST_REASON,
+            )
+        )
     power.state = POWER_TRANSITIONS.after(power.state, PowerMove.REFUSE, refused=_OVER)
     power.reason = reason.strip()
     _decided(session, power, by)
@@ -192,7 +206,7 @@ def withdraw(session: Session, power_id: UUID, *, by: Actor) -> Power:
     power = find_power(session, power_id, lock=True)
     if not is_party(power, by):
         if not by.can(CasePermission.POWERS):
-            raise NotFoundError("No encontramos ese poder.")
+            raise NotFoundError(_("No encontramos ese poder."))
         _refuse_own_power(session, power, by)
     power.state = POWER_TRANSITIONS.after(power.state, PowerMove.WITHDRAW, refused=_OVER)
     power.ended_at = wiring(session).clock.now()
@@ -265,7 +279,7 @@ def _to_decide(session: Session, power_id: UUID, by: Actor, made_from: str) -> P
 
 
 def _refuse_own_power(session: Session, power: Power, by: Actor) -> None:
-    words = "Este poder es suyo. Debe revisarlo otra persona."
+    words = _("Este poder es suyo. Debe revisarlo otra persona.")
     refuse_own(session, by, parties_of_power(power), words)
 
 

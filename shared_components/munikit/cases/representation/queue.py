@@ -14,6 +14,8 @@ from munikit.cases.case.models import Case
 from munikit.cases.case.power_models import CAPACITIES, Letter, Power, PowerState
 from munikit.cases.case.states import CaseState
 from munikit.kernel.clock import local_date
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.people import Person
 from munikit.procedures import version
 from munikit.procedures.definition import Kind
@@ -21,21 +23,21 @@ from munikit.wiring import wiring
 
 PAGE = 50
 TABS = {
-    "por-revisar": "Por revisar",
-    "cartas": "Cartas por enviar",
-    "aceptados": "Aceptados",
-    "terminados": "Terminados",
+    "por-revisar": _l("Por revisar"),
+    "cartas": _l("Cartas por enviar"),
+    "aceptados": _l("Aceptados"),
+    "terminados": _l("Terminados"),
 }
 LABELS = {
-    PowerState.REQUESTED: ("Por revisar", "warning"),
-    PowerState.ACCEPTED: ("Aceptado", "success"),
-    PowerState.REFUSED: ("No aceptado", "problem"),
-    PowerState.WITHDRAWN: ("Retirado", "info"),
-    PowerState.EXPIRED: ("Venció", "info"),
+    PowerState.REQUESTED: (_l("Por revisar"), "warning"),
+    PowerState.ACCEPTED: (_l("Aceptado"), "success"),
+    PowerState.REFUSED: (_l("No aceptado"), "problem"),
+    PowerState.WITHDRAWN: (_l("Retirado"), "info"),
+    PowerState.EXPIRED: (_l("Venció"), "info"),
 }
 KINDS = {
-    Kind.PERMIT.value: "Todos los permisos",
-    Kind.CERTIFICATE.value: "Todos los certificados",
+    Kind.PERMIT.value: _l("Todos los permisos"),
+    Kind.CERTIFICATE.value: _l("Todos los certificados"),
 }
 
 
@@ -97,7 +99,7 @@ def same_paper(session: Session, power: Power) -> list[Power]:
 def scope_in_words(session: Session, power: Power) -> str:
     """Say what an accepted power is good for."""
     if not power.scope:
-        return "Todos los trámites"
+        return _("Todos los trámites")
     kinds = [KINDS[each] for each in power.scope.get("kinds", ()) if each in KINDS]
     titles = [_title(session, each) for each in power.scope.get("procedures", ())]
     return ", ".join([*kinds, *titles])

@@ -21,6 +21,7 @@ from munikit.cases.representation.continuing import stop_using, use_power
 from munikit.cases.representation.powers import Representation, request_power, usable_power
 from munikit.documents import AcceptedFile
 from munikit.kernel.errors import ConflictError, InvalidError
+from munikit.kernel.words import gettext as _
 from munikit.procedures import version
 
 
@@ -63,7 +64,7 @@ def act_for(  # noqa: PLR0913 - what was given, and who gave it when, by keyword
     """
     case = _draft(session, case_id, by)
     if given.run == by.run:
-        raise InvalidError("Ese RUN es el suyo. Si la solicitud es para usted, elija «Para mí».")
+        raise InvalidError(_("Ese RUN es el suyo. Si la solicitud es para usted, elija «Para mí»."))
     wanted = (given.name, str(given.run), CAPACITIES[given.capacity])
     require_unchanged(acted_for(case), wanted, made_from)
     use_power(session, case, _power(session, case, given, file, by))
@@ -82,7 +83,7 @@ def bring_power(
     case = own_case(session, case_id, by=by)
     is_over = case.closed_at is not None and case.state is not CaseState.APPROVED
     if case.represented_run is None or is_over or standing_of(session, case).is_good:
-        raise ConflictError("Esta solicitud no espera otro documento. Vea su estado.")
+        raise ConflictError(_("Esta solicitud no espera otro documento. Vea su estado."))
     given = Representation(case.represented_run, case.represented_name, capacity)
     power = request_power(session, given, file, by=by)
     use_power(session, case, power)
@@ -132,7 +133,7 @@ def _power(
     shown = usable_power(session, given.run, case, _kind(session, case))
     if shown is None:
         raise NoPaperError(
-            "Adjunte el documento que muestra que puede actuar por esa persona o empresa"
+            _("Adjunte el documento que muestra que puede actuar por esa persona o empresa")
         )
     if not shown.was_accepted:
         shown.represented_name = given.name
@@ -147,7 +148,7 @@ def _kind(session: Session, case: Case) -> str:
 def _draft(session: Session, case_id: UUID, by: Actor) -> Case:
     case = own_case(session, case_id, by=by)
     if case.state is not CaseState.DRAFT:
-        raise ConflictError("Esta solicitud ya fue enviada. Vea su estado.")
+        raise ConflictError(_("Esta solicitud ya fue enviada. Vea su estado."))
     return case
 
 

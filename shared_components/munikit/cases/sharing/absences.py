@@ -19,6 +19,7 @@ from munikit.cases.case.permissions import CasePermission
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.text import fold
+from munikit.kernel.words import gettext as _
 from munikit.people import Person
 from munikit.people.models import RoleGrant
 from munikit.wiring import wiring
@@ -60,7 +61,7 @@ def find_decider(session: Session, person_id: UUID) -> Person:
     deciding = _deciding(wiring(session).roles).where(Person.id == person_id)
     person = session.scalars(deciding).one_or_none()
     if person is None:
-        raise InvalidError("Esa persona no resuelve solicitudes. Elija a otra de la lista.")
+        raise InvalidError(_("Esa persona no resuelve solicitudes. Elija a otra de la lista."))
     return person
 
 
@@ -77,7 +78,7 @@ def note_absence(session: Session, person_id: UUID, from_on: date, until_on: dat
         InvalidError: it ends before it begins.
     """
     if until_on < from_on:
-        raise InvalidError("El último día debe ser igual o posterior al primero.")
+        raise InvalidError(_("El último día debe ser igual o posterior al primero."))
     session.add(Absence(person_id=person_id, from_on=from_on, until_on=until_on))
 
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 from munikit.cases.case.acts import Act
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.states import CaseMove
+from munikit.kernel.words import lazy_gettext as _l
 
 _VERB = "atenderla"
-TAKEN = Act(name="taken", title="En revisión", may=CasePermission.DECIDE, moves=CaseMove.TAKE)
+TAKEN = Act(name="taken", title=_l("En revisión"), may=CasePermission.DECIDE, moves=CaseMove.TAKE)
 ASSIGNED = Act(
     name="assigned",
-    title="Asignada",
+    title=_l("Asignada"),
     internal=True,
     may=CasePermission.ASSIGN,
     verb=_VERB,
@@ -21,7 +22,7 @@ ASSIGNED = Act(
 )
 RELEASED = Act(
     name="released",
-    title="Devuelta a la bandeja",
+    title=_l("Devuelta a la bandeja"),
     internal=True,
     may=CasePermission.DECIDE,
     verb=_VERB,
@@ -32,7 +33,7 @@ RELEASED = Act(
 ABSTAINED = replace(RELEASED, verb="")
 FORWARDED = Act(
     name="forwarded",
-    title="Pasó a otra unidad",
+    title=_l("Pasó a otra unidad"),
     internal=True,
     may=CasePermission.DECIDE,
     verb=_VERB,

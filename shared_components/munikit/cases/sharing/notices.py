@@ -6,6 +6,7 @@
 from sqlalchemy.orm import Session
 
 from munikit.contracts.casework import CaseAssigned
+from munikit.kernel.words import gettext as _
 from munikit.notices import notify
 from munikit.people import find_person
 from munikit.wiring import wiring
@@ -21,6 +22,8 @@ def tell_assigned(session: Session, event: CaseAssigned) -> None:
         session,
         key=f"assigned:{event.to_id}:{int(now.timestamp()) // _QUARTER_OF_AN_HOUR}",
         to=find_person(session, event.to_id).email,
-        subject="Tiene solicitudes nuevas a su cargo",
-        body=f"Se las asignaron. Están en su bandeja, en «Mías».\n\n{url}/bandeja?b=mias",
+        subject=_("Tiene solicitudes nuevas a su cargo"),
+        body=_(
+            "Se las asignaron. Están en su bandeja, en «Mías».\n\n%(url)s/bandeja?b=mias", url=url
+        ),
     )

@@ -22,6 +22,7 @@ from munikit.cases.sharing.acts import ABSTAINED, ASSIGNED, FORWARDED, RELEASED,
 from munikit.contracts.casework import CaseAssigned
 from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.errors import ConflictError, InvalidError
+from munikit.kernel.words import gettext as _
 from munikit.outbox import publish
 from munikit.people import Interest, Party, interest_of
 from munikit.procedures import version
@@ -55,7 +56,7 @@ def assign(session: Session, case_id: UUID, to: UUID, *, seen: int, by: Actor) -
     """
     case = opened(session, case_id, ASSIGNED, seen=seen, by=by)
     if interest_of(session, Party(to), parties_of(case)) is not Interest.NONE:
-        raise InvalidError("Esta solicitud es o puede ser de esa persona. Asígnela a otra.")
+        raise InvalidError(_("Esta solicitud es o puede ser de esa persona. Asígnela a otra."))
     person = find_decider(session, to)
     if case.state is CaseState.SUBMITTED:
         move(session, case, CaseMove.TAKE, actor_id=by.id)
@@ -86,7 +87,9 @@ def forward(session: Session, case_id: UUID, text: str, *, seen: int, by: Actor)
     case = opened(session, case_id, FORWARDED, seen=seen, by=by)
     following = next_unit(session, case)
     if not following:
-        raise ConflictError(f"{case.unit} es la unidad que resuelve. Decida la solicitud.")
+        raise ConflictError(
+            _("%(unit)s es la unidad que resuelve. Decida la solicitud.", unit=case.unit)
+        )
     said = f"De {case.unit} a {following}. {text}".strip()
     if case.state is CaseState.IN_REVIEW:
         move(session, case, CaseMove.RELEASE, actor_id=by.id)
@@ -115,7 +118,9 @@ def set_labels(session: Session, case_id: UUID, labels: set[str], *, by: Actor) 
     case = find_sent(session, case_id)
     refuse_own_case(session, case, by, _VERB)
     if any(len(label) > LONGEST_LABEL for label in labels):
-        raise InvalidError(f"Una etiqueta tiene hasta {LONGEST_LABEL} caracteres.")
+        raise InvalidError(
+            _("Una etiqueta tiene hasta %(longest_label)s caracteres.", longest_label=LONGEST_LABEL)
+        )
     session.execute(delete(CaseLabel).where(CaseLabel.case_id == case.id))
     for label in sorted(labels):
         session.execute(insert_or_ignore(session, CaseLabel, case_id=case.id, label=label))

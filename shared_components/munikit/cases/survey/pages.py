@@ -18,11 +18,11 @@ from munikit.web.forms.choices import Option
 
 bp = Blueprint("survey", __name__, template_folder="../templates")
 _EASE = {
-    "5": "5, muy fácil",
-    "4": "4, fácil",
-    "3": "3, ni fácil ni difícil",
-    "2": "2, difícil",
-    "1": "1, muy difícil",
+    "5": _l("5, muy fácil"),
+    "4": _l("4, fácil"),
+    "3": _l("3, ni fácil ni difícil"),
+    "2": _l("2, difícil"),
+    "1": _l("1, muy difícil"),
 }
 
 

@@ -13,15 +13,16 @@ from munikit.access import Actor
 from munikit.cases.case.desk_models import SurveyAnswer
 from munikit.cases.case.reading import own_case
 from munikit.kernel.clock import local_date
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.wiring import wiring
 
 TROUBLES = {
-    "find": "Encontrar el trámite",
-    "understand": "Entender los requisitos",
-    "upload": "Subir documentos",
-    "pay": "Pagar",
-    "enter": "Entrar con la clave",
-    "other": "Otra cosa",
+    "find": _l("Encontrar el trámite"),
+    "understand": _l("Entender los requisitos"),
+    "upload": _l("Subir documentos"),
+    "pay": _l("Pagar"),
+    "enter": _l("Entrar con la clave"),
+    "other": _l("Otra cosa"),
 }
 
 

@@ -24,7 +24,7 @@ def _may_be_extended(_session: Session, case: Case) -> bool:
 
 EXTENDED = Act(
     name="extended",
-    title="Ampliamos el plazo para responder",
+    title=_l("Ampliamos el plazo para responder"),
     may=CasePermission.DECIDE,
     journal="cases.extend",
     tells=(tell_extended,),
@@ -32,7 +32,7 @@ EXTENDED = Act(
 )
 ABANDONED = Act(
     name="abandoned",
-    title="Solicitud tenida por desistida",
+    title=_l("Solicitud tenida por desistida"),
     may=CasePermission.DECIDE,
     moves=CaseMove.ABANDON,
     event=withdrawn,
@@ -40,12 +40,12 @@ ABANDONED = Act(
 )
 SILENCE_CLAIMED = Act(
     name="silence_claimed",
-    title="Reclamo porque no se respondió a tiempo",
-    news="reclamó por el plazo",
+    title=_l("Reclamo porque no se respondió a tiempo"),
+    news=_l("reclamó por el plazo"),
     journal="cases.claim_silence",
     tells=(tell_claimed,),
 )
-_SILENCE = "Silencio administrativo"
+_SILENCE = _l("Silencio administrativo")
 ACCEPTED_BY_SILENCE = Act(
     name="accepted_by_silence", title=_SILENCE, moves=CaseMove.ACCEPT_BY_SILENCE, event=approved
 )
@@ -56,5 +56,5 @@ DENIED_BY_SILENCE = Act(
     event=rejected,
     tells=(tell_rejected,),
 )
-NOTIFIED = Act(name="notified", title="Notificación del Estado", document_type=29)
-NOT_NOTIFIED = Act(name="not_notified", title="Falta notificar por otro medio", internal=True)
+NOTIFIED = Act(name="notified", title=_l("Notificación del Estado"), document_type=29)
+NOT_NOTIFIED = Act(name="not_notified", title=_l("Falta notificar por otro medio"), internal=True)

@@ -10,6 +10,7 @@ from munikit.cases.case.money import words_of_money
 from munikit.cases.case.telling import mail_person, notify_person, text_person
 from munikit.cases.terms.warning import warn_of_claim
 from munikit.kernel.formats import day
+from munikit.kernel.words import gettext as _
 from munikit.notices import END
 
 
@@ -19,8 +20,12 @@ def tell_extended(session: Session, case: Case, what: str) -> None:
         session,
         case,
         what,
-        f"Necesitamos más tiempo para su solicitud {case.folio}",
-        f"Ampliamos el plazo (Ley 19.880, artículo 26). Responderemos a más tardar el {until}.",
+        _("Necesitamos más tiempo para su solicitud %(folio)s", folio=case.folio),
+        _(
+            "Ampliamos el plazo (Ley 19.880, artículo 26). Responderemos a más tardar el "
+            "%(until)s.",
+            until=until,
+        ),
     )
 
 
@@ -31,17 +36,21 @@ def tell_claimed(session: Session, case: Case, what: str) -> None:
         session,
         case,
         what,
-        f"Recibimos su reclamo por la solicitud {case.folio}",
-        f"Con fecha {on} recibimos su reclamo porque no respondimos a tiempo.",
+        _("Recibimos su reclamo por la solicitud %(folio)s", folio=case.folio),
+        _("Con fecha %(on)s recibimos su reclamo porque no respondimos a tiempo.", on=on),
     )
     if case.closed_at is None:
         warn_of_claim(session, case)
 
 
 def tell_rejected(session: Session, case: Case, what: str) -> None:
-    subject = f"Respuesta a su solicitud {case.folio}"
-    body = "Respondimos su solicitud. En el portal puede ver la respuesta, el motivo y qué hacer."
+    subject = _("Respuesta a su solicitud %(folio)s", folio=case.folio)
+    body = _(
+        "Respondimos su solicitud. En el portal puede ver la respuesta, el motivo y qué hacer."
+    )
     body += words_of_money(session, case)
     mail_person(session, case, what, subject, body)
-    text_person(session, case, what, f"respondimos su solicitud {case.folio}. Véala en")
+    text_person(
+        session, case, what, _("respondimos su solicitud %(folio)s. Véala en", folio=case.folio)
+    )
     notify_person(session, case, what, stage=END, subject=subject, body=body)

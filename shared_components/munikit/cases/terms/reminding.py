@@ -15,6 +15,7 @@ from munikit.cases.terms.services import count_from_notice, request_waits
 from munikit.cases.terms.warning import warn_of_no_answer
 from munikit.kernel.formats import day
 from munikit.kernel.legal_clock import days_left
+from munikit.kernel.words import gettext as _
 from munikit.notices import notify
 from munikit.wiring import wiring
 
@@ -41,13 +42,21 @@ def remind_of_request(session: Session, case: Case, today: date) -> None:
         session,
         key=f"{case.id}:reminder-{level}-{case.ask_until}",
         to=email_of(session, case),
-        subject=f"{days_left(left)} para enviar lo que falta",
-        body=f"Su solicitud {case.folio} espera algo de usted hasta el {day(case.ask_until)}."
-        f"\n\n{address(session, case, 'solicitudes')}",
+        subject=_("%(days_left)s para enviar lo que falta", days_left=days_left(left)),
+        body=_waits(session, case, case.ask_until),
     )
     if level == "last":
-        text = f"hoy es el último día para enviar lo que falta en {case.folio}, en"
+        text = _("hoy es el último día para enviar lo que falta en %(folio)s, en", folio=case.folio)
         text_person(session, case, f"reminder-last-{case.ask_until}", text)
+
+
+def _waits(session: Session, case: Case, until: date) -> str:
+    return _(
+        "Su solicitud %(folio)s espera algo de usted hasta el %(day)s.\n\n%(address)s",
+        folio=case.folio,
+        day=day(until),
+        address=address(session, case, "solicitudes"),
+    )
 
 
 def remind_of_draft(session: Session, case: Case, _today: date) -> None:
@@ -56,7 +65,10 @@ def remind_of_draft(session: Session, case: Case, _today: date) -> None:
         session,
         key=f"{case.id}:draft",
         to=str(case.answers.get("email") or email_of(session, case)),
-        subject="Tiene una solicitud sin enviar",
-        body=f"Empezó una solicitud y no la ha enviado. La borraremos el {day(case.expires_at)}."
-        f"\n\n{address(session, case, 'solicitudes')}",
+        subject=_("Tiene una solicitud sin enviar"),
+        body=_(
+            "Empezó una solicitud y no la ha enviado. La borraremos el %(day)s.\n\n%(address)s",
+            day=day(case.expires_at),
+            address=address(session, case, "solicitudes"),
+        ),
     )

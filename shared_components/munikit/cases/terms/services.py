@@ -18,6 +18,7 @@ from munikit.cases.terms.acts import ABANDONED, EXTENDED
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.kernel.legal_clock import cure_until, longest_extension
+from munikit.kernel.words import gettext as _
 from munikit.notices import Notified, notified
 from munikit.procedures import version
 from munikit.wiring import wiring
@@ -35,18 +36,20 @@ def extend(  # noqa: PLR0913 - the parts of one reasoned act, by keyword.
     case = opened(session, case_id, EXTENDED, seen=seen, by=by)
     today = local_date(wiring(session).clock.now())
     if case.appealed_on is not None:
-        raise ConflictError("El plazo para responder una reposición no se amplía desde aquí.")
+        raise ConflictError(_("El plazo para responder una reposición no se amplía desde aquí."))
     if case.state not in OPEN or case.due_on is None or has_run_out(case, today):
-        raise ConflictError("El plazo ya venció: no se puede ampliar (Ley 19.880, artículo 26).")
+        raise ConflictError(_("El plazo ya venció: no se puede ampliar (Ley 19.880, artículo 26)."))
     if case.extended_on is not None:
-        raise ConflictError("El plazo ya se amplió una vez.")
+        raise ConflictError(_("El plazo ya se amplió una vez."))
     most = longest_extension(
         version(session, case.procedure_digest).definition.deadline.business_days
     )
     if not 1 <= days <= most:
-        raise InvalidError(f"Amplíe entre 1 y {most} días hábiles: hasta la mitad del plazo.")
+        raise InvalidError(
+            _("Amplíe entre 1 y %(most)s días hábiles: hasta la mitad del plazo.", most=most)
+        )
     if not text.strip():
-        raise InvalidError("Escriba por qué se amplía. La persona leerá este texto.")
+        raise InvalidError(_("Escriba por qué se amplía. La persona leerá este texto."))
     case.due_on = wiring(session).calendar.add(case.due_on, days)
     case.extended_on = today
     act(session, case, EXTENDED, by_id=by.id, text=text.strip(), data={"days": days})
@@ -62,7 +65,7 @@ def abandon(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
     case = opened(session, case_id, ABANDONED, seen=seen, by=by)
     today = local_date(wiring(session).clock.now())
     if case.ask_until is None or today <= case.ask_until or request_waits(session, case):
-        raise ConflictError("Todavía está en plazo para enviar lo que falta.")
+        raise ConflictError(_("Todavía está en plazo para enviar lo que falta."))
     case.decided_at = wiring(session).clock.now()
     case.norm = "Ley 19.880, artículo 31"
     case.remark = "Se tiene por desistida: no llegó lo que faltaba dentro de los 5 días hábiles."

@@ -21,6 +21,7 @@ from munikit.cases.terms.acts import ACCEPTED_BY_SILENCE, DENIED_BY_SILENCE, SIL
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError
 from munikit.kernel.formats import day
+from munikit.kernel.words import gettext as _
 from munikit.procedures import version
 from munikit.procedures.definition import SilenceKind
 from munikit.wiring import wiring
@@ -41,7 +42,7 @@ def claim_silence(session: Session, case_id: UUID, *, by: Actor) -> Case:
     if silence is None or not may_claim_silence(
         case, version(session, case.procedure_digest), _today(session)
     ):
-        raise ConflictError("Todavía no puede reclamar: el plazo para responder no ha vencido.")
+        raise ConflictError(_("Todavía no puede reclamar: el plazo para responder no ha vencido."))
     case.silence_claimed_on = _today(session)
     act(session, case, SILENCE_CLAIMED, by_id=by.id)
     if silence.kind is SilenceKind.NEGATIVE:
@@ -62,11 +63,13 @@ def certify_silence(session: Session, case_id: UUID, *, by: Actor) -> Case:
     procedure = version(session, case.procedure_digest)
     calendar = wiring(session).calendar
     if not is_accepted_by_silence(case, procedure, calendar, _today(session)):
-        raise ConflictError("Todavía no puede pedir el certificado: hay plazo para responderle.")
+        raise ConflictError(_("Todavía no puede pedir el certificado: hay plazo para responderle."))
     if not standing_of(session, case, deciding=True).is_good:
         raise ConflictError(
-            "Esta solicitud es para otra persona y su poder no está aceptado: nadie puede recibir "
-            "por ella todavía (Ley 19.880, artículo 22)."
+            _(
+                "Esta solicitud es para otra persona y su poder no está aceptado: nadie "
+                "puede recibir por ella todavía (Ley 19.880, artículo 22)."
+            )
         )
     _certify(session, case, ACCEPTED_BY_SILENCE, effect="aceptada")
     return case
@@ -82,8 +85,10 @@ def must_not_be_accepted(session: Session, case: Case) -> None:
     calendar = wiring(session).calendar
     if is_accepted_by_silence(case, procedure, calendar, _today(session)):
         raise ConflictError(
-            "Ya no se puede rechazar: nadie respondió el reclamo en 5 días hábiles y la solicitud "
-            "se entiende aceptada (Ley 19.880, artículo 64)."
+            _(
+                "Ya no se puede rechazar: nadie respondió el reclamo en 5 días hábiles y "
+                "la solicitud se entiende aceptada (Ley 19.880, artículo 64)."
+            )
         )
 
 
@@ -96,8 +101,11 @@ def must_not_be_claimed(session: Session, case: Case) -> None:
     until = silence_on(case, wiring(session).calendar)
     if until is not None:
         raise ConflictError(
-            f"La persona reclamó porque no se respondió a tiempo. Apruebe o rechace hasta el "
-            f"{day(until)} (Ley 19.880, artículo 64)."
+            _(
+                "La persona reclamó porque no se respondió a tiempo. Apruebe o rechace "
+                "hasta el %(day)s (Ley 19.880, artículo 64).",
+                day=day(until),
+            )
         )
 
 

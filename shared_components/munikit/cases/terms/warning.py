@@ -13,6 +13,7 @@ from munikit.cases.case.silence import is_accepted_by_silence, may_claim_silence
 from munikit.cases.case.telling import mail_person
 from munikit.kernel.formats import day
 from munikit.kernel.legal_clock import days_left, overall_limit
+from munikit.kernel.words import gettext as _
 from munikit.procedures import version
 from munikit.wiring import wiring
 
@@ -32,13 +33,21 @@ def warn_of_deadline(session: Session, case: Case, today: date) -> None:
         return
     silence = version(session, case.procedure_digest).definition.silence
     silence = silence if case.appealed_on is None else None
-    effect = f" Después opera el silencio {silence.in_words} ({silence.basis})." if silence else ""
+    effect = (
+        _(
+            " Después opera el silencio %(in_words)s (%(basis)s).",
+            in_words=silence.in_words,
+            basis=silence.basis,
+        )
+        if silence
+        else ""
+    )
     tell_officials(
         session,
         case,
         f"due-{level}-{case.due_on}",
-        f"{days_left(left)} para responder {case.folio}",
-        f"El plazo vence el {day(case.due_on)}.{effect}",
+        _("%(days_left)s para responder %(folio)s", days_left=days_left(left), folio=case.folio),
+        _("El plazo vence el %(day)s.%(effect)s", day=day(case.due_on), effect=effect),
     )
 
 
@@ -47,14 +56,14 @@ def warn_of_silence(session: Session, case: Case, today: date) -> None:
     procedure = version(session, case.procedure_digest)
     calendar = wiring(session).calendar
     if may_claim_silence(case, procedure, today):
-        subject = f"No respondimos a tiempo su solicitud {case.folio}"
-        body = "El plazo para responderle venció. En la página de su solicitud puede reclamar."
+        subject = _("No respondimos a tiempo su solicitud %(folio)s", folio=case.folio)
+        body = _("El plazo para responderle venció. En la página de su solicitud puede reclamar.")
         mail_person(session, case, f"may-claim-{case.due_on}", subject, body)
     if is_accepted_by_silence(case, procedure, calendar, today):
-        subject = f"Puede pedir el certificado de su solicitud {case.folio}"
-        body = (
-            "Nadie respondió su reclamo. Su solicitud se entiende aceptada y puede pedir el "
-            "certificado (Ley 19.880, artículo 64)."
+        subject = _("Puede pedir el certificado de su solicitud %(folio)s", folio=case.folio)
+        body = _(
+            "Nadie respondió su reclamo. Su solicitud se entiende aceptada y puede "
+            "pedir el certificado (Ley 19.880, artículo 64)."
         )
         mail_person(session, case, "may-certify", subject, body)
     _warn_before_silence(session, case, today)
@@ -69,9 +78,16 @@ def _warn_before_silence(session: Session, case: Case, today: date) -> None:
         session,
         case,
         f"silence-1-{ends}",
-        f"{days_left(calendar.between(today, ends))} para que opere el silencio en {case.folio}",
-        f"La persona reclamó. Si nadie responde hasta el {day(ends)}, la solicitud se entiende "
-        "aceptada (Ley 19.880, artículo 64).",
+        _(
+            "%(days_left)s para que opere el silencio en %(folio)s",
+            days_left=days_left(calendar.between(today, ends)),
+            folio=case.folio,
+        ),
+        _(
+            "La persona reclamó. Si nadie responde hasta el %(day)s, la solicitud se "
+            "entiende aceptada (Ley 19.880, artículo 64).",
+            day=day(ends),
+        ),
     )
 
 
@@ -85,9 +101,9 @@ def warn_of_claim(session: Session, case: Case) -> None:
         session,
         case,
         "claimed",
-        f"Reclamaron porque no se respondió {case.folio}",
-        "La persona reclamó (Ley 19.880, artículo 64)."
-        + (f" Hay plazo para responder hasta el {day(until)}." if until else ""),
+        _("Reclamaron porque no se respondió %(folio)s", folio=case.folio),
+        _("La persona reclamó (Ley 19.880, artículo 64).")
+        + (_(" Hay plazo para responder hasta el %(day)s.", day=day(until)) if until else ""),
         chiefs_too=True,
     )
 
@@ -99,9 +115,12 @@ def warn_of_appeal(session: Session, case: Case) -> None:
         session,
         case,
         "appeal",
-        f"Pidieron reposición en {case.folio}",
-        f"La persona pidió que se revise el rechazo. Hay plazo para responder hasta el {until} "
-        "(Ley 19.880, artículo 59).",
+        _("Pidieron reposición en %(folio)s", folio=case.folio),
+        _(
+            "La persona pidió que se revise el rechazo. Hay plazo para responder hasta el "
+            "%(until)s (Ley 19.880, artículo 59).",
+            until=until,
+        ),
     )
 
 
@@ -119,8 +138,11 @@ def warn_of_overall(session: Session, case: Case, today: date) -> None:
         session,
         case,
         f"overall-{level}",
-        f"{days_left(left)} para terminar {case.folio}",
-        f"El {day(limit)} se cumplen seis meses desde que comenzó (Ley 19.880, artículo 27).",
+        _("%(days_left)s para terminar %(folio)s", days_left=days_left(left), folio=case.folio),
+        _(
+            "El %(day)s se cumplen seis meses desde que comenzó (Ley 19.880, artículo 27).",
+            day=day(limit),
+        ),
         chiefs_too=True,
     )
 
@@ -131,15 +153,17 @@ def warn_of_no_answer(session: Session, case: Case) -> None:
         session,
         case,
         f"no-answer-{case.ask_until}",
-        f"No llegó lo que faltaba en {case.folio}",
-        "Pasaron los días para enviarlo. La solicitud puede tenerse por desistida (Ley 19.880, "
-        "artículo 31): decídalo en su página.",
+        _("No llegó lo que faltaba en %(folio)s", folio=case.folio),
+        _(
+            "Pasaron los días para enviarlo. La solicitud puede tenerse por desistida "
+            "(Ley 19.880, artículo 31): decídalo en su página."
+        ),
     )
 
 
 def warn_of_no_notice(session: Session, case: Case, notice: str, why: str) -> None:
     """Tell whoever has a case that its person was not notified by the State's platform."""
-    subject = f"Falta notificar {case.folio} por otro medio"
+    subject = _("Falta notificar %(folio)s por otro medio", folio=case.folio)
     tell_officials(session, case, f"no-notice-{notice}", subject, why)
 
 

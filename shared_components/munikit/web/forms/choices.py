@@ -10,6 +10,7 @@ from typing import Any
 from wtforms import ValidationError
 from wtforms.form import BaseForm
 
+from munikit.kernel.words import gettext as _
 from munikit.web.forms.text import Question
 
 
@@ -38,7 +39,7 @@ class ChoiceField(Question):
 
     def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
         if self.data not in {option.value for option in self.options}:
-            raise ValidationError(self.required or "Elija una de las opciones de la lista")
+            raise ValidationError(self.required or _("Elija una de las opciones de la lista"))
 
 
 class ChoicesField(ChoiceField):
@@ -51,14 +52,14 @@ class ChoicesField(ChoiceField):
 
     def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
         if not set(self.data) <= {option.value for option in self.options}:
-            raise ValidationError(self.required or "Elija entre las opciones de la lista")
+            raise ValidationError(self.required or _("Elija entre las opciones de la lista"))
 
 
 class YesNoField(ChoiceField):
     """Yes or no; ``data`` is a bool, or nothing while unanswered."""
 
     def __init__(self, label: str, **rest: Any) -> None:  # noqa: ANN401 - see Question.
-        super().__init__(label, options=(Option("si", "Sí"), Option("no", "No")), **rest)
+        super().__init__(label, options=(Option("si", _("Sí")), Option("no", _("No"))), **rest)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = {"si": True, "no": False}.get(valuelist[0]) if valuelist else None

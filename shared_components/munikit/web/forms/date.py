@@ -14,11 +14,13 @@ from wtforms.form import BaseForm
 from munikit.kernel.bounds import EARLIEST, LATEST, is_plausible_day, is_plausible_year
 from munikit.kernel.calendar import MONTHS
 from munikit.kernel.text import fold
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.web.forms.clean import clean_text
 from munikit.web.forms.text import Question
 
 _PARTS = ("day", "month", "year")
-_NAMES = {"day": "el día", "month": "el mes", "year": "el año"}
+_NAMES = {"day": _l("el día"), "month": _l("el mes"), "year": _l("el año")}
 _NUMBER = re.compile(r"[0-9]{1,4}")
 # «27/03/2027» or «27 de marzo de 2027», typed in the box of the day.
 _WHOLE = re.compile(
@@ -41,7 +43,7 @@ class DateField(Question):
         label: str,
         *,
         after: Callable[[], date] | None = None,
-        too_early: str = "La fecha debe ser posterior a hoy",
+        too_early: str = _l("La fecha debe ser posterior a hoy"),
         **rest: Any,  # noqa: ANN401 - see Question.
     ) -> None:
         super().__init__(label, **rest)
@@ -67,13 +69,19 @@ class DateField(Question):
     def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
         missing = [_NAMES[part] for part in _PARTS if not self.typed[part]]
         if missing:
-            raise ValidationError(f"A la fecha le falta {' y '.join(missing)}")
+            raise ValidationError(_("A la fecha le falta %(missing)s", missing=" y ".join(missing)))
         if _SHORT_YEAR.fullmatch(self.typed["year"]):
-            raise ValidationError("Escriba el año con cuatro cifras, como 2027")
+            raise ValidationError(_("Escriba el año con cuatro cifras, como 2027"))
         if (year := self.typed["year"]).isdecimal() and not is_plausible_year(int(year)):
-            raise ValidationError(f"El año debe estar entre {EARLIEST.year} y {LATEST.year}")
+            raise ValidationError(
+                _(
+                    "El año debe estar entre %(year)s y %(year2)s",
+                    year=EARLIEST.year,
+                    year2=LATEST.year,
+                )
+            )
         if self.data is None:
-            raise ValidationError("Esa fecha no existe. Revise el día y el mes")
+            raise ValidationError(_("Esa fecha no existe. Revise el día y el mes"))
         if self.after is not None and self.data <= self.after():
             raise ValidationError(self.too_early)
 

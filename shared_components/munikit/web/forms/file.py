@@ -10,6 +10,8 @@ from wtforms import ValidationError
 from wtforms.form import BaseForm
 
 from munikit.kernel.sizes import file_size, size_limit, too_heavy
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.web.forms.form import Answers
 from munikit.web.forms.text import Question
 
@@ -22,10 +24,10 @@ class FileField(Question):
     """
 
     kind = "file"
-    formats = "JPG, PNG o PDF"
-    way_out = (
-        "Si es una foto, ábrala en el teléfono, haga una captura de pantalla y adjunte la captura: "
-        "pesa menos. Si es un PDF, escanéelo con menos calidad"
+    formats = _l("JPG, PNG o PDF")
+    way_out = _l(
+        "Si es una foto, ábrala en el teléfono, haga una captura de pantalla y "
+        "adjunte la captura: pesa menos. Si es un PDF, escanéelo con menos calidad"
     )
 
     def __init__(
@@ -64,4 +66,12 @@ class FileField(Question):
 
     def limits(self) -> str:
         """Return what may be sent, as it stands beside the question."""
-        return f"{self.formats}, de hasta {size_limit(self.most_bytes)}" if self.most_bytes else ""
+        return (
+            _(
+                "%(formats)s, de hasta %(most_bytes)s",
+                formats=self.formats,
+                most_bytes=size_limit(self.most_bytes),
+            )
+            if self.most_bytes
+            else ""
+        )

@@ -10,7 +10,9 @@ from flask import g, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage, MultiDict
 
-EXPIRED = (
+from munikit.kernel.words import lazy_gettext as _l
+
+EXPIRED = _l(
     "La página estuvo abierta mucho rato. Vuelva a apretar el botón; lo que escribió sigue ahí."
 )
 _WHAT_WAS_SENT = object()

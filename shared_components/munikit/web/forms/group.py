@@ -9,6 +9,7 @@ from wtforms import Form as PlainForm
 from wtforms import ValidationError
 from wtforms.form import BaseForm
 
+from munikit.kernel.words import gettext as _
 from munikit.web.forms.text import Question
 
 
@@ -54,7 +55,9 @@ class GroupField(Question):
         if wrong:
             row = self.rows[wrong[0] - 1]
             first = next(field for field in row if field.errors)
-            raise ValidationError(f"Fila {wrong[0]}: {first.errors[0]}")
+            raise ValidationError(
+                _("Fila %(wrong)s: %(errors)s", wrong=wrong[0], errors=first.errors[0])
+            )
         self.data = [row.data for row in told]
 
     def _made(self, number: int, **given: Any) -> Any:  # noqa: ANN401 - WTForms' arguments.

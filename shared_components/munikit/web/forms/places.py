@@ -13,6 +13,7 @@ from munikit.kernel.communes import Commune, asked_communes, find_commune, likel
 from munikit.kernel.encodings import GARBLED, is_garbled
 from munikit.kernel.roll import normal_roll
 from munikit.kernel.text import closed_up
+from munikit.kernel.words import gettext as _
 from munikit.web.forms.clean import clean_text
 from munikit.web.forms.text import Question, TextField
 
@@ -28,7 +29,7 @@ class PlateField(TextField):
     def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
         plate = re.sub(r"[.·-]", "", closed_up(str(self.data))).upper()
         if not _PLATE.fullmatch(plate):
-            raise ValidationError("Escriba la patente como BBBB12 o AB1234, sin el dígito final")
+            raise ValidationError(_("Escriba la patente como BBBB12 o AB1234, sin el dígito final"))
         self.data = plate
 
 
@@ -38,7 +39,9 @@ class RollField(TextField):
     def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
         roll = normal_roll(str(self.data))
         if roll is None:
-            raise ValidationError("Escriba el rol como 123-45: está en el aviso de contribuciones")
+            raise ValidationError(
+                _("Escriba el rol como 123-45: está en el aviso de contribuciones")
+            )
         self.data = roll
 
 
@@ -76,11 +79,13 @@ class AddressField(Question):
         if is_garbled(" ".join(self.typed.values())):
             raise ValidationError(GARBLED)
         if not self.typed["street"]:
-            raise ValidationError("A la dirección le falta la calle")
+            raise ValidationError(_("A la dirección le falta la calle"))
         if not self.typed["number"]:
-            raise ValidationError("A la dirección le falta el número. Si no tiene, escriba S/N")
+            raise ValidationError(_("A la dirección le falta el número. Si no tiene, escriba S/N"))
         if any(len(text) > self._most for text in self.typed.values()):
-            raise ValidationError(f"Cada parte de la dirección tiene hasta {self._most} caracteres")
+            raise ValidationError(
+                _("Cada parte de la dirección tiene hasta %(most)s caracteres", most=self._most)
+            )
         commune = find_commune(self.typed["commune"]) or self._ask()
         self.data = {**self.typed, "commune": commune.cut}
 
@@ -94,9 +99,11 @@ class AddressField(Question):
         typed = self.typed["commune"]
         likely = likely_communes(typed)
         if not likely:
-            raise ValidationError("Escriba una comuna de Chile, como Valdivia")
+            raise ValidationError(_("Escriba una comuna de Chile, como Valdivia"))
         said = " o ".join(each.name for each in likely)
         if len(likely) == 1 and likely == asked_communes(typed):
             self.typed["commune"] = likely[0].name
-            raise ValidationError(f"¿Quiso decir {said}? Si es así, siga; si no, corríjala")
-        raise ValidationError(f"Revise la comuna. ¿Quiso decir {said}?")
+            raise ValidationError(
+                _("¿Quiso decir %(said)s? Si es así, siga; si no, corríjala", said=said)
+            )
+        raise ValidationError(_("Revise la comuna. ¿Quiso decir %(said)s?", said=said))

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.kernel.sizes import MEGABYTE
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.web.forms.file import FileField
 from munikit.web.forms.form import Form
 
@@ -17,7 +18,7 @@ class TableField(FileField):
     """See `FileField`."""
 
     formats = "CSV"
-    way_out = "Divídalo en archivos más cortos"
+    way_out = _l("Divídalo en archivos más cortos")
 
     def __init__(self, label: str, *, most_bytes: int = 5 * MEGABYTE, **rest: Any) -> None:  # noqa: ANN401 - see Question.
         super().__init__(label, most_bytes=most_bytes, accept=".csv,text/csv", **rest)

@@ -16,6 +16,8 @@ from munikit.kernel.encodings import GARBLED, is_garbled
 from munikit.kernel.money import Money, read_pesos
 from munikit.kernel.rut import RUT, RUTError
 from munikit.kernel.text import grouped
+from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.web.forms.clean import clean_text
 
 # Points only between thousands: «34.50» is no 3.450.
@@ -90,7 +92,11 @@ class TextField(Question):
         length = len(self.shown())
         if length > self.most:
             raise ValidationError(
-                f"El texto debe tener {self.most} caracteres o menos. Sobran {length - self.most}"
+                _(
+                    "El texto debe tener %(most)s caracteres o menos. Sobran %(length)s",
+                    most=self.most,
+                    length=length - self.most,
+                )
             )
 
 
@@ -152,7 +158,7 @@ class NumberField(TextField):
     """A whole number between two, where they are given; ``data`` is an int once it is valid."""
 
     inputmode = "numeric"
-    refusal = "Escriba un número sin letras ni decimales, como 12"
+    refusal = _l("Escriba un número sin letras ni decimales, como 12")
 
     def __init__(
         self,
@@ -172,9 +178,9 @@ class NumberField(TextField):
             raise ValidationError(self.refusal)
         self.data = number
         if self.least is not None and self.data < self.least:
-            raise ValidationError(f"Debe ser {self.named(self.least)} o más")
+            raise ValidationError(_("Debe ser %(named)s o más", named=self.named(self.least)))
         if self.greatest is not None and self.data > self.greatest:
-            raise ValidationError(f"Debe ser {self.named(self.greatest)} o menos")
+            raise ValidationError(_("Debe ser %(named)s o menos", named=self.named(self.greatest)))
 
     def read(self, text: str) -> float | None:
         """Return the number in what was typed, or nothing."""
@@ -189,7 +195,7 @@ class DecimalField(NumberField):
     """A number with up to two decimals after a comma; ``data`` is an int where it has none."""
 
     inputmode = "decimal"
-    refusal = "Escriba un número con hasta dos decimales, como 12,5"
+    refusal = _l("Escriba un número con hasta dos decimales, como 12,5")
 
     def shown(self) -> str:
         return (
@@ -207,12 +213,14 @@ class DecimalField(NumberField):
 class MoneyField(NumberField):
     """An amount in pesos; ``data`` is `Money` once it is valid."""
 
-    refusal = "Escriba el monto en pesos, como 34.500"
+    refusal = _l("Escriba el monto en pesos, como 34.500")
 
     def check(self, form: BaseForm) -> None:
         super().check(form)
         if not is_plausible_amount(self.data):
-            raise ValidationError(f"El monto debe ser {Money(MOST_PESOS)} o menos")
+            raise ValidationError(
+                _("El monto debe ser %(most_pesos)s o menos", most_pesos=Money(MOST_PESOS))
+            )
         self.data = Money(self.data)
 
     def read(self, text: str) -> int | None:

@@ -23,6 +23,8 @@ from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import BusyError
 from munikit.kernel.money import Money
 from munikit.module import Finding, Risk
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.trying import Question, try_system
 from munikit_payments.gateways.contract import (
     Bill,
@@ -68,7 +70,7 @@ class GetnetSettings(GatewayTable):
         keys = {self.login, self.secret.get_secret_value()}
         if self.is_real and keys & {"", SIMULATED}:
             raise ValueError(
-                "ponga en .env PORTAL_PAYMENTS__GETNET__LOGIN y PORTAL_PAYMENTS__GETNET__SECRET"
+                _("ponga en .env PORTAL_PAYMENTS__GETNET__LOGIN y PORTAL_PAYMENTS__GETNET__SECRET")
             )
         return self
 
@@ -78,7 +80,7 @@ class Getnet:
 
     name = "getnet"
     title = "Getnet"
-    means = "tarjeta de crédito, débito o prepago, por Getnet"
+    means = _l("tarjeta de crédito, débito o prepago, por Getnet")
 
     def __init__(self, settings: PaymentsSettings) -> None:
         own = settings.table(GetnetSettings)
@@ -127,17 +129,23 @@ class Getnet:
     def refund(self, token: str, amount: Money) -> Refunded:  # noqa: ARG002 - always the whole.
         paid = _paid(self._call(f"/api/session/{token}", {}))
         if paid is None:
-            return Refunded(is_done=False, problem=f"{self.title} no tiene un pago que devolver")
+            return Refunded(
+                is_done=False,
+                problem=_("%(title)s no tiene un pago que devolver", title=self.title),
+            )
         wanted = {"internalReference": paid["internalReference"], "action": "reverse"}
         status = self._call("/api/transaction", wanted).get("status", {})
         if status.get("status") == "APPROVED":
             return Refunded(is_done=True, kind="reversed", proof=str(paid["internalReference"]))
-        problem = f"{self.title} respondió {status.get('message', '')}"
+        problem = _("%(title)s respondió %(get)s", title=self.title, get=status.get("message", ""))
         return Refunded(is_done=False, problem=problem)
 
     def whole_only(self, answer: Mapping[str, Any]) -> str:
         # `refunded` is true for a part too: a lost answer could not be settled by asking.
-        return f"Getnet solo devuelve desde aquí el pago {answer.get('requestId', '')} completo."
+        return _(
+            "Getnet solo devuelve desde aquí el pago %(get)s completo.",
+            get=answer.get("requestId", ""),
+        )
 
     def read(self, answer: Mapping[str, Any]) -> Outcome:
         try:
@@ -259,8 +267,8 @@ def ask_getnet(own: PaymentsSettings) -> Finding:
 
 def getnet_risks(own: PaymentsSettings) -> Iterator[Risk]:
     if len(own.table(GetnetSettings).secret.get_secret_value()) < _SHORTEST_SECRET:
-        text = "Falta la clave secreta de Getnet, o no es la que Getnet entrega"
-        yield Risk(text, "Ponga PORTAL_PAYMENTS__GETNET__SECRET en .env")
+        text = _("Falta la clave secreta de Getnet, o no es la que Getnet entrega")
+        yield Risk(text, _("Ponga PORTAL_PAYMENTS__GETNET__SECRET en .env"))
 
 
 gateway = by_table(

@@ -19,6 +19,8 @@ from typing import Any
 from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import BusyError
 from munikit.kernel.money import Money
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit_payments.gateways.contract import (
     Bill,
     GatewayError,
@@ -47,7 +49,7 @@ class Khipu:
 
     name = "khipu"
     title = "Khipu"
-    means = "transferencia desde su banco"
+    means = _l("transferencia desde su banco")
 
     def __init__(self, settings: PaymentsSettings) -> None:
         own = settings.table(KhipuSettings)
@@ -97,7 +99,10 @@ class Khipu:
     def whole_only(self, answer: Mapping[str, Any]) -> str:
         # How much of a payment went back in part is not in what Khipu answers: a lost answer could
         # not be settled by asking.
-        return f"Khipu solo devuelve desde aquí el pago {answer.get('payment_id', '')} completo."
+        return _(
+            "Khipu solo devuelve desde aquí el pago %(get)s completo.",
+            get=answer.get("payment_id", ""),
+        )
 
     def read(self, answer: Mapping[str, Any]) -> Outcome:
         try:

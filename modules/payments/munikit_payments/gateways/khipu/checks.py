@@ -6,6 +6,7 @@
 from collections.abc import Iterator
 
 from munikit.module import Finding, Risk
+from munikit.public.rules import gettext as _
 from munikit.trying import Question, try_system
 from munikit_payments.gateways.khipu.adapter import Khipu
 from munikit_payments.gateways.khipu.settings import KhipuSettings
@@ -36,5 +37,5 @@ def khipu_risks(own: PaymentsSettings) -> Iterator[Risk]:
     for name, kept in (("API_KEY", table.api_key), ("SECRET", table.secret)):
         secret = kept.get_secret_value()
         if len(secret) < _SHORTEST_SECRET or len(set(secret)) < _LEAST_LETTERS:
-            text = "Falta una clave de Khipu, o no es la que Khipu entrega"
-            yield Risk(text, f"Ponga PORTAL_PAYMENTS__KHIPU__{name} en .env")
+            text = _("Falta una clave de Khipu, o no es la que Khipu entrega")
+            yield Risk(text, _("Ponga PORTAL_PAYMENTS__KHIPU__%(name)s en .env", name=name))

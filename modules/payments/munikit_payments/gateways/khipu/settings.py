@@ -5,6 +5,7 @@
 
 from pydantic import Field, SecretStr, model_validator
 
+from munikit.public.rules import gettext as _
 from munikit_payments.gateways.kinds import GatewayTable
 
 # What the simulated Khipu signs with; a real one has keys of its own.
@@ -30,6 +31,6 @@ class KhipuSettings(GatewayTable):
         keys = {self.api_key.get_secret_value(), self.secret.get_secret_value()}
         if self.is_real and keys & {"", SIMULATED_KHIPU}:
             raise ValueError(
-                "ponga en .env PORTAL_PAYMENTS__KHIPU__API_KEY y PORTAL_PAYMENTS__KHIPU__SECRET"
+                _("ponga en .env PORTAL_PAYMENTS__KHIPU__API_KEY y PORTAL_PAYMENTS__KHIPU__SECRET")
             )
         return self

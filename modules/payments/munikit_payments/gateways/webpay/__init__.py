@@ -4,6 +4,7 @@
 """Webpay Plus (Transbank). Its settings are those of ``[payments]`` itself."""
 
 from munikit.module import Simulator, later
+from munikit.public.rules import lazy_gettext as _l
 from munikit.settings import Settings
 from munikit_payments.gateways.kinds import GatewayKind
 from munikit_payments.gateways.webpay.adapter import WebpayPlus
@@ -22,7 +23,7 @@ gateway = GatewayKind(
     is_offered=lambda own: own.environment is not Environment.COUNTER_ONLY,
     simulator=Simulator(
         name="webpay",
-        title="Webpay simulado",
+        title=_l("Webpay simulado"),
         variable="PORTAL_PAYMENTS__SIMULATOR_URL",
         create=later("munikit_payments.gateways.webpay.simulator:create"),
         is_wanted=_simulates,

@@ -17,6 +17,8 @@ from urllib.parse import urlencode
 from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import BusyError
 from munikit.kernel.money import Money
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit_payments.gateways.contract import (
     Bill,
     GatewayError,
@@ -45,7 +47,7 @@ class WebpayPlus:
 
     name = "webpay"
     title = "Webpay"
-    means = "tarjeta de crédito, débito o prepago"
+    means = _l("tarjeta de crédito, débito o prepago")
     # Transbank, product documentation of Webpay Plus (read 2022-12-28; confirm with your contract):
     # the whole within three hours of the confirmation is reversed, later annulled; by web service
     # up to 90 days from the sale; `status` answers for seven, asked a day less.
@@ -82,12 +84,14 @@ class WebpayPlus:
         if kind == "REVERSED" or (kind == "NULLIFIED" and code == 0):
             proof = str(answer.get("authorization_code", ""))
             return Refunded(is_done=True, kind=str(kind).lower(), proof=proof)
-        return Refunded(is_done=False, problem=f"{self.title} respondió {code}")
+        return Refunded(
+            is_done=False, problem=_("%(title)s respondió %(code)s", title=self.title, code=code)
+        )
 
     def whole_only(self, answer: Mapping[str, Any]) -> str:
         if answer.get("payment_type_code") not in _WHOLE_ONLY:
             return ""
-        return "Se pagó con débito o prepago, que Webpay solo devuelve completo."
+        return _("Se pagó con débito o prepago, que Webpay solo devuelve completo.")
 
     def read(self, answer: Mapping[str, Any]) -> Outcome:
         try:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 
 from munikit.module import Finding, Risk
+from munikit.public.rules import gettext as _
+from munikit.public.rules import lazy_gettext as _l
 from munikit.trying import Question, try_system
 from munikit_payments.gateways.webpay.adapter import WebpayPlus
 from munikit_payments.settings import (
@@ -21,9 +23,20 @@ _UNKNOWN = frozenset({400, 404, 422})
 _COMMERCE = re.compile(r"[0-9]{12}")
 # Half of what those have that Transbank publishes: nobody promised how long others are.
 _WEBPAY_KEY = re.compile(r"[0-9A-Za-z-]{32,}")
-_REAL = 'Ponga environment = "production" en [payments], o "counter_only" si cobra solo en la caja'
+_REAL = _l(
+    'Ponga environment = "production" en [payments], o "counter_only" si cobra solo en la caja'
+)
 _LEAST_LETTERS = 5
-_KEYS = "Ponga PORTAL_PAYMENTS__COMMERCE_CODE y PORTAL_PAYMENTS__API_KEY en .env"
+_KEYS = _l("Ponga PORTAL_PAYMENTS__COMMERCE_CODE y PORTAL_PAYMENTS__API_KEY en .env")
+_WHOLE_KEY = _l(
+    "Copie en .env PORTAL_PAYMENTS__API_KEY completa: son letras y cifras seguidas, %(count)s en "
+    "las que Transbank publica"
+)
+_NO_CODE = _l("El código de comercio de Webpay, «%(commerce_code)s», no tiene doce cifras")
+_WHOLE_CODE = _l(
+    "Ponga en .env PORTAL_PAYMENTS__COMMERCE_CODE entero, como lo dio Transbank, sin puntos ni "
+    "espacios"
+)
 
 
 def try_webpay(own: PaymentsSettings) -> Finding | None:
@@ -39,7 +52,7 @@ def ask_webpay(own: PaymentsSettings) -> Finding:
             "Webpay",
             f"{site}/rswebpaytransaction/api/webpay/v1.2/transactions/{_NO_PAYMENT}",
             "environment en [payments]",
-            "PORTAL_PAYMENTS__COMMERCE_CODE y PORTAL_PAYMENTS__API_KEY en .env",
+            _("PORTAL_PAYMENTS__COMMERCE_CODE y PORTAL_PAYMENTS__API_KEY en .env"),
             answers=_UNKNOWN,
             headers={
                 "Tbk-Api-Key-Id": own.commerce_code,
@@ -51,27 +64,25 @@ def ask_webpay(own: PaymentsSettings) -> Finding:
 
 def webpay_risks(own: PaymentsSettings) -> Iterator[Risk]:
     if own.environment is Environment.SIMULATED:
-        yield Risk("Webpay es simulado: se paga sin pagar", _REAL, on_trial=True)
+        yield Risk(_("Webpay es simulado: se paga sin pagar"), _REAL, on_trial=True)
     if own.environment is Environment.INTEGRATION:
-        text = "Webpay es el de pruebas de Transbank: se paga con tarjetas publicadas"
+        text = _("Webpay es el de pruebas de Transbank: se paga con tarjetas publicadas")
         yield Risk(text, _REAL, on_trial=True)
     if own.environment is not Environment.PRODUCTION:
         return
     if own.commerce_code == INTEGRATION_CODE:
-        yield Risk("Webpay con el código de comercio de pruebas de Transbank", _KEYS)
+        yield Risk(_("Webpay con el código de comercio de pruebas de Transbank"), _KEYS)
     elif not _COMMERCE.fullmatch(own.commerce_code):
         yield Risk(
-            f"El código de comercio de Webpay, «{own.commerce_code}», no tiene doce cifras",
-            "Ponga en .env PORTAL_PAYMENTS__COMMERCE_CODE entero, como lo dio Transbank, sin "
-            "puntos ni espacios",
+            _NO_CODE % {"commerce_code": own.commerce_code},
+            _WHOLE_CODE,
         )
     if own.api_key.get_secret_value() in ("", INTEGRATION_KEY):
-        yield Risk("Webpay con la clave pública de pruebas de Transbank, o sin clave", _KEYS)
+        yield Risk(_("Webpay con la clave pública de pruebas de Transbank, o sin clave"), _KEYS)
     elif not _is_webpay_key(own.api_key.get_secret_value()):
         yield Risk(
-            "Webpay con una clave que no es la que Transbank entrega, o no está entera",
-            "Copie en .env PORTAL_PAYMENTS__API_KEY completa: son letras y cifras seguidas, "
-            f"{len(INTEGRATION_KEY)} en las que Transbank publica",
+            _("Webpay con una clave que no es la que Transbank entrega, o no está entera"),
+            _WHOLE_KEY % {"count": len(INTEGRATION_KEY)},
         )
 
 

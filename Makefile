@@ -25,7 +25,7 @@ demo: $(TOOLS)/.ready ## Genera un portal, lo instala, lo llena y lo sirve (PORT
 	@$(TOOLS)/bin/python hooks/demo.py --port $(PORT)
 
 test: $(BIN)/.ready system lint ## Corre todas las pruebas
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations=30 --durations-min=5
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --slowest=30
 
 check: $(BIN)/.ready ## Formato, estilo, tipos y las pruebas de lo que cambió desde BASE=main, en un minuto
 	$(BIN)/ruff format --check --quiet .

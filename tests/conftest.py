@@ -12,6 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from costs import begin, count
 from leaving_nothing import Guard
 from sqlalchemy import create_engine, make_url, text
 
@@ -19,9 +20,14 @@ GIVEN = "MUNIKIT_TEST_POSTGRES"
 _guard = pytest.StashKey[Guard]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slowest", type=int, default=0, help="name so many at the end, and why")
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Have somebody outside see to it that nothing outlives the tests."""
+    """Have somebody outside see to it that nothing outlives the tests, and count what they cost."""
     config.stash[_guard] = Guard()
+    begin(config)
 
 
 @pytest.hookimpl(trylast=True)  # After xdist gave its workers' tests their groups.
@@ -87,6 +93,7 @@ def new_postgres(postgres_server: str) -> Callable[[], str]:
         engine = create_engine(server, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             connection.execute(text(f"create database {name}"))
+        count("PostgreSQL database")
         engine.dispose()
         return server.set(database=name).render_as_string(hide_password=False)
 

@@ -23,7 +23,7 @@ def test_it(group, number, request):
 
 
 def test_a_group_goes_to_one_worker(tmp_path: Path) -> None:
-    for name in ("conftest.py", "leaving_nothing.py"):
+    for name in ("conftest.py", "costs.py", "leaving_nothing.py"):
         shutil.copy(Path(__file__).with_name(name), tmp_path)
     (tmp_path / "test_grouped.py").write_text(TESTS, encoding="utf-8")
     (tmp_path / "pytest.ini").write_text("[pytest]\npythonpath = .\n", encoding="utf-8")

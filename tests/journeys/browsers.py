@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from costs import BROWSERS, CPU_OF_BROWSERS, count, living
 from playwright.sync_api import Browser, sync_playwright
 
 _NAMES = ("chromium-headless-shell", "chromium")
@@ -33,4 +34,5 @@ def started() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_ARGUMENTS))
         yield browser
+        count(CPU_OF_BROWSERS, living().get(BROWSERS, 0.0))
         browser.close()

@@ -18,6 +18,7 @@ from urllib.request import urlopen
 
 import pytest
 from cookiecutter.main import cookiecutter
+from costs import count
 from journeys.browsers import started
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -150,6 +151,7 @@ def open_page(
         )
         context.set_default_timeout(START_SECONDS * 1000)
         contexts.append(context)
+        count("browser context")
         page = context.new_page()
         page.goto(path)
         return page

@@ -80,7 +80,8 @@ class Teller:
     def __init__(self, slowest: int) -> None:
         self._slowest = slowest
         self._before: Counter[str] = Counter()
-        self._cpu, self._alive = _own(), Costs()
+        self._cpu = _own()
+        self._alive = Costs()
         self._of_workers: list[Costs] = []
 
     @pytest.hookimpl(wrapper=True)
@@ -93,11 +94,12 @@ class Teller:
         """Return what was made and spent since the last report."""
         costs: Costs = {n: _made[n] - self._before[n] for n in _made if n != CPU_OF_BROWSERS}
         self._before = Counter(_made)
-        cpu, self._cpu = _own() - self._cpu, _own()
-        costs[CPU] = cpu
+        now = _own()
+        costs[CPU] = now - self._cpu
+        self._cpu = now
         if seconds >= _LOOK_FROM_SECONDS:
-            alive, before = living(), self._alive
-            costs |= {f"{CPU} of {n}": s - before.get(n, 0.0) for n, s in alive.items()}
+            alive = living()
+            costs |= {f"{CPU} of {n}": s - self._alive.get(n, 0.0) for n, s in alive.items()}
             self._alive = alive
         return {name: round(much, 1) for name, much in costs.items() if much >= 0.1}
 

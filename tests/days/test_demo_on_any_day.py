@@ -14,10 +14,9 @@ from munikit.app.demo import load_demo
 from munikit.audit.heads import found_problems
 from munikit.cases import Case, CaseState
 from munikit.cases.case.deadline import light
-from munikit.db import Base
 from munikit.kernel.clock import SANTIAGO, FixedClock, local_date
 from munikit.outbox import QueuedJob
-from munikit.testing.portals import write_portal
+from munikit.testing.portals import create_tables, write_portal
 from munikit_payments.invariants import ledger_violations
 
 MODULES = '[modules]\nenabled = ["permits", "payments", "certificates"]\n'
@@ -37,7 +36,7 @@ def test_the_demo_has_every_state_on_any_day(tmp_path: Path, moment: str) -> Non
     (root / "brand" / "crest.svg").write_text(CREST, encoding="utf-8")
     now = datetime.fromisoformat(moment).replace(tzinfo=SANTIAGO)
     portal = compose(root, clock=FixedClock(now))
-    Base.metadata.create_all(portal.database.engine)
+    create_tables(portal.database)
 
     list(load_demo(portal))
 

@@ -18,14 +18,13 @@ from munikit.cases.case.permissions import CasePermission
 from munikit.cases.decision import services as review
 from munikit.cases.filing.services import save_answers, start_case, submit
 from munikit.cases.sharing import services as sharing
-from munikit.db import Base
 from munikit.kernel.clock import FixedClock, local_date
 from munikit.kernel.communes import communes
 from munikit.kernel.rut import RUT
 from munikit.outbox import QueuedJob, run_due
 from munikit.people import create_official, upsert_resident
 from munikit.procedures import CATALOGUE
-from munikit.testing.portals import write_portal
+from munikit.testing.portals import create_tables, write_portal
 from munikit.wiring import ask
 from munikit_certificates.keys.services import make_key
 from munikit_certificates.models import Document
@@ -92,7 +91,7 @@ class Town:
         self.portal: Portal = compose(root, clock=self.clock)
         self.database = self.portal.database
         hurry(self.database.engine)
-        Base.metadata.create_all(self.database.engine)
+        create_tables(self.database)
         with self.database.transaction() as session:
             make_key(session)
             resident = upsert_resident(session, RUN, "Rosa", "Vera")

@@ -10,9 +10,8 @@ import pytest
 from imports.mischief import READERS, refusals
 
 from munikit.app import compose
-from munikit.db import Base
 from munikit.procedures import CATALOGUE, Procedure
-from munikit.testing.portals import write_portal
+from munikit.testing.portals import create_tables, write_portal
 from munikit.wiring import ask
 
 
@@ -22,7 +21,7 @@ def procedure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Procedure]:
         tmp_path_factory.mktemp("portal"), '[modules]\nenabled = ["certificates"]\n'
     )
     portal = compose(root)
-    Base.metadata.create_all(portal.database.engine)
+    create_tables(portal.database)
     with portal.database.reading() as session:
         yield ask(session, CATALOGUE).get("certificado_numero")
     portal.database.engine.dispose()

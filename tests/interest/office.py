@@ -28,14 +28,13 @@ from munikit.cases.representation import services as acting
 from munikit.cases.representation.powers import Representation
 from munikit.contracts.registrar import REGISTRAR, IssueRequest
 from munikit.contracts.treasury import ChargePaid
-from munikit.db import Base
 from munikit.documents import AcceptedFile
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.rut import RUT
 from munikit.outbox import run_due
 from munikit.people import Person, create_official, upsert_resident
 from munikit.testing.browser import Browser
-from munikit.testing.portals import NOW, write_portal
+from munikit.testing.portals import NOW, create_tables, write_portal
 from munikit.wiring import ask
 from munikit_certificates.models import Document
 from munikit_payments.charges.models import Charge, Method
@@ -163,7 +162,7 @@ class Office:
 def open_office(root: Path) -> Office:
     _write(root)
     portal = compose(root, clock=FixedClock(NOW + timedelta(hours=1)))
-    Base.metadata.create_all(portal.database.engine)
+    create_tables(portal.database)
     roles = [role.name for module in portal.modules for role in module.roles]
     with portal.database.transaction() as session:
         resident = upsert_resident(session, ROSA, "Rosa", "Huenchumilla")

@@ -19,12 +19,11 @@ from werkzeug.serving import make_server
 from munikit.app import Portal, compose
 from munikit.app.web import create_app
 from munikit.contracts.registrar import REGISTRAR, IssueRequest
-from munikit.db import Base
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.rut import RUT
 from munikit.outbox import run_due
 from munikit.people import create_official, upsert_resident
-from munikit.testing.portals import NOW, create_settings
+from munikit.testing.portals import NOW, create_settings, create_tables
 from munikit.wiring import ask
 from munikit_certificates.keys.services import make_key
 from munikit_certificates.models import Document
@@ -41,7 +40,7 @@ def clock() -> FixedClock:
 def portal(tmp_path: Path, clock: FixedClock) -> Iterator[Portal]:
     create_settings(tmp_path, toml='\n[modules]\nenabled = ["certificates"]\n')
     portal = compose(tmp_path, clock=clock)
-    Base.metadata.create_all(portal.database.engine)
+    create_tables(portal.database)
     yield portal
     portal.database.engine.dispose()
 

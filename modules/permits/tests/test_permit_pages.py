@@ -17,11 +17,10 @@ from munikit.app import Portal, compose
 from munikit.app.web import create_app
 from munikit.audit.journal import AuditEntry
 from munikit.cases.filing.services import start_case
-from munikit.db import Base
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.rut import RUT
 from munikit.people import create_official, upsert_resident
-from munikit.testing.portals import NOW, create_settings
+from munikit.testing.portals import NOW, create_settings, create_tables
 from munikit_permits import module
 from munikit_permits.models import Permit, PermitState
 
@@ -34,7 +33,7 @@ def portal(tmp_path: Path) -> Portal:
     create_settings(tmp_path, toml=MODULES)
     (tmp_path / "instance").mkdir()
     portal = compose(tmp_path, clock=FixedClock(NOW))
-    Base.metadata.create_all(portal.database.engine)
+    create_tables(portal.database)
     return portal
 
 

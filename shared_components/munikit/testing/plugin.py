@@ -8,6 +8,7 @@ with every installed module elsewhere, so that a module's tests need no portal. 
 touches the data of whoever runs it.
 """
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,18 @@ if TYPE_CHECKING:  # Imported where they are used: pytest loads this plugin at e
     from munikit.access import Actor
     from munikit.app import Portal
     from munikit.testing.client import PageClient
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What was imported and collected stays to the end: nobody looks through it for garbage."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

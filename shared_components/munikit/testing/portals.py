@@ -4,7 +4,7 @@
 """A portal's surroundings for tests that need no portal: settings, wiring, an empty database."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,7 +18,6 @@ from munikit.contracts.adapters import Carrier, FileStore, Mailer, StatePlatform
 from munikit.contracts.events import Event, Subscription
 from munikit.db import Base, Database
 from munikit.db.migrate import upgrade
-from munikit.db.packages import Migrated
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.clock import Clock, FixedClock
 from munikit.kernel.money import Money
@@ -101,7 +100,8 @@ def put_catalogue(database: Database, catalogue: Catalogue) -> None:
     database.wiring = replace(before, ports=ports, memories={})
 
 
-_prepared: dict[tuple[Migrated, ...], bytes] = {}
+# SQLite databases as this process made them, by what was put in them.
+_prepared: dict[object, bytes] = {}
 
 
 def prepare_tables(portal: Portal) -> None:
@@ -110,17 +110,33 @@ def prepare_tables(portal: Portal) -> None:
     The first of a process is upgraded; those with the same packages are copies of it.
     """
     packages = tuple(module.migrated for module in portal.installed)
-    path = portal.database.url.database or ""
-    if packages in _prepared and not Path(path).exists():
-        Path(path).write_bytes(_prepared[packages])
+    _prepare(portal.database, packages, lambda: upgrade(portal.database, packages))
+
+
+def create_tables(database: Database) -> None:
+    """Give an empty database the tables of every model imported so far.
+
+    The first SQLite one of a process is made; those with the same tables are copies of it.
+    """
+    if database.url.get_backend_name() != "sqlite":
+        Base.metadata.create_all(database.engine)
         return
-    upgrade(portal.database, packages)
+    tables = frozenset(Base.metadata.tables)
+    _prepare(database, tables, lambda: Base.metadata.create_all(database.engine))
+
+
+def _prepare(database: Database, content: object, make: Callable[[], object]) -> None:
+    path = Path(database.url.database or "")
+    if content in _prepared and not path.exists():
+        path.write_bytes(_prepared[content])
+        return
+    make()
     with closing(sqlite3.connect(path)) as made:
-        _prepared[packages] = made.serialize()
+        _prepared[content] = made.serialize()
 
 
 def create_database(root: Path, wiring: Wiring) -> Database:
     """Return an empty SQLite database with the tables of every model imported so far."""
     database = Database(f"sqlite:///{root / 'portal.db'}", wiring)
-    Base.metadata.create_all(database.engine)
+    create_tables(database)
     return database

@@ -20,12 +20,12 @@ from munikit.access import Actor, allow
 from munikit.app import compose
 from munikit.app.web import create_app
 from munikit.audit.journal import AuditEntry
-from munikit.db import Base, Database
+from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import ForbiddenError
 from munikit.people import create_official
 from munikit.testing.browser import Browser, token_of
-from munikit.testing.portals import NOW, create_settings
+from munikit.testing.portals import NOW, create_settings, create_tables
 from munikit.web import (
     database,
     keeps_typed_text,
@@ -114,7 +114,7 @@ def clock() -> FixedClock:
 def app(tmp_path: Path, clock: FixedClock) -> Iterator[Flask]:
     create_settings(tmp_path)
     portal = compose(tmp_path, clock=clock)
-    Base.metadata.create_all(portal.database.engine)
+    create_tables(portal.database)
     with portal.database.transaction() as db:
         for email in (EMAIL, OTHER):
             name = ("Marta", "Rivas")

@@ -19,7 +19,7 @@ from munikit.cases.case.permissions import REVIEWER
 from munikit.cases.filing import hearing
 from munikit.cases.filing import services as filing
 from munikit.contracts.treasury import TREASURY, ChargePaid
-from munikit.db import Base, Database
+from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.rut import RUT
 from munikit.people import create_official, upsert_resident
@@ -27,7 +27,13 @@ from munikit.procedures import CATALOGUE, Catalogue, Procedure, load_procedure
 from munikit.testing.browser import Browser
 from munikit.testing.client import PageClient
 from munikit.testing.fakes import MemoryTreasury
-from munikit.testing.portals import NOW, create_database, create_settings, create_wiring
+from munikit.testing.portals import (
+    NOW,
+    create_database,
+    create_settings,
+    create_tables,
+    create_wiring,
+)
 
 PROCEDURE = (Path(__file__).parent / "poda.toml").read_text(encoding="utf-8")
 NATIVE = {"email": "rosa@ejemplo.cl", "tree": "native", "kind": "Roble"}
@@ -165,7 +171,7 @@ def portal(tmp_path: Path, procedure_text: str, procedure_document: str) -> Iter
     (folder / "procedure.toml").write_text(procedure_text, encoding="utf-8")
     (folder / "document.html").write_text(procedure_document, encoding="utf-8")
     composed = compose(tmp_path, clock=FixedClock(NOW))
-    Base.metadata.create_all(composed.database.engine)
+    create_tables(composed.database)
     with composed.database.transaction() as session:
         for given, (surname, roles) in PEOPLE.items():
             create_official(

@@ -14,12 +14,11 @@ from werkzeug.serving import make_server
 
 from munikit.app import Portal, compose
 from munikit.app.web import create_app
-from munikit.db import Base
 from munikit.kernel.clock import FixedClock
 from munikit.people import create_official
 from munikit.testing.browser import Browser
 from munikit.testing.client import PageClient
-from munikit.testing.portals import NOW, create_settings
+from munikit.testing.portals import NOW, create_settings, create_tables
 
 PASSWORD = "tres gatos en la costanera"
 
@@ -33,7 +32,7 @@ def clock() -> FixedClock:
 def portal(tmp_path: Path, clock: FixedClock) -> Iterator[Portal]:
     create_settings(tmp_path)
     composed = compose(tmp_path, clock=clock)
-    Base.metadata.create_all(composed.database.engine)
+    create_tables(composed.database)
     with composed.database.transaction() as session:
         for name, role in (("olga", "operator"), ("marta", "reviewer")):
             create_official(

@@ -13,13 +13,12 @@ from werkzeug.serving import make_server
 
 from munikit.app import Portal, compose
 from munikit.app.web import create_app
-from munikit.db import Base
 from munikit.kernel.clock import FixedClock
 from munikit.people import create_official
 from munikit.simulators import claveunica
 from munikit.testing.browser import Browser, ClaveUnicaAt
 from munikit.testing.client import PageClient
-from munikit.testing.portals import NOW, create_settings
+from munikit.testing.portals import NOW, create_settings, create_tables
 
 EMAIL = "marta@valdivia.example"
 PASSWORD = "tres gatos en la costanera"
@@ -48,7 +47,7 @@ def create_portal(tmp_path: Path, clock: FixedClock) -> Iterator[Callable[[str],
     def create(toml: str = "") -> Portal:
         create_settings(tmp_path, toml=toml)
         portal = compose(tmp_path, clock=clock)
-        Base.metadata.create_all(portal.database.engine)
+        create_tables(portal.database)
         portals.append(portal)
         return portal
 

@@ -5,12 +5,16 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 from flask import Flask
 from jinja2 import DictLoader
+from sqlalchemy import select, text
 
 from munikit.db import engine
-from munikit.people import passwords
+from munikit.kernel.rut import RUT
+from munikit.people import Person, passwords, upsert_resident
+from munikit.testing.portals import create_database, create_wiring
 
 FULL = (
     "from munikit.db.engine import _SQLITE_PRAGMAS as p; assert 'PRAGMA synchronous=FULL' == p[1]"
@@ -49,6 +53,46 @@ def test_what_is_never_escaped_is_compiled_by_itself() -> None:
     plain.jinja_env.autoescape = False
 
     assert [said(escaped), said(plain)] == ["&lt;b&gt;", "<b>"]
+
+
+def test_applications_share_how_an_address_is_built_where_their_rules_are_the_same() -> None:
+    first, same, other = (Flask(name, static_folder=None) for name in ("a", "b", "c"))
+    for app, rule in ((first, "/a/<x>"), (same, "/a/<x>"), (other, "/b/<x>/<y>")):
+        app.add_url_rule(rule, "page", str)
+        app.add_url_rule("/all", "all", str, defaults={"x": app.name})
+
+    built = [
+        app.url_map.bind("").build("page", {"x": "1 2", "y": "3", "z": "4"})
+        for app in (first, same, other)
+    ]
+
+    assert built == ["/a/1%202?y=3&z=4", "/a/1%202?y=3&z=4", "/b/1%202/3?z=4"]
+    rules = [next(app.url_map.iter_rules("page")) for app in (first, same, other)]
+    assert rules[0]._build.__func__ is rules[1]._build.__func__  # type: ignore[attr-defined] # noqa: SLF001 - what is shared.
+    assert rules[0]._build.__func__ is not rules[2]._build.__func__  # type: ignore[attr-defined] # noqa: SLF001 - as above.
+
+
+def test_a_database_that_is_a_copy_has_the_same_tables_and_rows_of_its_own(
+    tmp_path: Path,
+) -> None:
+    made = []
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        made.append(create_database(tmp_path / name, create_wiring(tmp_path)))
+    first, second = made
+    with first.transaction() as session:
+        upsert_resident(session, RUT.of(12_345_678), "Rosa", "Vera")
+
+    schema = text("select type, name, sql from sqlite_master order by type, name")
+    tables = []
+    for database in made:
+        with database.reading() as session:
+            tables.append(session.execute(schema).all())
+    assert tables[0] == tables[1] != []
+    with second.reading() as session:
+        assert session.scalars(select(Person)).all() == []
+    for database in made:
+        database.engine.dispose()
 
 
 def test_a_portal_that_people_use_waits_for_the_disk_and_hashes_at_full_strength() -> None:

@@ -19,7 +19,7 @@ from munikit.app import Portal, compose
 from munikit.app.page_fitting import with_pages
 from munikit.app.web import create_app
 from munikit.contracts.treasury import ChargeStatus
-from munikit.db import Base, Database
+from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
@@ -27,7 +27,7 @@ from munikit.outbox import run_due
 from munikit.people import Person, create_official
 from munikit.testing.browser import Browser
 from munikit.testing.client import PageClient
-from munikit.testing.portals import write_portal
+from munikit.testing.portals import create_tables, write_portal
 from munikit_payments import module
 from munikit_payments.charges.debt_models import DebtImport
 from munikit_payments.debts.importing import receive_file, run_import
@@ -74,7 +74,7 @@ def portal(tmp_path: Path, bank: Bank, clock: FixedClock, settings_toml: str) ->
     names = '[modules]\nenabled = ["payments", "certificates"]\n'
     (tmp_path / "instance").mkdir()
     composed = with_pages(compose(write_portal(tmp_path, names + table), clock=clock))
-    Base.metadata.create_all(composed.database.engine)
+    create_tables(composed.database)
     with composed.database.transaction() as session:
         for given, (surname, roles) in PEOPLE.items():
             create_official(

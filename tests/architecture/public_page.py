@@ -84,7 +84,8 @@ def modules() -> list[Module]:
 
 def inside_of(name: str) -> list[str]:
     """Return what a module of the kit may import though nobody promises that it stays."""
-    return (INSIDE / f"{name}.txt").read_text(encoding="utf-8").split()
+    listed = INSIDE / f"{name}.txt"
+    return listed.read_text(encoding="utf-8").split() if listed.exists() else []
 
 
 if __name__ == "__main__":

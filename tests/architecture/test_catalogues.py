@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
-from words import KIT, packages, template, written
 
 from munikit.kernel.catalogues import is_usable
+from words import KIT, packages, template, written
 
 CATALOGUES = sorted(KIT.glob("*/**/translations/*/LC_MESSAGES/messages.po"))
 

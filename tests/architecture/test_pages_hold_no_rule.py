@@ -10,8 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from architecture.packages import PACKAGES
 
-PACKAGES = ("munikit", "munikit_permits", "munikit_payments", "munikit_certificates")
 # What a page may know of SQLAlchemy: what it is handed, and what it must answer for.
 KNOWN = {"Session", "IntegrityError", "SQLAlchemyError", "StaleDataError"}
 ASKS = {"add", "add_all", "delete", "execute", "flush", "get", "get_one", "merge", "scalar"}

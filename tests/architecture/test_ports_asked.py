@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
-PACKAGES = ("munikit", "munikit_permits", "munikit_payments", "munikit_certificates")
+from architecture.packages import PACKAGES
+
 SOURCES = [
     path
     for name in PACKAGES

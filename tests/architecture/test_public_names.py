@@ -72,7 +72,8 @@ def test_a_module_of_the_kit_imports_public_names_and_the_listed_ones(module: Mo
     listed = inside_of(module.name)
 
     assert findings(module, inside=listed) == [], "make names, and say why in the commit"
-    assert len(listed) <= MOST_INSIDE[module.name]
+    # A new module of the kit begins as a stranger's does, with public names alone.
+    assert len(listed) <= MOST_INSIDE.get(module.name, 0)
 
 
 @pytest.mark.parametrize("guide", GUIDES)

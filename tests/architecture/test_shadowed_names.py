@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
-PACKAGES = ("munikit", "munikit_permits", "munikit_payments", "munikit_certificates")
+from architecture.packages import PACKAGES
 
 
 def imported(tree: ast.Module) -> set[str]:

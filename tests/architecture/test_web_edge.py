@@ -9,6 +9,7 @@ from pathlib import Path
 
 import grimp
 import pytest
+from architecture.packages import PACKAGES
 
 from munikit.app.core import CORE
 from munikit.app.discovery import discover
@@ -16,7 +17,6 @@ from munikit.app.pages import owners_of_pages
 from munikit.module import Module
 
 FRAMEWORK = {"flask", "flask_login", "flask_wtf", "werkzeug", "wtforms"}
-PACKAGES = ("munikit", "munikit_permits", "munikit_payments", "munikit_certificates")
 _PAGES = re.compile(r"(?!munikit\.public).*\.(\w+_)?(pages|desk|public)(\..*)?")
 # Besides the edge: what puts the application together, and programs of their own.
 _COMPOSE = re.compile(

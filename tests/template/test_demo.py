@@ -6,8 +6,9 @@
 import socket
 from pathlib import Path
 
-import demo
 import pytest
+
+import demo
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from munikit.cli import processes
-from munikit.cli.patient_server import Patience
+from munikit.cli.slow_clients import SlowClientLimits
 from munikit.settings.sections import Files
 
 LIVE = "/etc/letsencrypt/live/portal.municipio.cl"
@@ -69,10 +69,10 @@ def test_the_proxy_takes_what_the_portal_takes_and_no_less() -> None:
     megabytes = number("client_max_body_size")
 
     assert 5 * Files().max_upload_bytes < megabytes * 1024 * 1024
-    assert number("client_header_timeout") <= Patience().idle_seconds
-    assert number("client_body_timeout") <= Patience().idle_seconds
-    assert number("keepalive_timeout") < Patience().idle_seconds
-    assert number("limit_conn por_direccion") < Patience().connections
+    assert number("client_header_timeout") <= SlowClientLimits().idle_seconds
+    assert number("client_body_timeout") <= SlowClientLimits().idle_seconds
+    assert number("keepalive_timeout") < SlowClientLimits().idle_seconds
+    assert number("limit_conn por_direccion") < SlowClientLimits().connections
 
 
 def test_the_recipe_of_gunicorn_is_what_the_limits_assume() -> None:

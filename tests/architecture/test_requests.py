@@ -15,7 +15,7 @@ _READERS = {
     "shared_components/munikit/web/guard.py": "keeps what was typed, or takes it away",
     "shared_components/munikit/web/intake.py": "refuses bytes before anybody reads them",
     "shared_components/munikit/web/forms/form.py": "gives each field of a form what is its own",
-    "shared_components/munikit/web/forms/said.py": "reads values as what they should be",
+    "shared_components/munikit/web/forms/request_values.py": "reads values as what they should be",
     "shared_components/munikit/web/trouble.py": "is below the forms, and gives back what was sent",
     "shared_components/munikit/web/language.py": "is below the forms, and checks its one code",
 }

@@ -14,7 +14,7 @@ from typing import Any
 
 import waitress
 
-from munikit.cli import patient_server
+from munikit.cli import slow_clients
 from munikit.cli.main import main
 from munikit.db import turns
 from munikit.kernel import bulkhead
@@ -35,7 +35,7 @@ def unguard() -> None:
     bulkhead.Bulkhead.place = no_limit
     turns.WriteTurns.turn = no_limit
     web.PATIENCE_SECONDS = 30.0
-    patient_server.serve = plainly
+    slow_clients.serve = plainly
     # Whoever looks at a page leaves a row.
     sessions.PortalSession.has_a_row = True
 

@@ -17,7 +17,7 @@ _FLUSH_BYTES = 1 << 16
 _UNSAFE = re.compile(r"[^\w .()-]")
 
 
-class Pipe(io.RawIOBase):
+class UnseekableBuffer(io.RawIOBase):
     """What a ZIP is written to; it cannot be rewound, so that it can be sent on."""
 
     def __init__(self) -> None:
@@ -44,7 +44,7 @@ class Package:
     """A ZIP with a list of the SHA-256 of all that is in it."""
 
     def __init__(self, at: datetime) -> None:
-        self._pipe = Pipe()
+        self._pipe = UnseekableBuffer()
         self._zip = zipfile.ZipFile(self._pipe, "w", zipfile.ZIP_DEFLATED)
         self._at = local(at).timetuple()[:6]
         self._sums: list[str] = []

@@ -16,7 +16,7 @@ import click
 from munikit.app.demo_accounts import demo_accounts
 from munikit.app.starting import require_ready
 from munikit.cli.context import PortalFolder, pass_folder
-from munikit.cli.crew import Crew
+from munikit.cli.supervisor import Supervisor
 from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.module import Simulator
@@ -38,24 +38,24 @@ def serve(folder: PortalFolder, port: int) -> None:
             )
         )
     require_ready(folder.portal)
-    with _stopping() as crew:
+    with _stopping() as supervisor:
         address = f"http://{_HOST}:{port}"
         environment = {"PORTAL_SITE__URL": address}
         for simulator in _wanted(folder):
-            _start_simulator(crew, folder, simulator, environment)
-        crew.start(_("página"), _command(folder, "web", "--port", str(port)), environment)
-        crew.start("trabajos", _command(folder, "worker"), environment)
-        crew.await_start(lambda: _answers(port))
+            _start_simulator(supervisor, folder, simulator, environment)
+        supervisor.start(_("página"), _command(folder, "web", "--port", str(port)), environment)
+        supervisor.start("trabajos", _command(folder, "worker"), environment)
+        supervisor.await_start(lambda: _answers(port))
         _welcome(folder, address)
-        crew.watch()
+        supervisor.watch()
 
 
 @contextmanager
-def _stopping() -> Iterator[Crew]:
-    crew = Crew()
+def _stopping() -> Iterator[Supervisor]:
+    supervisor = Supervisor()
 
     def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
-        crew.stopping = True
+        supervisor.stopping = True
 
     heard = [signal.SIGINT, signal.SIGTERM]
     # A terminal that is closed hangs up; under nohup that is not to be heard.
@@ -63,9 +63,9 @@ def _stopping() -> Iterator[Crew]:
         heard.append(signal.SIGHUP)
     before = {each: signal.signal(each, ask_to_stop) for each in heard}
     try:
-        yield crew
+        yield supervisor
     finally:
-        crew.stop()
+        supervisor.stop()
         for each, handler in before.items():
             signal.signal(each, handler)
         with suppress(OSError):  # The terminal may be gone.
@@ -79,14 +79,14 @@ def _wanted(folder: PortalFolder) -> list[Simulator]:
 
 
 def _start_simulator(
-    crew: Crew, folder: PortalFolder, simulator: Simulator, environment: dict[str, str]
+    supervisor: Supervisor, folder: PortalFolder, simulator: Simulator, environment: dict[str, str]
 ) -> None:
     with socket.socket() as probe:
         probe.bind((_HOST, 0))
         port = probe.getsockname()[1]
     environment[simulator.variable] = f"http://{_HOST}:{port}"
     program = _command(folder, "simulator", simulator.name, "--port", str(port))
-    crew.start(simulator.title, program, {})
+    supervisor.start(simulator.title, program, {})
 
 
 def _command(folder: PortalFolder, *command: str) -> list[str]:

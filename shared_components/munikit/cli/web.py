@@ -12,7 +12,7 @@ import click
 from munikit.app.page_fitting import with_pages
 from munikit.app.starting import require_ready
 from munikit.app.web import create_app
-from munikit.cli import patient_server
+from munikit.cli import slow_clients
 from munikit.cli.context import PortalFolder, pass_folder
 from munikit.cli.log import begin_log
 
@@ -37,7 +37,7 @@ def web(folder: PortalFolder, host: str, port: int) -> None:
     gc.collect()
     app = create_app(folder.portal)
     _give_back_memory()
-    patient_server.serve(
+    slow_clients.serve(
         app,
         host=host,
         port=port,

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
-from munikit.kernel.carried import PDF, is_only_read, suffix_of
 from munikit.kernel.chains import is_long_chain
+from munikit.kernel.embedded_files import PDF, is_only_read, suffix_of
 from munikit.kernel.inspecting import limit_inspector, verdict_on
 
 MOST_PAGES = 200

@@ -26,7 +26,7 @@ CODE = re.compile("[a-z]{2,3}")
 _PLACES = re.compile(r"%(?:\((\w+)\))?([a-z]?)|\{(\w*)\}")
 
 
-class _Shelf:
+class _Process:
     """Where catalogues are: a process serves one portal, as it has one clock on the wall."""
 
     folders: tuple[Path, ...] = (Path(str(files("munikit"))) / FOLDER,)
@@ -34,12 +34,12 @@ class _Shelf:
 
 def folders() -> tuple[Path, ...]:
     """Return where catalogues are; a later one wins."""
-    return _Shelf.folders
+    return _Process.folders
 
 
 def keep_words_of(packages: Iterable[str], root: Path) -> None:
     """Speak with the words of these packages from now on; those in a portal's ``root`` win."""
-    _Shelf.folders = (*(Path(str(files(each))) / FOLDER for each in packages), root / FOLDER)
+    _Process.folders = (*(Path(str(files(each))) / FOLDER for each in packages), root / FOLDER)
     catalogue_of.cache_clear()
     has_catalogue.cache_clear()
 
@@ -59,7 +59,7 @@ def catalogue_of(language: str) -> NullTranslations:
 
 def _files(language: str) -> Iterator[Path]:
     if CODE.fullmatch(language):
-        every = (folder / language / FILE for folder in _Shelf.folders)
+        every = (folder / language / FILE for folder in _Process.folders)
         yield from (file for file in every if file.is_file())
 
 

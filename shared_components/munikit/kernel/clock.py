@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 SANTIAGO = ZoneInfo("America/Santiago")
 
 
-class _Wall:
+class _Process:
     zone = SANTIAGO
 
 
@@ -52,7 +52,7 @@ def as_utc(moment: datetime) -> datetime:
 
 def local(moment: datetime) -> datetime:
     """Return the moment as the wall clock of the commune shows it."""
-    return as_utc(moment).astimezone(_Wall.zone)
+    return as_utc(moment).astimezone(_Process.zone)
 
 
 def local_date(moment: datetime) -> date:
@@ -65,19 +65,19 @@ def start_of(day: date) -> datetime:
 
     Where the clocks go forward at midnight, that day begins at one.
     """
-    return datetime.combine(day, time.min, _Wall.zone)
+    return datetime.combine(day, time.min, _Process.zone)
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
     """Return the moment the commune's wall clock shows that hour."""
-    return datetime.combine(day, time(hour, minute), _Wall.zone)
+    return datetime.combine(day, time(hour, minute), _Process.zone)
 
 
 def keep_time_of(zone: ZoneInfo) -> None:
     """Show and count time as in ``zone`` from now on, in this whole process."""
-    _Wall.zone = zone
+    _Process.zone = zone
 
 
 def zone_here() -> ZoneInfo:
     """Return the zone time is shown and counted in."""
-    return _Wall.zone
+    return _Process.zone

@@ -29,7 +29,7 @@ from munikit.printing.papers import PrintedPaper, paper_sources
 
 MOST_SECONDS = 30
 _MOST_PAPERS = 200
-_COMMAND = (sys.executable, "-I", "-m", "munikit.printing.presswork")
+_COMMAND = (sys.executable, "-I", "-m", "munikit.printing.press_process")
 # What Python needs to find its way; not the portal's secrets, and none of the machine's fonts.
 _ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL")
 

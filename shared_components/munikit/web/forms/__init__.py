@@ -10,7 +10,14 @@ from munikit.web.forms.form import Form
 from munikit.web.forms.group import GroupField
 from munikit.web.forms.made_from import MADE_FROM, MadeFromField
 from munikit.web.forms.places import AddressField, PlateField, RollField
-from munikit.web.forms.said import Said, asked, brought_back, read_id, sent, signed_body
+from munikit.web.forms.request_values import (
+    RequestValues,
+    asked,
+    brought_back,
+    read_id,
+    sent,
+    signed_body,
+)
 from munikit.web.forms.table import TableField, receive_table
 from munikit.web.forms.text import (
     EmailField,
@@ -40,8 +47,8 @@ __all__ = [
     "PhoneField",
     "PlateField",
     "RUTField",
+    "RequestValues",
     "RollField",
-    "Said",
     "TableField",
     "TextField",
     "YesNoField",

@@ -24,7 +24,7 @@ _MOST_WAITING_BYTES = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Patience:
+class SlowClientLimits:
     """How many may be connected, how long one may say nothing, and how slowly one may send.
 
     A request has ``seconds`` to arrive, and one more for every ``slowest_bytes`` of it: a file of
@@ -50,7 +50,7 @@ def serve(  # noqa: PLR0913 - what waitress takes too.
     """Answer until the process is asked to stop."""
     server = create(
         app,
-        Patience(),
+        SlowClientLimits(),
         host=host,
         port=port,
         threads=threads,
@@ -60,7 +60,7 @@ def serve(  # noqa: PLR0913 - what waitress takes too.
     server.run()
 
 
-def create(app: Callable[..., Any], patience: Patience, **more: Any) -> "PatientServer":  # noqa: ANN401 - waitress's own.
+def create(app: Callable[..., Any], patience: SlowClientLimits, **more: Any) -> "SlowClientServer":  # noqa: ANN401 - waitress's own.
     settings = Adjustments(
         ident=None,
         # Never reached: room is made before. One spare for each thing that is no connection.
@@ -77,7 +77,7 @@ def create(app: Callable[..., Any], patience: Patience, **more: Any) -> "Patient
     shared: dict[int, Any] = {}
     addresses: Any = settings.listen  # Typed as text; they are socket addresses.
     servers = [
-        PatientServer(app, shared, dispatcher=dispatcher, adj=settings, sockinfo=address)
+        SlowClientServer(app, shared, dispatcher=dispatcher, adj=settings, sockinfo=address)
         for address in addresses
     ]
     for server in servers:
@@ -112,9 +112,9 @@ class _Channel(HTTPChannel):
         return self.began or float(self.last_activity)
 
 
-class PatientServer(TcpWSGIServer):
+class SlowClientServer(TcpWSGIServer):
     channel_class = _Channel
-    patience = Patience()
+    patience = SlowClientLimits()
     active_channels: Any  # A dictionary; the stubs say one channel.
 
     def handle_accept(self) -> None:

@@ -14,10 +14,10 @@ import pytest
 import waitress
 from waitress.wasyncore import close_all
 
-from munikit.cli.patient_server import Patience, create
+from munikit.cli.slow_clients import SlowClientLimits, create
 
 PLACES = 20
-PATIENCE = Patience(
+PATIENCE = SlowClientLimits(
     connections=PLACES, idle_seconds=60, seconds=1, slowest_bytes=1024, cleanup_seconds=0.1
 )
 HEAD = b"POST / HTTP/1.1\r\nHost: x\r\n"

@@ -30,7 +30,7 @@ _MOST_MESSAGE = 64 * 1024
 
 
 @dataclass(frozen=True)
-class Said:
+class RequestValues:
     """Values under names. ``values`` itself is for a `Form`, which reads its own."""
 
     values: MultiDict[str, str]
@@ -78,19 +78,19 @@ class Said:
         return [each for each in found if each is not None]
 
 
-def asked() -> Said:
+def asked() -> RequestValues:
     """Return what the address asks for."""
-    return Said(request.args)
+    return RequestValues(request.args)
 
 
-def sent() -> Said:
+def sent() -> RequestValues:
     """Return what a form sent; a page that was too old sent nothing."""
-    return Said(request.form)
+    return RequestValues(request.form)
 
 
 def brought_back() -> Mapping[str, str]:
     """Return what a browser brings back from another site, by GET or by POST."""
-    said = Said(request.values)
+    said = RequestValues(request.values)
     return {name: said.text(name, _MOST_BROUGHT) for name in said.names}
 
 

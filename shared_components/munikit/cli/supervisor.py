@@ -46,7 +46,7 @@ class _Member:
 
 
 @dataclass
-class Crew:
+class Supervisor:
     """The processes that were started, and the way to stop every one of them."""
 
     members: list[_Member] = field(default_factory=list)

@@ -41,6 +41,14 @@ def test_a_kind_of_question_names_a_field_that_draws_it(name: QuestionKind) -> N
     assert issubclass(getattr(import_module(module), field), Question)
 
 
+@pytest.mark.parametrize("name", QuestionKind)
+def test_a_kind_of_question_is_in_the_reference(name: QuestionKind) -> None:
+    page = (KIT / "docs" / "reference" / "procedure.md").read_text("utf-8")
+    listed = page.partition("Kinds of question: ")[2].partition("\n\n")[0]
+
+    assert f"`{name}`" in listed
+
+
 def test_no_rule_tells_kinds_of_question_apart_by_their_names() -> None:
     room = KIT / "shared_components" / "munikit" / "procedures" / "kinds.py"
     named = {

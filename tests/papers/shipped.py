@@ -9,7 +9,6 @@ from munikit.printing import paper_sources, qr_png
 from munikit.printing.press import Press
 
 _ROOT = Path(__file__).parents[2]
-_FILED = _ROOT / "shared_components/munikit/cases/record/papers/filing_certificate.html"
 # Papers with a folio, a code and a QR that anybody verifies.
 VERIFIABLE = {
     path.parent.name: path.read_text(encoding="utf-8")
@@ -17,7 +16,8 @@ VERIFIABLE = {
 } | {"paper": ""}
 OTHERS = {
     path.stem: path.read_text(encoding="utf-8")
-    for path in (*sorted(_ROOT.glob("modules/*/munikit_*/papers/*.html")), _FILED)
+    for folder in ("modules/*/munikit_*", "shared_components/munikit/cases")
+    for path in sorted(_ROOT.glob(f"{folder}/**/papers/*.html"))
 }
 CREST = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
 VERIFY_URL = "https://portal.example/v/VAL-D-2026-000123?c=7KQ4M2XD9ABCDEFGHJKMNPQRST"

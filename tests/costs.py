@@ -27,7 +27,7 @@ _PROGRAMS = {
     "munikit.cli": "portal command",
     "run-driver": "browser",
     "cookiecutter": "generation",
-    "presswork": "press",
+    "press_process": "press",
     "-m pip": "pip",
 }
 # What was made so far in this process; seconds where the name says so.

@@ -22,6 +22,11 @@ class Paged(Generic[T]):
 
 def paged(rows: Callable[[int, int], Sequence[T]], total: int, *, page: int, size: int) -> Paged[T]:
     """Return the page asked for, or the nearest there is; ``rows`` is given limit and offset."""
-    pages = max(1, -(-total // size))
+    pages = pages_of(total, size)
     page = min(max(1, page), pages)
     return Paged(rows(size, (page - 1) * size), total, page, pages)
+
+
+def pages_of(total: int, size: int) -> int:
+    """Return how many pages there are; of nothing there is one, which is empty."""
+    return max(1, -(-total // size))

@@ -10,6 +10,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from munikit.db.paging import pages_of
 from munikit.procedures import CATALOGUE, Procedure, version
 from munikit.procedures.definition import Kind
 from munikit.procedures.offering import find_offered, offered
@@ -69,7 +70,7 @@ def show(batch_id: UUID) -> ResponseReturnValue:
         rows=[(row, document, result_of(row, document)) for row, document in found],
         only=bool(only),
         number=number,
-        pages=max(1, -(-total // _PAGE)),
+        pages=pages_of(total, _PAGE),
     )
 
 

@@ -11,11 +11,11 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from architecture.packages import PACKAGES
 
 from munikit.testing.portals import write_portal
 
 MODULES = '[modules]\nenabled = ["permits", "payments", "certificates"]\n'
-PACKAGES = ("munikit", "munikit_permits", "munikit_payments", "munikit_certificates")
 HEAVY = (
     "weasyprint",
     "pyhanko",
@@ -140,6 +140,7 @@ def services() -> Iterator[str]:
         "munikit.db",
     )
     yield from ("munikit.module", "munikit.notices", "munikit.outbox", "munikit.wiring")
+    yield from ("munikit.public.cases", "munikit.public.contracts", "munikit.public.rules")
     for package in PACKAGES:
         folder = Path(str(files(package)))
         for path in sorted(folder.rglob("services.py")):

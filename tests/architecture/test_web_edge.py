@@ -13,7 +13,7 @@ from architecture.packages import PACKAGES
 
 from munikit.app.core import CORE
 from munikit.app.discovery import discover
-from munikit.app.pages import owners_of_pages
+from munikit.app.pages import application, owners_of_pages
 from munikit.module import Module
 
 FRAMEWORK = {"flask", "flask_login", "flask_wtf", "werkzeug", "wtforms"}
@@ -91,6 +91,7 @@ def test_what_surrounds_a_page_is_one_typed_value() -> None:
 
 PLATFORM = set(owners_of_pages([CORE]))
 _NAMES = re.compile(r"url_for\(\s*[\"'](\w+)\.")
+_PAGE = re.compile(r"url_for\(\s*[\"'](\w+\.\w+)[\"']")
 _PATH = re.compile(r"(?:href|action)=\"/[\w.{]")
 
 
@@ -120,3 +121,19 @@ def test_a_module_leads_to_its_own_pages_and_to_the_platforms(module: Module) ->
     found = {name for template in templates(module.package) for name in named(template)}
 
     assert found <= own | PLATFORM
+
+
+@pytest.fixture(scope="module")
+def pages() -> set[str]:
+    return set(application(discover(CORE)[0]).view_functions)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_page_that_is_led_to_is_there(package: str, pages: set[str]) -> None:
+    folder = Path(str(files(package)))
+    texts = [
+        path.read_text("utf-8") for kind in ("html", "py") for path in folder.rglob(f"*.{kind}")
+    ]
+    led_to = {name for text in texts for name in _PAGE.findall(text)}
+
+    assert led_to - pages == set()

@@ -68,7 +68,7 @@ def template(package: Path) -> Catalog:
         package, METHODS, OPTIONS, KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
     )
     for file, _line, text, comments, context in read:
-        met = [MET] if is_met(Path(file).as_posix()) else []
+        met = [MET] if is_met(f"{package.name}/{Path(file).as_posix()}") else []
         found.add(text, None, auto_comments=[*comments, *met], context=context)
     return found
 

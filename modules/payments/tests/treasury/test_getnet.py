@@ -3,11 +3,9 @@
 
 """Paying through Getnet: the contract, the documented answers, and a whole portal."""
 
-import hashlib
-import json
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any
+from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
 
@@ -25,10 +23,11 @@ from munikit.kernel.clock import FixedClock
 from munikit.kernel.money import Money
 from munikit.module import Health
 from munikit.outbox import run_due
+from munikit.testing.portals import NOW
 from munikit_payments.charges.models import Receipt
 from munikit_payments.gateways.conformance import findings
-from munikit_payments.gateways.contract import GatewayError, NotTheirsError, Stage
-from munikit_payments.gateways.getnet import Getnet, ask_getnet, credentials, gateway, sign
+from munikit_payments.gateways.contract import Bill, Browser, GatewayError
+from munikit_payments.gateways.getnet import Getnet, ask_getnet, gateway, sign
 from munikit_payments.gateways.getnet.simulator import create
 from munikit_payments.ledger.services import LedgerEntry
 from munikit_payments.paying.services import GatewayAwayError, start_payment, take_return
@@ -45,54 +44,6 @@ from munikit_payments.testing import (
 ChargeState = Callable[[ChargeStatus], str]
 FORMS = {"pay": {"action": "pay"}, "refuse": {"action": "refuse"}, "leave": {"action": "leave"}}
 SECRET = "getnet-simulado"
-# docs.placetopay.dev, "Query session", the approved example; in pesos.
-APPROVED: dict[str, Any] = {
-    "requestId": 1,
-    "status": {
-        "status": "APPROVED",
-        "reason": "00",
-        "message": "The petition has been successfully approved",
-        "date": "2021-11-30T15:49:47-05:00",
-    },
-    "request": {
-        "locale": "es_CL",
-        "payment": {
-            "reference": "1122334455",
-            "description": "Test",
-            "amount": {"currency": "CLP", "total": 1000},
-            "allowPartial": False,
-            "subscribe": False,
-        },
-        "returnUrl": "https://redirection.test/home",
-        "ipAddress": "127.0.0.1",
-        "userAgent": "Placetopay Sandbox",
-        "expiration": "2021-12-30T00:00:00-05:00",
-    },
-    "payment": [
-        {
-            "status": {
-                "status": "APPROVED",
-                "reason": "00",
-                "message": "Approved",
-                "date": "2021-11-30T15:49:36-05:00",
-            },
-            "internalReference": 1,
-            "paymentMethod": "visa",
-            "paymentMethodName": "Visa",
-            "amount": {
-                "from": {"currency": "CLP", "total": 1000},
-                "to": {"currency": "CLP", "total": 1000},
-                "factor": 1,
-            },
-            "authorization": "000000",
-            "reference": "1122334455",
-            "receipt": "241516",
-            "franchise": "DF_VS",
-            "refunded": False,
-            "processorFields": [{"keyword": "lastDigits", "value": "1111", "displayOn": "none"}],
-        }
-    ],
-}
 
 
 @pytest.fixture
@@ -115,11 +66,6 @@ def charge(database: Database, payer: UUID) -> ChargeStatus:
     return create_charge(database, payer)
 
 
-@pytest.fixture
-def adapter() -> Getnet:
-    return Getnet(charging(getnet={"environment": "simulated"}))
-
-
 def come_back(database: Database, address: str) -> None:
     take_return(database, dict(parse_qsl(urlsplit(address).query)), "getnet")
 
@@ -135,100 +81,6 @@ def test_getnet_keeps_the_contract() -> None:
         made = Getnet(charging(getnet=own, timeout_seconds=1))
 
         assert findings(made, Counterpart(door, FORMS)) == []
-
-
-def test_the_documented_answer_is_read(adapter: Getnet) -> None:
-    read = adapter.read(APPROVED)
-
-    assert (read.stage, read.order, read.amount) == (Stage.APPROVED, "1122334455", Money(1000))
-    assert (read.authorization, read.card_last_digits) == ("000000", "1111")
-    assert read.given_back == Money(0)
-    assert str(read.paid_at) == "2021-11-30 20:49:36+00:00"
-
-
-def with_payment(of: str, /, **payment: object) -> dict[str, Any]:
-    tried = {**APPROVED["payment"][0], **payment}
-    return {**APPROVED, "status": {"status": of}, "payment": [tried]}
-
-
-@pytest.mark.parametrize(
-    ("answer", "stage"),
-    [
-        ({**with_payment("PENDING"), "payment": None}, Stage.OPEN),
-        (with_payment("PENDING", status={"status": "REJECTED"}), Stage.OPEN),
-        (with_payment("PENDING", status={"status": "PENDING"}), Stage.UNDER_WAY),
-        ({**with_payment("REJECTED"), "payment": []}, Stage.REFUSED),
-        (with_payment("APPROVED_PARTIAL"), Stage.UNDER_WAY),
-        (with_payment("PARTIAL_EXPIRED"), Stage.UNDER_WAY),
-    ],
-    ids=["untouched", "a card refused", "by hand", "given up", "a part", "a part, too late"],
-)
-def test_a_session_says_how_far_it_is(
-    adapter: Getnet, answer: dict[str, Any], stage: Stage
-) -> None:
-    assert adapter.read(answer).stage is stage
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        with_payment("APPROVED", status={"status": "REJECTED"}),
-        with_payment("NEW"),
-        {"status": {"status": "FAILED"}},
-        {},
-    ],
-    ids=["approved without a payment", "unknown", "failed", "empty"],
-)
-def test_an_answer_that_says_nothing_clear_concludes_nothing(
-    adapter: Getnet, answer: dict[str, Any]
-) -> None:
-    with pytest.raises(GatewayError):
-        adapter.read(answer)
-
-
-@pytest.mark.parametrize(
-    ("payment", "given_back"),
-    [({"refunded": True}, Money(1000)), ({"refunded": None}, None)],
-)
-def test_money_given_back_is_what_the_answer_says(
-    adapter: Getnet, payment: dict[str, object], given_back: Money | None
-) -> None:
-    assert adapter.read(with_payment("APPROVED", **payment)).given_back == given_back
-
-
-@pytest.mark.parametrize(
-    "amount", [{"currency": "USD", "total": 1000}, {"currency": "CLP", "total": 1.5}]
-)
-def test_an_amount_that_is_none_of_ours_is_none(adapter: Getnet, amount: dict[str, object]) -> None:
-    read = adapter.read(with_payment("APPROVED", amount={"from": amount}))
-
-    assert read.amount is None
-
-
-def test_a_call_is_signed_by_the_documented_formula() -> None:
-    made = credentials("site", "key", seed="2023-06-21T09:56:06-05:00", nonce=b"927342197")
-
-    assert made["nonce"] == "OTI3MzQyMTk3"
-    assert made["tranKey"] == "hj1brFNcXrOhV8F9Oumo7McscN8t8JyDnNtgrKTBCvM="
-
-
-def test_a_notice_is_believed_by_its_signature_alone(adapter: Getnet) -> None:
-    status = {"status": "APPROVED", "date": "2019-01-01T12:00:00-05:00"}
-    told = {"status": status, "requestId": 1234, "reference": "TEST_123424"}
-    plain = f"1234APPROVED2019-01-01T12:00:00-05:00{SECRET}".encode()
-    body = {**told, "signature": f"sha256:{hashlib.sha256(plain).hexdigest()}"}
-
-    assert adapter.noticed({}, json.dumps(body).encode()) == "1234"
-    for bad in (
-        {**body, "requestId": 1235},
-        {**body, "status": {**status, "status": "REJECTED"}},
-        {**told, "signature": hashlib.sha1(plain, usedforsecurity=False).hexdigest()},
-        {**told, "signature": None},
-        told,
-        [],
-    ):
-        with pytest.raises(NotTheirsError):
-            adapter.noticed({}, json.dumps(bad).encode())
 
 
 def test_a_simulator_takes_no_other_keys(getnet: GatewaySite) -> None:
@@ -288,6 +140,67 @@ def test_a_session_that_cannot_be_opened_charges_nothing(
 
     with pytest.raises(GatewayAwayError, match="Getnet no responde"):
         start_payment(database, charge.id, "getnet")
+
+
+def paid_at(getnet: GatewaySite) -> tuple[Getnet, str]:
+    """Pay at Getnet, and return who asks about it and by which token."""
+    made = Getnet(charging(getnet={"environment": "simulated", "simulator_url": getnet.url}))
+    until = NOW + timedelta(hours=1)
+    back = "http://127.0.0.1:9/pagos/getnet"
+    browser = Browser("190.100.1.2", "Mozilla/5.0")
+    started = made.create(
+        Bill("ORDER-1", AMOUNT, "Derecho", f"{back}/vuelta", f"{back}/aviso", until, browser)
+    )
+    getnet.pay(started.address)
+    return made, started.token
+
+
+def test_getnet_is_told_whose_browser_comes(getnet: GatewaySite) -> None:
+    paid_at(getnet)
+
+    (session,) = getnet.payments()
+    asked = session["asked"]
+    assert isinstance(asked, dict)
+    assert (asked["ipAddress"], asked["userAgent"]) == ("190.100.1.2", "Mozilla/5.0")
+    assert "auth" not in asked
+
+
+def test_a_refund_that_is_refused_is_not_made(getnet: GatewaySite) -> None:
+    made, token = paid_at(getnet)
+    getnet.misbehave("refund_refused")
+
+    assert made.refund(token, AMOUNT).is_done is False
+    assert made.status(token).given_back == Money(0)
+
+
+def test_a_refund_whose_answer_is_lost_is_known_by_asking_and_never_made_twice(
+    getnet: GatewaySite,
+) -> None:
+    made, token = paid_at(getnet)
+    getnet.misbehave("refund_lost")
+
+    with pytest.raises(GatewayError):
+        made.refund(token, AMOUNT)
+    getnet.misbehave("")
+    assert made.status(token).given_back == AMOUNT
+    with pytest.raises(GatewayError, match="422"):
+        made.refund(token, AMOUNT)
+
+
+@pytest.mark.parametrize("fault", ["status_error", "status_garbage"])
+def test_an_answer_that_is_none_concludes_nothing(getnet: GatewaySite, fault: str) -> None:
+    made, token = paid_at(getnet)
+    getnet.misbehave(fault)
+
+    with pytest.raises(GatewayError):
+        made.commit(token)
+
+
+def test_a_session_that_was_paid_cannot_be_closed(getnet: GatewaySite) -> None:
+    made, token = paid_at(getnet)
+
+    with pytest.raises(GatewayError, match="422"):
+        made.close(token)
 
 
 @pytest.mark.parametrize(("secret", "status"), [(SECRET, 200), ("somebody else's", 400)])

@@ -6,6 +6,7 @@
 from enum import StrEnum
 
 from munikit.public.module import Role
+from munikit.public.rules import lazy_gettext as _l
 
 
 class PermitPermission(StrEnum):
@@ -13,5 +14,5 @@ class PermitPermission(StrEnum):
     READ = "permits:permit:read"
 
 
-INSPECTOR = Role("inspector", "Inspección", frozenset({PermitPermission.READ}))
-KEEPER = Role("permit_keeper", "Registro de permisos", frozenset(PermitPermission))
+INSPECTOR = Role("inspector", _l("Inspección"), frozenset({PermitPermission.READ}))
+KEEPER = Role("permit_keeper", _l("Registro de permisos"), frozenset(PermitPermission))

@@ -5,6 +5,7 @@
 
 import json
 
+from munikit.kernel.words import gettext as _
 from munikit.settings import Settings
 
 ACCOUNTS = "instance/demo-accounts.json"
@@ -17,6 +18,6 @@ def demo_accounts(settings: Settings) -> list[str]:
         return []
     accounts = json.loads(path.read_text(encoding="utf-8"))
     return [
-        "Vecina:       entre con ClaveÚnica, RUN 44.444.444-4, clave testing",
+        _("Vecina:       entre con ClaveÚnica, RUN 44.444.444-4, clave testing"),
         *(f"Funcionarios: {email}, clave {accounts['password']}" for email in accounts["emails"]),
     ]

@@ -86,7 +86,7 @@ def table_findings(portal: Portal) -> Iterator[Finding]:
         yield from _orphan_tables(portal)
     except SQLAlchemyError as error:
         text, _rest, fix = explain(error, portal.database.url).partition(". ")
-        yield Finding(Health.PROBLEM, text, fix or "Revise [database] url")
+        yield Finding(Health.PROBLEM, text, fix or _("Revise [database] url"))
 
 
 def work_findings(portal: Portal) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from munikit.app.discovery import Quarantined, UnfitError, as_unfit
 from munikit.app.fitting import Claims, one_of
 from munikit.app.pages import application, serves
 from munikit.app.portal import Portal
+from munikit.kernel.words import gettext as _
 from munikit.module import Module, NavigationItem, PublicLink
 from munikit.web.guard import declaration
 
@@ -77,10 +78,12 @@ class _Fitting:
         alone = application([module])
         for endpoint in alone.view_functions:
             if declaration(alone, endpoint) is None:
-                raise UnfitError(f"su vista «{endpoint}» no dice quién puede verla")
+                raise UnfitError(
+                    _("su vista «%(endpoint)s» no dice quién puede verla", endpoint=endpoint)
+                )
         _refuse_hooks(alone)
         self._try_links(module, alone)
-        names = [("las páginas", name) for name in alone.blueprints]
+        names = [(_("las páginas"), name) for name in alone.blueprints]
         self._claims.take(module.name, [*names, *self._addresses(module, alone)])
         self._apps[module.name] = alone
 
@@ -94,16 +97,26 @@ class _Fitting:
                 )
                 if owner and not rule.arguments:
                     raise UnfitError(
-                        f"usa la dirección «{rule.rule}», que ya es de «{owner}»",
+                        _(
+                            "usa la dirección «%(rule)s», que ya es de «%(owner)s»",
+                            rule=rule.rule,
+                            owner=owner,
+                        ),
                         one_of(module.name, owner),
                     )
-                yield "la dirección", f"{method} {shape}"
+                yield _("la dirección"), f"{method} {shape}"
 
     def _try_links(self, module: Module, alone: Flask) -> None:
         items: list[NavigationItem | PublicLink] = [*module.navigation, *module.links]
         for item in items:
             if not any(_builds(app, item.endpoint) for app in (alone, *self._apps.values())):
-                raise UnfitError(f"su enlace «{item.title}» lleva a «{item.endpoint}», que no hay")
+                raise UnfitError(
+                    _(
+                        "su enlace «%(title)s» lleva a «%(endpoint)s», que no hay",
+                        title=item.title,
+                        endpoint=item.endpoint,
+                    )
+                )
 
 
 def _refuse_hooks(alone: Flask) -> None:
@@ -115,7 +128,7 @@ def _refuse_hooks(alone: Flask) -> None:
         alone.error_handler_spec.get(None),
     )
     if any(everywhere):
-        raise UnfitError("pone funciones en todas las páginas del portal, no solo en las suyas")
+        raise UnfitError(_("pone funciones en todas las páginas del portal, no solo en las suyas"))
 
 
 def _builds(app: Flask, endpoint: str) -> bool:

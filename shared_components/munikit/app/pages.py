@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, RequestRedirect
 
 from munikit.app.discovery import UnfitError
+from munikit.kernel.words import gettext as _
 from munikit.module import Module
 
 
@@ -24,16 +25,25 @@ def blueprints_of(module: Module) -> tuple[Blueprint, ...]:
 
 
 def _loaded(name: str) -> Blueprint:
-    place, _, attribute = name.partition(":")
+    place, _rest, attribute = name.partition(":")
     try:
         found = import_module(place)
     except ModuleNotFoundError as error:
         if not f"{place}.".startswith(f"{error.name}."):
             raise  # It is there, and what it imports is not.
-        raise UnfitError(f"nombra las páginas «{name}» y no existe {error.name}") from error
+        raise UnfitError(
+            _("nombra las páginas «%(name)s» y no existe %(name2)s", name=name, name2=error.name)
+        ) from error
     made = getattr(found, attribute, None)
     if not isinstance(made, Blueprint):
-        raise UnfitError(f"nombra las páginas «{name}» y {place} no tiene un Blueprint {attribute}")
+        raise UnfitError(
+            _(
+                "nombra las páginas «%(name)s» y %(place)s no tiene un Blueprint %(attribute)s",
+                name=name,
+                place=place,
+                attribute=attribute,
+            )
+        )
     return made
 
 

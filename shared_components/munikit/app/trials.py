@@ -56,7 +56,7 @@ def _mail(settings: Settings) -> Finding | None:
     except UnavailableError as error:
         text, _rest, fix = error.message.partition(": ")
         return Finding(
-            Health.PROBLEM, f"Correo: {text}", f"{fix[:1].upper()}{fix[1:]}" or "Revise [mail]"
+            Health.PROBLEM, f"Correo: {text}", f"{fix[:1].upper()}{fix[1:]}" or _("Revise [mail]")
         )
     taken = _(" y acepta la clave") if own.user else ""
     return Finding(Health.OK, f"Correo: {own.host}:{own.port} responde{taken}")

@@ -15,14 +15,17 @@ from munikit.app.web import create_app
 from munikit.cli import slow_clients
 from munikit.cli.context import PortalFolder, pass_folder
 from munikit.cli.log import begin_log
+from munikit.kernel.words import lazy_gettext as _l
 
 _THREADS = 12
 _M_ARENA_MAX = -8  # malloc.h
 
 
 @click.command("web")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Dirección en que escucha.")
-@click.option("--port", default=8000, show_default=True, help="Puerto en que escucha.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help=_l("Dirección en que escucha.")
+)
+@click.option("--port", default=8000, show_default=True, help=_l("Puerto en que escucha."))
 @pass_folder
 def web(folder: PortalFolder, host: str, port: int) -> None:
     """Atiende las páginas del portal, sin los demás procesos."""

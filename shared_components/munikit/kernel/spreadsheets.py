@@ -289,7 +289,8 @@ def read_file(
         if among is not None:
             among(found)
     except OSError as error:
-        raise InvalidError(f"{path}: no se puede leer ({error.strerror})") from error
+        why = _("%(path)s: no se puede leer (%(why)s)", path=path, why=error.strerror)
+        raise InvalidError(why) from error
     except InvalidError as error:
         raise InvalidError(f"{path}: {error.message}") from error
     return [each for _rest, each in found]

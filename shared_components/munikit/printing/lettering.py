@@ -58,7 +58,7 @@ def unprintable(text: str) -> str:
 def refusal(letters: Iterable[str], where: Sequence[str] = ()) -> InvalidError:
     """Return what is said of a paper that could not show these letters; ``where`` they stand."""
     standing = (
-        _(", que está en %(where)s", where=" y en ".join(f"«{each}»" for each in where))
+        _(", que está en %(where)s", where=_(" y en ").join(f"«{each}»" for each in where))
         if where
         else ""
     )

@@ -139,7 +139,8 @@ def own_procedures(root: Path) -> tuple[list[Procedure], dict[str, str]]:
         except ProcedureError as error:
             broken[folder.name] = "; ".join(error.problems)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever its files bring about.
-            broken[folder.name] = f"no se puede leer: {type(error).__name__}: {error}"
+            why = f"{type(error).__name__}: {error}"
+            broken[folder.name] = _("no se puede leer: %(why)s", why=why)
     return read, broken
 
 

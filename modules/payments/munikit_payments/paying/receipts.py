@@ -59,15 +59,15 @@ def details_of(session: Session, receipt: Receipt, charge: Charge) -> list[tuple
     """Return what a receipt says, as label and text; of several debts, each."""
     means = METHODS.get(receipt.method, receipt.method)
     if receipt.card_last_digits:
-        means += f", tarjeta terminada en {receipt.card_last_digits}"
+        means += _(", tarjeta terminada en %(last)s", last=receipt.card_last_digits)
     # Of a transfer the bank tells the day, and no hour.
     shown = day if receipt.method == Method.TRANSFER else moment
     return [
-        ("Concepto", charge.concept),
-        ("Referencia", charge.reference),
+        (_("Concepto"), charge.concept),
+        (_("Referencia"), charge.reference),
         (_("Monto pagado"), str(receipt.amount)),
-        ("Fecha", shown(receipt.paid_at)),
-        ("Medio", means),
+        (_("Fecha"), shown(receipt.paid_at)),
+        (_("Medio"), means),
         (_("Autorización"), receipt.authorization),
         *debts_in(session, charge),
     ]

@@ -21,6 +21,7 @@ from munikit.cases.record.papers import makes_papers
 from munikit.cases.record.services import CERTIFICATE
 from munikit.kernel.clock import local_date
 from munikit.kernel.formats import day
+from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures import version
 from munikit.wiring import wiring
@@ -40,25 +41,29 @@ def may_be_asked(session: Session, case: Case) -> bool:
 
 
 def _tell_asked(session: Session, case: Case, what: str) -> None:
-    body = "Désela, o explique por qué no, en la página de la solicitud."
-    tell_officials(session, case, what, f"Piden copia certificada de {case.folio}", body)
+    body = _("Désela, o explique por qué no, en la página de la solicitud.")
+    tell_officials(
+        session, case, what, _("Piden copia certificada de %(folio)s", folio=case.folio), body
+    )
 
 
 def _tell_given(session: Session, case: Case, what: str) -> None:
-    body = (
-        "Le dimos la copia certificada del expediente de su solicitud. En unos minutos puede "
-        "descargarla, y el expediente completo cuando quiera."
+    body = _(
+        "Le dimos la copia certificada del expediente de su solicitud. En unos "
+        "minutos puede descargarla, y el expediente completo cuando quiera."
     )
-    mail_person(session, case, what, f"Su copia certificada de {case.folio}", body)
+    mail_person(session, case, what, _("Su copia certificada de %(folio)s", folio=case.folio), body)
 
 
 def _tell_refused(session: Session, case: Case, what: str) -> None:
-    body = (
-        "No le dimos la copia certificada que pidió. En la página de su solicitud puede leer por "
-        "qué. Si cree que es un error, puede reclamar por escrito dentro de 5 días hábiles (Ley "
-        "19.880, artículo 59)."
+    body = _(
+        "No le dimos la copia certificada que pidió. En la página de su solicitud "
+        "puede leer por qué. Si cree que es un error, puede reclamar por escrito "
+        "dentro de 5 días hábiles (Ley 19.880, artículo 59)."
     )
-    mail_person(session, case, what, f"Sobre la copia certificada de {case.folio}", body)
+    mail_person(
+        session, case, what, _("Sobre la copia certificada de %(folio)s", folio=case.folio), body
+    )
 
 
 def _certified(session: Session, case: Case) -> Mapping[str, str]:
@@ -88,8 +93,8 @@ def _in_two(digest: str) -> str:
 _VERB = "atenderla"
 COPY_ASKED = Act(
     name="copy_asked",
-    title="Petición de copia certificada",
-    news="pidió copia certificada",
+    title=_l("Petición de copia certificada"),
+    news=_l("pidió copia certificada"),
     journal="cases.ask_copy",
     tells=(_tell_asked,),
     offer=Offer(
@@ -98,7 +103,7 @@ COPY_ASKED = Act(
 )
 COPY_GIVEN = Act(
     name="copy_given",
-    title="Copia certificada del expediente",
+    title=_l("Copia certificada del expediente"),
     document_type=CERTIFICATE,
     may=CasePermission.DECIDE,
     verb=_VERB,
@@ -115,7 +120,7 @@ COPY_GIVEN = Act(
 )
 COPY_REFUSED = Act(
     name="copy_refused",
-    title="Copia certificada rechazada",
+    title=_l("Copia certificada rechazada"),
     document_type=RESOLUTION,
     may=CasePermission.DECIDE,
     verb=_VERB,

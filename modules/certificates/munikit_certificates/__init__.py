@@ -3,15 +3,14 @@
 
 """Certificates: procedures, folios, issue, public verification, revocation."""
 
-from munikit.cases import paper_of_case
-from munikit.contracts.casework import CaseApproved, CaseSubmitted
-from munikit.contracts.events import on
-from munikit.contracts.ports import provide
+from munikit.contracts.casework import CaseSubmitted
 from munikit.contracts.powers import RepresentationAccepted
-from munikit.contracts.registrar import REGISTRAR, SEAL, DocumentReplaced, DocumentRevoked
-from munikit.module import Check, Module, NavigationItem, PublicLink, Simulator, Trial, later
-from munikit.procedures import package_procedures
+from munikit.contracts.registrar import SEAL, DocumentReplaced
+from munikit.module import Check, Simulator, Trial, later
 from munikit.procedures.definition import Kind
+from munikit.public.cases import paper_of_case
+from munikit.public.contracts import REGISTRAR, CaseApproved, DocumentRevoked, on, provide
+from munikit.public.module import Module, NavigationItem, PublicLink, package_procedures
 from munikit.public.rules import lazy_gettext as _l
 from munikit.settings import Settings
 from munikit_certificates import handlers

@@ -18,11 +18,10 @@ from munikit.kernel.formats import short_day
 from munikit.module import Finding, Health
 from munikit.procedures import CATALOGUE
 from munikit.procedures.definition import Kind
+from munikit.public.rules import ask, ngettext, wiring
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
-from munikit.public.rules import ngettext
 from munikit.settings import Settings
-from munikit.wiring import ask, wiring
 from munikit_certificates.keys.register import active_key
 from munikit_certificates.keys.signers import is_here, keys_folder, statement_key
 from munikit_certificates.models import Document, SigningKey

@@ -5,15 +5,16 @@
 
 from sqlalchemy.orm import Session
 
-from munikit.cases import CaseState, holder_of, paper_of_case, read_case
+from munikit.cases import CaseState, holder_of
 from munikit.cases.case.reading import find_sent, may_be_printed
 from munikit.cases.decision.letters import missing_letters
 from munikit.cases.decision.outcome import grant_at_once
-from munikit.contracts.casework import CaseApproved, CaseSubmitted
+from munikit.contracts.casework import CaseSubmitted
 from munikit.contracts.powers import RepresentationAccepted
-from munikit.contracts.registrar import REGISTRAR
 from munikit.procedures.definition import Kind
-from munikit.wiring import ask
+from munikit.public.cases import paper_of_case, read_case
+from munikit.public.contracts import REGISTRAR, CaseApproved
+from munikit.public.rules import ask
 from munikit_certificates.issuing.services import make_what_waited
 from munikit_certificates.records.sources import find_out
 

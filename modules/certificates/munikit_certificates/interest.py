@@ -9,10 +9,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.access import Actor
 from munikit.cases.case.interest import parties_about
-from munikit.kernel.errors import ForbiddenError, InvalidError
 from munikit.people import Interest, Party, Person, interest_of, refuse_own, runs_of
+from munikit.public.rules import Actor, ForbiddenError, InvalidError
 from munikit.public.rules import lazy_gettext as _l
 from munikit_certificates.models import Document
 from munikit_certificates.records.services import Record, RecordLine, normal_key

@@ -11,8 +11,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from munikit.contracts.registrar import DocumentState
-from munikit.db import Base, Digest, StoredHash, UUIDKey
-from munikit.kernel.rut import RUT
+from munikit.db import Digest, StoredHash
+from munikit.public.data import Base, UUIDKey
+from munikit.public.rules import RUT
 
 
 class SigningKey(Base):

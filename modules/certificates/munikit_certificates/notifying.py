@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from munikit.cases.case.contact import email_about
 from munikit.cases.case.subjects import case_about
-from munikit.contracts.registrar import DocumentReplaced, DocumentRevoked
+from munikit.contracts.registrar import DocumentReplaced
 from munikit.notices import notify
+from munikit.public.contracts import DocumentRevoked
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
-from munikit.wiring import wiring
+from munikit.public.rules import wiring
 from munikit_certificates.models import Document
 
 _APPEAL = _l(

@@ -12,13 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.contracts.registrar import IssuedDocument, IssueRequest, Seal
+from munikit.contracts.registrar import IssuedDocument, Seal
 from munikit.db.folios import take_folio
 from munikit.kernel.errors import UnavailableError
-from munikit.outbox import enqueue
 from munikit.printing.lettering import require_shown
+from munikit.public.contracts import IssueRequest
+from munikit.public.rules import enqueue, wiring
 from munikit.public.rules import gettext as _
-from munikit.wiring import wiring
 from munikit_certificates.codes import new_code
 from munikit_certificates.issuing.paper import draft_facts, draft_sources, print_facts
 from munikit_certificates.issuing.services import RENDER

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import Field, SecretStr
 
-from munikit.settings import Section
+from munikit.public.module import Section
 from munikit.settings.sections import Folder
 
 

@@ -3,9 +3,10 @@
 
 """Payments: charges, attempts through gateways, the till, receipts."""
 
-from munikit.contracts.ports import provide
-from munikit.contracts.treasury import DEBTS, TREASURY
-from munikit.module import Check, Module, NavigationItem, PublicLink, later
+from munikit.contracts.treasury import DEBTS
+from munikit.module import Check, later
+from munikit.public.contracts import TREASURY, provide
+from munikit.public.module import Module, NavigationItem, PublicLink
 from munikit.public.rules import lazy_gettext as _l
 from munikit.settings import Settings
 from munikit_payments.checks import check_books, check_gateway, check_owners, check_rates

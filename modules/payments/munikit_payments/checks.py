@@ -8,15 +8,12 @@ import re
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from munikit.contracts.treasury import ChargeState
-from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
-from munikit.kernel.money import Money
 from munikit.kernel.text import counted
 from munikit.module import Finding, Health
+from munikit.public.contracts import ChargeState
+from munikit.public.rules import Money, local_date, ngettext, wiring
 from munikit.public.rules import gettext as _
-from munikit.public.rules import ngettext
-from munikit.wiring import wiring
 from munikit_payments.charges.debt_models import Debt
 from munikit_payments.charges.models import Attempt, Charge
 from munikit_payments.charges.states import AttemptState

@@ -8,13 +8,11 @@ from functools import partial
 
 from sqlalchemy import select
 
-from munikit.access import Actor, Role
-from munikit.contracts.treasury import ChargeState
-from munikit.kernel.clock import local_date
-from munikit.kernel.money import Money
 from munikit.module import DemoWorld
 from munikit.people import find_person
-from munikit.wiring import wiring
+from munikit.public.contracts import ChargeState
+from munikit.public.module import Role
+from munikit.public.rules import Actor, Money, local_date, wiring
 from munikit_payments.charges.models import Charge
 from munikit_payments.closing.services import Count, close_day, open_days, totals_of
 from munikit_payments.debts.importing import receive_file, run_import

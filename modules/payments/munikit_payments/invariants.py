@@ -8,9 +8,9 @@ from collections.abc import Callable
 from sqlalchemy import BigInteger, ColumnElement, FromClause, exists, func, select, type_coerce
 from sqlalchemy.orm import Session
 
-from munikit.contracts.treasury import ChargeState
-from munikit.db import Base
-from munikit.kernel.money import Money
+from munikit.public.contracts import ChargeState
+from munikit.public.data import Base
+from munikit.public.rules import Money
 from munikit_payments.charges.debt_models import Debt, DebtOrderLine, DebtState
 from munikit_payments.charges.models import Attempt, Charge, Receipt
 from munikit_payments.charges.states import AttemptState

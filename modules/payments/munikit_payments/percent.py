@@ -5,7 +5,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from munikit.kernel.money import Money
+from munikit.public.rules import Money
 
 _HUNDRED = Decimal(100)
 

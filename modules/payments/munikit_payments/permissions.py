@@ -9,7 +9,7 @@ is still refused the approval of their own request.
 
 from enum import StrEnum
 
-from munikit.access import Role
+from munikit.public.module import Role
 from munikit.public.rules import lazy_gettext as _l
 
 

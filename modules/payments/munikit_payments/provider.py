@@ -10,11 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.contracts.treasury import ChargeRequest, ChargeState, ChargeStatus, MoneyBack
-from munikit.kernel.errors import ConflictError, InvalidError
-from munikit.kernel.money import Money
+from munikit.contracts.treasury import ChargeStatus, MoneyBack
+from munikit.public.contracts import ChargeRequest, ChargeState
+from munikit.public.rules import ConflictError, InvalidError, Money, wiring
 from munikit.public.rules import gettext as _
-from munikit.wiring import wiring
 from munikit_payments.charges.models import Charge, Receipt
 from munikit_payments.refunds.asked import ask_for_case, money_back
 

@@ -13,8 +13,8 @@ from flask import redirect
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from munikit.web import page, reading
-from munikit.web.forms import Form, receive_table
+from munikit.public.pages import Form, page, reading
+from munikit.web.forms import receive_table
 
 
 @dataclass(frozen=True, kw_only=True)

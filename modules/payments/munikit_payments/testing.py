@@ -16,9 +16,10 @@ from flask import Flask
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
-from munikit.contracts.treasury import ChargeRequest, ChargeStatus
+from munikit.contracts.treasury import ChargeStatus
 from munikit.db import Database
-from munikit.kernel.money import Money
+from munikit.public.contracts import ChargeRequest
+from munikit.public.rules import Money
 from munikit_payments.gateways import SETTINGS
 from munikit_payments.gateways.contract import Started
 from munikit_payments.provider import PaymentsTreasury

@@ -12,14 +12,24 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from munikit.kernel.errors import InvalidError, NotFoundError, UnavailableError
+from munikit.kernel.errors import UnavailableError
 from munikit.procedures import CATALOGUE, Procedure
+from munikit.public.pages import (
+    ChoiceField,
+    Form,
+    actor,
+    keeps_typed_text,
+    page,
+    reading,
+    requires,
+    transaction,
+)
+from munikit.public.rules import InvalidError, NotFoundError, ask
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
-from munikit.web import actor, database, keeps_typed_text, page, reading, requires, transaction
-from munikit.web.forms import ChoiceField, Form, TableField, receive_table
+from munikit.web import database
+from munikit.web.forms import TableField, receive_table
 from munikit.web.forms.choices import Option
-from munikit.wiring import ask
 from munikit_certificates.bringing.services import (
     MOST_BYTES,
     ImportState,

@@ -18,17 +18,27 @@ from sqlalchemy import ForeignKey, String, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from munikit import audit
-from munikit.access import Actor, Role, allow
-from munikit.db import Base, Database, StoredHash, UUIDKey
+from munikit.access import allow
+from munikit.db import Database, StoredHash
 from munikit.documents import keep
 from munikit.documents.forgetting import forget_soon
-from munikit.kernel.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from munikit.kernel.sizes import MEGABYTE
 from munikit.kernel.spreadsheets import RowError, all_right
-from munikit.outbox import Job, Work, enqueue
+from munikit.public.data import Base, UUIDKey
+from munikit.public.module import Role
+from munikit.public.rules import (
+    Actor,
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    Job,
+    NotFoundError,
+    Work,
+    enqueue,
+    wiring,
+)
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
-from munikit.wiring import wiring
 from munikit_certificates.interest import refuse_own_lines
 from munikit_certificates.records.services import Line, Record, RecordLine, read_records
 

@@ -14,11 +14,21 @@ from munikit.db.paging import pages_of
 from munikit.procedures import CATALOGUE, Procedure, version
 from munikit.procedures.definition import Kind
 from munikit.procedures.offering import find_offered, offered
+from munikit.public.pages import (
+    ChoiceField,
+    Form,
+    actor,
+    keeps_typed_text,
+    page,
+    reading,
+    requires,
+    transaction,
+)
+from munikit.public.rules import ask
 from munikit.public.rules import lazy_gettext as _l
-from munikit.web import actor, keeps_typed_text, page, reading, requires, table_file, transaction
-from munikit.web.forms import ChoiceField, Form, TableField, asked, receive_table
+from munikit.web import table_file
+from munikit.web.forms import TableField, asked, receive_table
 from munikit.web.forms.choices import Option
-from munikit.wiring import ask
 from munikit_certificates.bulk.models import RowState
 from munikit_certificates.bulk.reading import MOST_BYTES, columns_of, required_of
 from munikit_certificates.bulk.results import HEADER, result_lines, result_of, results

@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from munikit.db import Base, Digest, UUIDKey
+from munikit.db import Digest
+from munikit.public.data import Base, UUIDKey
 
 
 class RowState(StrEnum):

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from munikit.kernel.cells import CHECK, CHECK_TITLES, checked_number, fact_in, identifier_in
-from munikit.kernel.errors import InvalidError
 from munikit.kernel.sizes import MEGABYTE
 from munikit.kernel.spreadsheets import Columns, RowError, Table
 from munikit.procedures import Procedure
+from munikit.public.rules import InvalidError
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
 

@@ -17,18 +17,17 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.cases import paper_of
-from munikit.contracts.registrar import REGISTRAR
 from munikit.db import Database
-from munikit.kernel.errors import DomainError, InvalidError, NotFoundError
-from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.errors import DomainError
+from munikit.kernel.rut import RUTError
 from munikit.kernel.text import is_same_name
-from munikit.outbox import Job, Work, enqueue
 from munikit.people import Person, enrol
 from munikit.procedures import Procedure, remember, version
 from munikit.procedures.definition import Due, Kind
+from munikit.public.contracts import REGISTRAR
+from munikit.public.rules import RUT, InvalidError, Job, NotFoundError, Work, ask, enqueue, wiring
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
-from munikit.wiring import ask, wiring
 from munikit_certificates.bulk.models import Batch, BatchRow, RowState
 from munikit_certificates.bulk.reading import NAME, RUN, read_rows
 from munikit_certificates.interest import refuse_own_row

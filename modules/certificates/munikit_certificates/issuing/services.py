@@ -17,12 +17,12 @@ from sqlalchemy.orm import Session
 import munikit
 from munikit import audit
 from munikit.cases.case.reading import may_be_printed
-from munikit.contracts.registrar import DocumentIssued, DocumentState
+from munikit.contracts.registrar import DocumentState
 from munikit.db.upsert import insert_or_ignore
 from munikit.documents import keep
-from munikit.outbox import Job, Work, enqueue, publish
 from munikit.printing import PrintedPaper, digest_of, paper_sources
-from munikit.wiring import wiring
+from munikit.public.contracts import DocumentIssued, publish
+from munikit.public.rules import Job, Work, enqueue, wiring
 from munikit_certificates.issuing.paper import facts_of, print_document
 from munikit_certificates.keys.register import active_key
 from munikit_certificates.models import Document, PaperTemplate

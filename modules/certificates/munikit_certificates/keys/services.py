@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.public.rules import ConflictError, InvalidError, NotFoundError, wiring
 from munikit.public.rules import gettext as _
 from munikit.signing.keys import (
     PublicKey,
@@ -17,7 +17,6 @@ from munikit.signing.keys import (
     import_token,
     new_key,
 )
-from munikit.wiring import wiring
 from munikit_certificates.keys.register import active_key
 from munikit_certificates.keys.signers import keys_folder
 from munikit_certificates.models import SigningKey

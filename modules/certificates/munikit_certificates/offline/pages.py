@@ -14,9 +14,10 @@ from flask.typing import ResponseReturnValue
 
 import munikit
 from munikit.kernel.clock import zone_here
-from munikit.kernel.errors import NotFoundError
+from munikit.public.pages import page, public, reading
+from munikit.public.rules import NotFoundError
 from munikit.public.rules import gettext as _
-from munikit.web import database, page, public, reading
+from munikit.web import database
 from munikit.web.surroundings import surroundings
 from munikit_certificates.offline.publishing import published_keys, revocation_list
 from munikit_certificates.offline.signed_lists import KEYS, REVOKED, signed_list

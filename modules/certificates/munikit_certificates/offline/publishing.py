@@ -14,8 +14,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from munikit.contracts.registrar import DocumentState
-from munikit.kernel.clock import local, local_date
-from munikit.wiring import wiring
+from munikit.kernel.clock import local
+from munikit.public.rules import local_date, wiring
 from munikit_certificates.keys.register import all_keys
 from munikit_certificates.models import Document, SigningKey
 

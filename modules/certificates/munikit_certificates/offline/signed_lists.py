@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from munikit.contracts.registrar import DocumentReplaced, DocumentRevoked
-from munikit.db import Base
-from munikit.outbox import Job, Work, enqueue
-from munikit.wiring import wiring
+from munikit.contracts.registrar import DocumentReplaced
+from munikit.public.contracts import DocumentRevoked
+from munikit.public.data import Base
+from munikit.public.rules import Job, Work, enqueue, wiring
 from munikit_certificates.keys.register import active_key, all_keys
 from munikit_certificates.keys.signers import is_here, statement_key
 from munikit_certificates.offline.publishing import published_keys, revocation_list

@@ -20,9 +20,7 @@ from sqlalchemy import String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from munikit import audit
-from munikit.db import Base, UUIDKey
 from munikit.kernel.cells import CHECK, CHECK_TITLES, fact_in, identifier_in, rut_in
-from munikit.kernel.errors import InvalidError
 from munikit.kernel.spreadsheets import (
     MOST_BYTES,
     MOST_ROWS,
@@ -33,8 +31,9 @@ from munikit.kernel.spreadsheets import (
     plain_title,
 )
 from munikit.kernel.text import closed_up, fold
+from munikit.public.data import Base, UUIDKey
+from munikit.public.rules import InvalidError, wiring
 from munikit.public.rules import gettext as _
-from munikit.wiring import wiring
 
 RESULT = "resultado"
 ISSUE = "emitir"

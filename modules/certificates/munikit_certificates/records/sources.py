@@ -9,15 +9,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from munikit.contracts.treasury import DEBTS
-from munikit.kernel.clock import local_date
-from munikit.kernel.errors import InvalidError, UnavailableError
+from munikit.kernel.errors import UnavailableError
 from munikit.kernel.formats import short_day
-from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.rut import RUTError
 from munikit.kernel.spreadsheets import plain_title
 from munikit.procedures import Procedure, QuestionKind
+from munikit.public.rules import RUT, InvalidError, local_date, ngettext, wiring
 from munikit.public.rules import gettext as _
-from munikit.public.rules import ngettext
-from munikit.wiring import ask_if_any, wiring
+from munikit.wiring import ask_if_any
 from munikit_certificates.records.services import recorded
 
 DEBTS_SOURCE = "debts"

@@ -10,11 +10,11 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from munikit import audit
-from munikit.kernel.clock import local_date
 from munikit.people.lookup_pages import note_desk_lookup
-from munikit.web import actor, page, reading, requires, table_file, transaction
+from munikit.public.pages import actor, page, reading, requires, transaction
+from munikit.public.rules import local_date, wiring
+from munikit.web import table_file
 from munikit.web.forms import asked
-from munikit.wiring import wiring
 from munikit_certificates.models import Document
 from munikit_certificates.register.services import (
     LABELS,

@@ -10,12 +10,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.access import Actor, allow
-from munikit.contracts.registrar import DocumentReplaced, DocumentState, IssueRequest
-from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
-from munikit.outbox import publish
+from munikit.access import allow
+from munikit.contracts.registrar import DocumentReplaced, DocumentState
+from munikit.public.contracts import IssueRequest, publish
+from munikit.public.rules import Actor, ConflictError, InvalidError, NotFoundError, wiring
 from munikit.public.rules import gettext as _
-from munikit.wiring import wiring
 from munikit_certificates.interest import refuse_own_paper
 from munikit_certificates.models import Document
 from munikit_certificates.provider import register

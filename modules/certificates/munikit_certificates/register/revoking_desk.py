@@ -8,10 +8,10 @@ from uuid import UUID
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from munikit.kernel.errors import InvalidError
+from munikit.public.pages import Form, actor, keeps_typed_text, page, reading, requires, transaction
+from munikit.public.rules import InvalidError
 from munikit.public.rules import lazy_gettext as _l
-from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
-from munikit.web.forms import Form, LongTextField
+from munikit.web.forms import LongTextField
 from munikit_certificates.register.desk import bp
 from munikit_certificates.register.services import find_document
 from munikit_certificates.verification.services import DocumentPermission, revoke

@@ -16,13 +16,12 @@ from sqlalchemy.orm import Session
 from munikit.contracts.registrar import DocumentState
 from munikit.db.names import names_contain
 from munikit.db.paging import Paged, paged
-from munikit.kernel.clock import local_date, start_of
-from munikit.kernel.errors import NotFoundError
-from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.clock import start_of
+from munikit.kernel.rut import RUTError
 from munikit.kernel.validity import Validity, validity
+from munikit.public.rules import RUT, NotFoundError, local_date, wiring
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
-from munikit.wiring import wiring
 from munikit_certificates.codes import normal_folio
 from munikit_certificates.models import Document
 

@@ -11,8 +11,8 @@ from math import ceil
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
-from munikit.kernel.clock import local_date, start_of
-from munikit.wiring import wiring
+from munikit.kernel.clock import start_of
+from munikit.public.rules import local_date, wiring
 from munikit_certificates.models import Document
 from munikit_certificates.register.services import Standing, stands
 

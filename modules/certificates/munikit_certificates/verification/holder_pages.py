@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from munikit.documents import open_stored
+from munikit.public.pages import actor, page, reading, signed_in
 from munikit.public.rules import gettext as _
-from munikit.web import actor, database, named, page, reading, signed_in
+from munikit.web import database, named
 from munikit_certificates.models import Document
 from munikit_certificates.verification.services import find_readable
 

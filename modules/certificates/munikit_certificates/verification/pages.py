@@ -19,11 +19,12 @@ from munikit.db.limiter import TooManyAttemptsError, Window, count, require_open
 from munikit.db.trouble import trouble_of
 from munikit.kernel.clock import local
 from munikit.kernel.network import subscriber
+from munikit.public.pages import Form, TextField, page, public, reading
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
 from munikit.signing.signatures import inspect_seal
-from munikit.web import database, page, public, reading
-from munikit.web.forms import FileField, Form, TextField, asked
+from munikit.web import database
+from munikit.web.forms import FileField, asked
 from munikit_certificates.keys.register import all_keys
 from munikit_certificates.verification.services import Answer, Verification, verify, verify_file
 

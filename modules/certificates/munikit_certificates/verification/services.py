@@ -11,17 +11,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.access import Actor, Role, allow
+from munikit.access import allow
 from munikit.cases.case.permissions import CasePermission
-from munikit.contracts.registrar import DocumentRevoked, DocumentState
-from munikit.kernel.clock import local_date
-from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
+from munikit.contracts.registrar import DocumentState
 from munikit.kernel.validity import Validity, validity
-from munikit.outbox import publish
+from munikit.public.contracts import DocumentRevoked, publish
+from munikit.public.module import Role
+from munikit.public.rules import (
+    Actor,
+    ConflictError,
+    InvalidError,
+    NotFoundError,
+    local_date,
+    wiring,
+)
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
 from munikit.signing.signatures import Seal
-from munikit.wiring import wiring
 from munikit_certificates.codes import matches, new_code, normal_folio
 from munikit_certificates.interest import refuse_own_paper
 from munikit_certificates.models import Document

@@ -10,10 +10,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from munikit.db import Base, PersonID, StoredHash, UUIDKey
-from munikit.db.declared import declared
-from munikit.kernel.money import Money
-from munikit.kernel.rut import RUT
+from munikit.db import StoredHash
+from munikit.public.data import Base, PersonID, UUIDKey, declared
+from munikit.public.rules import RUT, Money
 
 
 class DebtState(StrEnum):

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.access import Actor
 from munikit.cases.case.interest import parties_about
 from munikit.people import Party, refuse_own
+from munikit.public.rules import Actor
 from munikit.public.rules import lazy_gettext as _l
 from munikit_payments.charges.debt_models import Debt, DebtOrderLine
 from munikit_payments.charges.models import Charge

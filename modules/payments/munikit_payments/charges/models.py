@@ -11,9 +11,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from munikit.contracts.treasury import ChargeState
-from munikit.db import NAMES_NO_FILE, Base, UUIDKey, partial_index
-from munikit.kernel.money import Money
+from munikit.db import NAMES_NO_FILE
+from munikit.public.contracts import ChargeState
+from munikit.public.data import Base, UUIDKey, partial_index
+from munikit.public.rules import Money
 from munikit_payments.charges.states import AttemptState
 
 

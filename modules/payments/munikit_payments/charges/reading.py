@@ -8,8 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.access import Actor
-from munikit.kernel.errors import NotFoundError
+from munikit.public.rules import Actor, NotFoundError
 from munikit.public.rules import gettext as _
 from munikit_payments.charges.models import Attempt, Charge, Receipt
 from munikit_payments.permissions import PaymentPermission

@@ -12,20 +12,20 @@ from flask import Blueprint, Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from munikit import audit
-from munikit.kernel.errors import InvalidError, NotFoundError
-from munikit.public.rules import gettext as _
-from munikit.web import (
+from munikit.public.pages import (
+    Form,
+    TextField,
     actor,
-    database,
     keeps_typed_text,
-    named,
     page,
     reading,
     requires,
-    table_file,
     transaction,
 )
-from munikit.web.forms import Form, MoneyField, TextField
+from munikit.public.rules import InvalidError, NotFoundError
+from munikit.public.rules import gettext as _
+from munikit.web import database, named, table_file
+from munikit.web.forms import MoneyField
 from munikit_payments.closing.export import (
     ENCODING,
     HEADER,

@@ -13,7 +13,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.kernel.errors import NotFoundError
+from munikit.public.rules import NotFoundError
 from munikit_payments.ledger.close_models import DayClose
 from munikit_payments.ledger.services import LedgerEntry
 

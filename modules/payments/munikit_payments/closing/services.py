@@ -12,15 +12,20 @@ from sqlalchemy import BigInteger, case, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.access import Actor, allow
+from munikit.access import allow
 from munikit.db.folios import next_folio
-from munikit.kernel.clock import local_date
-from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.formats import day as written_day
-from munikit.kernel.money import Money
 from munikit.people import Person
+from munikit.public.rules import (
+    Actor,
+    ConflictError,
+    InvalidError,
+    Money,
+    NotFoundError,
+    local_date,
+    wiring,
+)
 from munikit.public.rules import gettext as _
-from munikit.wiring import wiring
 from munikit_payments.charges.models import Method
 from munikit_payments.ledger.close_models import CloseLine, DayClose
 from munikit_payments.ledger.services import (

@@ -10,9 +10,10 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from munikit.public.pages import Form, actor, keeps_typed_text, page, reading, requires
 from munikit.public.rules import lazy_gettext as _l
-from munikit.web import actor, database, keeps_typed_text, page, reading, requires
-from munikit.web.forms import Form, TableField
+from munikit.web import database
+from munikit.web.forms import TableField
 from munikit_payments.charges.debt_models import DebtImport, ImportState
 from munikit_payments.debts.importing import receive_file
 from munikit_payments.debts.imports import find_import, newest_imports, open_by_kind

@@ -15,11 +15,9 @@ from uuid import UUID
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from munikit.kernel.errors import ConflictError
 from munikit.people import Person
+from munikit.public.rules import ConflictError, ngettext, wiring
 from munikit.public.rules import gettext as _
-from munikit.public.rules import ngettext
-from munikit.wiring import wiring
 from munikit_payments.charges.debt_models import Debt, DebtOrder, DebtOrderLine
 from munikit_payments.charges.models import Attempt, Charge
 from munikit_payments.charges.states import AttemptState

@@ -15,16 +15,13 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.access import Actor, allow
+from munikit.access import allow
 from munikit.db import Database
 from munikit.documents import keep
-from munikit.kernel.clock import local_date
-from munikit.kernel.errors import InvalidError
 from munikit.kernel.spreadsheets import RowError
-from munikit.outbox import Job, Work, enqueue
+from munikit.public.rules import Actor, InvalidError, Job, Work, enqueue, local_date, wiring
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
-from munikit.wiring import wiring
 from munikit_payments.charges.debt_models import (
     Debt,
     DebtImport,

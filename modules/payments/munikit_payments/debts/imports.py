@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from munikit.kernel.errors import NotFoundError
+from munikit.public.rules import NotFoundError
 from munikit.public.rules import gettext as _
 from munikit_payments.charges.debt_models import Debt, DebtImport, DebtImportProblem, DebtState
 from munikit_payments.ledger.services import pesos_of

@@ -10,9 +10,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.access import Actor
-from munikit.contracts.treasury import ChargeState
-from munikit.kernel.errors import NotFoundError
+from munikit.public.contracts import ChargeState
+from munikit.public.rules import Actor, NotFoundError
 from munikit.public.rules import gettext as _
 from munikit_payments.charges.debt_models import Debt, DebtOrder, DebtOrderLine
 from munikit_payments.charges.models import Charge, Receipt

@@ -11,15 +11,20 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.contracts.treasury import ChargeRequest, ChargeState
 from munikit.db import Database
 from munikit.db.folios import next_folio
-from munikit.kernel.clock import local_date
-from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
-from munikit.kernel.money import Money
-from munikit.outbox import Job, Work
+from munikit.public.contracts import ChargeRequest, ChargeState
+from munikit.public.rules import (
+    ConflictError,
+    InvalidError,
+    Job,
+    Money,
+    NotFoundError,
+    Work,
+    local_date,
+    wiring,
+)
 from munikit.public.rules import gettext as _
-from munikit.wiring import wiring
 from munikit_payments.charges.debt_models import Debt, DebtOrder, DebtOrderLine, DebtState
 from munikit_payments.charges.models import Attempt, Charge
 from munikit_payments.charges.states import AttemptState

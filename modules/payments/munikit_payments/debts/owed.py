@@ -11,13 +11,10 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from munikit.contracts.treasury import OverdueDebt
-from munikit.kernel.clock import local_date
-from munikit.kernel.errors import InvalidError, UnavailableError
-from munikit.kernel.money import Money
+from munikit.kernel.errors import UnavailableError
 from munikit.kernel.roll import normal_roll
-from munikit.kernel.rut import RUT
+from munikit.public.rules import RUT, InvalidError, Money, local_date, wiring
 from munikit.public.rules import gettext as _
-from munikit.wiring import wiring
 from munikit_payments.charges.debt_models import Debt, DebtState
 from munikit_payments.debts.pricing import Price, price
 from munikit_payments.ledger.services import pesos_of

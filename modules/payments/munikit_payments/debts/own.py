@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from munikit.kernel.rut import RUT
 from munikit.kernel.spreadsheets import RowError
 from munikit.people import Interest, Party, interest_of, runs_of
+from munikit.public.rules import RUT
 from munikit.public.rules import lazy_gettext as _l
 
 _OWN = _l("es, o puede ser, de quien carga el archivo; no se cambió. Cárguela otra persona")

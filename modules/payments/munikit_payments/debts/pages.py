@@ -8,12 +8,11 @@ from uuid import UUID
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from munikit.kernel.errors import InvalidError
-from munikit.kernel.money import Money
 from munikit.people.lookup_pages import note_lookup
+from munikit.public.pages import Form, actor, page, reading, signed_in, transaction
+from munikit.public.rules import InvalidError, Money
 from munikit.public.rules import lazy_gettext as _l
-from munikit.web import actor, page, reading, signed_in, transaction
-from munikit.web.forms import Form, asked, sent
+from munikit.web.forms import asked, sent
 from munikit.web.forms.places import RollField
 from munikit_payments.debts.ordered import find_order
 from munikit_payments.debts.ordering import order_debts

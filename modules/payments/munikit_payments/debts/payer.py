@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.kernel.encodings import GARBLED, is_garbled
-from munikit.kernel.errors import InvalidError
-from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.rut import RUTError
 from munikit.people import Person, enrol, goes_by
+from munikit.public.rules import RUT, InvalidError
 from munikit.public.rules import gettext as _
 
 

@@ -10,11 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.kernel.bounds import is_plausible_day
-from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
-from munikit.kernel.money import Money
+from munikit.public.rules import Money, local_date, wiring
 from munikit.public.rules import gettext as _
-from munikit.wiring import wiring
 from munikit_payments.charges.debt_models import Debt, DebtState
 from munikit_payments.rates.instalments import second_half
 from munikit_payments.rates.late import Late, late

@@ -20,12 +20,10 @@ from munikit.kernel.cells import (
     name_in,
     rut_in,
 )
-from munikit.kernel.errors import InvalidError
-from munikit.kernel.money import Money
 from munikit.kernel.roll import normal_roll
-from munikit.kernel.rut import RUT
 from munikit.kernel.spreadsheets import MOST_ROWS, Columns, RowError, Table
 from munikit.kernel.text import grouped
+from munikit.public.rules import RUT, InvalidError, Money
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
 from munikit_payments.rates.instalments import split

@@ -8,13 +8,13 @@ from uuid import UUID
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from munikit.kernel.errors import InvalidError
 from munikit.kernel.roll import normal_roll
-from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.rut import RUTError
 from munikit.people.lookup_pages import note_desk_lookup
+from munikit.public.pages import actor, page, reading, requires, transaction
+from munikit.public.rules import RUT, InvalidError
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
-from munikit.web import actor, page, reading, requires, transaction
 from munikit.web.forms import asked, sent
 from munikit_payments.charges.interest import refuse_own_charge
 from munikit_payments.debts.ordering import order_debts

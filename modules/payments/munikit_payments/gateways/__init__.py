@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import create_model
 
-from munikit.kernel.errors import NotFoundError
+from munikit.public.rules import NotFoundError
 from munikit.public.rules import gettext as _
 from munikit_payments.gateways.contract import (
     Bill,

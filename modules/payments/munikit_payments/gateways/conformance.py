@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from uuid import uuid4
 
-from munikit.kernel.money import Money
+from munikit.public.rules import Money
 from munikit_payments.gateways.contract import (
     Bill,
     Gateway,

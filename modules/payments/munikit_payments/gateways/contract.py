@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from munikit.kernel.clock import as_utc
-from munikit.kernel.money import Money
+from munikit.public.rules import Money
 
 
 class GatewayError(Exception):

@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from munikit.module import Finding, Risk, Simulator, later
+from munikit.public.module import Section
 from munikit.public.rules import gettext as _
-from munikit.settings import Section
 from munikit_payments.gateways.contract import Gateway
 from munikit_payments.settings import PaymentsSettings
 

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from munikit.kernel.money import Money
+from munikit.public.rules import Money
 
 _TEMPLATES = Path(__file__).parent / "templates"
 

@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from munikit.db import Base, UUIDKey
 from munikit.db.insert_only import protect
-from munikit.kernel.money import Money
+from munikit.public.data import Base, UUIDKey
+from munikit.public.rules import Money
 
 
 class DayClose(Base):

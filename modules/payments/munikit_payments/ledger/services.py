@@ -29,12 +29,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
-from munikit.db import Base
 from munikit.db.folios import next_folio
 from munikit.db.insert_only import protect
-from munikit.kernel.clock import local_date
-from munikit.kernel.money import Money
-from munikit.wiring import wiring
+from munikit.public.data import Base
+from munikit.public.rules import Money, local_date, wiring
 from munikit_payments.charges.models import Charge
 from munikit_payments.ledger.close_models import DayClose
 

@@ -8,11 +8,9 @@ from collections import Counter
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from munikit.kernel.clock import local_date
-from munikit.kernel.errors import ConflictError, UnavailableError
-from munikit.kernel.money import Money
+from munikit.kernel.errors import UnavailableError
+from munikit.public.rules import ConflictError, Money, local_date, wiring
 from munikit.public.rules import gettext as _
-from munikit.wiring import wiring
 from munikit_payments.charges.debt_models import Debt, DebtOrder, DebtOrderLine, DebtState
 from munikit_payments.charges.models import Charge
 from munikit_payments.ledger.services import INCOME

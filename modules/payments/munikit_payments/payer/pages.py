@@ -11,8 +11,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import Headers
 
 from munikit.cases.case.money import told
-from munikit.contracts.treasury import ChargeState
-from munikit.web import csrf_exempt, database, page, public, reading, signed_in
+from munikit.public.contracts import ChargeState
+from munikit.public.pages import page, public, reading, signed_in
+from munikit.web import csrf_exempt, database
 from munikit.web.forms import asked, brought_back, signed_body
 from munikit_payments.charges.models import Attempt
 from munikit_payments.charges.reading import last_attempt

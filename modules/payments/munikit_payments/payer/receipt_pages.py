@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from munikit.cases.case.money import told
 from munikit.documents import open_stored
-from munikit.kernel.errors import NotFoundError
+from munikit.public.pages import actor, page, reading, signed_in, transaction
+from munikit.public.rules import NotFoundError
 from munikit.public.rules import gettext as _
-from munikit.web import actor, database, named, page, reading, signed_in, transaction
+from munikit.web import database, named
 from munikit_payments.charges.models import Charge, Receipt
 from munikit_payments.charges.reading import receipt_of
 from munikit_payments.paying.charge_pages import own_charge, way_back

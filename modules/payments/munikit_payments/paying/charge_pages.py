@@ -8,7 +8,8 @@ from uuid import UUID
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from munikit.web import actor, database
+from munikit.public.pages import actor
+from munikit.web import database
 from munikit_payments.charges.models import Charge
 from munikit_payments.charges.reading import find_own_charge
 

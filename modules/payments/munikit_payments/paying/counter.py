@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.access import Actor, allow
-from munikit.contracts.treasury import ChargeState
-from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
-from munikit.kernel.rut import RUT, RUTError, RUTUncheckedError
+from munikit.access import allow
+from munikit.kernel.rut import RUTError, RUTUncheckedError
 from munikit.kernel.text import tidy
 from munikit.people import Person
+from munikit.public.contracts import ChargeState
+from munikit.public.rules import RUT, Actor, ConflictError, InvalidError, NotFoundError
 from munikit.public.rules import gettext as _
 from munikit_payments.charges.interest import refuse_own_charge
 from munikit_payments.charges.models import Charge, Method, Receipt

@@ -8,11 +8,20 @@ from uuid import UUID
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from munikit.kernel.errors import InvalidError
 from munikit.people.lookup_pages import note_desk_lookup
+from munikit.public.pages import (
+    Form,
+    TextField,
+    actor,
+    keeps_typed_text,
+    page,
+    reading,
+    requires,
+    transaction,
+)
+from munikit.public.rules import InvalidError
 from munikit.public.rules import lazy_gettext as _l
-from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
-from munikit.web.forms import Form, TextField, asked
+from munikit.web.forms import asked
 from munikit_payments.paying.counter import find_charge, find_charges, take_payment
 from munikit_payments.permissions import PaymentPermission
 

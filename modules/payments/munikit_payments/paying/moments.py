@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from munikit.wiring import wiring
+from munikit.public.rules import wiring
 from munikit_payments.charges.models import Attempt
 from munikit_payments.gateways import Gateway, GatewayError, gateway_for
 from munikit_payments.settings import PaymentsSettings

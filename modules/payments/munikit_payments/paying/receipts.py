@@ -13,17 +13,17 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from munikit.brand.crest import crest
 from munikit.brand.letterhead import letterhead
-from munikit.db import Base, StoredHash
+from munikit.db import StoredHash
 from munikit.db.upsert import insert_or_ignore
 from munikit.documents import keep
 from munikit.kernel.formats import day, moment
-from munikit.outbox import Job, Work, enqueue
 from munikit.people import Person, find_person
 from munikit.printing import render_paper
+from munikit.public.data import Base
+from munikit.public.rules import Job, Work, enqueue, wiring
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
 from munikit.settings import Settings
-from munikit.wiring import wiring
 from munikit_payments.charges.models import Charge, Method, Receipt
 from munikit_payments.gateways import TITLES
 from munikit_payments.ledger.settled import debts_in

@@ -6,14 +6,14 @@
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.officials import with_role
-from munikit.contracts.treasury import ChargeState, RefundCause
-from munikit.kernel.money import Money
+from munikit.contracts.treasury import RefundCause
 from munikit.kernel.words import speaking
 from munikit.notices import notify
 from munikit.people import find_person
+from munikit.public.contracts import ChargeState
+from munikit.public.rules import Money, wiring
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
-from munikit.wiring import wiring
 from munikit_payments.charges.models import Attempt, Charge
 from munikit_payments.charges.states import AttemptState
 from munikit_payments.permissions import TREASURER

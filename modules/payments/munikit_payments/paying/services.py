@@ -10,13 +10,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from munikit.contracts.treasury import ChargeState
 from munikit.db import Database
-from munikit.kernel.errors import ConflictError, NotFoundError, UnavailableError
+from munikit.kernel.errors import UnavailableError
 from munikit.people import Counted, count_use
+from munikit.public.contracts import ChargeState
+from munikit.public.rules import ConflictError, NotFoundError, wiring
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
-from munikit.wiring import wiring
 from munikit_payments.charges.models import Attempt, Charge
 from munikit_payments.charges.states import AttemptMove, AttemptState, Cause
 from munikit_payments.gateways import (

@@ -10,12 +10,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.contracts.treasury import ChargePaid, ChargeState
 from munikit.db.folios import take_folio
-from munikit.kernel.money import Money
-from munikit.outbox import publish
+from munikit.public.contracts import ChargePaid, ChargeState, publish
+from munikit.public.rules import Money, wiring
 from munikit.public.rules import gettext as _
-from munikit.wiring import wiring
 from munikit_payments.charges.models import Attempt, Charge, Receipt
 from munikit_payments.charges.states import ATTEMPT_TRANSITIONS, AttemptMove, AttemptState, Cause
 from munikit_payments.gateways import Outcome, Stage

@@ -10,9 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 
 from munikit.db import Database
-from munikit.kernel.money import Money
-from munikit.outbox import Job, Work
-from munikit.wiring import wiring
+from munikit.public.rules import Job, Money, Work, wiring
 from munikit_payments.charges.models import Attempt
 from munikit_payments.charges.states import AttemptMove, AttemptState, Cause
 from munikit_payments.gateways import Gateway, GatewayError, Stage, gateway_for, gateways_of

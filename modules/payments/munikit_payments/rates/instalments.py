@@ -6,7 +6,7 @@
 from datetime import date
 from enum import StrEnum
 
-from munikit.kernel.money import Money
+from munikit.public.rules import Money
 from munikit_payments.percent import percent_of
 from munikit_payments.rates.tables import RateTables
 

@@ -11,10 +11,11 @@ from itertools import pairwise
 from pathlib import Path
 
 from munikit.kernel.cells import day_in, decimal_in
-from munikit.kernel.errors import InvalidError, UnavailableError
+from munikit.kernel.errors import UnavailableError
 from munikit.kernel.formats import day as written
 from munikit.kernel.series import Point, check_values
 from munikit.kernel.spreadsheets import Columns, RowError, read_file
+from munikit.public.rules import InvalidError
 from munikit.public.rules import gettext as _
 
 _COLUMNS = Columns(("desde", "hasta", "tasa_diaria_pct"))

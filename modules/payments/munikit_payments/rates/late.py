@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from munikit.kernel.money import Money
+from munikit.public.rules import Money
 from munikit_payments.percent import percent_of
 from munikit_payments.rates.cpi import month_before
 from munikit_payments.rates.tables import RateTables

@@ -13,9 +13,9 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from munikit.kernel.errors import InvalidError, UnavailableError
+from munikit.kernel.errors import UnavailableError
+from munikit.public.rules import InvalidError, wiring
 from munikit.public.rules import gettext as _
-from munikit.wiring import wiring
 from munikit_payments.rates.cpi import CPITable
 from munikit_payments.rates.interest import InterestTable
 from munikit_payments.settings import PaymentsSettings

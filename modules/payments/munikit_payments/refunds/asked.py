@@ -10,13 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from munikit.contracts.treasury import (
-    ChargeState,
-    MoneyBack,
-    RefundCause,
-    RefundProgress,
-)
-from munikit.kernel.money import Money
+from munikit.contracts.treasury import MoneyBack, RefundCause, RefundProgress
+from munikit.public.contracts import ChargeState
+from munikit.public.rules import Money
 from munikit_payments.charges.models import Attempt, Charge
 from munikit_payments.charges.states import AttemptState
 from munikit_payments.paying.returning import GOING_BACK, cause_of

@@ -11,19 +11,21 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from munikit.contracts.treasury import RefundCause
-from munikit.kernel.errors import InvalidError
 from munikit.people import Interest, Party, find_person, interest_of
-from munikit.public.rules import lazy_gettext as _l
-from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
-from munikit.web.forms import (
+from munikit.public.pages import (
     ChoiceField,
     Form,
-    LongTextField,
-    MoneyField,
     TextField,
-    YesNoField,
-    sent,
+    actor,
+    keeps_typed_text,
+    page,
+    reading,
+    requires,
+    transaction,
 )
+from munikit.public.rules import InvalidError
+from munikit.public.rules import lazy_gettext as _l
+from munikit.web.forms import LongTextField, MoneyField, YesNoField, sent
 from munikit.web.forms.choices import Option
 from munikit_payments.charges.interest import parties_of_charge
 from munikit_payments.charges.models import Charge

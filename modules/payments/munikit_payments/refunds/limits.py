@@ -10,10 +10,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from munikit.kernel.money import Money
+from munikit.public.rules import Money, ngettext, wiring
 from munikit.public.rules import gettext as _
-from munikit.public.rules import ngettext
-from munikit.wiring import wiring
 from munikit_payments.charges.models import Attempt
 from munikit_payments.gateways import Gateway, gateway_for
 from munikit_payments.paying.moments import paid_when

@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from munikit.db import Base, UUIDKey, partial_index
-from munikit.kernel.money import Money
 from munikit.kernel.transitions import Transitions
+from munikit.public.data import Base, UUIDKey, partial_index
+from munikit.public.rules import Money
 
 
 class RefundState(StrEnum):

@@ -9,10 +9,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.kernel.errors import NotFoundError
+from munikit.public.rules import NotFoundError, wiring
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
-from munikit.wiring import wiring
 from munikit_payments.charges.models import Attempt, Charge
 from munikit_payments.paying.returning import GOING_BACK
 from munikit_payments.refunds.limits import gateway_of, vanishes, why_by_hand

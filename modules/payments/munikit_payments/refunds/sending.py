@@ -15,11 +15,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from munikit.db import Database
-from munikit.kernel.money import Money
-from munikit.outbox import Job, Work
+from munikit.public.rules import Job, Money, Work, wiring
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
-from munikit.wiring import wiring
 from munikit_payments.charges.models import Attempt
 from munikit_payments.gateways import Gateway, GatewayError, Refunded, gateway_for
 from munikit_payments.paying.services import settings_of

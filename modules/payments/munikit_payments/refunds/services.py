@@ -10,17 +10,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.access import Actor, allow
+from munikit.access import allow
 from munikit.cases.case.contact import email_about
 from munikit.contracts.treasury import ChargeRefunded
-from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
-from munikit.kernel.money import Money
 from munikit.notices import notify
-from munikit.outbox import publish
 from munikit.people import Party, refuse_own
+from munikit.public.contracts import publish
+from munikit.public.rules import Actor, ConflictError, InvalidError, Money, NotFoundError, wiring
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
-from munikit.wiring import wiring
 from munikit_payments.charges.interest import refuse_own_charge
 from munikit_payments.charges.models import Attempt, Charge, Receipt
 from munikit_payments.charges.states import AttemptState

@@ -10,8 +10,8 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from munikit.people.lookup_pages import note_desk_lookup
+from munikit.public.pages import actor, page, reading, requires
 from munikit.public.rules import lazy_gettext as _l
-from munikit.web import actor, page, reading, requires
 from munikit.web.forms import asked
 from munikit_payments.paying.receipts import METHODS
 from munikit_payments.permissions import PaymentPermission

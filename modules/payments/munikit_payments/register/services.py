@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.rut import RUTError
 from munikit.kernel.text import tidy
 from munikit.people import Person
+from munikit.public.rules import RUT
 from munikit_payments.charges.models import Attempt, Charge, Receipt
 from munikit_payments.transfers.models import Transfer
 

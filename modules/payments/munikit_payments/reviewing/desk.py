@@ -8,10 +8,19 @@ from uuid import UUID
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from munikit.kernel.errors import InvalidError
+from munikit.public.pages import (
+    ChoiceField,
+    Form,
+    TextField,
+    actor,
+    keeps_typed_text,
+    page,
+    reading,
+    requires,
+    transaction,
+)
+from munikit.public.rules import InvalidError
 from munikit.public.rules import lazy_gettext as _l
-from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
-from munikit.web.forms import ChoiceField, Form, TextField
 from munikit.web.forms.choices import Option
 from munikit_payments.gateways import TITLES
 from munikit_payments.permissions import PaymentPermission

@@ -11,12 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.access import Actor, allow
-from munikit.contracts.treasury import ChargeState
-from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
-from munikit.kernel.money import Money
+from munikit.access import allow
+from munikit.public.contracts import ChargeState
+from munikit.public.rules import Actor, ConflictError, InvalidError, Money, NotFoundError, wiring
 from munikit.public.rules import gettext as _
-from munikit.wiring import wiring
 from munikit_payments.charges.interest import refuse_own_charge
 from munikit_payments.charges.models import Attempt, Charge
 from munikit_payments.charges.states import AttemptMove, AttemptState

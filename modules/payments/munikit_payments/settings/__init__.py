@@ -8,8 +8,8 @@ from typing import Annotated, TypeVar
 
 from pydantic import Field, SecretStr, StringConstraints, model_validator
 
+from munikit.public.module import Section
 from munikit.public.rules import gettext as _
-from munikit.settings import Section
 from munikit_payments.settings.debt_kinds import USUAL_KINDS, DebtKind
 from munikit_payments.settings.transfers import TransferSettings
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from munikit.settings import Section
+from munikit.public.module import Section
 from munikit.settings.sections import Text
 from munikit_payments.settings.ordinance import Dated
 

@@ -13,8 +13,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from munikit.kernel.money import Money
-from munikit.settings import Section
+from munikit.public.module import Section
+from munikit.public.rules import Money
 from munikit_payments.percent import percent_of
 
 Norm = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=200)]

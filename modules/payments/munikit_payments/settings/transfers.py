@@ -5,9 +5,10 @@
 
 from pydantic import Field, model_validator
 
-from munikit.kernel.rut import RUT, RUTError
+from munikit.kernel.rut import RUTError
+from munikit.public.module import Section
+from munikit.public.rules import RUT
 from munikit.public.rules import gettext as _
-from munikit.settings import Section
 
 
 class TransferSettings(Section):

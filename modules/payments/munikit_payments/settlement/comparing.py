@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.kernel.clock import SANTIAGO, as_utc
-from munikit.kernel.money import Money
+from munikit.public.rules import Money
 from munikit_payments.charges.models import Attempt
 from munikit_payments.charges.states import AttemptState
 from munikit_payments.ledger.services import LedgerEntry

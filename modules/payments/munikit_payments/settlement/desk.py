@@ -10,9 +10,18 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from munikit.public.pages import (
+    ChoiceField,
+    Form,
+    actor,
+    keeps_typed_text,
+    page,
+    reading,
+    requires,
+    transaction,
+)
 from munikit.public.rules import lazy_gettext as _l
-from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
-from munikit.web.forms import ChoiceField, Form, TableField
+from munikit.web.forms import TableField
 from munikit.web.forms.choices import Option
 from munikit_payments.charges.states import AttemptState
 from munikit_payments.gateways import TITLES

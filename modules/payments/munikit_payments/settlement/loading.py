@@ -17,15 +17,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.access import Actor, allow
+from munikit.access import allow
 from munikit.kernel.bounds import Days, days_of_a_payment
 from munikit.kernel.cells import amount_in, choice_in, day_in, name_in
-from munikit.kernel.clock import local_date
-from munikit.kernel.errors import NotFoundError
-from munikit.kernel.money import Money
 from munikit.kernel.spreadsheets import Columns, Table, all_right
+from munikit.public.rules import Actor, Money, NotFoundError, local_date, wiring
 from munikit.public.rules import gettext as _
-from munikit.wiring import wiring
 from munikit_payments.ledger.services import received_by
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.settlement.models import SettlementFile, SettlementKind, SettlementLine

@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from munikit.db import Base, Digest, UUIDKey
-from munikit.kernel.money import Money
+from munikit.db import Digest
+from munikit.public.data import Base, UUIDKey
+from munikit.public.rules import Money
 
 
 class SettlementKind(StrEnum):

@@ -10,12 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.contracts.treasury import ChargeState
 from munikit.db.folios import next_folio
-from munikit.kernel.clock import local_date
-from munikit.kernel.errors import ConflictError, NotFoundError
+from munikit.public.contracts import ChargeState
+from munikit.public.rules import ConflictError, NotFoundError, local_date, wiring
 from munikit.public.rules import gettext as _
-from munikit.wiring import wiring
 from munikit_payments.charges.debt_models import DebtOrder
 from munikit_payments.charges.models import Charge
 from munikit_payments.ledger.services import ALL_YEARS

@@ -8,10 +8,10 @@ from datetime import timedelta
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from munikit.contracts.treasury import ChargeState
 from munikit.module import Finding, Health
+from munikit.public.contracts import ChargeState
 from munikit.public.rules import gettext as _
-from munikit.wiring import wiring
+from munikit.public.rules import wiring
 from munikit_payments.charges.models import Charge, Method, Receipt
 from munikit_payments.transfers.deciding import count_to_review
 from munikit_payments.transfers.models import BankFile, BankLine, LineState, Transfer

@@ -11,16 +11,15 @@ from uuid import UUID
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from munikit.access import Actor, allow
+from munikit.access import allow
 from munikit.cases.case.contact import email_about
-from munikit.contracts.treasury import ChargeState
 from munikit.kernel.clock import start_of
-from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.notices import notify
 from munikit.people import refuse_own
+from munikit.public.contracts import ChargeState
+from munikit.public.rules import Actor, ConflictError, InvalidError, NotFoundError, wiring
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
-from munikit.wiring import wiring
 from munikit_payments.charges.interest import refuse_own_charge
 from munikit_payments.charges.models import Charge, Method
 from munikit_payments.ledger.services import (

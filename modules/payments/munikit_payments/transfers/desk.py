@@ -12,11 +12,11 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from munikit.kernel.money import Money
 from munikit.kernel.sizes import MEGABYTE
+from munikit.public.pages import Form, actor, keeps_typed_text, page, reading, requires, transaction
+from munikit.public.rules import Money
 from munikit.public.rules import lazy_gettext as _l
-from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
-from munikit.web.forms import Form, TableField
+from munikit.web.forms import TableField
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.table_desk import TableDesk
 from munikit_payments.transfers.announcing import account_of

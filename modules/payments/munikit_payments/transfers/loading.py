@@ -15,14 +15,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.access import Actor, allow
+from munikit.access import allow
 from munikit.db.folios import next_folio
-from munikit.kernel.errors import ConflictError
 from munikit.kernel.spreadsheets import RowError
-from munikit.outbox import enqueue
+from munikit.public.rules import Actor, ConflictError, enqueue, wiring
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
-from munikit.wiring import wiring
 from munikit_payments.ledger.services import ALL_YEARS
 from munikit_payments.permissions import PaymentPermission
 from munikit_payments.transfers.announcing import today

@@ -10,10 +10,9 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from munikit.contracts.treasury import ChargeState
-from munikit.kernel.money import Money
-from munikit.kernel.rut import RUT
 from munikit.people import Interest, Party, Person, interest_of
+from munikit.public.contracts import ChargeState
+from munikit.public.rules import RUT, Money
 from munikit_payments.charges.interest import parties_of_charge
 from munikit_payments.charges.models import Charge
 from munikit_payments.transfers.models import BankLine, LineMove, Reason, Transfer

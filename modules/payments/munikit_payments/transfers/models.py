@@ -10,10 +10,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from munikit.db import Base, Digest, UUIDKey
-from munikit.kernel.money import Money
-from munikit.kernel.rut import RUT
+from munikit.db import Digest
 from munikit.kernel.transitions import Transitions
+from munikit.public.data import Base, UUIDKey
+from munikit.public.rules import RUT, Money
 
 
 class Transfer(Base):

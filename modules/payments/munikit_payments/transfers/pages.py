@@ -8,10 +8,11 @@ from uuid import UUID
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from munikit.contracts.treasury import ChargeState
-from munikit.kernel.errors import NotFoundError
+from munikit.public.contracts import ChargeState
+from munikit.public.pages import actor, page, reading, signed_in, transaction
+from munikit.public.rules import NotFoundError
 from munikit.public.rules import gettext as _
-from munikit.web import actor, database, page, reading, signed_in, transaction
+from munikit.web import database
 from munikit_payments.paying.charge_pages import own_charge, way_back
 from munikit_payments.paying.services import settings_of
 from munikit_payments.transfers.announcing import account_of, announce, today, transfer_of

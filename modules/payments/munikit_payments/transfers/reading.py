@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.kernel.errors import NotFoundError
+from munikit.public.rules import NotFoundError
 from munikit.public.rules import gettext as _
 from munikit_payments.transfers.models import BankFile, BankFileProblem, BankLine
 

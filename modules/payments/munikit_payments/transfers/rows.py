@@ -10,9 +10,8 @@ from functools import partial
 
 from munikit.kernel.bounds import days_of_a_payment
 from munikit.kernel.cells import CHECK, CHECK_TITLES, amount_in, day_in, name_in, rut_in
-from munikit.kernel.money import Money
-from munikit.kernel.rut import RUT
 from munikit.kernel.spreadsheets import Columns, RowError, Table
+from munikit.public.rules import RUT, Money
 from munikit.public.rules import gettext as _
 
 COLUMNS = ("fecha", "monto", "operacion", "glosa")

@@ -14,9 +14,8 @@ from munikit.cases.case.contact import email_about
 from munikit.db import Database
 from munikit.kernel.clock import start_of
 from munikit.notices import notify
-from munikit.outbox import Job, Work
+from munikit.public.rules import Job, Work, wiring
 from munikit.public.rules import gettext as _
-from munikit.wiring import wiring
 from munikit_payments.charges.models import Charge, Method
 from munikit_payments.paying.settling import pay
 from munikit_payments.transfers.matching import Waiting, match

@@ -21,8 +21,8 @@ from pydantic import Field, SecretStr, model_validator
 
 from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import BusyError
-from munikit.kernel.money import Money
 from munikit.module import Finding, Risk
+from munikit.public.rules import Money
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
 from munikit.trying import Question, try_system

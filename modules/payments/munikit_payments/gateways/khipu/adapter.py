@@ -18,7 +18,7 @@ from typing import Any
 
 from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import BusyError
-from munikit.kernel.money import Money
+from munikit.public.rules import Money
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
 from munikit_payments.gateways.contract import (

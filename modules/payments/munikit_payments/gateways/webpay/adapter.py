@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import BusyError
-from munikit.kernel.money import Money
+from munikit.public.rules import Money
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
 from munikit_payments.gateways.contract import (

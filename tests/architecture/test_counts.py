@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from architecture.test_words import tracked
 
 from munikit.procedures.kinds import KINDS, QuestionKind
 from munikit.web.forms.text import Question
@@ -73,3 +74,24 @@ def test_nothing_names_a_gateway_but_its_own_folder(name: str) -> None:
     ]
 
     assert named == []
+
+
+# Whose data is the State's, and free, is said file by file.
+NAMES_A_MODULE = {"REUSE.toml"}
+
+
+def test_nothing_outside_modules_lists_them() -> None:
+    """Tests and pages speak of the modules there are; nothing else has to learn of a new one."""
+    names = "|".join(path.name for path in KIT.glob("modules/*/") if (path / "tests").is_dir())
+    package = re.compile(rf"\b(munikit[_-]({names})|modules/({names}))\b")
+    elsewhere = ("modules/", "tests/", "docs/", "shared_components/tests/", "CHANGELOG.md")
+
+    named = {
+        name
+        for path in tracked()
+        if not (name := path.relative_to(KIT).as_posix()).startswith(elsewhere)
+        and package.search(path.read_text("utf-8", errors="ignore"))
+    }
+
+    assert names
+    assert named == NAMES_A_MODULE

@@ -3,7 +3,7 @@
 
 """What is in the tables is there after an upgrade, whatever it does, on both databases.
 
-There is one migration yet; the next one is made up here.
+The one that follows the last is made up here.
 """
 
 import shutil
@@ -231,6 +231,7 @@ REPLACED = ("munikit", "payments", "certificates")
 def test_tables_of_the_last_development_version_are_those_of_the_first_release(
     portal: Portal, packages: dict[str, Migrated]
 ) -> None:
+    downgrade(portal.database, packages["munikit"], "0001_first_release")
     before = fill(portal)
     for name in REPLACED:
         call_it(portal, packages[name], packages[name].replaced[-1])
@@ -241,6 +242,19 @@ def test_tables_of_the_last_development_version_are_those_of_the_first_release(
         name for name in REPLACED if not status(portal.database, packages[name]).is_current
     ] == []
     assert rows_of(portal) == before
+
+
+def test_in_what_capacity_one_acts_is_read_out_of_what_was_printed_once_and_for_all(
+    portal: Portal, packages: dict[str, Migrated]
+) -> None:
+    downgrade(portal.database, packages["munikit"], "0001_first_release")
+    fill(portal)
+    with portal.database.engine.begin() as connection:
+        connection.execute(text("update munikit_case set represented_as = 'Poder ante notario'"))
+
+    upgrade(portal.database, packages.values())
+
+    assert names_of_cases(portal, "represented_capacity") == ["notarial"]
 
 
 def test_tables_of_an_earlier_development_version_are_left_and_it_is_said_what_to_do(

@@ -32,7 +32,8 @@ def forget_contents(session: Session, case: Case) -> list[str]:
     case.answers = {}
     power = session.get(Power, case.power_id) if case.power_id else None
     case.power_id = case.represented_run = None
-    case.represented_name = case.represented_as = ""
+    case.represented_name = ""
+    case.represented_capacity = None
     session.flush()  # The power's row is referred to until then.
     files = _drop(session, Attachment.case_id == case.id)
     if power is not None and power.state is PowerState.REQUESTED:

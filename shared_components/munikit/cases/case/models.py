@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from munikit.cases.case.power_models import CAPACITIES, Capacity
 from munikit.cases.case.states import CaseState
 from munikit.db import Base, PersonID, StoredHash, UUIDKey, partial_index
 from munikit.db.declared import declared
@@ -20,6 +21,11 @@ _OPEN = "closed_at IS NULL AND due_on IS NOT NULL"
 _FREE = f"{_OPEN} AND assigned_to_id IS NULL"
 
 
+_CAPACITY = declared(
+    purpose="Decir en qué calidad actúa quien pide por otra persona",
+    ground="Ley 19.880, artículo 22: quien actúa por otro lo hace con poder",
+    kept="Con el expediente",
+)
 _DECISION = declared(
     purpose="Decir qué se resolvió y por qué",
     ground="Ley 19.880, artículo 41: la resolución contiene la decisión y sus fundamentos",
@@ -77,7 +83,7 @@ class Case(Base):
     unit: Mapped[str] = mapped_column(String(120), default="")
     represented_run: Mapped[RUT | None]
     represented_name: Mapped[str] = mapped_column(String(200), default="")
-    represented_as: Mapped[str] = mapped_column(String(60), default="")
+    represented_capacity: Mapped[Capacity | None] = mapped_column(info=_CAPACITY)
     power_id: Mapped[UUID | None] = mapped_column(ForeignKey("munikit_power.id"), index=True)
     contact_email: Mapped[str] = mapped_column(String(120), default="")
     contact_phone: Mapped[str] = mapped_column(String(20), default="")
@@ -97,6 +103,11 @@ class Case(Base):
     norm: Mapped[str] = mapped_column(Text, default="")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class.
+
+    @property
+    def represented_as(self) -> str:
+        """Return in words in what capacity its applicant acts; of one's own nothing."""
+        return CAPACITIES[self.represented_capacity] if self.represented_capacity else ""
 
     @property
     def contact(self) -> Contact:

@@ -12,7 +12,7 @@ from munikit.cases.case.acts import Act
 from munikit.cases.case.facts import approved
 from munikit.cases.case.forgetting import replace_files
 from munikit.cases.case.models import Attachment, Case
-from munikit.cases.case.power_models import CAPACITIES, POWER, Power
+from munikit.cases.case.power_models import POWER, Power
 from munikit.cases.case.search import index_case
 from munikit.cases.case.standing import Standing, standing_of
 from munikit.cases.case.states import CaseState
@@ -32,7 +32,7 @@ def use_power(session: Session, case: Case, power: Power) -> None:
     """Act in a case with a power, whose file is part of the case too."""
     case.power_id = power.id
     case.represented_run = power.represented_run
-    case.represented_as = CAPACITIES[power.capacity]
+    case.represented_capacity = power.capacity
     case.represented_name = power.confirmed_name or power.represented_name
     kept = Attachment.case_id == case.id, Attachment.question_id == POWER
     current = select(Attachment.id).where(*kept, Attachment.superseded_at.is_(None))
@@ -43,7 +43,8 @@ def use_power(session: Session, case: Case, power: Power) -> None:
 def stop_using(session: Session, case: Case) -> None:
     """Take the power and its file out of a draft."""
     case.power_id = case.represented_run = None
-    case.represented_name = case.represented_as = ""
+    case.represented_name = ""
+    case.represented_capacity = None
     replace_files(session, case, POWER)
 
 

@@ -95,10 +95,9 @@ def bring_power(
 
 def represented_in(case: Case) -> Representation | None:
     """Return whom a case's applicant acts for, or nothing where it is their own."""
-    if case.represented_run is None:
+    if case.represented_run is None or case.represented_capacity is None:
         return None
-    capacity = next(each for each, title in CAPACITIES.items() if title == case.represented_as)
-    return Representation(case.represented_run, case.represented_name, capacity)
+    return Representation(case.represented_run, case.represented_name, case.represented_capacity)
 
 
 def acted_for(case: Case) -> tuple[str, ...]:
@@ -121,7 +120,7 @@ def repeat_representation(session: Session, earlier: Case, case: Case, *, by: Ac
     else:
         case.represented_run = given.run
         case.represented_name = given.name
-        case.represented_as = CAPACITIES[given.capacity]
+        case.represented_capacity = given.capacity
     _journal(session, case, given.capacity.value, by)
 
 

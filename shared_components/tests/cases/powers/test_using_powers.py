@@ -15,7 +15,7 @@ from sqlalchemy import select
 from munikit.access import Actor
 from munikit.cases import Case, CaseState, read_case
 from munikit.cases.case.models import Attachment, CaseAct
-from munikit.cases.case.power_models import Capacity, Power, PowerState
+from munikit.cases.case.power_models import CAPACITIES, Capacity, Power, PowerState
 from munikit.cases.case.standing import Standing, standing_of
 from munikit.cases.decision import services as review
 from munikit.cases.decision.outcome import grant_at_once
@@ -105,6 +105,20 @@ def test_accepted_the_case_goes_on_and_is_for_whom_the_official_read(
         holder = session.get_one(Person, case.holder_id)
         assert (holder.full_name, holder.run) == (READ, COMPANY)
         assert session.get_one(Case, case_id).represented_name == READ
+
+
+def test_in_what_capacity_one_acts_is_known_whatever_is_printed(
+    database: Database, file: File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = file(given=paper())
+
+    monkeypatch.setitem(CAPACITIES, Capacity.LEGAL, "Representa a la empresa")
+
+    with database.reading() as session:
+        case = session.get_one(Case, case_id)
+        given = acting.represented_in(case)
+        assert given == Representation(COMPANY, TYPED, Capacity.LEGAL)
+        assert case.represented_as == "Representa a la empresa"
 
 
 def test_an_accepted_power_serves_the_next_application_without_a_paper(

@@ -6,10 +6,7 @@
 Whatever a stranger's module does, it is set aside with a reason, and the portal goes on.
 """
 
-import logging
 import re
-import signal
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +15,6 @@ from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
-from time import monotonic
 from typing import Any, cast
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
@@ -28,17 +24,14 @@ from sqlalchemy.orm import ClassManager
 
 import munikit
 from munikit.app.contents import wrong_contents
+from munikit.app.watching import watched
 from munikit.db import Base
 from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.module import ENTRY_POINTS, Module
 from munikit.settings import Settings
 
-log = logging.getLogger(__name__)
-
 _CLASH = re.compile(r"Table '([^']+)' is already defined")
-SLOW_SECONDS = 5.0
-_AGAIN_SECONDS = 60.0
 _FIX = _l(
     "Instale otra versión, avise a quien lo hizo, o quítelo de [modules] enabled en portal.toml."
 )
@@ -62,7 +55,6 @@ class UnfitError(Exception):
 
 
 _loaded: dict[tuple[str, str, str], Module | Quarantined] = {}
-_seconds: dict[str, float] = {}
 
 
 def discover(core: Module) -> tuple[list[Module], list[Quarantined]]:
@@ -90,11 +82,6 @@ def _of_one_name(name: str, entries: Sequence[EntryPoint]) -> Quarantined:
             "ninguno: no se sabe cuál es el suyo."
         ),
     )
-
-
-def slow_modules() -> dict[str, float]:
-    """Return how many seconds each module took to load that took too long."""
-    return {name: seconds for name, seconds in _seconds.items() if seconds > SLOW_SECONDS}
 
 
 def forget(package: str) -> None:
@@ -169,70 +156,31 @@ def _load(entry: EntryPoint) -> Module | Quarantined:
 
 
 def _first_load(entry: EntryPoint) -> Module | Quarantined:
-    started = monotonic()
-    pressed: list[int] = []
     try:
-        with _watched(entry), _noting_keys(pressed):
+        with loading(entry.name, entry.dist.name if entry.dist else _root(entry.value)):
             module = _read(entry)
             _check(module)
-    except (Exception, SystemExit, KeyboardInterrupt) as error:
-        if pressed:
-            raise  # Somebody did not want to wait.
-        unfit = as_unfit(error)
+    except UnfitError as unfit:
         forget(_root(entry.value))
         return Quarantined(entry.name, str(unfit), unfit.fix)
-    finally:
-        _seconds[entry.name] = monotonic() - started
     return module
 
 
 @contextmanager
-def _watched(entry: EntryPoint) -> Iterator[None]:
-    """Name a module in the log while it takes long to load, as one that hangs holds the start.
+def loading(name: str, package: str) -> Iterator[None]:
+    """Watch over a module while something of it is loaded.
 
-    Python has no honest way to break an import off: what it holds would stay held.
+    Raises:
+        UnfitError: whatever it raised.
     """
-    done = threading.Event()
-
-    def tell() -> None:
-        seconds = SLOW_SECONDS
-        while not done.wait(seconds):
-            log.warning(
-                "Cargando el módulo %s: tarda más de %.0f s y el portal lo espera. Si no termina, "
-                "detenga el portal y quítelo: pip uninstall %s",
-                entry.name,
-                monotonic() - started,
-                entry.dist.name if entry.dist else entry.value.partition(":")[0],
-            )
-            seconds = _AGAIN_SECONDS
-
-    started = monotonic()
-    watcher = threading.Thread(target=tell, name=f"loading {entry.name}", daemon=True)
-    watcher.start()
+    pressed: list[int] = []
     try:
-        yield
-    finally:
-        done.set()
-
-
-@contextmanager
-def _noting_keys(pressed: list[int]) -> Iterator[None]:
-    """Tell a person's Ctrl-C from the same exception that a module raises by itself."""
-    usual = signal.getsignal(signal.SIGINT)
-    is_main = threading.current_thread() is threading.main_thread()
-    if not is_main or usual is not signal.default_int_handler:
-        yield
-        return
-
-    def note(number: int, _frame: object) -> None:
-        pressed.append(number)
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGINT, note)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, usual)
+        with watched(name, package, pressed):
+            yield
+    except (Exception, SystemExit, KeyboardInterrupt) as error:
+        if pressed:
+            raise  # Somebody did not want to wait.
+        raise as_unfit(error) from error
 
 
 def _read(entry: EntryPoint) -> Module:

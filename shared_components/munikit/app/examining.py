@@ -10,9 +10,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 import munikit
-from munikit.app.discovery import slow_modules
 from munikit.app.portal import Portal
 from munikit.app.starting import UnsafeError, tables_newer
+from munikit.app.watching import slow_modules
 from munikit.app.web import create_app
 from munikit.db.failures import OLDER_PACKAGES, explain
 from munikit.db.migrate import status

@@ -18,7 +18,7 @@ from werkzeug.routing import Map
 from werkzeug.routing.exceptions import BuildError
 
 from munikit.app.compose import compose
-from munikit.app.discovery import Quarantined, UnfitError, as_unfit
+from munikit.app.discovery import Quarantined, UnfitError, loading
 from munikit.app.fitting import Claims, one_of
 from munikit.app.pages import application, serves
 from munikit.app.portal import Portal
@@ -58,9 +58,9 @@ def _unfit(modules: Sequence[Module]) -> list[Quarantined]:
     fitting.take(core)
     for module in others:
         try:
-            fitting.take(module)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a stranger's pages do.
-            unfit = as_unfit(error)
+            with loading(module.name, module.package):
+                fitting.take(module)
+        except UnfitError as unfit:
             found.append(Quarantined(module.name, str(unfit), unfit.fix))
     return found
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from munikit.app import Portal, compose, discovery
+from munikit.app import Portal, compose, watching
 from munikit.app.web import create_app
 from munikit.contracts.treasury import ChargePaid
 from munikit.kernel.clock import SystemClock
@@ -66,7 +66,7 @@ def test_what_a_running_module_raises_stays_its_own(
     kind: str, root: Path, strangers: Strangers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fault = RUNNING[kind]
-    monkeypatch.setattr(discovery, "SLOW_SECONDS", 0.01)
+    monkeypatch.setattr(watching, "SLOW_SECONDS", 0.01)
     strangers.install(NAME, fault.source, files=fault.files)
     portal = upgraded(root, fault)
     with portal.database.transaction() as session:
@@ -93,6 +93,35 @@ def test_a_view_that_leaves_is_a_page_that_failed(
     assert page.status_code == 500
     assert "Algo falló de nuestro lado" in page.text
     assert "«stalls.listing» de stalls falló con SysExitError" in run(root, "doctor").output
+
+
+def test_pages_that_are_slow_to_load_are_said_of_their_module(
+    root: Path, strangers: Strangers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "SLOW_SECONDS", 1.0)
+    slow = {"desk.py": "import time\ntime.sleep(1.1)\nfrom stranger_stalls import bp\n"}
+    named = source().replace("stranger_stalls:bp", "stranger_stalls.desk:bp")
+    strangers.install(NAME, named, files=slow)
+
+    upgraded(root)
+
+    assert watching.slow_modules()[NAME] > 1
+
+
+def test_a_worker_does_the_work_of_a_module_whose_pages_do_not_fit(
+    root: Path, strangers: Strangers
+) -> None:
+    strangers.install(NAME, source().replace("stranger_stalls:bp", "stranger_stalls:lost"))
+    answering = upgraded(root)
+    working = compose(root)
+    run_due(working.database, working.jobs)
+    with answering.database.transaction() as session:
+        publish(session, ChargePaid(uuid4(), uuid4()))
+
+    run_due(working.database, working.jobs)
+
+    assert [each.name for each in answering.quarantined] == [NAME]
+    assert of_the_stranger(answering) == [JobState.DONE]
 
 
 def test_a_module_that_is_not_installed_does_not_stop_the_others(

@@ -139,6 +139,16 @@ SET_ASIDE = {
         "No module named 'nothing_like_it'",
         {"desk.py": "import nothing_like_it\n"},
     ),
+    "pages that leave": Kind(
+        source().replace("stranger_stalls:bp", "stranger_stalls.desk:bp"),
+        "sys.exit(3)",
+        {"desk.py": "import sys\nsys.exit(3)\n"},
+    ),
+    "pages that interrupt": Kind(
+        source().replace("stranger_stalls:bp", "stranger_stalls.desk:bp"),
+        "KeyboardInterrupt",
+        {"desk.py": "raise KeyboardInterrupt\n"},
+    ),
     "pages without the name of a blueprint": Kind(
         source().replace("stranger_stalls:bp", "stranger_stalls"), "pages debe llevar "
     ),

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from munikit.app import Portal, compose, discovery, failing, wsgi
+from munikit.app import Portal, compose, failing, watching, wsgi
 from munikit.app.web import create_app
 from munikit.cases import CaseState
 from munikit.cases.case.models import Case
@@ -114,10 +114,10 @@ def test_a_module_that_takes_long_to_load_is_named_while_it_does(
 ) -> None:
     """It goes on when the line was written, whatever the machine's pace."""
     told = threading.Event()
-    monkeypatch.setattr(discovery, "SLOW_SECONDS", 0.01)
-    monkeypatch.setattr(discovery, "told", told, raising=False)
+    monkeypatch.setattr(watching, "SLOW_SECONDS", 0.01)
+    monkeypatch.setattr(watching, "told", told, raising=False)
     caplog.handler.addFilter(lambda record: NAME not in record.getMessage() or not told.set())
-    waits = "from munikit.app import discovery\nassert discovery.told.wait(60)"
+    waits = "from munikit.app import watching\nassert watching.told.wait(60)"
     strangers.install(NAME, source(more=waits))
 
     portal = compose(root)

@@ -18,8 +18,7 @@ NOUNS = (
 )
 GLUED = re.compile(rf"(?:%\(\w+\)[sd]|\{{[^{{}}]+\}}) (?:{NOUNS})\b")
 # Gettext chooses: other languages have other plurals.
-BESIDE = re.compile(r"ngettext\(|counted\(")
-BESIDE_ON_A_PAGE = re.compile(r"ngettext\(")
+BESIDE = re.compile(r"ngettext\(")
 # A constant of the code, which somebody read; the least and the most of something.
 BOUND = re.compile(
     r"%\((?:most|least|longest|shortest)(?:_\w+)?\)s|"
@@ -39,14 +38,14 @@ NEVER_ONE = (
 )
 
 
-def glued(text: str, beside: re.Pattern[str] = BESIDE) -> Iterator[str]:
+def glued(text: str) -> Iterator[str]:
     """Yield what is counted in the plural alone; an expression may stand on a few lines."""
     lines = text.splitlines()
     for number, line in enumerate(lines):
         around = " ".join(lines[max(0, number - 3) : number + 5])
         for found in GLUED.finditer(line):
             spared = BOUND.search(line) or any(each in line for each in NEVER_ONE)
-            if not (spared or beside.search(around)):
+            if not (spared or BESIDE.search(around)):
                 yield f"{number + 1}: {found[0]}"
 
 
@@ -55,22 +54,18 @@ def test_what_is_glued_is_found() -> None:
     assert list(glued('f"Hay {len(rows)} avisos"')) == ["1: {len(rows)} avisos"]
     assert list(glued('ngettext("%(num)s fila", "%(num)s filas", n)')) == []
     assert list(glued('"1 fila" if n == 1 else f"{n} filas"')) == ["1: {n} filas"]
-    on_a_page = '_("1 fila") if n == 1 else _("%(n)s filas", n=n)'
-    assert list(glued(on_a_page, BESIDE_ON_A_PAGE)) == ["1: %(n)s filas"]
+    chosen_by_hand = '_("1 fila") if n == 1 else _("%(n)s filas", n=n)'
+    assert list(glued(chosen_by_hand)) == ["1: %(n)s filas"]
 
 
 def test_no_count_is_glued_to_a_plural() -> None:
     found = [
         f"{path.name}:{each}"
         for path in _read_by_people()
-        for each in glued(path.read_text(encoding="utf-8"), _beside(path))
+        for each in glued(path.read_text(encoding="utf-8"))
     ]
 
     assert found == []
-
-
-def _beside(path: Path) -> re.Pattern[str]:
-    return BESIDE_ON_A_PAGE if path.suffix == ".html" else BESIDE
 
 
 def _read_by_people() -> list[Path]:

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from munikit.kernel.errors import UnavailableError
-from munikit.kernel.text import counted
 from munikit.module import Finding, Health
 from munikit.public.contracts import ChargeState
 from munikit.public.rules import Money, local_date, ngettext, wiring
@@ -74,10 +73,11 @@ def check_owners(session: Session) -> Finding | None:
     if not orphans:
         return None
     total = sum((each.amount for each in orphans), Money(0))
-    count = counted(
+    count = ngettext(
+        "%(num)s cobro abierto por %(total)s es",
+        "%(num)s cobros abiertos por %(total)s son",
         len(orphans),
-        _("cobro abierto por %(total)s es", total=total),
-        _("cobros abiertos por %(total)s son", total=total),
+        total=total,
     )
     pages = {f"/{re.split('[/?]', each.return_path.lstrip('/'))[0]}" for each in orphans}
     return Finding(

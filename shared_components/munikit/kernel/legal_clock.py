@@ -35,7 +35,7 @@ def days_left(number: int) -> str:
     """Return how many business days of a term remain: ``Quedan 5 días hábiles``."""
     if number == 0:
         return _("Hoy es el último día")
-    return f"{'Queda' if number == 1 else 'Quedan'} {business_days(number)}"
+    return ngettext("Queda %(num)s día hábil", "Quedan %(num)s días hábiles", number)
 
 
 def overall_limit(filed_on: date, calendar: BusinessCalendar) -> date:

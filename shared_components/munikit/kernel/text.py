@@ -104,11 +104,6 @@ def name_words(name: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", plain_name(name))) - _PARTICLES
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """Return a number with what it counts: ``1 fila``, ``12 filas``, ``0 filas``."""
-    return f"{number} {one if number == 1 else many}"
-
-
 def fold(text: str) -> str:
     """Return ``text`` in lower case and without accents, to compare and to search by."""
     decomposed = unicodedata.normalize("NFKD", tidy(text, lines=True).casefold())

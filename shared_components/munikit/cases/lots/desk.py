@@ -27,6 +27,7 @@ from munikit.cases.lots.services import (
 from munikit.cases.sharing.absences import reviewers
 from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
+from munikit.kernel.words import ngettext
 from munikit.procedures import QuestionKind
 from munikit.web import actor, database, page, reading, requires
 from munikit.web.forms import ChoiceField, Form, asked, sent
@@ -162,7 +163,7 @@ def _hint(load: Count, away_until: object) -> str:
         if away_until
         else ""
     )
-    return f"{load} {'abierta' if load.number == 1 else 'abiertas'}{away}"
+    return ngettext("%(load)s abierta", "%(load)s abiertas", load.number, load=load) + away
 
 
 def _act() -> BulkAct | None:

@@ -71,7 +71,7 @@ def close(tomas: Browser, till: str) -> None:
     counted = {f"counted_{till}": "36.000", f"explained_{till}": "Faltan $220"}
     assert tomas.post(f"{DAY}/cerrar", **counted).status_code == 303
 
-    shown = tomas.get(DAY).text
+    shown = " ".join(tomas.get(DAY).text.split())  # As a browser shows it.
     assert "Lo cerró Tomas Soto" in shown
     assert "−$220: Faltan $220" in shown
     assert tomas.post(f"{DAY}/cerrar", **counted).status_code == 409

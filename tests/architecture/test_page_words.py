@@ -13,7 +13,7 @@ from architecture.test_words import KIT, tracked
 from jinja2 import Environment, nodes
 
 # A paper is in Spanish, which is what binds; a simulator plays somebody else's page.
-SPANISH_ONLY = ("papers", "procedures", "simulator", "simulators", "khipu_simulator")
+SPANISH_ONLY = ("papers", "procedures", "simulator", "simulators", "simulated.html")
 # What a person reads or hears of a tag, apart from what stands in it.
 READ = ("alt", "title", "placeholder", "label", "content")
 # `value` is read where it stands on a button.

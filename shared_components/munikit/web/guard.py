@@ -23,7 +23,7 @@ from munikit.kernel.errors import ConflictError, DomainError
 from munikit.kernel.words import gettext as _
 from munikit.web.errors import refusal_page
 from munikit.web.intake import check_bytes
-from munikit.web.language import chooses_language, read_spanish
+from munikit.web.language import chooses_language, read_as_chosen, read_spanish
 from munikit.web.surroundings import surroundings
 from munikit.web.transactions import database, transaction
 
@@ -231,6 +231,7 @@ def _check_csrf() -> ResponseReturnValue | None:
             raise
         return _show_again(view, error)
     if chooses_language() and getattr(view, _KEEPS_TYPED, False):
+        read_as_chosen()
         g.shown_in_another_language = True
         return _show_again(view, ConflictError(_("Elija el idioma de nuevo.")))
     return None

@@ -18,6 +18,8 @@ from munikit.kernel.whole import offered_languages
 from munikit.kernel.words import speak, spoken
 
 _COOKIE = "idioma"
+# No question can be called so.
+_BUTTON = "in-language"
 _SPANISH_WORDS = Markup(' lang="es"')
 _YEAR_SECONDS = 365 * 24 * 60 * 60
 # Babel knows them too, with five megabytes of everything else it knows of each.
@@ -54,8 +56,19 @@ def read_spanish() -> None:
 
 
 def chooses_language() -> bool:
-    """Say whether a form was sent for its page in another language, and not to be acted on."""
-    return request.method == "POST" and bool(request.query_string) and _COOKIE in request.args
+    """Say whether a form was sent for its page in another language, and not to be acted on.
+
+    Not by its address, which is that of the page: what is sent from there next would say so too.
+    """
+    return request.method == "POST" and _BUTTON in request.form
+
+
+def read_as_chosen() -> None:
+    """Answer this request, and those that follow, in the language of the button."""
+    given = request.form[_BUTTON]
+    g.munikit_language = given if given in offered_languages() else SPANISH
+    g.munikit_language_chosen = True
+    speak(g.munikit_language)
 
 
 def page_languages(translated: Collection[str] | None) -> tuple[str, ...]:
@@ -98,7 +111,8 @@ def keep_language(response: Response, *, secure: bool) -> None:
     kind = response.content_type or ""
     if kind.startswith("text/html") and "Vary" not in response.headers:
         response.headers["Vary"] = "Cookie"
-    if request.query_string and _COOKIE in request.args:
+    by_address = request.query_string and _COOKIE in request.args
+    if by_address or "munikit_language_chosen" in g:
         response.set_cookie(
             _COOKIE,
             reader_language(),

@@ -107,9 +107,9 @@ def test_a_form_that_is_half_filled_comes_back_in_the_language_and_nothing_is_ke
     rosa = enter("rosa")
     address = f"{begin(rosa)}/paso/contacto"
     page = rosa.get(address).text
-    assert 'type="submit" form="typed" formaction="?idioma=en" formnovalidate' in chooser(page)
+    assert 'form="typed" name="in-language" value="en" formnovalidate' in chooser(page)
 
-    answer = rosa.post(f"{address}?idioma=en", email="rosa@", phone="9 8765")
+    answer = rosa.post(address, email="rosa@", phone="9 8765", **{"in-language": "en"})
 
     assert answer.status_code == 200
     assert '<html lang="en">' in answer.text
@@ -121,13 +121,27 @@ def test_a_form_that_is_half_filled_comes_back_in_the_language_and_nothing_is_ke
     assert kept == {"email": "rosa@valdivia.example"}
 
 
+@pytest.mark.usefixtures("translated")
+@pytest.mark.parametrize("address", ["paso/contacto", "paso/contacto?idioma=en"])
+def test_what_is_sent_after_choosing_is_acted_on(
+    enter: Enter, begin: Callable[[Browser], str], address: str
+) -> None:
+    rosa = enter("rosa")
+    page = f"{begin(rosa)}/{address}"
+    rosa.post(page, email="rosa@", **{"in-language": "en"})
+
+    answer = rosa.post(page, email="rosa@ejemplo.cl")
+
+    assert answer.status_code == 303
+
+
 def test_only_somebody_who_holds_the_page_may_have_it_in_another_language(
     enter: Enter, begin: Callable[[Browser], str]
 ) -> None:
     rosa, marta = enter("rosa"), enter("pedro")
     address = f"{begin(rosa)}/paso/contacto"
 
-    assert marta.post(f"{address}?idioma=en", email="x").status_code in (403, 404)
+    assert marta.post(address, email="x", **{"in-language": "en"}).status_code in (403, 404)
 
 
 def test_an_official_reads_spanish_whatever_was_chosen_before(enter: Enter) -> None:

@@ -3,6 +3,8 @@
 
 """What the tests cost: the slowest of them and why, and the CPU seconds of all.
 
+What is made for a module of tests is made by one worker alone.
+
 CPU seconds tell more than those on the wall: they hardly change while others use the machine.
 What a browser took is told by whoever closes it, for it outlives the program that started it.
 """
@@ -20,6 +22,7 @@ import pytest
 
 Costs = dict[str, float]
 CPU = "CPU"
+STARTED = "what they started"
 BROWSERS = "browsers"
 CPU_OF_BROWSERS = f"{CPU} of {BROWSERS}"
 # By a word of their command; others go by the name of their program.
@@ -70,6 +73,12 @@ def living() -> Costs:
     return found
 
 
+def _of_its_module(item: pytest.Item) -> bool:
+    asked = getattr(item, "_fixtureinfo", None)
+    found = asked.name2fixturedefs.values() if asked else ()
+    return any(each.scope == "module" for definitions in found for each in definitions)
+
+
 def _own() -> float:
     return sum(os.times()[:4])
 
@@ -83,6 +92,13 @@ class Teller:
         self._cpu = _own()
         self._alive = Costs()
         self._of_workers: list[Costs] = []
+
+    @pytest.hookimpl(tryfirst=True)  # Before xdist reads which tests belong together.
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep what is made for a module to one worker: each would make it anew."""
+        for item in items:
+            if _of_its_module(item) and item.get_closest_marker("xdist_group") is None:
+                item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self) -> Iterator[None]:
@@ -121,7 +137,10 @@ class Teller:
         for line in told(reports, self._slowest):
             terminalreporter.write_line(line)
         spent: Counter[str] = Counter()
-        for each in [_whole(), *self._of_workers]:
+        own = _whole()
+        if self._of_workers:
+            own[STARTED] = 0.0  # The workers, who told it themselves.
+        for each in [own, *self._of_workers]:
             spent.update(each)  # type: ignore[arg-type] # seconds.
         parts = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in spent.items())
         terminalreporter.write_line(f"CPU: {sum(spent.values()):.0f} s ({parts})")
@@ -130,8 +149,7 @@ class Teller:
 def _whole() -> Costs:
     user, system, of_children, system_of_children, _ = os.times()
     browsers = float(_made[CPU_OF_BROWSERS])
-    started = of_children + system_of_children
-    return {"tests": user + system, "what they started": started, BROWSERS: browsers}
+    return {"tests": user + system, STARTED: of_children + system_of_children, BROWSERS: browsers}
 
 
 def told(reports: Iterable[Any], most: int) -> list[str]:

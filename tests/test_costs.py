@@ -3,6 +3,7 @@
 
 """Whoever waits for the tests is told for which, and why."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -38,29 +39,35 @@ def test_quick():
 """
 
 
-@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["in one process", "shared out"])
-def test_the_slowest_are_named_with_what_they_made(tmp_path: Path, workers: list[str]) -> None:
+def run_them(folder: Path, *options: str) -> str:
     for name in ("conftest.py", "costs.py", "leaving_nothing.py"):
-        shutil.copy(Path(__file__).with_name(name), tmp_path)
-    (tmp_path / "test_some.py").write_text(TESTS, encoding="utf-8")
-    (tmp_path / "pytest.ini").write_text("[pytest]\npythonpath = .\n", encoding="utf-8")
-
+        shutil.copy(Path(__file__).with_name(name), folder)
+    (folder / "test_some.py").write_text(TESTS, encoding="utf-8")
+    (folder / "pytest.ini").write_text("[pytest]\npythonpath = .\n", encoding="utf-8")
     done = subprocess.run(  # noqa: S603 - this very Python.
-        [sys.executable, "-m", "pytest", "-q", "--slowest=1", *workers, str(tmp_path)],
-        cwd=tmp_path,
+        [sys.executable, "-m", "pytest", "-q", *options, str(folder)],
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,
     )
-
     assert done.returncode == 0, done.stdout + done.stderr
-    told = done.stdout.partition("the slowest 1, and why")[2].splitlines()
-    slow = told[1]
+    return done.stdout
+
+
+@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["in one process", "shared out"])
+def test_the_slowest_are_named_with_what_they_made(tmp_path: Path, workers: list[str]) -> None:
+    before = sum(os.times()[2:4])
+
+    said = run_them(tmp_path, "--slowest=1", *workers)
+
+    _, slow, cpu, *_ = said.partition("the slowest 1, and why")[2].splitlines()
     assert "test_some.py::test_slow: set-up" in slow
     assert "1 SQLite database, " in f"{slow}, "
     assert "1 portal command, " in f"{slow}, "
     parts = r"\(tests \d+ s, what they started (\d+) s, browsers 0 s\)"
-    spent = re.fullmatch(rf"CPU: (\d+) s {parts}", told[2])
+    spent = re.fullmatch(rf"CPU: (\d+) s {parts}", cpu)
     assert spent is not None
     assert int(spent[1]) >= int(spent[2]) >= 1
-    assert "test_quick" not in done.stdout
+    assert int(spent[1]) <= sum(os.times()[2:4]) - before + 1
+    assert "test_quick" not in said

@@ -22,10 +22,41 @@ def test_it(group, number, request):
 """
 
 
+OF_A_MODULE = """
+import pytest
+
+@pytest.fixture(scope="module")
+def dear():
+    with open("made", "a") as told:
+        print("made", file=told)
+
+@pytest.mark.parametrize("number", range(6))
+def test_with_it(dear, number):
+    pass
+"""
+
+
 def test_a_group_goes_to_one_worker(tmp_path: Path) -> None:
+    (tmp_path / "test_grouped.py").write_text(TESTS, encoding="utf-8")
+
+    share_out(tmp_path)
+
+    workers = [(tmp_path / name).read_text().split() for name in ("one", "two")]
+    assert [len(each) for each in workers] == [6, 6]
+    assert [len(set(each)) for each in workers] == [1, 1]
+
+
+def test_what_is_made_for_a_module_is_made_once(tmp_path: Path) -> None:
+    (tmp_path / "test_dear.py").write_text(OF_A_MODULE, encoding="utf-8")
+
+    share_out(tmp_path)
+
+    assert (tmp_path / "made").read_text().split() == ["made"]
+
+
+def share_out(tmp_path: Path) -> None:
     for name in ("conftest.py", "costs.py", "leaving_nothing.py"):
         shutil.copy(Path(__file__).with_name(name), tmp_path)
-    (tmp_path / "test_grouped.py").write_text(TESTS, encoding="utf-8")
     (tmp_path / "pytest.ini").write_text("[pytest]\npythonpath = .\n", encoding="utf-8")
 
     done = subprocess.run(  # noqa: S603 - this very Python.
@@ -37,6 +68,3 @@ def test_a_group_goes_to_one_worker(tmp_path: Path) -> None:
     )
 
     assert done.returncode == 0, done.stdout + done.stderr
-    workers = [(tmp_path / name).read_text().split() for name in ("one", "two")]
-    assert [len(each) for each in workers] == [6, 6]
-    assert [len(set(each)) for each in workers] == [1, 1]

@@ -15,6 +15,7 @@ from munikit.db.failures import AWAY, explain
 from munikit.kernel.errors import DomainError
 from munikit.kernel.troubles import why
 from munikit.kernel.words import lazy_gettext as _l
+from munikit.kernel.words import speaking
 from munikit.outbox.models import JobState, QueuedJob
 from munikit.outbox.publishing import as_event, enqueue, remember_once
 from munikit.outbox.telling import AGAIN, GIVEN_UP, about, tell
@@ -126,7 +127,9 @@ def _due(jobs: Mapping[str, Job], now: datetime) -> Select[QueuedJob]:
 
 def _run(jobs: Mapping[str, Job], queued: QueuedJob, work: Work) -> None:
     try:
-        jobs[queued.name].run(work)
+        # Whoever asked for it may read another language, and is not who is told.
+        with speaking():
+            jobs[queued.name].run(work)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - the delivery loop: it is recorded and retried.
         _tell(queued, work, error)
         _postpone(queued, work, error)

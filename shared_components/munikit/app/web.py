@@ -20,7 +20,6 @@ from munikit.app.pages import blueprints_of, serves
 from munikit.app.portal import Portal
 from munikit.app.readiness import Readiness
 from munikit.app.starting import require_safe
-from munikit.brand.contact import ways_to_ask
 from munikit.cases.case.pages import refuse_foreign
 from munikit.cases.case.reading import ForeignCaseError
 from munikit.cases.inbox.desk import menu
@@ -131,7 +130,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": settings.secret_key.get_secret_value(),
         "SECRET_KEY_FALLBACKS": [key.get_secret_value() for key in settings.secret_key_fallbacks],
         "MAX_FILE_BYTES": settings.files.max_upload_bytes,
-        "WAYS_TO_ASK": ways_to_ask(settings.site),
+        "SITE": settings.site,
         "MAX_CONTENT_LENGTH": _FILES * settings.files.max_upload_bytes + _FORM_BYTES,
         "MAX_FORM_MEMORY_SIZE": _FORM_BYTES,
         "MAX_FORM_PARTS": _FORM_PARTS,

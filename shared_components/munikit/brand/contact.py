@@ -26,11 +26,11 @@ def _sentence(site: Site, *, phone: str, email: str) -> str:
     address = escape(site.address) if isinstance(email, Markup) else site.address
     ways = [
         _("llame al %(phone)s", phone=phone) if phone else "",
-        f"venga a {address}" if address else "",
-        f"escriba a {email}",
+        _("venga a %(address)s", address=address) if address else "",
+        _("escriba a %(email)s", email=email),
     ]
     *others, last = filter(None, ways)
-    return f"{', '.join(others)} o {last}" if others else last
+    return _("%(ways)s o %(last)s", ways=", ".join(others), last=last) if others else last
 
 
 def _dialled(phone: str) -> str:

@@ -16,6 +16,7 @@ from munikit.kernel.money import Money
 from munikit.kernel.series import Point, check_months, check_values
 from munikit.kernel.spreadsheets import Columns, read_file
 from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 
 _COLUMNS = Columns(("mes", "utm"))
 # It follows the index of prices: of the values shipped none is 1.4 % from that of the month before.
@@ -96,4 +97,4 @@ def _check(rows: Sequence[tuple[int, tuple[date, Money]]]) -> None:
 
 def month_name(day: date) -> str:
     """Return the month as people read it: ``noviembre de 2026``."""
-    return f"{MONTHS[day.month - 1]} de {day.year}"
+    return _l("%(month)s de %(year)s", month=MONTHS[day.month - 1], year=day.year)

@@ -225,7 +225,9 @@ def _explanation(amounts: list[Amount], on: date) -> str:
     in_utm = [amount.amount for amount in amounts if isinstance(amount, UTM)]
     if len(in_utm) < len(amounts):
         return ""
-    return f"{UTM(sum(in_utm, Decimal(0)))} de {month_name(on)}"
+    # The value is in the reader's page alone: what is charged keeps the row's own words.
+    amount = UTM(sum(in_utm, Decimal(0)))
+    return _("%(amount)s de %(month)s", amount=amount, month=month_name(on))
 
 
 def _holds(condition: Condition | None, answers: Answers) -> bool:

@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from munikit.brand.contact import ways_to_ask
 from munikit.db.failures import AWAY
 from munikit.db.limiter import TooManyAttemptsError
 from munikit.db.trouble import Trouble, trouble_of
@@ -146,7 +147,7 @@ def _failure(error: Exception) -> ResponseReturnValue:
 def _words(status: int) -> _Words:
     heading, text = _BY_STATUS.get(status, _BY_STATUS[400])
     most = size_limit(current_app.config["MAX_FILE_BYTES"])
-    contact = current_app.config["WAYS_TO_ASK"]
+    contact = ways_to_ask(current_app.config["SITE"])
     return _Words(str(heading), str(text) % {"most": most, "contact": contact})
 
 

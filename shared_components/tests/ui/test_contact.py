@@ -10,6 +10,7 @@ import pytest
 
 import munikit
 from munikit.brand.contact import linked_ways, ways_to_ask
+from munikit.kernel.words import speaking
 from munikit.settings.sections import Site
 
 KIT = Path(munikit.__file__).parents[2]
@@ -64,3 +65,10 @@ def test_no_sentence_names_a_way_by_heart() -> None:
 
     assert len(sources) > 300
     assert found == []
+
+
+def test_who_reads_english_is_told_in_english() -> None:
+    with speaking("en"):
+        said = asked(phone="63 222 0000", address="Independencia 455")
+
+    assert said == f"call 63 222 0000, come to Independencia 455 or write to {EMAIL}"

@@ -6,13 +6,16 @@
 import re
 from collections.abc import Callable, Iterator
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from sqlalchemy import select
 
 from munikit.app import Portal
 from munikit.cases.case.models import Case
+from munikit.db import Base
 from munikit.kernel.catalogues import folders, keep_words_of
 from munikit.procedures import Catalogue, load_procedure
 from munikit.testing.browser import Browser
@@ -160,3 +163,38 @@ def test_the_form_of_every_page_that_keeps_typed_text_can_be_sent_for_a_language
     forms = [(PAGES / f"{name}.html").read_text(encoding="utf-8") for name in kept]
 
     assert [each.count('<form id="typed" method="post"') for each in forms] == [1] * len(kept)
+
+
+@pytest.mark.usefixtures("translated")
+def test_nothing_that_is_kept_is_in_the_language_of_who_did_it(
+    portal: Portal, enter: Enter, send: Callable[[Browser], str]
+) -> None:
+    rosa = enter("rosa")
+    rosa.get("/tramites/poda?idioma=en")
+
+    address = send(rosa)
+    rosa.post(f"{address}/mensaje", text="Hay un nido en el árbol.")
+    rosa.post(f"{address}/retirar")
+
+    assert '<html lang="en">' in rosa.get(address).text
+    english = [text for text in kept_texts(portal) if any(each in text for each in ENGLISH_TEXTS)]
+    assert english == []
+
+
+FEWEST_WORDS = 3
+ENGLISH_TEXTS = {
+    piece.strip()
+    for file in Path(str(files("munikit"))).glob("translations/en/LC_MESSAGES/messages.po")
+    for message in read_po(BytesIO(file.read_bytes()))
+    if message.id and any(message.string) and message.string != message.id
+    for text in (message.string if message.pluralizable else [message.string])
+    for piece in re.split(r"%\(\w+\)s|\{\w*\}", text)
+    if len(piece.split()) >= FEWEST_WORDS
+}
+
+
+def kept_texts(portal: Portal) -> list[str]:
+    """Return every row of every table as it is written; a procedure keeps its translations."""
+    with portal.database.reading() as session:
+        tables = [each for each in Base.metadata.sorted_tables if "procedure" not in each.name]
+        return [str(tuple(row)) for table in tables for row in session.execute(select(table))]

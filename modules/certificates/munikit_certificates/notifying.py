@@ -55,13 +55,19 @@ def tell_replaced(session: Session, event: DocumentReplaced) -> None:
 
 
 def _tell(session: Session, document: Document, subject: str, body: str) -> None:
-    case = case_about(session, document.subject_id)
-    of = case.id if case is not None else document.subject_id
-    address = f"{wiring(session).settings.site.url}/solicitudes/{of}"
     notify(
         session,
         key=f"{document.id}:over",
         to=email_about(session, document.subject_id, document.holder_id),
         subject=subject,
-        body=_("%(body)s\n\nVea su solicitud en %(address)s", body=body, address=address),
+        body=f"{body}\n\n{_where(session, document)}",
     )
+
+
+def _where(session: Session, document: Document) -> str:
+    """Say where to look: what was issued from a file is of no case."""
+    site = wiring(session).settings.site.url
+    case = case_about(session, document.subject_id)
+    if case is None:
+        return _("Compruebe su documento en %(address)s", address=f"{site}/verificar")
+    return _("Vea su solicitud en %(address)s", address=f"{site}/solicitudes/{case.id}")

@@ -163,6 +163,19 @@ def test_the_holder_is_told_of_a_revocation_once(
     assert "12.345.678" not in text
 
 
+def test_the_holder_of_what_is_of_no_case_is_led_to_where_documents_are_checked(
+    portal: Portal, issued: Document, archivist: Actor, told: Callable[[], str]
+) -> None:
+    """What was issued from a file has no application: a link to one would be to nothing."""
+    with portal.database.transaction() as session:
+        revoke(session, issued.id, "Se puso a nombre de otra persona", by=archivist)
+
+    text = told()
+
+    assert "/verificar" in text
+    assert "/solicitudes/" not in text
+
+
 def test_the_holder_is_told_which_document_took_its_place(
     portal: Portal, issued: Document, archivist: Actor, told: Callable[[], str]
 ) -> None:

@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 from flask import session as web_session
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -57,13 +57,15 @@ def own(session: Session, case_id: UUID) -> Case:
 def refuse_foreign(error: ForeignCaseError) -> ResponseReturnValue:
     """Answer as if the case did not exist, and write down who asked for it, at whatever page.
 
-    The refused transaction is over by now: a second one beside it would wait for its lock.
+    The refused transaction is over by now: a second one beside it would wait for its lock. A page
+    that is open to all may have been asked by nobody we know.
     """
+    by = g.get("munikit_actor")
     with transaction() as session:
         audit.record(
             session,
             "cases.open",
-            actor_id=actor().id,
+            actor_id=by.id if by else None,
             subject_id=(request.view_args or {}).get("case_id"),
             outcome="refused",
         )

@@ -34,10 +34,10 @@ _OF_OFFICIALS = re.compile(
     r"|(?:sections|settings\w*|wrong_values|interest|undelivered|posting|state|ddu|sms)(?:/\w+)?\.py$"
     r"|db/(?:failures|migrate|packages|revise)\.py$"
     # Tables and lists that officials bring, and rooms that only they enter.
-    r"|kernel/(?:cells|series|spreadsheets|table_words|troubles|units|legal_clock)\.py$"
+    r"|kernel/(?:cells|series|spreadsheets|table_words|troubles|units)\.py$"
     r"|procedures/(?:asking|catalogue|changes|checking|definition|examples|folder|kinds|languages"
     r"|publishing|pricing|refusals|rules|starter|translating)\.py$"
-    r"|cases/(?:inbox|lots|opinions|sharing|survey/results|decision|terms/warning|case/(?:clock|deadline|officials|silence)"
+    r"|cases/(?:inbox|lots|opinions|sharing|survey/results|decision|terms/warning|case/(?:deadline|officials)"
     r"|representation/(?:queue|desk))[./]"
     r"|(?:closing|settlement|ledger|reviewing|refunds|register|records|rates|bulk|batches|keyring|keys|lists|debts/(?:importing|rows))[./]"
 )

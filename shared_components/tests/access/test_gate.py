@@ -270,7 +270,7 @@ def test_whoever_was_never_in_is_not_told_of_a_session(browser: Browser) -> None
     browser.get("/cuaderno")
 
     assert browser.get("/visto").json == {"expired": False}
-    assert "Cerramos su sesión" not in browser.get("/entrar").text
+    assert "<h2>Cerramos su sesión</h2>" not in browser.get("/entrar").text
 
 
 def test_a_page_that_was_too_old_shows_what_was_typed_and_does_nothing(browser: Browser) -> None:

@@ -20,13 +20,13 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from munikit.app import Portal
-from munikit.cases.case.desk_models import CaseLabel, CaseWord
-from munikit.cases.case.models import Case, CaseAct
+from munikit.cases.case.models import Case, CaseAct, CaseWord
 from munikit.cases.case.states import ENDED, OPEN, CaseState
 from munikit.cases.filing.acts import PAID, SENT, STARTED
 from munikit.cases.messages.acts import MESSAGE, NOTE
 from munikit.cases.sharing.absences import note_absence
 from munikit.cases.sharing.acts import TAKEN
+from munikit.cases.sharing.models import CaseLabel
 from munikit.kernel.rut import RUT
 from munikit.people import Person, create_official
 from munikit.procedures import CATALOGUE, remember

@@ -15,12 +15,13 @@ from munikit.app.demo_pruning import PRUNING
 from munikit.audit import AuditEntry
 from munikit.audit.heads import found_problems
 from munikit.cases import Case, CaseState
-from munikit.cases.case.deadline import light
-from munikit.cases.case.desk_models import Absence, CaseLabel, Opinion
-from munikit.cases.case.models import CaseAct
+from munikit.cases.case.models import Absence, CaseAct
 from munikit.cases.decision.acts import PROPOSED
+from munikit.cases.inbox.deadline import light
 from munikit.cases.messages.acts import MESSAGE, NOTE
+from munikit.cases.opinions.models import Opinion
 from munikit.cases.sharing.acts import FORWARDED
+from munikit.cases.sharing.models import CaseLabel
 from munikit.db.migrate import upgrade
 from munikit.kernel.clock import local_date
 from munikit.procedures.checking import problems_of

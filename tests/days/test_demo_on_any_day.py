@@ -13,7 +13,7 @@ from munikit.app import compose
 from munikit.app.demo import load_demo
 from munikit.audit.heads import found_problems
 from munikit.cases import Case, CaseState
-from munikit.cases.case.deadline import light
+from munikit.cases.inbox.deadline import light
 from munikit.kernel.clock import SANTIAGO, FixedClock, local_date
 from munikit.outbox import QueuedJob
 from munikit.testing.portals import create_tables, write_portal

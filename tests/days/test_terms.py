@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from munikit.app.web import create_app
 from munikit.cases import Case
-from munikit.cases.case.deadline import light
+from munikit.cases.inbox.deadline import light
 from munikit.cases.sharing import services as sharing
 from munikit.kernel.clock import SANTIAGO, at, local, local_date
 from munikit.outbox import QueuedJob

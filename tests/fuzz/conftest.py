@@ -10,7 +10,7 @@ import pytest
 from flask import Blueprint
 from fuzz.town import Town, build
 
-from munikit.cases.case.desk_models import SavedFilter
+from munikit.cases.inbox.models import SavedFilter
 from munikit.web import actor, csrf_exempt, database, signed_in
 
 planted = Blueprint("planted", __name__)

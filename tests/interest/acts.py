@@ -13,9 +13,9 @@ from interest.offered import OFFERED, REVIEWED, Act, Sent
 from interest.office import COMPANY, ROSA, UNIT, Office
 
 from munikit.access import Actor
-from munikit.cases.case.desk_models import Opinion
 from munikit.cases.case.power_models import Letter, PowerState
 from munikit.cases.case.states import CaseState
+from munikit.cases.opinions.models import Opinion
 from munikit.documents import keep
 from munikit.testing.portals import NOW
 from munikit_certificates.bringing.services import ImportState, RecordImport

@@ -14,10 +14,10 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from munikit.cases import Case
-from munikit.cases.case.desk_models import Absence, SavedFilter
-from munikit.cases.case.models import Attachment
+from munikit.cases.case.models import Absence, Attachment
 from munikit.cases.case.power_models import Capacity, Letter, Power, PowerState
 from munikit.cases.case.states import CaseState
+from munikit.cases.inbox.models import SavedFilter
 from munikit.contracts.treasury import ChargeState
 from munikit.documents import keep
 from munikit.kernel.rut import RUT

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.cases import Case
 from munikit.cases.appeals import services as appeals
-from munikit.cases.case.desk_models import Opinion, Verdict
 from munikit.cases.corrections import answering, asking
 from munikit.cases.decision import services as review
 from munikit.cases.decision import signing
 from munikit.cases.filing import services as filing
 from munikit.cases.messages import services as messages
 from munikit.cases.opinions import services as opinions
+from munikit.cases.opinions.models import Opinion, Verdict
 from munikit.cases.sharing import services as desk
 from munikit.cases.sharing import services as sharing
 from munikit.cases.terms import silence

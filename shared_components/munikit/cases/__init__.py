@@ -3,7 +3,6 @@
 
 """Cases (*expedientes*): one engine and one inbox for every procedure of every module."""
 
-from munikit.cases.case import desk_models, power_models
 from munikit.cases.case.models import Case, CaseAct
 from munikit.cases.case.paper import paper_of, paper_of_case
 from munikit.cases.case.reading import PAPERS, CaseView, Compose, holder_of, read_case
@@ -16,10 +15,8 @@ __all__ = [
     "CaseState",
     "CaseView",
     "Compose",
-    "desk_models",
     "holder_of",
     "paper_of",
     "paper_of_case",
-    "power_models",
     "read_case",
 ]

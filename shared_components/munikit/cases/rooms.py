@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The rooms of casework, and the acts of all of them by name.
+"""The rooms of casework, with their tables, and the acts of all of them by name.
 
 Every package beside this file is a room and has its ``ROOM``, apart from ``case``, the ground.
 """
@@ -20,7 +20,11 @@ _GROUND = "case"
 def _found() -> Iterator[ModuleType]:
     for each in iter_modules(munikit.cases.__path__):
         if each.ispkg and each.name != _GROUND:
-            yield import_module(f"munikit.cases.{each.name}")
+            room = import_module(f"munikit.cases.{each.name}")
+            # Perhaps only pages import them, and what makes the tables loads no page.
+            if any(file.name == "models" for file in iter_modules(room.__path__)):
+                import_module(f"{room.__name__}.models")
+            yield room
 
 
 PACKAGES = tuple(_found())

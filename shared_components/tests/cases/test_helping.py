@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from munikit.app import Portal
 from munikit.cases import Case
-from munikit.cases.case.desk_models import SurveyAnswer
 from munikit.cases.filing import hearing
+from munikit.cases.survey.models import SurveyAnswer
 from munikit.contracts.treasury import ChargePaid
 from munikit.testing.browser import Browser, photo
 

@@ -11,8 +11,8 @@ from uuid import UUID
 import pytest
 
 from munikit.cases.case.models import Case
-from munikit.cases.case.progress import Progress, progress_of
 from munikit.cases.case.states import CaseState
+from munikit.cases.following.progress import Progress, progress_of
 from munikit.procedures import Procedure
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)

@@ -20,6 +20,8 @@ from munikit.kernel.rut import RUT
 _OPEN = "closed_at IS NULL AND due_on IS NOT NULL"
 _FREE = f"{_OPEN} AND assigned_to_id IS NULL"
 
+# Compared byte by byte, so that an index finds what begins with a word on either database.
+_WORD = String(60).with_variant(String(60, collation="C"), "postgresql")
 
 _CAPACITY = declared(
     purpose="Decir en qué calidad actúa quien pide por otra persona",
@@ -152,3 +154,24 @@ class Attachment(Base):
     size_bytes: Mapped[int]
     at: Mapped[datetime]
     superseded_at: Mapped[datetime | None]
+
+
+class CaseWord(Base):
+    """A word a case is found by: of its folio, its RUN or a name, without accents or capitals."""
+
+    __tablename__ = "munikit_case_word"
+    __table_args__ = (Index("ix_munikit_case_word_of_case", "case_id", "word"),)
+
+    word: Mapped[str] = mapped_column(_WORD, primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("munikit_case.id"), primary_key=True)
+
+
+class Absence(Base):
+    """Days on which somebody is away, both included, so that nothing is given to them unseen."""
+
+    __tablename__ = "munikit_absence"
+
+    id: Mapped[UUIDKey]
+    person_id: Mapped[PersonID]
+    from_on: Mapped[date]
+    until_on: Mapped[date]

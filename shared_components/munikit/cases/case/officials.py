@@ -10,8 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.access import Role
-from munikit.cases.case.desk_models import Absence
-from munikit.cases.case.models import Case
+from munikit.cases.case.models import Absence, Case
 from munikit.cases.case.permissions import CHIEF
 from munikit.kernel.clock import local_date
 from munikit.notices import notify

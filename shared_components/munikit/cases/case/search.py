@@ -14,8 +14,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from munikit.cases.case.desk_models import CaseWord
-from munikit.cases.case.models import Case
+from munikit.cases.case.models import Case, CaseWord
 from munikit.db.folios import number_in
 from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.rut import RUT, RUTError

@@ -15,8 +15,8 @@ from munikit.cases.case.models import Case
 from munikit.cases.case.pages import seen
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
-from munikit.cases.case.summary_pages import files_of
 from munikit.cases.corrections import asking
+from munikit.cases.record.summary_pages import files_of
 from munikit.kernel.clock import local_date
 from munikit.kernel.legal_clock import cure_until, notified_on
 from munikit.kernel.words import lazy_gettext as _l

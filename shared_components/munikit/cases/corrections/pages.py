@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from munikit.cases.case.models import Case
 from munikit.cases.case.pages import own, read
 from munikit.cases.case.states import CaseState
-from munikit.cases.case.summary_pages import ENCLOSURE
 from munikit.cases.case.telling import times
 from munikit.cases.corrections import answering
 from munikit.cases.corrections.services import open_questions, opened_by
 from munikit.cases.filing.step_pages import is_growing, page_form
 from munikit.cases.filing.upload_pages import save_files, show_kept
 from munikit.cases.history.timeline import last_request
+from munikit.cases.record.summary_pages import ENCLOSURE
 from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l

@@ -3,19 +3,20 @@
 
 """Questions an official asks again, one by one, and what became of the answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.contact import take_contact
-from munikit.cases.case.desk_models import Correction
 from munikit.cases.case.models import Case
+from munikit.cases.corrections.models import Correction
 from munikit.cases.history.services import act
 from munikit.cases.messages.acts import NOTE
 from munikit.kernel.contact import Contact
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.formats import short_day
 from munikit.kernel.money import Money
 from munikit.kernel.words import gettext as _
 from munikit.kernel.words import speaking
@@ -56,6 +57,31 @@ def corrections_of(session: Session, case_id: UUID) -> dict[str, Correction]:
         Correction.case_id == case_id, Correction.answered_at.is_not(None)
     )
     return {each.question_id: each for each in session.scalars(query.order_by(Correction.asked_at))}
+
+
+def notes_of(session: Session, case_id: UUID) -> Callable[[Question], str]:
+    """Return what says of a question, to officials, what became of it since it was sent."""
+    corrections = corrections_of(session, case_id)
+
+    def note(question: Question) -> str:
+        return _note(question, corrections.get(question.id))
+
+    return note
+
+
+def _note(question: Question, correction: Correction | None) -> str:
+    if correction is None or correction.answered_at is None:
+        return ""
+    on = short_day(correction.answered_at)
+    if not correction.changed:
+        return _("Se pidió de nuevo; el %(on)s la persona lo dejó igual", on=on)
+    if question.kind is QuestionKind.FILE:
+        return _("Archivo nuevo del %(on)s", on=on)
+    return _(
+        "Corregido el %(on)s. Antes: %(shown_answer)s",
+        on=on,
+        shown_answer=shown_answer(question, correction.before["answer"]),
+    )
 
 
 def opened_by(procedure: Procedure, before: Answers, after: Answers) -> set[str]:

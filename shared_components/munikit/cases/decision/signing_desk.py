@@ -14,10 +14,10 @@ from munikit.cases.case.paper import has_paper
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
 from munikit.cases.case.states import CaseState
-from munikit.cases.case.summary_pages import sections
 from munikit.cases.decision import signing
 from munikit.cases.decision.desk import bp
 from munikit.cases.decision.findings_desk import boxes_of
+from munikit.cases.record.summary_pages import sections
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.people import find_person
 from munikit.procedures import version

@@ -25,11 +25,11 @@ from munikit.cases.case.pages import own
 from munikit.cases.case.reading import own_case
 from munikit.cases.case.standing import standing_of
 from munikit.cases.case.states import CaseState
-from munikit.cases.case.summary_pages import sections
 from munikit.cases.filing import services as filing
 from munikit.cases.filing.pages import bp
 from munikit.cases.filing.reuse import earlier_file
 from munikit.cases.filing.upload_pages import save_files, show_kept
+from munikit.cases.record.summary_pages import sections
 from munikit.contracts.treasury import TREASURY
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, NotFoundError

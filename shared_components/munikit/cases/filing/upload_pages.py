@@ -7,8 +7,8 @@ from uuid import UUID
 
 from munikit.cases.case.file_pages import accepted_file
 from munikit.cases.case.reading import own_case
-from munikit.cases.case.summary_pages import files_of
 from munikit.cases.filing import services as filing
+from munikit.cases.record.summary_pages import files_of
 from munikit.web import actor, reading, transaction
 from munikit.web.forms import FileField, Form
 

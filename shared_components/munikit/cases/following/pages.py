@@ -17,12 +17,12 @@ from munikit.cases.case.decided import decided
 from munikit.cases.case.models import Case
 from munikit.cases.case.money import paid_for
 from munikit.cases.case.pages import own, read
-from munikit.cases.case.progress import progress_of
 from munikit.cases.case.silence import is_accepted_by_silence, may_claim_silence, silence_on
 from munikit.cases.case.standing import power_of, standing_of
 from munikit.cases.case.states import LABELS, CaseState
 from munikit.cases.corrections.services import open_questions
 from munikit.cases.filing import services as filing
+from munikit.cases.following.progress import progress_of
 from munikit.cases.following.services import cases_of
 from munikit.cases.history.timeline import last_request, timeline
 from munikit.cases.record.papers import papers_of

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.acts import ACTS
-from munikit.cases.case.desk_models import CaseViewing
 from munikit.cases.case.models import Case, CaseAct
+from munikit.cases.history.models import CaseViewing
 from munikit.wiring import ask
 
 

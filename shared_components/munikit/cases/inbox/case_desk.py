@@ -14,7 +14,6 @@ from munikit.casefile.accesses import note_access
 from munikit.cases.case.acts import offered
 from munikit.cases.case.appeal import appeal_term
 from munikit.cases.case.clock import terms_of
-from munikit.cases.case.deadline import light
 from munikit.cases.case.decided import decided
 from munikit.cases.case.models import Case
 from munikit.cases.case.money import paid_for
@@ -24,14 +23,15 @@ from munikit.cases.case.power_models import POWER
 from munikit.cases.case.reading import find_sent
 from munikit.cases.case.standing import STANDINGS, standing_of
 from munikit.cases.case.states import LABELS, OPEN, CaseState
-from munikit.cases.case.summary_pages import enclosures_of, files_of, sections
-from munikit.cases.corrections.services import corrections_of
+from munikit.cases.corrections.services import notes_of
 from munikit.cases.history.news import news_of
 from munikit.cases.history.timeline import history
+from munikit.cases.inbox.deadline import light
 from munikit.cases.inbox.desk import bp
 from munikit.cases.messages import services as messages
 from munikit.cases.opinions.services import VERDICTS, opinions_of
 from munikit.cases.record.papers import papers_of
+from munikit.cases.record.summary_pages import enclosures_of, files_of, sections
 from munikit.cases.sharing import services as sharing
 from munikit.cases.sharing.absences import also_looking, note_viewing, reviewers
 from munikit.cases.terms import services as terms
@@ -205,9 +205,7 @@ def _contents(session: Session, case: Case) -> dict[str, object]:
         "procedure": procedure,
         "decision": decided(session, case),
         "applicant": find_person(session, case.applicant_id),
-        "sections": sections(
-            session, case, procedure, corrections=corrections_of(session, case.id)
-        ),
+        "sections": sections(session, case, procedure, note=notes_of(session, case.id)),
         "enclosures": enclosures_of(session, case),
         "standing": standing_of(session, case),
         "standings": STANDINGS,

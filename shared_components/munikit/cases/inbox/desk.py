@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 from munikit import audit
 from munikit.access import allow
 from munikit.cases.case.counting import MOST_COUNTED, Count
-from munikit.cases.case.deadline import light
 from munikit.cases.case.pages import PLACE
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.states import LABELS
 from munikit.cases.history.news import news_of
 from munikit.cases.inbox import saved
 from munikit.cases.inbox import services as inbox
+from munikit.cases.inbox.deadline import light
 from munikit.cases.inbox.services import PAGE, SENT, TABS, TERMS, Filters
 from munikit.cases.sharing.absences import deciders
 from munikit.kernel.clock import local_date

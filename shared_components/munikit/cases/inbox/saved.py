@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from munikit.cases.case.desk_models import SavedFilter
+from munikit.cases.inbox.models import SavedFilter
 from munikit.db.upsert import insert_or_ignore
 
 

@@ -17,12 +17,12 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.counting import Count, count, counted
-from munikit.cases.case.deadline import SOON_DAYS
-from munikit.cases.case.desk_models import CaseLabel
 from munikit.cases.case.models import Case
 from munikit.cases.case.power_models import Power
 from munikit.cases.case.search import FEW, FEW_TO_COUNT, among, matching
 from munikit.cases.case.states import FINISHED, OPEN, CaseState
+from munikit.cases.inbox.deadline import SOON_DAYS
+from munikit.cases.sharing.models import CaseLabel
 from munikit.kernel.clock import local_date, start_of
 from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l

@@ -8,11 +8,10 @@ from uuid import UUID
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from munikit.cases.case.desk_models import Verdict
 from munikit.cases.case.pages import ActPage, act_page
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
-from munikit.cases.case.summary_pages import sections
+from munikit.cases.opinions.models import Verdict
 from munikit.cases.opinions.services import (
     OPINION_DAYS,
     VERDICTS,
@@ -21,6 +20,7 @@ from munikit.cases.opinions.services import (
     give_opinion,
     open_opinions,
 )
+from munikit.cases.record.summary_pages import sections
 from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.kernel.words import ngettext

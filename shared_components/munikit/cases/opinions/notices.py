@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from munikit.cases.case.desk_models import Opinion
 from munikit.cases.case.models import Case
 from munikit.cases.case.officials import tell_people, with_role
 from munikit.cases.case.permissions import ADVISER
+from munikit.cases.opinions.models import Opinion
 from munikit.kernel.formats import day
 from munikit.kernel.words import gettext as _
 from munikit.people import find_person

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor, allow
-from munikit.cases.case.desk_models import Opinion, Verdict
 from munikit.cases.case.models import Case
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.history.services import act, opened
 from munikit.cases.opinions.acts import OPINION_ASKED, OPINION_GIVEN
+from munikit.cases.opinions.models import Opinion, Verdict
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError, InvalidError, NotFoundError
 from munikit.kernel.words import gettext as _

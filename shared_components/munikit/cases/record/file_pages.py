@@ -9,10 +9,10 @@ from flask import Response
 from sqlalchemy.orm import Session
 
 from munikit.casefile.accesses import note_access
-from munikit.cases.case.files import find_attachment
 from munikit.cases.case.pages import own
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_case, find_sent
+from munikit.cases.record.files import find_attachment
 from munikit.cases.record.pages import bp
 from munikit.documents import open_stored
 from munikit.kernel.words import gettext as _

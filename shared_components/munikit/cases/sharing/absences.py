@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from munikit.access import Role
 from munikit.cases.case.counting import Count, counted
-from munikit.cases.case.desk_models import Absence, CaseViewing
-from munikit.cases.case.models import Case
+from munikit.cases.case.models import Absence, Case
 from munikit.cases.case.permissions import CasePermission
+from munikit.cases.history.models import CaseViewing
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.text import fold

@@ -10,7 +10,6 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor, allow
-from munikit.cases.case.desk_models import CaseLabel
 from munikit.cases.case.interest import parties_of, refuse_own_case
 from munikit.cases.case.models import Case
 from munikit.cases.case.permissions import CasePermission
@@ -19,6 +18,7 @@ from munikit.cases.case.states import CaseMove, CaseState
 from munikit.cases.history.services import act, move, opened, require_open
 from munikit.cases.sharing.absences import find_decider
 from munikit.cases.sharing.acts import ABSTAINED, ASSIGNED, FORWARDED, RELEASED, TAKEN
+from munikit.cases.sharing.models import CaseLabel
 from munikit.contracts.casework import CaseAssigned
 from munikit.db.upsert import insert_or_ignore
 from munikit.kernel.errors import ConflictError, InvalidError

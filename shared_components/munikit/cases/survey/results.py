@@ -14,7 +14,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from munikit.cases.case.desk_models import SurveyAnswer
+from munikit.cases.survey.models import SurveyAnswer
 from munikit.kernel.clock import local_date
 from munikit.wiring import wiring
 

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor
-from munikit.cases.case.desk_models import SurveyAnswer
 from munikit.cases.case.reading import own_case
+from munikit.cases.survey.models import SurveyAnswer
 from munikit.kernel.clock import local_date
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.wiring import wiring

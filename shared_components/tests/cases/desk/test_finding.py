@@ -12,10 +12,10 @@ from sqlalchemy import select
 from munikit.access import Actor
 from munikit.cases import Case
 from munikit.cases.case.counting import MOST_COUNTED, Count
-from munikit.cases.case.desk_models import CaseLabel
 from munikit.cases.case.search import FEW, among, matching
 from munikit.cases.inbox import services as inbox
 from munikit.cases.sharing import services as desk
+from munikit.cases.sharing.models import CaseLabel
 from munikit.db import Database
 from munikit.people import find_person
 

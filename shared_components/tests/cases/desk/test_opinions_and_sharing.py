@@ -13,13 +13,14 @@ from sqlalchemy import select
 from munikit.access import Actor
 from munikit.cases import Case, CaseState
 from munikit.cases.case.counting import Count
-from munikit.cases.case.desk_models import CaseLabel, Opinion, Verdict
 from munikit.cases.case.models import CaseAct
 from munikit.cases.case.permissions import CHIEF, REVIEWER
 from munikit.cases.opinions import services as opinions
 from munikit.cases.opinions.acts import OPINION_GIVEN
+from munikit.cases.opinions.models import Opinion, Verdict
 from munikit.cases.sharing import absences as sharing
 from munikit.cases.sharing import services as desk
+from munikit.cases.sharing.models import CaseLabel
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import ConflictError, InvalidError

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from munikit.app import Portal
-from munikit.cases.case.desk_models import SurveyAnswer
+from munikit.cases.survey.models import SurveyAnswer
 from munikit.cases.survey.results import comments, results
 from munikit.db import Database
 from munikit.testing.browser import Browser

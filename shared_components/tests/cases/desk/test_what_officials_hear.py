@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from munikit.app import Portal
-from munikit.cases.case.desk_models import Absence
+from munikit.cases.case.models import Absence
 from munikit.kernel.clock import FixedClock
 from munikit.outbox import run_due
 from munikit.outbox.models import QueuedJob

@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.cases import Case, CaseState
-from munikit.cases.case.deadline import light
 from munikit.cases.corrections import asking
 from munikit.cases.decision import services as review
+from munikit.cases.inbox.deadline import light
 from munikit.cases.sharing import services as sharing
 from munikit.cases.terms import silence
 from munikit.cases.terms.notices import tell_claimed

@@ -3,19 +3,16 @@
 
 """A case's answers as rows to read, for its owner and for officials."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from uuid import UUID
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from munikit.cases.case.desk_models import Correction
-from munikit.cases.case.files import current_files
 from munikit.cases.case.models import Case
+from munikit.cases.record.files import current_files
 from munikit.kernel.contact import likely_email
-from munikit.kernel.formats import short_day
 from munikit.kernel.sizes import file_size
 from munikit.kernel.words import gettext as _
 from munikit.procedures import Page, Procedure, Question, QuestionKind
@@ -23,7 +20,6 @@ from munikit.procedures.answers import shown_answer
 
 # A file that was sent with an answer and belongs to no question; the number of the request follows.
 ENCLOSURE = "enclosure-"
-NO_CORRECTIONS: Mapping[str, Correction] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -52,12 +48,11 @@ def sections(
     procedure: Procedure,
     *,
     change: Callable[[Page], str] | None = None,
-    corrections: Mapping[str, Correction] = NO_CORRECTIONS,
+    note: Callable[[Question], str] | None = None,
 ) -> list[tuple[str, list[SummaryRow]]]:
     """Return the pages with their answers.
 
-    ``change`` gives the address where one is changed, ``corrections`` what was asked again, by
-    question.
+    ``change`` gives the address where one is changed, ``note`` what became of one since.
     """
     files = files_of(session, case)
     return [
@@ -67,8 +62,7 @@ def sections(
                 replace(
                     _row(case, each, files),
                     change=change(page) if change else "",
-                    note=_note(each, corrections.get(each.id))
-                    or (_question(each, case) if change else ""),
+                    note=(note(each) if note else "") or (_question(each, case) if change else ""),
                 )
                 for each in page.questions
             ],
@@ -108,21 +102,6 @@ def _question(question: Question, case: Case) -> str:
         return ""
     likely = likely_email(answer)
     return _("¿Quiso decir %(likely)s? Si es así, cámbielo", likely=likely) if likely else ""
-
-
-def _note(question: Question, correction: Correction | None) -> str:
-    if correction is None or correction.answered_at is None:
-        return ""
-    on = short_day(correction.answered_at)
-    if not correction.changed:
-        return _("Se pidió de nuevo; el %(on)s la persona lo dejó igual", on=on)
-    if question.kind is QuestionKind.FILE:
-        return _("Archivo nuevo del %(on)s", on=on)
-    return _(
-        "Corregido el %(on)s. Antes: %(shown_answer)s",
-        on=on,
-        shown_answer=shown_answer(question, correction.before["answer"]),
-    )
 
 
 def _address(case_id: UUID, attachment_id: UUID) -> str:

@@ -4,6 +4,7 @@
 """Where people are told belongs to the case: another application changes nothing of it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,18 +21,22 @@ from munikit.cases.corrections.notices import tell_requested
 from munikit.cases.filing import hearing
 from munikit.cases.filing import services as filing
 from munikit.cases.following.services import change_contact
+from munikit.cases.terms.reminding import remind_of_draft
 from munikit.contracts.treasury import ChargePaid
 from munikit.db import Database
 from munikit.kernel.contact import Contact
 from munikit.kernel.errors import NotFoundError
 from munikit.outbox.models import QueuedJob
-from munikit.people import keep_contact
+from munikit.people import find_person, keep_contact
 from munikit.procedures import Procedure
 from munikit.testing.browser import Browser
 
 FIRST = "primero@ejemplo.cl"
 SECOND = "segundo@ejemplo.cl"
+NEW = "nuevo@ejemplo.cl"
 NATIVE = {"tree": "native", "kind": "Roble"}
+TODAY = date(2026, 12, 10)
+Draft = Callable[..., UUID]
 Send = Callable[..., UUID]
 
 
@@ -143,3 +148,92 @@ def test_the_page_of_a_case_says_where_and_lets_it_change(
     assert right.location == address
     case_id = UUID(address.rsplit("/", 1)[-1])
     assert contact_of(portal.database, case_id) == (SECOND, "912345678")
+
+
+@pytest.fixture
+def moved(
+    portal: Portal,
+    enter: Callable[[str], Browser],
+    begin: Callable[[Browser], str],
+    fill: Callable[[Browser, str], None],
+) -> tuple[Browser, str]:
+    """Send an application, change where it is told of, and return its person and its address."""
+    rosa = enter("rosa")
+    address = begin(rosa)
+    fill(rosa, address)
+    rosa.post(f"{address}/revisar", declared="si")
+    with portal.database.transaction() as session:
+        hearing.hear_charge_paid(session, ChargePaid(uuid4(), UUID(address.rpartition("/")[2])))
+    assert rosa.post(f"{address}/contacto", email=NEW).location == address
+    return rosa, address
+
+
+@pytest.mark.parametrize("page", ["", "/listo", "/copia", "/contacto"])
+def test_every_page_says_where_notices_go_since_it_was_changed(
+    moved: tuple[Browser, str], page: str
+) -> None:
+    rosa, address = moved
+
+    shown = rosa.get(f"{address}{page}").text
+
+    assert (NEW in shown, "rosa@ejemplo.cl" in shown) == (True, False)
+
+
+@pytest.mark.parametrize("page", ["", "/listo", "/copia", "/contacto"])
+def test_every_page_says_the_address_of_the_account_where_that_is_used(
+    portal: Portal, moved: tuple[Browser, str], page: str
+) -> None:
+    rosa, address = moved
+    case_id = UUID(address.rpartition("/")[2])
+    with portal.database.transaction() as session:
+        case = session.get_one(Case, case_id)
+        case.contact = Contact()
+        assert email_about(session, case_id, case.applicant_id) == NEW
+
+    assert NEW in rosa.get(f"{address}{page}").text
+
+
+@pytest.mark.parametrize("page", ["", "/listo"])
+def test_a_page_promises_no_mail_where_none_can_go(
+    portal: Portal, moved: tuple[Browser, str], page: str
+) -> None:
+    rosa, address = moved
+    with portal.database.transaction() as session:
+        case = session.get_one(Case, UUID(address.rpartition("/")[2]))
+        case.contact = Contact()
+        find_person(session, case.applicant_id).email = ""
+
+    shown = rosa.get(f"{address}{page}").text
+
+    assert "No tenemos un correo donde avisarle." in shown
+
+
+def test_what_is_written_and_not_sent_goes_where_its_person_said_last(
+    database: Database, draft: Draft, send: Send, rosa: Actor
+) -> None:
+    begun = draft({**NATIVE, "email": FIRST})
+    sent = send(SECOND)
+    with database.transaction() as session:
+        assert email_about(session, begun, rosa.id) == FIRST
+
+    with database.transaction() as session:
+        change_contact(session, sent, Contact(NEW, ""), everywhere=True, by=rosa)
+    with database.transaction() as session:
+        remind_of_draft(session, session.get_one(Case, begun), TODAY)
+
+    assert mailed(database) == [NEW]
+    with database.transaction() as session:
+        filing.submit(session, begun, by=rosa)
+    assert contact_of(database, begun)[0] == NEW
+
+
+def test_an_answer_that_was_sent_stays_as_it_was_sent(
+    database: Database, send: Send, rosa: Actor
+) -> None:
+    sent = send(FIRST)
+
+    with database.transaction() as session:
+        change_contact(session, sent, Contact(NEW, ""), everywhere=True, by=rosa)
+
+    with database.reading() as session:
+        assert session.get_one(Case, sent).answers["email"] == FIRST

@@ -5,11 +5,11 @@
 
 from sqlalchemy.orm import Session
 
+from munikit.cases.case.contact import email_about
 from munikit.cases.case.officials import with_role
 from munikit.contracts.treasury import RefundCause
 from munikit.kernel.words import speaking
 from munikit.notices import notify
-from munikit.people import find_person
 from munikit.public.contracts import ChargeState
 from munikit.public.rules import Money, wiring
 from munikit.public.rules import gettext as _
@@ -46,7 +46,7 @@ def tell_owed(session: Session, attempt: Attempt, charge: Charge, amount: Money)
     notify(
         session,
         key=f"owed-{attempt.id}",
-        to=find_person(session, charge.payer_id).email,
+        to=email_about(session, charge.subject_id, charge.payer_id),
         subject=_("Le devolveremos %(amount)s", amount=amount),
         body=_OWED
         % {
@@ -73,7 +73,7 @@ def tell_returned(session: Session, attempt: Attempt, charge: Charge, amount: Mo
     notify(
         session,
         key=f"returned-{attempt.id}",
-        to=find_person(session, charge.payer_id).email,
+        to=email_about(session, charge.subject_id, charge.payer_id),
         subject=_("Le devolvimos %(amount)s", amount=amount),
         body=_(
             "Le devolvimos %(amount)s, que pagó de más por «%(concept)s», al medio con "

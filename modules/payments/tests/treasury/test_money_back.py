@@ -12,11 +12,15 @@ import pytest
 from sqlalchemy import select
 
 from munikit.access import Actor
+from munikit.cases import Case
 from munikit.contracts.treasury import ChargeStatus, RefundCause, RefundProgress
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock
+from munikit.kernel.contact import Contact
 from munikit.outbox.models import QueuedJob
+from munikit.procedures import CATALOGUE, remember
 from munikit.testing.browser import Browser
+from munikit.wiring import ask as ask_port
 from munikit_payments.charges.models import Charge
 from munikit_payments.paying.counter import take_payment
 from munikit_payments.paying.services import start_payment, take_return
@@ -121,12 +125,42 @@ def test_what_the_treasury_declined_is_not_asked_for_again_and_its_reason_is_tol
 @pytest.fixture
 def paid_twice(database: Database, payer: UUID, bank: Bank, acting: Acting) -> ChargeStatus:
     """A charge that was taken at the till while its Webpay form was open, and then paid there."""
-    charge = create_charge(database, payer)
+    return pay_twice(database, create_charge(database, payer), bank, acting)
+
+
+def pay_twice(database: Database, charge: ChargeStatus, bank: Bank, acting: Acting) -> ChargeStatus:
     address = start_payment(database, charge.id)
     with database.transaction() as session:
         take_payment(session, charge.id, "A-1001", by=acting("ines"))
     take_return(database, dict(parse_qsl(urlsplit(bank.pay(address)).query)))
     return charge
+
+
+def test_a_double_payment_is_told_where_its_case_is_told_of(
+    database: Database, payer: UUID, bank: Bank, acting: Acting, work: Work, clock: FixedClock
+) -> None:
+    with database.transaction() as session:
+        procedure = ask_port(session, CATALOGUE).procedures[0]
+        case = Case(
+            procedure_id=procedure.id,
+            procedure_digest=remember(session, procedure),
+            applicant_id=payer,
+            created_at=clock.now(),
+            expires_at=clock.now() + timedelta(days=30),
+            contact=Contact("esta@ejemplo.cl"),
+        )
+        session.add(case)
+        session.flush()
+
+    pay_twice(database, create_charge(database, payer, case.id), bank, acting)
+    clock.moment += timedelta(minutes=2)
+    work()
+
+    told = [(subject, to) for to, subject in mails(database) if subject.startswith("Le ")]
+    assert told == [
+        (f"Le devolveremos {AMOUNT}", "esta@ejemplo.cl"),
+        (f"Le devolvimos {AMOUNT}", "esta@ejemplo.cl"),
+    ]
 
 
 def test_a_double_payment_is_told_to_the_payer_and_the_treasury(

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.models import Case
+from munikit.cases.case.states import CaseState
 from munikit.cases.case.subjects import case_about
 from munikit.kernel.contact import Contact
 from munikit.people import find_person, keep_contact
@@ -25,9 +26,27 @@ def take_contact(session: Session, case: Case) -> None:
     keep_contact(session, case.applicant_id, Contact(**given))
 
 
+def contact_of(session: Session, case: Case) -> Contact:
+    """Return where the notices of a case go: until it is sent, its answers say so."""
+    typed = case.answers if case.state is CaseState.DRAFT else {}
+    email = typed.get("email") or case.contact_email
+    return Contact(
+        str(email or find_person(session, case.applicant_id).email),
+        str(typed.get("phone") or case.contact_phone),
+    )
+
+
+def move_contact(case: Case, given: Contact) -> None:
+    """Send the notices of a case elsewhere; what was not sent yet would be old when it is."""
+    if case.state is CaseState.DRAFT:
+        moved = {name: each for name, each in given._asdict().items() if name in case.answers}
+        case.answers = {**case.answers, **moved}
+    case.contact = given
+
+
 def email_of(session: Session, case: Case) -> str:
-    """Return where the notices of a case go."""
-    return case.contact_email or find_person(session, case.applicant_id).email
+    """Return where the notices of a case go by mail."""
+    return contact_of(session, case).email
 
 
 def email_about(session: Session, subject_id: UUID, person_id: UUID) -> str:

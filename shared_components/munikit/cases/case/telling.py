@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from munikit.cases.case.contact import email_of
+from munikit.cases.case.contact import contact_of, email_of
 from munikit.cases.case.models import Case, CaseAct
 from munikit.cases.case.officials import address
 from munikit.kernel.words import gettext as _
@@ -32,7 +32,7 @@ def text_person(session: Session, case: Case, what: str, text: str) -> None:
     """Send a text message that ends in where to go, to whoever gave a telephone."""
     host = urlsplit(wiring(session).settings.site.url).netloc
     key = f"{case.id}:{what}"
-    notify_sms(session, key=key, phone=case.contact_phone, text=f"{text} {host}.")
+    notify_sms(session, key=key, phone=contact_of(session, case).phone, text=f"{text} {host}.")
 
 
 def notify_person(  # noqa: PLR0913 - the parts of one notification.

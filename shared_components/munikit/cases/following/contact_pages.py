@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from munikit.cases.case.contact import contact_of
 from munikit.cases.case.meanwhile_pages import STEP
 from munikit.cases.case.pages import own
 from munikit.cases.following.pages import bp
@@ -46,8 +47,9 @@ class ContactForm(STEP):  # type: ignore[misc, valid-type] # Flask-WTF has no ty
 def contact(case_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         case = own(session, case_id)
-    now = mark(case.contact)
-    form = ContactForm(data={**case.contact._asdict(), "where": [], MADE_FROM: now})
+        known = contact_of(session, case)
+    now = mark(known)
+    form = ContactForm(data={**known._asdict(), "where": [], MADE_FROM: now})
     if is_changed_meanwhile():
         form[MADE_FROM].data = now
     if form.validate_on_submit():

@@ -13,6 +13,7 @@ from munikit import casefile
 from munikit.cases.case.acts import offered
 from munikit.cases.case.appeal import appeal_term, is_unanswered
 from munikit.cases.case.clock import terms_of
+from munikit.cases.case.contact import email_of
 from munikit.cases.case.decided import decided
 from munikit.cases.case.models import Case
 from munikit.cases.case.money import paid_for
@@ -87,6 +88,7 @@ def _status(session: Session, case: Case) -> str:
     return page(
         "munikit/cases/status.html",
         case=case,
+        email=email_of(session, case),
         procedure=procedure,
         label=LABELS[case.state],
         standing=standing,
@@ -144,6 +146,7 @@ def done(case_id: UUID) -> ResponseReturnValue:
         return page(
             "munikit/cases/done.html",
             case=case,
+            email=email_of(session, case),
             procedure=procedure,
             charge=charge,
             progress=progress_of(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.access import Actor
+from munikit.cases.case.contact import contact_of, move_contact
 from munikit.cases.case.meanwhile import require_unchanged
 from munikit.cases.case.models import Case
 from munikit.cases.case.reading import own_case
@@ -42,13 +43,13 @@ def change_contact(  # noqa: PLR0913 - what was given, and who gave it when, by 
         ConflictError: it was changed since the page was ``made_from`` it.
     """
     case = own_case(session, case_id, by=by)
-    require_unchanged(case.contact, given, made_from)
+    require_unchanged(contact_of(session, case), given, made_from)
     changed = [case]
     if everywhere:
         others = select(Case).where(Case.applicant_id == by.id, Case.closed_at.is_(None))
         changed += [each for each in session.scalars(others) if each.id != case.id]
     for each in changed:
-        each.contact = given
+        move_contact(each, given)
         audit.record(session, "cases.change_contact", actor_id=by.id, subject_id=each.id)
     keep_contact(session, by.id, given)
     return case

@@ -64,7 +64,7 @@ def remind_of_draft(session: Session, case: Case, _today: date) -> None:
     notify(
         session,
         key=f"{case.id}:draft",
-        to=str(case.answers.get("email") or email_of(session, case)),
+        to=email_of(session, case),
         subject=_("Tiene una solicitud sin enviar"),
         body=_(
             "Empezó una solicitud y no la ha enviado. La borraremos el %(day)s.\n\n%(address)s",

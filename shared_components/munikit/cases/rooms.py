@@ -29,4 +29,5 @@ def _found() -> Iterator[ModuleType]:
 
 PACKAGES = tuple(_found())
 ROOMS: tuple[Room, ...] = tuple(each.ROOM for each in PACKAGES)
-BY_NAME = {act.name: act for room in ROOMS for act in room.acts}
+# Of one name that is done in several ways, the plain one.
+BY_NAME = {act.name: act for room in ROOMS for act in room.acts if not act.way}

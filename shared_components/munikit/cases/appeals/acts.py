@@ -4,7 +4,7 @@
 """The *recurso de reposición*: asked for, upheld, dismissed, left unanswered (art. 59)."""
 
 from munikit.cases.appeals.notices import tell_appeal_filed, tell_dismissed, tell_upheld
-from munikit.cases.case.acts import Act
+from munikit.cases.case.acts import Act, Offer
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.states import CaseMove
 from munikit.cases.decision.acts import RESOLUTION
@@ -17,12 +17,19 @@ APPEALED = Act(
     moves=CaseMove.APPEAL,
     tells=(tell_appeal_filed,),
 )
+ANSWERING = Offer(
+    label=_l("Responder la reposición"),
+    page="appeals_desk.answer_appeal",
+    under=_l("Pidieron reposición"),
+    main=True,
+)
 UPHELD = Act(
     name="upheld",
     title=_l("Reposición acogida: se resuelve de nuevo"),
     document_type=RESOLUTION,
     may=CasePermission.DECIDE,
     moves=CaseMove.UPHOLD,
+    offer=ANSWERING,
     tells=(tell_upheld,),
 )
 DISMISSED = Act(
@@ -31,6 +38,7 @@ DISMISSED = Act(
     document_type=RESOLUTION,
     may=CasePermission.DECIDE,
     moves=CaseMove.DISMISS,
+    offer=ANSWERING,
     tells=(tell_dismissed,),
 )
 UNANSWERED = Act(

@@ -86,10 +86,16 @@ def must_hold(session: Session, case: Case) -> None:
     Raises:
         ConflictError: the power waits, was refused, has ended or does not reach the procedure.
     """
-    if not standing_of(session, case, deciding=True).is_good:
-        raise ConflictError(
-            _(
-                "Antes hay que aceptar el poder de quien hizo esta solicitud por otra "
-                "persona. Revíselo en «Poderes»."
-            )
-        )
+    why = holds_not(standing_of(session, case, deciding=True))
+    if why:
+        raise ConflictError(why)
+
+
+def holds_not(standing: Standing) -> str:
+    """Return why nothing is decided for whom a case is, or nothing where it may be."""
+    if standing.is_good:
+        return ""
+    return _(
+        "Antes hay que aceptar el poder de quien hizo esta solicitud por otra "
+        "persona. Revíselo en «Poderes»."
+    )

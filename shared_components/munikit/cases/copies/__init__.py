@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
+from munikit.access import Actor
 from munikit.casefile import CaseFile, LeafKind, all_leaves
 from munikit.cases.case.acts import Act, Offer, Paper
 from munikit.cases.case.models import Case
@@ -33,11 +34,18 @@ def is_asked(session: Session, case: Case, *, acting: bool = False) -> bool:
     return last is not None and last.kind == COPY_ASKED.name
 
 
-def may_be_asked(session: Session, case: Case) -> bool:
-    """Say whether a copy can be asked for now by whoever sent a case."""
-    if case.folio is None or not makes_papers(session) or is_asked(session, case):
-        return False
-    return standing_of(session, case).is_good
+def _not_to_be_asked(session: Session, case: Case, _by: Actor) -> str:
+    if case.folio is None or not makes_papers(session):
+        return _("De esta solicitud todavía no se da copia certificada.")
+    if not standing_of(session, case).is_good:
+        return _("No podemos darle copia certificada: falta un poder que valga. Envíe uno nuevo.")
+    return _("Usted ya pidió una copia certificada.") if is_asked(session, case) else ""
+
+
+def _not_to_be_answered(session: Session, case: Case, _by: Actor) -> str:
+    if is_asked(session, case):
+        return ""
+    return _("Nadie espera una copia certificada: ya se respondió.")
 
 
 def _tell_asked(session: Session, case: Case, what: str) -> None:
@@ -91,15 +99,15 @@ def _in_two(digest: str) -> str:
 
 
 _VERB = "atenderla"
+_ANSWERING = Offer(label=_l("Responder a quien pidió copia certificada"), page="copies.answer")
 COPY_ASKED = Act(
     name="copy_asked",
     title=_l("Petición de copia certificada"),
     news=_l("pidió copia certificada"),
     journal="cases.ask_copy",
+    refuses=_not_to_be_asked,
     tells=(_tell_asked,),
-    offer=Offer(
-        label=_l("Pedir copia certificada del expediente"), page="copies.ask", when=may_be_asked
-    ),
+    offer=Offer(label=_l("Pedir copia certificada del expediente"), page="copies.ask"),
 )
 COPY_GIVEN = Act(
     name="copy_given",
@@ -108,15 +116,14 @@ COPY_GIVEN = Act(
     may=CasePermission.DECIDE,
     verb=_VERB,
     journal="cases.give_copy",
+    refuses=_not_to_be_answered,
     tells=(_tell_given,),
     paper=Paper(
         title="Copia certificada del expediente",
         basis="Ley 19.880, artículo 17; Decreto 4 de 2020, artículo 13",
         says=_certified,
     ),
-    offer=Offer(
-        label=_l("Responder a quien pidió copia certificada"), page="copies.answer", when=is_asked
-    ),
+    offer=_ANSWERING,
 )
 COPY_REFUSED = Act(
     name="copy_refused",
@@ -125,7 +132,9 @@ COPY_REFUSED = Act(
     may=CasePermission.DECIDE,
     verb=_VERB,
     journal="cases.refuse_copy",
+    refuses=_not_to_be_answered,
     tells=(_tell_refused,),
+    offer=_ANSWERING,
 )
 ROOM = Room(
     acts=(COPY_ASKED, COPY_GIVEN, COPY_REFUSED),

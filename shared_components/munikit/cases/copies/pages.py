@@ -8,11 +8,12 @@ from uuid import UUID
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from munikit.cases.case.acts import why_not
 from munikit.cases.case.contact import email_of
 from munikit.cases.case.pages import ActPage, act_page, own, seen
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
-from munikit.cases.copies import is_asked, may_be_asked
+from munikit.cases.copies import COPY_ASKED, COPY_REFUSED
 from munikit.cases.copies import services as copies
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.words import gettext as _
@@ -51,7 +52,7 @@ def ask(case_id: UUID) -> ResponseReturnValue:
         return redirect(back, 303)
     with reading() as session:
         case = own(session, case_id)
-        if not may_be_asked(session, case):
+        if why_not(session, case, COPY_ASKED, actor()):
             return redirect(back, 303)
         email = email_of(session, case)
     return act_page(form, _asking(case.folio or "", email, back))
@@ -83,7 +84,7 @@ def answer(case_id: UUID) -> ResponseReturnValue:
         return redirect(back, 303)
     with reading() as session:
         case = find_sent(session, case_id)
-        if not is_asked(session, case):
+        if why_not(session, case, COPY_REFUSED, actor()):
             return redirect(back, 303)
     shown = ActPage(
         heading=_("Responder la petición de copia certificada"),

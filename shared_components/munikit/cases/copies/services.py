@@ -14,9 +14,8 @@ from munikit.cases.case.reading import own_case
 from munikit.cases.case.standing import must_hold, standing_of
 from munikit.cases.copies import COPY_ASKED, COPY_GIVEN, COPY_REFUSED, is_asked
 from munikit.cases.decision.outcome import SHORTEST_REASON
-from munikit.cases.history.services import act, opened
-from munikit.cases.record.papers import makes_papers
-from munikit.kernel.errors import ConflictError, InvalidError
+from munikit.cases.history.services import act, opened, require_possible
+from munikit.kernel.errors import InvalidError
 from munikit.kernel.words import gettext as _
 
 
@@ -28,13 +27,10 @@ def ask_copy(session: Session, case_id: UUID, *, by: Actor) -> Case:
             acts for somebody else on a power that waits, was refused or has ended.
     """
     case = own_case(session, case_id, by=by)
-    if case.folio is None or not makes_papers(session):
-        raise ConflictError(_("De esta solicitud todavía no se da copia certificada."))
-    if not standing_of(session, case, deciding=True).is_good:
-        raise ConflictError(
-            _("No podemos darle copia certificada: falta un poder que valga. Envíe uno nuevo.")
-        )
+    # The power stays as it is, and nobody else asks, from here on.
+    standing_of(session, case, deciding=True)
     if not is_asked(session, case, acting=True):
+        require_possible(session, case, COPY_ASKED, by)
         act(session, case, COPY_ASKED, by_id=by.id)
     return case
 
@@ -72,6 +68,7 @@ def _asked(session: Session, case_id: UUID, what: Act, *, seen: int, by: Actor) 
     case = opened(session, case_id, what, seen=seen, by=by)
     if what.paper is not None:
         must_hold(session, case)
-    if not is_asked(session, case, acting=True):
-        raise ConflictError(_("Nadie espera una copia certificada: ya se respondió."))
+    # Whoever answers at the same moment was waited for here.
+    is_asked(session, case, acting=True)
+    require_possible(session, case, what, by)
     return case

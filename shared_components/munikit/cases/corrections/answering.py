@@ -33,7 +33,7 @@ def answer(
         ConflictError: nothing is being waited for.
     """
     case = own_case(session, case_id, by=by)
-    require_possible(case, ANSWERED)
+    require_possible(session, case, ANSWERED, by)
     changes = correct(session, case, answers)
     if not text.strip() and not changes and not _attached_since(session, case):
         raise InvalidError(_("Corrija o adjunte lo que le pedimos, o escriba su respuesta"))

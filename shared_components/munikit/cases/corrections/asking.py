@@ -15,8 +15,7 @@ from munikit.cases.corrections.acts import ASKED
 from munikit.cases.corrections.services import ask_again
 from munikit.cases.history.services import act, opened
 from munikit.cases.sharing.services import take_first
-from munikit.cases.terms.services import count_from_notice
-from munikit.cases.terms.silence import must_not_be_claimed
+from munikit.cases.terms.requests import count_from_notice
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.legal_clock import CURE_DAYS as ANSWER_DAYS
@@ -46,8 +45,7 @@ def ask_for_more(  # noqa: PLR0913 - the parts of a request, by keyword.
     if not text.strip():
         raise InvalidError(_("Escriba qué necesita. La persona leerá este texto tal cual."))
     ask_again(session, case, questions)
-    must_not_be_claimed(session, case)
-    take_first(session, case, by)
+    take_first(case, by)
     case.paused_on = local_date(wiring(session).clock.now())
     act(session, case, ASKED, by_id=by.id, text=text)
     promise_to_notify(session, case, called(session, case, ASKED.name))

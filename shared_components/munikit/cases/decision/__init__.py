@@ -4,10 +4,26 @@
 """Deciding: in favour or against, the second signature, the paper as a draft."""
 
 from munikit.cases.case.room import Room
-from munikit.cases.decision.acts import APPROVED, PROPOSED, REJECTED, SENT_BACK
+from munikit.cases.decision.acts import (
+    APPROVED,
+    APPROVED_AT_ONCE,
+    APPROVED_BY_SECOND,
+    PROPOSED,
+    REJECTED,
+    REJECTED_BY_SECOND,
+    SENT_BACK,
+)
 
 ROOM = Room(
-    acts=(PROPOSED, SENT_BACK, APPROVED, REJECTED),
+    acts=(
+        PROPOSED,
+        SENT_BACK,
+        APPROVED,
+        APPROVED_AT_ONCE,
+        APPROVED_BY_SECOND,
+        REJECTED,
+        REJECTED_BY_SECOND,
+    ),
     pages=(
         "munikit.cases.decision.desk:bp",
         "munikit.cases.decision.draft_desk:bp",

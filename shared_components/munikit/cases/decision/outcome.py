@@ -20,7 +20,6 @@ from munikit.cases.case.telling import promise_to_notify, refusal_of
 from munikit.cases.decision.acts import APPROVED, APPROVED_AT_ONCE, REJECTED
 from munikit.cases.decision.letters import require_letters
 from munikit.cases.history.services import act
-from munikit.cases.terms.silence import must_not_be_accepted
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.words import gettext as _
 from munikit.procedures import version
@@ -30,7 +29,9 @@ from munikit.wiring import wiring
 SHORTEST_REASON = 30
 
 
-def grant(session: Session, case: Case, decision: Decision, *, by: Actor) -> None:
+def grant(
+    session: Session, case: Case, decision: Decision, *, by: Actor, what: Act = APPROVED
+) -> None:
     """Decide in favour. Nothing is owed by now: cases that cost are paid before review.
 
     Raises:
@@ -39,7 +40,7 @@ def grant(session: Session, case: Case, decision: Decision, *, by: Actor) -> Non
     """
     must_hold(session, case)
     require_finding(session, case, decision.finding)
-    _approve(session, case, APPROVED, decision, by.id)
+    _approve(session, case, what, decision, by.id)
 
 
 def grant_at_once(session: Session, case_id: UUID, finding: Mapping[str, str]) -> bool:
@@ -97,17 +98,18 @@ def _keep(session: Session, case: Case, decision: Decision) -> None:
     case.finding = dict(decision.finding)
 
 
-def refuse(session: Session, case: Case, reason: Reason, text: str, *, by: Actor) -> None:
+def refuse(  # noqa: PLR0913 - the parts of a reasoned act, by keyword.
+    session: Session, case: Case, reason: Reason, text: str, *, by: Actor, what: Act = REJECTED
+) -> None:
     """Decide against, with a reason of the procedure's list, its norm, and words of one's own.
 
     Ley 19.880 art. 41: a decision is reasoned.
     """
-    must_not_be_accepted(session, case)
     decision = Decision(text.strip(), reason_id=reason.id)
     _keep(session, case, decision)
     case.norm = reason.norm
     words = decision.words(version(session, case.procedure_digest))
-    act(session, case, REJECTED, by_id=by.id, text=words)
+    act(session, case, what, by_id=by.id, text=words)
     promise_to_notify(session, case, refusal_of(session, case))
     give_back(session, case, by_id=by.id)
 

@@ -22,10 +22,7 @@ from munikit.cases.decision.outcome import (
 )
 from munikit.cases.decision.signing import needs_second, propose
 from munikit.cases.history.services import opened
-from munikit.cases.sharing.services import next_unit, take_first
-from munikit.cases.terms.silence import must_not_be_accepted
-from munikit.kernel.errors import ConflictError
-from munikit.kernel.words import gettext as _
+from munikit.cases.sharing.services import take_first
 
 __all__ = [
     "SHORTEST_REASON",
@@ -53,10 +50,9 @@ def approve(  # noqa: PLR0913 - the parts of a decision, by keyword.
     """
     decision = Decision(text.strip(), finding or {})
     case = opened(session, case_id, APPROVED, seen=seen, by=by)
-    _must_be_with_its_last_unit(session, case)
     must_hold(session, case)
     require_finding(session, case, decision.finding)
-    take_first(session, case, by)
+    take_first(case, by)
     if needs_second(session, case):
         propose(session, case, decision, by=by)
     else:
@@ -73,23 +69,10 @@ def reject(  # noqa: PLR0913 - the parts of a reasoned act, by keyword.
         InvalidError: the reason is none of the procedure's list, or the text says too little.
     """
     case = opened(session, case_id, REJECTED, seen=seen, by=by)
-    _must_be_with_its_last_unit(session, case)
-    must_not_be_accepted(session, case)
     reason = reason_of(session, case, reason_id, text)
-    take_first(session, case, by)
+    take_first(case, by)
     if needs_second(session, case):
         propose(session, case, Decision(text.strip(), reason_id=reason_id), by=by)
     else:
         refuse(session, case, reason, text, by=by)
     return case
-
-
-def _must_be_with_its_last_unit(session: Session, case: Case) -> None:
-    following = next_unit(session, case)
-    if following:
-        raise ConflictError(
-            _(
-                "Antes de resolver debe verla %(following)s. Pásela desde su página.",
-                following=following,
-            )
-        )

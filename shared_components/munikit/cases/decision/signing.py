@@ -9,16 +9,27 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from munikit.access import Actor
+from munikit.access import Actor, allow
+from munikit.cases.case.acts import Act
 from munikit.cases.case.decided import Decision, proposed
 from munikit.cases.case.models import Case
-from munikit.cases.decision.acts import PROPOSED, SENT_BACK
+from munikit.cases.case.permissions import CasePermission
+from munikit.cases.case.reading import find_sent
+from munikit.cases.case.states import CaseState
+from munikit.cases.decision.acts import (
+    APPROVED_BY_SECOND,
+    PROPOSED,
+    PROPOSED_IT,
+    REJECTED_BY_SECOND,
+    SENT_BACK,
+    proposer_of,
+)
 from munikit.cases.decision.outcome import grant, reason_of, refuse
-from munikit.cases.history.services import act, check_version, opened
+from munikit.cases.history.services import act, require_open
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
-from munikit.people import Party, refuse_own
+from munikit.people import refuse_own
 from munikit.procedures import version
 
 APPROVE = "approve"
@@ -51,13 +62,15 @@ def sign(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
     Raises:
         ForbiddenError: whoever signs is who proposed it, or who asked for it.
     """
-    case = _case(session, case_id, seen, by)
+    approves = find_sent(session, case_id).proposal.get("decision") == APPROVE
+    what = APPROVED_BY_SECOND if approves else REJECTED_BY_SECOND
+    case = _opened(session, case_id, what, seen=seen, by=by)
     decision = proposed(case)
-    if case.proposal["decision"] == APPROVE:
-        grant(session, case, decision, by=by)
+    if approves:
+        grant(session, case, decision, by=by, what=what)
     else:
         reason = reason_of(session, case, decision.reason_id, decision.remark)
-        refuse(session, case, reason, decision.remark, by=by)
+        refuse(session, case, reason, decision.remark, by=by, what=what)
     return case
 
 
@@ -67,7 +80,7 @@ def send_back(session: Session, case_id: UUID, text: str, *, seen: int, by: Acto
     Raises:
         InvalidError: nothing was said.
     """
-    case = _case(session, case_id, seen, by)
+    case = _opened(session, case_id, SENT_BACK, seen=seen, by=by)
     if not text.strip():
         raise InvalidError(_("Escriba por qué lo devuelve."))
     # Whoever mends it finds what was proposed; nobody proposes it any more.
@@ -76,11 +89,10 @@ def send_back(session: Session, case_id: UUID, text: str, *, seen: int, by: Acto
     return case
 
 
-def _case(session: Session, case_id: UUID, seen: int, by: Actor) -> Case:
-    case = opened(session, case_id, SENT_BACK, by=by)
-    if case.proposal.get("by"):
-        proposer = Party(UUID(case.proposal["by"]))
-        words = _("Usted propuso esta decisión. Debe firmarla otra persona.")
-        refuse_own(session, by, [proposer], words)
-    check_version(session, case, seen)
+def _opened(session: Session, case_id: UUID, what: Act, *, seen: int, by: Actor) -> Case:
+    allow(by, CasePermission.SIGN)
+    case = find_sent(session, case_id)
+    if case.state is CaseState.AWAITING_SIGNATURE:
+        refuse_own(session, by, [proposer_of(case)], PROPOSED_IT)
+    require_open(session, case, what, seen=seen, by=by)
     return case

@@ -5,16 +5,26 @@
 
 from sqlalchemy.orm import Session
 
+from munikit.access import Actor
 from munikit.cases.case.acts import Act, Offer
 from munikit.cases.case.facts import issued, withdrawn
 from munikit.cases.case.models import Case
-from munikit.cases.case.states import CASE_TRANSITIONS, CaseMove
+from munikit.cases.case.states import CaseMove, CaseState
 from munikit.cases.filing.notices import tell_given_up, tell_issued, tell_withdrawn
+from munikit.contracts.treasury import TREASURY, ChargeState
+from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
+from munikit.wiring import ask
 
 
-def _may_be_withdrawn(_session: Session, case: Case) -> bool:
-    return CASE_TRANSITIONS.allows(case.state, CaseMove.WITHDRAW)
+def _is_paid_just_now(session: Session, case: Case, _by: Actor) -> str:
+    # Its payment would come to a case that is over, and nobody would look at it again.
+    if case.state is not CaseState.AWAITING_PAYMENT:
+        return ""
+    charge = ask(session, TREASURY).charge_of(session, case.id)
+    if charge is None or charge.state is not ChargeState.PAID:
+        return ""
+    return _("Recibimos su pago y su solicitud se está enviando. Espere un minuto y vuelva aquí.")
 
 
 STARTED = Act(name="started", title=_l("Solicitud comenzada"))
@@ -31,9 +41,8 @@ WITHDRAWN = Act(
     name="withdrawn",
     title=_l("Solicitud retirada"),
     moves=CaseMove.WITHDRAW,
+    refuses=_is_paid_just_now,
     event=withdrawn,
     tells=(tell_given_up, tell_withdrawn),
-    offer=Offer(
-        label=_l("Retirar la solicitud"), page="following.withdraw", when=_may_be_withdrawn
-    ),
+    offer=Offer(label=_l("Retirar la solicitud"), page="following.withdraw"),
 )

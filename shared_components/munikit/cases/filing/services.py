@@ -22,11 +22,11 @@ from munikit.cases.case.search import index_case
 from munikit.cases.case.standing import Standing, standing_of
 from munikit.cases.case.states import CaseMove, CaseState
 from munikit.cases.filing.acts import SENT, STARTED, WITHDRAWN
-from munikit.cases.history.services import act, move
+from munikit.cases.history.services import act, move, require_possible
 from munikit.cases.record.certificate import receive
 from munikit.cases.record.services import enter_attachment
 from munikit.contracts.casework import CaseSubmitted
-from munikit.contracts.treasury import TREASURY, ChargeRequest, ChargeState
+from munikit.contracts.treasury import TREASURY, ChargeRequest
 from munikit.db.folios import take_folio
 from munikit.documents import AcceptedFile, keep
 from munikit.documents.forgetting import forget_soon
@@ -196,7 +196,7 @@ def withdraw(session: Session, case_id: UUID, *, by: Actor) -> Case:
         ConflictError: it cannot be withdrawn any more, or its payment is just being noted.
     """
     case = own_case(session, case_id, by=by)
-    _must_not_be_paid_just_now(session, case)
+    require_possible(session, case, WITHDRAWN, by)
     if case.state is CaseState.DRAFT:
         forget_soon(session, forget_contents(session, case))
     act(session, case, WITHDRAWN, by_id=by.id)
@@ -204,17 +204,6 @@ def withdraw(session: Session, case_id: UUID, *, by: Actor) -> Case:
         ask(session, TREASURY).cancel_charge(session, case.id)
     give_back(session, case, by_id=by.id)
     return case
-
-
-def _must_not_be_paid_just_now(session: Session, case: Case) -> None:
-    # Its payment would come to a case that is over, and nobody would look at it again.
-    if case.state is not CaseState.AWAITING_PAYMENT:
-        return
-    charge = ask(session, TREASURY).charge_of(session, case.id)
-    if charge is not None and charge.state is ChargeState.PAID:
-        raise ConflictError(
-            _("Recibimos su pago y su solicitud se está enviando. Espere un minuto y vuelva aquí.")
-        )
 
 
 def _must_have_room(session: Session, by: Actor) -> None:

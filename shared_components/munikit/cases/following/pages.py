@@ -124,7 +124,7 @@ def _terms(session: Session, case: Case, procedure: Procedure) -> dict[str, obje
     return {
         "terms": list(terms_of(case, procedure, calendar, today, appeal=appeal)),
         "appeal": appeal if appeal and today <= appeal.until else None,
-        "offers": offered(session, case),
+        "offers": offered(session, case, actor()),
         "unanswered": is_unanswered(case, today),
         "may_claim": may_claim_silence(case, procedure, today),
         "may_certify": is_accepted_by_silence(case, procedure, calendar, today),

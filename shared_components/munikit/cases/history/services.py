@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from munikit import audit
 from munikit.access import Actor, allow
-from munikit.cases.case.acts import Act, act_named
+from munikit.cases.case.acts import Act, act_named, moves_of, why_not, wrong_state
 from munikit.cases.case.interest import refuse_own_case
 from munikit.cases.case.models import Case, CaseAct
 from munikit.cases.case.reading import find_sent
-from munikit.cases.case.states import CASE_TRANSITIONS, ENDED, LABELS, OPEN, CaseMove
+from munikit.cases.case.states import CASE_TRANSITIONS, ENDED, CaseMove
 from munikit.cases.record.papers import ask_for_paper
 from munikit.cases.record.services import enter_act
 from munikit.contracts.casework import CaseActed
@@ -37,7 +37,7 @@ def move(session: Session, case: Case, by: CaseMove, *, actor_id: UUID | None) -
         ConflictError: the case is in a state this move does not leave from.
     """
     before = case.state
-    case.state = CASE_TRANSITIONS.after(before, by, refused=_refused(case))
+    case.state = CASE_TRANSITIONS.after(before, by, refused=wrong_state(case))
     if case.state in ENDED and case.closed_at is None:
         case.closed_at = wiring(session).clock.now()
     audit.record(
@@ -49,20 +49,15 @@ def move(session: Session, case: Case, by: CaseMove, *, actor_id: UUID | None) -
     )
 
 
-def require_possible(case: Case, what: Act) -> None:
-    """Refuse at once what a case's state does not allow.
+def require_possible(session: Session, case: Case, what: Act, by: Actor) -> None:
+    """Refuse at once what cannot be done in a case now: what its page does not offer.
 
     Raises:
-        ConflictError: naming the state.
+        ConflictError: saying why.
     """
-    if what.moves is not None and not CASE_TRANSITIONS.allows(case.state, what.moves):
-        raise ConflictError(_refused(case))
-
-
-def _refused(case: Case) -> str:
-    return _(
-        "Esta solicitud ya está en otro estado: %(lower)s.", lower=LABELS[case.state][0].lower()
-    )
+    why = why_not(session, case, what, by)
+    if why:
+        raise ConflictError(why)
 
 
 def opened(
@@ -73,7 +68,7 @@ def opened(
     Raises:
         ForbiddenError: they may not do that, or are a party to the case.
         NotFoundError: there is no such case.
-        ConflictError: it changed since it was looked at, or is over.
+        ConflictError: it changed since it was looked at, or that cannot be done in it now.
     """
     _allow(by, what)
     case = find_sent(session, case_id)
@@ -90,8 +85,7 @@ def require_open(
         refuse_own_case(session, case, by, what.verb)
     if seen is not None:
         check_version(session, case, seen)
-    if what.while_open and case.state not in OPEN:
-        raise ConflictError(_("Esta solicitud ya terminó."))
+    require_possible(session, case, what, by)
 
 
 def _allow(by: Actor, what: Act) -> None:
@@ -119,8 +113,8 @@ def act(  # noqa: PLR0913 - one line of history, by keyword.
     Raises:
         ConflictError: the case is in a state this is not done in.
     """
-    if what.moves is not None:
-        move(session, case, what.moves, actor_id=by_id)
+    for each in moves_of(case, what):
+        move(session, case, each, actor_id=by_id)
     line = _line(session, case, what, by_id, text, at)
     enter_act(session, case, line)
     if what.journal:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from munikit.casefile.accesses import note_access
-from munikit.cases.case.acts import offered
+from munikit.cases.case.acts import offered, why_not
 from munikit.cases.case.appeal import appeal_term
 from munikit.cases.case.clock import terms_of
 from munikit.cases.case.decided import decided
@@ -34,6 +34,8 @@ from munikit.cases.record.papers import papers_of
 from munikit.cases.record.summary_pages import enclosures_of, files_of, sections
 from munikit.cases.sharing import services as sharing
 from munikit.cases.sharing.absences import also_looking, note_viewing, reviewers
+from munikit.cases.sharing.acts import ASSIGNED, FORWARDED
+from munikit.cases.sharing.route import next_unit
 from munikit.cases.terms import services as terms
 from munikit.contracts.registrar import REGISTRAR
 from munikit.kernel.clock import local_date
@@ -200,6 +202,7 @@ def case_page(
 def _contents(session: Session, case: Case) -> dict[str, object]:
     """Return what the case is about."""
     procedure = version(session, case.procedure_digest)
+    offers = offered(session, case, actor(), official=True)
     registrar = ask(session, REGISTRAR) if case.state is CaseState.ISSUED else None
     return {
         "procedure": procedure,
@@ -214,7 +217,8 @@ def _contents(session: Session, case: Case) -> dict[str, object]:
         "paid": paid_for(session, case),
         "opinions": opinions_of(session, case.id),
         "papers": papers_of(session, case),
-        "offers": offered(session, case, official=actor()),
+        "offers": offers,
+        "warnings": {each: each.warns(session, case) if each.warns else "" for each in offers},
         "document": registrar.document_of(session, case.id) if registrar else None,
     }
 
@@ -224,20 +228,21 @@ def _surroundings(session: Session, case: Case) -> dict[str, object]:
     today = local_date(wiring(session).clock.now())
     calendar = wiring(session).calendar
     procedure = version(session, case.procedure_digest)
-    people = reviewers(session, wiring(session).roles) if _may_assign(case) else []
+    people = reviewers(session, wiring(session).roles) if _may_assign(session, case) else []
     return {
         "terms": list(
             terms_of(case, procedure, calendar, today, appeal=appeal_term(session, case))
         ),
-        "may_abandon": case.ask_until is not None and today > case.ask_until,
         "light": light(case, today, calendar),
         "assignee": find_person(session, case.assigned_to_id) if case.assigned_to_id else None,
         "others": also_looking(session, case.id, me=actor().id),
         "people": people,
         "labels": ", ".join(sharing.labels_of(session, case.id)),
-        "following": sharing.next_unit(session, case),
+        "following": next_unit(session, case),
+        "may_forward": not why_not(session, case, FORWARDED, actor()),
     }
 
 
-def _may_assign(case: Case) -> bool:
-    return case.state in OPEN and actor().can(CasePermission.ASSIGN)
+def _may_assign(session: Session, case: Case) -> bool:
+    by = actor()
+    return by.can(CasePermission.ASSIGN) and not why_not(session, case, ASSIGNED, by)

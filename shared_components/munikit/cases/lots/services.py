@@ -22,6 +22,7 @@ from munikit.cases.corrections import asking
 from munikit.cases.decision import services as review
 from munikit.cases.history.services import check_version
 from munikit.cases.sharing import services as desk
+from munikit.cases.sharing.route import next_unit
 from munikit.db import Database
 from munikit.kernel.errors import ConflictError, DomainError
 from munikit.kernel.words import gettext as _
@@ -154,6 +155,6 @@ def _trouble(session: Session, case: Case, act: BulkAct, by: Actor) -> str:
         (decides and case.state not in _DECIDABLE, _("espera respuesta o firma")),
         (decides and case.assigned_to_id not in (None, by.id), _("está a cargo de otra persona")),
         (approves and not simple, _("este trámite se aprueba de a uno")),
-        (approves and bool(desk.next_unit(session, case)), _("falta que la vea otra unidad")),
+        (approves and bool(next_unit(session, case)), _("falta que la vea otra unidad")),
     )
     return next((why for holds, why in rules if holds), "")

@@ -5,17 +5,22 @@
 
 from sqlalchemy.orm import Session
 
+from munikit.access import Actor
 from munikit.cases.case.acts import Act, Offer
 from munikit.cases.case.models import Case
 from munikit.cases.case.permissions import CasePermission
+from munikit.cases.case.states import FINISHED
 from munikit.cases.messages.notices import tell_message, tell_written
+from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
 
 _VERB = "atenderla"
 
 
-def _is_read(_session: Session, case: Case) -> bool:
-    return case.folio is not None and case.closed_at is None
+def _nobody_reads(_session: Session, case: Case, _by: Actor) -> str:
+    if case.state in FINISHED or case.submitted_at is None:
+        return _("Esta solicitud ya terminó. Escriba a la municipalidad.")
+    return ""
 
 
 MESSAGE = Act(
@@ -29,8 +34,9 @@ WRITTEN = Act(
     name="written",
     title=_l("Mensaje de la persona"),
     news=_l("escribió un mensaje"),
+    refuses=_nobody_reads,
     tells=(tell_written,),
-    offer=Offer(label=_l("Escribir a quien revisa"), page="messages.message", when=_is_read),
+    offer=Offer(label=_l("Escribir a quien revisa"), page="messages.message"),
 )
 NOTE = Act(
     name="note",

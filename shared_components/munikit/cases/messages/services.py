@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.cases.case.acts import Act
 from munikit.cases.case.models import Case
-from munikit.cases.case.states import FINISHED
-from munikit.cases.history.services import act, is_repeated, opened
+from munikit.cases.history.services import act, is_repeated, opened, require_possible
 from munikit.cases.messages.acts import MESSAGE, NOTE, WRITTEN
-from munikit.kernel.errors import ConflictError, InvalidError
+from munikit.kernel.errors import InvalidError
 from munikit.kernel.words import gettext as _
 
 
@@ -45,8 +44,7 @@ def write_to_officials(session: Session, case: Case, text: str, *, by: Actor) ->
         ConflictError: the case is over.
         InvalidError: there is no message.
     """
-    if case.state in FINISHED or case.submitted_at is None:
-        raise ConflictError(_("Esta solicitud ya terminó. Escriba a la municipalidad."))
+    require_possible(session, case, WRITTEN, by)
     _write(session, case, WRITTEN, text, by)
 
 

@@ -14,18 +14,18 @@ from munikit.cases.case.interest import parties_of, refuse_own_case
 from munikit.cases.case.models import Case
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
-from munikit.cases.case.states import CaseMove, CaseState
-from munikit.cases.history.services import act, move, opened, require_open
+from munikit.cases.case.states import CaseState
+from munikit.cases.history.services import act, opened, require_open
 from munikit.cases.sharing.absences import find_decider
 from munikit.cases.sharing.acts import ABSTAINED, ASSIGNED, FORWARDED, RELEASED, TAKEN
 from munikit.cases.sharing.models import CaseLabel
+from munikit.cases.sharing.route import next_unit
 from munikit.contracts.casework import CaseAssigned
 from munikit.db.upsert import insert_or_ignore
-from munikit.kernel.errors import ConflictError, InvalidError
+from munikit.kernel.errors import InvalidError
 from munikit.kernel.words import gettext as _
 from munikit.outbox import publish
 from munikit.people import Interest, Party, interest_of
-from munikit.procedures import version
 
 LONGEST_LABEL = 40
 _VERB = "atenderla"
@@ -39,10 +39,9 @@ def take(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
     return case
 
 
-def take_first(session: Session, case: Case, by: Actor) -> None:
+def take_first(case: Case, by: Actor) -> None:
     """Make whoever decides responsible, also where nobody had taken the case."""
     if case.state is CaseState.SUBMITTED:
-        move(session, case, CaseMove.TAKE, actor_id=by.id)
         case.assigned_to_id = by.id
 
 
@@ -58,8 +57,6 @@ def assign(session: Session, case_id: UUID, to: UUID, *, seen: int, by: Actor) -
     if interest_of(session, Party(to), parties_of(case)) is not Interest.NONE:
         raise InvalidError(_("Esta solicitud es o puede ser de esa persona. Asígnela a otra."))
     person = find_decider(session, to)
-    if case.state is CaseState.SUBMITTED:
-        move(session, case, CaseMove.TAKE, actor_id=by.id)
     case.assigned_to_id = to
     said = f"A {person.full_name}"
     act(session, case, ASSIGNED, by_id=by.id, text=said)
@@ -71,10 +68,10 @@ def assign(session: Session, case_id: UUID, to: UUID, *, seen: int, by: Actor) -
 def release(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
     """Give a case back for anybody to take; whoever finds it is their own abstains so."""
     case = find_sent(session, case_id)
-    is_mine = case.assigned_to_id == by.id
-    require_open(session, case, ABSTAINED if is_mine else RELEASED, seen=seen, by=by)
+    what = ABSTAINED if case.assigned_to_id == by.id else RELEASED
+    require_open(session, case, what, seen=seen, by=by)
     case.assigned_to_id = None
-    act(session, case, RELEASED, by_id=by.id)
+    act(session, case, what, by_id=by.id)
     return case
 
 
@@ -86,26 +83,11 @@ def forward(session: Session, case_id: UUID, text: str, *, seen: int, by: Actor)
     """
     case = opened(session, case_id, FORWARDED, seen=seen, by=by)
     following = next_unit(session, case)
-    if not following:
-        raise ConflictError(
-            _("%(unit)s es la unidad que resuelve. Decida la solicitud.", unit=case.unit)
-        )
     said = f"De {case.unit} a {following}. {text}".strip()
-    if case.state is CaseState.IN_REVIEW:
-        move(session, case, CaseMove.RELEASE, actor_id=by.id)
     case.unit = following
     case.assigned_to_id = None
     act(session, case, FORWARDED, by_id=by.id, text=said)
     return case
-
-
-def next_unit(session: Session, case: Case) -> str:
-    """Return the unit after the one a case is with, or nothing where that one decides."""
-    review = version(session, case.procedure_digest).definition.review
-    route = (*review.route, review.unit)
-    if case.unit not in route[:-1]:
-        return ""
-    return route[route.index(case.unit) + 1]
 
 
 def set_labels(session: Session, case_id: UUID, labels: set[str], *, by: Actor) -> None:

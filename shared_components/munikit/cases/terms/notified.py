@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from munikit.cases.case.models import Case
 from munikit.cases.history.services import act
 from munikit.cases.terms.acts import NOT_NOTIFIED, NOTIFIED
-from munikit.cases.terms.services import count_from_notice
+from munikit.cases.terms.requests import count_from_notice
 from munikit.cases.terms.warning import warn_of_no_notice
 from munikit.contracts.adapters import Delivery
 from munikit.contracts.notification import StateNoticeSettled

@@ -11,7 +11,7 @@ from munikit.cases.case.contact import email_of
 from munikit.cases.case.models import Case
 from munikit.cases.case.officials import address
 from munikit.cases.case.telling import text_person
-from munikit.cases.terms.services import count_from_notice, request_waits
+from munikit.cases.terms.requests import count_from_notice, request_waits
 from munikit.cases.terms.warning import warn_of_no_answer
 from munikit.kernel.formats import day
 from munikit.kernel.legal_clock import days_left

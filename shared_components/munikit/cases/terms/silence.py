@@ -75,38 +75,27 @@ def certify_silence(session: Session, case_id: UUID, *, by: Actor) -> Case:
     return case
 
 
-def must_not_be_accepted(session: Session, case: Case) -> None:
-    """Refuse to decide against a request that silence already accepted.
-
-    Raises:
-        ConflictError: the five days after the claim are over (art. 64).
-    """
+def counts_as_accepted(session: Session, case: Case, _by: Actor) -> str:
+    """Return why a request is not refused any more: nobody answered in time, and it is accepted."""
     procedure = version(session, case.procedure_digest)
-    calendar = wiring(session).calendar
-    if is_accepted_by_silence(case, procedure, calendar, _today(session)):
-        raise ConflictError(
-            _(
-                "Ya no se puede rechazar: nadie respondió el reclamo en 5 días hábiles y "
-                "la solicitud se entiende aceptada (Ley 19.880, artículo 64)."
-            )
-        )
+    if not is_accepted_by_silence(case, procedure, wiring(session).calendar, _today(session)):
+        return ""
+    return _(
+        "Ya no se puede rechazar: nadie respondió el reclamo en 5 días hábiles y "
+        "la solicitud se entiende aceptada (Ley 19.880, artículo 64)."
+    )
 
 
-def must_not_be_claimed(session: Session, case: Case) -> None:
-    """Refuse to stop the clock of a case whose person denounced the silence.
-
-    Raises:
-        ConflictError: the authority has to answer (art. 64); asking for more is no answer.
-    """
+def must_be_answered(session: Session, case: Case, _by: Actor) -> str:
+    """Return why nothing is asked for once the silence was denounced: that is no answer (64)."""
     until = silence_on(case, wiring(session).calendar)
-    if until is not None:
-        raise ConflictError(
-            _(
-                "La persona reclamó porque no se respondió a tiempo. Apruebe o rechace "
-                "hasta el %(day)s (Ley 19.880, artículo 64).",
-                day=day(until),
-            )
-        )
+    if until is None:
+        return ""
+    return _(
+        "La persona reclamó porque no se respondió a tiempo. Apruebe o rechace "
+        "hasta el %(day)s (Ley 19.880, artículo 64).",
+        day=day(until),
+    )
 
 
 def _certify(session: Session, case: Case, what: Act, *, effect: str) -> None:

@@ -43,8 +43,8 @@ TRIED = {
     "modules/payments/munikit_payments/settlement/desk.py",
     "modules/payments/munikit_payments/transfers/desk.py",
     "shared_components/munikit/cases/representation/pages.py",
-    # Draws the questions of any procedure: a step, and a correction.
-    "shared_components/munikit/procedures/question_pages.py",
+    # Names what draws each kind of question: a step, and a correction.
+    "shared_components/munikit/procedures/kinds.py",
 }
 # A signature names one, or another is made of it.
 ABOUT_ONE = {
@@ -53,6 +53,7 @@ ABOUT_ONE = {
     "shared_components/munikit/web/forms/table.py",
 }
 ASKING = {"FileField", "TableField"}
+LATE = {f":{name}" for name in ASKING}
 FAILURES = {
     503: ("Estamos llenos", "Espere un minuto y apriete de nuevo."),
     500: ("Algo falló de nuestro lado", "Código para el soporte: 1A2B."),
@@ -84,8 +85,12 @@ def asks_for_file(path: Path) -> bool:
         if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "isinstance"
         for name in ast.walk(call)
     }
-    named = (node for node in ast.walk(tree) if isinstance(node, ast.Name))
-    return any(node.id in ASKING and node not in looking for node in named)
+    return any(
+        (isinstance(node, ast.Name) and node.id in ASKING and node not in looking)
+        # What is loaded late is named by where it is: ":FileField".
+        or (isinstance(node, ast.Constant) and str(node.value) in LATE)
+        for node in ast.walk(tree)
+    )
 
 
 def choose(page: Page, name: str, content: bytes) -> None:

@@ -43,6 +43,16 @@ RULES = {
         'f"Quedan {left} días hábiles"',
         (f"{SHARED}/kernel/legal_clock.py",),
     ),
+    # Whoever counts days without saying which says the wrong unit of a term.
+    "a number of days": Rule(
+        r"""["'](?:%\(\w+\)s|\{[^}]*\}) d[ií]as?\b""",
+        'ngettext("%(num)s día", "%(num)s días", number)',
+        # A gateway gives money back within so many days of any kind, which no law counts.
+        (
+            "modules/payments/munikit_payments/refunds/limits.py",
+            f"{SHARED}/kernel/legal_clock.py",
+        ),
+    ),
     "counting what is tried": Rule(
         r"raise TooManyAttemptsError\(|class \w*Limiter\b",
         "class Limiter:",

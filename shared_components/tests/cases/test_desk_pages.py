@@ -39,7 +39,7 @@ def test_the_inbox_shows_what_was_sent_and_not_the_drafts(
 
     inbox = marta.get("/bandeja?b=sin-asignar").text
     assert "VAL-2026-000001" in inbox
-    assert "Vence en 20 días" in inbox
+    assert "Vence en 20 días hábiles" in inbox
     assert "1 solicitud." in inbox
     assert "VAL-2026-000001" in marta.get("/bandeja?b=todas&e=submitted&t=poda&q=rosa").text
     assert "VAL-2026-000001" not in marta.get("/bandeja?b=todas&e=rejected").text

@@ -57,7 +57,7 @@ def test_a_claim_shows_on_both_sides(
     assert "No le respondimos a tiempo" in late
     assert "Reclamó porque no respondimos" in claimed
     assert "La persona reclamó porque no se respondió" in desk
-    assert "Silencio en 5 días" in desk
+    assert "Silencio en 5 días hábiles" in desk
 
 
 def test_the_certificate_is_given_when_it_is_asked_for(

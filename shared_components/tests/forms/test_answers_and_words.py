@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from munikit.kernel.money import Money
 from munikit.kernel.rut import RUT
+from munikit.kernel.words import speaking
 from munikit.web.forms import (
     ChoiceField,
     ChoicesField,
@@ -170,6 +171,13 @@ def test_an_optional_question_may_stay_empty(field: str) -> None:
 )
 def test_a_wrong_date_says_what_is_wrong(typed: tuple[str, str, str], words: str) -> None:
     assert _answered(_parts(*typed)).errors["start"] == [words]
+
+
+def test_what_a_date_lacks_is_said_in_the_language_spoken() -> None:
+    with speaking("en"):
+        assert _answered(_parts("27", "", "")).errors["start"] == [
+            "The date lacks the month and the year"
+        ]
 
 
 def test_a_date_is_read_from_its_three_boxes() -> None:

@@ -11,8 +11,8 @@ from munikit.cases.case.silence import silence_on
 from munikit.cases.case.states import FINISHED
 from munikit.kernel.calendar import BusinessCalendar
 from munikit.kernel.formats import short_day
+from munikit.kernel.legal_clock import business_days
 from munikit.kernel.words import gettext as _
-from munikit.kernel.words import ngettext
 
 # From here on the desk warns.
 SOON_DAYS = 5
@@ -43,11 +43,13 @@ def light(case: Case, today: date, calendar: BusinessCalendar) -> Light:
         )
     left = calendar.between(today, case.due_on)
     if left < 0:
-        return Light("late", _("Vencido hace %(days)s", days=_days(-left)), case.due_on)
+        return Light("late", _("Vencido hace %(days)s", days=business_days(-left)), case.due_on)
     if left == 0:
         return Light("soon", _("Vence hoy"), case.due_on)
     return Light(
-        "soon" if left <= SOON_DAYS else "ok", _("Vence en %(days)s", days=_days(left)), case.due_on
+        "soon" if left <= SOON_DAYS else "ok",
+        _("Vence en %(days)s", days=business_days(left)),
+        case.due_on,
     )
 
 
@@ -56,9 +58,6 @@ def _claimed(left: int) -> Light:
     if left < 0:
         return Light("late", _("Opera el silencio"))
     return Light(
-        "late", _("Silencio hoy") if left == 0 else _("Silencio en %(days)s", days=_days(left))
+        "late",
+        _("Silencio hoy") if left == 0 else _("Silencio en %(days)s", days=business_days(left)),
     )
-
-
-def _days(number: int) -> str:
-    return ngettext("%(num)s día", "%(num)s días", number)

@@ -100,7 +100,7 @@ def scope_in_words(session: Session, power: Power) -> str:
     """Say what an accepted power is good for."""
     if not power.scope:
         return _("Todos los trámites")
-    kinds = [KINDS[each] for each in power.scope.get("kinds", ()) if each in KINDS]
+    kinds = [str(KINDS[each]) for each in power.scope.get("kinds", ()) if each in KINDS]
     titles = [_title(session, each) for each in power.scope.get("procedures", ())]
     return ", ".join([*kinds, *titles])
 

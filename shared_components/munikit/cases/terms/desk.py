@@ -15,10 +15,9 @@ from munikit.cases.case.reading import find_sent
 from munikit.cases.terms import services as terms
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.formats import day
-from munikit.kernel.legal_clock import longest_extension
+from munikit.kernel.legal_clock import business_days, longest_extension
 from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
-from munikit.kernel.words import ngettext
 from munikit.procedures import version
 from munikit.web import actor, keeps_typed_text, reading, requires, transaction
 from munikit.web.forms import Form, LongTextField, NumberField
@@ -68,7 +67,7 @@ def _shown(case: Case, most: int) -> ActPage:
                 "Ahora vence el %(day)s. Se puede ampliar una vez, antes de que venza y hasta la "
                 "mitad: %(days)s (Ley 19.880, artículo 26).",
                 day=day(case.due_on) if case.due_on else "",
-                days=ngettext("%(num)s día hábil", "%(num)s días hábiles", most),
+                days=business_days(most),
             ),
         ),
         button=_("Ampliar el plazo"),

@@ -6,6 +6,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import reduce
 from typing import Any
 
 from wtforms import ValidationError
@@ -67,9 +68,11 @@ class DateField(Question):
         return not any(self.typed.values())
 
     def check(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature.
-        missing = [_NAMES[part] for part in _PARTS if not self.typed[part]]
+        missing = [str(_NAMES[part]) for part in _PARTS if not self.typed[part]]
         if missing:
-            raise ValidationError(_("A la fecha le falta %(missing)s", missing=" y ".join(missing)))
+            raise ValidationError(
+                _("A la fecha le falta %(missing)s", missing=reduce(_both, missing))
+            )
         if _SHORT_YEAR.fullmatch(self.typed["year"]):
             raise ValidationError(_("Escriba el año con cuatro cifras, como 2027"))
         if (year := self.typed["year"]).isdecimal() and not is_plausible_year(int(year)):
@@ -97,6 +100,10 @@ class DateField(Question):
         except ValueError:
             return None
         return typed if is_plausible_day(typed) else None
+
+
+def _both(one: str, other: str) -> str:
+    return _("%(one)s y %(other)s", one=one, other=other)
 
 
 def _spread(typed: dict[str, str]) -> dict[str, str]:

@@ -152,6 +152,25 @@ def test_the_represented_person_sees_it_and_ends_it(
     assert "El poder fue retirado" in rosa.get(address).text
 
 
+@pytest.mark.parametrize(
+    ("language", "scope"),
+    [("es", "Todos los permisos, Todos los certificados"), ("en", "All permits, All certificates")],
+)
+@pytest.mark.usefixtures("address")
+def test_what_it_is_good_for_is_read_in_the_language_of_the_page(
+    portal: Portal, enter: Enter, rosa: Browser, language: str, scope: str
+) -> None:
+    address = f"/poderes/{the_power(portal).id}"
+    enter("marta").post(f"/bandeja{address}/aceptar", name="Pedro Soto", **ACCEPTED)
+    with portal.database.transaction() as session:
+        accepted = session.scalars(select(Power)).one()
+        accepted.scope = {"kinds": ["permit", "certificate"]}
+
+    page = rosa.get(f"{address}?idioma={language}").text
+
+    assert scope in page
+
+
 @pytest.mark.usefixtures("address")
 def test_nobody_else_learns_of_it(portal: Portal, enter: Enter) -> None:
     power = f"/poderes/{the_power(portal).id}"

@@ -193,8 +193,8 @@ def test_negative_silence_refuses_from_the_claim_on(
 @pytest.mark.parametrize(
     ("day", "text"),
     [
-        ("2026-12-23", "Silencio en 5 días"),
-        ("2026-12-30", "Silencio en 1 día"),
+        ("2026-12-23", "Silencio en 5 días hábiles"),
+        ("2026-12-30", "Silencio en 1 día hábil"),
         ("2026-12-31", "Silencio hoy"),
         ("2027-01-04", "Opera el silencio"),
     ],

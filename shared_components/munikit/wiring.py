@@ -33,7 +33,7 @@ class Wiring:
     """
 
     settings: Settings
-    utm: UTMTable
+    utm_table: Callable[[], UTMTable]
     calendar: BusinessCalendar
     files: FileStore
     mailer: Mailer
@@ -45,6 +45,11 @@ class Wiring:
     roles: Sequence[Role] = ()
     serves: Callable[[str], bool] = lambda _path: True
     memories: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def utm(self) -> UTMTable:
+        """The table as it stands: somebody adds a month to it while the portal runs."""
+        return self.utm_table()
 
     @property
     def session_info(self) -> dict[str, "Wiring"]:

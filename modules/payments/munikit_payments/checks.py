@@ -20,7 +20,7 @@ from munikit_payments.gateways import offered_gateways
 from munikit_payments.invariants import receipts_minus_ledger
 from munikit_payments.ledger.settled import has_owner
 from munikit_payments.rates.cpi import month_before
-from munikit_payments.rates.tables import UnreadableTableError, tables_of
+from munikit_payments.rates.tables import tables_of
 from munikit_payments.refunds import Refund, RefundState
 from munikit_payments.settings import Environment, PaymentsSettings
 
@@ -128,19 +128,23 @@ def _missing_rates(session: Session) -> Finding | None:
         tables = tables_of(session)
         tables.interest.percent(today, today)
         tables.cpi.rise(needed, needed, decimals=0)
-    except UnreadableTableError as error:
-        return Finding(
-            Health.PROBLEM,
-            _("No se puede leer %(reason)s", reason=error.reason),
-            _("Corrija esa tabla; la nombra [payments] cpi_table o interest_table en portal.toml"),
-        )
     except UnavailableError as error:
+        if error.reason:
+            return _unreadable(error.reason)
         return Finding(
             Health.PROBLEM,
             error.message.split(".")[0],
             _("Agregue los valores del SII a la tabla de [payments] cpi_table o interest_table"),
         )
     return None
+
+
+def _unreadable(reason: str) -> Finding:
+    return Finding(
+        Health.PROBLEM,
+        _("No se puede leer %(reason)s", reason=reason),
+        _("Corrija esa tabla; la nombra [payments] cpi_table o interest_table en portal.toml"),
+    )
 
 
 def _mode(payments: PaymentsSettings) -> Finding | None:

@@ -14,6 +14,7 @@ from munikit.audit.heads import is_unwritten, unsigned_for
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.formats import moment
+from munikit.kernel.table_files import UnreadableTableError
 from munikit.kernel.units import month_name
 from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
@@ -65,6 +66,8 @@ def _utm(session: Session) -> Finding:
     for day in (today, today + _UTM_AHEAD):
         try:
             wiring(session).utm.value(day)
+        except UnreadableTableError as error:
+            return _unreadable(error.reason)
         except UnavailableError:
             return Finding(
                 Health.PROBLEM if day == today else Health.WARNING,
@@ -74,6 +77,14 @@ def _utm(session: Session) -> Finding:
     if not settings.units.utm_table:
         return sample
     return Finding(Health.OK, _("UTM de %(today)s cargada", today=month_name(today)))
+
+
+def _unreadable(reason: str) -> Finding:
+    return Finding(
+        Health.PROBLEM,
+        _("No se puede leer %(reason)s", reason=reason),
+        _("Corrija esa tabla; la nombra [units] utm_table en portal.toml"),
+    )
 
 
 def _jobs(session: Session) -> Finding:

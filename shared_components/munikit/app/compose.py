@@ -3,7 +3,8 @@
 
 """The composition of a portal: its settings, its modules and what they plug into each other."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from munikit.kernel.catalogues import keep_words_of
 from munikit.kernel.clock import Clock, SystemClock, keep_time_of
 from munikit.kernel.communes import REGION_CODES, zone_of
 from munikit.kernel.errors import InvalidError
+from munikit.kernel.table_files import read_as_it_stands
 from munikit.kernel.units import UTMTable
 from munikit.module import Module
 from munikit.notices import mailer_for, sms_for, state_platform_for
@@ -151,7 +153,7 @@ def _wire(
 ) -> Wiring:
     return Wiring(
         settings=settings,
-        utm=_utm(settings),
+        utm_table=_utm(settings),
         calendar=BusinessCalendar(
             REGION_CODES.get(settings.municipality.cut[:2]),
             frozenset(settings.calendar.local_holidays),
@@ -176,15 +178,18 @@ def _papers(modules: Sequence[Module]) -> Mapping[str, Compose]:
     return {kind: says for module in modules for kind, says in module.papers.items()}
 
 
-def _utm(settings: Settings) -> UTMTable:
+def _utm(settings: Settings) -> Callable[[], UTMTable]:
     if settings.units.utm_table:
+        path = settings.path(settings.units.utm_table)
         try:
-            return UTMTable.read(settings.path(settings.units.utm_table))
+            UTMTable.read(path)
         except InvalidError as error:
             raise SettingsError(f"[units] utm_table: {error.message}.") from error
+        return partial(read_as_it_stands, UTMTable.read, path, "[units] utm_table")
     sample = Path(str(files("munikit"))) / "data" / "utm_ipc.csv"
     # A trial is begun on any day, also long after the kit was published.
-    return UTMTable.read(sample, goes_on=not settings.production)
+    shipped = UTMTable.read(sample, goes_on=not settings.production)
+    return lambda: shipped
 
 
 def _subscriptions(modules: Sequence[Module]) -> dict[type[Event], list[Subscription]]:

@@ -32,7 +32,12 @@ class InvalidError(DomainError):
 
 
 class UnavailableError(DomainError):
-    """Something outside the portal does not answer, or a table it needs is missing."""
+    """Something outside the portal does not answer, or a table it needs is missing.
+
+    ``reason`` is for who keeps the portal, where the message can't help them.
+    """
+
+    reason = ""
 
 
 class BusyError(UnavailableError):

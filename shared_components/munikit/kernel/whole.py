@@ -28,6 +28,7 @@ def percent_said(language: str) -> int:
     return _percent(language, folders())
 
 
+# As old as the process, like the words themselves: see `catalogues.keep_words_of`.
 @lru_cache
 def _offered(where: Sequence[Path]) -> tuple[str, ...]:
     there = {file.parts[-3] for folder in where for file in folder.glob(f"*/{FILE}")}

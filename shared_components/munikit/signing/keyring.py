@@ -38,6 +38,7 @@ class Keyring:
         return _signer(self, key_id, wording, timestamp_url)
 
 
+# Never stale: a key's folder is called after its certificate and written once.
 @lru_cache(maxsize=4)
 def _read(keyring: Keyring, key_id: str) -> PrivateKey:
     return load_key(keyring.folder, key_id, passphrase=keyring.passphrase)

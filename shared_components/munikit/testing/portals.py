@@ -80,7 +80,7 @@ def create_wiring(  # noqa: PLR0913 - one keyword for each thing a test may repl
     shown = clock or FixedClock(NOW)
     return Wiring(
         settings=settings or create_settings(root),
-        utm=UTMTable({"2026-11": UTM_OF_NOVEMBER}, "test"),
+        utm_table=lambda: UTMTable({"2026-11": UTM_OF_NOVEMBER}, "test"),
         calendar=BusinessCalendar("LR"),
         files=files or MemoryFileStore(shown),
         mailer=mailer or MemoryMailer(),

@@ -6,6 +6,7 @@
 import errno
 import os
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,7 @@ from munikit.cli.main import portal as command
 from munikit.documents import keep
 from munikit.documents.forgetting import SWEEP
 from munikit.kernel.clock import FixedClock
+from munikit.kernel.errors import UnavailableError
 from munikit.module import Finding, Health
 from munikit.outbox import JobState, QueuedJob, enqueue
 from munikit.testing.portals import NOW
@@ -218,6 +220,46 @@ def test_a_missing_utm_is_told_without_a_separator_of_its_own(portal: Portal) ->
 
     assert "separados como las otras" in found.fix
     assert ",VALOR" not in found.fix
+
+
+@pytest.fixture
+def with_utm(portal: Portal) -> Iterator[tuple[Path, Portal]]:
+    """Give a portal a table of its own, which lacks the month of `NOW`."""
+    root = portal.settings.root
+    (root / "utm.csv").write_text("mes;utm\n2026-10;71500\n", "utf-8")
+    with (root / "portal.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[units]\nutm_table = "utm.csv"\n')
+    composed = compose(root, clock=FixedClock(NOW))
+    yield root / "utm.csv", composed
+    composed.database.engine.dispose()
+
+
+def test_a_month_added_to_the_utm_is_charged_by_without_a_restart(
+    with_utm: tuple[Path, Portal],
+) -> None:
+    table, running = with_utm
+    assert "Falta la UTM" in check(running, "utm").text
+
+    table.write_text("mes;utm\n2026-10;71500\n2026-11;72440\n2026-12;72500\n", "utf-8")
+
+    with running.database.reading() as session:
+        assert wiring(session).utm.value(NOW.date()).pesos == 72440
+    assert check(running, "utm").health is Health.OK
+
+
+def test_a_utm_table_spoilt_while_the_portal_runs_is_named_and_charges_nobody(
+    with_utm: tuple[Path, Portal],
+) -> None:
+    table, running = with_utm
+
+    table.write_text("mes;utm\n2026-11;mucho\n", "utf-8")
+
+    found = check(running, "utm")
+    assert found.health is Health.PROBLEM
+    assert "utm.csv: fila 2: utm" in found.text
+    with running.database.reading() as session, pytest.raises(UnavailableError) as refused:
+        _ = wiring(session).utm
+    assert "utm.csv" not in refused.value.message
 
 
 def test_settings_of_another_version_than_the_installed_are_told(

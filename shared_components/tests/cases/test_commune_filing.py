@@ -32,7 +32,7 @@ def database(
 ) -> Database:
     ports = {TREASURY.name: treasury, CATALOGUE.name: Catalogue([pruning])}
     wiring = create_wiring(tmp_path, clock=clock, ports=ports)
-    return create_database(tmp_path, replace(wiring, utm=UTM))
+    return create_database(tmp_path, replace(wiring, utm_table=lambda: UTM))
 
 
 @pytest.mark.parametrize(

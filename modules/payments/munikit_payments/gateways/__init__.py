@@ -64,6 +64,7 @@ def _with_their_tables() -> type[PaymentsSettings]:
 SETTINGS = _with_their_tables()
 
 
+# Never stale: the settings are its key, and a process reads them once.
 @cache
 def gateways_of(settings: PaymentsSettings) -> Mapping[str, Gateway]:
     """Return the adapters of a process by name, one of each, so that its limit on calls holds.

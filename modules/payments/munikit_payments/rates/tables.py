@@ -3,25 +3,17 @@
 
 """The tables of a portal: its own, or the kit's sample."""
 
-import logging
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from munikit.kernel.errors import UnavailableError
-from munikit.public.rules import InvalidError, wiring
-from munikit.public.rules import gettext as _
+from munikit.kernel.table_files import read_as_it_stands
+from munikit.public.rules import wiring
 from munikit_payments.rates.cpi import CPITable
 from munikit_payments.rates.interest import InterestTable
 from munikit_payments.settings import PaymentsSettings
-
-log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -54,36 +46,9 @@ def tables_of(session: Session) -> RateTables:
     )
 
 
-class UnreadableTableError(UnavailableError):
-    """A table can't be read; ``reason`` is for who keeps the portal: file, row and column."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(
-            _(
-                "No se puede calcular este cobro por ahora. Vuelva a intentarlo más tarde "
-                "o escriba a la municipalidad."
-            )
-        )
-        self.reason = reason
-
-
-@cache
 def read_cpi(path: Path) -> CPITable:
-    return _readable(CPITable.read, path)
+    return read_as_it_stands(CPITable.read, path, "[payments] cpi_table")
 
 
-@cache
 def _interest(path: Path) -> InterestTable:
-    return _readable(InterestTable.read, path)
-
-
-def _readable(read: Callable[[Path], T], path: Path) -> T:
-    try:
-        return read(path)
-    except InvalidError as error:
-        log.error(  # noqa: TRY400 - the reason says it all.
-            "No se puede leer %s. Lo que está atrasado no se puede cobrar hasta que se corrija esa "
-            "tabla; la nombra [payments] cpi_table o interest_table en portal.toml",
-            error.message,
-        )
-        raise UnreadableTableError(error.message) from error
+    return read_as_it_stands(InterestTable.read, path, "[payments] interest_table")

@@ -3,6 +3,8 @@
 
 """The doctor says in time that a table is missing something."""
 
+import os
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
@@ -14,9 +16,12 @@ from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.money import Money
+from munikit.kernel.table_files import UnreadableTableError
 from munikit.module import Finding, Health
+from munikit.testing.portals import create_settings
 from munikit_payments.charges.debt_models import Debt
 from munikit_payments.checks import check_rates
+from munikit_payments.gateways import SETTINGS
 from munikit_payments.rates import tables
 from munikit_payments.rates.cpi import CPITable
 from munikit_payments.rates.interest import InterestTable
@@ -120,3 +125,60 @@ def test_debts_are_not_charged_by_the_sample_tables_unnoticed(
     assert found.health is Health.PROBLEM
     assert "de ejemplo" in found.text
     assert "[payments] cpi_table e interest_table" in found.fix
+
+
+INDEX = "mes,ipc_indice,ipc_variacion_mensual\n2026-09,105.00,0.3\n"
+RATES = "desde,hasta,tasa_diaria_pct\n01-01-2026,30-06-2026,0.0220\n"
+
+
+def test_a_table_changed_in_place_is_read_without_a_restart(
+    database: Database, tmp_path: Path
+) -> None:
+    cpi = tmp_path / "ipc.csv"
+    interest = tmp_path / "interes.csv"
+    cpi.write_text(INDEX)
+    interest.write_text(RATES)
+    toml = f'[payments]\ncpi_table = "{cpi}"\ninterest_table = "{interest}"\n'
+    settings = create_settings(tmp_path, {"payments": SETTINGS}, toml)
+    database.wiring = replace(database.wiring, settings=settings)
+    with database.reading() as session:
+        assert len(tables.tables_of(session).cpi.index) == 1
+
+    cpi.write_text(f"{INDEX}2026-10,105.23,0.2\n")
+    interest.write_text(f"{RATES}01-07-2026,31-12-2026,0.0254\n")
+
+    with database.reading() as session:
+        now = tables.tables_of(session)
+    assert list(now.cpi.index) == [date(2026, 9, 1), date(2026, 10, 1)]
+    assert now.interest.semesters[-1].percent_a_day == Decimal("0.0254")
+
+
+def test_a_table_put_in_anothers_place_is_read_however_old_it_is(tmp_path: Path) -> None:
+    table = tmp_path / "ipc.csv"
+    other = tmp_path / "nueva.csv"
+    table.write_text(INDEX)
+    other.write_text(INDEX.replace("105.00", "105.01"))
+    written = table.stat().st_mtime_ns
+    os.utime(other, ns=(written, written))
+    tables.read_cpi(table)
+
+    other.replace(table)
+
+    assert tables.read_cpi(table).index[date(2026, 9, 1)] == Decimal("105.01")
+
+
+def test_a_table_that_stays_as_it_is_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "ipc.csv").write_text(INDEX)
+
+    assert tables.read_cpi(tmp_path / "ipc.csv") is tables.read_cpi(tmp_path / "ipc.csv")
+
+
+def test_a_table_that_is_gone_is_named(tmp_path: Path) -> None:
+    (tmp_path / "ipc.csv").write_text(INDEX)
+    tables.read_cpi(tmp_path / "ipc.csv")
+
+    (tmp_path / "ipc.csv").unlink()
+
+    with pytest.raises(UnreadableTableError) as refused:
+        tables.read_cpi(tmp_path / "ipc.csv")
+    assert "ipc.csv" in refused.value.reason

@@ -8,12 +8,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from architecture.packages import PACKAGES
 
 from munikit.testing.portals import write_portal
+from munikit_payments import gateways
 
 MODULES = '[modules]\nenabled = ["permits", "payments", "certificates"]\n'
 HEAVY = (
@@ -25,13 +27,10 @@ HEAVY = (
     "requests",
     "smtplib",
     "transbank",
-    "pypdf",
     "PIL",
-    "munikit.simulators.claveunica",
-    "munikit_payments.simulator",
-    "munikit_payments.khipu_simulator",
-    "munikit_payments.demo",
 )
+# What plays others, what fills a portal on show, what tests need: for neither of the two.
+PLAYED = re.compile(r"munikit\w*\.(.*\.)?((\w+_)?simulators?|demo|testing)(\..*)?")
 PAGES = re.compile(r"munikit\w*\.(.*\.)?(\w+_)?(pages|desk|public)")
 WEB = {
     "flask",
@@ -110,9 +109,29 @@ def working(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 
 @pytest.mark.parametrize("name", HEAVY)
+def test_what_must_not_be_loaded_is_there_to_be_loaded(name: str) -> None:
+    assert find_spec(name) is not None
+
+
+@pytest.mark.parametrize("name", HEAVY)
 def test_a_web_process_does_not_load_it(answering: set[str], name: str) -> None:
     assert "munikit.app.web" in answering
     assert name not in answering
+
+
+def test_what_plays_others_is_found_for_each_gateway() -> None:
+    of_gateways = {f"munikit_payments.gateways.{kind.name}.simulator" for kind in gateways.KINDS}
+    others = {"munikit.simulators.claveunica", "munikit_certificates.firmagob_simulator"}
+
+    assert len(of_gateways) > 1
+    assert of_gateways | others | {"munikit_payments.demo"} <= played()
+
+
+def test_neither_a_web_process_nor_a_worker_loads_what_plays_others(
+    answering: set[str], working: set[str]
+) -> None:
+    assert sorted(played() & answering) == []
+    assert sorted(played() & working) == []
 
 
 def test_a_worker_and_an_upgrade_load_nothing_of_the_web(working: set[str]) -> None:
@@ -131,6 +150,19 @@ def test_a_worker_knows_the_same_tables_as_who_answers(
     assert {each for each in working if each.startswith("table ")} == tables
 
 
+def played() -> set[str]:
+    return {name for name in modules() if PLAYED.fullmatch(name)}
+
+
+def modules(named: str = "*.py") -> Iterator[str]:
+    """Yield the dotted name of each file of the packages."""
+    for package in PACKAGES:
+        folder = Path(str(files(package)))
+        for path in sorted(folder.rglob(named)):
+            parts = path.relative_to(folder).with_suffix("").parts
+            yield ".".join((package, *parts)).removesuffix(".__init__")
+
+
 def services() -> Iterator[str]:
     yield from (
         "munikit.access",
@@ -141,10 +173,7 @@ def services() -> Iterator[str]:
     )
     yield from ("munikit.module", "munikit.notices", "munikit.outbox", "munikit.wiring")
     yield from ("munikit.public.cases", "munikit.public.contracts", "munikit.public.rules")
-    for package in PACKAGES:
-        folder = Path(str(files(package)))
-        for path in sorted(folder.rglob("services.py")):
-            yield ".".join((package, *path.relative_to(folder).with_suffix("").parts))
+    yield from modules("services.py")
     yield from ("munikit.app.core", "munikit.app.compose", "munikit.cli.main")
 
 

@@ -57,7 +57,8 @@ def is_there(code: str) -> bool:
     if DOTTED.fullmatch(code):
         return can_be_imported(code)
     of_room = OF_ROOM.fullmatch(code)
-    if of_room and (CASES / of_room[1]).is_dir():
+    is_file = any(each.endswith(f"/{code}") for each in files())  # A ``messages.po`` is no message.
+    if of_room and (CASES / of_room[1]).is_dir() and not is_file:
         room = sorted((CASES / of_room[1]).glob("*.py"))
         return any(each.stem == of_room[2] or defines(each, of_room[2]) for each in room)
     return code in named_tests() if TEST.fullmatch(code) else True

@@ -121,6 +121,7 @@ def _doubt(office: Office) -> Sent:
         attempt = Attempt(
             charge_id=charge_id,
             buy_order=uuid4().hex[:20],
+            gateway="webpay",
             amount=AMOUNT,
             state=AttemptState.REVIEW,
             created_at=NOW,

@@ -202,6 +202,7 @@ class _States:
         attempt = Attempt(
             charge_id=charge.id,
             buy_order=uuid4().hex[:20],
+            gateway="webpay",
             amount=charge.amount,
             state=AttemptState.REVIEW,
             created_at=self.now,

@@ -49,7 +49,7 @@ def worker(folder: PortalFolder, *, once: bool) -> None:
 @click.option("--port", required=True, type=int, help=_l("Puerto en que escucha."))
 @pass_folder
 def simulator(folder: PortalFolder, name: str, port: int) -> None:
-    """Atiende el simulador de un sistema externo (ClaveÚnica, Webpay), para probar."""
+    """Atiende el simulador de un sistema externo (ClaveÚnica, una pasarela), para probar."""
     simulators = {each.name: each for m in folder.portal.modules for each in m.simulators}
     if name not in simulators:
         known = ", ".join(sorted(simulators)) or "ninguno"

@@ -1,9 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The kinds of question. All that is particular to one stands in its `Kind`, and nowhere else.
+"""The kinds of question. How one is asked, told and counted stands in its `Kind`.
 
-Forms, words, exports, fees, examples and ``portal procedure try`` read it from there.
+Forms, words, exports, fees, examples and ``portal procedure try`` read it from there. Its HTML is
+in the macros of ``web/templates``; what rules do with a file, a declaration or an e-mail stands
+with those rules: ``tests/architecture/test_named_once.py`` says which kinds they may name.
 """
 
 import re

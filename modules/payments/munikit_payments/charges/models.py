@@ -58,7 +58,7 @@ class Attempt(Base):
     id: Mapped[UUIDKey]
     charge_id: Mapped[UUID] = mapped_column(ForeignKey("payments_charge.id"), index=True)
     buy_order: Mapped[str] = mapped_column(String(26), unique=True)
-    gateway: Mapped[str] = mapped_column(String(20), default="webpay")
+    gateway: Mapped[str] = mapped_column(String(20))
     token: Mapped[str | None] = mapped_column(String(64), unique=True, info=NAMES_NO_FILE)
     amount: Mapped[Money]
     state: Mapped[AttemptState] = mapped_column(default=AttemptState.CREATED, index=True)

@@ -30,6 +30,7 @@ __all__ = [
     "KINDS",
     "SETTINGS",
     "TITLES",
+    "USUAL",
     "Bill",
     "Browser",
     "Gateway",
@@ -51,6 +52,8 @@ def _found() -> Iterator[GatewayKind]:
 
 
 KINDS = tuple(sorted(_found(), key=lambda kind: (kind.rank, kind.name)))
+# What a payer is offered first.
+USUAL = KINDS[0].name
 # By name, as it is kept with attempts and receipts.
 TITLES: Mapping[str, str] = {kind.name: kind.title for kind in KINDS}
 

@@ -107,7 +107,7 @@ class Posting:
 
 
 def received_by(method: str) -> str:
-    """Return the account of what came in by a means of payment, such as ``received.webpay``."""
+    """Return the account of what came in by a means of payment, ``received.NAME``."""
     return f"{RECEIVED}{method}"
 
 

@@ -20,6 +20,7 @@ from munikit.public.rules import lazy_gettext as _l
 from munikit_payments.charges.models import Attempt, Charge
 from munikit_payments.charges.states import AttemptMove, AttemptState, Cause
 from munikit_payments.gateways import (
+    USUAL,
     Bill,
     Browser,
     Gateway,
@@ -35,7 +36,6 @@ from munikit_payments.settings import PaymentsSettings
 
 log = logging.getLogger(__name__)
 
-WEBPAY = "webpay"
 _NOBODYS = Browser()
 _ORDER_BYTES = 8
 # An application has no folio before it is paid: the charge's own page is what can be looked up.
@@ -66,7 +66,7 @@ def settings_of(database: Database) -> PaymentsSettings:
 
 
 def start_payment(
-    database: Database, charge_id: UUID, name: str = WEBPAY, *, browser: Browser = _NOBODYS
+    database: Database, charge_id: UUID, name: str = USUAL, *, browser: Browser = _NOBODYS
 ) -> str:
     """Open a payment at a gateway and return the address to send the payer to.
 
@@ -94,7 +94,7 @@ def start_payment(
     return started.address
 
 
-def take_return(database: Database, params: Mapping[str, str], name: str = WEBPAY) -> UUID:
+def take_return(database: Database, params: Mapping[str, str], name: str = USUAL) -> UUID:
     """Settle the payment a browser came back from and return its charge's id.
 
     The shapes of a return are hints: what counts is what the gateway says when asked.

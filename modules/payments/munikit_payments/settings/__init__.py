@@ -42,10 +42,11 @@ class PaymentsSettings(Section):
     work on a return before another takes it over; ``form_seconds`` how old a payment nobody came
     back from is when the gateway is asked: its form dies after five or ten minutes.
 
-    ``accounts`` names the ledger's accounts, such as ``received.webpay``, as the accounting system
-    does. ``cpi_table`` and ``interest_table`` are CSV files in the portal's folder; empty: the
-    kit's samples. ``order_days`` is how long the amount of a payment of debts stands: five days by
-    art. 53 of the Código Tributario. Gateways add tables of their own: `munikit_payments.gateways`.
+    ``accounts`` names the ledger's accounts, ``received.GATEWAY`` and others, as the accounting
+    system does. ``cpi_table`` and ``interest_table`` are CSV files in the portal's folder; empty:
+    the kit's samples. ``order_days`` is how long the amount of a payment of debts stands: five days
+    by art. 53 of the Código Tributario. Gateways add tables of their own:
+    `munikit_payments.gateways`.
     """
 
     environment: Environment = Environment.SIMULATED

@@ -118,6 +118,7 @@ def test_a_doubt_decided_days_later_was_paid_while_its_form_lived(
         attempt = Attempt(
             charge_id=charge.id,
             buy_order="KIT0001",
+            gateway="webpay",
             amount=AMOUNT,
             state=AttemptState.REVIEW,
             created_at=began,

@@ -3,9 +3,9 @@
 
 """Khipu, bank transfers: API v3 of instant payments.
 
-Source: docs.khipu.com, instant payments and payment notifications (version 3.0). Where Webpay tells
-the truth when the payer's browser comes back, Khipu tells it by a signed notice, later; either
-way the payment is asked about before anything is believed.
+Source: docs.khipu.com, instant payments and payment notifications (version 3.0). The truth
+is not told when the payer's browser comes back but by a signed notice, later; either way the
+payment is asked about before anything is believed.
 """
 
 import base64

@@ -1,7 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""A page reads a form, asks a service and shows an answer; it asks the database nothing itself."""
+"""A page reads a form, asks a service and shows an answer; it asks the database nothing itself.
+
+Whether a page holds another rule than a query is not seen here: a reader has to.
+"""
 
 import ast
 import re

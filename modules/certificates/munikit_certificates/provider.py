@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit import audit
-from munikit.contracts.registrar import IssuedDocument, Seal
+from munikit.contracts.registrar import IssuedDocument, SealInUse
 from munikit.db.folios import take_folio
 from munikit.kernel.errors import UnavailableError
 from munikit.printing.lettering import require_shown
@@ -65,13 +65,13 @@ class CertificatesRegistrar:
 class CertificatesSealKeeper:
     """Keeps the contract of `munikit.contracts.registrar.SealKeeper`."""
 
-    def seal_in_use(self, session: Session) -> Seal | None:
+    def seal_in_use(self, session: Session) -> SealInUse | None:
         key = active_key(session)
         if key is None:
             return None
         settings = wiring(session).settings
         key_id = key.id
-        return Seal(key.is_accredited, lambda pdf: key_signer(settings, key_id).sign(pdf))
+        return SealInUse(key.is_accredited, lambda pdf: key_signer(settings, key_id).sign(pdf))
 
 
 def register(session: Session, request: IssueRequest, *, edition: int = 1) -> Document:

@@ -20,7 +20,7 @@ from munikit.kernel.rut import RUT
 from munikit.testing.portals import NOW
 from munikit.wiring import wiring
 from munikit_certificates.models import Document
-from munikit_certificates.register.services import PAGE, Filters, Standing, look_up
+from munikit_certificates.register.services import PAGE, DocumentStanding, Filters, look_up
 from munikit_certificates.register.statistics import figures, months_before
 
 Official = Callable[[str], UUID]
@@ -92,10 +92,10 @@ def test_expired_is_told_from_in_force(portal: Portal, add: Callable[..., str]) 
     march = add(valid_from=date(2027, 3, 13), valid_until=date(2027, 6, 12))
     waiting = add(state=DocumentState.REQUESTED, sha256=None, issued_at=None)
 
-    assert set(found(portal, Filters(standing=Standing.IN_FORCE))) == {in_force, forever}
-    assert found(portal, Filters(standing=Standing.EXPIRED)) == [expired]
-    assert found(portal, Filters(standing=Standing.REQUESTED)) == [waiting]
-    assert found(portal, Filters(standing=Standing.NOT_YET)) == [march]
+    assert set(found(portal, Filters(standing=DocumentStanding.IN_FORCE))) == {in_force, forever}
+    assert found(portal, Filters(standing=DocumentStanding.EXPIRED)) == [expired]
+    assert found(portal, Filters(standing=DocumentStanding.REQUESTED)) == [waiting]
+    assert found(portal, Filters(standing=DocumentStanding.NOT_YET)) == [march]
 
 
 def test_a_day_is_the_municipalitys_day(portal: Portal, add: Callable[..., str]) -> None:

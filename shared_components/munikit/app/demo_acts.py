@@ -13,13 +13,12 @@ from munikit.access import Actor
 from munikit.cases import Case
 from munikit.cases.appeals import services as appeals
 from munikit.cases.corrections import answering, asking
-from munikit.cases.decision import services as review
+from munikit.cases.decision import services as decision
 from munikit.cases.decision import signing
 from munikit.cases.filing import services as filing
 from munikit.cases.messages import services as messages
 from munikit.cases.opinions import services as opinions
 from munikit.cases.opinions.models import Opinion, Verdict
-from munikit.cases.sharing import services as desk
 from munikit.cases.sharing import services as sharing
 from munikit.cases.terms import silence
 from munikit.people import find_person
@@ -35,7 +34,7 @@ class Staff:
     inspector: Actor
 
 
-Act = Callable[[Session, Case, Staff], object]
+Step = Callable[[Session, Case, Staff], object]
 
 
 def take(session: Session, case: Case, staff: Staff) -> None:
@@ -43,7 +42,7 @@ def take(session: Session, case: Case, staff: Staff) -> None:
 
 
 def assign(session: Session, case: Case, staff: Staff) -> None:
-    desk.assign(session, case.id, staff.reviewer.id, seen=case.version, by=staff.chief)
+    sharing.assign(session, case.id, staff.reviewer.id, seen=case.version, by=staff.chief)
 
 
 def ask(session: Session, case: Case, staff: Staff) -> None:
@@ -52,7 +51,7 @@ def ask(session: Session, case: Case, staff: Staff) -> None:
 
 
 def approve(session: Session, case: Case, staff: Staff) -> None:
-    review.approve(session, case.id, seen=case.version, by=staff.reviewer)
+    decision.approve(session, case.id, seen=case.version, by=staff.reviewer)
 
 
 def sign(session: Session, case: Case, staff: Staff) -> None:
@@ -67,51 +66,51 @@ def claim(session: Session, case: Case, _staff: Staff) -> None:
     silence.claim_silence(session, case.id, by=_applicant(session, case))
 
 
-def answer(text: str) -> Act:
+def answer(text: str) -> Step:
     return lambda session, case, _: answering.answer(
         session, case.id, text, by=_applicant(session, case)
     )
 
 
-def appeal(text: str) -> Act:
+def appeal(text: str) -> Step:
     return lambda session, case, _: appeals.file_appeal(
         session, case.id, text, by=_applicant(session, case)
     )
 
 
-def say(text: str) -> Act:
+def say(text: str) -> Step:
     """Have the person write to whoever has the case."""
     return lambda session, case, _: messages.write_to_officials(
         session, case, text, by=_applicant(session, case)
     )
 
 
-def message(text: str) -> Act:
+def message(text: str) -> Step:
     return lambda session, case, staff: messages.write_to_person(
         session, case.id, text, by=staff.reviewer
     )
 
 
-def note(text: str) -> Act:
+def note(text: str) -> Step:
     return lambda session, case, staff: messages.add_note(session, case.id, text, by=staff.reviewer)
 
 
-def label(*labels: str) -> Act:
-    return lambda session, case, staff: desk.set_labels(
+def label(*labels: str) -> Step:
+    return lambda session, case, staff: sharing.set_labels(
         session, case.id, set(labels), by=staff.reviewer
     )
 
 
-def forward(text: str) -> Act:
-    return lambda session, case, staff: desk.forward(
+def forward(text: str) -> Step:
+    return lambda session, case, staff: sharing.forward(
         session, case.id, text, seen=case.version, by=staff.inspector
     )
 
 
-def reject(text: str) -> Act:
+def reject(text: str) -> Step:
     def act(session: Session, case: Case, staff: Staff) -> None:
         reasons = version(session, case.procedure_digest).definition.review.reasons
-        review.reject(
+        decision.reject(
             session,
             case.id,
             reason_id=reasons[0].id,
@@ -123,13 +122,13 @@ def reject(text: str) -> Act:
     return act
 
 
-def ask_opinion(unit: str, question: str) -> Act:
+def ask_opinion(unit: str, question: str) -> Step:
     return lambda session, case, staff: opinions.ask_opinion(
         session, case.id, unit, question, by=staff.reviewer
     )
 
 
-def give_opinion(text: str) -> Act:
+def give_opinion(text: str) -> Step:
     def act(session: Session, case: Case, staff: Staff) -> None:
         asked = select(Opinion.id).where(Opinion.case_id == case.id, Opinion.answered_at.is_(None))
         opinion_id = session.scalars(asked).one()

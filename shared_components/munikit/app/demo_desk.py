@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.app.demo_acts import Act, Staff, approve
+from munikit.app.demo_acts import Staff, Step, approve
 from munikit.app.demo_scripts import SCRIPTS, Script
 from munikit.cases import Case, CaseState
 from munikit.cases.sharing.absences import note_absence
@@ -61,7 +61,7 @@ def _work_a_day(database: Database, staff: Staff) -> None:
             act(session, session.get_one(Case, case_id), staff)
 
 
-def _due(session: Session) -> Iterator[tuple[UUID, Act]]:
+def _due(session: Session) -> Iterator[tuple[UUID, Step]]:
     """Yield what is to be done today, with which case."""
     calendar = wiring(session).calendar
     today = local_date(wiring(session).clock.now())

@@ -6,7 +6,7 @@
 from collections.abc import Mapping, Sequence
 
 from munikit.app.demo_acts import (
-    Act,
+    Step,
     answer,
     appeal,
     approve,
@@ -27,7 +27,7 @@ from munikit.app.demo_acts import (
 )
 from munikit.app.demo_pruning import PRUNING
 
-Script = Mapping[int, Sequence[Act]]
+Script = Mapping[int, Sequence[Step]]
 
 _SEEN = "Inspección fue a verlo: el árbol está en la vereda y se puede podar."
 _WIND = "Con el viento del lunes cayó otra rama. ¿Pueden venir esta semana?"

@@ -102,11 +102,6 @@ def tables_missing(names: Sequence[str]) -> str:
     return _("Faltan tablas, o son de otra versión: %(names)s", names=", ".join(names))
 
 
-def tables_behind(portal: Portal) -> list[str]:
-    """Return the modules that run and whose tables are of another version; without Alembic."""
-    return [module.name for module, _rest in _others(portal)]
-
-
 def _others(portal: Portal) -> list[tuple[Module, str]]:
     with portal.database.engine.connect() as connection:
         tables = set(inspect(connection).get_table_names())

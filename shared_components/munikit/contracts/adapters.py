@@ -65,12 +65,6 @@ class Mail:
     html: str = ""
 
 
-class Channel(StrEnum):
-    MAIL = "mail"
-    SMS = "sms"
-    DDU = "ddu"
-
-
 class Carrier(Protocol):
     """Takes a notice to a person: by mail, SMS or the State's platform (DDU).
 

@@ -92,7 +92,7 @@ REGISTRAR: Port[Registrar] = Port("registrar")
 
 
 @dataclass(frozen=True)
-class Seal:
+class SealInUse:
     """The key that signs papers today; ``sign`` returns a PDF with its signature added.
 
     ``advanced`` says that an accredited provider vouches for it (Ley 19.799 art. 2 g). Signing
@@ -104,7 +104,7 @@ class Seal:
 
 
 class SealKeeper(Protocol):
-    def seal_in_use(self, session: Session) -> Seal | None:
+    def seal_in_use(self, session: Session) -> SealInUse | None:
         """Return the municipality's seal, or nothing while it has no key."""
         ...
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from munikit.procedures.asking import Name, Part, Text
 
 
-class Finding(Part):
+class FindingRows(Part):
     """What is certified, as rows of the paper that nobody but the municipality fills in.
 
     Whoever approves fills in each row apart: whatever is written in one is that row's alone.
@@ -51,4 +51,4 @@ class Outcome(Part):
     title: Text
     months: int = Field(ge=0, le=120)
     details: tuple[Name, ...] = ()
-    finding: Finding | None = None
+    finding: FindingRows | None = None

@@ -3,9 +3,9 @@
 
 """What a paper certifies is kept by its rows: no text is ever taken for a row."""
 
-from munikit.procedures.outcome import Finding
+from munikit.procedures.outcome import FindingRows
 
-PLAN = Finding(rows=("Zona", "Usos"))
+PLAN = FindingRows(rows=("Zona", "Usos"))
 
 
 def test_rows_are_in_the_order_of_the_paper_without_the_empty_ones() -> None:

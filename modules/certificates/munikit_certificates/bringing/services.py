@@ -155,7 +155,7 @@ def confirm(session: Session, import_id: UUID, *, by: Actor) -> None:
         ConflictError: the list changed since it was looked over.
     """
     allow(by, RecordPermission.IMPORT)
-    found = find_import(session, import_id, locked=True)
+    found = find_import(session, import_id, for_update=True)
     if found.state is not ImportState.PREVIEWED:
         return
     if found.created_by_id != by.id:
@@ -257,13 +257,13 @@ def newest_imports(session: Session, most: int) -> Sequence[RecordImport]:
     return session.scalars(newest).all()
 
 
-def find_import(session: Session, import_id: UUID, *, locked: bool = False) -> RecordImport:
-    """Return a list that was brought; ``locked`` so that nobody else decides on it meanwhile.
+def find_import(session: Session, import_id: UUID, *, for_update: bool = False) -> RecordImport:
+    """Return a list that was brought; ``for_update`` so that nobody else decides on it meanwhile.
 
     Raises:
         NotFoundError: there is none with that id.
     """
-    found = session.get(RecordImport, import_id, with_for_update=locked or None)
+    found = session.get(RecordImport, import_id, with_for_update=for_update or None)
     if found is None:
         raise NotFoundError(_("No encontramos ese archivo."))
     return found

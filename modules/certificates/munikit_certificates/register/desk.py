@@ -18,8 +18,8 @@ from munikit.web.forms import asked
 from munikit_certificates.models import Document
 from munikit_certificates.register.services import (
     LABELS,
+    DocumentStanding,
     Filters,
-    Standing,
     every,
     look_up,
     standing_of,
@@ -117,7 +117,7 @@ def _filters() -> Filters:
     return Filters(
         text=said.text("q", 60),
         title=said.text("t", 200),
-        standing=said.choice("e", Standing),
+        standing=said.choice("e", DocumentStanding),
         since=said.day("desde"),
         until=said.day("hasta"),
         page=said.number("p", 1, least=1),

@@ -28,7 +28,7 @@ from munikit_certificates.models import Document
 PAGE = 50
 
 
-class Standing(StrEnum):
+class DocumentStanding(StrEnum):
     """How a document stands on a day, which its state alone does not say."""
 
     REQUESTED = "requested"
@@ -39,18 +39,18 @@ class Standing(StrEnum):
 
 
 LABELS = {
-    Standing.REQUESTED: (_l("En preparación"), "info"),
-    Standing.NOT_YET: (_l("Aún no rige"), "info"),
-    Standing.IN_FORCE: (_l("Vigente"), "success"),
-    Standing.EXPIRED: (_l("Vencido"), "warning"),
-    Standing.REVOKED: (_l("Anulado"), "problem"),
+    DocumentStanding.REQUESTED: (_l("En preparación"), "info"),
+    DocumentStanding.NOT_YET: (_l("Aún no rige"), "info"),
+    DocumentStanding.IN_FORCE: (_l("Vigente"), "success"),
+    DocumentStanding.EXPIRED: (_l("Vencido"), "warning"),
+    DocumentStanding.REVOKED: (_l("Anulado"), "problem"),
 }
 
 
 _STANDINGS = {
-    Validity.NOT_YET: Standing.NOT_YET,
-    Validity.IN_FORCE: Standing.IN_FORCE,
-    Validity.EXPIRED: Standing.EXPIRED,
+    Validity.NOT_YET: DocumentStanding.NOT_YET,
+    Validity.IN_FORCE: DocumentStanding.IN_FORCE,
+    Validity.EXPIRED: DocumentStanding.EXPIRED,
 }
 
 
@@ -60,7 +60,7 @@ class Filters:
 
     text: str = ""
     title: str = ""
-    standing: Standing | None = None
+    standing: DocumentStanding | None = None
     since: date | None = None
     until: date | None = None
     page: int = 1
@@ -103,20 +103,20 @@ def titles(session: Session) -> Sequence[str]:
     return session.scalars(select(Document.title).distinct().order_by(Document.title)).all()
 
 
-def standing_of(document: Document, today: date) -> Standing:
+def standing_of(document: Document, today: date) -> DocumentStanding:
     if document.state is not DocumentState.ISSUED:
-        return Standing(document.state.value)
+        return DocumentStanding(document.state.value)
     return _STANDINGS[validity(document.valid_from, document.valid_until, today)]
 
 
-def stands(standing: Standing, today: date) -> ColumnElement[bool]:
+def stands(standing: DocumentStanding, today: date) -> ColumnElement[bool]:
     """Return the condition of standing so on a day: `validity`, as the database reads it."""
     over = and_(Document.valid_until.is_not(None), Document.valid_until < today)
     early = Document.valid_from > today
     by_day = {
-        Standing.EXPIRED: over,
-        Standing.NOT_YET: and_(early, ~over),
-        Standing.IN_FORCE: and_(~early, ~over),
+        DocumentStanding.EXPIRED: over,
+        DocumentStanding.NOT_YET: and_(early, ~over),
+        DocumentStanding.IN_FORCE: and_(~early, ~over),
     }
     if standing in by_day:
         return and_(Document.state == DocumentState.ISSUED, by_day[standing])
@@ -154,13 +154,13 @@ def _matches(text: str) -> list[ColumnElement[bool]]:
     return wanted
 
 
-def find_document(session: Session, document_id: UUID, *, locked: bool = False) -> Document:
-    """Return a document; ``locked`` so that nobody else changes it meanwhile.
+def find_document(session: Session, document_id: UUID, *, for_update: bool = False) -> Document:
+    """Return a document; ``for_update`` so that nobody else changes it meanwhile.
 
     Raises:
         NotFoundError: there is none with that id.
     """
-    document = session.get(Document, document_id, with_for_update=locked or None)
+    document = session.get(Document, document_id, with_for_update=for_update or None)
     if document is None:
         raise NotFoundError(_("No encontramos ese documento."))
     return document

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from munikit.kernel.clock import start_of
 from munikit.public.rules import local_date, wiring
 from munikit_certificates.models import Document
-from munikit_certificates.register.services import Standing, stands
+from munikit_certificates.register.services import DocumentStanding, stands
 
 _MONTHS = 12
 _DAYS = 90
@@ -34,7 +34,7 @@ class KindFigures:
 
 @dataclass(frozen=True)
 class Figures:
-    """``kinds`` count by `Standing`, in its order. Times are from asking to the paper."""
+    """``kinds`` count by `DocumentStanding`, in its order. Times are from asking to the paper."""
 
     kinds: Sequence[KindFigures]
     months: Sequence[tuple[str, int]]
@@ -62,7 +62,7 @@ def months_before(today: date, count: int) -> list[date]:
 
 
 def _kinds(session: Session, today: date) -> list[KindFigures]:
-    columns = [_count(stands(standing, today)) for standing in Standing]
+    columns = [_count(stands(standing, today)) for standing in DocumentStanding]
     query = select(Document.title, *columns).group_by(Document.title).order_by(Document.title)
     return [KindFigures(title, tuple(counts)) for title, *counts in session.execute(query)]
 

@@ -40,13 +40,13 @@ def find_charges(session: Session, text: str) -> Sequence[tuple[Charge, Person]]
     return [(charge, person) for charge, person in session.execute(found)]
 
 
-def find_charge(session: Session, charge_id: UUID, *, locked: bool = False) -> Charge:
-    """Return a charge; ``locked`` so that nobody else changes it meanwhile.
+def find_charge(session: Session, charge_id: UUID, *, for_update: bool = False) -> Charge:
+    """Return a charge; ``for_update`` so that nobody else changes it meanwhile.
 
     Raises:
         NotFoundError: there is none with that id.
     """
-    charge = session.get(Charge, charge_id, with_for_update=locked or None)
+    charge = session.get(Charge, charge_id, with_for_update=for_update or None)
     if charge is None:
         raise NotFoundError(_("No encontramos ese cobro. Búsquelo por el RUN de quien paga."))
     return charge
@@ -61,7 +61,7 @@ def take_payment(session: Session, charge_id: UUID, till_receipt: str, *, by: Ac
         ConflictError: it is paid already, or must be computed anew.
     """
     allow(by, PaymentPermission.TAKE)
-    charge = find_charge(session, charge_id, locked=True)
+    charge = find_charge(session, charge_id, for_update=True)
     refuse_own_charge(session, charge, by, _("Este cobro es suyo: lo recibe otra persona."))
     if not till_receipt.strip():
         raise InvalidError(_("Escriba el número del comprobante de la caja."))

@@ -104,7 +104,7 @@ def discard(session: Session, file_id: UUID, *, by: Actor) -> None:
 
 
 def _locked(session: Session, file_id: UUID) -> BankFile:
-    return find_file(session, file_id, locked=True)
+    return find_file(session, file_id, for_update=True)
 
 
 def _require_turn(session: Session) -> None:

@@ -19,13 +19,13 @@ def newest_files(session: Session, most: int) -> Sequence[BankFile]:
     return session.scalars(newest).all()
 
 
-def find_file(session: Session, file_id: UUID, *, locked: bool = False) -> BankFile:
-    """Return a file of the bank's; ``locked`` so that nobody else decides on it meanwhile.
+def find_file(session: Session, file_id: UUID, *, for_update: bool = False) -> BankFile:
+    """Return a file of the bank's; ``for_update`` so that nobody else decides on it meanwhile.
 
     Raises:
         NotFoundError: there is none with that id.
     """
-    file = session.get(BankFile, file_id, with_for_update=locked or None)
+    file = session.get(BankFile, file_id, with_for_update=for_update or None)
     if file is None:
         raise NotFoundError(_("No encontramos ese archivo."))
     return file

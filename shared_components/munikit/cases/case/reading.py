@@ -126,7 +126,7 @@ def may_be_printed(session: Session, subject_id: UUID) -> bool:
     case = session.get(Case, subject_id)
     if case is None or case.state is not CaseState.APPROVED:
         return True
-    return standing_of(session, case, deciding=True).is_good
+    return standing_of(session, case, for_update=True).is_good
 
 
 def _holder(session: Session, case: Case) -> UUID | None:

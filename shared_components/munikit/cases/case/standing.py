@@ -59,15 +59,15 @@ def power_of(session: Session, case: Case) -> Power | None:
     return power if power.representative_id == case.applicant_id else None
 
 
-def standing_of(session: Session, case: Case, *, deciding: bool = False) -> Standing:
+def standing_of(session: Session, case: Case, *, for_update: bool = False) -> Standing:
     """Say whether what is asked in a case may be decided for whom it is.
 
     A power must not have ended before the case was filed, and must not have been withdrawn at all;
-    for whoever is ``deciding`` it stays as it is until their transaction ends.
+    ``for_update``: it stays as it is until the caller's transaction ends.
     """
     if case.represented_run is None:
         return Standing.OWN
-    if deciding and case.power_id is not None:
+    if for_update and case.power_id is not None:
         session.get(Power, case.power_id, with_for_update=True)
     power = power_of(session, case)
     if power is None:
@@ -86,7 +86,7 @@ def must_hold(session: Session, case: Case) -> None:
     Raises:
         ConflictError: the power waits, was refused, has ended or does not reach the procedure.
     """
-    why = holds_not(standing_of(session, case, deciding=True))
+    why = holds_not(standing_of(session, case, for_update=True))
     if why:
         raise ConflictError(why)
 

@@ -28,9 +28,9 @@ from munikit.procedures import version
 from munikit.wiring import wiring
 
 
-def is_asked(session: Session, case: Case, *, acting: bool = False) -> bool:
-    """Say whether a copy was asked for and nobody answered yet; ``acting`` as for `last_line`."""
-    last = last_line(session, case, COPY_ASKED, COPY_GIVEN, COPY_REFUSED, acting=acting)
+def is_asked(session: Session, case: Case, *, for_update: bool = False) -> bool:
+    """Say whether a copy was asked for and nobody answered yet; see `last_line`."""
+    last = last_line(session, case, COPY_ASKED, COPY_GIVEN, COPY_REFUSED, for_update=for_update)
     return last is not None and last.kind == COPY_ASKED.name
 
 

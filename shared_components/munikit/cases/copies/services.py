@@ -28,8 +28,8 @@ def ask_copy(session: Session, case_id: UUID, *, by: Actor) -> Case:
     """
     case = own_case(session, case_id, by=by)
     # The power stays as it is, and nobody else asks, from here on.
-    standing_of(session, case, deciding=True)
-    if not is_asked(session, case, acting=True):
+    standing_of(session, case, for_update=True)
+    if not is_asked(session, case, for_update=True):
         require_possible(session, case, COPY_ASKED, by)
         act(session, case, COPY_ASKED, by_id=by.id)
     return case
@@ -69,6 +69,6 @@ def _asked(session: Session, case_id: UUID, what: Act, *, seen: int, by: Actor) 
     if what.paper is not None:
         must_hold(session, case)
     # Whoever answers at the same moment was waited for here.
-    is_asked(session, case, acting=True)
+    is_asked(session, case, for_update=True)
     require_possible(session, case, what, by)
     return case

@@ -113,11 +113,11 @@ def ask_applicant(case_id: UUID) -> ResponseReturnValue:
 
 def last_day(session: Session, procedure_id: str) -> date:
     """Return the last day to answer what is asked for now."""
-    surroundings = wiring(session)
+    has = wiring(session)
     by_ddu = goes_by_ddu(session, procedure_id)
-    today = local_date(surroundings.clock.now())
-    notified = notified_on(today, surroundings.calendar, by_ddu=by_ddu)
-    return cure_until(notified, surroundings.calendar)
+    today = local_date(has.clock.now())
+    notified = notified_on(today, has.calendar, by_ddu=by_ddu)
+    return cure_until(notified, has.calendar)
 
 
 def _questions(session: Session, case: Case, procedure: Procedure) -> list[Option]:

@@ -15,7 +15,7 @@ from munikit.cases.case.pages import seen
 from munikit.cases.case.paper import has_paper
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
-from munikit.cases.decision import services as review
+from munikit.cases.decision import services as decision
 from munikit.cases.decision.findings_desk import APPROVE, REJECT, FindingForm, boxes_of, row_fields
 from munikit.cases.decision.letters import letters_refusal, missing_letters
 from munikit.kernel.words import gettext as _
@@ -122,7 +122,7 @@ def _is_complete(form: DecideForm) -> bool:
     if not form.approves:
         if not form.reason.data:
             form.reason.errors = [_l("Elija el motivo del rechazo")]
-        if len(form.text.data or "") < review.SHORTEST_REASON:
+        if len(form.text.data or "") < decision.SHORTEST_REASON:
             form.text.errors = [_l("Explique el rechazo en 30 caracteres o más")]
     return not form.errors
 
@@ -148,7 +148,7 @@ def _sign(case_id: UUID, form: DecideForm) -> None:
     by = actor()
     with transaction() as session:
         if form.approves:
-            review.approve(
+            decision.approve(
                 session,
                 case_id,
                 text=given.remark,
@@ -157,7 +157,7 @@ def _sign(case_id: UUID, form: DecideForm) -> None:
                 by=by,
             )
         else:
-            review.reject(
+            decision.reject(
                 session,
                 case_id,
                 reason_id=given.reason_id,

@@ -9,7 +9,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 from munikit.kernel.words import lazy_gettext as _l
-from munikit.procedures.outcome import Finding
+from munikit.procedures.outcome import FindingRows
 from munikit.web.forms import Form, LongTextField, sent
 
 APPROVE = "approve"
@@ -46,7 +46,7 @@ class FindingForm(Form):
         return {each.label.text: each.data or "" for each in self.rows}
 
 
-def row_fields(finding: Finding | None) -> dict[str, RowField]:
+def row_fields(finding: FindingRows | None) -> dict[str, RowField]:
     """Return a box for each row, for a form's class."""
     return {
         name: RowField(row, required=_l("Complete «%(row)s»", row=row), most=_LONGEST)
@@ -54,17 +54,17 @@ def row_fields(finding: Finding | None) -> dict[str, RowField]:
     }
 
 
-def row_names(finding: Finding | None) -> dict[str, str]:
+def row_names(finding: FindingRows | None) -> dict[str, str]:
     """Return the rows of a paper by the names of their boxes."""
     rows = dict.fromkeys(finding.rows) if finding else ()
     return {f"row_{number}": row for number, row in enumerate(rows, 1)}
 
 
-def boxes_of(finding: Finding | None, given: Mapping[str, str]) -> dict[str, str]:
+def boxes_of(finding: FindingRows | None, given: Mapping[str, str]) -> dict[str, str]:
     """Return what was written of each row by the name of its box."""
     return {name: given.get(row, "") for name, row in row_names(finding).items()}
 
 
-def finding_sent(finding: Finding | None) -> dict[str, str]:
+def finding_sent(finding: FindingRows | None) -> dict[str, str]:
     """Return what a form that is not checked says of each row."""
     return {row: sent().lines(name, _LONGEST) for name, row in row_names(finding).items()}

@@ -55,7 +55,7 @@ def grant_at_once(session: Session, case_id: UUID, finding: Mapping[str, str]) -
     case = find_sent(session, case_id)
     if (
         case.state is not CaseState.SUBMITTED
-        or not standing_of(session, case, deciding=True).is_good
+        or not standing_of(session, case, for_update=True).is_good
     ):
         return False
     require_finding(session, case, finding)

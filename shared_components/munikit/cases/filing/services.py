@@ -223,7 +223,7 @@ def _must_have_room(session: Session, by: Actor) -> None:
 
 def _must_show_a_power(session: Session, case: Case) -> None:
     # Locked: of a power withdrawn at the same moment the history of the case tells.
-    standing = standing_of(session, case, deciding=True)
+    standing = standing_of(session, case, for_update=True)
     if not (standing.is_good or standing is Standing.WAITING):
         raise InvalidError(
             _(

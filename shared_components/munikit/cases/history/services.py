@@ -161,16 +161,16 @@ def is_repeated(session: Session, case: Case, what: Act, text: str, *, by: UUID)
 
     Two that come at once wait for each other here.
     """
-    last = last_line(session, case, acting=True)
+    last = last_line(session, case, for_update=True)
     return last is not None and (last.kind, last.actor_id, last.text) == (what.name, by, text)
 
 
-def last_line(session: Session, case: Case, *of: Act, acting: bool = False) -> CaseAct | None:
+def last_line(session: Session, case: Case, *of: Act, for_update: bool = False) -> CaseAct | None:
     """Return the last line of a history, or the last of these acts.
 
-    For who is ``acting`` it stays so until their transaction ends: others wait for it.
+    ``for_update``: it stays so until the caller's transaction ends; others wait for it.
     """
-    if acting:
+    if for_update:
         _queue_up(session, case)
     query = select(CaseAct).where(CaseAct.case_id == case.id)
     if of:

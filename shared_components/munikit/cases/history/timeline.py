@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 
 from munikit.cases.case.acts import act_named
 from munikit.cases.case.models import Case, CaseAct
+from munikit.cases.case.silence import WAITING
 from munikit.cases.case.standing import Standing, standing_of
 from munikit.cases.case.states import CaseState
 from munikit.kernel.formats import day, moment
 from munikit.kernel.words import gettext as _
 from munikit.people import Person
 from munikit.procedures import version
-
-_UNDECIDED = (CaseState.SUBMITTED, CaseState.IN_REVIEW, CaseState.AWAITING_SIGNATURE)
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def _ahead(session: Session, case: Case) -> list[Step]:
 
 
 def _decision_ahead(session: Session, case: Case) -> Iterator[Step]:
-    if case.state not in _UNDECIDED or not case.due_on:
+    if case.state not in WAITING or not case.due_on:
         return
     yield Step(_("Decisión"), _("A más tardar el %(day)s", day=day(case.due_on)), "", "ahead")
     silence = version(session, case.procedure_digest).definition.silence

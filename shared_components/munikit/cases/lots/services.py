@@ -19,9 +19,9 @@ from munikit.cases.case.interest import parties_of
 from munikit.cases.case.models import Case
 from munikit.cases.case.states import OPEN, CaseState
 from munikit.cases.corrections import asking
-from munikit.cases.decision import services as review
+from munikit.cases.decision import services as decision
 from munikit.cases.history.services import check_version
-from munikit.cases.sharing import services as desk
+from munikit.cases.sharing import services as sharing
 from munikit.cases.sharing.route import next_unit
 from munikit.db import Database
 from munikit.kernel.errors import ConflictError, DomainError
@@ -127,13 +127,13 @@ def perform(
 
 def _perform_one(session: Session, row: BulkRow, act: BulkAct, given: Given, by: Actor) -> None:
     if act is BulkAct.ASSIGN:
-        desk.assign(session, row.id, UUID(given.text), seen=row.version, by=by)
+        sharing.assign(session, row.id, UUID(given.text), seen=row.version, by=by)
     elif act is BulkAct.ASK:
         asking.ask_for_more(
             session, row.id, given.text, questions=given.questions, seen=row.version, by=by
         )
     else:
-        review.approve(session, row.id, finding=given.finding, seen=row.version, by=by)
+        decision.approve(session, row.id, finding=given.finding, seen=row.version, by=by)
 
 
 def _mixed(session: Session, case: Case, act: BulkAct, *, mixed: bool) -> str:

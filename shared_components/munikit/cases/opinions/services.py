@@ -70,7 +70,7 @@ def give_opinion(
         InvalidError: it gives no reasons.
     """
     allow(by, CasePermission.OPINE)
-    opinion = find_opinion(session, opinion_id, answering=True)
+    opinion = find_opinion(session, opinion_id, for_update=True)
     if opinion.answered_at is not None:
         raise ConflictError(_("Este informe ya fue respondido."))
     case = opened(session, opinion.case_id, OPINION_GIVEN, by=by)
@@ -91,13 +91,13 @@ def opinions_of(session: Session, case_id: UUID) -> Sequence[Opinion]:
     return session.scalars(query.order_by(Opinion.asked_at)).all()
 
 
-def find_opinion(session: Session, opinion_id: UUID, *, answering: bool = False) -> Opinion:
-    """Return what a unit was asked; for who is ``answering`` nobody else does meanwhile.
+def find_opinion(session: Session, opinion_id: UUID, *, for_update: bool = False) -> Opinion:
+    """Return what a unit was asked; ``for_update`` so that nobody else answers meanwhile.
 
     Raises:
         NotFoundError: nothing of that id was asked.
     """
-    opinion = session.get(Opinion, opinion_id, with_for_update=answering)
+    opinion = session.get(Opinion, opinion_id, with_for_update=for_update)
     if opinion is None:
         raise NotFoundError(_("No encontramos ese informe."))
     return opinion

@@ -18,7 +18,7 @@ from munikit.casefile import CaseFile, Item, Leaf, LeafKind, Stored
 from munikit.cases.case.models import Case
 from munikit.cases.case.standing import Standing, power_of, standing_of
 from munikit.cases.record.services import CERTIFICATE, certificate_id, open_case_file
-from munikit.contracts.registrar import SEAL, Seal
+from munikit.contracts.registrar import SEAL, SealInUse
 from munikit.documents import keep
 from munikit.kernel.clock import local
 from munikit.kernel.errors import ConflictError, NotFoundError
@@ -40,7 +40,7 @@ class _Filing:
     values: dict[str, Any]
     iui: str
     acting_for: str
-    seal: Seal | None
+    seal: SealInUse | None
 
 
 def receive(session: Session, case: Case) -> None:
@@ -86,7 +86,7 @@ CERTIFY = Job("cases.certify_filing", _certify)
 def _enter(session: Session, case_id: UUID, filing: _Filing, kept: Stored) -> None:
     # The power before the file, as whoever withdraws it does.
     case = session.get_one(Case, case_id)
-    if _acting_for(session, case, entering=True) != filing.acting_for:
+    if _acting_for(session, case, for_update=True) != filing.acting_for:
         raise ConflictError("El poder cambió mientras se hacía el certificado: se hace de nuevo.")
     # Locked: a second worker, whose lease outlived the first's, must find it there.
     session.get_one(CaseFile, case_id, with_for_update=True)
@@ -142,12 +142,12 @@ def _items(session: Session, case: Case, iui: str) -> list[tuple[str, str]]:
     ]
 
 
-def _acting_for(session: Session, case: Case, *, entering: bool = False) -> str:
+def _acting_for(session: Session, case: Case, *, for_update: bool = False) -> str:
     """Say for whom; a name only where an official read it on a power that holds still.
 
-    For who is ``entering`` the certificate it stays so until their transaction ends.
+    ``for_update``: it stays so until the caller's transaction ends.
     """
-    standing = standing_of(session, case, deciding=entering)
+    standing = standing_of(session, case, for_update=for_update)
     power = power_of(session, case)
     if standing is Standing.OWN:
         return ""
@@ -163,6 +163,6 @@ def _documents(session: Session, case_id: UUID) -> list[Leaf]:
     return [leaf for leaf in leaves if leaf.kind is LeafKind.DOCUMENT][:30]
 
 
-def _seal(session: Session) -> Seal | None:
+def _seal(session: Session) -> SealInUse | None:
     keeper = ask_if_any(session, SEAL)  # None in a portal without the module that signs papers.
     return keeper.seal_in_use(session) if keeper else None

@@ -69,13 +69,13 @@ class Acceptance:
     until_on: date
 
 
-def find_power(session: Session, power_id: UUID, *, lock: bool = False) -> Power:
+def find_power(session: Session, power_id: UUID, *, for_update: bool = False) -> Power:
     """Return a power.
 
     Raises:
         NotFoundError: there is none with that id.
     """
-    power = session.get(Power, power_id, with_for_update=lock)
+    power = session.get(Power, power_id, with_for_update=for_update)
     if power is None:
         raise NotFoundError(_("No encontramos ese poder."))
     return power
@@ -203,7 +203,7 @@ def withdraw(session: Session, power_id: UUID, *, by: Actor) -> Power:
         ForbiddenError: at the desk, it is between themselves and another (art. 12).
         ConflictError: it is over already.
     """
-    power = find_power(session, power_id, lock=True)
+    power = find_power(session, power_id, for_update=True)
     if not is_party(power, by):
         if not by.can(CasePermission.POWERS):
             raise NotFoundError(_("No encontramos ese poder."))
@@ -221,7 +221,7 @@ def withdraw(session: Session, power_id: UUID, *, by: Actor) -> Power:
 def letter_sent(session: Session, power_id: UUID, *, by: Actor) -> None:
     """Write down that the represented person was told on paper; twice is as once."""
     allow(by, CasePermission.POWERS)
-    power = find_power(session, power_id, lock=True)
+    power = find_power(session, power_id, for_update=True)
     _refuse_own_power(session, power, by)
     if power.letter is Letter.DUE:
         power.letter = Letter.SENT
@@ -271,7 +271,7 @@ def _new(session: Session, given: Representation, file: AcceptedFile, by: Actor)
 
 def _to_decide(session: Session, power_id: UUID, by: Actor, made_from: str) -> Power:
     allow(by, CasePermission.POWERS)
-    power = find_power(session, power_id, lock=True)
+    power = find_power(session, power_id, for_update=True)
     _refuse_own_power(session, power, by)
     if made_from not in ("", mark(what_it_is_to_show(power))):
         raise ChangedMeanwhileError(_SHOWS_ANOTHER)

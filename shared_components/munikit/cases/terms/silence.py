@@ -64,7 +64,7 @@ def certify_silence(session: Session, case_id: UUID, *, by: Actor) -> Case:
     calendar = wiring(session).calendar
     if not is_accepted_by_silence(case, procedure, calendar, _today(session)):
         raise ConflictError(_("Todavía no puede pedir el certificado: hay plazo para responderle."))
-    if not standing_of(session, case, deciding=True).is_good:
+    if not standing_of(session, case, for_update=True).is_good:
         raise ConflictError(
             _(
                 "Esta solicitud es para otra persona y su poder no está aceptado: nadie "

@@ -21,7 +21,7 @@ from munikit.kernel.clock import local_date
 from munikit.outbox import Job, Work
 from munikit.wiring import wiring
 
-Act = Callable[[Session, Case, date], None]
+Watch = Callable[[Session, Case, date], None]
 # Within how many business days of the end officials are warned at the earliest.
 _WARNING_DAYS = max(warning.WARNING_DAYS)
 _DRAFT_WARNING = timedelta(days=7)
@@ -54,7 +54,7 @@ def _watch(work: Work) -> None:
 WATCH_TERMS = Job("cases.watch_terms", _watch, every=timedelta(hours=1))
 
 
-def _each(work: Work, query: Select[Case], act: Act, today: date) -> None:
+def _each(work: Work, query: Select[Case], act: Watch, today: date) -> None:
     """Act on every case found, a few in a transaction so that nobody waits long for it."""
     page = query.order_by(Case.id).limit(_BATCH)
     while True:

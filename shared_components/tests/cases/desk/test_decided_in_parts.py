@@ -23,7 +23,7 @@ from munikit.cases.lots.services import BulkAct, Given, perform, preview
 from munikit.db import Database
 from munikit.kernel.errors import InvalidError
 from munikit.procedures import Procedure
-from munikit.procedures.outcome import Finding
+from munikit.procedures.outcome import FindingRows
 
 MakeCase = Callable[..., UUID]
 Read = Callable[[UUID], Case]
@@ -42,7 +42,7 @@ def second_signature() -> bool:
 def pruning(pruning: Procedure, *, second_signature: bool) -> Procedure:
     """A paper that certifies a zone and its uses."""
     given = pruning.definition
-    outcome = given.outcome.model_copy(update={"finding": Finding(rows=("Zona", "Usos"))})
+    outcome = given.outcome.model_copy(update={"finding": FindingRows(rows=("Zona", "Usos"))})
     looked_at = {"second_signature": second_signature, "route": ()}
     reviewed = given.review.model_copy(update=looked_at)
     changed = given.model_copy(update={"outcome": outcome, "review": reviewed})

@@ -259,16 +259,16 @@ def _put_list_in_place(office: Office) -> Sent:
 _CORRECTION = {"reason": TEXT, "holder_name": "Maderas del Sur SpA", "detail_0": "Roble"}
 ACTS = {
     **OFFERED,
-    "inbox.take": _case("tomar", {}, state=CaseState.SUBMITTED),
-    "inbox.release": Act(_release),
-    "inbox.assign": Act(_assign),
-    "inbox.label": _case("etiquetas", {"labels": "urgente"}),
+    "sharing.take": _case("tomar", {}, state=CaseState.SUBMITTED),
+    "sharing.release": Act(_release),
+    "sharing.assign": Act(_assign),
+    "sharing.label": _case("etiquetas", {"labels": "urgente"}),
     "inbox.write": _case("anotar", {"text": TEXT}),
     "inbox.write_message": _case("mensaje", {"message": TEXT, "send": "1"}),
     "corrections_desk.ask_applicant": _case("pedir", {"text": TEXT, "send": "1"}),
     "opinions.ask_for_opinion": _case("informe", {"unit": UNIT, "text": TEXT}),
     "opinions.opinion": Act(_opinion),
-    "inbox.abandon": _case(
+    "terms_desk.abandon": _case(
         "desistida", {}, state=CaseState.AWAITING_APPLICANT, ask_until=date(2026, 11, 2)
     ),
     "decision.decide": _case("resolver", {"decision": "approve", "sign": "1"}),

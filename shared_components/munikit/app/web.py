@@ -20,7 +20,7 @@ from munikit.app.pages import blueprints_of, serves
 from munikit.app.portal import Portal
 from munikit.app.readiness import Readiness
 from munikit.app.starting import require_safe
-from munikit.cases.case.pages import refuse_foreign
+from munikit.cases.case.pages import NAMED, refuse_foreign
 from munikit.cases.case.reading import ForeignCaseError
 from munikit.cases.inbox.desk import menu
 from munikit.kernel.errors import ConflictError
@@ -55,7 +55,7 @@ def create_app(portal: Portal) -> Flask:
     for module in portal.modules:
         for blueprint in blueprints_of(module):
             app.register_blueprint(blueprint)
-    app.jinja_env.globals["desk_menu"] = menu
+    app.jinja_env.globals |= {"desk_menu": menu} | {each.__name__: each for each in NAMED}
     app.register_error_handler(StaleDataError, _changed_meanwhile)
     app.register_error_handler(ForeignCaseError, refuse_foreign)
     guard.require_declared(app)  # Last: it walks every route there is.

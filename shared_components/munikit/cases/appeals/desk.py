@@ -5,12 +5,12 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 
 from munikit.cases.appeals import services as appeals
 from munikit.cases.case.decided import decided
-from munikit.cases.case.pages import seen
+from munikit.cases.case.pages import desk_page, seen
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
 from munikit.cases.case.states import CaseState
@@ -50,11 +50,11 @@ class AnswerForm(Form):
 def answer_appeal(case_id: UUID) -> ResponseReturnValue:
     form = AnswerForm()
     if form.validate_on_submit() and _answered(case_id, form):
-        return redirect(url_for("inbox.show", case_id=case_id), 303)
+        return redirect(desk_page(case_id), 303)
     with reading() as session:
         case = find_sent(session, case_id)
         if case.state is not CaseState.APPEALED:
-            return redirect(url_for("inbox.show", case_id=case_id), 303)
+            return redirect(desk_page(case_id), 303)
         return page(
             "munikit/desk/appeal.html",
             form=form,

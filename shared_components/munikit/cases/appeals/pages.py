@@ -5,13 +5,13 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 
 from munikit.cases.appeals import services as appeals
 from munikit.cases.case.appeal import appeal_term
 from munikit.cases.case.decided import decided
-from munikit.cases.case.pages import own
+from munikit.cases.case.pages import own, person_page
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures import version
 from munikit.web import (
@@ -45,12 +45,12 @@ def appeal(case_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with transaction() as session:
             appeals.file_appeal(session, case_id, form.text.data, by=actor())
-        return redirect(url_for("following.show", case_id=case_id), 303)
+        return redirect(person_page(case_id), 303)
     with reading() as session:
         case = own(session, case_id)
         term = appeal_term(session, case)
         if term is None:
-            return redirect(url_for("following.show", case_id=case_id), 303)
+            return redirect(person_page(case_id), 303)
         procedure = version(session, case.procedure_digest).into(reader_language())
         decision = decided(session, case)
     status = 422 if form.is_submitted() else 200
@@ -64,4 +64,4 @@ def appeal(case_id: UUID) -> ResponseReturnValue:
 def certify_appeal(case_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
         appeals.certify_unanswered(session, case_id, by=actor())
-    return redirect(url_for("following.show", case_id=case_id), 303)
+    return redirect(person_page(case_id), 303)

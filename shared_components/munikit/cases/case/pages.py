@@ -80,4 +80,33 @@ def seen() -> int:
 def place() -> str:
     """Return the address of the inbox as the official left it: tab, filters and page."""
     query = web_session.get(PLACE, "")
-    return f"{url_for('inbox.listing')}?{query}" if query else url_for("inbox.listing")
+    return f"{inbox_page()}?{query}" if query else inbox_page()
+
+
+# Said here and nowhere else: rooms of every floor lead to these pages of the rooms at the top.
+def person_page(case_id: UUID) -> str:
+    """Return the address of a case as its person follows it."""
+    return url_for("following.show", case_id=case_id)
+
+
+def done_page(case_id: UUID) -> str:
+    """Return the address a person comes to once their application was sent."""
+    return url_for("following.done", case_id=case_id)
+
+
+def person_cases() -> str:
+    """Return the address of the cases of whoever is signed in."""
+    return url_for("following.mine")
+
+
+def desk_page(case_id: UUID) -> str:
+    """Return the address of a case at the desk."""
+    return url_for("inbox.show", case_id=case_id)
+
+
+def inbox_page() -> str:
+    """Return the address of the inbox as it is first seen."""
+    return url_for("inbox.listing")
+
+
+NAMED = (person_page, done_page, person_cases, desk_page, inbox_page)

@@ -5,12 +5,12 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 
 from munikit.cases.case.acts import why_not
 from munikit.cases.case.contact import email_of
-from munikit.cases.case.pages import ActPage, act_page, own, seen
+from munikit.cases.case.pages import ActPage, act_page, desk_page, own, person_page, seen
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
 from munikit.cases.copies import COPY_ASKED, COPY_REFUSED
@@ -44,7 +44,7 @@ class AnswerForm(Form):
 @bp.route("/solicitudes/<uuid:case_id>/copia", methods=["GET", "POST"])
 @signed_in
 def ask(case_id: UUID) -> ResponseReturnValue:
-    back = url_for("following.show", case_id=case_id)
+    back = person_page(case_id)
     form = Form()
     if form.is_submitted():
         with transaction() as session:
@@ -78,7 +78,7 @@ def _asking(folio: str, email: str, back: str) -> ActPage:
 @requires(CasePermission.DECIDE)
 @keeps_typed_text
 def answer(case_id: UUID) -> ResponseReturnValue:
-    back = url_for("inbox.show", case_id=case_id)
+    back = desk_page(case_id)
     form = AnswerForm()
     if form.validate_on_submit() and _answered(case_id, form):
         return redirect(back, 303)

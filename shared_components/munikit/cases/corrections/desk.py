@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.models import Case
-from munikit.cases.case.pages import seen
+from munikit.cases.case.pages import desk_page, seen
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
 from munikit.cases.corrections import asking
@@ -97,7 +97,7 @@ def ask_applicant(case_id: UUID) -> ResponseReturnValue:
     ready = form.is_submitted() and not changing and form.is_complete()
     if ready and "send" in sent():
         _send(case_id, form)
-        return redirect(url_for("inbox.show", case_id=case_id), 303)
+        return redirect(desk_page(case_id), 303)
     if changing:
         form.open_text()
     return page(

@@ -6,12 +6,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.models import Case
-from munikit.cases.case.pages import own, read
+from munikit.cases.case.pages import own, person_page, read
 from munikit.cases.case.states import CaseState
 from munikit.cases.case.telling import times
 from munikit.cases.corrections import answering
@@ -53,7 +53,7 @@ def answer(case_id: UUID) -> ResponseReturnValue:
     unseen = _unseen(questions.questions, asked)
     growing = form.is_submitted() and (is_growing() or bool(unseen))
     if _is_sent(form, questions, case_id, growing=growing):
-        return redirect(url_for("following.show", case_id=case_id), 303)
+        return redirect(person_page(case_id), 303)
     show_kept(form, case_id)
     return page(
         "munikit/cases/answer.html",
@@ -71,7 +71,7 @@ def _too_late(session: Session, case: Case) -> ResponseReturnValue:
     words = sent().lines(COMMENT, _LONGEST)
     if words and words not in answering.last_answer(session, case):
         raise ConflictError(_("Esta solicitud ya no espera su respuesta. Vea su estado."))
-    return redirect(url_for("following.show", case_id=case.id), 303)
+    return redirect(person_page(case.id), 303)
 
 
 def enclosure(number: int) -> Question:

@@ -5,13 +5,13 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 
 from munikit.cases.case.decided import Decision, proposed
 from munikit.cases.case.models import Case
 from munikit.cases.case.money import paid_for
-from munikit.cases.case.pages import seen
+from munikit.cases.case.pages import desk_page, seen
 from munikit.cases.case.paper import has_paper
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
@@ -99,7 +99,7 @@ def decide(case_id: UUID) -> ResponseReturnValue:
     valid = not changing and _is_whole(form, case_id)
     if valid and "sign" in sent():
         _sign(case_id, form)
-        return redirect(url_for("inbox.show", case_id=case_id), 303)
+        return redirect(desk_page(case_id), 303)
     return page(
         "munikit/desk/preview.html" if valid else "munikit/desk/decide.html",
         form=form,

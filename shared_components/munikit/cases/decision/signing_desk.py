@@ -5,11 +5,11 @@
 
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from munikit.cases.case.decided import proposed
-from munikit.cases.case.pages import seen
+from munikit.cases.case.pages import desk_page, seen
 from munikit.cases.case.paper import has_paper
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
@@ -35,11 +35,11 @@ class SignForm(Form):
 def sign(case_id: UUID) -> ResponseReturnValue:
     form = SignForm()
     if form.validate_on_submit() and _done(case_id, form):
-        return redirect(url_for("inbox.show", case_id=case_id), 303)
+        return redirect(desk_page(case_id), 303)
     with reading() as session:
         case = find_sent(session, case_id)
         if case.state is not CaseState.AWAITING_SIGNATURE:
-            return redirect(url_for("inbox.show", case_id=case_id), 303)
+            return redirect(desk_page(case_id), 303)
         procedure = version(session, case.procedure_digest)
         reasons = {reason.id: reason for reason in procedure.definition.review.reasons}
         decision = proposed(case)

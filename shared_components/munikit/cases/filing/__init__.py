@@ -22,6 +22,7 @@ ROOM = Room(
         "munikit.cases.filing.step_pages:bp",
         "munikit.cases.filing.autosave_pages:bp",
         "munikit.cases.filing.reuse_pages:bp",
+        "munikit.cases.filing.withdraw_pages:bp",
     ),
     subscriptions=(
         on(

@@ -44,5 +44,5 @@ WITHDRAWN = Act(
     refuses=_is_paid_just_now,
     event=withdrawn,
     tells=(tell_given_up, tell_withdrawn),
-    offer=Offer(label=_l("Retirar la solicitud"), page="following.withdraw"),
+    offer=Offer(label=_l("Retirar la solicitud"), page="filing.withdraw"),
 )

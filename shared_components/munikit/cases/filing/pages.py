@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
-from munikit.cases.case.pages import own
+from munikit.cases.case.pages import own, person_page
 from munikit.cases.filing import reuse
 from munikit.cases.filing import services as filing
 from munikit.kernel.errors import ConflictError, NotFoundError
@@ -62,10 +62,10 @@ def start(procedure_id: str) -> ResponseReturnValue:
         draft = filing.draft_of(session, procedure_id, by=actor())
     if request.method == "POST":
         return _started(procedure)
-    template = "resume" if draft else "start"
+    template = "munikit/cases/resume.html" if draft else "munikit/cases/start.html"
     limits = database().wiring.settings.sessions
     return page(
-        f"munikit/cases/{template}.html",
+        template,
         procedure=procedure,
         draft=draft,
         key=uuid4(),
@@ -84,7 +84,7 @@ def _started(procedure: Procedure) -> ResponseReturnValue:
             reuse.prefill(session, case)
     except IntegrityError:
         _refuse_other(case_id, procedure)
-        return redirect(url_for("following.show", case_id=case_id), 303)
+        return redirect(person_page(case_id), 303)
     if sent().text("whose", 10) == "other":
         return redirect(url_for("representation.representation", case_id=case_id), 303)
     return redirect(url_for("filing.step", case_id=case_id, page_id=first.id), 303)

@@ -9,6 +9,7 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
+from munikit.cases.case.pages import person_page
 from munikit.cases.filing import reuse
 from munikit.cases.filing import services as filing
 from munikit.cases.filing.pages import bp
@@ -26,9 +27,10 @@ def repeat(case_id: UUID) -> ResponseReturnValue:
             case = reuse.repeat(session, case_id, new_id=new_id, by=actor())
             acts_for_another = case.represented_run is not None
     except IntegrityError:
-        return redirect(url_for("following.show", case_id=new_id), 303)
-    page_ = "representation.representation" if acts_for_another else "following.show"
-    return redirect(url_for(page_, case_id=new_id), 303)
+        return redirect(person_page(new_id), 303)
+    if acts_for_another:
+        return redirect(url_for("representation.representation", case_id=new_id), 303)
+    return redirect(person_page(new_id), 303)
 
 
 @bp.post("/solicitudes/<uuid:case_id>/paso/<page_id>/usar/<question_id>")

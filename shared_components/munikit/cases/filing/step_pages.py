@@ -21,7 +21,7 @@ from munikit.cases.case.meanwhile_pages import (
     show_both,
 )
 from munikit.cases.case.models import Attachment, Case
-from munikit.cases.case.pages import own
+from munikit.cases.case.pages import done_page, own, person_page
 from munikit.cases.case.reading import own_case
 from munikit.cases.case.standing import standing_of
 from munikit.cases.case.states import CaseState
@@ -103,10 +103,10 @@ def check(case_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         case = own(session, case_id)
         if case.state is not CaseState.DRAFT:
-            return redirect(url_for("following.show", case_id=case.id), 303)
+            return redirect(person_page(case.id), 303)
         procedure = version(session, case.procedure_digest).into(reader_language())
         if procedure.unanswered(case.answers):
-            return redirect(url_for("following.show", case_id=case.id), 303)
+            return redirect(person_page(case.id), 303)
         form[MADE_FROM].data = mark(case.answers)
         return page(
             "munikit/cases/check.html",
@@ -195,12 +195,12 @@ def _sent_already(case: Case) -> ResponseReturnValue:
     """Lead on to an application that was sent; what a page from before it brings is not lost."""
     if request.method == "POST":
         raise ConflictError(_("Esta solicitud ya fue enviada. Vea su estado en «Mis solicitudes»."))
-    return redirect(url_for("following.show", case_id=case.id), 303)
+    return redirect(person_page(case.id), 303)
 
 
 def _next(procedure: Procedure, case_id: UUID, page_id: str) -> str:
     if "leave" in sent():
-        return url_for("following.show", case_id=case_id)
+        return person_page(case_id)
     with reading() as session:
         case = own_case(session, case_id, by=actor())
         pages = [each.id for each in procedure.pages_for(case.answers)]
@@ -220,7 +220,7 @@ def _place(procedure: Procedure, case: Case, page_id: str) -> dict[str, object]:
     return {
         "number": number,
         "of": len(pages) + 1,
-        "back": before or url_for("following.show", case_id=case.id),
+        "back": before or person_page(case.id),
     }
 
 
@@ -233,4 +233,4 @@ def _after_sending(session: Session, case: Case) -> str:
         charge = ask(session, TREASURY).charge_of(session, case.id)
         if charge is not None:
             return charge.path
-    return url_for("following.done", case_id=case.id)
+    return done_page(case.id)

@@ -5,12 +5,12 @@
 
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from munikit.cases.case.contact import contact_of
 from munikit.cases.case.meanwhile_pages import STEP
-from munikit.cases.case.pages import own
+from munikit.cases.case.pages import own, person_page
 from munikit.cases.following.pages import bp
 from munikit.cases.following.services import change_contact
 from munikit.kernel.contact import Contact
@@ -60,6 +60,6 @@ def contact(case_id: UUID) -> ResponseReturnValue:
             change_contact(
                 session, case_id, given, everywhere=everywhere, by=actor(), made_from=seen
             )
-        return redirect(url_for("following.show", case_id=case_id), 303)
+        return redirect(person_page(case_id), 303)
     status = 422 if form.is_submitted() else 200
     return page("munikit/cases/contact.html", form=form, case=case), status

@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The resident's pages around an application: following, withdrawing."""
+"""The resident's pages around an application: following it."""
 
 from uuid import UUID, uuid4
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -17,12 +17,11 @@ from munikit.cases.case.contact import email_of
 from munikit.cases.case.decided import decided
 from munikit.cases.case.models import Case
 from munikit.cases.case.money import paid_for
-from munikit.cases.case.pages import own, read
+from munikit.cases.case.pages import own, person_page, read
 from munikit.cases.case.silence import is_accepted_by_silence, may_claim_silence, silence_on
 from munikit.cases.case.standing import power_of, standing_of
 from munikit.cases.case.states import LABELS, CaseState
 from munikit.cases.corrections.services import open_questions
-from munikit.cases.filing import services as filing
 from munikit.cases.following.progress import progress_of
 from munikit.cases.following.services import cases_of
 from munikit.cases.history.timeline import last_request, timeline
@@ -35,9 +34,7 @@ from munikit.contracts.treasury import TREASURY
 from munikit.kernel.clock import local_date
 from munikit.people import find_person
 from munikit.procedures import Procedure
-from munikit.procedures.definition import Ending
-from munikit.web import actor, page, reading, signed_in, transaction
-from munikit.web.forms import Form
+from munikit.web import actor, page, reading, signed_in
 from munikit.wiring import ask, wiring
 
 bp = Blueprint("following", __name__, template_folder="../templates")
@@ -138,7 +135,7 @@ def done(case_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         case = own(session, case_id)
         if case.state is CaseState.DRAFT:
-            return redirect(url_for("following.show", case_id=case.id), 303)
+            return redirect(person_page(case.id), 303)
         procedure = read(session, case)
         charge = (
             ask(session, TREASURY).charge_of(session, case.id) if procedure.pays_first else None
@@ -157,26 +154,6 @@ def done(case_id: UUID) -> ResponseReturnValue:
             ),
             document=_document(session, case),
         )
-
-
-@bp.route("/solicitudes/<uuid:case_id>/retirar", methods=["GET", "POST"])
-@signed_in
-def withdraw(case_id: UUID) -> ResponseReturnValue:
-    form = Form()
-    if form.is_submitted():
-        with transaction() as session:
-            filing.withdraw(session, case_id, by=actor())
-        return redirect(url_for("following.show", case_id=case_id), 303)
-    with reading() as session:
-        case = own(session, case_id)
-        procedure = read(session, case)
-        paid = paid_for(session, case)
-    return page(
-        "munikit/cases/withdraw.html",
-        case=case,
-        procedure=procedure,
-        money=paid.would_become(Ending.WITHDRAWN),
-    )
 
 
 def _responsible(session: Session, case: Case) -> str:

@@ -6,7 +6,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,7 @@ from munikit.cases.case.clock import terms_of
 from munikit.cases.case.decided import decided
 from munikit.cases.case.models import Case
 from munikit.cases.case.money import paid_for
-from munikit.cases.case.pages import place, seen
+from munikit.cases.case.pages import desk_page, place, seen
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.power_models import POWER
 from munikit.cases.case.reading import find_sent
@@ -36,14 +36,13 @@ from munikit.cases.sharing import services as sharing
 from munikit.cases.sharing.absences import also_looking, note_viewing, reviewers
 from munikit.cases.sharing.acts import ASSIGNED, FORWARDED
 from munikit.cases.sharing.route import next_unit
-from munikit.cases.terms import services as terms
 from munikit.contracts.registrar import REGISTRAR
 from munikit.kernel.clock import local_date
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.people import find_person
 from munikit.procedures import version
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
-from munikit.web.forms import Form, LongTextField, TextField, sent
+from munikit.web.forms import Form, LongTextField, sent
 from munikit.wiring import ask, wiring
 
 
@@ -64,10 +63,6 @@ class MessageForm(Form):
     )
 
 
-class LabelForm(Form):
-    labels = TextField(_l("Etiquetas, separadas por comas"), most=200)
-
-
 @bp.get("/bandeja/<uuid:case_id>")
 @requires(CasePermission.READ)
 def show(case_id: UUID) -> ResponseReturnValue:
@@ -76,39 +71,6 @@ def show(case_id: UUID) -> ResponseReturnValue:
         if note_viewing(session, case_id, actor().id):
             note_access(session, case_id, actor().id, "casefile.view")
     return case_page(case_id, news=news)
-
-
-@bp.post("/bandeja/<uuid:case_id>/tomar")
-@requires(CasePermission.DECIDE)
-def take(case_id: UUID) -> ResponseReturnValue:
-    return _done(case_id, lambda session: sharing.take(session, case_id, seen=seen(), by=actor()))
-
-
-@bp.post("/bandeja/<uuid:case_id>/devolver")
-@requires(CasePermission.DECIDE)
-def release(case_id: UUID) -> ResponseReturnValue:
-    return _done(
-        case_id, lambda session: sharing.release(session, case_id, seen=seen(), by=actor())
-    )
-
-
-@bp.post("/bandeja/<uuid:case_id>/asignar")
-@requires(CasePermission.ASSIGN)
-def assign(case_id: UUID) -> ResponseReturnValue:
-    to = sent().id("to")
-    if to is None:
-        return redirect(url_for("inbox.show", case_id=case_id), 303)
-    return _done(
-        case_id, lambda session: sharing.assign(session, case_id, to, seen=seen(), by=actor())
-    )
-
-
-@bp.post("/bandeja/<uuid:case_id>/etiquetas")
-@requires(CasePermission.DECIDE)
-def label(case_id: UUID) -> ResponseReturnValue:
-    given = (LabelForm().labels.data or "").split(",")
-    labels = {" ".join(each.split()).lower() for each in given} - {""}
-    return _done(case_id, lambda session: sharing.set_labels(session, case_id, labels, by=actor()))
 
 
 @bp.post("/bandeja/<uuid:case_id>/anotar")
@@ -157,16 +119,10 @@ def write_message(case_id: UUID) -> ResponseReturnValue:
     )
 
 
-@bp.post("/bandeja/<uuid:case_id>/desistida")
-@requires(CasePermission.DECIDE)
-def abandon(case_id: UUID) -> ResponseReturnValue:
-    return _done(case_id, lambda session: terms.abandon(session, case_id, seen=seen(), by=actor()))
-
-
 def _done(case_id: UUID, act: Callable[[Session], object]) -> ResponseReturnValue:
     with transaction() as session:
         act(session)
-    return redirect(url_for("inbox.show", case_id=case_id), 303)
+    return redirect(desk_page(case_id), 303)
 
 
 def case_page(

@@ -5,10 +5,10 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 
-from munikit.cases.case.pages import ActPage, act_page, own
+from munikit.cases.case.pages import ActPage, act_page, own, person_page
 from munikit.cases.case.reading import own_case
 from munikit.cases.messages import services as messages
 from munikit.kernel.words import gettext as _
@@ -32,7 +32,7 @@ def message(case_id: UUID) -> ResponseReturnValue:
         with transaction() as session:
             case = own_case(session, case_id, by=actor())
             messages.write_to_officials(session, case, form.text.data, by=actor())
-        return redirect(url_for("following.show", case_id=case_id), 303)
+        return redirect(person_page(case_id), 303)
     with reading() as session:
         case = own(session, case_id)
     shown = ActPage(
@@ -45,6 +45,6 @@ def message(case_id: UUID) -> ResponseReturnValue:
             ),
         ),
         button=_("Enviar el mensaje"),
-        back=url_for("following.show", case_id=case_id),
+        back=person_page(case_id),
     )
     return act_page(form, shown)

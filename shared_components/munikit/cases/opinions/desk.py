@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from munikit.cases.case.pages import ActPage, act_page
+from munikit.cases.case.pages import ActPage, act_page, desk_page
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
 from munikit.cases.opinions.models import Verdict
@@ -66,7 +66,7 @@ def ask_for_opinion(case_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with transaction() as session:
             ask_opinion(session, case_id, form.unit.data, form.text.data, by=actor())
-        return redirect(url_for("inbox.show", case_id=case_id), 303)
+        return redirect(desk_page(case_id), 303)
     shown = ActPage(
         heading=_("Pedir un informe"),
         stage=case.folio or "",
@@ -80,7 +80,7 @@ def ask_for_opinion(case_id: UUID) -> ResponseReturnValue:
             ),
         ),
         button=_("Pedir el informe"),
-        back=url_for("inbox.show", case_id=case_id),
+        back=desk_page(case_id),
     )
     return act_page(form, shown)
 

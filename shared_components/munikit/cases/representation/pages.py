@@ -5,13 +5,13 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from munikit.cases.case.file_pages import accepted_file
 from munikit.cases.case.meanwhile_pages import STEP
 from munikit.cases.case.models import Case
-from munikit.cases.case.pages import own
+from munikit.cases.case.pages import own, person_page
 from munikit.cases.case.power_models import CAPACITIES, Capacity, Power
 from munikit.cases.case.standing import Standing, power_of, standing_of
 from munikit.cases.case.states import CaseState
@@ -91,20 +91,20 @@ def representation(case_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         case = own(session, case_id)
         if case.state is not CaseState.DRAFT:
-            return redirect(url_for("following.show", case_id=case.id), 303)
+            return redirect(person_page(case.id), 303)
         procedure = version(session, case.procedure_digest).into(reader_language())
         power = power_of(session, case)
     if "own" in sent():
         with transaction() as session:
             seen = sent().text(MADE_FROM, 40)
             acting.act_for_oneself(session, case_id, by=actor(), made_from=seen)
-        return redirect(url_for("following.show", case_id=case_id), 303)
+        return redirect(person_page(case_id), 303)
     form = _representation_form()
     if request.method == "GET" and (not form.is_expired or is_changed_meanwhile()):
         form[MADE_FROM].data = mark(acted_for(case))
     form.power.kept = _shown_before(case, form.run.data)
     if form.validate_on_submit() and _represented(form, case_id):
-        return redirect(url_for("following.show", case_id=case_id), 303)
+        return redirect(person_page(case_id), 303)
     form.power.kept = None
     if not form.brings_answers:
         _fill(form, case)
@@ -124,10 +124,10 @@ def another_power(case_id: UUID) -> ResponseReturnValue:
         standing = standing_of(session, case)
         power = power_of(session, case)
     if standing.is_good or standing is Standing.WAITING or case.closed_at:
-        return redirect(url_for("following.show", case_id=case.id), 303)
+        return redirect(person_page(case.id), 303)
     form = _paper_form()
     if form.validate_on_submit() and _brought(form, case_id):
-        return redirect(url_for("following.show", case_id=case_id), 303)
+        return redirect(person_page(case_id), 303)
     status = 422 if form.is_submitted() else 200
     return page("munikit/cases/another_power.html", form=form, case=case, power=power), status
 

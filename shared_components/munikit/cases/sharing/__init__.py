@@ -11,7 +11,7 @@ from munikit.contracts.events import on
 
 ROOM = Room(
     acts=(TAKEN, ASSIGNED, RELEASED, ABSTAINED, FORWARDED),
-    pages=("munikit.cases.sharing.absences_desk:bp",),
+    pages=("munikit.cases.sharing.absences_desk:bp", "munikit.cases.sharing.desk:bp"),
     subscriptions=(
         on(CaseAssigned, tell_assigned, formerly=("munikit.cases.desk_notices.tell_assigned",)),
     ),

@@ -40,7 +40,7 @@ TAKEN = Act(
     moves=CaseMove.TAKE,
     refuses=_has_it,
     offer=Offer(
-        label=_l("Tomar esta solicitud"), page="inbox.take", under=TO_RESOLVE, at_once=True
+        label=_l("Tomar esta solicitud"), page="sharing.take", under=TO_RESOLVE, at_once=True
     ),
 )
 ASSIGNED = Act(
@@ -61,7 +61,7 @@ RELEASED = Act(
     while_open=True,
     moves=CaseMove.RELEASE,
     offer=Offer(
-        label=_l("Devolver a la bandeja"), page="inbox.release", under=TO_RESOLVE, at_once=True
+        label=_l("Devolver a la bandeja"), page="sharing.release", under=TO_RESOLVE, at_once=True
     ),
 )
 # Whoever finds that a case is their own abstains so (Ley 19.880 art. 12).

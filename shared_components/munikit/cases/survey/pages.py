@@ -5,10 +5,10 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 
-from munikit.cases.case.pages import own
+from munikit.cases.case.pages import own, person_page
 from munikit.cases.case.states import CaseState
 from munikit.cases.survey import services as surveying
 from munikit.kernel.words import lazy_gettext as _l
@@ -58,6 +58,6 @@ def survey(case_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         case = own(session, case_id)
         if case.surveyed or case.state is CaseState.DRAFT:
-            return redirect(url_for("following.show", case_id=case_id), 303)
+            return redirect(person_page(case_id), 303)
     status = 422 if form.is_submitted() else 200
     return page("munikit/cases/survey.html", form=form, case=case), status

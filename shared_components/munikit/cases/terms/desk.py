@@ -1,15 +1,15 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Extending the term to answer."""
+"""Extending the term to answer, and ending what the person never answered."""
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 
 from munikit.cases.case.models import Case
-from munikit.cases.case.pages import ActPage, act_page, seen
+from munikit.cases.case.pages import ActPage, act_page, desk_page, seen
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
 from munikit.cases.terms import services as terms
@@ -40,12 +40,20 @@ class ExtendForm(Form):
 def extend(case_id: UUID) -> ResponseReturnValue:
     form = ExtendForm()
     if form.validate_on_submit() and _extended(case_id, form):
-        return redirect(url_for("inbox.show", case_id=case_id), 303)
+        return redirect(desk_page(case_id), 303)
     with reading() as session:
         case = find_sent(session, case_id)
         deadline = version(session, case.procedure_digest).definition.deadline
     most = longest_extension(deadline.business_days)
     return act_page(form, _shown(case, most))
+
+
+@bp.post("/bandeja/<uuid:case_id>/desistida")
+@requires(CasePermission.DECIDE)
+def abandon(case_id: UUID) -> ResponseReturnValue:
+    with transaction() as session:
+        terms.abandon(session, case_id, seen=seen(), by=actor())
+    return redirect(desk_page(case_id), 303)
 
 
 def _extended(case_id: UUID, form: Form) -> bool:
@@ -71,6 +79,6 @@ def _shown(case: Case, most: int) -> ActPage:
             ),
         ),
         button=_("Ampliar el plazo"),
-        back=url_for("inbox.show", case_id=case.id),
+        back=desk_page(case.id),
         version=seen() or case.version,
     )

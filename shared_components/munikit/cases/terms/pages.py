@@ -5,10 +5,10 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 
-from munikit.cases.case.pages import own
+from munikit.cases.case.pages import own, person_page
 from munikit.cases.case.silence import is_accepted_by_silence, may_claim_silence
 from munikit.cases.terms.silence import certify_silence, claim_silence
 from munikit.kernel.clock import local_date
@@ -27,13 +27,13 @@ def claim(case_id: UUID) -> ResponseReturnValue:
     if Form().validate_on_submit():
         with transaction() as session:
             claim_silence(session, case_id, by=actor())
-        return redirect(url_for("following.show", case_id=case_id), 303)
+        return redirect(person_page(case_id), 303)
     with reading() as session:
         case = own(session, case_id)
         procedure = version(session, case.procedure_digest).into(reader_language())
         today = local_date(wiring(session).clock.now())
         if not may_claim_silence(case, procedure, today):
-            return redirect(url_for("following.show", case_id=case_id), 303)
+            return redirect(person_page(case_id), 303)
         until = wiring(session).calendar.add(today, SILENCE_DAYS)
     return page("munikit/cases/claim.html", case=case, procedure=procedure, until=until)
 
@@ -44,11 +44,11 @@ def certify(case_id: UUID) -> ResponseReturnValue:
     if Form().validate_on_submit():
         with transaction() as session:
             certify_silence(session, case_id, by=actor())
-        return redirect(url_for("following.show", case_id=case_id), 303)
+        return redirect(person_page(case_id), 303)
     with reading() as session:
         case = own(session, case_id)
         procedure = version(session, case.procedure_digest).into(reader_language())
         today = local_date(wiring(session).clock.now())
         if not is_accepted_by_silence(case, procedure, wiring(session).calendar, today):
-            return redirect(url_for("following.show", case_id=case_id), 303)
+            return redirect(person_page(case_id), 303)
     return page("munikit/cases/certify.html", case=case, procedure=procedure)

@@ -39,7 +39,7 @@ def _offered(act: CaseAct, page: str) -> Act:
         case = office.case(state=REVIEWED)
         with office.portal.database.transaction() as session:
             for each in asked:
-                do(session, session.get_one(Case, case.id), each, by_id=office.rosa.id)
+                do(session, session.get_one(Case, case.id), each, by=office.rosa.id)
         with office.browser.client.application.test_request_context():
             path = url_for(page, case_id=case.id)
         shown = blanks_on(office.browser.get(path).text, path)

@@ -19,7 +19,8 @@ from munikit.app import Portal
 from munikit.app.web import create_app
 from munikit.cases import Case
 from munikit.cases.case.acts import Act, offered
-from munikit.cases.case.states import CASE_TRANSITIONS, CaseState
+from munikit.cases.case.states import CASE_TRANSITIONS, CaseMove, CaseState
+from munikit.cases.history.services import act as do
 from munikit.cases.history.services import opened, require_possible
 from munikit.cases.rooms import BY_NAME, PACKAGES, ROOMS
 from munikit.db import Database
@@ -48,9 +49,13 @@ def test_no_two_acts_have_one_name() -> None:
     assert {act.name for act in ALL} == BY_NAME.keys()
 
 
+def test_every_move_of_a_case_is_an_acts() -> None:
+    assert {move for act in ALL for move in (act.first, act.moves) if move} == set(CaseMove)
+
+
 @pytest.mark.parametrize("act", [each for each in ALL if each.way], ids=CALLED)
 def test_what_is_done_in_another_way_is_read_alike(act: Act) -> None:
-    told = attrgetter("title", "internal", "news", "document_type", "event", "tells", "paper")
+    told = attrgetter("title", "internal", "implied", "news", "document_type", "tells", "paper")
 
     assert told(act) == told(BY_NAME[act.name])
 
@@ -114,6 +119,19 @@ def test_an_officials_act_is_begun_with_its_permission_and_on_what_was_seen(
                 opened(session, case.id, act, by=rosa)
         with pytest.raises(ForbiddenError):
             opened(session, case.id, act, by=replace(marta, permissions=frozenset()))
+
+
+@pytest.mark.parametrize("act", OFFICIALS, ids=CALLED)
+def test_nothing_is_done_but_by_an_official_who_may(
+    database: Database, filed: Callable[[], UUID], marta: Actor, act: Act
+) -> None:
+    case_id = filed()
+    with database.transaction() as session:
+        case = session.get_one(Case, case_id)
+        with pytest.raises(ForbiddenError):
+            do(session, case, act, by=replace(marta, permissions=frozenset()))
+        with pytest.raises(TypeError, match="official's act"):
+            do(session, case, act, by=None)
 
 
 @pytest.mark.parametrize("act", [each for each in ALL if each.offer], ids=CALLED)

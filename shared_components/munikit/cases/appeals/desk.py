@@ -9,13 +9,14 @@ from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 
 from munikit.cases.appeals import services as appeals
+from munikit.cases.appeals.acts import APPEALED
 from munikit.cases.case.decided import decided
 from munikit.cases.case.pages import desk_page, seen
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
 from munikit.cases.case.states import CaseState
 from munikit.cases.decision.outcome import SHORTEST_REASON
-from munikit.cases.history.timeline import last_appeal
+from munikit.cases.history.timeline import last_words
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
@@ -60,7 +61,7 @@ def answer_appeal(case_id: UUID) -> ResponseReturnValue:
             form=form,
             case=case,
             decision=decided(session, case),
-            asked=last_appeal(session, case),
+            asked=last_words(session, case, APPEALED),
             least=SHORTEST_REASON,
             version=seen() or case.version,
         ), (422 if form.is_submitted() else 200)

@@ -54,7 +54,7 @@ def file_appeal(session: Session, case_id: UUID, text: str, *, by: Actor) -> Cas
     case.appealed_on = today
     case.due_on = calendar.add(today, APPEAL_ANSWER_DAYS)
     case.silence_claimed_on = None
-    act(session, case, APPEALED, by_id=by.id, text=text.strip())
+    act(session, case, APPEALED, by=by, text=text.strip())
     case.closed_at = None
     return case
 
@@ -73,7 +73,7 @@ def uphold(session: Session, case_id: UUID, text: str, *, seen: int, by: Actor) 
     case.finding = {}
     case.proposal = {}
     case.assigned_to_id = by.id
-    act(session, case, UPHELD, by_id=by.id, text=text.strip())
+    act(session, case, UPHELD, by=by, text=text.strip())
     return case
 
 
@@ -84,7 +84,7 @@ def dismiss(session: Session, case_id: UUID, text: str, *, seen: int, by: Actor)
         InvalidError: the reason says too little.
     """
     case = _appealed(session, case_id, DISMISSED, text, seen=seen, by=by)
-    act(session, case, DISMISSED, by_id=by.id, text=text.strip())
+    act(session, case, DISMISSED, by=by, text=text.strip())
     return case
 
 
@@ -102,7 +102,7 @@ def certify_unanswered(session: Session, case_id: UUID, *, by: Actor) -> Case:
         "dentro de plazo: se entiende rechazado por silencio administrativo desde hoy. "
         "Ley 19.880, artículos 65 y 66"
     )
-    act(session, case, UNANSWERED, by_id=None, text=text)
+    act(session, case, UNANSWERED, by=None, text=text)
     return case
 
 

@@ -64,7 +64,8 @@ class Act:
 
     ``name`` is kept with each line of the history. ``title`` is read in the timeline and in the
     electronic file, where ``document_type`` is its kind in the guide's list (DS 10 of 2023);
-    ``internal`` ones the person never sees; ``news`` says at the inbox that it came in.
+    ``internal`` ones the person never sees, ``implied`` ones their timeline tells by what
+    follows; ``news`` says at the inbox that it came in.
     ``way`` tells apart acts of one name, which are read alike and done by others, or otherwise.
     ``moves`` is how the case changes with it, and ``first`` how before, where it is not there yet.
     An official needs ``may`` for it, is no party to the case where there is a ``verb`` (what
@@ -79,6 +80,7 @@ class Act:
     name: str
     title: str
     internal: bool = False
+    implied: bool = False
     news: str = ""
     document_type: int = 0
     way: str = ""

@@ -6,9 +6,19 @@
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.models import Case
-from munikit.contracts.casework import CaseApproved, CaseIssued, CaseRejected, CaseWithdrawn
+from munikit.contracts.casework import (
+    CaseApproved,
+    CaseIssued,
+    CaseRejected,
+    CaseSubmitted,
+    CaseWithdrawn,
+)
 from munikit.contracts.events import Event
 from munikit.procedures import version
+
+
+def submitted(_session: Session, case: Case) -> Event:
+    return CaseSubmitted(case.id)
 
 
 def approved(session: Session, case: Case) -> Event:

@@ -31,7 +31,7 @@ def ask_copy(session: Session, case_id: UUID, *, by: Actor) -> Case:
     standing_of(session, case, for_update=True)
     if not is_asked(session, case, for_update=True):
         require_possible(session, case, COPY_ASKED, by)
-        act(session, case, COPY_ASKED, by_id=by.id)
+        act(session, case, COPY_ASKED, by=by)
     return case
 
 
@@ -43,7 +43,7 @@ def give_copy(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
         InvalidError: it cannot be printed for whom it is.
     """
     case = _asked(session, case_id, COPY_GIVEN, seen=seen, by=by)
-    act(session, case, COPY_GIVEN, by_id=by.id)
+    act(session, case, COPY_GIVEN, by=by)
     return case
 
 
@@ -60,7 +60,7 @@ def refuse_copy(session: Session, case_id: UUID, text: str, *, seen: int, by: Ac
         raise InvalidError(
             _("Explique por qué en %(least)s caracteres o más.", least=SHORTEST_REASON)
         )
-    act(session, case, COPY_REFUSED, by_id=by.id, text=reason)
+    act(session, case, COPY_REFUSED, by=by, text=reason)
     return case
 
 

@@ -38,7 +38,7 @@ def answer(
     if not text.strip() and not changes and not _attached_since(session, case):
         raise InvalidError(_("Corrija o adjunte lo que le pedimos, o escriba su respuesta"))
     said = "\n".join(filter(None, (text.strip(), *changes)))
-    act(session, case, ANSWERED, by_id=by.id, text=said)
+    act(session, case, ANSWERED, by=by, text=said)
     calendar = wiring(session).calendar
     today = local_date(wiring(session).clock.now())
     if case.paused_on is not None and case.due_on is not None:
@@ -50,7 +50,7 @@ def answer(
 
 def last_answer(session: Session, case: Case) -> str:
     """Return the words of the last answer that came, or nothing."""
-    return last_words(session, case, ANSWERED.name)
+    return last_words(session, case, ANSWERED)
 
 
 def _attached_since(session: Session, case: Case) -> bool:

@@ -47,7 +47,7 @@ def ask_for_more(  # noqa: PLR0913 - the parts of a request, by keyword.
     ask_again(session, case, questions)
     take_first(case, by)
     case.paused_on = local_date(wiring(session).clock.now())
-    act(session, case, ASKED, by_id=by.id, text=text)
+    act(session, case, ASKED, by=by, text=text)
     promise_to_notify(session, case, called(session, case, ASKED.name))
     count_from_notice(session, case)
     return case

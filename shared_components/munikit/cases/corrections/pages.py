@@ -15,10 +15,11 @@ from munikit.cases.case.pages import own, person_page, read
 from munikit.cases.case.states import CaseState
 from munikit.cases.case.telling import times
 from munikit.cases.corrections import answering
+from munikit.cases.corrections.acts import ASKED
 from munikit.cases.corrections.services import open_questions, opened_by
 from munikit.cases.filing.step_pages import is_growing, page_form
 from munikit.cases.filing.upload_pages import save_files, show_kept
-from munikit.cases.history.timeline import last_request
+from munikit.cases.history.timeline import last_words
 from munikit.cases.record.summary_pages import ENCLOSURE
 from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.kernel.words import gettext as _
@@ -34,7 +35,6 @@ bp = Blueprint("corrections", __name__, template_folder="../templates")
 # A question's id has no hyphen, so that none is mistaken for it.
 COMMENT = "comment-text"
 _LONGEST = 1000
-_ASKED = "asked"
 
 
 @bp.route("/solicitudes/<uuid:case_id>/responder", methods=["GET", "POST"])
@@ -46,9 +46,9 @@ def answer(case_id: UUID) -> ResponseReturnValue:
         if case.state is not CaseState.AWAITING_APPLICANT:
             return _too_late(session, case)
         procedure = read(session, case)
-        request_text = last_request(session, case)
+        request_text = last_words(session, case, ASKED)
         asked = open_questions(session, case, procedure)
-        number = times(session, case, _ASKED)
+        number = times(session, case, ASKED.name)
     form, questions = _form(procedure, case, asked, enclosure(number))
     unseen = _unseen(questions.questions, asked)
     growing = form.is_submitted() and (is_growing() or bool(unseen))

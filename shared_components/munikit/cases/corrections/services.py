@@ -13,7 +13,7 @@ from munikit.cases.case.contact import take_contact
 from munikit.cases.case.models import Case
 from munikit.cases.corrections.models import Correction
 from munikit.cases.history.services import act
-from munikit.cases.messages.acts import NOTE
+from munikit.cases.messages.acts import NOTICED
 from munikit.kernel.contact import Contact
 from munikit.kernel.errors import InvalidError
 from munikit.kernel.formats import short_day
@@ -182,4 +182,4 @@ def _warn_officials(session: Session, case: Case, procedure: Procedure, before: 
     if refusal and refusal != procedure.refusal(before):
         warnings.append(f"Con lo que corrigió, no cumple un requisito: {refusal}")
     for text in warnings:
-        act(session, case, NOTE, by_id=None, text=text)
+        act(session, case, NOTICED, by=None, text=text)

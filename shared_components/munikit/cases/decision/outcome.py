@@ -40,7 +40,7 @@ def grant(
     """
     must_hold(session, case)
     require_finding(session, case, decision.finding)
-    _approve(session, case, what, decision, by.id)
+    _approve(session, case, what, decision, by)
 
 
 def grant_at_once(session: Session, case_id: UUID, finding: Mapping[str, str]) -> bool:
@@ -83,12 +83,10 @@ def require_finding(session: Session, case: Case, given: Mapping[str, str]) -> N
     require_letters(session, case, given)
 
 
-def _approve(
-    session: Session, case: Case, what: Act, decision: Decision, by_id: UUID | None
-) -> None:
+def _approve(session: Session, case: Case, what: Act, decision: Decision, by: Actor | None) -> None:
     _keep(session, case, decision)
     procedure = version(session, case.procedure_digest)
-    act(session, case, what, by_id=by_id, text=decision.words(procedure))
+    act(session, case, what, by=by, text=decision.words(procedure))
 
 
 def _keep(session: Session, case: Case, decision: Decision) -> None:
@@ -109,7 +107,7 @@ def refuse(  # noqa: PLR0913 - the parts of a reasoned act, by keyword.
     _keep(session, case, decision)
     case.norm = reason.norm
     words = decision.words(version(session, case.procedure_digest))
-    act(session, case, what, by_id=by.id, text=words)
+    act(session, case, what, by=by, text=words)
     promise_to_notify(session, case, refusal_of(session, case))
     give_back(session, case, by_id=by.id)
 

@@ -53,7 +53,7 @@ def propose(session: Session, case: Case, decision: Decision, *, by: Actor) -> N
     case.proposal = proposal
     said = replace(decision, reason_id="").words(version(session, case.procedure_digest))
     words = f"{_WORDS[chosen]}. {said}".strip()
-    act(session, case, PROPOSED, by_id=by.id, text=words)
+    act(session, case, PROPOSED, by=by, text=words)
 
 
 def sign(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
@@ -85,7 +85,7 @@ def send_back(session: Session, case_id: UUID, text: str, *, seen: int, by: Acto
         raise InvalidError(_("Escriba por qué lo devuelve."))
     # Whoever mends it finds what was proposed; nobody proposes it any more.
     case.proposal = {name: said for name, said in case.proposal.items() if name != "by"}
-    act(session, case, SENT_BACK, by_id=by.id, text=text.strip())
+    act(session, case, SENT_BACK, by=by, text=text.strip())
     return case
 
 

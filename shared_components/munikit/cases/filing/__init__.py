@@ -6,7 +6,7 @@
 from munikit.cases.case.forgetting import TIDY
 from munikit.cases.case.refunding import hear_charge_refunded
 from munikit.cases.case.room import Room
-from munikit.cases.filing.acts import ISSUED, PAID, SENT, STARTED, WITHDRAWN
+from munikit.cases.filing.acts import EXPIRED, ISSUED, PAID, SENT, SENT_FREE, STARTED, WITHDRAWN
 from munikit.cases.filing.expiry import EXPIRE_DRAFTS
 from munikit.cases.filing.hearing import hear_charge_paid, hear_document_issued
 from munikit.cases.filing.notices import tell_paid, tell_submitted
@@ -16,7 +16,7 @@ from munikit.contracts.registrar import DocumentIssued
 from munikit.contracts.treasury import ChargePaid, ChargeRefunded
 
 ROOM = Room(
-    acts=(STARTED, SENT, PAID, ISSUED, WITHDRAWN),
+    acts=(STARTED, SENT, SENT_FREE, PAID, EXPIRED, ISSUED, WITHDRAWN),
     pages=(
         "munikit.cases.filing.pages:bp",
         "munikit.cases.filing.step_pages:bp",

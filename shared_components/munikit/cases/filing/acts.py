@@ -3,11 +3,13 @@
 
 """What is done in an application from its beginning to its paper."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor
 from munikit.cases.case.acts import Act, Offer
-from munikit.cases.case.facts import issued, withdrawn
+from munikit.cases.case.facts import issued, submitted, withdrawn
 from munikit.cases.case.models import Case
 from munikit.cases.case.states import CaseMove, CaseState
 from munikit.cases.filing.notices import tell_given_up, tell_issued, tell_withdrawn
@@ -28,8 +30,11 @@ def _is_paid_just_now(session: Session, case: Case, _by: Actor) -> str:
 
 
 STARTED = Act(name="started", title=_l("Solicitud comenzada"))
-SENT = Act(name="sent", title=_l("Solicitud completa"))
-PAID = Act(name="paid", title=_l("Pago recibido"))
+# Its timeline tells of what follows: its payment, or that it waits for review.
+SENT = Act(name="sent", title=_l("Solicitud completa"), implied=True, moves=CaseMove.AWAIT_PAYMENT)
+SENT_FREE = replace(SENT, way="free", moves=CaseMove.FILE, event=submitted)
+PAID = Act(name="paid", title=_l("Pago recibido"), moves=CaseMove.FILE, event=submitted)
+EXPIRED = Act(name="expired", title=_l("Borrada por antigüedad"), moves=CaseMove.EXPIRE)
 ISSUED = Act(
     name="issued",
     title=_l("Documento listo para descargar"),

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from munikit.cases.case.forgetting import forget_contents
 from munikit.cases.case.models import Case
-from munikit.cases.case.states import CaseMove, CaseState
-from munikit.cases.history.services import move
+from munikit.cases.case.states import CaseState
+from munikit.cases.filing.acts import EXPIRED
+from munikit.cases.history.services import act
 from munikit.outbox import Job, Work
 from munikit.wiring import wiring
 
@@ -20,7 +21,7 @@ def _expire(work: Work) -> None:
         now = wiring(session).clock.now()
         old = select(Case).where(Case.state == CaseState.DRAFT, Case.expires_at < now)
         for case in session.scalars(old.limit(500)):
-            move(session, case, CaseMove.EXPIRE, actor_id=None)
+            act(session, case, EXPIRED, by=None)
             forget_contents(session, case)
 
 

@@ -24,7 +24,7 @@ def hear_charge_paid(session: Session, event: ChargePaid) -> None:
     if case is None or case.state is not CaseState.AWAITING_PAYMENT:
         return
     paid_at = _paid_when(session, event)
-    act(session, case, PAID, by_id=case.applicant_id, at=paid_at)
+    act(session, case, PAID, by=case.applicant_id, at=paid_at)
     file_case(session, case, at=paid_at)
 
 
@@ -48,4 +48,4 @@ def hear_document_issued(session: Session, event: DocumentIssued) -> None:
     if case is None or case.state is not CaseState.APPROVED:
         return
     enter_document(session, case, document_of(session, case))
-    act(session, case, ISSUED, by_id=None)
+    act(session, case, ISSUED, by=None)

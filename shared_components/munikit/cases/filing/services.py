@@ -20,12 +20,11 @@ from munikit.cases.case.reading import own_case
 from munikit.cases.case.refunding import give_back
 from munikit.cases.case.search import index_case
 from munikit.cases.case.standing import Standing, standing_of
-from munikit.cases.case.states import CaseMove, CaseState
-from munikit.cases.filing.acts import SENT, STARTED, WITHDRAWN
-from munikit.cases.history.services import act, move, require_possible
+from munikit.cases.case.states import CaseState
+from munikit.cases.filing.acts import SENT, SENT_FREE, STARTED, WITHDRAWN
+from munikit.cases.history.services import act, require_possible
 from munikit.cases.record.certificate import receive
 from munikit.cases.record.services import enter_attachment
-from munikit.contracts.casework import CaseSubmitted
 from munikit.contracts.treasury import TREASURY, ChargeRequest
 from munikit.db.folios import take_folio
 from munikit.documents import AcceptedFile, keep
@@ -35,7 +34,6 @@ from munikit.kernel.errors import ConflictError, InvalidError
 from munikit.kernel.marks import mark
 from munikit.kernel.words import gettext as _
 from munikit.kernel.words import ngettext
-from munikit.outbox import publish
 from munikit.people import Counted, TooMuchError, count_use, find_person
 from munikit.procedures import Fee, Procedure, remember, version
 from munikit.wiring import ask, wiring
@@ -67,7 +65,7 @@ def start_case(
     )
     session.add(case)
     session.flush()
-    act(session, case, STARTED, by_id=by.id)
+    act(session, case, STARTED, by=by)
     return case
 
 
@@ -158,18 +156,18 @@ def submit(session: Session, case_id: UUID, *, by: Actor, made_from: str = "") -
     count_use(session, by.id, Counted.APPLICATIONS)
     case.answers = procedure.relevant(case.answers)
     take_contact(session, case)
-    act(session, case, SENT, by_id=by.id)
     fee = fee_of(session, case)
     if fee is None:
+        act(session, case, SENT_FREE, by=by)
         file_case(session, case)
         return case
-    move(session, case, CaseMove.AWAIT_PAYMENT, actor_id=by.id)
+    act(session, case, SENT, by=by)
     ask(session, TREASURY).open_charge(session, _charge(case, procedure, fee))
     return case
 
 
 def file_case(session: Session, case: Case, *, at: datetime | None = None) -> None:
-    """Receive a complete application: it gets its folio, and the law's clock begins.
+    """Receive an application that was completed: it gets its folio, and the law's clock begins.
 
     ``at`` is when the person completed it, if not just now: the year of the folio and the terms
     are of that moment, not of the one in which we learn of it.
@@ -180,8 +178,6 @@ def file_case(session: Session, case: Case, *, at: datetime | None = None) -> No
     case.filed_on = local_date(calendar.filed_at(at))
     procedure = version(session, case.procedure_digest)
     case.due_on = procedure.due_on(case.filed_on, calendar)
-    move(session, case, CaseMove.FILE, actor_id=None)
-    publish(session, CaseSubmitted(case.id))
     case.folio = take_folio(session, "case", at)
     route = procedure.definition.review.route
     case.unit = route[0] if route else procedure.definition.review.unit
@@ -199,7 +195,7 @@ def withdraw(session: Session, case_id: UUID, *, by: Actor) -> Case:
     require_possible(session, case, WITHDRAWN, by)
     if case.state is CaseState.DRAFT:
         forget_soon(session, forget_contents(session, case))
-    act(session, case, WITHDRAWN, by_id=by.id)
+    act(session, case, WITHDRAWN, by=by)
     if version(session, case.procedure_digest).pays_first:
         ask(session, TREASURY).cancel_charge(session, case.id)
     give_back(session, case, by_id=by.id)

@@ -21,10 +21,11 @@ from munikit.cases.case.pages import own, person_page, read
 from munikit.cases.case.silence import is_accepted_by_silence, may_claim_silence, silence_on
 from munikit.cases.case.standing import power_of, standing_of
 from munikit.cases.case.states import LABELS, CaseState
+from munikit.cases.corrections.acts import ASKED
 from munikit.cases.corrections.services import open_questions
 from munikit.cases.following.progress import progress_of
 from munikit.cases.following.services import cases_of
-from munikit.cases.history.timeline import last_request, timeline
+from munikit.cases.history.timeline import last_words, timeline
 from munikit.cases.record.papers import papers_of
 from munikit.cases.record.services import certificate_id
 from munikit.cases.representation import queue as power_queue
@@ -95,7 +96,7 @@ def _status(session: Session, case: Case) -> str:
         **_terms(session, case, procedure),
         key=uuid4(),
         steps=timeline(session, case),
-        request_text=last_request(session, case),
+        request_text=last_words(session, case, ASKED),
         to_correct=open_questions(session, case, procedure),
         decision=decided(session, case),
         reason=_translated_reason(procedure, case),

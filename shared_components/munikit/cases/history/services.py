@@ -30,25 +30,6 @@ from munikit.people import Person
 from munikit.wiring import wiring
 
 
-def move(session: Session, case: Case, by: CaseMove, *, actor_id: UUID | None) -> None:
-    """Move a case and write the journal.
-
-    Raises:
-        ConflictError: the case is in a state this move does not leave from.
-    """
-    before = case.state
-    case.state = CASE_TRANSITIONS.after(before, by, refused=wrong_state(case))
-    if case.state in ENDED and case.closed_at is None:
-        case.closed_at = wiring(session).clock.now()
-    audit.record(
-        session,
-        f"cases.{by}",
-        actor_id=actor_id,
-        subject_id=case.id,
-        data={"before": before.value, "after": case.state.value},
-    )
-
-
 def require_possible(session: Session, case: Case, what: Act, by: Actor) -> None:
     """Refuse at once what cannot be done in a case now: what its page does not offer.
 
@@ -99,7 +80,7 @@ def act(  # noqa: PLR0913 - one line of history, by keyword.
     case: Case,
     what: Act,
     *,
-    by_id: UUID | None,
+    by: Actor | UUID | None,
     text: str = "",
     at: datetime | None = None,
     data: Mapping[str, Any] | None = None,
@@ -108,13 +89,16 @@ def act(  # noqa: PLR0913 - one line of history, by keyword.
 
     It stands then in the history, the electronic file and the journal (there with ``data``), and
     who is to know of it is told after the commit; its paper is made then. ``at`` is when it was,
-    if not just now.
+    if not just now. ``by`` is who does it: an official where it takes one, else the person (their
+    id, where it is heard of later) or nobody.
 
     Raises:
         ConflictError: the case is in a state this is not done in.
+        ForbiddenError: whoever does it may not.
     """
+    by_id = _doer(what, by)
     for each in moves_of(case, what):
-        move(session, case, each, actor_id=by_id)
+        _move(session, case, each, actor_id=by_id)
     line = _line(session, case, what, by_id, text, at)
     enter_act(session, case, line)
     if what.journal:
@@ -125,6 +109,29 @@ def act(  # noqa: PLR0913 - one line of history, by keyword.
         publish(session, what.event(session, case))
     if what.tells:
         publish(session, CaseActed(case.id, line.id, what.name))
+
+
+def _doer(what: Act, by: Actor | UUID | None) -> UUID | None:
+    """Return whose doing an act is, once it is known that they may."""
+    if what.may is not None:
+        if not isinstance(by, Actor):
+            raise TypeError(f"{what.name} is an official's act")
+        allow(by, what.may)
+    return by.id if isinstance(by, Actor) else by
+
+
+def _move(session: Session, case: Case, by: CaseMove, *, actor_id: UUID | None) -> None:
+    before = case.state
+    case.state = CASE_TRANSITIONS.after(before, by, refused=wrong_state(case))
+    if case.state in ENDED and case.closed_at is None:
+        case.closed_at = wiring(session).clock.now()
+    audit.record(
+        session,
+        f"cases.{by}",
+        actor_id=actor_id,
+        subject_id=case.id,
+        data={"before": before.value, "after": case.state.value},
+    )
 
 
 def _line(  # noqa: PLR0913, PLR0917 - the parts of a row.

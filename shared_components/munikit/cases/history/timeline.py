@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from munikit.cases.case.acts import act_named
+from munikit.cases.case.acts import Act, act_named
 from munikit.cases.case.models import Case, CaseAct
 from munikit.cases.case.silence import WAITING
 from munikit.cases.case.standing import Standing, standing_of
@@ -33,11 +33,10 @@ class Step:
 
 def timeline(session: Session, case: Case) -> list[Step]:
     """Return what happened and what is still to come, for the person."""
-    # That it was sent is told by what follows: its payment, or that it waits for review.
-    lines = [line for line in _lines(session, case) if not line.internal and line.kind != "sent"]
+    lines = [line for line in _lines(session, case) if not line.internal]
+    done = [(act_named(session, line.kind), line) for line in lines]
     steps = [
-        Step(act_named(session, line.kind).title, moment(line.at), line.text, "done")
-        for line in lines
+        Step(act.title, moment(line.at), line.text, "done") for act, line in done if not act.implied
     ]
     return [*steps, *_ahead(session, case)]
 
@@ -103,17 +102,7 @@ def _lines(session: Session, case: Case) -> Sequence[CaseAct]:
     return session.scalars(query).all()
 
 
-def last_request(session: Session, case: Case) -> str:
-    """Return what the person was asked for last."""
-    return last_words(session, case, "asked")
-
-
-def last_appeal(session: Session, case: Case) -> str:
-    """Return why the person asked that a refusal be looked at again."""
-    return last_words(session, case, "appealed")
-
-
-def last_words(session: Session, case: Case, kind: str) -> str:
+def last_words(session: Session, case: Case, what: Act) -> str:
     """Return what was said when something was done last, or nothing."""
-    query = select(CaseAct.text).where(CaseAct.case_id == case.id, CaseAct.kind == kind)
+    query = select(CaseAct.text).where(CaseAct.case_id == case.id, CaseAct.kind == what.name)
     return session.scalar(query.order_by(CaseAct.seq.desc()).limit(1)) or ""

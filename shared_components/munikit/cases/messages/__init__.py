@@ -4,9 +4,9 @@
 """What both sides write to each other, and what officials note for themselves."""
 
 from munikit.cases.case.room import Room
-from munikit.cases.messages.acts import MESSAGE, NOTE, WRITTEN
+from munikit.cases.messages.acts import MESSAGE, NOTE, NOTICED, WRITTEN
 
 ROOM = Room(
-    acts=(MESSAGE, WRITTEN, NOTE),
+    acts=(MESSAGE, WRITTEN, NOTE, NOTICED),
     pages=("munikit.cases.messages.pages:bp",),
 )

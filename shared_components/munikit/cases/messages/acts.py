@@ -3,6 +3,8 @@
 
 """Messages and notes; none of them stops the clock."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from munikit.access import Actor
@@ -45,3 +47,5 @@ NOTE = Act(
     verb=_VERB,
     internal=True,
 )
+# What nobody wrote: the portal noticed it.
+NOTICED = replace(NOTE, way="noticed", may=None)

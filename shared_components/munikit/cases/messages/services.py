@@ -57,4 +57,4 @@ def _write(session: Session, case: Case, what: Act, text: str, by: Actor) -> Non
 def _once(session: Session, case: Case, what: Act, text: str, by: Actor) -> None:
     """Add what was written; what was sent twice is there once."""
     if not is_repeated(session, case, what, text, by=by.id):
-        act(session, case, what, by_id=by.id, text=text)
+        act(session, case, what, by=by, text=text)

@@ -63,7 +63,7 @@ def note_in_cases(session: Session, power: Power, what: Act, text: str = "") -> 
     for case in _open_cases(session, power):
         if case.power_id == power.id and case.submitted_at is not None:
             actor_id = power.ended_by_id or power.decided_by_id
-            act(session, case, what, by_id=actor_id, text=text)
+            act(session, case, what, by=actor_id, text=text)
 
 
 def _resume(session: Session, case: Case, power: Power) -> None:
@@ -71,7 +71,7 @@ def _resume(session: Session, case: Case, power: Power) -> None:
         return
     until = day(power.until_on) if power.until_on else ""
     text = f"Vale hasta el {until}."
-    act(session, case, POWER_ACCEPTED, by_id=power.decided_by_id, text=text)
+    act(session, case, POWER_ACCEPTED, by=power.decided_by_id, text=text)
     if not standing_of(session, case).is_good:
         return
     index_case(session, case)

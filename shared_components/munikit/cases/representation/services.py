@@ -88,7 +88,7 @@ def bring_power(
     power = request_power(session, given, file, by=by)
     use_power(session, case, power)
     if case.submitted_at is not None:
-        act(session, case, POWER_GIVEN, by_id=by.id)
+        act(session, case, POWER_GIVEN, by=by)
     _journal(session, case, capacity.value, by)
     return case
 

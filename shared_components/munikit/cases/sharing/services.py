@@ -35,7 +35,7 @@ def take(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
     """Become responsible for a case."""
     case = opened(session, case_id, TAKEN, seen=seen, by=by)
     case.assigned_to_id = by.id
-    act(session, case, TAKEN, by_id=by.id)
+    act(session, case, TAKEN, by=by)
     return case
 
 
@@ -59,7 +59,7 @@ def assign(session: Session, case_id: UUID, to: UUID, *, seen: int, by: Actor) -
     person = find_decider(session, to)
     case.assigned_to_id = to
     said = f"A {person.full_name}"
-    act(session, case, ASSIGNED, by_id=by.id, text=said)
+    act(session, case, ASSIGNED, by=by, text=said)
     if to != by.id:
         publish(session, CaseAssigned(case.id, to))
     return case
@@ -71,7 +71,7 @@ def release(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
     what = ABSTAINED if case.assigned_to_id == by.id else RELEASED
     require_open(session, case, what, seen=seen, by=by)
     case.assigned_to_id = None
-    act(session, case, what, by_id=by.id)
+    act(session, case, what, by=by)
     return case
 
 
@@ -86,7 +86,7 @@ def forward(session: Session, case_id: UUID, text: str, *, seen: int, by: Actor)
     said = f"De {case.unit} a {following}. {text}".strip()
     case.unit = following
     case.assigned_to_id = None
-    act(session, case, FORWARDED, by_id=by.id, text=said)
+    act(session, case, FORWARDED, by=by, text=said)
     return case
 
 

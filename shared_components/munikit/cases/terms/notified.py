@@ -34,8 +34,8 @@ def hear_state_notice(session: Session, event: StateNoticeSettled) -> None:
             f"Por la plataforma del Estado, enviada el {moment(notice.sent_at)}. Cuenta como hecha "
             f"el {day(notice.deemed_on)} (Decreto 4 de 2020, artículo 27)."
         )
-        act(session, case, NOTIFIED, by_id=None, text=text)
+        act(session, case, NOTIFIED, by=None, text=text)
         return
     why = f"{_WHY[Delivery(event.outcome)]} Notifique por otro medio (Ley 19.880, artículo 46)."
-    act(session, case, NOT_NOTIFIED, by_id=None, text=why)
+    act(session, case, NOT_NOTIFIED, by=None, text=why)
     warn_of_no_notice(session, case, str(notice.id), why)

@@ -43,7 +43,7 @@ def extend(  # noqa: PLR0913 - the parts of one reasoned act, by keyword.
     today = local_date(portal.clock.now())
     case.due_on = portal.calendar.add(case.due_on or today, days)
     case.extended_on = today
-    act(session, case, EXTENDED, by_id=by.id, text=text.strip(), data={"days": days})
+    act(session, case, EXTENDED, by=by, text=text.strip(), data={"days": days})
     return case
 
 
@@ -57,6 +57,6 @@ def abandon(session: Session, case_id: UUID, *, seen: int, by: Actor) -> Case:
     case.decided_at = wiring(session).clock.now()
     case.norm = "Ley 19.880, artículo 31"
     case.remark = "Se tiene por desistida: no llegó lo que faltaba dentro de los 5 días hábiles."
-    act(session, case, ABANDONED, by_id=by.id, text=case.remark)
+    act(session, case, ABANDONED, by=by, text=case.remark)
     give_back(session, case, by_id=by.id)
     return case

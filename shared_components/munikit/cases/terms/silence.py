@@ -44,7 +44,7 @@ def claim_silence(session: Session, case_id: UUID, *, by: Actor) -> Case:
     ):
         raise ConflictError(_("Todavía no puede reclamar: el plazo para responder no ha vencido."))
     case.silence_claimed_on = _today(session)
-    act(session, case, SILENCE_CLAIMED, by_id=by.id)
+    act(session, case, SILENCE_CLAIMED, by=by)
     if silence.kind is SilenceKind.NEGATIVE:
         _certify(session, case, DENIED_BY_SILENCE, effect="rechazada")
         promise_to_notify(session, case, refusal_of(session, case))
@@ -106,7 +106,7 @@ def _certify(session: Session, case: Case, what: Act, *, effect: str) -> None:
         f"Se certifica que la solicitud {case.folio} no se resolvió dentro de plazo: se entiende "
         f"{effect} por silencio administrativo desde hoy."
     )
-    act(session, case, what, by_id=None, text=f"{case.remark} {case.norm}")
+    act(session, case, what, by=None, text=f"{case.remark} {case.norm}")
 
 
 def _today(session: Session) -> date:

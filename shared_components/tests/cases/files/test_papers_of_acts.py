@@ -110,7 +110,7 @@ def attested(database: Database, filed: Callable[[], UUID], marta: Actor) -> UUI
     """A case of Rosa's in which something was attested; its id is the case's."""
     case_id = filed()
     with database.transaction() as session:
-        act(session, session.get_one(Case, case_id), ATTESTED, by_id=marta.id)
+        act(session, session.get_one(Case, case_id), ATTESTED, by=marta)
     return case_id
 
 
@@ -185,6 +185,6 @@ def test_nothing_is_attested_for_somebody_whose_power_nobody_accepted(
         assert session.scalars(select(Power)).all() == []
 
     with pytest.raises(ConflictError, match="aceptar el poder"), database.transaction() as session:
-        act(session, session.get_one(Case, case_id), ATTESTED, by_id=marta.id)
+        act(session, session.get_one(Case, case_id), ATTESTED, by=marta)
 
     assert registrar.requests == []

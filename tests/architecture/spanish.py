@@ -20,12 +20,15 @@ UNREAD = frozenset({
 LETTERS = re.compile("[áéíóúüñÁÉÍÓÚÑ¿¡]")
 COMMON = re.compile(
     r"\b(de|la|el|los|las|un|una|que|por|para|su|sus|con|del|al|lo|falta|le|hay|debe|ya|son|este|"
-    r"esta|ese|esa|sin|otro|otra|usted|o|y|se)\b",
+    r"esta|ese|esa|sin|otro|otra|usted|o|y|se|es|suya|suyo)\b",
     re.IGNORECASE,
 )
 ENGLISH = re.compile(r"\b(the|is|not|has|with|of|and|must|cannot|without|for|by|to|an|its|are)\b")
 # One word that people read, where a name of Python could stand too.
-WORDS = re.compile(r"(?:Corrija|Ponga|Fila|Escriba|Elija|Falta|Revise|Adjunte) \S.*")
+WORDS = re.compile(
+    r"(?:Corrija|Ponga|Fila|Escriba|Elija|Falta|Revise|Adjunte) \S.*"
+    r"|[Nn]ingun[oa]|[Nn]ad(?:a|ie)|[Ff]irmad[oa]|Sistema"
+)
 # Written by `%s` and its like: lines of the log, which stand in constants.
 LOG_LINE = re.compile(r"%(?:s|d|r|\.\d[fs])")
 
@@ -38,6 +41,18 @@ def spanish(source: str) -> Iterator[tuple[int, str]]:
         said = _text(text)
         if id(text) not in docs and _is_spanish(said):
             yield text.lineno, said
+
+
+def refusals(source: str) -> Iterator[tuple[int, str]]:
+    """Yield what `spanish` finds of errors that are raised: people read those of any file."""
+    raised = {
+        each.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Raise)
+        for each in ast.walk(node)
+        if isinstance(each, ast.Constant | ast.JoinedStr)
+    }
+    yield from ((line, text) for line, text in spanish(source) if line in raised)
 
 
 def _docstrings(tree: ast.Module) -> Iterator[ast.expr]:

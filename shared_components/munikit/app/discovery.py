@@ -280,7 +280,7 @@ def _root(name: str) -> str:
 
 def missing(wanted: Sequence[str], installed: Sequence[str]) -> list[Quarantined]:
     """Return what is switched on and not there, which must not stop the rest."""
-    known = ", ".join(sorted(installed)) or "ninguno"
+    known = ", ".join(sorted(installed)) or _("ninguno")
     return [
         Quarantined(
             name,

@@ -120,7 +120,7 @@ def _other(module: Module, current: str, head: str) -> Quarantined:
         module.name,
         _(
             "sus tablas son de la versión «%(value)s» y necesita la «%(head)s»",
-            value=current or "ninguna",
+            value=current or _("ninguna"),
             head=head,
         ),
         _(

@@ -77,7 +77,7 @@ def sign(folder: Folder) -> None:
         click.echo(_("El registro está vacío: no hay nada que firmar."))
         return
     added = heads.keep_head(portal.settings, head)
-    click.echo(f"✓ Acto {head['seq']} {('firmado' if added else _('ya estaba firmado'))}")
+    click.echo(f"✓ Acto {head['seq']} {(_('firmado') if added else _('ya estaba firmado'))}")
 
 
 @audit.command("verify")

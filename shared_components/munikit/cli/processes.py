@@ -52,7 +52,7 @@ def simulator(folder: PortalFolder, name: str, port: int) -> None:
     """Atiende el simulador de un sistema externo (ClaveÚnica, una pasarela), para probar."""
     simulators = {each.name: each for m in folder.portal.modules for each in m.simulators}
     if name not in simulators:
-        known = ", ".join(sorted(simulators)) or "ninguno"
+        known = ", ".join(sorted(simulators)) or _("ninguno")
         raise click.BadParameter(
             _("No hay un simulador %(name)s. Hay: %(known)s.", name=name, known=known)
         )

@@ -67,7 +67,7 @@ def _said(error: SQLAlchemyError) -> str:
 
 
 def _first_line(said: str) -> str:
-    lines = said.strip().splitlines() or ["nada"]
+    lines = said.strip().splitlines() or [_("nada")]
     return lines[0][:_MOST].rstrip(".")
 
 

@@ -48,7 +48,7 @@ class Migrated:
         before = {down for _rest, down in read}
         heads = [revision for revision, _rest in read if revision not in before]
         if read and len(heads) != 1:
-            last = ", ".join(sorted(heads)) or "ninguna"
+            last = ", ".join(sorted(heads)) or _("ninguna")
             raise MigrationsError(
                 _(
                     "sus migraciones no forman una sola línea: terminan en %(last)s (%(folder)s)",

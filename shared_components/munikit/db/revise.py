@@ -78,8 +78,8 @@ def _reached(before: Status) -> str:
                 "«%(value2)s»: lo que falta se escribiría otra vez. Ejecute primero "
                 "portal db upgrade, y después este comando.",
                 name=before.name,
-                value=before.current or "ninguna",
-                value2=before.head or "ninguna",
+                value=before.current or _("ninguna"),
+                value2=before.head or _("ninguna"),
             )
         )
     return before.head

@@ -118,8 +118,15 @@ def choice_in(row: Mapping[str, str], column: str, choices: Mapping[str, T]) -> 
     """
     text = row.get(column, "")
     if fold(text) not in choices:
-        words = " ni ".join(word for word in choices if word)
-        raise RowError(f"{column}: {_shown(text)} no es {words}")
+        words = f" {_('ni')} ".join(word for word in choices if word)
+        raise RowError(
+            _(
+                "%(column)s: %(text)s no es %(words)s",
+                column=column,
+                text=_shown(text),
+                words=words,
+            )
+        )
     return choices[fold(text)]
 
 

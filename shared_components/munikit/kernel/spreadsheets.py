@@ -217,7 +217,7 @@ def _check(titles: Sequence[str], columns: Columns) -> None:
             % {
                 "missing": ", ".join(missing),
                 "required": ", ".join(columns.required),
-                "found": found or "nada",
+                "found": found or _("nada"),
             }
         )
     times = Counter(fold(each) for each in titles if each)

@@ -98,7 +98,7 @@ def portal_procedures(
                 "del kit son: %(value)s. Uno propio se cambia en su carpeta de "
                 "procedures/",
                 unknown=", ".join(sorted(unknown)),
-                value=", ".join(sorted(by_id)) or "ninguno",
+                value=", ".join(sorted(by_id)) or _("ninguno"),
             )
         )
     for procedure_id in settings.procedures.keys() & by_id.keys():

@@ -171,7 +171,7 @@ def _outcome(example: Example, procedure: Procedure) -> dict[str, object]:
 
 def _shown(value: object) -> str:
     if isinstance(value, tuple):
-        return ", ".join(value) or "nada"
+        return ", ".join(value) or _("nada")
     if isinstance(value, bool):
         return _("sí") if value else _("no")
     return str(value)

@@ -22,6 +22,7 @@ from munikit.contracts.treasury import (
 )
 from munikit.kernel.clock import Clock, SystemClock
 from munikit.kernel.errors import NotFoundError
+from munikit.kernel.words import gettext as _
 
 
 class MemoryFileStore:
@@ -42,7 +43,7 @@ class MemoryFileStore:
         try:
             return self.kept[sha256]
         except KeyError:
-            raise NotFoundError("No encontramos ese archivo.") from None
+            raise NotFoundError(_("No encontramos ese archivo.")) from None
 
     def put_at(self, sha256: str) -> datetime | None:
         return self._put_at.get(sha256)

@@ -13,15 +13,13 @@ from munikit.brand.letterhead import letterhead
 from munikit.kernel.formats import day, moment
 from munikit.printing import PRESS, PrintedPaper, paper_sources, qr_png
 from munikit.printing.papers import STYLE
-from munikit.public.rules import gettext as _
-from munikit.public.rules import lazy_gettext as _l
 from munikit.settings import Settings
 from munikit_certificates.codes import shown
 from munikit_certificates.keys.signers import paper_signer, signature_word, statement_key
 from munikit_certificates.models import Document, SigningKey
 
 _DRAFT = "BORRADOR"
-_DRAFT_MARK = _l(
+_DRAFT_MARK = (
     '\n@page { @top-right { content: "BORRADOR, SIN VALOR"; color: #8c1d18; font: bold '
     "11pt sans-serif } }\n"
 )
@@ -52,11 +50,10 @@ def facts_of(document: Document, key: SigningKey | None, settings: Settings) -> 
 
 def draft_facts(document: Document, settings: Settings) -> dict[str, Any]:
     """Return what the paper of a document that is not registered would say, marked as a draft."""
-    document.folio = _DRAFT
     return {
         **facts_of(document, None, settings),
         "title": f"{_DRAFT}: {document.title}",
-        "folio": _("no tiene, es un borrador"),
+        "folio": "no tiene, es un borrador",
         "code": "no tiene",
         "qr": f"{settings.site.url}/verificar",
     }

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit.public.rules import NotFoundError
+from munikit.public.rules import gettext as _
 from munikit_payments.ledger.close_models import DayClose
 from munikit_payments.ledger.services import LedgerEntry
 
@@ -64,7 +65,7 @@ def closed_entries(session: Session, first: date, last: date) -> Sequence[Ledger
     query = select(LedgerEntry).where(LedgerEntry.day.in_(days)).order_by(LedgerEntry.seq)
     found = session.scalars(query).all()
     if not found:
-        raise NotFoundError("No hay días cerrados en esas fechas. Cierre el día y expórtelo.")
+        raise NotFoundError(_("No hay días cerrados en esas fechas. Cierre el día y expórtelo."))
     return found
 
 

@@ -64,7 +64,7 @@ def require_unchanged(kept: Sequence[object], given: Sequence[object], made_from
     """
     if made_from in ("", mark(kept), mark(given)) or mark(kept) == mark(given):
         return
-    said = ", ".join(str(each) for each in kept if each) or "nada"
+    said = ", ".join(str(each) for each in kept if each) or _("nada")
     raise ChangedMeanwhileError(
         _(
             "Mientras tenía abierta esta página se guardó, en otra ventana o teléfono: "

@@ -88,7 +88,7 @@ def history(session: Session, case: Case) -> list[Step]:
     return [
         Step(
             act_named(session, line.kind).title,
-            f"{moment(line.at)} · {names[line.actor_id] if line.actor_id else 'Sistema'}",
+            f"{moment(line.at)} · {names[line.actor_id] if line.actor_id else _('Sistema')}",
             line.text,
             "done",
             line.internal,

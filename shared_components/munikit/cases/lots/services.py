@@ -150,7 +150,7 @@ def _trouble(session: Session, case: Case, act: BulkAct, by: Actor) -> str:
     simple = version(session, case.procedure_digest).definition.review.simple_approval
     rules = (
         (case.state not in OPEN, _("ya terminó")),
-        (interest is Interest.OWN, "es suya"),
+        (interest is Interest.OWN, _("es suya")),
         (interest is Interest.UNKNOWN, _("no se puede saber que no es suya: falta su RUN")),
         (decides and case.state not in _DECIDABLE, _("espera respuesta o firma")),
         (decides and case.assigned_to_id not in (None, by.id), _("está a cargo de otra persona")),

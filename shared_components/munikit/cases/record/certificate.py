@@ -23,6 +23,7 @@ from munikit.documents import keep
 from munikit.kernel.clock import local
 from munikit.kernel.errors import ConflictError, NotFoundError
 from munikit.kernel.formats import day
+from munikit.kernel.words import gettext as _
 from munikit.outbox import Job, Work, enqueue
 from munikit.people import find_person
 from munikit.printing import render_paper
@@ -58,7 +59,7 @@ def certificate_of(session: Session, case_id: UUID) -> Leaf:
     query = select(Leaf).where(Leaf.case_id == case_id, Leaf.source_id == certificate_id(case_id))
     found = session.scalar(query)
     if found is None:
-        raise NotFoundError("El certificado todavía se está haciendo. Vuelva en un minuto.")
+        raise NotFoundError(_("El certificado todavía se está haciendo. Vuelva en un minuto."))
     return found
 
 
@@ -87,7 +88,9 @@ def _enter(session: Session, case_id: UUID, filing: _Filing, kept: Stored) -> No
     # The power before the file, as whoever withdraws it does.
     case = session.get_one(Case, case_id)
     if _acting_for(session, case, for_update=True) != filing.acting_for:
-        raise ConflictError("El poder cambió mientras se hacía el certificado: se hace de nuevo.")
+        raise ConflictError(
+            _("El poder cambió mientras se hacía el certificado: se hace de nuevo.")
+        )
     # Locked: a second worker, whose lease outlived the first's, must find it there.
     session.get_one(CaseFile, case_id, with_for_update=True)
     if casefile.has(session, case_id, certificate_id(case_id)):

@@ -72,6 +72,8 @@ def _read(language: str, found: Iterable[Path]) -> NullTranslations:
     for file in found:
         for message in messages(file, language):
             if message.id and is_usable(message):
+                # Else Babel keeps the words that were there.
+                whole.delete(message.id, context=message.context)
                 whole.add(message.id, message.string, context=message.context)
     compiled = BytesIO()
     write_mo(compiled, whole)

@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import select, update
 
 from munikit.access import Actor
-from munikit.cases.case.forgetting import TIDY
 from munikit.cases.case.models import Attachment, Case
 from munikit.cases.case.power_models import Capacity, Power, PowerState
 from munikit.cases.corrections import asking
 from munikit.cases.filing import reuse
 from munikit.cases.filing import services as filing
 from munikit.cases.filing.expiry import EXPIRE_DRAFTS
+from munikit.cases.filing.forgetting import TIDY
 from munikit.cases.representation import powers
 from munikit.cases.representation import services as acting
 from munikit.cases.representation.powers import Representation

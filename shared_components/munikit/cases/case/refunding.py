@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from munikit.cases.case.models import Case
 from munikit.cases.case.money import ending_of, paid_for
-from munikit.contracts.treasury import TREASURY, ChargeRefunded
+from munikit.contracts.treasury import TREASURY
 from munikit.procedures.definition import Ending
 from munikit.wiring import ask
 
@@ -28,10 +28,3 @@ def give_back(session: Session, case: Case, *, by_id: UUID) -> None:
         return
     reason = f"{_REASONS[ending].format(folio=case.folio)}. {paid.rule.norm}"
     ask(session, TREASURY).ask_refund(session, case.id, reason, by_id=by_id)
-
-
-def hear_charge_refunded(session: Session, event: ChargeRefunded) -> None:
-    """Ask for what is left: a part was on its way when the case ended."""
-    case = session.get(Case, event.subject_id)
-    if case is not None:
-        give_back(session, case, by_id=case.applicant_id)

@@ -3,12 +3,15 @@
 
 """Applying: starting, answering, sending, paying, withdrawing."""
 
-from munikit.cases.case.forgetting import TIDY
-from munikit.cases.case.refunding import hear_charge_refunded
 from munikit.cases.case.room import Room
 from munikit.cases.filing.acts import EXPIRED, ISSUED, PAID, SENT, SENT_FREE, STARTED, WITHDRAWN
 from munikit.cases.filing.expiry import EXPIRE_DRAFTS
-from munikit.cases.filing.hearing import hear_charge_paid, hear_document_issued
+from munikit.cases.filing.forgetting import TIDY
+from munikit.cases.filing.hearing import (
+    hear_charge_paid,
+    hear_charge_refunded,
+    hear_document_issued,
+)
 from munikit.cases.filing.notices import tell_paid, tell_submitted
 from munikit.contracts.casework import CaseSubmitted
 from munikit.contracts.events import on

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from munikit.cases.case.forgetting import forget_contents
 from munikit.cases.case.models import Case
 from munikit.cases.case.states import CaseState
 from munikit.cases.filing.acts import EXPIRED
+from munikit.cases.filing.forgetting import forget_contents
 from munikit.cases.history.services import act
 from munikit.outbox import Job, Work
 from munikit.wiring import wiring

@@ -8,13 +8,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.models import Case
+from munikit.cases.case.refunding import give_back
 from munikit.cases.case.states import CaseState
 from munikit.cases.filing.acts import ISSUED, PAID
 from munikit.cases.filing.services import file_case
 from munikit.cases.history.services import act
 from munikit.cases.record.services import document_of, enter_document
 from munikit.contracts.registrar import DocumentIssued
-from munikit.contracts.treasury import TREASURY, ChargePaid
+from munikit.contracts.treasury import TREASURY, ChargePaid, ChargeRefunded
 from munikit.wiring import ask, wiring
 
 
@@ -49,3 +50,10 @@ def hear_document_issued(session: Session, event: DocumentIssued) -> None:
         return
     enter_document(session, case, document_of(session, case))
     act(session, case, ISSUED, by=None)
+
+
+def hear_charge_refunded(session: Session, event: ChargeRefunded) -> None:
+    """Ask for what is left: a part was on its way when the case ended."""
+    case = session.get(Case, event.subject_id)
+    if case is not None:
+        give_back(session, case, by_id=case.applicant_id)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from munikit.access import Actor
 from munikit.cases.case.contact import take_contact
-from munikit.cases.case.forgetting import forget_contents, replace_files
+from munikit.cases.case.forgetting import replace_files
 from munikit.cases.case.meanwhile import CHECK_AGAIN, ChangedMeanwhileError, merged
 from munikit.cases.case.models import Attachment, Case
 from munikit.cases.case.reading import own_case
@@ -22,6 +22,7 @@ from munikit.cases.case.search import index_case
 from munikit.cases.case.standing import Standing, standing_of
 from munikit.cases.case.states import CaseState
 from munikit.cases.filing.acts import SENT, SENT_FREE, STARTED, WITHDRAWN
+from munikit.cases.filing.forgetting import forget_contents
 from munikit.cases.history.services import act, require_possible
 from munikit.cases.record.certificate import receive
 from munikit.cases.record.services import enter_attachment

@@ -170,9 +170,6 @@ def _chain_problems(
     entries: Iterable[Entry], wanted: dict[int, str], prev: str, expected: int
 ) -> Iterator[str]:
     last = expected - 1
-    if wanted.get(0) == FIRST:
-        # An empty journal was signed, by an earlier version: every journal goes on from there.
-        del wanted[0]
     for entry in entries:
         if entry["seq"] != expected:
             yield f"acto {expected}: falta, o está en otro lugar (aquí está el {entry['seq']})"

@@ -33,7 +33,6 @@ class Subscription:
 
     event: type[Event]
     handler: Callable[[Session, Any], None]
-    formerly: tuple[str, ...] = ()
     catches_up: bool = False
 
     @property
@@ -46,14 +45,12 @@ def on(
     event: type[E],
     handler: Callable[[Session, E], None],
     *,
-    formerly: tuple[str, ...] = (),
     catches_up: bool = False,
 ) -> Subscription:
     """Call ``handler`` once the event's transaction has committed.
 
     Each delivery runs in a transaction of its own, at least once: handlers are idempotent and do
-    no I/O beyond the database. A handler that was renamed says its names before in ``formerly``,
-    as ``package.module.function``: what waits under them is delivered to it.
+    no I/O beyond the database.
     With ``catches_up`` it is told, once, of what happened before its module first ran here.
     """
-    return Subscription(event, handler, formerly, catches_up)
+    return Subscription(event, handler, catches_up)

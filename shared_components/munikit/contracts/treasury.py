@@ -147,8 +147,8 @@ DEBTS: Port[DebtRegister] = Port("debts")
 class ChargePaid(Event):
     """A charge was paid, by whatever means, and its receipt exists.
 
-    ``paid_at`` is when the payer paid, which may be long before anybody hears of it; nothing in
-    events published before it was told.
+    ``paid_at`` is when the payer paid, which may be long before anybody hears of it; nothing
+    where whoever tells of it does not know.
     """
 
     name: ClassVar[str] = "payments.charge_paid"

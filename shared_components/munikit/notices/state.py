@@ -140,8 +140,6 @@ SEND_DDU = Job("notices.send_ddu", _send)
 
 def _code_of(given: Mapping[str, Any], settings: Settings) -> str:
     """Return the procedure's code as it is set now: a wrong one may have been corrected."""
-    if _PROCEDURE not in given:
-        return str(given[CODE])  # Queued by an earlier version.
     parameters = settings.procedures.get(given[_PROCEDURE])
     if parameters is None or not parameters.cpat:
         raise UnavailableError(

@@ -58,12 +58,8 @@ def run_due(
 
 
 def subscription_jobs(subscriptions: Iterable[Subscription]) -> dict[str, Job]:
-    """Return one job for each subscription and former name: its handler in its own transaction."""
-    return {
-        name: Job(name, _delivery(each))
-        for each in subscriptions
-        for name in (each.name, *each.formerly)
-    }
+    """Return one job for each subscription: its handler in its own transaction."""
+    return {each.name: Job(each.name, _delivery(each)) for each in subscriptions}
 
 
 def _delivery(subscription: Subscription) -> Callable[[Work], None]:

@@ -55,11 +55,7 @@ def enrol(session: Session, run: RUT, name: str) -> Person:
     now = wiring(session).clock.now()
     values = {"given_names": tidy(name)[:120], "surnames": "", "created_at": now}
     session.execute(insert_or_ignore(session, Person, run=run, **values))
-    person = session.scalars(select(Person).where(Person.run == run)).one()
-    # An earlier version let a stranger name them; an upgrade took that name away.
-    if not person.full_name:
-        person.given_names = tidy(name)[:120]
-    return person
+    return session.scalars(select(Person).where(Person.run == run)).one()
 
 
 def confirm_name(session: Session, run: RUT, name: str) -> Person:

@@ -27,9 +27,6 @@ from munikit_payments.paying.settling import pay
 
 OFF = f"[modules]\nenabled = {MODULES}\n"
 ON = f"[modules]\nenabled = {[*MODULES, NAME]}\n"
-NEW_VERSION = source(more="def told(session, event):\n    pass").replace(
-    "on(ChargePaid, hear)", 'on(ChargePaid, told, formerly=("stranger_stalls.hear",))'
-)
 
 
 def switch_off(root: Path, _strangers: Strangers) -> None:
@@ -56,7 +53,6 @@ AWAY = {
     "uninstalled and switched off": uninstall_and_switch_off,
     "upgraded to one that does not load": upgrade_to_a_broken_one,
 }
-BACK = {"as it was": source(), "with its handler renamed": NEW_VERSION}
 
 
 @pytest.fixture
@@ -85,10 +81,9 @@ def deliveries(portal: Portal) -> list[JobState]:
         return list(session.scalars(query))
 
 
-@pytest.mark.parametrize("back", list(BACK))
 @pytest.mark.parametrize("away", list(AWAY))
 def test_money_paid_while_a_module_is_away_reaches_it_when_it_is_back(
-    away: str, back: str, root: Path, portal: Portal, strangers: Strangers
+    away: str, root: Path, portal: Portal, strangers: Strangers
 ) -> None:
     charge_id = charge_of_a_stall(portal)
     AWAY[away](root, strangers)
@@ -100,7 +95,7 @@ def test_money_paid_while_a_module_is_away_reaches_it_when_it_is_back(
     waiting = deliveries(without)
     said = " ".join(each.text for each in work_findings(without))
     strangers.uninstall(NAME)
-    strangers.install(NAME, BACK[back])
+    strangers.install(NAME, source())
     write_portal(root, ON)
     again = with_pages(compose(root))
     run_due(again.database, again.jobs)

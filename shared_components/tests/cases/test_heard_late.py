@@ -23,7 +23,7 @@ from munikit.cases.case.models import CaseAct
 from munikit.cases.filing import hearing
 from munikit.cases.filing import services as filing
 from munikit.cases.filing.acts import PAID, SENT, STARTED
-from munikit.contracts.treasury import TREASURY, ChargePaid, ChargeState
+from munikit.contracts.treasury import TREASURY, ChargePaid
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock, as_utc, keep_time_of, zone_here
 from munikit.kernel.communes import zone_of
@@ -149,24 +149,6 @@ def test_the_file_of_the_case_is_of_the_payments_day_and_its_lines_keep_their_or
     assert iui == f"EXP-{paid_at:%Y%m%d}-000001"
 
 
-def test_a_payment_told_by_an_earlier_version_counts_by_its_charge(
-    database: Database,
-    clock: FixedClock,
-    treasury: MemoryTreasury,
-    sent: Submit,
-    case_of: Read,
-) -> None:
-    case_id = sent()
-    paid_at = clock.moment + timedelta(minutes=1)
-    paid = replace(treasury.charges[case_id], state=ChargeState.PAID, paid_at=paid_at)
-    treasury.charges[case_id] = paid
-
-    clock.moment = paid_at + timedelta(days=20)
-    hear(database, case_id, None)
-
-    assert case_of(case_id).submitted_at == paid_at
-
-
 def test_no_application_comes_from_the_future(
     database: Database, clock: FixedClock, sent: Submit, case_of: Read
 ) -> None:
@@ -182,10 +164,3 @@ def test_an_event_is_read_as_it_was_told(paid_at: datetime | None) -> None:
     told = ChargePaid(uuid4(), uuid4(), paid_at)
 
     assert as_event(ChargePaid, as_payload(told)) == told
-
-
-def test_an_event_told_by_an_earlier_version_is_read_too() -> None:
-    told = ChargePaid(uuid4(), uuid4())
-    payload = {name: value for name, value in as_payload(told).items() if name != "paid_at"}
-
-    assert as_event(ChargePaid, payload) == told

@@ -17,8 +17,7 @@ class Decision:
     """A ``remark`` in words of one's own, and what the decision rests on.
 
     In favour that is the ``finding``: what the paper certifies, row by row. Against, the id of the
-    ``reason`` in the procedure's list. Neither is where no official decided, nor in decisions
-    of before they were kept apart: there the remark is the whole text.
+    ``reason`` in the procedure's list. Neither is where no official decided.
     """
 
     remark: str = ""

@@ -28,23 +28,11 @@ ROOM = Room(
         "munikit.cases.filing.withdraw_pages:bp",
     ),
     subscriptions=(
-        on(
-            ChargePaid,
-            hear_charge_paid,
-            formerly=("munikit.cases.services.hearing.hear_charge_paid",),
-        ),
-        on(ChargePaid, tell_paid, formerly=("munikit.cases.notices.tell_paid",)),
-        on(
-            DocumentIssued,
-            hear_document_issued,
-            formerly=("munikit.cases.services.hearing.hear_document_issued",),
-        ),
-        on(CaseSubmitted, tell_submitted, formerly=("munikit.cases.notices.tell_submitted",)),
-        on(
-            ChargeRefunded,
-            hear_charge_refunded,
-            formerly=("munikit.cases.services.refunding.hear_charge_refunded",),
-        ),
+        on(ChargePaid, hear_charge_paid),
+        on(ChargePaid, tell_paid),
+        on(DocumentIssued, hear_document_issued),
+        on(CaseSubmitted, tell_submitted),
+        on(ChargeRefunded, hear_charge_refunded),
     ),
     jobs=(EXPIRE_DRAFTS, TIDY),
 )

@@ -15,8 +15,8 @@ from munikit.cases.filing.services import file_case
 from munikit.cases.history.services import act
 from munikit.cases.record.services import document_of, enter_document
 from munikit.contracts.registrar import DocumentIssued
-from munikit.contracts.treasury import TREASURY, ChargePaid, ChargeRefunded
-from munikit.wiring import ask, wiring
+from munikit.contracts.treasury import ChargePaid, ChargeRefunded
+from munikit.wiring import wiring
 
 
 def hear_charge_paid(session: Session, event: ChargePaid) -> None:
@@ -36,11 +36,7 @@ def _paid_when(session: Session, event: ChargePaid) -> datetime:
     arts. 25 and 30).
     """
     now = wiring(session).clock.now()
-    paid_at = event.paid_at
-    if paid_at is None:  # Published by an earlier version.
-        charge = ask(session, TREASURY).charge_of(session, event.subject_id)
-        paid_at = charge.paid_at if charge else None
-    return min(paid_at or now, now)
+    return min(event.paid_at or now, now)
 
 
 def hear_document_issued(session: Session, event: DocumentIssued) -> None:

@@ -12,7 +12,6 @@ from munikit.casefile.accesses import note_access
 from munikit.casefile.export import package
 from munikit.cases.case.models import Case
 from munikit.cases.record.cover import cover_of
-from munikit.cases.record.services import ensure_file
 from munikit.kernel.errors import DomainError
 from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
@@ -44,7 +43,6 @@ def export(folder: Folder, folio: str, target: Path) -> None:
                 raise click.ClickException(
                     _("No hay una solicitud con el folio %(folio)s.", folio=folio)
                 )
-            ensure_file(session, case)
             note_access(session, case.id, None, "casefile.export")
         with database.reading() as session:
             cover = cover_of(session, case)

@@ -16,7 +16,6 @@ from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
 from munikit.cases.record.cover import cover_of
 from munikit.cases.record.pages import COPIES, leaf_file, sent_whole
-from munikit.cases.record.services import ensure_file
 from munikit.web import actor, database, page, reading, requires, transaction
 from munikit.web.forms import asked
 
@@ -29,7 +28,7 @@ def show_file(case_id: UUID) -> ResponseReturnValue:
     """Show the index a page at a time; ``desde`` is the last leaf of the page before."""
     after = asked().number("desde")
     with transaction() as session:
-        ensure_file(session, find_sent(session, case_id))
+        find_sent(session, case_id)
         note_access(session, case_id, actor().id, "casefile.read")
     with reading() as session:
         case = find_sent(session, case_id)
@@ -64,7 +63,6 @@ def copy_file(case_id: UUID) -> ResponseReturnValue:
         held.enter_context(COPIES.place())
         with transaction() as session:
             case = find_sent(session, case_id)
-            ensure_file(session, case)
             note_access(session, case.id, actor().id, "casefile.export")
         with reading() as session:
             cover = cover_of(session, case)

@@ -19,7 +19,6 @@ from munikit.casefile.export import package
 from munikit.cases.case.pages import own
 from munikit.cases.record.certificate import certificate_of
 from munikit.cases.record.cover import cover_for_person
-from munikit.cases.record.services import ensure_file
 from munikit.documents import open_stored
 from munikit.kernel.bulkhead import Bulkhead
 from munikit.kernel.errors import NotFoundError
@@ -49,7 +48,6 @@ def own_file(case_id: UUID) -> ResponseReturnValue:
                 raise NotFoundError(
                     _("Todavía no hay expediente: se abre cuando envía la solicitud.")
                 )
-            ensure_file(session, case)
             note_access(session, case.id, actor().id, "casefile.export")
         with reading() as session:
             cover = cover_for_person(session, case)

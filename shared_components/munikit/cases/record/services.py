@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from munikit import casefile
-from munikit.casefile import CaseFile, Item, LeafKind, Stored
+from munikit.casefile import Item, LeafKind, Stored
 from munikit.cases.case.acts import act_named
 from munikit.cases.case.models import Attachment, Case, CaseAct
 from munikit.cases.case.standing import power_of
@@ -38,17 +38,9 @@ def open_case_file(session: Session, case: Case) -> None:
 
 
 def enter_act(session: Session, case: Case, act: CaseAct) -> None:
-    """Add an act to the file. A case that was filed before files were kept gets one now."""
-    if case.folio is not None and not ensure_file(session, case):
+    """Add an act to the file; what is done before the case is filed enters as it is opened."""
+    if case.folio is not None:
         casefile.add(session, case.id, [_act(session, act)], actor_id=act.actor_id)
-
-
-def ensure_file(session: Session, case: Case) -> bool:
-    """Open the file of a case that was filed before files were kept; say whether that was so."""
-    if session.get(CaseFile, case.id) is not None:
-        return False
-    open_case_file(session, case)
-    return True
 
 
 def enter_attachment(session: Session, case: Case, attachment: Attachment) -> None:

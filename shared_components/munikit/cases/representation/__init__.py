@@ -29,25 +29,9 @@ ROOM = Room(
         "munikit.cases.representation.desk:bp",
     ),
     subscriptions=(
-        on(
-            CaseSubmitted,
-            tell_represented,
-            formerly=("munikit.cases.power_notices.tell_represented",),
-        ),
-        on(
-            PowerDecided,
-            tell_power_decided,
-            formerly=("munikit.cases.power_notices.tell_power_decided",),
-        ),
-        on(
-            PowerWithdrawn,
-            tell_power_withdrawn,
-            formerly=("munikit.cases.power_notices.tell_power_withdrawn",),
-        ),
-        on(
-            StateNoticeSettled,
-            hear_power_notice,
-            formerly=("munikit.cases.power_notices.hear_power_notice",),
-        ),
+        on(CaseSubmitted, tell_represented),
+        on(PowerDecided, tell_power_decided),
+        on(PowerWithdrawn, tell_power_withdrawn),
+        on(StateNoticeSettled, hear_power_notice),
     ),
 )

@@ -12,7 +12,5 @@ from munikit.contracts.events import on
 ROOM = Room(
     acts=(TAKEN, ASSIGNED, RELEASED, ABSTAINED, FORWARDED),
     pages=("munikit.cases.sharing.absences_desk:bp", "munikit.cases.sharing.desk:bp"),
-    subscriptions=(
-        on(CaseAssigned, tell_assigned, formerly=("munikit.cases.desk_notices.tell_assigned",)),
-    ),
+    subscriptions=(on(CaseAssigned, tell_assigned),),
 )

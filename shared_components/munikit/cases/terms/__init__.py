@@ -32,12 +32,6 @@ ROOM = Room(
         "munikit.cases.terms.pages:bp",
         "munikit.cases.terms.desk:bp",
     ),
-    subscriptions=(
-        on(
-            StateNoticeSettled,
-            hear_state_notice,
-            formerly=("munikit.cases.services.notified.hear_state_notice",),
-        ),
-    ),
+    subscriptions=(on(StateNoticeSettled, hear_state_notice),),
     jobs=(WATCH_TERMS,),
 )

@@ -143,23 +143,6 @@ def test_a_leaf_is_never_changed_nor_taken_out(database: Database, filed: Draft)
             connection.exec_driver_sql(statement)
 
 
-def test_a_case_filed_before_files_were_kept_gets_one_with_its_next_act(
-    database: Database, filed: Draft, marta: Actor
-) -> None:
-    case_id = filed()
-    with database.engine.begin() as connection:
-        connection.exec_driver_sql("drop trigger munikit_casefile_leaf_no_delete")
-        connection.exec_driver_sql("delete from munikit_casefile_leaf")
-        connection.exec_driver_sql("delete from munikit_casefile")
-
-    with database.transaction() as session:
-        messages.add_note(session, case_id, "Se ve sano.", by=marta)
-
-    assert titles(database, case_id)[0] == "Solicitud: Permiso de poda"
-    assert titles(database, case_id)[-1] == "Nota interna: la persona no la ve"
-    assert len(titles(database, case_id)) == 5
-
-
 @pytest.mark.usefixtures("crest")
 def test_the_worker_makes_the_filing_certificate_with_its_six_items(
     database: Database, filed: Draft, rosa: Actor

@@ -16,7 +16,6 @@ from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures.definition import Definition
 from munikit.procedures.examples import read_examples, run_examples
 from munikit.procedures.folder import ProcedureError, load_procedure
-from munikit.procedures.kinds import QuestionKind
 from munikit.procedures.procedure import Procedure
 
 LEAST_EXAMPLES = 2
@@ -64,8 +63,7 @@ def sharing_problems(folder: Path, procedure: Procedure) -> Iterator[str]:
 
 def _unreachable(definition: Definition) -> Iterator[str]:
     """Complain of a request without the means to be notified (Ley 19.880 art. 30 a)."""
-    asked = {each.id: each for each in definition.questions if each.required}
-    if "email" not in asked or asked["email"].kind is not QuestionKind.EMAIL:
+    if not definition.asks_for_email:
         yield (
             _(
                 'procedure.toml: pages: falta la pregunta con id = "email", kind = '

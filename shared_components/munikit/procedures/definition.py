@@ -213,6 +213,12 @@ class Definition(Part):
         return tuple(question for page in self.pages for question in page.questions)
 
     @property
+    def asks_for_email(self) -> bool:
+        """Say whether whoever asks must say where to be notified (Ley 19.880 art. 30 a)."""
+        asked = {each.id: each for each in self.questions if each.required}
+        return "email" in asked and asked["email"].kind is QuestionKind.EMAIL
+
+    @property
     def documents(self) -> tuple[Question, ...]:
         """The files it may ask for."""
         return tuple(each for each in self.questions if each.kind is QuestionKind.FILE)

@@ -24,7 +24,6 @@ from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures.catalogue import CATALOGUE
 from munikit.procedures.definition import Definition
-from munikit.procedures.kinds import QuestionKind
 from munikit.procedures.procedure import Procedure
 from munikit.procedures.publications import PUBLICATIONS, ProcedureState, Publication
 from munikit.procedures.versions import remember, version
@@ -224,8 +223,7 @@ def _note(
 def lacks(procedure: Procedure) -> Iterator[str]:
     """Yield what a procedure still needs before it can be published."""
     definition = procedure.definition
-    asked = {each.id: each for each in definition.questions if each.required}
-    if "email" not in asked or asked["email"].kind is not QuestionKind.EMAIL:
+    if not definition.asks_for_email:
         yield _(
             "preguntar el correo, donde se avisa a la persona (Ley 19.880, artículo 30 letra a)"
         )

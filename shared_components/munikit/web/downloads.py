@@ -14,6 +14,8 @@ from munikit.kernel.text import tidy
 
 # What no system takes in the name of a file, or takes for the way to another folder.
 _NO_NAME = re.compile(r'[\\/:*?"<>|%]')
+# What a file of somebody's may do in a browser: nothing.
+SANDBOX = "sandbox; default-src 'none'"
 _LONGEST_STEM = 100
 _LONGEST_SUFFIX = 10
 
@@ -28,8 +30,12 @@ def table_file(titles: Sequence[str], rows: Iterable[Sequence[object]], *, name:
 def named(answer: Response, name: str, *, shown: bool = False) -> Response:
     """Say under which name a browser keeps a file, and whether it shows it first.
 
-    The name may be anybody's: it stays one header, one file and readable from left to right.
+    The name may be anybody's: it stays one header, one file and readable from left to right. So
+    may be what is in it: opened in the browser after all, it runs nothing. What is ``shown`` is
+    ours, or its page says `SANDBOX`.
     """
+    if not shown:
+        answer.headers["Content-Security-Policy"] = SANDBOX
     how = "inline" if shown else "attachment"
     answer.headers.set("Content-Disposition", how, filename=_file_name(name))
     return answer

@@ -18,6 +18,11 @@ from munikit.public.rules import Money
 from munikit_payments.charges.states import AttemptState
 
 
+def receipt_path(charge_id: UUID) -> str:
+    """Return where a payer finds the receipt of what was paid."""
+    return f"/pagos/{charge_id}/comprobante"
+
+
 class Charge(Base):
     """What somebody owes for something. A case has at most one that is open or paid."""
 

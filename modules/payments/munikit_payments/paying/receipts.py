@@ -24,7 +24,7 @@ from munikit.public.rules import Job, Work, enqueue, wiring
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
 from munikit.settings import Settings
-from munikit_payments.charges.models import Charge, Method, Receipt
+from munikit_payments.charges.models import Charge, Method, Receipt, receipt_path
 from munikit_payments.gateways import TITLES
 from munikit_payments.ledger.settled import debts_in
 
@@ -101,7 +101,7 @@ def _pdf(
         "payer": payer.full_name,
         "run": str(payer.run or ""),
         "details": details,
-        "address": f"{settings.site.url}/pagos/{receipt.charge_id}/comprobante",
+        "address": f"{settings.site.url}{receipt_path(receipt.charge_id)}",
     }
     assets = {"crest.svg": crest(settings)}
     return render_paper(template, values, assets).pdf

@@ -14,7 +14,7 @@ from munikit.public.contracts import ChargeState
 from munikit.public.rules import Money, wiring
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
-from munikit_payments.charges.models import Attempt, Charge
+from munikit_payments.charges.models import Attempt, Charge, receipt_path
 from munikit_payments.charges.states import AttemptState
 from munikit_payments.permissions import TREASURER
 
@@ -87,5 +87,5 @@ def tell_returned(session: Session, attempt: Attempt, charge: Charge, amount: Mo
 
 def _address(site: str, charge: Charge) -> str:
     if charge.state is ChargeState.PAID:
-        return f"{site}/pagos/{charge.id}/comprobante"
+        return f"{site}{receipt_path(charge.id)}"
     return f"{site}{charge.return_path}"

@@ -20,7 +20,7 @@ from munikit.public.rules import Actor, ConflictError, InvalidError, Money, NotF
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
 from munikit_payments.charges.interest import refuse_own_charge
-from munikit_payments.charges.models import Attempt, Charge, Receipt
+from munikit_payments.charges.models import Attempt, Charge, Receipt, receipt_path
 from munikit_payments.charges.states import AttemptState
 from munikit_payments.ledger.services import (
     INCOME,
@@ -252,7 +252,7 @@ def _post(session: Session, charge: Charge, refund: Refund, official_id: UUID | 
 
 
 def _tell(session: Session, charge: Charge, refund: Refund) -> None:
-    address = f"{wiring(session).settings.site.url}/pagos/{charge.id}/comprobante"
+    address = f"{wiring(session).settings.site.url}{receipt_path(charge.id)}"
     means = _("al medio con que pagó") if refund.way is RefundWay.GATEWAY else _("por tesorería")
     notify(
         session,

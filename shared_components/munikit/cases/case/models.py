@@ -107,6 +107,11 @@ class Case(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class.
 
     @property
+    def is_over(self) -> bool:
+        """Say whether nothing comes of it any more: what was granted has its paper to come."""
+        return self.closed_at is not None and self.state is not CaseState.APPROVED
+
+    @property
     def represented_as(self) -> str:
         """Return in words in what capacity its applicant acts; of one's own nothing."""
         return CAPACITIES[self.represented_capacity] if self.represented_capacity else ""
@@ -119,6 +124,10 @@ class Case(Base):
     def contact(self, contact: Contact) -> None:
         self.contact_email = contact.email
         self.contact_phone = contact.phone
+
+
+# What `Case.is_over` says, the other way round, as a query asks it.
+GOES_ON = Case.closed_at.is_(None) | (Case.state == CaseState.APPROVED)
 
 
 class CaseAct(Base):

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from munikit.access import Actor
 from munikit.cases.case.models import Case
-from munikit.cases.case.standing import power_of, standing_of
+from munikit.cases.case.standing import POWER_FIRST, power_of, standing_of
 from munikit.cases.case.states import CaseState
 from munikit.contracts.ports import Port
 from munikit.contracts.registrar import IssueRequest
@@ -108,12 +108,7 @@ def holder_of(session: Session, case: CaseView) -> Person:
         ConflictError: no official has accepted the power of whoever asked.
     """
     if case.holder_id is None:
-        raise ConflictError(
-            _(
-                "Antes hay que aceptar el poder de quien hizo esta solicitud por otra "
-                "persona. Revíselo en «Poderes»."
-            )
-        )
+        raise ConflictError(POWER_FIRST)
     return find_person(session, case.holder_id)
 
 
@@ -152,7 +147,5 @@ def own_case(session: Session, case_id: UUID, *, by: Actor) -> Case:
     """
     case = find_case(session, case_id)
     if case.applicant_id != by.id:
-        raise ForeignCaseError(
-            _("No encontramos esa solicitud. Revise la dirección, o búsquela en «Mis solicitudes».")
-        )
+        raise ForeignCaseError(_MISSING)
     return case

@@ -43,11 +43,16 @@ def may_claim_silence(case: Case, procedure: Procedure, today: date) -> bool:
     )
 
 
+def silence_until(claimed: date, calendar: BusinessCalendar) -> date:
+    """Return the last day to answer what is claimed on a day (Ley 19.880 art. 64)."""
+    return calendar.add(claimed, SILENCE_DAYS)
+
+
 def silence_on(case: Case, calendar: BusinessCalendar) -> date | None:
     """Return the last day to answer after a claim (art. 64), if there was one."""
     if case.silence_claimed_on is None:
         return None
-    return calendar.add(case.silence_claimed_on, SILENCE_DAYS)
+    return silence_until(case.silence_claimed_on, calendar)
 
 
 def is_accepted_by_silence(

@@ -11,7 +11,6 @@ from munikit.cases.case.models import Case
 from munikit.cases.case.power_models import Power, PowerState
 from munikit.kernel.clock import local_date
 from munikit.kernel.errors import ConflictError
-from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures import version
 from munikit.wiring import wiring
@@ -49,6 +48,10 @@ _BY_STATE = {
     PowerState.WITHDRAWN: Standing.WITHDRAWN,
     PowerState.EXPIRED: Standing.EXPIRED,
 }
+POWER_FIRST = _l(
+    "Antes hay que aceptar el poder de quien hizo esta solicitud por otra persona. Revíselo en "
+    "«Poderes»."
+)
 
 
 def power_of(session: Session, case: Case) -> Power | None:
@@ -95,7 +98,4 @@ def holds_not(standing: Standing) -> str:
     """Return why nothing is decided for whom a case is, or nothing where it may be."""
     if standing.is_good:
         return ""
-    return _(
-        "Antes hay que aceptar el poder de quien hizo esta solicitud por otra "
-        "persona. Revíselo en «Poderes»."
-    )
+    return str(POWER_FIRST)

@@ -18,6 +18,7 @@ from munikit.cases.case.reading import find_sent
 from munikit.cases.decision import services as decision
 from munikit.cases.decision.findings_desk import APPROVE, REJECT, FindingForm, boxes_of, row_fields
 from munikit.cases.decision.letters import letters_refusal, missing_letters
+from munikit.cases.decision.outcome import too_short
 from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.people import find_person
@@ -122,8 +123,8 @@ def _is_complete(form: DecideForm) -> bool:
     if not form.approves:
         if not form.reason.data:
             form.reason.errors = [_l("Elija el motivo del rechazo")]
-        if len(form.text.data or "") < decision.SHORTEST_REASON:
-            form.text.errors = [_l("Explique el rechazo en 30 caracteres o más")]
+        if short := too_short(form.text.data or ""):
+            form.text.errors = [short]
     return not form.errors
 
 

@@ -122,11 +122,16 @@ def reason_of(session: Session, case: Case, reason_id: str, text: str) -> Reason
     reasons = {reason.id: reason for reason in procedure.definition.review.reasons}
     if reason_id not in reasons:
         raise InvalidError(_("Elija el motivo del rechazo."))
-    if len(text.strip()) < SHORTEST_REASON:
-        raise InvalidError(
-            _(
-                "Explique el rechazo en %(shortest_reason)s caracteres o más.",
-                shortest_reason=SHORTEST_REASON,
-            )
-        )
+    if short := too_short(text):
+        raise InvalidError(short)
     return reasons[reason_id]
+
+
+def too_short(text: str) -> str:
+    """Say what is wrong with a text that explains too little; of one that does, nothing."""
+    if len(text.strip()) >= SHORTEST_REASON:
+        return ""
+    return _(
+        "Explique el rechazo en %(shortest_reason)s caracteres o más.",
+        shortest_reason=SHORTEST_REASON,
+    )

@@ -6,7 +6,7 @@
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.models import Case
-from munikit.cases.case.money import words_of_money
+from munikit.cases.case.money import ending_of, words_of_money
 from munikit.cases.case.officials import tell_officials
 from munikit.cases.case.telling import mail_person, notify_person, text_person
 from munikit.contracts.casework import CaseSubmitted
@@ -16,7 +16,7 @@ from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.notices import END
 from munikit.procedures import version
-from munikit.procedures.definition import Kind
+from munikit.procedures.definition import Ending, Kind
 from munikit.wiring import ask
 
 _READY = {
@@ -89,7 +89,11 @@ def tell_given_up(session: Session, case: Case, what: str) -> None:
     """Tell the person that it is over, and what becomes of what they paid."""
     if case.folio is None:
         return
-    given_up = _("La tuvimos por desistida") if case.decided_at else _("Quedó retirada, como pidió")
+    given_up = (
+        _("La tuvimos por desistida")
+        if ending_of(case) is Ending.EXPIRED
+        else _("Quedó retirada, como pidió")
+    )
     body = _(
         "%(given_up)s: nadie la revisará.%(words_of_money)s",
         given_up=given_up,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from munikit.cases.case.acts import Act
 from munikit.cases.case.facts import approved
 from munikit.cases.case.forgetting import replace_files
-from munikit.cases.case.models import Attachment, Case
+from munikit.cases.case.models import GOES_ON, Attachment, Case
 from munikit.cases.case.power_models import POWER, Power
 from munikit.cases.case.search import index_case
 from munikit.cases.case.standing import Standing, standing_of
@@ -86,7 +86,7 @@ def _open_cases(session: Session, power: Power) -> Sequence[Case]:
     query = select(Case).where(
         Case.applicant_id == power.representative_id,
         Case.represented_run == power.represented_run,
-        Case.closed_at.is_(None) | (Case.state == CaseState.APPROVED),
+        GOES_ON,
     )
     return session.scalars(query.order_by(Case.created_at)).all()
 

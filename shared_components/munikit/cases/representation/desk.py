@@ -38,6 +38,7 @@ from munikit.web import (
     requires,
     transaction,
 )
+from munikit.web.downloads import SANDBOX
 from munikit.web.forms import (
     MADE_FROM,
     ChoiceField,
@@ -181,7 +182,7 @@ def power_file(power_id: UUID) -> Response:
     content = open_stored(database().wiring, power.sha256, what=what)
     response = Response(content, content_type=power.media_type)
     named(response, power.file_name, shown=power.media_type in _SHOWN)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Content-Security-Policy"] = SANDBOX
     return response
 
 

@@ -10,9 +10,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from munikit.cases.case.models import Case
+from munikit.cases.case.models import GOES_ON, Case
 from munikit.cases.case.power_models import CAPACITIES, Letter, Power, PowerState
-from munikit.cases.case.states import CaseState
 from munikit.kernel.clock import local_date
 from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
@@ -132,7 +131,7 @@ def _wanted(session: Session, tab: str) -> list[ColumnElement[bool]]:
     sent = select(Case.id).where(
         Case.power_id == Power.id,
         Case.submitted_at.is_not(None),
-        Case.closed_at.is_(None) | (Case.state == CaseState.APPROVED),
+        GOES_ON,
     )
     by_tab: dict[str, list[ColumnElement[bool]]] = {
         # What was never sent, or is over, waits for nobody.

@@ -81,8 +81,7 @@ def bring_power(
         ConflictError: the application needs none.
     """
     case = own_case(session, case_id, by=by)
-    is_over = case.closed_at is not None and case.state is not CaseState.APPROVED
-    if case.represented_run is None or is_over or standing_of(session, case).is_good:
+    if case.represented_run is None or case.is_over or standing_of(session, case).is_good:
         raise ConflictError(_("Esta solicitud no espera otro documento. Vea su estado."))
     given = Representation(case.represented_run, case.represented_name, capacity)
     power = request_power(session, given, file, by=by)

@@ -9,10 +9,9 @@ from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 
 from munikit.cases.case.pages import own, person_page
-from munikit.cases.case.silence import is_accepted_by_silence, may_claim_silence
+from munikit.cases.case.silence import is_accepted_by_silence, may_claim_silence, silence_until
 from munikit.cases.terms.silence import certify_silence, claim_silence
 from munikit.kernel.clock import local_date
-from munikit.kernel.legal_clock import SILENCE_DAYS
 from munikit.procedures import version
 from munikit.web import actor, page, reader_language, reading, signed_in, transaction
 from munikit.web.forms import Form
@@ -34,7 +33,7 @@ def claim(case_id: UUID) -> ResponseReturnValue:
         today = local_date(wiring(session).clock.now())
         if not may_claim_silence(case, procedure, today):
             return redirect(person_page(case_id), 303)
-        until = wiring(session).calendar.add(today, SILENCE_DAYS)
+        until = silence_until(today, wiring(session).calendar)
     return page("munikit/cases/claim.html", case=case, procedure=procedure, until=until)
 
 

@@ -24,7 +24,7 @@ from munikit.cases.corrections import answering, asking
 from munikit.cases.filing import services as filing
 from munikit.cases.messages import services as messages
 from munikit.cases.record.certificate import CERTIFY, certificate_of
-from munikit.contracts.registrar import SEAL, Seal
+from munikit.contracts.registrar import SEAL, SealInUse
 from munikit.db import Database
 from munikit.documents import AcceptedFile
 from munikit.kernel.errors import NotFoundError, UnavailableError
@@ -192,7 +192,7 @@ def test_the_certificate_is_signed_where_the_municipality_has_a_key(
 class AbsentKeeper:
     """A seal whose key cannot be reached just now."""
 
-    def seal_in_use(self, _session: object) -> Seal:
+    def seal_in_use(self, _session: object) -> SealInUse:
         raise UnavailableError("La llave no responde.")
 
 
@@ -210,8 +210,8 @@ def test_a_certificate_whose_seal_is_out_waits_for_it(database: Database, filed:
 class StampingKeeper:
     """A seal that leaves a mark behind the PDF instead of a signature."""
 
-    def seal_in_use(self, _session: object) -> Seal:
-        return Seal(advanced=False, sign=lambda pdf: pdf + b"% signed")
+    def seal_in_use(self, _session: object) -> SealInUse:
+        return SealInUse(advanced=False, sign=lambda pdf: pdf + b"% signed")
 
 
 def paper(database: Database, leaf: Leaf) -> str:

@@ -257,6 +257,34 @@ def test_in_what_capacity_one_acts_is_read_out_of_what_was_printed_once_and_for_
     assert names_of_cases(portal, "represented_capacity") == ["notarial"]
 
 
+def test_the_nth_opinion_of_a_case_is_told_of_by_its_nth_line(
+    portal: Portal, packages: dict[str, Migrated]
+) -> None:
+    downgrade(portal.database, packages["munikit"], "0002_capacity")
+    fill(portal)
+    with portal.database.engine.begin() as connection:
+        connection.execute(text("update munikit_case_act set kind = 'opinion_asked'"))
+        earlier = datetime(2026, 11, 23, 14, tzinfo=UTC)
+        copy_row(connection, "munikit_case_act", seq=2)
+        copy_row(connection, "munikit_case_opinion", asked_at=earlier)
+
+    upgrade(portal.database, packages.values())
+
+    lines = "select o.asked_at, a.seq from munikit_case_opinion o "
+    lines += "join munikit_case_act a on a.id = o.asked_line_id order by o.asked_at"
+    with portal.database.engine.connect() as connection:
+        assert [seq for _at, seq in connection.execute(text(lines))] == [1, 2]
+
+
+def copy_row(connection: Connection, name: str, **changed: object) -> None:
+    """Add a second row as the one there is, but for this."""
+    table = Table(name, MetaData(), autoload_with=connection)
+    (row,) = connection.execute(select(table)).mappings()
+    number = UUID(int=2)
+    values = {**row, "id": number if isinstance(row["id"], UUID) else number.hex, **changed}
+    connection.execute(insert(table).values(values))
+
+
 def test_tables_of_an_earlier_development_version_are_left_and_it_is_said_what_to_do(
     portal: Portal, packages: dict[str, Migrated]
 ) -> None:

@@ -13,7 +13,9 @@ from sqlalchemy import select
 from munikit.access import Actor
 from munikit.app import Portal
 from munikit.cases.case.models import Case
+from munikit.cases.case.notice_keys import key_of
 from munikit.cases.case.permissions import REVIEWER
+from munikit.cases.case.telling import refusal_of
 from munikit.cases.decision import services as review
 from munikit.kernel.clock import FixedClock
 from munikit.notices import StateNotice
@@ -113,7 +115,9 @@ def test_page_form_and_desk_name_the_day_that_counts_from_the_notice(
 ) -> None:
     with portal.database.transaction() as session:
         case = session.scalars(select(Case)).one()
-        told: dict[str, Any] = {"key": f"{case.id}:rejected-1", "subject_id": case.id}
+        line = refusal_of(session, case)
+        assert line is not None
+        told: dict[str, Any] = {"key": key_of(session, case, line), "subject_id": case.id}
         told |= {"sent_at": datetime(2026, 12, 14, 15, tzinfo=UTC), "deemed_on": date(2026, 12, 17)}
         session.add(StateNotice(**told))
     last = "jueves 24 de diciembre de 2026"

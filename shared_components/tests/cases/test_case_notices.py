@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from munikit.app.core import CORE
 from munikit.cases.case.acts import Act
 from munikit.cases.case.models import Case, CaseAct
-from munikit.cases.case.telling import called
+from munikit.cases.case.telling import last_of
 from munikit.cases.corrections.acts import ASKED
 from munikit.cases.corrections.services import ask_again
 from munikit.cases.decision.acts import REJECTED
@@ -95,8 +95,9 @@ def tell(database: Database, mailer: MemoryMailer, how: Tell) -> list[Mail]:
 
 def tell_act(session: Session, act: Act) -> None:
     case = session.get_one(Case, CASE)
+    unwritten = CaseAct(case_id=CASE, seq=1, kind=act.name, at=NOW)
     for told in act.tells:
-        told(session, case, called(session, case, act.name))
+        told(session, case, last_of(session, case, act.name) or unwritten)
 
 
 EVERY: dict[str, tuple[Tell, str]] = {

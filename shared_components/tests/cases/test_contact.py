@@ -15,7 +15,7 @@ from munikit.access import Actor
 from munikit.app import Portal
 from munikit.cases import Case
 from munikit.cases.case.contact import email_about
-from munikit.cases.case.telling import called
+from munikit.cases.case.telling import last_of
 from munikit.cases.corrections import asking
 from munikit.cases.corrections.notices import tell_requested
 from munikit.cases.filing import hearing
@@ -74,11 +74,10 @@ def test_what_a_case_lacks_is_asked_where_that_case_said(
     with database.transaction() as session:
         seen = session.get_one(Case, first).version
         asking.ask_for_more(session, first, "Falta la foto", seen=seen, by=marta)
-        tell_requested(
-            session,
-            session.get_one(Case, first),
-            called(session, session.get_one(Case, first), "asked"),
-        )
+        case = session.get_one(Case, first)
+        line = last_of(session, case, "asked")
+        assert line is not None
+        tell_requested(session, case, line)
 
     assert mailed(database) == [FIRST]
 

@@ -5,7 +5,7 @@
 
 from sqlalchemy.orm import Session
 
-from munikit.cases.case.models import Case
+from munikit.cases.case.models import Case, CaseAct
 from munikit.cases.case.telling import mail_person, notify_person, text_person
 from munikit.cases.terms.warning import warn_of_appeal
 from munikit.kernel.formats import day
@@ -13,7 +13,7 @@ from munikit.kernel.words import gettext as _
 from munikit.notices import END
 
 
-def tell_appeal_filed(session: Session, case: Case, what: str) -> None:
+def tell_appeal_filed(session: Session, case: Case, line: CaseAct) -> None:
     """Give the person a receipt, and whoever decides the task."""
     until = day(case.due_on) if case.due_on else ""
     body = _(
@@ -21,16 +21,16 @@ def tell_appeal_filed(session: Session, case: Case, what: str) -> None:
         until=until,
     )
     mail_person(
-        session, case, what, _("Recibimos su recurso por %(folio)s", folio=case.folio), body
+        session, case, line, _("Recibimos su recurso por %(folio)s", folio=case.folio), body
     )
     warn_of_appeal(session, case)
 
 
-def tell_upheld(session: Session, case: Case, what: str) -> None:
+def tell_upheld(session: Session, case: Case, line: CaseAct) -> None:
     _tell_answered(
         session,
         case,
-        what,
+        line,
         _(
             "Acogimos su recurso de reposición: el rechazo queda sin efecto y "
             "resolveremos de nuevo."
@@ -38,19 +38,19 @@ def tell_upheld(session: Session, case: Case, what: str) -> None:
     )
 
 
-def tell_dismissed(session: Session, case: Case, what: str) -> None:
+def tell_dismissed(session: Session, case: Case, line: CaseAct) -> None:
     _tell_answered(
         session,
         case,
-        what,
+        line,
         _("Respondimos su recurso de reposición. En el portal puede ver la respuesta y por qué."),
     )
 
 
-def _tell_answered(session: Session, case: Case, what: str, body: str) -> None:
+def _tell_answered(session: Session, case: Case, line: CaseAct, body: str) -> None:
     subject = _("Respuesta a su recurso por %(folio)s", folio=case.folio)
-    mail_person(session, case, what, subject, body)
+    mail_person(session, case, line, subject, body)
     text_person(
-        session, case, what, _("respondimos su recurso %(folio)s. Véala en", folio=case.folio)
+        session, case, line, _("respondimos su recurso %(folio)s. Véala en", folio=case.folio)
     )
-    notify_person(session, case, what, stage=END, subject=subject, body=body)
+    notify_person(session, case, line, stage=END, subject=subject, body=body)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from munikit.access import Actor
 from munikit.cases.case.interest import parties_of
-from munikit.cases.case.models import Case
+from munikit.cases.case.models import Case, CaseAct
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.states import CASE_TRANSITIONS, LABELS, OPEN, CaseMove
 from munikit.contracts.events import Event
@@ -20,8 +20,8 @@ from munikit.kernel.words import lazy_gettext as _l
 from munikit.people import Interest, interest_of
 from munikit.wiring import ask
 
-# Tells somebody of an act: in a case, under a name that is another one each time it is done.
-Teller = Callable[[Session, Case, str], None]
+# Tells somebody of an act: of this line of a case's history.
+Teller = Callable[[Session, Case, CaseAct], None]
 # Says why somebody cannot do something in a case now, or nothing where they can.
 Refusal = Callable[[Session, Case, Actor], str]
 # Over what whoever reviews does next, of whatever room.

@@ -9,11 +9,11 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.models import Case
+from munikit.cases.case.notice_keys import notified_of
 from munikit.cases.case.states import CaseState
 from munikit.cases.case.telling import refusal_of
 from munikit.kernel.clock import local_date
 from munikit.kernel.legal_clock import appeal_until
-from munikit.notices import notified
 from munikit.wiring import wiring
 
 
@@ -40,6 +40,5 @@ def appeal_term(session: Session, case: Case) -> AppealTerm | None:
         return None
     if case.appealed_on is not None:
         return None
-    key = f"{case.id}:{refusal_of(session, case)}"
-    told = notified(session, key, local_date(case.decided_at))
+    told = notified_of(session, case, refusal_of(session, case), local_date(case.decided_at))
     return AppealTerm(appeal_until(told.on, wiring(session).calendar), running=told.made)

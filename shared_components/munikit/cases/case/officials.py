@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from munikit.access import Role
 from munikit.cases.case.models import Absence, Case
+from munikit.cases.case.notice_keys import Told, key_of
 from munikit.cases.case.permissions import CHIEF
 from munikit.kernel.clock import local_date
 from munikit.notices import notify
@@ -21,7 +22,7 @@ from munikit.wiring import wiring
 def tell_officials(  # noqa: PLR0913 - the parts of one notice.
     session: Session,
     case: Case,
-    what: str,
+    told: Told,
     subject: str,
     body: str,
     *,
@@ -32,18 +33,18 @@ def tell_officials(  # noqa: PLR0913 - the parts of one notice.
     They are told too where ``chiefs_too``, and where whoever has it is away.
     """
     people = _who(session, case, chiefs_too=chiefs_too)
-    tell_people(session, case, what, people, (subject, body))
+    tell_people(session, case, told, people, (subject, body))
 
 
 def tell_people(
-    session: Session, case: Case, what: str, people: Iterable[Person], said: tuple[str, str]
+    session: Session, case: Case, told: Told, people: Iterable[Person], said: tuple[str, str]
 ) -> None:
-    """Tell these officials of a case, each once for the same ``what``: subject and body."""
+    """Tell these officials of a case, each once for what is ``told``: subject and body."""
     subject, body = said
     for person in people:
         notify(
             session,
-            key=f"{case.id}:{what}:{person.id}",
+            key=f"{key_of(session, case, told)}:{person.id}",
             to=person.email,
             subject=subject,
             body=f"{body}\n\n{address(session, case, 'bandeja')}",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from munikit.cases.case.contact import contact_of, email_of
 from munikit.cases.case.models import Case, CaseAct
+from munikit.cases.case.notice_keys import Told, key_of
 from munikit.cases.case.officials import address
 from munikit.kernel.words import gettext as _
 from munikit.notices import notify, notify_by_ddu, notify_sms, promise_notice
@@ -17,31 +18,31 @@ from munikit.people import find_person
 from munikit.wiring import wiring
 
 
-def mail_person(session: Session, case: Case, what: str, subject: str, body: str) -> None:
+def mail_person(session: Session, case: Case, told: Told, subject: str, body: str) -> None:
     """Send a mail that ends in where to look, to whom the case says."""
     notify(
         session,
-        key=f"{case.id}:{what}",
+        key=key_of(session, case, told),
         to=email_of(session, case),
         subject=subject,
         body=_with_address(session, case, body),
     )
 
 
-def text_person(session: Session, case: Case, what: str, text: str) -> None:
+def text_person(session: Session, case: Case, told: Told, text: str) -> None:
     """Send a text message that ends in where to go, to whoever gave a telephone."""
     host = urlsplit(wiring(session).settings.site.url).netloc
-    key = f"{case.id}:{what}"
+    key = key_of(session, case, told)
     notify_sms(session, key=key, phone=contact_of(session, case).phone, text=f"{text} {host}.")
 
 
 def notify_person(  # noqa: PLR0913 - the parts of one notification.
-    session: Session, case: Case, what: str, *, stage: int, subject: str, body: str
+    session: Session, case: Case, told: Told, *, stage: int, subject: str, body: str
 ) -> None:
     """Notify an act by the State's platform, where the procedure is notified so."""
     notify_by_ddu(
         session,
-        key=f"{case.id}:{what}",
+        key=key_of(session, case, told),
         subject_id=case.id,
         to=find_person(session, case.applicant_id).run,
         procedure_id=case.procedure_id,
@@ -60,24 +61,23 @@ def _with_address(session: Session, case: Case, body: str) -> str:
     )
 
 
-def promise_to_notify(session: Session, case: Case, what: str) -> None:
+def promise_to_notify(session: Session, case: Case, line: CaseAct) -> None:
     """Write down with an act that its terms run from its notice by the State's platform."""
     to = find_person(session, case.applicant_id).run
-    key = f"{case.id}:{what}"
+    key = key_of(session, case, line)
     procedure_id = case.procedure_id
     promise_notice(session, key=key, subject_id=case.id, to=to, procedure_id=procedure_id)
 
 
-def called(session: Session, case: Case, *acts: str) -> str:
-    """Return how the notices of the last of these acts are called; each time it is another name."""
-    mine = select(CaseAct.kind).where(CaseAct.case_id == case.id, CaseAct.kind.in_(acts))
-    last = session.scalars(mine.order_by(CaseAct.seq.desc()).limit(1)).first() or acts[0]
-    return f"{last}-{times(session, case, last)}"
+def last_of(session: Session, case: Case, *acts: str) -> CaseAct | None:
+    """Return the line of the last of these acts."""
+    mine = select(CaseAct).where(CaseAct.case_id == case.id, CaseAct.kind.in_(acts))
+    return session.scalars(mine.order_by(CaseAct.seq.desc()).limit(1)).first()
 
 
-def refusal_of(session: Session, case: Case) -> str:
-    """Return how the notices of a case's last refusal are called."""
-    return called(session, case, "rejected", "denied_by_silence")
+def refusal_of(session: Session, case: Case) -> CaseAct | None:
+    """Return the line of a case's last refusal."""
+    return last_of(session, case, "rejected", "denied_by_silence")
 
 
 def times(session: Session, case: Case, act: str) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.casefile import CaseFile, LeafKind, all_leaves
 from munikit.cases.case.acts import Act, Offer, Paper
-from munikit.cases.case.models import Case
+from munikit.cases.case.models import Case, CaseAct
 from munikit.cases.case.officials import tell_officials
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.room import Room
@@ -48,29 +48,29 @@ def _not_to_be_answered(session: Session, case: Case, _by: Actor) -> str:
     return _("Nadie espera una copia certificada: ya se respondió.")
 
 
-def _tell_asked(session: Session, case: Case, what: str) -> None:
+def _tell_asked(session: Session, case: Case, line: CaseAct) -> None:
     body = _("Désela, o explique por qué no, en la página de la solicitud.")
     tell_officials(
-        session, case, what, _("Piden copia certificada de %(folio)s", folio=case.folio), body
+        session, case, line, _("Piden copia certificada de %(folio)s", folio=case.folio), body
     )
 
 
-def _tell_given(session: Session, case: Case, what: str) -> None:
+def _tell_given(session: Session, case: Case, line: CaseAct) -> None:
     body = _(
         "Le dimos la copia certificada del expediente de su solicitud. En unos "
         "minutos puede descargarla, y el expediente completo cuando quiera."
     )
-    mail_person(session, case, what, _("Su copia certificada de %(folio)s", folio=case.folio), body)
+    mail_person(session, case, line, _("Su copia certificada de %(folio)s", folio=case.folio), body)
 
 
-def _tell_refused(session: Session, case: Case, what: str) -> None:
+def _tell_refused(session: Session, case: Case, line: CaseAct) -> None:
     body = _(
         "No le dimos la copia certificada que pidió. En la página de su solicitud "
         "puede leer por qué. Si cree que es un error, puede reclamar por escrito "
         "dentro de 5 días hábiles (Ley 19.880, artículo 59)."
     )
     mail_person(
-        session, case, what, _("Sobre la copia certificada de %(folio)s", folio=case.folio), body
+        session, case, line, _("Sobre la copia certificada de %(folio)s", folio=case.folio), body
     )
 
 

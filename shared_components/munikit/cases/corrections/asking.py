@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from munikit.access import Actor
 from munikit.cases.case.models import Case
-from munikit.cases.case.telling import called, promise_to_notify
+from munikit.cases.case.telling import promise_to_notify
 from munikit.cases.corrections.acts import ASKED
 from munikit.cases.corrections.services import ask_again
 from munikit.cases.history.services import act, opened
@@ -47,7 +47,6 @@ def ask_for_more(  # noqa: PLR0913 - the parts of a request, by keyword.
     ask_again(session, case, questions)
     take_first(case, by)
     case.paused_on = local_date(wiring(session).clock.now())
-    act(session, case, ASKED, by=by, text=text)
-    promise_to_notify(session, case, called(session, case, ASKED.name))
+    promise_to_notify(session, case, act(session, case, ASKED, by=by, text=text))
     count_from_notice(session, case)
     return case

@@ -16,7 +16,7 @@ from munikit.cases.case.reading import find_sent
 from munikit.cases.case.refunding import give_back
 from munikit.cases.case.standing import must_hold, standing_of
 from munikit.cases.case.states import CaseState
-from munikit.cases.case.telling import promise_to_notify, refusal_of
+from munikit.cases.case.telling import promise_to_notify
 from munikit.cases.decision.acts import APPROVED, APPROVED_AT_ONCE, REJECTED
 from munikit.cases.decision.letters import require_letters
 from munikit.cases.history.services import act
@@ -107,8 +107,7 @@ def refuse(  # noqa: PLR0913 - the parts of a reasoned act, by keyword.
     _keep(session, case, decision)
     case.norm = reason.norm
     words = decision.words(version(session, case.procedure_digest))
-    act(session, case, what, by=by, text=words)
-    promise_to_notify(session, case, refusal_of(session, case))
+    promise_to_notify(session, case, act(session, case, what, by=by, text=words))
     give_back(session, case, by_id=by.id)
 
 

@@ -5,7 +5,7 @@
 
 from sqlalchemy.orm import Session
 
-from munikit.cases.case.models import Case
+from munikit.cases.case.models import Case, CaseAct
 from munikit.cases.case.money import ending_of, words_of_money
 from munikit.cases.case.officials import tell_officials
 from munikit.cases.case.telling import mail_person, notify_person, text_person
@@ -71,21 +71,21 @@ def _how_long(session: Session, case: Case, until: str) -> str:
     return _("Le responderemos a más tardar el %(until)s.", until=until)
 
 
-def tell_issued(session: Session, case: Case, what: str) -> None:
+def tell_issued(session: Session, case: Case, line: CaseAct) -> None:
     definition = version(session, case.procedure_digest).definition
     subject = _READY.get(definition.kind, _("Su documento está listo"))
     body = _(
         "Su solicitud %(folio)s está aprobada y el documento, listo para descargar.",
         folio=case.folio,
     )
-    mail_person(session, case, what, subject, body)
+    mail_person(session, case, line, subject, body)
     text_person(
-        session, case, what, _("está listo lo que pidió en %(folio)s. Véalo en", folio=case.folio)
+        session, case, line, _("está listo lo que pidió en %(folio)s. Véalo en", folio=case.folio)
     )
-    notify_person(session, case, what, stage=END, subject=subject, body=body)
+    notify_person(session, case, line, stage=END, subject=subject, body=body)
 
 
-def tell_given_up(session: Session, case: Case, what: str) -> None:
+def tell_given_up(session: Session, case: Case, line: CaseAct) -> None:
     """Tell the person that it is over, and what becomes of what they paid."""
     if case.folio is None:
         return
@@ -99,13 +99,13 @@ def tell_given_up(session: Session, case: Case, what: str) -> None:
         given_up=given_up,
         words_of_money=words_of_money(session, case),
     )
-    mail_person(session, case, what, _("Terminó su solicitud %(folio)s", folio=case.folio), body)
+    mail_person(session, case, line, _("Terminó su solicitud %(folio)s", folio=case.folio), body)
 
 
-def tell_withdrawn(session: Session, case: Case, what: str) -> None:
+def tell_withdrawn(session: Session, case: Case, line: CaseAct) -> None:
     """Tell whoever had the case; one that nobody had is simply gone from the inbox."""
     if case.assigned_to_id is not None:
         body = _("No hay que resolverla: quien la pidió la retiró.")
         tell_officials(
-            session, case, what, _("Retiraron la solicitud %(folio)s", folio=case.folio), body
+            session, case, line, _("Retiraron la solicitud %(folio)s", folio=case.folio), body
         )

@@ -84,8 +84,8 @@ def act(  # noqa: PLR0913 - one line of history, by keyword.
     text: str = "",
     at: datetime | None = None,
     data: Mapping[str, Any] | None = None,
-) -> None:
-    """Do something in a case: move it, write it down, tell of it.
+) -> CaseAct:
+    """Do something in a case: move it, write it down, tell of it; return its line of history.
 
     It stands then in the history, the electronic file and the journal (there with ``data``), and
     who is to know of it is told after the commit; its paper is made then. ``at`` is when it was,
@@ -109,6 +109,7 @@ def act(  # noqa: PLR0913 - one line of history, by keyword.
         publish(session, what.event(session, case))
     if what.tells:
         publish(session, CaseActed(case.id, line.id, what.name))
+    return line
 
 
 def _doer(what: Act, by: Actor | UUID | None) -> UUID | None:
@@ -156,11 +157,9 @@ def _line(  # noqa: PLR0913, PLR0917 - the parts of a row.
 def tell_of_act(session: Session, event: CaseActed) -> None:
     """Tell whoever is to know of an act."""
     case, line = session.get_one(Case, event.case_id), session.get_one(CaseAct, event.line_id)
-    so_far = select(func.count()).where(CaseAct.case_id == case.id, CaseAct.kind == line.kind)
-    number = session.scalar(so_far.where(CaseAct.seq <= line.seq))
     with speaking():
         for tell in act_named(session, line.kind).tells:
-            tell(session, case, f"{line.kind}-{number}")
+            tell(session, case, line)
 
 
 def is_repeated(session: Session, case: Case, what: Act, text: str, *, by: UUID) -> bool:

@@ -5,22 +5,22 @@
 
 from sqlalchemy.orm import Session
 
-from munikit.cases.case.models import Case
+from munikit.cases.case.models import Case, CaseAct
 from munikit.cases.case.officials import tell_officials
 from munikit.cases.case.telling import mail_person
 from munikit.kernel.words import gettext as _
 
 
-def tell_message(session: Session, case: Case, what: str) -> None:
+def tell_message(session: Session, case: Case, line: CaseAct) -> None:
     mail_person(
         session,
         case,
-        what,
+        line,
         _("Tiene un mensaje sobre su solicitud %(folio)s", folio=case.folio),
         _("Le escribimos sobre su solicitud. No tiene que hacer nada más que leerlo."),
     )
 
 
-def tell_written(session: Session, case: Case, what: str) -> None:
+def tell_written(session: Session, case: Case, line: CaseAct) -> None:
     body = _("Lea el mensaje y respóndalo en la página de la solicitud.")
-    tell_officials(session, case, what, _("Le escribieron sobre %(folio)s", folio=case.folio), body)
+    tell_officials(session, case, line, _("Le escribieron sobre %(folio)s", folio=case.folio), body)

@@ -11,6 +11,13 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from munikit.db import Base, PersonID, UUIDKey
+from munikit.db.declared import declared
+
+_LINE = declared(
+    purpose="Decir qué acto del expediente pidió el informe y cuál lo recibió",
+    ground="Ley 19.880, artículo 37: los informes se piden y se dan en el procedimiento",
+    kept="Con el expediente",
+)
 
 
 class Verdict(StrEnum):
@@ -20,7 +27,10 @@ class Verdict(StrEnum):
 
 
 class Opinion(Base):
-    """A report asked of another unit (Ley 19.880 arts. 24 and 37), open until ``answered_at``."""
+    """A report asked of another unit (Ley 19.880 arts. 24 and 37), open until ``answered_at``.
+
+    ``asked_line_id`` and ``given_line_id`` are the lines of the case's history that say so.
+    """
 
     __tablename__ = "munikit_case_opinion"
 
@@ -30,8 +40,10 @@ class Opinion(Base):
     question: Mapped[str] = mapped_column(Text)
     asked_by_id: Mapped[PersonID]
     asked_at: Mapped[datetime]
+    asked_line_id: Mapped[UUID | None] = mapped_column(index=True, info=_LINE)
     due_on: Mapped[date]
     answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("munikit_person.id"))
     answered_at: Mapped[datetime | None]
+    given_line_id: Mapped[UUID | None] = mapped_column(index=True, info=_LINE)
     verdict: Mapped[Verdict | None]
     text: Mapped[str] = mapped_column(Text, default="")

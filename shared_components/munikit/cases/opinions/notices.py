@@ -3,12 +3,10 @@
 
 """Telling a unit that it is asked, and whoever asked that it answered."""
 
-from datetime import datetime
-
 from sqlalchemy import select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
-from munikit.cases.case.models import Case
+from munikit.cases.case.models import Case, CaseAct
 from munikit.cases.case.officials import tell_people, with_role
 from munikit.cases.case.permissions import ADVISER
 from munikit.cases.opinions.models import Opinion
@@ -16,12 +14,10 @@ from munikit.kernel.formats import day
 from munikit.kernel.words import gettext as _
 from munikit.people import find_person
 
-_When = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
 
-
-def tell_opinion_asked(session: Session, case: Case, what: str) -> None:
+def tell_opinion_asked(session: Session, case: Case, line: CaseAct) -> None:
     """Tell everybody who gives opinions: an account belongs to no unit."""
-    asked = _opinion(session, case, what, Opinion.asked_at)
+    asked = session.scalars(select(Opinion).where(Opinion.asked_line_id == line.id)).one()
     people = [each for each in with_role(session, ADVISER) if each.id != asked.asked_by_id]
     body = _(
         "Se pidió a %(unit)s. Se espera hasta el %(day)s, en «Informes».",
@@ -29,23 +25,16 @@ def tell_opinion_asked(session: Session, case: Case, what: str) -> None:
         day=day(asked.due_on),
     )
     said = (_("Piden un informe sobre %(folio)s", folio=case.folio), body)
-    tell_people(session, case, what, people, said)
+    tell_people(session, case, line, people, said)
 
 
-def tell_opinion_given(session: Session, case: Case, what: str) -> None:
+def tell_opinion_given(session: Session, case: Case, line: CaseAct) -> None:
     """Tell whoever asked, and whoever has the case now."""
-    asked = _opinion(session, case, what, Opinion.answered_at)
+    asked = session.scalars(select(Opinion).where(Opinion.given_line_id == line.id)).one()
     ids = {asked.asked_by_id, case.assigned_to_id} - {None, asked.answered_by_id}
     people = [find_person(session, each) for each in sorted(filter(None, ids))]
     said = (
         _("Llegó un informe sobre %(folio)s", folio=case.folio),
         _("Lo dio %(unit)s.", unit=asked.unit),
     )
-    tell_people(session, case, what, people, said)
-
-
-def _opinion(session: Session, case: Case, what: str, when: _When) -> Opinion:
-    """Return the one that is told of: acts are told of by their number, as they came."""
-    number = int(what.rsplit("-", 1)[-1])
-    mine = select(Opinion).where(Opinion.case_id == case.id, when.is_not(None)).order_by(when)
-    return session.scalars(mine.offset(number - 1).limit(1)).one()
+    tell_people(session, case, line, people, said)

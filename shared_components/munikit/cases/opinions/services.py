@@ -54,7 +54,7 @@ def ask_opinion(session: Session, case_id: UUID, unit: str, question: str, *, by
     )
     session.add(opinion)
     said = f"A {unit}: {question.strip()}"
-    act(session, case, OPINION_ASKED, by=by, text=said)
+    opinion.asked_line_id = act(session, case, OPINION_ASKED, by=by, text=said).id
     return opinion
 
 
@@ -81,7 +81,7 @@ def give_opinion(
     opinion.answered_by_id = by.id
     opinion.answered_at = wiring(session).clock.now()
     said = f"{opinion.unit}: {VERDICTS[verdict]}. {text.strip()}"
-    act(session, case, OPINION_GIVEN, by=by, text=said)
+    opinion.given_line_id = act(session, case, OPINION_GIVEN, by=by, text=said).id
     return opinion
 
 

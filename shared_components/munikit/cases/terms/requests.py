@@ -6,10 +6,11 @@
 from sqlalchemy.orm import Session
 
 from munikit.cases.case.models import Case
+from munikit.cases.case.notice_keys import notified_of
 from munikit.cases.case.states import CaseState
-from munikit.cases.case.telling import called
+from munikit.cases.case.telling import last_of
 from munikit.kernel.legal_clock import cure_until
-from munikit.notices import Notified, notified
+from munikit.notices import Notified
 from munikit.wiring import wiring
 
 
@@ -31,4 +32,4 @@ def request_waits(session: Session, case: Case) -> bool:
 def _request_notified(session: Session, case: Case) -> Notified | None:
     if case.state is not CaseState.AWAITING_APPLICANT or case.paused_on is None:
         return None
-    return notified(session, f"{case.id}:{called(session, case, 'asked')}", case.paused_on)
+    return notified_of(session, case, last_of(session, case, "asked"), case.paused_on)

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from munikit.access import Actor
 from munikit.cases.case.acts import Act
-from munikit.cases.case.models import Case
+from munikit.cases.case.models import Case, CaseAct
 from munikit.cases.case.reading import own_case
 from munikit.cases.case.refunding import give_back
 from munikit.cases.case.silence import is_accepted_by_silence, may_claim_silence, silence_on
 from munikit.cases.case.standing import standing_of
-from munikit.cases.case.telling import promise_to_notify, refusal_of
+from munikit.cases.case.telling import promise_to_notify
 from munikit.cases.history.services import act
 from munikit.cases.terms.acts import ACCEPTED_BY_SILENCE, DENIED_BY_SILENCE, SILENCE_CLAIMED
 from munikit.kernel.clock import local_date
@@ -46,8 +46,8 @@ def claim_silence(session: Session, case_id: UUID, *, by: Actor) -> Case:
     case.silence_claimed_on = _today(session)
     act(session, case, SILENCE_CLAIMED, by=by)
     if silence.kind is SilenceKind.NEGATIVE:
-        _certify(session, case, DENIED_BY_SILENCE, effect="rechazada")
-        promise_to_notify(session, case, refusal_of(session, case))
+        line = _certify(session, case, DENIED_BY_SILENCE, effect="rechazada")
+        promise_to_notify(session, case, line)
         give_back(session, case, by_id=by.id)
     return case
 
@@ -98,7 +98,7 @@ def must_be_answered(session: Session, case: Case, _by: Actor) -> str:
     )
 
 
-def _certify(session: Session, case: Case, what: Act, *, effect: str) -> None:
+def _certify(session: Session, case: Case, what: Act, *, effect: str) -> CaseAct:
     silence = version(session, case.procedure_digest).definition.silence
     case.decided_at = wiring(session).clock.now()
     case.norm = f"{silence.basis}; Ley 19.880, artículo 66" if silence else ""
@@ -106,7 +106,7 @@ def _certify(session: Session, case: Case, what: Act, *, effect: str) -> None:
         f"Se certifica que la solicitud {case.folio} no se resolvió dentro de plazo: se entiende "
         f"{effect} por silencio administrativo desde hoy."
     )
-    act(session, case, what, by=None, text=f"{case.remark} {case.norm}")
+    return act(session, case, what, by=None, text=f"{case.remark} {case.norm}")
 
 
 def _today(session: Session) -> date:

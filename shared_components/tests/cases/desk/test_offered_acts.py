@@ -10,10 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from munikit.app import Portal
-from munikit.cases import Case
+from munikit.cases import Case, CaseAct
+from munikit.cases.case.notice_keys import key_of
 from munikit.cases.case.states import CaseState
+from munikit.cases.corrections.acts import ASKED
 from munikit.notices import StateNotice
 from munikit.testing.browser import Browser, at_desk, version_on
+from munikit.testing.portals import NOW
 
 Enter = Callable[[str], Browser]
 Begin = Callable[[Browser], str]
@@ -53,7 +56,10 @@ def promise(portal: Portal) -> None:
     """Let the notice of what was asked for wait for the State's platform."""
     with portal.database.transaction() as session:
         case = session.scalars(select(Case)).one()
-        session.add(StateNotice(key=f"{case.id}:asked-0", subject_id=case.id))
+        line = CaseAct(case_id=case.id, seq=99, kind=ASKED.name, at=NOW)
+        session.add(line)
+        session.flush()
+        session.add(StateNotice(key=key_of(session, case, line), subject_id=case.id))
 
 
 def test_a_term_that_ran_out_is_not_offered_to_be_extended(enter: Enter, change: Change) -> None:

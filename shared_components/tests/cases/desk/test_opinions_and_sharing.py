@@ -4,7 +4,7 @@
 """Opinions of other units, and who has what."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -15,15 +15,18 @@ from munikit.cases import Case, CaseState
 from munikit.cases.case.counting import Count
 from munikit.cases.case.models import CaseAct
 from munikit.cases.case.permissions import CHIEF, REVIEWER
+from munikit.cases.history.services import tell_of_act
 from munikit.cases.opinions import services as opinions
 from munikit.cases.opinions.acts import OPINION_GIVEN
 from munikit.cases.opinions.models import Opinion, Verdict
 from munikit.cases.sharing import absences as sharing
 from munikit.cases.sharing import services as desk
 from munikit.cases.sharing.models import CaseLabel
+from munikit.contracts.casework import CaseActed
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import ConflictError, InvalidError
+from munikit.outbox import QueuedJob
 
 MakeCase = Callable[..., UUID]
 Read = Callable[[UUID], Case]
@@ -66,6 +69,26 @@ def test_an_opinion_is_given_once(
         internal = select(CaseAct.internal).where(CaseAct.kind == OPINION_GIVEN.name)
         assert kept.verdict is Verdict.REMARKS
         assert session.scalar(internal) is True
+
+
+def test_an_answer_is_told_as_what_it_is_though_the_clock_was_read_before_another_came(
+    database: Database, with_rentas: UUID, marta: Actor, adviser: Actor, clock: FixedClock
+) -> None:
+    for unit in ("Jurídico", "Inspección"):
+        with database.transaction() as session:
+            asked = opinions.ask_opinion(session, with_rentas, unit, "¿Se puede?", by=marta).id
+        with database.transaction() as session:
+            opinions.give_opinion(session, asked, Verdict.FAVOURABLE, "Sí.", by=adviser)
+        clock.moment -= timedelta(minutes=1)
+
+    with database.transaction() as session:
+        given = select(CaseAct).where(CaseAct.kind == OPINION_GIVEN.name).order_by(CaseAct.seq)
+        first = session.scalars(given.limit(1)).one()
+        tell_of_act(session, CaseActed(with_rentas, first.id, first.kind))
+
+    with database.reading() as session:
+        mail = session.scalars(select(QueuedJob).where(QueuedJob.name == "notices.send_mail")).one()
+    assert str(mail.payload["body"]).startswith("Lo dio Jurídico.")
 
 
 def test_a_case_is_not_assigned_to_who_asked_for_it(

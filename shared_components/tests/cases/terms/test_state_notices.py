@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from munikit.access import Actor
 from munikit.cases import Case, CaseAct
-from munikit.cases.case.telling import called
+from munikit.cases.case.telling import last_of
 from munikit.cases.corrections import asking
 from munikit.cases.corrections.notices import tell_requested
 from munikit.cases.terms.acts import NOT_NOTIFIED, NOTIFIED
@@ -42,11 +42,10 @@ def asked(database: Database, filed: MakeCase, case_of: Read, marta: Actor) -> U
         session.get_one(Case, case_id).contact_phone = "912345678"
     with database.transaction() as session:
         asking.ask_for_more(session, case_id, "Foto", seen=case_of(case_id).version, by=marta)
-        tell_requested(
-            session,
-            session.get_one(Case, case_id),
-            called(session, session.get_one(Case, case_id), "asked"),
-        )
+        case = session.get_one(Case, case_id)
+        line = last_of(session, case, "asked")
+        assert line is not None
+        tell_requested(session, case, line)
     return case_id
 
 

@@ -16,15 +16,14 @@ from munikit.cases.appeals import services as appeals
 from munikit.cases.case.appeal import appeal_term
 from munikit.cases.case.clock import terms_of
 from munikit.cases.case.models import Case
-from munikit.cases.case.states import CaseState
-from munikit.cases.case.telling import called, refusal_of
+from munikit.cases.case.telling import last_of, refusal_of
 from munikit.cases.corrections import asking
-from munikit.cases.corrections.notices import tell_requested
 from munikit.cases.decision import services as review
+from munikit.cases.history.services import tell_of_act
 from munikit.cases.terms import services as terms
-from munikit.cases.terms.notices import tell_rejected
 from munikit.cases.terms.notified import hear_state_notice
 from munikit.contracts.adapters import Delivery
+from munikit.contracts.casework import CaseActed
 from munikit.contracts.notification import StateNoticeSettled
 from munikit.db import Database
 from munikit.kernel.clock import FixedClock, local_date
@@ -70,10 +69,9 @@ def tell(database: Database, case_id: UUID) -> None:
     """Let the worker come to the notice of the case's act."""
     with database.transaction() as session:
         case = session.get_one(Case, case_id)
-        if case.state is CaseState.REJECTED:
-            tell_rejected(session, case, refusal_of(session, case))
-        else:
-            tell_requested(session, case, called(session, case, "asked"))
+        line = refusal_of(session, case) or last_of(session, case, "asked")
+        assert line is not None
+        tell_of_act(session, CaseActed(case_id, line.id, line.kind))
 
 
 def settle(

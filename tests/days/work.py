@@ -13,6 +13,7 @@ from sqlalchemy import select
 from munikit.access import Actor
 from munikit.app import Portal, compose
 from munikit.app.demo_time import hurry
+from munikit.app.page_fitting import with_pages
 from munikit.cases import Case
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.decision import services as review
@@ -88,7 +89,7 @@ class Town:
     def __init__(self, root: Path, moment: datetime, commune: str = "Valdivia") -> None:
         write_town(root, commune)
         self.clock = FixedClock(moment)
-        self.portal: Portal = compose(root, clock=self.clock)
+        self.portal: Portal = with_pages(compose(root, clock=self.clock))
         self.database = self.portal.database
         hurry(self.database.engine)
         create_tables(self.database)

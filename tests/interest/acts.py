@@ -200,7 +200,8 @@ def _refund(path: str, form: Mapping[str, Any], state: RefundState) -> Act:
 
 
 def _debts(_office: Office) -> Sent:
-    rows = [f"{uuid4().hex[:12]};aseo;Aseo;1000;2026-12-01;{run}" for run in _BOTH]
+    # A letter first: «12345678e123» is what a spreadsheet makes of a number, and is refused.
+    rows = [f"d{uuid4().hex[:12]};aseo;Aseo;1000;2026-12-01;{run}" for run in _BOTH]
     content = "\n".join(["id;tipo;concepto;monto;vence;run", *rows]).encode()
     return "/bandeja/deudas", {"file": (BytesIO(content), "deudas.csv")}
 

@@ -26,6 +26,10 @@ class Resident:
 
     def sign_in(self) -> None:
         self.page.get_by_role("link", name="Continuar con ClaveÚnica").click()
+        self.enter()
+
+    def enter(self) -> None:
+        """Say who they are on ClaveÚnica's own page, which speaks Spanish."""
         self.page.get_by_label("RUN").fill(str(self.run))
         self.page.get_by_label("Clave de prueba").fill("testing")
         self.page.get_by_role("button", name="Entrar", exact=True).click()
@@ -36,10 +40,10 @@ class Resident:
     def choose(self, option: str) -> None:
         self.page.get_by_label(option, exact=True).check()
 
-    def go_on(self) -> None:
+    def go_on(self, button: str = "Continuar") -> None:
         # A file is sent by the page's own script, which then leads on.
         with self.page.expect_navigation():
-            self.page.get_by_role("button", name="Continuar", exact=True).click()
+            self.page.get_by_role("button", name=button, exact=True).click()
 
     def write_date(self, day: str, month: str, year: str) -> None:
         self.page.get_by_label("Día").fill(day)

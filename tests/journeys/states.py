@@ -13,15 +13,18 @@ from fuzz.town import Town
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
+from munikit.access import Actor
 from munikit.cases import Case
 from munikit.cases.case.models import Absence, Attachment
 from munikit.cases.case.power_models import Capacity, Letter, Power, PowerState
 from munikit.cases.case.states import CaseState
+from munikit.cases.copies.services import ask_copy
 from munikit.cases.inbox.models import SavedFilter
 from munikit.contracts.treasury import ChargeState
 from munikit.documents import keep
 from munikit.kernel.rut import RUT
 from munikit.outbox.models import JobState, QueuedJob
+from munikit.people import Person
 from munikit.procedures import CATALOGUE
 from munikit.wiring import ask
 from munikit_certificates.bringing.services import RecordImport
@@ -161,11 +164,19 @@ class _States:
         yield mine, f"/bandeja/{appealed}/reposicion"
         lot = "&".join(f"id={self.case(state=CaseState.IN_REVIEW)}" for _ in range(2))
         yield mine, f"/bandeja/lote?act=ask&{lot}"
+        yield mine, self._asked_for_a_copy()
         yield mine, f"/bandeja/poderes/{self.power(PowerState.REQUESTED).id}"
         told = self.power(PowerState.ACCEPTED, letter=Letter.DUE)
         yield mine, f"/bandeja/poderes/{told.id}"
         yield from self._of_one_official(mine, chief)
         yield "record_keeper", f"/bandeja/listas-de-certificados/{self._list()}"
+
+    def _asked_for_a_copy(self) -> str:
+        """Have whoever sent the demo's own application, which has its file, ask for a copy."""
+        person = self.session.get_one(Person, self.like.applicant_id)
+        by = Actor(person.id, person.full_name, person.run, frozenset())
+        ask_copy(self.session, self.like.id, by=by)
+        return f"/bandeja/{self.like.id}/copia"
 
     def _of_one_official(self, mine: str, chief: UUID) -> Iterator[Page]:
         self.session.add(Absence(person_id=chief, from_on=_LATER, until_on=_LATER))

@@ -16,7 +16,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from munikit.cli import processes
+from munikit.cli import processes, slow_clients
 from munikit.cli.commands import all_commands
 from munikit.cli.main import portal as command
 from munikit.settings import SettingsError
@@ -80,7 +80,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def root(made: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setattr(processes.slow_clients, "serve", lambda *_given, **_more: None)
+    monkeypatch.setattr(slow_clients, "serve", lambda *_given, **_more: None)
     monkeypatch.setattr(processes, "_stop_on_signals", lambda: None)
     monkeypatch.setattr(processes, "keep_doing", lambda *_given: None)
     monkeypatch.setattr("munikit.cli.serve._stopping", lambda: nullcontext(_NoCrew()))

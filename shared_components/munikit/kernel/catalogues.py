@@ -60,7 +60,15 @@ def catalogue_of(language: str) -> NullTranslations:
 def _files(language: str) -> Iterator[Path]:
     if CODE.fullmatch(language):
         every = (folder / language / FILE for folder in _Process.folders)
-        yield from (file for file in every if file.is_file())
+        yield from filter(_is_there, every)
+
+
+def _is_there(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError as error:  # Of another account, or on a disk that is away.
+        log.warning("No se puede leer %s: %s. Sus textos se dicen en español", file, error)
+        return False
 
 
 def _read(language: str, found: Iterable[Path]) -> NullTranslations:
@@ -88,7 +96,7 @@ def messages(file: Path, language: str | None = None) -> list[Any]:
     try:
         with file.open("rb") as opened:
             return list(read_po(opened, language, abort_invalid=True))
-    except (PoFileError, UnicodeError, ValueError) as error:
+    except (OSError, PoFileError, UnicodeError, ValueError) as error:
         log.warning("No se puede leer %s: %s. Sus textos se dicen en español", file, error)
         return []
 

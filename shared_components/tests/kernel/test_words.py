@@ -3,8 +3,10 @@
 
 """What people read is said in the language that is spoken, and in Spanish where it lacks words."""
 
+import os
 import pickle
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -97,6 +99,43 @@ def test_a_municipality_says_it_with_its_own_words(portal_root: Path) -> None:
     keep_words_of(["munikit"], portal_root)
 
     assert gettext("Sí") == "Sí, por supuesto"
+
+
+@pytest.mark.parametrize("closed", ["the file", "its folder"])
+def test_words_of_another_account_are_told_and_said_in_spanish(
+    portal_root: Path, caplog: pytest.LogCaptureFixture, closed: str
+) -> None:
+    """Whoever copied them as root and forgot whose they are has a portal all the same."""
+    write(portal_root, "de", 'msgid "Sí"\nmsgstr "Ja"\n')
+    file = portal_root / "translations" / "de" / "LC_MESSAGES" / "messages.po"
+    shut = file if closed == "the file" else file.parent
+    shut.chmod(0)
+    keep_words_of(["munikit"], portal_root)
+
+    with as_nobody(portal_root), speaking("de"):
+        assert gettext("Sí") == "Sí"
+
+    shut.chmod(0o700)
+    assert str(file) in caplog.text
+
+
+@contextmanager
+def as_nobody(root: Path) -> Iterator[None]:
+    """Be an account that may read what is not closed; root reads all."""
+    if os.geteuid() != 0:
+        yield
+        return
+    opened = [root, *list(root.parents)[:3]]
+    before = [each.stat().st_mode for each in opened]
+    for each in opened:
+        each.chmod(each.stat().st_mode | 0o555)
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        for each, mode in zip(opened, before, strict=True):
+            each.chmod(mode)
 
 
 def test_a_catalogue_that_cannot_be_read_takes_nothing_else_away(

@@ -104,6 +104,20 @@ def test_a_procedure_that_is_not_translated_is_not_offered_and_says_it_is_spanis
 
 
 @pytest.mark.usefixtures("translated")
+def test_enter_in_a_box_sends_the_form_and_changes_no_language(
+    enter: Enter, begin: Callable[[Browser], str]
+) -> None:
+    """A browser presses the first button of a form, wherever it stands in the page."""
+    rosa = enter("rosa")
+
+    page = rosa.get(f"{begin(rosa)}/paso/contacto").text
+
+    buttons = re.findall(r"<button[^>]*>", page[page.index('id="typed"') :])
+    assert "in-language" not in buttons[0]
+    assert "in-language" not in page[: page.index('id="typed"')]
+
+
+@pytest.mark.usefixtures("translated")
 def test_a_form_that_is_half_filled_comes_back_in_the_language_and_nothing_is_kept(
     portal: Portal, enter: Enter, begin: Callable[[Browser], str]
 ) -> None:

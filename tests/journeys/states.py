@@ -160,6 +160,8 @@ class _States:
         late = {"ask_until": _LONG_AGO, "state": CaseState.AWAITING_APPLICANT}
         yield mine, f"/bandeja/{self.case(**late)}"
         yield mine, f"/bandeja/{self.case(state=CaseState.IN_REVIEW, assigned_to_id=chief)}"
+        in_time = self.case(state=CaseState.IN_REVIEW, due_on=_LATER)
+        yield mine, f"/bandeja/{in_time}/ampliar"
         appealed = self.case(state=CaseState.APPEALED, appealed_on=self.now.date())
         yield mine, f"/bandeja/{appealed}/reposicion"
         lot = "&".join(f"id={self.case(state=CaseState.IN_REVIEW)}" for _ in range(2))

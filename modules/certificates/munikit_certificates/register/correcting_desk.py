@@ -16,9 +16,7 @@ from munikit.public.pages import (
     page,
     reading,
     requires,
-    transaction,
 )
-from munikit.public.rules import InvalidError
 from munikit.public.rules import lazy_gettext as _l
 from munikit.web.forms import LongTextField
 from munikit_certificates.models import Document
@@ -50,12 +48,9 @@ def correct(document_id: UUID) -> ResponseReturnValue:
         document = find_document(session, document_id)
     form = _form_of(document)
     if form.validate_on_submit():
-        try:
-            with transaction() as session:
-                replace_document(session, document_id, _correction(document, form), by=actor())
-        except InvalidError as error:
-            form.reason.errors = [error.message]
-        else:
+        with form.refusals_at(form.reason) as session:
+            replace_document(session, document_id, _correction(document, form), by=actor())
+        if not form.errors:
             return redirect(url_for("documents.listing"), 303)
     return page("certificates/correct.html", form=form, document=document), (
         422 if form.is_submitted() else 200

@@ -8,8 +8,7 @@ from uuid import UUID
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from munikit.public.pages import Form, actor, keeps_typed_text, page, reading, requires, transaction
-from munikit.public.rules import InvalidError
+from munikit.public.pages import Form, actor, keeps_typed_text, page, reading, requires
 from munikit.public.rules import lazy_gettext as _l
 from munikit.web.forms import LongTextField
 from munikit_certificates.register.desk import bp
@@ -34,12 +33,9 @@ class RevokeForm(Form):
 def void(document_id: UUID) -> ResponseReturnValue:
     form = RevokeForm()
     if form.validate_on_submit():
-        try:
-            with transaction() as session:
-                revoke(session, document_id, form.reason.data, by=actor())
-        except InvalidError as error:
-            form.reason.errors = [error.message]
-        else:
+        with form.refusals_at(form.reason) as session:
+            revoke(session, document_id, form.reason.data, by=actor())
+        if not form.errors:
             return redirect(url_for("documents.listing"), 303)
     with reading() as session:
         document = find_document(session, document_id)

@@ -23,7 +23,6 @@ from munikit.public.pages import (
     requires,
     transaction,
 )
-from munikit.public.rules import InvalidError
 from munikit.public.rules import lazy_gettext as _l
 from munikit.web.forms import LongTextField, MoneyField, YesNoField, sent
 from munikit.web.forms.choices import Option
@@ -127,16 +126,13 @@ def ask(charge_id: UUID) -> ResponseReturnValue:
         kind = DebtsForm if debts_in(session, charge) else RequestForm
     form = kind(data=None if sent() else {"amount": left})
     if form.validate_on_submit():
-        try:
-            with transaction() as session:
-                refund = services.request_refund(
-                    session, charge_id, form.amount.data, form.reason.data, by=actor()
-                )
-                if isinstance(form, DebtsForm) and form.reopens.data:
-                    services.reopen_debts_with(session, refund)
-        except InvalidError as error:
-            form.amount.errors = [error.message]
-        else:
+        with form.refusals_at(form.amount) as session:
+            refund = services.request_refund(
+                session, charge_id, form.amount.data, form.reason.data, by=actor()
+            )
+            if isinstance(form, DebtsForm) and form.reopens.data:
+                services.reopen_debts_with(session, refund)
+        if not form.errors:
             return redirect(url_for("refunds.show", refund_id=refund.id), 303)
     shown = page("payments/treasury/ask_refund.html", form=form, charge=charge, left=left)
     return shown, 422 if form.errors else 200

@@ -17,9 +17,7 @@ from munikit.public.pages import (
     page,
     reading,
     requires,
-    transaction,
 )
-from munikit.public.rules import InvalidError
 from munikit.public.rules import lazy_gettext as _l
 from munikit.web.forms.choices import Option
 from munikit_payments.gateways import TITLES
@@ -71,13 +69,10 @@ def listing() -> ResponseReturnValue:
 def show(attempt_id: UUID) -> ResponseReturnValue:
     form = DecideForm()
     if form.validate_on_submit():
-        try:
-            with transaction() as session:
-                verdict = Verdict(form.verdict.data)
-                decide(session, attempt_id, verdict, form.proof.data, by=actor())
-        except InvalidError as error:
-            form.proof.errors = [error.message]
-        else:
+        with form.refusals_at(form.proof) as session:
+            verdict = Verdict(form.verdict.data)
+            decide(session, attempt_id, verdict, form.proof.data, by=actor())
+        if not form.errors:
             return redirect(url_for("doubts.listing"), 303)
     with reading() as session:
         attempt, charge = find_doubt(session, attempt_id)

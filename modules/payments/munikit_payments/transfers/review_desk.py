@@ -17,9 +17,7 @@ from munikit.public.pages import (
     page,
     reading,
     requires,
-    transaction,
 )
-from munikit.public.rules import InvalidError
 from munikit.public.rules import lazy_gettext as _l
 from munikit.web.forms.choices import Option
 from munikit_payments.permissions import PaymentPermission
@@ -57,13 +55,10 @@ class DecideForm(Form):
 def show(line_id: UUID) -> ResponseReturnValue:
     form = DecideForm()
     if form.validate_on_submit():
-        try:
-            with transaction() as session:
-                decision = Decision(form.decision.data)
-                decide(session, line_id, decision, form.proof.data, by=actor())
-        except InvalidError as error:
-            form.proof.errors = [error.message]
-        else:
+        with form.refusals_at(form.proof) as session:
+            decision = Decision(form.decision.data)
+            decide(session, line_id, decision, form.proof.data, by=actor())
+        if not form.errors:
             return redirect(url_for("doubts.listing"), 303)
     return _shown(line_id, form), 422 if form.errors else 200
 

@@ -17,9 +17,8 @@ from munikit.cases.case.reading import find_sent
 from munikit.cases.case.states import CaseState
 from munikit.cases.decision.outcome import SHORTEST_REASON
 from munikit.cases.history.timeline import last_words
-from munikit.kernel.errors import InvalidError
 from munikit.kernel.words import lazy_gettext as _l
-from munikit.web import actor, keeps_typed_text, page, reading, requires, transaction
+from munikit.web import actor, keeps_typed_text, page, reading, requires
 from munikit.web.forms import ChoiceField, Form, LongTextField
 from munikit.web.forms.choices import Option
 
@@ -69,10 +68,6 @@ def answer_appeal(case_id: UUID) -> ResponseReturnValue:
 
 def _answered(case_id: UUID, form: Form) -> bool:
     act = appeals.uphold if form.decision.data == _UPHOLD else appeals.dismiss
-    try:
-        with transaction() as session:
-            act(session, case_id, form.text.data, seen=seen(), by=actor())
-    except InvalidError as error:
-        form.text.errors = [error.message]
-        return False
-    return True
+    with form.refusals_at(form.text) as session:
+        act(session, case_id, form.text.data, seen=seen(), by=actor())
+    return not form.text.errors

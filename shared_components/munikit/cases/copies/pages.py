@@ -15,7 +15,6 @@ from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
 from munikit.cases.copies import COPY_ASKED, COPY_REFUSED
 from munikit.cases.copies import services as copies
-from munikit.kernel.errors import InvalidError
 from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.web import actor, keeps_typed_text, reading, requires, signed_in, transaction
@@ -103,14 +102,10 @@ def answer(case_id: UUID) -> ResponseReturnValue:
 
 
 def _answered(case_id: UUID, form: AnswerForm) -> bool:
-    try:
-        with transaction() as session:
-            if form.decision.data == _GIVE:
-                copies.give_copy(session, case_id, seen=seen(), by=actor())
-            else:
-                text = form.text.data or ""
-                copies.refuse_copy(session, case_id, text, seen=seen(), by=actor())
-    except InvalidError as error:
-        form.text.errors = [error.message]
-        return False
-    return True
+    with form.refusals_at(form.text) as session:
+        if form.decision.data == _GIVE:
+            copies.give_copy(session, case_id, seen=seen(), by=actor())
+        else:
+            text = form.text.data or ""
+            copies.refuse_copy(session, case_id, text, seen=seen(), by=actor())
+    return not form.text.errors

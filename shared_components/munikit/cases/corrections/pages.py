@@ -21,12 +21,12 @@ from munikit.cases.filing.step_pages import is_growing, page_form
 from munikit.cases.filing.upload_pages import save_files, show_kept
 from munikit.cases.history.timeline import last_words
 from munikit.cases.record.summary_pages import ENCLOSURE
-from munikit.kernel.errors import ConflictError, InvalidError
+from munikit.kernel.errors import ConflictError
 from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.procedures import Page, Procedure, Question, QuestionKind
 from munikit.procedures.question_pages import read_answers
-from munikit.web import actor, keeps_typed_text, page, reading, signed_in, transaction
+from munikit.web import actor, keeps_typed_text, page, reading, signed_in
 from munikit.web.forms import Form, LongTextField, sent
 
 bp = Blueprint("corrections", __name__, template_folder="../templates")
@@ -138,16 +138,12 @@ def _is_sent(form: Form, questions: Page, case_id: UUID, *, growing: bool) -> bo
 
 
 def _answered(form: Form, questions: Page, case_id: UUID) -> bool:
-    try:
-        with transaction() as session:
-            answering.answer(
-                session,
-                case_id,
-                form[COMMENT].data or "",
-                answers=read_answers(questions, form),
-                by=actor(),
-            )
-    except InvalidError as error:
-        form[COMMENT].errors = [error.message]
-        return False
-    return True
+    with form.refusals_at(form[COMMENT]) as session:
+        answering.answer(
+            session,
+            case_id,
+            form[COMMENT].data or "",
+            answers=read_answers(questions, form),
+            by=actor(),
+        )
+    return not form[COMMENT].errors

@@ -175,10 +175,6 @@ def _brought(form: Form, case_id: UUID) -> bool:
     file = accepted_file(form.power)
     if file is None:
         return False
-    try:
-        with transaction() as session:
-            acting.bring_power(session, case_id, Capacity(form.capacity.data), file, by=actor())
-    except InvalidError as error:
-        form.power.errors = [error.message]
-        return False
-    return True
+    with form.refusals_at(form.power) as session:
+        acting.bring_power(session, case_id, Capacity(form.capacity.data), file, by=actor())
+    return not form.power.errors

@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.sharing.absences import absences_of, note_absence
 from munikit.cases.sharing.absences import forget_absence as forget
-from munikit.kernel.errors import InvalidError
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.web import actor, page, reading, requires, transaction
 from munikit.web.forms import DateField, Form
@@ -45,10 +44,6 @@ def forget_absence(absence_id: UUID) -> ResponseReturnValue:
 
 
 def _noted(form: Form) -> bool:
-    try:
-        with transaction() as session:
-            note_absence(session, actor().id, form.from_on.data, form.until_on.data)
-    except InvalidError as error:
-        form.until_on.errors = [error.message]
-        return False
-    return True
+    with form.refusals_at(form.until_on) as session:
+        note_absence(session, actor().id, form.from_on.data, form.until_on.data)
+    return not form.until_on.errors

@@ -13,7 +13,6 @@ from munikit.cases.case.pages import ActPage, act_page, desk_page, seen
 from munikit.cases.case.permissions import CasePermission
 from munikit.cases.case.reading import find_sent
 from munikit.cases.terms import services as terms
-from munikit.kernel.errors import InvalidError
 from munikit.kernel.formats import day
 from munikit.kernel.legal_clock import business_days, longest_extension
 from munikit.kernel.words import gettext as _
@@ -58,13 +57,9 @@ def abandon(case_id: UUID) -> ResponseReturnValue:
 
 def _extended(case_id: UUID, form: Form) -> bool:
     given = {"days": form.days.data, "text": form.text.data}
-    try:
-        with transaction() as session:
-            terms.extend(session, case_id, **given, seen=seen(), by=actor())
-    except InvalidError as error:
-        form.days.errors = [error.message]
-        return False
-    return True
+    with form.refusals_at(form.days) as session:
+        terms.extend(session, case_id, **given, seen=seen(), by=actor())
+    return not form.days.errors
 
 
 def _shown(case: Case, most: int) -> ActPage:

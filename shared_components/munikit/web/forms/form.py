@@ -3,14 +3,18 @@
 
 """The base of all forms."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from flask import g, request
 from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage, MultiDict
 
+from munikit.kernel.errors import InvalidError
 from munikit.kernel.words import lazy_gettext as _l
+from munikit.web.transactions import transaction
 
 EXPIRED = _l(
     "La página estuvo abierta mucho rato. Vuelva a apretar el botón; lo que escribió sigue ahí."
@@ -49,6 +53,18 @@ class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types.
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Check the answers; those of a page that is shown again are not looked at."""
         return not self.is_expired and bool(super().validate(extra_validators))
+
+    @contextmanager
+    def refusals_at(self, field: Any) -> Iterator[Session]:  # noqa: ANN401 - WTForms' field.
+        """Open a transaction: what is refused in it is not kept, and the field says why.
+
+        Only an `InvalidError` is; the form has errors then, and every other error goes on.
+        """
+        try:
+            with transaction() as session:
+                yield session
+        except InvalidError as error:
+            field.errors = [error.message]
 
 
 def _answers(*, sent: bool) -> MultiDict[str, str] | None:

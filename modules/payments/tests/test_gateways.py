@@ -101,8 +101,7 @@ class Patient(Khipu):
     """Has no time-out worth the name."""
 
     def __init__(self, settings: PaymentsSettings) -> None:
-        super().__init__(settings)
-        self._seconds = 4
+        super().__init__(settings.model_copy(update={"timeout_seconds": 4}))
 
 
 class Trusting(Khipu):

@@ -15,6 +15,9 @@ from typing import Any, Protocol
 from munikit.kernel.clock import as_utc
 from munikit.public.rules import Money
 
+_ORDER = "orden"
+_CANCELLED = "cancelado"
+
 
 class GatewayError(Exception):
     """The gateway did not answer, or not with what was asked: nothing is known, nothing assumed."""
@@ -58,6 +61,15 @@ class Bill:
     notice_url: str
     until: datetime
     browser: Browser = Browser()
+
+    @property
+    def way_back(self) -> str:
+        """The address for a gateway that adds nothing of its own; see `Returned.by_order`."""
+        return f"{self.return_url}?{_ORDER}={self.order}"
+
+    @property
+    def way_back_unpaid(self) -> str:
+        return f"{self.way_back}&{_CANCELLED}=1"
 
 
 @dataclass(frozen=True)
@@ -104,6 +116,11 @@ class Returned:
     token: str = ""
     order: str = ""
     finished: bool = False
+
+    @classmethod
+    def by_order(cls, params: Mapping[str, str]) -> "Returned":
+        """Read what `Bill.way_back` and `Bill.way_back_unpaid` say."""
+        return cls(order=params.get(_ORDER, ""), finished=_CANCELLED not in params)
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,6 @@ from typing import Any
 
 from pydantic import Field, SecretStr, model_validator
 
-from munikit.kernel.bulkhead import Bulkhead
-from munikit.kernel.errors import BusyError
 from munikit.module import Finding, Risk
 from munikit.public.rules import Money
 from munikit.public.rules import gettext as _
@@ -38,6 +36,7 @@ from munikit_payments.gateways.contract import (
     Started,
     moment_in,
 )
+from munikit_payments.gateways.json_calls import JSONCalls
 from munikit_payments.gateways.kinds import GatewayTable, by_table
 from munikit_payments.settings import PaymentsSettings
 
@@ -87,14 +86,12 @@ class Getnet:
         self.site = own.simulator_url if own.is_simulated else _SITE
         self._login = own.login
         self._secret = own.secret.get_secret_value()
-        self._seconds = settings.timeout_seconds
-        self._bulkhead = Bulkhead(settings.calls_at_once)
+        self._calls = JSONCalls(settings)
         self.form = timedelta(minutes=own.form_minutes)
         # How long a sale can be refunded depends on the provider (docs.placetopay.dev, Refund).
         self.refunds = RefundTerms(timedelta(days=own.refund_days), timedelta(days=30))
 
     def create(self, bill: Bill) -> Started:
-        back = f"{bill.return_url}?orden={bill.order}"
         answer = self._call(
             "/api/session",
             {
@@ -105,8 +102,8 @@ class Getnet:
                     "amount": {"currency": "CLP", "total": bill.amount.pesos},
                 },
                 "expiration": bill.until.astimezone(UTC).isoformat(timespec="seconds"),
-                "returnUrl": back,
-                "cancelUrl": f"{back}&cancelado=1",
+                "returnUrl": bill.way_back,
+                "cancelUrl": bill.way_back_unpaid,
                 "ipAddress": bill.browser.address,
                 "userAgent": bill.browser.agent,
             },
@@ -154,7 +151,7 @@ class Getnet:
             raise GatewayError(f"unexpected answer: {error}") from error
 
     def returned(self, params: Mapping[str, str]) -> Returned:
-        return Returned(order=params.get("orden", ""), finished="cancelado" not in params)
+        return Returned.by_order(params)
 
     def noticed(self, headers: Mapping[str, str], body: bytes) -> str:  # noqa: ARG002 - in its body.
         try:
@@ -167,20 +164,8 @@ class Getnet:
             raise NotTheirsError(f"the notice is none of Getnet's: {error}") from error
 
     def _call(self, path: str, content: Mapping[str, object]) -> Mapping[str, Any]:
-        from requests import RequestException  # noqa: PLC0415 - only where a call is made.
-
-        from munikit.outside import calling  # noqa: PLC0415 - as above.
-
         asked = {"auth": credentials(self._login, self._secret), **content}
-        try:
-            with self._bulkhead.place(), calling(self._seconds) as session:
-                url = f"{self.site}{path}"
-                answer = session.request("POST", url, json=asked, allow_redirects=False)
-                answer.raise_for_status()
-                found: Mapping[str, Any] = answer.json()
-        except (BusyError, RequestException, ValueError) as error:
-            raise GatewayError(str(error)) from error
-        return found
+        return self._calls("POST", f"{self.site}{path}", asked)
 
 
 def credentials(login: str, secret: str, *, seed: str = "", nonce: bytes = b"") -> dict[str, str]:

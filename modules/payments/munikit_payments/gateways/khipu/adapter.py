@@ -16,8 +16,6 @@ from datetime import UTC, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from munikit.kernel.bulkhead import Bulkhead
-from munikit.kernel.errors import BusyError
 from munikit.public.rules import Money
 from munikit.public.rules import gettext as _
 from munikit.public.rules import lazy_gettext as _l
@@ -33,6 +31,7 @@ from munikit_payments.gateways.contract import (
     Started,
     moment_in,
 )
+from munikit_payments.gateways.json_calls import JSONCalls
 from munikit_payments.gateways.khipu.settings import KhipuSettings
 from munikit_payments.settings import PaymentsSettings
 
@@ -56,22 +55,20 @@ class Khipu:
         self.api = own.simulator_url if own.is_simulated else _API
         self._key = own.api_key.get_secret_value()
         self._secret = own.secret.get_secret_value().encode()
-        self._seconds = settings.timeout_seconds
-        self._bulkhead = Bulkhead(settings.calls_at_once)
+        self._calls = JSONCalls(settings)
         self.site = own.simulator_url if own.is_simulated else _SITE
         self.form = timedelta(minutes=own.form_minutes)
         # Khipu gives back what it has not paid out yet; how long that is, its contract says.
         self.refunds = RefundTerms(timedelta(hours=own.refund_hours), timedelta(days=30))
 
     def create(self, bill: Bill) -> Started:
-        back = f"{bill.return_url}?orden={bill.order}"
         wanted = {
             "amount": bill.amount.pesos,
             "currency": "CLP",
             "subject": bill.concept[:_MOST_SUBJECT],
             "transaction_id": bill.order,
-            "return_url": back,
-            "cancel_url": f"{back}&cancelado=1",
+            "return_url": bill.way_back,
+            "cancel_url": bill.way_back_unpaid,
             "notify_url": bill.notice_url,
             "notify_api_version": "3.0",
             "expires_date": bill.until.astimezone(UTC).isoformat(timespec="milliseconds"),
@@ -111,7 +108,7 @@ class Khipu:
             raise GatewayError(f"unexpected answer: {error}") from error
 
     def returned(self, params: Mapping[str, str]) -> Returned:
-        return Returned(order=params.get("orden", ""), finished="cancelado" not in params)
+        return Returned.by_order(params)
 
     def noticed(self, headers: Mapping[str, str], body: bytes) -> str:
         """See `NotTheirsError`. A notice sent again is as true as the first: it is asked about."""
@@ -129,25 +126,7 @@ class Khipu:
     def _call(
         self, method: str, path: str, content: Mapping[str, object] | None = None
     ) -> Mapping[str, Any]:
-        from requests import RequestException  # noqa: PLC0415 - only where a call is made.
-
-        from munikit.outside import calling  # noqa: PLC0415 - as above.
-
-        headers = {"x-api-key": self._key}
-        try:
-            with self._bulkhead.place(), calling(self._seconds) as session:
-                answer = session.request(
-                    method,
-                    f"{self.api}{path}",
-                    json=content,
-                    headers=headers,
-                    allow_redirects=False,
-                )
-                answer.raise_for_status()
-                found: Mapping[str, Any] = answer.json()
-        except (BusyError, RequestException, ValueError) as error:
-            raise GatewayError(str(error)) from error
-        return found
+        return self._calls(method, f"{self.api}{path}", content, {"x-api-key": self._key})
 
 
 def sign(secret: str, moment_ms: int, body: bytes) -> str:

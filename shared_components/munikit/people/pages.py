@@ -6,7 +6,7 @@
 import secrets
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, g, make_response, redirect, request, session, url_for
+from flask import Blueprint, Response, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from wtforms import PasswordField
@@ -29,6 +29,7 @@ from munikit.web import (
     public,
     signed_in,
     transaction,
+    visitor,
 )
 from munikit.web.forms import EmailField, Form, asked
 from munikit.web.known_browsers import browser_known_for, remember_browser
@@ -137,7 +138,7 @@ def stay() -> ResponseReturnValue:
 @public
 @keeps_typed_text
 def leave() -> ResponseReturnValue:
-    someone = g.get("munikit_actor")
+    someone = visitor()
     if is_shown_again():
         if someone is not None:
             raise CSRFError

@@ -6,7 +6,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from flask import Blueprint, g
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,7 @@ from munikit.procedures.offering import find_shown, offered
 from munikit.procedures.pricing import tariff
 from munikit.procedures.procedure import Fee, Procedure
 from munikit.procedures.publishing import ProcedurePermission
-from munikit.web import actor, page, public, reader_language, reading
+from munikit.web import page, public, reader_language, reading, visitor
 from munikit.web.forms import asked
 from munikit.wiring import ask, wiring
 
@@ -60,8 +60,8 @@ def _read(procedures: Sequence[Procedure]) -> list[Procedure]:
 
 def _readable(session: Session, procedure_id: str) -> Procedure:
     # Whoever manages the catalogue sees the sheet before everybody does.
-    manages = g.get("munikit_actor") and actor().can(ProcedurePermission.MANAGE)
-    if manages:
+    who = visitor()
+    if who is not None and who.can(ProcedurePermission.MANAGE):
         return ask(session, CATALOGUE).get(procedure_id)
     return find_shown(session, procedure_id)
 

@@ -14,6 +14,7 @@ from munikit.web.guard import (
     requires,
     signed_in,
     typed_before,
+    visitor,
 )
 from munikit.web.language import reader_language
 from munikit.web.render import page
@@ -36,4 +37,5 @@ __all__ = [
     "table_file",
     "transaction",
     "typed_before",
+    "visitor",
 ]

@@ -86,6 +86,12 @@ def actor() -> Actor:
     return cast("Actor", g.munikit_actor)
 
 
+def visitor() -> Actor | None:
+    """Return who is signed in, if anybody is, at any page."""
+    who: Actor | None = g.get("munikit_actor")
+    return who
+
+
 def is_shown_again() -> bool:
     """Say whether a page that was too old, or not ours, is shown again instead of acted on."""
     return g.get("typed_again") is not None
@@ -172,13 +178,13 @@ def _gate() -> ResponseReturnValue | None:
     if "munikit_session_error" in g and (declared != _PUBLIC or request.method not in _SAFE):
         # Nobody can say who is there: not «sign in first», which would send a form to the void.
         raise g.munikit_session_error
-    if declared != _PUBLIC and g.get("munikit_actor") is None:
+    if declared != _PUBLIC and visitor() is None:
         # A script that keeps a draft is told so and changes nothing: a login of its own would take
         # the place of the person's, whose next request brings what they typed.
         is_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
         gone = Response(status=HTTPStatus.UNAUTHORIZED, mimetype="text/plain")
         return gone if is_script else _sign_in_first()
-    if g.get("munikit_actor") is not None and actor().is_official:
+    if (who := visitor()) is not None and who.is_official:
         read_spanish()
     if isinstance(declared, StrEnum) and not actor().can(declared):
         _note_refusal(declared)

@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, request
 from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment
 
@@ -16,7 +16,7 @@ from munikit.settings.sections import Sessions
 from munikit.web.errors import register_errors
 from munikit.web.filters import FILTERS
 from munikit.web.fixed import fixed
-from munikit.web.guard import keeps_typed
+from munikit.web.guard import keeps_typed, visitor
 from munikit.web.headers import secure
 from munikit.web.host import check_host
 from munikit.web.language import (
@@ -51,7 +51,7 @@ def register(app: Flask, settings: Settings, destinations: tuple[str, ...]) -> N
     @app.after_request
     def with_headers(response: Response) -> Response:
         keep_language(response, secure=settings.site.is_secure)
-        return secure(response, settings, destinations, personal=g.get("munikit_actor") is not None)
+        return secure(response, settings, destinations, personal=visitor() is not None)
 
 
 def _furnish(environment: Environment, settings: Settings, around: Surroundings) -> None:
@@ -81,7 +81,7 @@ def _furnish(environment: Environment, settings: Settings, around: Surroundings)
 
 
 def _visitor(limits: Sessions) -> dict[str, Any]:
-    person = g.get("munikit_actor")
+    person = visitor()
     official = person is not None and person.is_official
     idle = limits.official_idle_minutes if official else limits.resident_idle_minutes
     return {"person": person, "session_seconds": idle * 60}

@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import current_app, g, request, url_for
+from flask import current_app, request, url_for
 from flask import session as web_session
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from munikit.cases.case.models import Case
 from munikit.cases.case.reading import ForeignCaseError, own_case
 from munikit.kernel.errors import NotFoundError
 from munikit.procedures import Procedure, version
-from munikit.web import actor, page, reader_language, transaction
+from munikit.web import actor, page, reader_language, transaction, visitor
 from munikit.web.forms import Form, sent
 
 # Where the inbox was left: its query, in the session.
@@ -60,7 +60,7 @@ def refuse_foreign(error: ForeignCaseError) -> ResponseReturnValue:
     The refused transaction is over by now: a second one beside it would wait for its lock. A page
     that is open to all may have been asked by nobody we know.
     """
-    by = g.get("munikit_actor")
+    by = visitor()
     with transaction() as session:
         audit.record(
             session,

@@ -3,7 +3,6 @@
 
 """Every command, in every trouble a machine can be in: a Spanish sentence with a way out."""
 
-import os
 import re
 import shutil
 import sqlite3
@@ -20,6 +19,7 @@ from munikit.cli import processes, slow_clients
 from munikit.cli.commands import all_commands
 from munikit.cli.main import portal as command
 from munikit.settings import SettingsError
+from munikit.testing.accounts import as_nobody
 from munikit.testing.portals import write_portal
 
 MODULES = '[modules]\nenabled = ["permits", "payments", "certificates"]\n'
@@ -206,20 +206,10 @@ def stranger(root: Path, *, may_read: bool) -> Iterator[None]:
     """Be an account that does not own the portal: nobody where we are root, else ourselves."""
     for path in (*root.rglob("*"), root):
         path.chmod((0o555 if path.is_dir() else 0o444) if may_read else 0)
-    is_root = os.geteuid() == 0
-    # The code is everybody's, also where root keeps a copy of the kit in a folder of its own.
-    closed = {each: each.stat().st_mode for each in Path(__file__).parents} if is_root else {}
-    for folder, mode in closed.items():
-        folder.chmod(mode | 0o055)
-    if is_root:
-        os.seteuid(65534)
     try:
-        yield
+        with as_nobody(root.parent):
+            yield
     finally:
-        if is_root:
-            os.seteuid(0)
-        for folder, mode in closed.items():
-            folder.chmod(mode)
         for path in (root, *root.rglob("*")):
             path.chmod(0o700)
 

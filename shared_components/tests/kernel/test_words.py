@@ -3,10 +3,8 @@
 
 """What people read is said in the language that is spoken, and in Spanish where it lacks words."""
 
-import os
 import pickle
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from markupsafe import escape
 
 from munikit.kernel.catalogues import keep_words_of
 from munikit.kernel.words import LazyText, gettext, lazy_gettext, ngettext, speaking, spoken
+from munikit.testing.accounts import as_nobody
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8"\n\n'
 ENGLISH = """
@@ -117,25 +116,6 @@ def test_words_of_another_account_are_told_and_said_in_spanish(
 
     shut.chmod(0o700)
     assert str(file) in caplog.text
-
-
-@contextmanager
-def as_nobody(root: Path) -> Iterator[None]:
-    """Be an account that may read what is not closed; root reads all."""
-    if os.geteuid() != 0:
-        yield
-        return
-    opened = [root, *list(root.parents)[:3]]
-    before = [each.stat().st_mode for each in opened]
-    for each in opened:
-        each.chmod(each.stat().st_mode | 0o555)
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-        for each, mode in zip(opened, before, strict=True):
-            each.chmod(mode)
 
 
 def test_a_catalogue_that_cannot_be_read_takes_nothing_else_away(

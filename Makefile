@@ -43,14 +43,14 @@ lint: $(BIN)/.ready ## Revisa estilo, tipos, capas y licencias
 	$(BIN)/lint-imports
 	$(BIN)/reuse --suppress-deprecation lint --quiet
 
-bench: $(BIN)/.ready ## Mide tiempos y memoria; resultados en build/bench/
-	$(BIN)/python tests/bench/run.py
+bench: $(BIN)/.ready ## Mide páginas: CPU, consultas, memoria (BENCH="--databases sqlite …"); build/bench/pages.json
+	PYTHONPATH=tests $(BIN)/python -W ignore tests/bench/run.py $(BENCH)
 
 bench-documents: $(BIN)/.ready ## Mide los documentos: hacer, firmar, memoria
-	$(BIN)/python tests/bench/documents.py
+	PYTHONPATH=tests $(BIN)/python tests/bench/documents.py
 
 bench-inbox: $(BIN)/.ready ## Mide la bandeja con hasta 100.000 solicitudes; build/bench/inbox.json
-	$(BIN)/python tests/bench/inbox.py
+	PYTHONPATH=tests $(BIN)/python tests/bench/inbox.py
 
 chaos: $(BIN)/.ready ## Cobra mientras todo se cae (PAYMENTS=1000 DB=sqlite|postgresql)
 	PYTHONPATH=tests $(BIN)/python -W ignore tests/chaos/run.py --payments $(PAYMENTS) --database $(DB)

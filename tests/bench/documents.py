@@ -26,8 +26,8 @@ from pathlib import Path
 import psutil
 import segno
 import weasyprint
+from bench.naive import NaiveSigner
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from naive import NaiveSigner
 from weasyprint.text.fonts import FontConfiguration
 
 from munikit.printing import PRESS, paper_sources, qr_png

@@ -24,7 +24,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import psutil
-from desk_cases import COMMON, EMAIL, PASSWORD, RARE, fill
+from bench.desk_cases import COMMON, EMAIL, PASSWORD, RARE, fill
 from sqlalchemy import create_engine, make_url, text
 
 from munikit.app import Portal, compose

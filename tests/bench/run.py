@@ -1,228 +1,280 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""``make bench``: what a page costs, beside a bare Flask hello served in the same run.
+"""``make bench``: what the pages of a portal cost, beside bare Flask and a floor of the same run.
 
-CPU is the server process's own, per request, from its accounting before and after a round of
-sequential requests on one connection; rounds of all pages alternate, and medians are printed. A
-page is judged by its ratio to hello, never by its milliseconds: a slow machine passes what a quick
-one does. More than a limit ends the bench with an error. Results: ``build/bench/pages.json``.
+CPU is that of the server's processes and of PostgreSQL's, from their accounting before and after
+a round; rounds of all servers alternate, and medians are printed. A form is sent with another
+answer each time, so that it is written; officials sign in with their password; an application is
+made whole, from its first page until it is sent. Statements are counted in a pass of their own.
+More than a limit, or a wrong answer, ends the bench with an error. Results:
+``build/bench/pages.json``.
 """
 
-import gzip
-import hashlib
-import http.client
+import argparse
 import json
-import re
-import secrets
-import socket
+import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlencode
 
 import psutil
-
-from munikit.access import Actor
-from munikit.app import compose
-from munikit.cases.filing.services import start_case
-from munikit.db.migrate import upgrade
-from munikit.kernel.rut import RUT
-from munikit.people import LoginSession, upsert_resident
-from munikit.procedures import CATALOGUE
-from munikit.testing.portals import write_portal
-from munikit.wiring import ask, wiring
+from bench.counting import count_statements, weight_of
+from bench.limits import (
+    EMBEDDED,
+    FLOOR,
+    HELLO,
+    PORTAL,
+    PROCESSES,
+    Cell,
+    Measured,
+    Results,
+    judge,
+    table,
+    verdicts,
+    wrong_answers,
+)
+from bench.load import visit
+from bench.pages import (
+    AT_DESK,
+    AT_PAGES,
+    FLOOR_PAGES,
+    HELLO_PAGES,
+    OPEN_FORM,
+    PAGES,
+    SIGN_IN,
+    Page,
+    crowd_at_floor,
+    crowd_of,
+)
+from bench.servers import PROCESSES as HOW_MANY
+from bench.servers import Postgres, Server, postgres, serving
+from bench.steps import Visitor
+from bench.world import AT_ONCE, World, make_world
 
 KIT = Path(__file__).parents[2]
-ROUNDS = 5
-REQUESTS = 600  # Enough for a clock that ticks a hundred times a second.
-HELLO = (
-    "import flask, waitress, sys\n"
-    "app = flask.Flask('hello')\n"
-    "app.get('/')(lambda: 'hello')\n"
-    "waitress.serve(app, host='127.0.0.1', port=int(sys.argv[1]), threads=8, ident=None)\n"
-)
-# How many times as much CPU as hello a page may take.
-MOST_TIMES_HELLO = {
-    "landing": 5.0,
-    "procedure page": 5.5,
-    "signed in": 22.0,
-    "form page": 30.0,
-    "form submit": 29.0,
-}
-# What does not depend on how quick a machine is.
-MOST = {"rss_mib": 93.0, "form_page_gzip_kib": 30.0, "form_page_requests": 4.0}
-PUBLIC = ("landing", "procedure page")
-MODULES = ("permits", "payments", "certificates")
+DATABASES = ("sqlite", "postgresql")
+SERVERS = (EMBEDDED, PROCESSES)
+STARTS = 2
+LEAST_REQUESTS = 1_000
+WARM = 3
+# However slow the machine is, so many of a page are measured in a round.
+LEAST_GOES = 16
+_FLOOR_SCRIPT = str(Path(__file__).with_name("floor.py"))
+_GUNICORN = ("-m", "gunicorn", "--workers", str(HOW_MANY), "--bind", "127.0.0.1:{port}")
 
 
 @dataclass
-class Server:
-    """A server process and one connection to it, with a person's cookie."""
+class Stand:
+    """A server that is measured, with who comes to it and the pages it has."""
 
-    process: psutil.Process
-    port: int
-    cookie: str = ""
-    cpu_ms: dict[str, list[float]] = field(default_factory=dict)
+    server: Server
+    kind: str
+    database: str
+    server_kind: str
+    pages: Sequence[Page]
+    crowd: dict[str, list[Visitor]] = field(default_factory=dict)
+    answered: int = 0
 
-    def ask(self, method: str, path: str, body: str = "") -> tuple[int, str]:
-        headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
-        self._connection.request(method, path, body or None, headers)
-        answer = self._connection.getresponse()
-        return answer.status, answer.read().decode()
+    def measure(self, page: Page, at_once: int, seconds: float, least: int = 1) -> Measured:
+        """Let so many ask for a page, and say what it took."""
+        visitors = self.crowd[page.who][:at_once]
+        goes = [lambda v=each: v.go(page.steps, page.before) for each in visitors]
+        app = self.server.app_seconds()
+        database = self.server.database_seconds()
+        load = visit(self.server.port, goes, seconds, least)
+        self.answered += len(load.seconds)
+        found = Measured()
+        found.add(load, self.server.app_seconds() - app, self.server.database_seconds() - database)
+        return found
 
-    def __post_init__(self) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-
-    def round(self, name: str, method: str, path: str, body: str = "") -> None:
-        # A server hangs up on who was silent for two minutes, and a slow machine's rounds are long.
-        self._connection.close()
-        before = sum(self.process.cpu_times()[:2])
-        for _ in range(REQUESTS):
-            self.ask(method, path, body)
-        spent = sum(self.process.cpu_times()[:2]) - before
-        self.cpu_ms.setdefault(name, []).append(spent * 1000 / REQUESTS)
+    def cell(self, page: Page, at_once: int) -> Cell:
+        return Cell(self.database, self.server_kind, at_once, page.name, self.kind)
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory() as folder:
-        root = write_portal(Path(folder), f"[modules]\nenabled = {list(MODULES)}\n")
-        case_id, cookie = prepare(root)
-        web = ["-m", "munikit.cli", "--carpeta", str(root), "web", "--port", "18012"]
-        with serving(["-c", HELLO, "18011"], 18_011) as hello, serving(web, 18_012) as portal:
-            portal.cookie = cookie
-            results = measure(hello, portal, f"/solicitudes/{case_id}/paso/contacto")
-    report(results)
-    return complain(results)
+    wanted = options()
+    results = Results()
+    with ExitStack() as stack:
+        stands = list(open_stands(stack, wanted, results))
+        warm_up(stands)
+        for _ in range(wanted.rounds):
+            one_round(stands, wanted, results)
+        weigh(stands, results)
+    report(results, wanted)
+    sys.stdout.writelines(f"✗ {each}\n" for each in wrong_answers(results))
+    broken = [each for each in verdicts(results) if not each.is_kept]
+    sys.stdout.write(f"{len(broken)} of {len(verdicts(results))} limits are not kept\n")
+    return judge(results)
 
 
-def prepare(root: Path) -> tuple[str, str]:
-    """Make a portal with a resident in the middle of an application; return both."""
-    portal = compose(root)
-    upgrade(portal.database, [module.migrated for module in portal.installed])
-    sid = secrets.token_urlsafe(32)
-    with portal.database.transaction() as session:
-        person = upsert_resident(session, RUT.of(44_444_444), "Rosa Elena", "Huenchumán Pérez")
-        by = Actor(person.id, person.full_name, person.run, frozenset())
-        case = start_case(session, ask(session, CATALOGUE).get("permiso_feria"), by=by)
-        now = wiring(session).clock.now()
-        data = {"_user_id": str(person.id), "_fresh": True, "person": str(person.id)}
-        session.add(
-            LoginSession(
-                id_sha256=hashlib.sha256(sid.encode()).hexdigest(),
-                person_id=person.id,
-                data=data,
-                created_at=now,
-                last_seen_at=now,
-            )
-        )
-    portal.database.engine.dispose()
-    return str(case.id), f"sid={sid}"
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--databases", nargs="+", choices=DATABASES, default=DATABASES)
+    parser.add_argument("--servers", nargs="+", choices=SERVERS, default=SERVERS)
+    names = [page.name for page in PAGES]
+    parser.add_argument("--pages", nargs="+", choices=names, default=names)
+    parser.add_argument("--at-once", nargs="+", type=int, default=[1, AT_ONCE])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=0.6, help="of each page in a round")
+    return parser.parse_args()
 
 
-@contextmanager
-def serving(command: list[str], port: int) -> Iterator[Server]:
-    started = subprocess.Popen(  # noqa: S603 - our own command.
-        [sys.executable, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        limit = time.monotonic() + 30
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            except OSError:
-                if time.monotonic() > limit:
-                    raise
-                time.sleep(0.1)
-        yield Server(psutil.Process(started.pid), port)
-    finally:
-        started.terminate()
-        started.wait()
+def open_stands(stack: ExitStack, wanted: argparse.Namespace, results: Results) -> Iterator[Stand]:
+    """Start every server that is measured, each for itself until it answers."""
+    for server in wanted.servers:
+        command = hello_command(server)
+        started = stack.enter_context(serving(HELLO, command))
+        crowd = {HELLO_PAGES[0].who: [Visitor() for _ in range(AT_ONCE)]}
+        yield Stand(started, HELLO, "", server, HELLO_PAGES, crowd)
+    for database in wanted.databases:
+        own = stack.enter_context(postgres()) if database == "postgresql" else None
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        world = make_world(Path(folder), own.url if own else "")
+        results.statements[database] = count_statements(world)
+        results.weight = weight_of(world)
+        yield from of_world(stack, world, own, wanted, results)
 
 
-def measure(hello: Server, portal: Server, step: str) -> dict[str, object]:
-    token = re.search(r'name="csrf_token" value="([^"]+)"', portal.ask("GET", step)[1])
-    body = urlencode({"csrf_token": token[1] if token else "", "email": "a@b.cl", "phone": ""})
-    pages = {
-        "landing": ("GET", "/", ""),
-        "procedure page": ("GET", "/tramites/permiso_feria", ""),
-        "signed in": ("GET", "/mis-solicitudes", ""),
-        "form page": ("GET", step, ""),
-        "form submit": ("POST", step, body),
-    }
-    require_answers(portal, pages)
-    cookie = portal.cookie
-    for _ in range(ROUNDS):
-        hello.round("hello", "GET", "/")
-        for name, request in pages.items():
-            # Most visitors of the public pages are not signed in.
-            portal.cookie = "" if name in PUBLIC else cookie
-            portal.round(name, *request)
-    portal.cookie = cookie
-    results = weigh(portal, step)
-    base = statistics.median(hello.cpu_ms["hello"])
-    results["hello_cpu_ms"] = base
-    for name in pages:
-        milliseconds = statistics.median(portal.cpu_ms[name])
-        results[name] = {"cpu_ms": milliseconds, "to_hello": milliseconds / base}
-    return results
+def of_world(
+    stack: ExitStack,
+    world: World,
+    own: Postgres | None,
+    wanted: argparse.Namespace,
+    results: Results,
+) -> Iterator[Stand]:
+    database = "postgresql" if own else "sqlite"
+    crowd = crowd_of(world)
+    at_floor = crowd_at_floor(world)
+    for server in wanted.servers:
+        command = portal_command(server, world.root)
+        starts = start_seconds(command, own)
+        started = stack.enter_context(serving(PORTAL, command, path="/healthz", database=own))
+        together = statistics.median([*starts, started.start_seconds])
+        results.start_seconds[database, server] = together
+        pages = [page for page in PAGES if page.name in wanted.pages]
+        mine = {**crowd, AT_DESK: [Visitor() for _ in range(AT_ONCE)]}
+        portal = Stand(started, PORTAL, database, server, pages, mine)
+        sign_in(portal)
+        yield portal
+        floor = serving(FLOOR, floor_command(server, world.url), path="/healthz", database=own)
+        known = [page for page in FLOOR_PAGES if page.name in wanted.pages]
+        both = {**at_floor, AT_DESK: mine[AT_DESK]}
+        yield Stand(stack.enter_context(floor), FLOOR, database, server, known, both)
 
 
-def require_answers(portal: Server, pages: dict[str, tuple[str, str, str]]) -> None:
-    """Refuse to measure error pages, which are quick."""
-    for name, request in pages.items():
-        status = portal.ask(*request)[0]
-        if status not in (200, 303):
-            raise SystemExit(f"{name} answered {status}")
+def hello_command(server: str) -> Sequence[str]:
+    if server == EMBEDDED:
+        return (_FLOOR_SCRIPT, "{port}", "")
+    return (*_GUNICORN, "bench.floor:hello()")
 
 
-def weigh(portal: Server, step: str) -> dict[str, object]:
-    page = portal.ask("GET", step)[1]
-    assets = set(re.findall(r'"(/recursos/[^"]+)"', page))
-    parts = [page, *(portal.ask("GET", path)[1] for path in sorted(assets))]
-    return {
-        "rss_mib": portal.process.memory_info().rss / 1024 / 1024,
-        "form_page_requests": len(parts),
-        "form_page_gzip_kib": sum(len(gzip.compress(each.encode())) for each in parts) / 1024,
-    }
+def floor_command(server: str, url: str) -> Sequence[str]:
+    if server == EMBEDDED:
+        return (_FLOOR_SCRIPT, "{port}", url)
+    return (*_GUNICORN, f"bench.floor:create({url!r})")
 
 
-def report(results: dict[str, object]) -> None:
+def portal_command(server: str, root: Path) -> Sequence[str]:
+    if server == EMBEDDED:
+        return ("-m", "munikit.cli", "--carpeta", str(root), "web", "--port", "{port}")
+    return (*_GUNICORN, f"munikit.app.wsgi:create({str(root)!r})")
+
+
+def start_seconds(command: Sequence[str], database: Postgres | None) -> list[float]:
+    """Return what some starts took, each of a server of its own that is gone."""
+    found = []
+    for _ in range(STARTS):
+        with serving(PORTAL, command, path="/healthz", database=database) as started:
+            found.append(started.start_seconds)
+    return found
+
+
+def sign_in(stand: Stand) -> None:
+    """Let every official enter with their password, and every resident open their form."""
+    for who, steps in ((AT_DESK, SIGN_IN), (AT_PAGES, OPEN_FORM)):
+        for visitor in stand.crowd[who]:
+            load = visit(stand.server.port, [lambda v=visitor, s=steps: v.go(s)], 0.0)
+            if load.mistakes:
+                raise SystemExit(f"{stand.kind}: {load.told}")
+
+
+def warm_up(stands: Sequence[Stand]) -> None:
+    for stand in stands:
+        if stand.kind == FLOOR:
+            for visitor in stand.crowd[AT_PAGES]:
+                visit(stand.server.port, [lambda v=visitor: v.go(OPEN_FORM)], 0.0)
+        for page in stand.pages:
+            stand.measure(page, AT_ONCE, 0.0, 1 if page.is_whole else WARM)
+
+
+def one_round(stands: Sequence[Stand], wanted: argparse.Namespace, results: Results) -> None:
+    names = [HELLO, *wanted.pages]
+    for at_once in wanted.at_once:
+        for name in names:
+            for stand in stands:
+                for page in stand.pages:
+                    if page.name == name:
+                        least = 1 if page.is_whole else LEAST_GOES // at_once
+                        found = stand.measure(page, at_once, wanted.seconds, least)
+                        keep(results, stand.cell(page, at_once), found)
+
+
+def keep(results: Results, cell: Cell, found: Measured) -> None:
+    kept = results.cells.setdefault(cell, Measured())
+    kept.load.add(found.load)
+    kept.app_ms += found.app_ms
+    kept.database_ms += found.database_ms
+    kept.per_second += found.per_second
+
+
+def weigh(stands: Sequence[Stand], results: Results) -> None:
+    """Note what each portal's processes hold after a day's work in little."""
+    for stand in stands:
+        if stand.kind == PORTAL:
+            while stand.answered < LEAST_REQUESTS:
+                stand.measure(stand.pages[0], AT_ONCE, 1.0)
+            results.rss_mib[stand.database, stand.server_kind] = stand.server.rss_mib()
+
+
+def report(results: Results, wanted: argparse.Namespace) -> None:
     out = KIT / "build" / "bench" / "pages.json"
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(json.dumps(results, indent=2), encoding="utf-8")
-    for name, value in figures(results).items():
-        told = f"{value:7.2f} x hello" if name in MOST_TIMES_HELLO else f"{value:7.2f}"
-        sys.stdout.write(f"{name:<20}{told:<18}{limit_of(name)}\n")
+    out.write_text(json.dumps(plain(results, wanted), indent=2), encoding="utf-8")
+    for line in table(results):
+        sys.stdout.write(f"{line}\n")
+    for each in verdicts(results):
+        mark = "✓" if each.is_kept else "✗"
+        sys.stdout.write(f"{mark} {each.what:<70}{each.found:8.2f}   at most {each.most:g}\n")
 
 
-def figures(results: dict[str, object]) -> dict[str, float]:
-    """Return the one figure of each measure that is judged."""
+def plain(results: Results, wanted: argparse.Namespace) -> dict[str, object]:
+    """Return what was found as it is written down."""
     return {
-        name: float(value["to_hello"] if isinstance(value, dict) else value)  # type: ignore[arg-type] # A number.
-        for name, value in results.items()
+        "machine": {"cores": psutil.cpu_count(), "load": os.getloadavg()},
+        "options": vars(wanted),
+        "cells": [
+            {
+                **vars(cell),
+                "cpu_ms": each.cpu_ms,
+                "app_ms": each.app_ms,
+                "database_ms": each.database_ms,
+                "per_second": each.per_second,
+                "p50_ms": each.percentile_ms(0.5),
+                "p99_ms": each.percentile_ms(0.99),
+                "goes": each.load.goes,
+                "bytes": statistics.median(each.load.sizes or [0]),
+                "mistakes": each.load.mistakes,
+            }
+            for cell, each in sorted(results.cells.items())
+        ],
+        "statements": results.statements,
+        "verdicts": [vars(each) for each in verdicts(results)],
     }
-
-
-def limit_of(name: str) -> str:
-    most = MOST_TIMES_HELLO.get(name) or MOST.get(name)
-    return f"at most {most:g}" if most else ""
-
-
-def complain(results: dict[str, object]) -> int:
-    """Say which figures are worse than they may be; return 1 if any is."""
-    found = figures(results)
-    limits = {**MOST_TIMES_HELLO, **MOST}
-    worse = [name for name, most in limits.items() if found[name] > most]
-    sys.stdout.writelines(f"✗ {name}: {found[name]:.2f}, not {limits[name]:g}\n" for name in worse)
-    return int(bool(worse))
 
 
 if __name__ == "__main__":

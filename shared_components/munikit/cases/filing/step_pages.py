@@ -77,7 +77,8 @@ def step(case_id: UUID, page_id: str) -> ResponseReturnValue:
         return redirect(_next(procedure, case_id, page_id), 303)
     if is_shown_again():
         show_both(form, questions, case, _as_kept(questions, case))
-    show_kept(form, case_id)
+    if form.is_submitted():
+        show_kept(form, case_id)
     return page(
         "munikit/cases/step.html",
         form=form,
@@ -169,6 +170,8 @@ def is_growing() -> bool:
 def _earlier(case: Case, form: Form) -> list[Attachment]:
     """Return the files the person sent before that would answer what is asked here."""
     asked = [each.name for each in form if isinstance(each, FileField) and each.kept is None]
+    if not asked:
+        return []
     with reading() as session:
         return [file for name in asked if (file := earlier_file(session, case, name))]
 

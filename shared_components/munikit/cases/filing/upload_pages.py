@@ -34,9 +34,11 @@ def save_files(form: Form, case_id: UUID) -> bool:
 
 
 def show_kept(form: Form, case_id: UUID) -> None:
-    """Show beside each file question what was given for it before."""
+    """Show beside each file question what was given for it before; most pages ask for none."""
+    questions = [each for each in form if isinstance(each, FileField)]
+    if not questions:
+        return
     with reading() as session:
         kept = files_of(session, own_case(session, case_id, by=actor()))
-    for field in form:
-        if isinstance(field, FileField):
-            field.kept = kept.get(field.name)
+    for field in questions:
+        field.kept = kept.get(field.name)

@@ -13,7 +13,7 @@ from journeys.conftest import KIT
 from playwright.sync_api import Browser, Page, Route, expect
 from werkzeug.datastructures import MultiDict
 
-from munikit.web.forms import Form, GroupField, TextField
+from munikit.web.forms import Form, GroupField, TextField, row_of
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +36,7 @@ RUN = "<label for=run>RUN</label><input id=run data-run>"
 
 
 class Household(Form):
-    people = GroupField("Personas", row={"name": TextField("Nombre")}, most=3)
+    people = GroupField("Personas", row=row_of({"name": TextField("Nombre")}), most=3)
 
 
 @pytest.fixture

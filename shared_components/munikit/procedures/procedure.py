@@ -149,7 +149,10 @@ class Procedure:
                     if _holds(question.show_if, known):
                         shown.append(question)
                         known[question.id] = answers.get(question.id)
-            if shown:
+            # A page that is asked whole is the very one, whose form there may be already.
+            if len(shown) == len(page.questions):
+                pages.append(page)
+            elif shown:
                 pages.append(page.model_copy(update={"questions": tuple(shown)}))
         return tuple(pages)
 

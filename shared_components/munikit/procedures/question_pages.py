@@ -5,8 +5,9 @@
 
 from collections.abc import Callable, Collection
 from datetime import date
+from functools import lru_cache
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, ValidationError
@@ -20,9 +21,11 @@ from munikit.procedures.asking import Page, Question
 from munikit.procedures.definition import Requirement
 from munikit.procedures.kinds import QuestionKind
 from munikit.procedures.procedure import Answers
-from munikit.web.forms import FileField, Form, YesNoField
+from munikit.web.forms import FileField, Form, YesNoField, row_of
 from munikit.web.forms.choices import Option
 
+# The pages of all procedures in use, in a few languages; a class takes a few kilobytes.
+_MOST_KEPT = 256
 # Keys of a question that its field takes by the same name.
 _PLAIN = ("most", "least", "greatest")
 
@@ -39,14 +42,46 @@ def form_for(  # noqa: PLR0913 - what each kind of question needs, by keyword.
     """Return the form class of a page as its questions stand today, after those of ``base``.
 
     ``commune`` is the one an address is in unless the person says another. What is ``printed`` has
-    letters that a paper can show.
+    letters that a paper can show. The class is made once for the same questions, and anew when
+    anything else it is made from is another, such as the day.
     """
-    fields = {each.id: _field(each, today, most_file_bytes) for each in page.questions}
-    for name in fields.keys() & set(printed):
+    around = _Around(today, most_file_bytes, commune, frozenset(printed))
+    return _form_class(_TheseVery(page.questions), around, base)  # type: ignore[arg-type] # A class has a hash.
+
+
+class _Around(NamedTuple):
+    """What a form depends on besides its questions."""
+
+    today: date
+    most_file_bytes: int
+    commune: str
+    printed: frozenset[str]
+
+
+class _TheseVery:
+    """Questions as a key, by identity: a question is frozen, and one that was edited is another.
+
+    By value a translated text would be equal to the same words that say no language. While the key
+    is kept so are they, and no other object gets their place in memory.
+    """
+
+    def __init__(self, questions: tuple[Question, ...]) -> None:
+        self.questions = questions
+        self._ids = tuple(map(id, questions))
+
+    def __hash__(self) -> int:
+        return hash(self._ids)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _TheseVery) and self._ids == other._ids
+
+
+@lru_cache(_MOST_KEPT)
+def _form_class(asked: _TheseVery, around: _Around, base: type[Form]) -> type[Form]:
+    # Nothing said here is translated: whoever asks next may read another language.
+    fields = {each.id: _field(each, around) for each in asked.questions}
+    for name in fields.keys() & around.printed:
         fields[name].kwargs["validators"] = [can_be_printed]
-    for question in page.questions:
-        if question.kind is QuestionKind.ADDRESS:
-            fields[question.id].kwargs["commune"] = commune
     return type("PageForm", (base,), fields)
 
 
@@ -92,18 +127,20 @@ def read_answers(page: Page, form: Form) -> dict[str, Any]:
     }
 
 
-def _field(question: Question, today: date, most_file_bytes: int) -> Any:  # noqa: ANN401 - an unbound field.
+def _field(question: Question, around: _Around) -> Any:  # noqa: ANN401 - an unbound field.
     takes = question.kind.how.takes
     arguments: dict[str, Any] = {"help": question.help, "required": question.required or None}
     arguments |= {key: getattr(question, key) for key in _PLAIN if key in takes}
     if "options" in takes:
-        arguments["options"] = [Option(o.value, o.label, o.hint) for o in question.options]
+        arguments["options"] = tuple(Option(o.value, o.label, o.hint) for o in question.options)
     if question.in_future:
-        arguments["after"] = lambda: today
+        arguments["after"] = lambda: around.today
     if question.kind is QuestionKind.FILE:
-        arguments["most_bytes"] = most_file_bytes
+        arguments["most_bytes"] = around.most_file_bytes
+    if question.kind is QuestionKind.ADDRESS:
+        arguments["commune"] = around.commune
     if "columns" in takes:
-        arguments |= {"most": question.most_rows, "row": _row(question)}
+        arguments |= {"most": question.most_rows, "row": row_of(_row(question))}
     return _class_of(question.kind)(question.label, **arguments)
 
 

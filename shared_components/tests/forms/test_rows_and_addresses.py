@@ -9,12 +9,11 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from munikit.web.forms import AddressField, Form, GroupField, RUTField, TextField
+from munikit.web.forms import AddressField, Form, GroupField, RUTField, TextField, row_of
 
-HOUSEHOLD = {
-    "name": TextField("Nombre", required="Escriba el nombre"),
-    "run": RUTField("RUN"),
-}
+HOUSEHOLD = row_of(
+    {"name": TextField("Nombre", required="Escriba el nombre"), "run": RUTField("RUN")}
+)
 
 
 class Home(Form):

@@ -20,6 +20,7 @@ from munikit.web.forms import (
     RUTField,
     TextField,
     YesNoField,
+    row_of,
 )
 from munikit.web.forms.choices import Option
 
@@ -49,7 +50,7 @@ class Gallery(Form):
 
 
 class Garden(Form):
-    trees = GroupField("Árboles", row={"kind": TextField("Especie")}, most=3)
+    trees = GroupField("Árboles", row=row_of({"kind": TextField("Especie")}), most=3)
 
 
 @pytest.fixture

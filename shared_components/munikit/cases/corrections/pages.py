@@ -35,6 +35,11 @@ bp = Blueprint("corrections", __name__, template_folder="../templates")
 # A question's id has no hyphen, so that none is mistaken for it.
 COMMENT = "comment-text"
 _LONGEST = 1000
+_COMMENTED: type[Form] = type(
+    "CommentForm",
+    (Form,),
+    {COMMENT: LongTextField(_l("Su respuesta o comentario"), most=_LONGEST)},
+)
 
 
 @bp.route("/solicitudes/<uuid:case_id>/responder", methods=["GET", "POST"])
@@ -114,9 +119,7 @@ def _as_page(questions: Sequence[Question]) -> Page:
 
 
 def _built(questions: Page, case: Case, procedure: Procedure) -> Form:
-    comment = LongTextField(_l("Su respuesta o comentario"), most=_LONGEST)
-    base = type("CommentForm", (Form,), {COMMENT: comment})
-    return page_form(questions, case, base=base, printed=procedure.printed)
+    return page_form(questions, case, base=_COMMENTED, printed=procedure.printed)
 
 
 def _ids(questions: Sequence[Question]) -> set[str]:

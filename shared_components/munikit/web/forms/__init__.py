@@ -7,7 +7,7 @@ from munikit.web.forms.choices import ChoiceField, ChoicesField, DeclarationFiel
 from munikit.web.forms.date import DateField
 from munikit.web.forms.file import FileField
 from munikit.web.forms.form import Form
-from munikit.web.forms.group import GroupField
+from munikit.web.forms.group import GroupField, row_of
 from munikit.web.forms.made_from import MADE_FROM, MadeFromField
 from munikit.web.forms.places import AddressField, PlateField, RollField
 from munikit.web.forms.request_values import (
@@ -56,6 +56,7 @@ __all__ = [
     "brought_back",
     "read_id",
     "receive_table",
+    "row_of",
     "sent",
     "signed_body",
 ]

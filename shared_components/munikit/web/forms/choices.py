@@ -11,6 +11,7 @@ from wtforms import ValidationError
 from wtforms.form import BaseForm
 
 from munikit.kernel.words import gettext as _
+from munikit.kernel.words import lazy_gettext as _l
 from munikit.web.forms.text import Question
 
 
@@ -55,11 +56,14 @@ class ChoicesField(ChoiceField):
             raise ValidationError(self.required or _("Elija entre las opciones de la lista"))
 
 
+_YES_NO = (Option("si", _l("Sí")), Option("no", _l("No")))
+
+
 class YesNoField(ChoiceField):
     """Yes or no; ``data`` is a bool, or nothing while unanswered."""
 
     def __init__(self, label: str, **rest: Any) -> None:  # noqa: ANN401 - see Question.
-        super().__init__(label, options=(Option("si", _("Sí")), Option("no", _("No"))), **rest)
+        super().__init__(label, options=_YES_NO, **rest)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = {"si": True, "no": False}.get(valuelist[0]) if valuelist else None

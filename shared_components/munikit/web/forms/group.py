@@ -22,11 +22,11 @@ class GroupField(Question):
     kind = "group"
     is_grouped = True
 
-    def __init__(self, label: str, *, row: dict[str, Any], most: int = 10, **rest: Any) -> None:  # noqa: ANN401 - unbound fields.
+    def __init__(self, label: str, *, row: type[PlainForm], most: int = 10, **rest: Any) -> None:  # noqa: ANN401 - see Question.
         super().__init__(label, **rest)
         self.most = most
         self.rows: list[Any] = []
-        self._row: type[PlainForm] = type("RowForm", (PlainForm,), row)
+        self._row = row
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401, ARG002 - WTForms' signature.
         self.process_errors = []
@@ -62,6 +62,11 @@ class GroupField(Question):
 
     def _made(self, number: int, **given: Any) -> Any:  # noqa: ANN401 - WTForms' arguments.
         return self._row(prefix=f"{self.name}-{number}-", **given)
+
+
+def row_of(boxes: dict[str, Any]) -> type[PlainForm]:
+    """Return the form of a row with these boxes, unbound fields by their names."""
+    return type("RowForm", (PlainForm,), boxes)
 
 
 def _says_anything(row: PlainForm) -> bool:

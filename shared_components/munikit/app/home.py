@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from munikit.app.most_used import most_used
 from munikit.web import page, public, reader_language, reading
+from munikit.web.everybody import same_for_everybody
 from munikit.web.surroundings import surroundings
 
 bp = Blueprint("home", __name__, template_folder="templates")
@@ -17,6 +18,7 @@ _SHOWN = 6
 
 @bp.get("/")
 @public
+@same_for_everybody
 def front() -> ResponseReturnValue:
     with reading() as session:
         procedures = most_used(session)
@@ -31,11 +33,13 @@ def front() -> ResponseReturnValue:
 
 @bp.get("/privacidad")
 @public
+@same_for_everybody
 def privacy() -> ResponseReturnValue:
     return page("munikit/privacy.html")
 
 
 @bp.get("/accesibilidad")
 @public
+@same_for_everybody
 def accessibility() -> ResponseReturnValue:
     return page("munikit/accessibility.html")

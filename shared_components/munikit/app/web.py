@@ -3,9 +3,11 @@
 
 """The web application of a composed portal."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from flask import Flask
 from flask.typing import ResponseReturnValue
@@ -83,6 +85,10 @@ class SysExitError(Exception):
 
 class _Application(Flask):
     """Flask catches what is an Exception; whoever leaves otherwise would leave no answer."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Call a view as it is: none of ours is asynchronous, and Flask would look at each call."""
+        return func
 
     def preprocess_request(self) -> ResponseReturnValue | None:
         """Do what stands before a view."""

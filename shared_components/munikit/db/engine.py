@@ -18,6 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from munikit.db.clock import ServerClock
 from munikit.db.trouble import Trouble, trouble_of
 from munikit.db.turns import WriteTurns
+from munikit.kernel.resting import rests_on_this_moment
 from munikit.wiring import Wiring
 
 _WRITES = "munikit_writes"
@@ -65,6 +66,12 @@ class Database:
 
     @cached_property
     def engine(self) -> Engine:
+        engine = self._made()
+        # What a page read of a table may be another thing at once.
+        event.listen(engine, "before_cursor_execute", rests_on_this_moment)
+        return engine
+
+    def _made(self) -> Engine:
         if self.url.get_backend_name() == "sqlite":
             return _sqlite(self.url.render_as_string(hide_password=False))
         engine = create_engine(

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 from time import monotonic
 from typing import Generic, TypeVar, cast
@@ -12,6 +13,7 @@ from typing import Generic, TypeVar, cast
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from munikit.kernel.resting import rests_on, rests_on_this_moment, unheard
 from munikit.wiring import wiring
 
 T = TypeVar("T")
@@ -24,6 +26,10 @@ class _Memory(Generic[T]):
 
     known: tuple[float, T] | None = None
     changes: int = 0
+
+    def still_knows(self, known: tuple[float, T]) -> bool:
+        """Say whether what it knew is neither overtaken nor too old."""
+        return self.known is known and monotonic() <= known[0]
 
 
 class Remembered(Generic[T]):
@@ -40,18 +46,25 @@ class Remembered(Generic[T]):
     def of(self, session: Session) -> T:
         """Return what was read lately, or read it."""
         if self in session.info.get(_CHANGED, ()):
+            rests_on_this_moment()
             return self._read(session)  # What is not committed yet is for this session alone.
         memory = self._memory(session)
         known = memory.known
+        if known is None or not memory.still_knows(known):
+            known = self._anew(session, memory)
+        rests_on(partial(memory.still_knows, known))
+        return known[1]
+
+    def _anew(self, session: Session, memory: _Memory[T]) -> tuple[float, T]:
         changes = memory.changes
-        if known is not None and monotonic() <= known[0]:
-            return known[1]
-        value = self._read(session)
+        with unheard():
+            value = self._read(session)
+        known = (monotonic() + self._seconds, value)
         with self._lock:
             # What was read before somebody's commit is not kept beyond it.
             if memory.changes == changes:
-                memory.known = (monotonic() + self._seconds, value)
-        return value
+                memory.known = known
+        return known
 
     def expire_after(self, session: Session) -> None:
         """Forget once the change this session makes is committed, and not if it is undone."""

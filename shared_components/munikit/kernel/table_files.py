@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from munikit.kernel.errors import InvalidError, UnavailableError
+from munikit.kernel.resting import rests_on, rests_on_this_moment
 from munikit.kernel.words import gettext as _
 
 log = logging.getLogger(__name__)
@@ -36,9 +37,11 @@ def read_as_it_stands(read: Callable[[Path], T], path: Path, setting: str) -> T:
     Raises:
         UnreadableTableError: ``read`` refuses it; a line of the log names the ``setting``.
     """
+    seen = _seen(path)
     try:
-        value: T = _as_seen(read, path, _seen(path))
+        value: T = _as_seen(read, path, seen)
     except InvalidError as error:
+        rests_on_this_moment()
         log.error(  # noqa: TRY400 - the reason says it all.
             "No se puede leer %s. Lo que depende de esa tabla no se puede cobrar hasta que se "
             "corrija; la nombra %s en portal.toml",
@@ -46,6 +49,7 @@ def read_as_it_stands(read: Callable[[Path], T], path: Path, setting: str) -> T:
             setting,
         )
         raise UnreadableTableError(error.message) from error
+    rests_on(lambda: _seen(path) == seen)
     return value
 
 

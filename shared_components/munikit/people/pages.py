@@ -31,6 +31,7 @@ from munikit.web import (
     transaction,
     visitor,
 )
+from munikit.web.everybody import same_for_everybody
 from munikit.web.forms import EmailField, Form, asked
 from munikit.web.known_browsers import browser_known_for, remember_browser
 from munikit.web.login import begin_session, end_session
@@ -53,6 +54,7 @@ class LocalLoginForm(Form):
 
 @bp.get("/entrar")
 @public
+@same_for_everybody
 def enter() -> ResponseReturnValue:
     return page("munikit/people/enter.html", expired=session.get("expired"))
 
@@ -156,6 +158,7 @@ def leave() -> ResponseReturnValue:
 
 @bp.get("/salir/listo")
 @public
+@same_for_everybody
 def left() -> ResponseReturnValue:
     return page("munikit/people/left.html")
 

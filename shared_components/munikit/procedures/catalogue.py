@@ -6,6 +6,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 
@@ -40,7 +41,7 @@ class Catalogue:
     issued: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
-        by_title = sorted(self.procedures, key=lambda procedure: fold(procedure.title))
+        by_title = sorted(self.procedures, key=attrgetter("order"))
         object.__setattr__(self, "procedures", tuple(by_title))
         object.__setattr__(self, "broken", MappingProxyType(dict(self.broken)))
 

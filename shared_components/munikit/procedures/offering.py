@@ -5,6 +5,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from operator import attrgetter
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -38,7 +39,7 @@ def offered(session: Session, text: str = "") -> Sequence[Procedure]:
     known += [_standing(session, each) for each in catalogue.broken]
     words = fold(text).split()
     found = [each for each in known if each and all(w in each.search_words for w in words)]
-    return tuple(sorted(found, key=lambda each: fold(each.title)))
+    return tuple(sorted(found, key=attrgetter("order")))
 
 
 def find_offered(session: Session, procedure_id: str) -> Procedure:

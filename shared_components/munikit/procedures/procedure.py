@@ -121,6 +121,11 @@ class Procedure:
         return fold(" ".join((self.title, self.summary, *told)))
 
     @cached_property
+    def order(self) -> str:
+        """What procedures are put in order by: the title, as it is compared."""
+        return fold(self.title)
+
+    @cached_property
     def content(self) -> dict[str, Any]:
         """Everything the procedure is, as JSON values."""
         if self.original is not None:

@@ -20,6 +20,7 @@ from munikit.procedures.pricing import tariff
 from munikit.procedures.procedure import Fee, Procedure
 from munikit.procedures.publishing import ProcedurePermission
 from munikit.web import page, public, reader_language, reading, visitor
+from munikit.web.everybody import same_for_everybody
 from munikit.web.forms import asked
 from munikit.wiring import ask, wiring
 
@@ -28,6 +29,7 @@ bp = Blueprint("procedures", __name__, template_folder="templates")
 
 @bp.get("/tramites")
 @public
+@same_for_everybody
 def listing() -> ResponseReturnValue:
     text = asked().text("q", 100)
     with reading() as session:
@@ -37,6 +39,7 @@ def listing() -> ResponseReturnValue:
 
 @bp.get("/tramites/<procedure_id>")
 @public
+@same_for_everybody
 def sheet(procedure_id: str) -> ResponseReturnValue:
     with reading() as session:
         procedure = _readable(session, procedure_id).into(reader_language())

@@ -3,8 +3,8 @@
 
 """The stylesheet with the brand's colours, the script and the crest, each under its own hash."""
 
-import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 
 from flask import Response
@@ -12,8 +12,9 @@ from flask import Response
 from munikit.brand.crest import crest
 from munikit.brand.theme import Theme
 from munikit.settings import Settings
+from munikit.web.packing import Packed
 
-_YEAR_SECONDS = 31_536_000
+_FOR_A_YEAR = "max-age=31536000, public, immutable"
 
 
 @dataclass(frozen=True)
@@ -24,18 +25,17 @@ class Asset:
     media_type: str
     content: bytes
 
-    @property
+    @cached_property
     def path(self) -> str:
         stem, extension = self.name.rsplit(".", 1)
-        return f"/recursos/{stem}-{hashlib.sha256(self.content).hexdigest()[:12]}.{extension}"
+        return f"/recursos/{stem}-{self._packed.digest[:12]}.{extension}"
 
     def response(self) -> Response:
-        response = Response(self.content, content_type=self.media_type)
-        response.cache_control.max_age = _YEAR_SECONDS
-        response.cache_control.public = True
-        response.cache_control.immutable = True
-        response.set_etag(self.path)
-        return response
+        return self._packed.answer(vary="Accept-Encoding", cache_control=_FOR_A_YEAR)
+
+    @cached_property
+    def _packed(self) -> Packed:
+        return Packed.of(self.content, self.media_type)
 
 
 def assets(settings: Settings) -> dict[str, Asset]:

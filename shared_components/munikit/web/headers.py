@@ -3,26 +3,38 @@
 
 """Security headers of every answer."""
 
+from collections.abc import Mapping
+
 from flask import Response
 
 from munikit.settings import Settings
 
+_POLICY = "Content-Security-Policy"
 _HSTS = "max-age=31536000; includeSubDomains"
 
 
-def secure(
-    response: Response, settings: Settings, destinations: tuple[str, ...], *, personal: bool
-) -> Response:
+def standing_headers(settings: Settings, destinations: tuple[str, ...]) -> Mapping[str, str]:
+    """Return what every answer of a portal says: nothing in it changes from one to the next."""
+    said = {
+        _POLICY: _policy(destinations),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+        "X-Frame-Options": "DENY",
+    }
+    if settings.site.is_secure:
+        said["Strict-Transport-Security"] = _HSTS
+    return said
+
+
+def secure(response: Response, standing: Mapping[str, str], *, personal: bool) -> Response:
     """Add the headers. ``personal`` answers are kept by nobody on the way, nor by the browser."""
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", _policy(destinations))
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
-    headers["X-Frame-Options"] = "DENY"
-    if settings.site.is_secure:
-        headers["Strict-Transport-Security"] = _HSTS
+    own_policy = headers.get(_POLICY)
+    headers.update(standing)
+    if own_policy is not None:
+        headers[_POLICY] = own_policy
     if personal and not response.cache_control.public:
         headers["Cache-Control"] = "no-store"
     return response

@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort
 from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment
 
@@ -17,7 +17,7 @@ from munikit.web.errors import register_errors
 from munikit.web.filters import FILTERS
 from munikit.web.fixed import fixed
 from munikit.web.guard import keeps_typed, visitor
-from munikit.web.headers import secure
+from munikit.web.headers import secure, standing_headers
 from munikit.web.host import check_host
 from munikit.web.language import (
     in_spanish,
@@ -44,14 +44,17 @@ def register(app: Flask, settings: Settings, destinations: tuple[str, ...]) -> N
     register_errors(app)
     check_host(app, settings)
 
+    standing = standing_headers(settings, destinations)
+    is_secure = settings.site.is_secure
+
     @app.context_processor
     def who_is_there() -> dict[str, Any]:
         return _visitor(settings.sessions)
 
     @app.after_request
     def with_headers(response: Response) -> Response:
-        keep_language(response, secure=settings.site.is_secure)
-        return secure(response, settings, destinations, personal=visitor() is not None)
+        keep_language(response, secure=is_secure)
+        return secure(response, standing, personal=visitor() is not None)
 
 
 def _furnish(environment: Environment, settings: Settings, around: Surroundings) -> None:
@@ -94,9 +97,7 @@ def _serve_assets(app: Flask) -> None:
         asset = found.get(f"/recursos/{name}")
         if asset is None:
             abort(404)
-        response = asset.response()
-        response.make_conditional(request)
-        return response
+        return asset.response()
 
     # It is public by nature; `munikit.access` lies above this layer, so it is marked by name.
     serve.munikit_access = "public"  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from munikit.access.menu import Doors, NavigationItem, PublicLink
 from munikit.db.engine import Database
 from munikit.web.assets import Asset
+from munikit.web.kept_pages import KeptPages
 
 _KEY = "munikit"
 
@@ -23,7 +24,7 @@ class Surroundings:
 
     ``note_failure`` is told of a page that failed: its view, the error and the code that the
     person reads out. ``readiness`` says whether the portal can keep what people send. ``fixed`` are
-    the parts of pages that were rendered once for everybody.
+    the parts of pages that were rendered once for everybody, ``kept_pages`` whole ones.
     """
 
     database: Database
@@ -34,6 +35,7 @@ class Surroundings:
     note_failure: Callable[[str, Exception, str], None]
     readiness: Callable[[], Mapping[str, object]]
     fixed: dict[object, Markup] = field(default_factory=dict)
+    kept_pages: KeptPages = field(default_factory=KeptPages)
 
     def surround(self, app: Flask) -> None:
         """Let the pages of ``app`` find this."""

@@ -6,7 +6,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Flask, g
+from flask import Flask, g, session
 from flask_login import LoginManager, current_user
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -16,6 +16,9 @@ from munikit.settings import Settings
 from munikit.web.login import SignedIn
 from munikit.web.sessions import Rows, TableSessions
 from munikit.web.transactions import reading
+
+# Under which name Flask-Login keeps in a session whose it is.
+_FLASK_LOGINS = "_user_id"
 
 
 def register(
@@ -29,14 +32,15 @@ def register(
 
     @manager.user_loader  # type: ignore[untyped-decorator] # Flask-Login has no types.
     def load(person_id: str) -> SignedIn | None:
-        with reading() as session:
-            actor = find(session, UUID(person_id))
+        with reading() as db:
+            actor = find(db, UUID(person_id))
         return SignedIn(actor) if actor else None
 
     @app.before_request
     def know_who_is_there() -> None:
-        if "munikit_session_error" in g:
-            # The gate raises it for whoever asks for more than a page that is for everybody.
+        # Nobody entered: Flask-Login would take the measure of the browser before it said so. Of a
+        # session that was lost the gate tells whoever asks for more than a page for everybody.
+        if _FLASK_LOGINS not in session or "munikit_session_error" in g:
             g.munikit_actor = None
             return
         try:

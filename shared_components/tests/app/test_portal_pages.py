@@ -3,12 +3,17 @@
 
 """Every portal: its pages are sound, its doors are shut, its headers are set."""
 
+import gzip
+
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 from munikit.app import Portal, readiness
 from munikit.testing.client import PageClient
+from munikit.web import packing
 from munikit.web.guard import declaration
 
 PUBLIC = [
@@ -109,6 +114,59 @@ def test_an_asset_is_kept_for_ever_and_revalidated_for_nothing(client: PageClien
 
     assert first.cache_control.immutable
     assert again.status_code == 304
+
+
+@pytest.fixture
+def browser(app: Flask) -> FlaskClient:
+    return FlaskClient(app, app.response_class)
+
+
+def assets_of(app: Flask) -> list[str]:
+    return sorted(asset.path for asset in app.extensions["munikit"].assets.values())
+
+
+def test_an_asset_is_sent_small_whole_or_not_at_all(app: Flask, browser: FlaskClient) -> None:
+    for path in assets_of(app):
+        plain = browser.get(path)
+        small = browser.get(path, headers={"Accept-Encoding": "gzip"})
+        head = browser.head(path)
+        part = browser.get(path, headers={"Range": "bytes=0-9"})
+        again = browser.get(path, headers={"If-None-Match": plain.headers["ETag"]})
+
+        assert gzip.decompress(small.data) == plain.data
+        assert len(small.data) < len(plain.data)
+        assert small.headers["ETag"] != plain.headers["ETag"]
+        assert plain.headers["Vary"] == small.headers["Vary"] == "Accept-Encoding"
+        assert (head.content_length, head.data) == (len(plain.data), b"")
+        assert (part.status_code, part.data) == (200, plain.data)
+        assert (again.status_code, again.data) == (304, b"")
+
+
+def test_an_asset_asks_neither_the_session_nor_the_database(
+    app: Flask, portal: Portal, browser: FlaskClient
+) -> None:
+    portal.database.engine.dispose()
+    taken: list[object] = []
+    event.listen(portal.database.engine, "checkout", lambda *each: taken.append(each))
+    browser.set_cookie("sid", "of-somebody-who-entered")
+
+    answers = [browser.get(path) for path in assets_of(app)]
+
+    assert [each.status_code for each in answers] == [200, 200, 200]
+    assert "Set-Cookie" not in {name for each in answers for name, _value in each.headers}
+    assert taken == []
+
+
+def test_an_asset_is_packed_once(
+    app: Flask, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = assets_of(app)
+    monkeypatch.setattr(packing.gzip, "compress", None)
+    monkeypatch.setattr(packing.hashlib, "sha256", None)
+
+    answers = [browser.get(path, headers={"Accept-Encoding": "gzip"}) for path in paths]
+
+    assert [each.status_code for each in answers] == [200, 200, 200]
 
 
 def test_a_portal_without_its_tables_is_not_ready(

@@ -4,7 +4,7 @@
 """Engines and transactions: SQLite as safe as it can be, PostgreSQL with its limits set."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import cached_property
 from sqlite3 import Connection as SQLiteConnection
@@ -17,7 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from munikit.db.clock import ServerClock
 from munikit.db.trouble import Trouble, trouble_of
-from munikit.db.turns import WriteTurns
+from munikit.db.turns import OneWriter, WriteTurns
 from munikit.kernel.resting import rests_on_this_moment
 from munikit.wiring import Wiring
 
@@ -61,6 +61,7 @@ class Database:
         self.url = make_url(url)
         self.wiring = wiring
         self.turns = WriteTurns()
+        self.one_writer = OneWriter()
         self._statement_ms = _STATEMENT_MS
         self._hurried = False
 
@@ -92,7 +93,12 @@ class Database:
         """Let no statement take longer than somebody waits for a page."""
         self._statement_ms = _HURRIED_STATEMENT_MS
         self._hurried = True
-        if self.url.get_backend_name() != "sqlite" and "engine" in self.__dict__:
+        if self.url.get_backend_name() != "sqlite":
+            self.close()
+
+    def close(self) -> None:
+        """Leave no connection open; whoever asks next makes a new engine, also after a fork."""
+        if "engine" in self.__dict__:
             self.engine.dispose()
             del self.engine
 
@@ -102,9 +108,12 @@ class Database:
 
         ``patience_seconds`` is how long it waits for a lock of somebody else's.
         """
-        opened = self._session(writes=True, patience_seconds=patience_seconds)
         try:
-            with opened as session, session.begin():
+            with (
+                self._in_line(patience_seconds) as patience,
+                self._session(writes=True, patience_seconds=patience) as session,
+                session.begin(),
+            ):
                 yield session
         except DBAPIError as error:
             if trouble_of(error) is Trouble.READ_ONLY:
@@ -119,6 +128,11 @@ class Database:
         patience = _HURRIED_READING_SECONDS if is_short else None
         with self._session(writes=False, patience_seconds=patience) as session:
             yield session
+
+    def _in_line(self, patience: float | None) -> AbstractContextManager[float | None]:
+        if self.url.get_backend_name() != "sqlite":
+            return nullcontext(patience)
+        return self.one_writer.in_line(_PATIENCE_MS / 1000 if patience is None else patience)
 
     def _session(self, *, writes: bool, patience_seconds: float | None = None) -> Session:
         refusal = _refusal.get()

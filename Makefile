@@ -12,13 +12,15 @@ WORKERS ?= 3
 PYTHON ?= python3
 CERTIFICATES ?= 2000
 REQUESTS ?= 20000
+BENCH ?=
+PEERS ?=
 SEED ?= 1
 VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := build/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint bench bench-documents bench-inbox chaos chaos-certificates frozen fuzz drawing lock names words clean system
+.PHONY: help demo test check lint bench bench-documents bench-inbox bench-peers chaos chaos-certificates frozen fuzz drawing lock names words clean system
 
 help: ## Muestra esta ayuda
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 22
@@ -45,6 +47,9 @@ lint: $(BIN)/.ready ## Revisa estilo, tipos, capas y licencias
 
 bench: $(BIN)/.ready ## Mide páginas: CPU, consultas, memoria (BENCH="--databases sqlite …"); build/bench/pages.json
 	PYTHONPATH=tests $(BIN)/python -W ignore tests/bench/run.py $(BENCH)
+
+bench-peers: $(BIN)/.ready ## Pone otros portales junto al nuestro (PEERS="pretix.toml …"); build/bench/peers.json
+	PYTHONPATH=tests $(BIN)/python -W ignore tests/bench/peers.py $(PEERS) $(BENCH)
 
 bench-documents: $(BIN)/.ready ## Mide los documentos: hacer, firmar, memoria
 	PYTHONPATH=tests $(BIN)/python tests/bench/documents.py

@@ -8,7 +8,7 @@ ratio, only what hardly depends on the machine, or is far below what one would w
 """
 
 import statistics
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bench.load import Load
@@ -58,6 +58,13 @@ class Measured:
             self.database_ms.append(database_seconds * 1000 / load.goes)
             self.per_second.append(load.goes / load.wall_seconds)
 
+    def take(self, other: "Measured") -> None:
+        """Take what another round found."""
+        self.load.add(other.load)
+        self.app_ms += other.app_ms
+        self.database_ms += other.database_ms
+        self.per_second += other.per_second
+
     @property
     def cpu_ms(self) -> float:
         both = [a + d for a, d in zip(self.app_ms, self.database_ms, strict=True)]
@@ -97,12 +104,16 @@ class Results:
         if kind == HELLO:
             other = Cell("", cell.server, cell.at_once, HELLO, HELLO)
         else:
-            other = Cell(cell.database, cell.server, cell.at_once, cell.page, FLOOR)
+            other = floor_of(cell)
         found = self.cells.get(other)
         return self.cells[cell].cpu_ms / found.cpu_ms if found else float("nan")
 
     def of_portal(self) -> list[Cell]:
         return sorted(cell for cell in self.cells if cell.kind == PORTAL)
+
+
+def floor_of(cell: Cell) -> Cell:
+    return Cell(cell.database, cell.server, cell.at_once, cell.page, FLOOR)
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -193,39 +204,3 @@ def judge(results: Results) -> int:
     """Return 1 if anything is worse than it may be, or was answered wrongly."""
     kept = all(each.is_kept for each in verdicts(results))
     return int(not kept or bool(wrong_answers(results)))
-
-
-def table(results: Results) -> Iterator[str]:
-    """Yield the lines of the table of pages."""
-    yield (
-        f"{'':<22}{'at':>3}{'CPU ms':>8}{'app':>7}{'DB':>6}{'x hello':>9}{'x floor':>9}"
-        f"{'a second':>10}{'p50 ms':>8}{'p99 ms':>8}{'statements':>12}"
-    )
-    place = ("", "")
-    for cell in results.of_portal():
-        if (cell.database, cell.server) != place:
-            place = (cell.database, cell.server)
-            yield f"{cell.database}, {cell.server}"
-        yield _row(results, cell, results.statements.get(cell.database, {}))
-    for cell in sorted(set(results.cells) - set(results.of_portal())):
-        where = ", ".join(part for part in (cell.kind, cell.database, cell.server) if part)
-        yield f"{where + ', ' + cell.page:<40}{cell.at_once:>3}{results.cells[cell].cpu_ms:8.2f}"
-
-
-def _row(results: Results, cell: Cell, statements: Mapping[str, list[str]]) -> str:
-    found = results.cells[cell]
-    counted = str(len(statements[cell.page])) if cell.page in statements else ""
-    return (
-        f"  {cell.page:<20}{cell.at_once:>3}{found.cpu_ms:8.2f}{_median(found.app_ms):7.2f}"
-        f"{_median(found.database_ms):6.2f}{_ratio(results.beside(cell, HELLO))}"
-        f"{_ratio(results.beside(cell, FLOOR))}{_median(found.per_second):10.1f}"
-        f"{found.percentile_ms(0.5):8.1f}{found.percentile_ms(0.99):8.1f}{counted:>12}"
-    )
-
-
-def _median(values: Sequence[float]) -> float:
-    return statistics.median(values) if values else float("nan")
-
-
-def _ratio(value: float) -> str:
-    return f"{value:9.2f}" if value == value else f"{'':>9}"  # noqa: PLR0124 - not a number.

@@ -12,7 +12,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -107,14 +107,19 @@ def first_answer(started: subprocess.Popen[bytes], port: int, path: str, said: o
         if started.poll() is not None:
             said.seek(0)  # type: ignore[attr-defined] # A file.
             raise SystemExit(said.read()[-_SAID_LAST:].decode())  # type: ignore[attr-defined] # As above.
-        connection = HTTPConnection("127.0.0.1", port, timeout=10)
-        with suppress(OSError):
-            connection.request("GET", path)
-            if connection.getresponse().status < 500:
-                return
-        connection.close()
+        if _answers(port, path):
+            return
         time.sleep(0.01)
     raise SystemExit(f"port {port} does not answer")
+
+
+def _answers(port: int, path: str) -> bool:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection, suppress(OSError):
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status < 500
+    return False
 
 
 @contextmanager

@@ -131,6 +131,8 @@ class Visitor:
             raise WrongAnswerError(f"{step.name}: {answer.status} in place of {step.status}")
         if step.leads and not re.search(step.leads, answer.location):
             raise WrongAnswerError(f"{step.name}: leads to {answer.location}, not {step.leads}")
+        if answer.text.lstrip().startswith("<!DOCTYPE") and "</html>" not in answer.text[-99:]:
+            raise WrongAnswerError(f"{step.name}: a page without its end")
         if step.says and step.says not in answer.text:
             raise WrongAnswerError(f"{step.name}: does not say «{step.says}»")
 

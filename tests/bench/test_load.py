@@ -97,6 +97,10 @@ def answering() -> Flask:
         answer.set_cookie("was", "here")
         return answer
 
+    @app.get("/half")
+    def half() -> str:
+        return "<!DOCTYPE html><html><p>And then"
+
     @app.get("/list")
     def listed() -> str:
         return " ".join([*taken, request.cookies.get("was", "nobody")])
@@ -125,6 +129,7 @@ def test_a_whole_way_is_gone_again_and_again_with_other_data(port: int) -> None:
     ("step", "told"),
     [
         (Step("gone", "/gone"), "gone: 404 in place of 200"),
+        (Step("half", "/half"), "half: a page without its end"),
         (Step("list", "/list", says="somebody"), "list: does not say «somebody»"),
         (Step("sent", "/form", {"seen": "1", "key": "9", "csrf_token": ""}, 303, leads="^/list"),
          "sent: leads to /wrong, not ^/list"),

@@ -44,7 +44,7 @@ def reader_language() -> str:
     if chosen is None:
         asked = request.args.get(_COOKIE) if request.query_string else None
         given = asked or request.cookies.get(_COOKIE, "")
-        chosen = given if given in offered_languages() else SPANISH
+        chosen = given if given and given in offered_languages() else SPANISH
         g.munikit_language = chosen
     return chosen
 

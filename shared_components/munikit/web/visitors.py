@@ -26,7 +26,8 @@ def register(
 ) -> None:
     """Keep sessions in ``rows``; ``find`` says whose one is, or nothing if they may not enter."""
     app.session_interface = TableSessions(settings.sessions, rows, secure=settings.site.is_secure)
-    manager = LoginManager(app)
+    manager = LoginManager()
+    manager.init_app(app, add_context_processor=False)  # A page is told who is there by ours.
     # Sessions are rows, bound to nothing a phone changes when it changes its network.
     manager.session_protection = None
 

@@ -75,6 +75,11 @@ def test_the_proxy_takes_what_the_portal_takes_and_no_less() -> None:
     assert number("limit_conn por_direccion") < SlowClientLimits().connections
 
 
+def test_the_proxy_compresses_no_page() -> None:
+    """One with a form's token would tell it by its length; a distribution may have gzip on."""
+    assert re.search(r"^ +gzip off;", block("nginx"), re.MULTILINE)
+
+
 def test_the_recipe_of_gunicorn_is_what_the_limits_assume() -> None:
     threads = re.search(r"gunicorn .*--threads (\d+) --timeout (\d+)", GUIDE)
 

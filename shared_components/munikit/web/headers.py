@@ -29,7 +29,11 @@ def standing_headers(settings: Settings, destinations: tuple[str, ...]) -> Mappi
 
 
 def secure(response: Response, standing: Mapping[str, str], *, personal: bool) -> Response:
-    """Add the headers. ``personal`` answers are kept by nobody on the way, nor by the browser."""
+    """Add the headers. ``personal`` answers are kept by nobody on the way, nor by the browser.
+
+    Any other that does not say so itself is kept by nobody on the way: a form of whoever has not
+    entered has their token.
+    """
     headers = response.headers
     own_policy = headers.get(_POLICY)
     headers.update(standing)
@@ -37,6 +41,8 @@ def secure(response: Response, standing: Mapping[str, str], *, personal: bool) -
         headers[_POLICY] = own_policy
     if personal and not response.cache_control.public:
         headers["Cache-Control"] = "no-store"
+    elif "Cache-Control" not in headers:
+        headers["Cache-Control"] = "private, no-cache"
     return response
 
 

@@ -24,7 +24,16 @@ from munikit.web.kept_pages import KeptPages
 from munikit.web.packing import Packed
 from munikit.wiring import ask
 
-PAGES = ["/", "/tramites", "/tramites/permiso_feria", "/privacidad", "/accesibilidad", "/entrar"]
+PAGES = [
+    "/",
+    "/tramites",
+    "/tramites/permiso_feria",
+    "/tramites/permiso_feria/requisitos/1",
+    "/privacidad",
+    "/accesibilidad",
+    "/entrar",
+    "/salir/listo",
+]
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
@@ -124,6 +133,11 @@ def test_with_the_cookie_of_a_session_or_a_query_a_page_is_made_anew(
         anew = somebodys.get("/")
     assert done
     assert "ETag" not in anew.headers
+
+
+@pytest.mark.parametrize("path", ["/entrar/funcionarios", "/?nada=1", "/nada", "/healthz"])
+def test_nobody_on_the_way_keeps_what_is_not_for_all(client: PageClient, path: str) -> None:
+    assert client.get(path).headers["Cache-Control"] == "private, no-cache"
 
 
 def test_what_a_language_chosen_by_address_keeps_is_kept_by_no_page(client: PageClient) -> None:

@@ -15,7 +15,7 @@ from munikit.cases.filing import services as filing
 from munikit.kernel.errors import ConflictError, NotFoundError
 from munikit.kernel.words import gettext as _
 from munikit.procedures import Procedure, Requirement
-from munikit.procedures.offering import find_offered
+from munikit.procedures.offering import find_offered, find_shown
 from munikit.procedures.question_pages import requirement_form
 from munikit.web import (
     actor,
@@ -27,6 +27,7 @@ from munikit.web import (
     signed_in,
     transaction,
 )
+from munikit.web.everybody import same_for_everybody
 from munikit.web.forms import asked, sent
 
 bp = Blueprint("filing", __name__, template_folder="../templates")
@@ -34,10 +35,12 @@ bp = Blueprint("filing", __name__, template_folder="../templates")
 
 @bp.get("/tramites/<procedure_id>/requisitos/<int:number>")
 @public
+@same_for_everybody
 def requirement(procedure_id: str, number: int) -> ResponseReturnValue:
     """Ask one requirement. The answer travels in the address; nothing is kept of it."""
     with reading() as session:
-        procedure = find_offered(session, procedure_id).into(reader_language())
+        # Whether it is offered still, is asked where it is begun.
+        procedure = find_shown(session, procedure_id).into(reader_language())
     wanted = _requirement(procedure, number)
     form = requirement_form(wanted, asked().values if "enviar" in asked() else None)
     answered = "enviar" in asked() and form.validate()
@@ -45,13 +48,14 @@ def requirement(procedure_id: str, number: int) -> ResponseReturnValue:
         return page("munikit/cases/not_eligible.html", procedure=procedure, requirement=wanted)
     if answered:
         return redirect(_after(procedure, number), 303)
-    return page(
+    asking = page(
         "munikit/cases/requirement.html",
         procedure=procedure,
         form=form,
         number=number,
         of=len(procedure.definition.eligibility),
-    ), (422 if form.errors else 200)
+    )
+    return (asking, 422) if form.errors else asking
 
 
 @bp.route("/tramites/<procedure_id>/comenzar", methods=["GET", "POST"])

@@ -32,6 +32,7 @@ from munikit.people.session_rows import LoginSessionRows
 from munikit.settings import Settings
 from munikit.web import guard, look, visitors
 from munikit.web.assets import assets
+from munikit.web.render import PageEnvironment
 from munikit.web.surroundings import Surroundings
 
 # A page of questions with its file; everything larger is refused before it is read.
@@ -85,6 +86,8 @@ class SysExitError(Exception):
 
 class _Application(Flask):
     """Flask catches what is an Exception; whoever leaves otherwise would leave no answer."""
+
+    jinja_environment = PageEnvironment
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Call a view as it is: none of ours is asynchronous, and Flask would look at each call."""

@@ -61,8 +61,10 @@ def same_for_everybody(view: _View) -> _View:
 
 
 def _says_nothing_of_who_asks() -> bool:
+    if request.query_string or request.method not in ("GET", "HEAD"):
+        return False
     cookie = cast("TableSessions", current_app.session_interface).cookie
-    return not request.query_string and visitor() is None and cookie not in request.cookies
+    return visitor() is None and cookie not in request.cookies
 
 
 def _this_day() -> Holds:

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
-from flask import Flask, Response, flash, session
+from flask import Flask, Response, flash, request, session
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import text
@@ -18,7 +18,7 @@ from munikit.access import Actor
 from munikit.app import Portal
 from munikit.procedures import CATALOGUE
 from munikit.testing.client import PageClient
-from munikit.web import public, reading
+from munikit.web import csrf_exempt, public, reading
 from munikit.web.everybody import same_for_everybody
 from munikit.web.kept_pages import KeptPages
 from munikit.web.packing import Packed
@@ -201,6 +201,20 @@ def test_the_same_view_without_any_of_it_is_kept(
         browser().get("/propia")
 
     assert asked == ["asked"]
+
+
+def test_what_is_sent_is_acted_on_and_not_answered_from_memory(
+    app: Flask, browser: Callable[[], FlaskClient]
+) -> None:
+    done: list[str] = []
+    view = same_for_everybody(lambda: (done.append(request.method), "<p>…</p>")[1])
+    app.add_url_rule("/propia", "own", csrf_exempt(public(view)), methods=["GET", "POST"])
+
+    browser().get("/propia")
+    answers = [browser().post("/propia") for _ in range(2)]
+
+    assert done == ["GET", "POST", "POST"]
+    assert "ETag" not in answers[1].headers
 
 
 def test_what_nobody_has_is_answered_anew_and_fills_no_memory(

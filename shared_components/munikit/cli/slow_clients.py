@@ -18,6 +18,8 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
+from munikit.cli.bodiless import BodilessTask
+
 _MOST_HEADER_BYTES = 32 * 1024
 # What a slow reader has not taken yet waits in a file, and holds no thread.
 _MOST_WAITING_BYTES = 256 * 1024 * 1024
@@ -89,6 +91,7 @@ def create(app: Callable[..., Any], patience: SlowClientLimits, **more: Any) -> 
 class _Channel(HTTPChannel):
     """A connection that knows when what it is sending began."""
 
+    task_class = BodilessTask
     began = 0.0
     sent = 0
 

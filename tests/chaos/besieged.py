@@ -4,8 +4,8 @@
 """``make frozen``: ways to hold a portal still, alone and two together, and what it answers.
 
 Somebody asks for ``/healthz`` and for the first page all the while. ``--database`` chooses how it
-is served: ``portal web`` on SQLite, or gunicorn behind nginx on PostgreSQL. ``--careless`` is the
-control: the same portal without its protections.
+is served: ``portal web`` on SQLite, or two processes behind nginx on PostgreSQL. ``--careless`` is
+the control: the same portal without its protections.
 """
 
 import statistics

@@ -3,8 +3,8 @@
 
 """A portal to besiege, served in the two ways the documentation recommends.
 
-``sqlite``: ``portal web``. ``postgresql``: gunicorn behind nginx, whose settings are read from
-docs/how-to/production.md, so that what stands there is what is tried.
+``sqlite``: ``portal web``. ``postgresql``: two of its processes behind nginx, whose settings are
+read from docs/how-to/production.md, so that what stands there is what is tried.
 """
 
 import os
@@ -130,17 +130,17 @@ def _portal_web(root: Path, port: int, careless: bool) -> Iterator[Program]:  # 
 
 
 @contextmanager
-def _gunicorn(root: Path, port: int, careless: bool) -> Iterator[Program]:  # noqa: FBT001 - passed on.
-    """Serve as the manual says; without protections also without the proxy."""
-    app = "chaos.unguarded_wsgi" if careless else "munikit.app.wsgi"
+def _processes(root: Path, port: int, careless: bool) -> Iterator[Program]:  # noqa: FBT001 - passed on.
+    """Serve as the manual says; without protections another server, without the proxy."""
     inner = port if careless else free_port()
-    begin = (*gunicorn_options(), f'{app}:create(".")')
-    place = ("--bind", f"127.0.0.1:{inner}")
+    command = (*PORTAL, "--carpeta", str(root), *web_options(), "--port", str(inner))
+    if careless:
+        begin = (*gunicorn_options(), 'chaos.unguarded_wsgi:create(".")')
+        command = (sys.executable, "-m", "gunicorn", *begin, "--bind", f"127.0.0.1:{inner}")
     with ExitStack() as processes:
         if not careless:
             with (root / ".env").open("a", encoding="utf-8") as env:
                 env.write("PORTAL_SITE__PROXIES=1\n")
-        command = (sys.executable, "-m", "gunicorn", *begin, *place)
         server = processes.enter_context(_running(command, root))
         wait_for(f"http://127.0.0.1:{inner}/healthz", server)
         if not careless:
@@ -148,13 +148,13 @@ def _gunicorn(root: Path, port: int, careless: bool) -> Iterator[Program]:  # no
         yield server
 
 
-_WAYS = {"sqlite": _portal_web, "postgresql": _gunicorn}
+_WAYS = {"sqlite": _portal_web, "postgresql": _processes}
 
 
 def _nginx(root: Path, port: int, inner: int) -> Sequence[str]:
     found = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     if found is None:
-        raise CannotTryError("gunicorn is never without its proxy, and there is no nginx here")
+        raise CannotTryError("what the manual says has a proxy, and there is no nginx here")
     server = nginx_server().replace("listen 443 ssl;", f"listen 127.0.0.1:{port};")
     server = re.sub(r"\n *ssl_certificate.*", "", server)
     server = server.replace("127.0.0.1:8000", f"127.0.0.1:{inner}")
@@ -170,6 +170,10 @@ def _nginx(root: Path, port: int, inner: int) -> Sequence[str]:
         encoding="utf-8",
     )
     return found, "-p", str(own), "-c", str(own / "nginx.conf")
+
+
+def web_options() -> list[str]:
+    return _from_manual(r"bin/portal (web --port 8000 [^\n]*)").replace("--port 8000 ", "").split()
 
 
 def gunicorn_options() -> list[str]:

@@ -11,7 +11,7 @@ from functools import partial
 import pytest
 from chaos.attacks import ATTACKS
 from chaos.besieged import HEALTH, PAGE, PATIENCE_SECONDS, besiege
-from chaos.deployments import gunicorn_options, nginx_server
+from chaos.deployments import gunicorn_options, nginx_server, web_options
 
 pytestmark = [pytest.mark.xdist_group("chaos"), pytest.mark.timeout(400)]
 
@@ -45,6 +45,7 @@ def test_on_a_full_disk_everybody_is_answered() -> None:
 
 
 def test_what_make_frozen_besieges_is_what_the_manual_recommends() -> None:
+    assert web_options() == ["web", "--processes", "2"]
     assert gunicorn_options() == ["--workers", "2", "--threads", "12", "--timeout", "60"]
     assert "proxy_pass http://127.0.0.1:8000;" in nginx_server()
     assert "listen 443 ssl;" in nginx_server()

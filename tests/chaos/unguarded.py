@@ -8,9 +8,8 @@ server with its limit of a hundred connections.
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import waitress
 
@@ -27,8 +26,9 @@ def no_limit(_self: object) -> Iterator[None]:
     yield
 
 
-def plainly(app: Callable[..., Any], *, host: str, port: int, threads: int, **_more: Any) -> None:  # noqa: ANN401 - waitress's.
-    waitress.serve(app, host=host, port=port, threads=threads, connection_limit=100)
+def plainly(serving: slow_clients.Serving) -> None:
+    place = {"host": serving.host, "port": serving.port}
+    waitress.serve(serving.app, threads=serving.threads, connection_limit=100, **place)
 
 
 def unguard() -> None:

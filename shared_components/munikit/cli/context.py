@@ -28,7 +28,7 @@ class PortalFolder:
     def close(self) -> None:
         """Leave no connection open, if there ever was one."""
         if "portal" in vars(self):
-            self.portal.database.engine.dispose()
+            self.portal.database.close()
 
 
 pass_folder = click.make_pass_decorator(PortalFolder)

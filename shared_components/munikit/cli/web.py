@@ -6,6 +6,8 @@
 import ctypes
 import gc
 from contextlib import suppress
+from importlib import import_module
+from types import ModuleType
 
 import click
 
@@ -15,9 +17,12 @@ from munikit.app.web import create_app
 from munikit.cli import slow_clients
 from munikit.cli.context import PortalFolder, pass_folder
 from munikit.cli.log import begin_log
+from munikit.db import Database
+from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
 
 _THREADS = 12
+_MOST_PROCESSES = 64
 _M_ARENA_MAX = -8  # malloc.h
 
 
@@ -26,29 +31,76 @@ _M_ARENA_MAX = -8  # malloc.h
     "--host", default="127.0.0.1", show_default=True, help=_l("Dirección en que escucha.")
 )
 @click.option("--port", default=8000, show_default=True, help=_l("Puerto en que escucha."))
+@click.option(
+    "--processes",
+    type=click.IntRange(1, _MOST_PROCESSES),
+    default=1,
+    show_default=True,
+    help=_l("Cuántos procesos atienden: uno por procesador, con PostgreSQL."),
+)
 @pass_folder
-def web(folder: PortalFolder, host: str, port: int) -> None:
+def web(folder: PortalFolder, host: str, port: int, processes: int) -> None:
     """Atiende las páginas del portal, sin los demás procesos."""
     begin_log()
-    with suppress(AttributeError):
-        # glibc gives each thread an arena of its own: five megabytes for nothing where the
-        # interpreter lets one thread run at a time. Other C libraries have no such option.
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
+    if processes > 1:
+        _require_several(folder.portal.database)
+    _take_little_memory()
     folder.portal = with_pages(folder.portal)
     require_ready(folder.portal)
     # The application goes where what the modules were tried on was.
     gc.collect()
     app = create_app(folder.portal)
     _give_back_memory()
-    slow_clients.serve(
+    serving = slow_clients.Serving(
         app,
-        host=host,
-        port=port,
+        host,
+        port,
         threads=_THREADS,
         most_bytes=app.config["MAX_CONTENT_LENGTH"],
         # The application itself believes as many proxies as the settings say.
         clear_proxy_headers=not folder.portal.settings.site.proxies,
     )
+    if processes == 1:
+        slow_clients.serve(serving)
+    else:
+        # What was asked at the start came over a connection, which nobody shares.
+        folder.portal.database.close()
+        _prefork().serve(serving, processes)
+
+
+def _require_several(database: Database) -> None:
+    """Refuse several processes where they make people wait, or where nothing can keep them."""
+    if _is_sqlite(database):
+        raise click.BadParameter(
+            _(
+                "con SQLite atiende un solo proceso: escribe uno a la vez, y quienes esperan en "
+                "procesos distintos no hacen fila. Para varios, use PostgreSQL."
+            ),
+            param_hint="--processes",
+        )
+    _prefork()
+
+
+def _is_sqlite(database: Database) -> bool:
+    return database.url.get_backend_name() == "sqlite"
+
+
+def _prefork() -> ModuleType:
+    try:
+        # What one process alone has no use for.
+        return import_module("munikit.cli.prefork")
+    except ModuleNotFoundError as error:
+        raise click.BadParameter(
+            _("para varios procesos falta gunicorn: pip install 'munikit[production]'"),
+            param_hint="--processes",
+        ) from error
+
+
+def _take_little_memory() -> None:
+    with suppress(AttributeError):
+        # glibc gives each thread an arena of its own: five megabytes for nothing where the
+        # interpreter lets one thread run at a time. Other C libraries have no such option.
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def _give_back_memory() -> None:

@@ -31,4 +31,7 @@ def why(error: OSError) -> str:
     reason = _WORDS.get(
         error.errno or 0, _("el sistema respondió: %(value)s", value=error.strerror or error)
     )
-    return f"{error.filename}: {reason}." if error.filename else f"{reason}.".capitalize()
+    reason = str(reason)
+    return (
+        f"{error.filename}: {reason}." if error.filename else f"{reason[:1].upper()}{reason[1:]}."
+    )

@@ -64,6 +64,8 @@ def _value(parameter: click.Parameter, root: Path) -> str:
         return str(root / ("procedures/poda" if folder else "a.csv"))
     if isinstance(kind, click.Choice):
         return str(kind.choices[0])
+    if isinstance(kind, click.IntRange):
+        return str(kind.min)
     if kind is click.INT:
         return "70000"
     return "12.345.678-5" if "run" in str(parameter.name) else "algo"

@@ -14,7 +14,7 @@ import pytest
 import waitress
 from waitress.wasyncore import close_all
 
-from munikit.cli.slow_clients import SlowClientLimits, create
+from munikit.cli.slow_clients import Serving, SlowClientLimits, create
 
 PLACES = 20
 PATIENCE = SlowClientLimits(
@@ -61,7 +61,9 @@ def stop(server: Any) -> None:  # noqa: ANN401 - as above.
 
 
 def patient() -> Any:  # noqa: ANN401 - as above.
-    return create(app, PATIENCE, host="127.0.0.1", port=0, threads=2)
+    return create(
+        Serving(app, "127.0.0.1", 0, 2, 1_000_000, clear_proxy_headers=False, patience=PATIENCE)
+    )
 
 
 def careless() -> Any:  # noqa: ANN401 - as above.

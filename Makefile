@@ -20,7 +20,7 @@ BIN := $(VENV)/bin
 TOOLS := build/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint bench bench-documents bench-inbox bench-peers chaos chaos-certificates frozen fuzz drawing lock names words clean system
+.PHONY: help demo test check lint bench bench-documents bench-inbox bench-peers bench-worker chaos chaos-certificates frozen fuzz drawing lock names words clean system
 
 help: ## Muestra esta ayuda
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 22
@@ -56,6 +56,9 @@ bench-documents: $(BIN)/.ready ## Mide los documentos: hacer, firmar, memoria
 
 bench-inbox: $(BIN)/.ready ## Mide la bandeja con hasta 100.000 solicitudes; build/bench/inbox.json
 	PYTHONPATH=tests $(BIN)/python tests/bench/inbox.py
+
+bench-worker: $(BIN)/.ready ## Mide avisos y entregas del trabajador, y cuando no hay nada; build/bench/worker.json
+	PYTHONPATH=tests $(BIN)/python -W ignore tests/bench/worker.py
 
 chaos: $(BIN)/.ready ## Cobra mientras todo se cae (PAYMENTS=1000 DB=sqlite|postgresql)
 	PYTHONPATH=tests $(BIN)/python -W ignore tests/chaos/run.py --payments $(PAYMENTS) --database $(DB)

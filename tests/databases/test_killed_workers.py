@@ -48,13 +48,13 @@ import time
 from datetime import timedelta
 from pathlib import Path
 from munikit.app import compose
-from munikit.outbox import worker
+from munikit.outbox import claiming, worker
 from munikit.outbox.work import Work
 
 root = Path(sys.argv[1])
-worker.LEASE = timedelta(seconds=3)
+claiming.LEASE = timedelta(seconds=3)
 worker._FIRST_RETRY = timedelta(seconds=1)
-claim, run, finishing = worker._claim, worker._run, Work.finishing
+claim, run, finishing = claiming._take, worker._run, Work.finishing
 being_done = None
 
 
@@ -64,11 +64,11 @@ def stand_still(point):
         stand_still_at(root, point)
 
 
-def run_slowly(jobs, queued, work):
+def run_slowly(alone, claimed):
     global being_done
-    being_done = work if queued.name == RENDER else None
+    being_done = claimed.work if claimed.job.name == RENDER else None
     stand_still("claimed")
-    run(jobs, queued, work)
+    run(alone, claimed)
     stand_still("committed")
 
 
@@ -80,17 +80,17 @@ def finish_slowly(work):
 worker._run, Work.finishing = run_slowly, finish_slowly
 
 
-def claim_for_good(database, jobs):
-    # At most once: the job is done as soon as it is taken, so nobody takes it again.
-    taken = claim(database, jobs)
-    if taken is not None:
-        with database.transaction() as session:
-            taken[1].mark_done(session)
+def claim_for_good(database, *asked):
+    # At most once: work is done as soon as it is taken, so nobody takes it again.
+    taken = claim(database, *asked)
+    with database.transaction() as session:
+        for each in taken:
+            each.work.mark_done(session)
     return taken
 
 
 if os.environ.get("MUNIKIT_TEST_UNPROTECTED") == "yes":
-    worker._claim = claim_for_good
+    claiming._take = claim_for_good
 portal = compose(root)
 while True:
     if not worker.run_due(portal.database, portal.jobs):

@@ -4,10 +4,11 @@
 """Ports to the outside world that the platform itself needs; a setting chooses the adapter."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class FileStore(Protocol):
@@ -81,6 +82,15 @@ class Carrier(Protocol):
 
 
 Mailer = Carrier
+
+
+@runtime_checkable
+class Conversing(Protocol):
+    """A carrier that may keep its connection open between notices that follow one another."""
+
+    def conversation(self) -> AbstractContextManager[None]:
+        """Let the notices this thread sends meanwhile share a connection; it ends with this."""
+        ...
 
 
 class Delivery(StrEnum):

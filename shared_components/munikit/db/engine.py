@@ -23,6 +23,7 @@ from munikit.wiring import Wiring
 
 _WRITES = "munikit_writes"
 _PATIENCE = "munikit_patience_ms"
+_ALONE = "munikit_alone"
 _PATIENCE_MS = 30_000
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -134,6 +135,22 @@ class Database:
             return nullcontext(patience)
         return self.one_writer.in_line(_PATIENCE_MS / 1000 if patience is None else patience)
 
+    @contextmanager
+    def one_by_one(self) -> Iterator[Connection]:
+        """Open a connection on which each statement is a transaction of its own.
+
+        For who has one thread and little to say, often: a process that works. On SQLite it waits
+        for others as the file's lock lets it, in no line.
+        """
+        refusal = _refusal.get()
+        if refusal is not None:
+            raise refusal
+        # SQLite's driver begins nothing by itself; PostgreSQL's has to be told.
+        is_sqlite = self.url.get_backend_name() == "sqlite"
+        alone = {_ALONE: True} if is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        with self.engine.connect().execution_options(**alone) as connection:
+            yield connection
+
     def _session(self, *, writes: bool, patience_seconds: float | None = None) -> Session:
         refusal = _refusal.get()
         if writes and refusal is not None:
@@ -159,6 +176,8 @@ def _sqlite(url: str) -> Engine:
         # the timeout; an immediate one waits for its turn.
         options = connection.get_execution_options()
         _wait(connection, options.get(_PATIENCE))
+        if options.get(_ALONE):
+            return
         writes = options.get(_WRITES, True)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

@@ -55,6 +55,9 @@ def tidy(text: str, *, lines: bool = False) -> str:
         text = text.replace(line_break, plain)
     kept = "\n\t" if lines else ""
     composed = unicodedata.normalize("NFC", text)
+    seen = composed.replace("\n", "").replace("\t", "") if lines else composed
+    if seen.isprintable() and not _BLANKS.search(seen):
+        return composed.strip()  # Most texts: nothing in them is to go.
     return "".join(c if c in kept else _visible(c) for c in composed).strip()
 
 

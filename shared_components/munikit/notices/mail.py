@@ -3,6 +3,7 @@
 
 """Mail: into a folder while trying the portal, by SMTP when it serves people."""
 
+from contextlib import AbstractContextManager
 from hashlib import sha256
 from pathlib import Path
 
@@ -46,3 +47,8 @@ class SMTPMailer:
         from munikit.notices.posting import hand_over  # noqa: PLC0415 - only the worker sends.
 
         hand_over(mail, self._settings)
+
+    def conversation(self) -> AbstractContextManager[None]:
+        from munikit.notices.posting import conversing  # noqa: PLC0415 - only the worker sends.
+
+        return conversing(self._settings)

@@ -3,16 +3,19 @@
 
 """The job that sends a notice."""
 
+from contextlib import AbstractContextManager, nullcontext
+
 from sqlalchemy.orm import Session
 
-from munikit.contracts.adapters import Mail
+from munikit.contracts.adapters import Conversing, Mail
+from munikit.db import Database
 from munikit.kernel.errors import UnavailableError
 from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.notices.addressing import with_address, without_address
 from munikit.notices.html import html_of
 from munikit.notices.sms import one_segment
-from munikit.outbox import Job, Work, enqueue
+from munikit.outbox import Job, Lane, Work, enqueue
 from munikit.wiring import wiring
 
 _SIGNATURE = _l("\n\nNunca le pediremos claves por correo.\n")
@@ -38,7 +41,12 @@ def _send(work: Work) -> None:
     work.database.wiring.mailer.send(mail)
 
 
-SEND_MAIL = Job("notices.send_mail", _send)
+def _one_conversation(database: Database) -> AbstractContextManager[None]:
+    mailer = database.wiring.mailer
+    return mailer.conversation() if isinstance(mailer, Conversing) else nullcontext()
+
+
+SEND_MAIL = Job("notices.send_mail", _send, lane=Lane("mails", _one_conversation))
 
 
 def notify_sms(session: Session, *, key: str, phone: str, text: str) -> None:

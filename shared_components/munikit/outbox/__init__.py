@@ -12,12 +12,13 @@ from munikit.outbox.models import JobState, QueuedJob, StoredEvent
 from munikit.outbox.publishing import enqueue, publish
 from munikit.outbox.subscribers import forget_subscribers, parked
 from munikit.outbox.waiting import figures, reason_for, waiting_jobs
-from munikit.outbox.work import Job, Work
+from munikit.outbox.work import Job, Lane, Work
 from munikit.outbox.worker import run_due, subscription_jobs
 
 __all__ = [
     "Job",
     "JobState",
+    "Lane",
     "QueuedJob",
     "StoredEvent",
     "Work",

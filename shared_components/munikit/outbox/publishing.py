@@ -36,8 +36,8 @@ def publish(session: Session, event: Event) -> None:
     )
     session.add(stored)
     present = wiring(session).subscriptions.get(type(event), ())
-    for name in (*(each.name for each in present), *absent_names(session, event, present)):
-        _queue(session, name, f"{stored.id}:{name}", stored.payload)
+    names = (*(each.name for each in present), *absent_names(session, event, present))
+    _queue(session, [_row(session, each, f"{stored.id}:{each}", stored.payload) for each in names])
 
 
 def remember_once(database: Database) -> None:
@@ -56,7 +56,7 @@ def _catch_up(session: Session, subscription: Subscription) -> None:
     for event in session.scalars(stored.order_by(StoredEvent.at)):
         name = subscription.name
         # What was delivered to it before has its row, and with it this key.
-        _queue(session, name, f"{event.id}:{name}", event.payload)
+        _queue(session, [_row(session, name, f"{event.id}:{name}", event.payload)])
 
 
 def enqueue(
@@ -68,33 +68,29 @@ def enqueue(
     run_at: datetime | None = None,
 ) -> None:
     """Ask for a job once: a second call with the same ``key`` changes nothing."""
-    _queue(session, job.name, f"{job.name}:{key}", dict(payload or {}), run_at=run_at)
+    row = _row(session, job.name, f"{job.name}:{key}", dict(payload or {}))
+    _queue(session, [row if run_at is None else {**row, "run_at": run_at}])
 
 
-def _queue(
-    session: Session,
-    name: str,
-    key: str,
-    payload: dict[str, Any],
-    *,
-    run_at: datetime | None = None,
-) -> None:
+def _queue(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Write work down, in one statement."""
+    if rows:
+        session.execute(insert_or_ignore(session, QueuedJob), rows)
+
+
+def _row(session: Session, name: str, key: str, payload: dict[str, Any]) -> dict[str, Any]:
     now = wiring(session).clock.now()
-    session.execute(
-        insert_or_ignore(
-            session,
-            QueuedJob,
-            id=uuid4(),
-            name=name,
-            key=key,
-            payload=payload,
-            state=JobState.QUEUED,
-            run_at=run_at or now,
-            attempts=0,
-            first_at=now,
-            error="",
-        )
-    )
+    return {
+        "id": uuid4(),
+        "name": name,
+        "key": key,
+        "payload": payload,
+        "state": JobState.QUEUED,
+        "run_at": now,
+        "attempts": 0,
+        "first_at": now,
+        "error": "",
+    }
 
 
 def as_payload(event: Event) -> dict[str, Any]:

@@ -4,21 +4,27 @@
 """What a module declares as a job, and what its function is given."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import Connection, bindparam, update
 from sqlalchemy.orm import Session
 
 from munikit.db import Database
 from munikit.outbox.models import JobState, QueuedJob
-from munikit.wiring import wiring
+
+# Written once: it is said for every work, and is then half of what SQLAlchemy does for it.
+_DONE = (
+    update(QueuedJob.metadata.tables[QueuedJob.__tablename__])
+    .where(QueuedJob.id == bindparam("done"))
+    .values(state=JobState.DONE, done_at=bindparam("now"), lease_until=None)
+)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Work:
     """One run of a job. ``attempt`` counts from 1; the same work may have been begun before."""
 
@@ -27,6 +33,7 @@ class Work:
     payload: Mapping[str, Any]
     attempt: int
     database: Database
+    is_done: bool = field(default=False, init=False)
 
     @contextmanager
     def finishing(self) -> Iterator[Session]:
@@ -34,13 +41,25 @@ class Work:
         with self.database.transaction() as session:
             yield session
             self.mark_done(session)
+        self.is_done = True
 
-    def mark_done(self, session: Session) -> None:
-        session.execute(
-            update(QueuedJob)
-            .where(QueuedJob.id == self.id)
-            .values(state=JobState.DONE, done_at=wiring(session).clock.now(), lease_until=None)
-        )
+    def mark_done(self, where: Session | Connection) -> None:
+        where.execute(_DONE, {"done": self.id, "now": self.database.wiring.clock.now()})
+
+
+def _nothing(_database: Database) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+@dataclass(frozen=True)
+class Lane:
+    """Quick work that a worker claims many of at once, and does one after the other.
+
+    ``around`` is entered for the length of a batch: what the works of it can share.
+    """
+
+    name: str
+    around: Callable[[Database], AbstractContextManager[None]] = _nothing
 
 
 @dataclass(frozen=True)
@@ -48,9 +67,11 @@ class Job:
     """Work with a name that survives upgrades.
 
     ``run`` does slow work outside any transaction and commits its effect with
-    `Work.finishing`; it may run twice. ``every`` makes it periodic.
+    `Work.finishing`; it may run twice. ``every`` makes it periodic. Without a ``lane`` a worker
+    claims one at a time, as it must where one takes seconds.
     """
 
     name: str
     run: Callable[[Work], None]
     every: timedelta | None = None
+    lane: Lane | None = None

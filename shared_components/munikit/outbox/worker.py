@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Doing what is due: claim a job by lease, run it, record how it went."""
+"""Doing what is due: claim work by lease, run it, record how it went."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
 
-from sqlalchemy import Select, and_, or_, select, update
+from sqlalchemy import Connection, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from munikit.contracts.events import Subscription
@@ -14,22 +14,19 @@ from munikit.db import Database
 from munikit.db.failures import AWAY, explain
 from munikit.kernel.errors import DomainError
 from munikit.kernel.troubles import why
-from munikit.kernel.words import lazy_gettext as _l
 from munikit.kernel.words import speaking
+from munikit.outbox.claiming import AT_ONCE, GIVE_UP_AFTER, Claimed, Turns, give_back
 from munikit.outbox.models import JobState, QueuedJob
-from munikit.outbox.publishing import as_event, enqueue, remember_once
+from munikit.outbox.periodic import schedule
+from munikit.outbox.publishing import as_event, remember_once
 from munikit.outbox.telling import AGAIN, GIVEN_UP, about, tell
-from munikit.outbox.work import Job, Work
+from munikit.outbox.work import Job, Lane, Work
 from munikit.wiring import wiring
 
-LEASE = timedelta(minutes=2)
-# From one minute, doubling, to six hours; after three days a person has to look at it.
+# From one minute, doubling, to six hours.
 _FIRST_RETRY = timedelta(minutes=1)
 _LAST_RETRY = timedelta(hours=6)
-_GIVE_UP_AFTER = timedelta(hours=72)
-# A job that takes its worker with it every time it is tried never gets to say that it failed.
-_MOST_DEATHS = 5
-_DIED = _l("El proceso que lo hacía murió todas las veces que se intentó.")
+_DELIVERIES = Lane("deliveries")
 
 
 def run_due(
@@ -47,19 +44,21 @@ def run_due(
     nobody knows (its module is switched off) stays queued.
     """
     remember_once(database)
-    _schedule(database, jobs.values())
-    _park_deadly(database)
-    for done in range(limit):
-        work = None if must_stop() else _claim(database, jobs)
-        if work is None:
-            return done
-        _run(jobs, *work)
-    return limit
+    schedule(database, jobs.values())
+    turns = Turns(jobs)
+    done = 0
+    with database.one_by_one() as alone:
+        while done < limit and not must_stop():
+            batch = turns.claim(database, alone, min(AT_ONCE, limit - done))
+            if not batch:
+                break
+            done += _run_batch(database, alone, batch, must_stop)
+    return done
 
 
 def subscription_jobs(subscriptions: Iterable[Subscription]) -> dict[str, Job]:
     """Return one job for each subscription: its handler in its own transaction."""
-    return {each.name: Job(each.name, _delivery(each)) for each in subscriptions}
+    return {each.name: Job(each.name, _delivery(each), lane=_DELIVERIES) for each in subscriptions}
 
 
 def _delivery(subscription: Subscription) -> Callable[[Work], None]:
@@ -70,87 +69,52 @@ def _delivery(subscription: Subscription) -> Callable[[Work], None]:
     return deliver
 
 
-def _schedule(database: Database, jobs: Iterable[Job]) -> None:
-    periodic = [(job, job.every) for job in jobs if job.every is not None]
-    if not periodic:
-        return
-    with database.transaction() as session:
-        now = wiring(session).clock.now()
-        for job, every in periodic:
-            # One key per period: however many workers ask, it runs once.
-            enqueue(session, job, key=str(int(now.timestamp() // every.total_seconds())))
+def _run_batch(
+    database: Database, alone: Connection, batch: Sequence[Claimed], must_stop: Callable[[], bool]
+) -> int:
+    """Do one after the other, and give back what would be begun too late; return how many ran."""
+    lane = batch[0].job.lane or _DELIVERIES
+    with lane.around(database):
+        for done, each in enumerate(batch):
+            if done and (must_stop() or each.is_late(database.wiring.clock.now())):
+                give_back(database, batch[done:])
+                return done
+            _run(alone, each)
+    return len(batch)
 
 
-def _park_deadly(database: Database) -> None:
-    with database.transaction() as session:
-        now = wiring(session).clock.now()
-        never_told = and_(QueuedJob.attempts >= _MOST_DEATHS, QueuedJob.error == "")
-        told_long_ago = and_(QueuedJob.first_at < now - _GIVE_UP_AFTER, QueuedJob.error != "")
-        parked = session.execute(
-            update(QueuedJob)
-            .where(QueuedJob.state == JobState.RUNNING, QueuedJob.lease_until < now)
-            .where(or_(never_told, told_long_ago))
-            .values(state=JobState.DEAD, lease_until=None, error=_DIED)
-            .returning(QueuedJob.name, QueuedJob.payload, QueuedJob.key, QueuedJob.attempts)
-        ).all()
-    for name, payload, key, attempts in parked:
-        subject = about(payload, key)
-        tell(database, name=name, subject=subject, attempt=attempts, reason=_DIED, way_out=GIVEN_UP)
-
-
-def _claim(database: Database, jobs: Mapping[str, Job]) -> tuple[QueuedJob, Work] | None:
-    with database.transaction() as session:
-        now = wiring(session).clock.now()
-        found = session.scalar(_due(jobs, now))
-        if found is None:
-            return None
-        found.state = JobState.RUNNING
-        found.lease_until = now + LEASE
-        if not found.attempts:
-            found.first_at = now  # It may have waited for its module, or for a worker, for weeks.
-        found.attempts += 1
-        return found, Work(found.id, found.key, found.payload, found.attempts, database)
-
-
-def _due(jobs: Mapping[str, Job], now: datetime) -> Select[QueuedJob]:
-    ready = or_(
-        and_(QueuedJob.state == JobState.QUEUED, QueuedJob.run_at <= now),
-        and_(QueuedJob.state == JobState.RUNNING, QueuedJob.lease_until < now),
-    )
-    query = select(QueuedJob).where(ready, QueuedJob.name.in_(jobs)).order_by(QueuedJob.run_at)
-    return query.limit(1).with_for_update(skip_locked=True)
-
-
-def _run(jobs: Mapping[str, Job], queued: QueuedJob, work: Work) -> None:
+def _run(alone: Connection, claimed: Claimed) -> None:
+    work = claimed.work
     try:
         # Whoever asked for it may read another language, and is not who is told.
         with speaking():
-            jobs[queued.name].run(work)
+            claimed.job.run(work)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - the delivery loop: it is recorded and retried.
-        _tell(queued, work, error)
-        _postpone(queued, work, error)
+        _tell(claimed, error)
+        _postpone(claimed, error)
         return
-    with work.database.transaction() as session:
-        work.mark_done(session)
+    if not work.is_done:
+        # At once, and by itself: a worker that dies repeats one mail and not those of its batch.
+        work.mark_done(alone)
 
 
-def _tell(queued: QueuedJob, work: Work, error: BaseException) -> None:
+def _tell(claimed: Claimed, error: BaseException) -> None:
     """Say which work failed: what was foreseen in a line, anything else whole."""
+    work = claimed.work
     foreseen = isinstance(error, (DomainError, OSError, *AWAY))
-    dead = _is_hopeless(queued, work.database.wiring.clock.now())
     tell(
         work.database,
-        name=queued.name,
-        subject=about(queued.payload, queued.key),
+        name=claimed.job.name,
+        subject=about(work.payload, work.key),
         attempt=work.attempt,
         reason=reason_of(error, work.database),
-        way_out=GIVEN_UP if dead else AGAIN,
+        way_out=GIVEN_UP if _is_hopeless(claimed) else AGAIN,
         unforeseen=None if foreseen else error,
     )
 
 
-def _is_hopeless(queued: QueuedJob, now: datetime) -> bool:
-    return now - queued.first_at > _GIVE_UP_AFTER
+def _is_hopeless(claimed: Claimed) -> bool:
+    return claimed.work.database.wiring.clock.now() - claimed.first_at > GIVE_UP_AFTER
 
 
 def reason_of(error: BaseException, database: Database) -> str:
@@ -164,16 +128,16 @@ def reason_of(error: BaseException, database: Database) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _postpone(queued: QueuedJob, work: Work, error: BaseException) -> None:
+def _postpone(claimed: Claimed, error: BaseException) -> None:
+    work = claimed.work
     with work.database.transaction() as session:
         now = wiring(session).clock.now()
-        dead = _is_hopeless(queued, now)
         wait = min(_FIRST_RETRY * 2 ** (work.attempt - 1), _LAST_RETRY)
         session.execute(
             update(QueuedJob)
-            .where(QueuedJob.id == queued.id)
+            .where(QueuedJob.id == work.id)
             .values(
-                state=JobState.DEAD if dead else JobState.QUEUED,
+                state=JobState.DEAD if _is_hopeless(claimed) else JobState.QUEUED,
                 run_at=now + wait,
                 lease_until=None,
                 error=reason_of(error, work.database)[:2000],

@@ -136,7 +136,7 @@ def test_what_was_signed_and_not_stored_is_made_again(
 ) -> None:
     """DOC-4: the database refuses the row of a paper that is signed already."""
     if not protected:
-        monkeypatch.setattr(worker, "_postpone", lambda _, work, __: forget(work))
+        monkeypatch.setattr(worker, "_postpone", lambda claimed, _: forget(claimed.work))
     case_id = filed()
     refuse_rows(database)
 

@@ -16,7 +16,7 @@ from munikit.kernel.clock import FixedClock
 from munikit.kernel.errors import UnavailableError
 from munikit.notices import notify, posting
 from munikit.notices.sending import SEND_MAIL
-from munikit.outbox import Job, JobState, QueuedJob, Work, enqueue, run_due, worker
+from munikit.outbox import Job, JobState, QueuedJob, Work, claiming, enqueue, run_due, worker
 from munikit.testing.fakes import MemoryMailer
 
 JOBS = {SEND_MAIL.name: SEND_MAIL}
@@ -40,7 +40,7 @@ def test_a_mail_server_that_is_down_a_day_loses_no_mail(
 ) -> None:
     """DOC-5: tried ever more rarely for three days; nobody who asks for a page waits for it."""
     if not protected:
-        monkeypatch.setattr(worker, "_GIVE_UP_AFTER", timedelta())
+        monkeypatch.setattr(worker, "GIVE_UP_AFTER", timedelta())
     with database.transaction() as session:
         notify(session, key="a", to="rosa@ejemplo.cl", subject="Hola", body="Hola")
     mailer = database.wiring.mailer
@@ -92,7 +92,7 @@ def test_a_job_that_kills_every_worker_is_parked(
 ) -> None:
     """DOC-7: it never gets to say that it failed, so its deaths are counted."""
     if not protected:
-        monkeypatch.setattr(worker, "_MOST_DEATHS", 1_000_000)
+        monkeypatch.setattr(claiming, "_MOST_DEATHS", 1_000_000)
     poison, sound = Job("test.poison", die), Job("test.sound", lambda _: None)
     with database.transaction() as session:
         enqueue(session, poison, key="a")

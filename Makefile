@@ -57,8 +57,9 @@ bench-documents: $(BIN)/.ready ## Mide los documentos: hacer, firmar, memoria
 bench-inbox: $(BIN)/.ready ## Mide la bandeja con hasta 100.000 solicitudes; build/bench/inbox.json
 	PYTHONPATH=tests $(BIN)/python tests/bench/inbox.py
 
-bench-worker: $(BIN)/.ready ## Mide avisos y entregas del trabajador, y cuando no hay nada; build/bench/worker.json
+bench-worker: $(BIN)/.ready ## Mide avisos, entregas y mil documentos del trabajador, y cuando no hay nada; build/bench/worker.json, papers.json
 	PYTHONPATH=tests $(BIN)/python -W ignore tests/bench/worker.py
+	PYTHONPATH=tests $(BIN)/python -W ignore tests/bench/papers.py
 
 chaos: $(BIN)/.ready ## Cobra mientras todo se cae (PAYMENTS=1000 DB=sqlite|postgresql)
 	PYTHONPATH=tests $(BIN)/python -W ignore tests/chaos/run.py --payments $(PAYMENTS) --database $(DB)

@@ -23,6 +23,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from munikit.kernel.deadline import Deadline
+from munikit.kernel.held import let_go
 
 MOST_BYTES = 1024 * 1024
 _CONNECT_SECONDS = 2.0
@@ -44,6 +45,7 @@ def calling(seconds: float, *, most_bytes: int = MOST_BYTES) -> Iterator[request
 @contextmanager
 def bounded(session: S, seconds: float, *, most_bytes: int = MOST_BYTES) -> Iterator[S]:
     """Limit a session that another library made, as `calling` limits its own."""
+    let_go()
     deadline = Deadline(seconds)
     adapter = _BoundedAdapter(deadline, most_bytes)
     session.mount("https://", adapter)

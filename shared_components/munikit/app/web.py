@@ -33,7 +33,7 @@ from munikit.settings import Settings
 from munikit.web import guard, look, visitors
 from munikit.web.assets import assets
 from munikit.web.render import PageEnvironment
-from munikit.web.surroundings import Surroundings
+from munikit.web.surroundings import Surroundings, surroundings
 
 # A page of questions with its file; everything larger is refused before it is read.
 _FORM_BYTES = 512 * 1024
@@ -92,6 +92,11 @@ class _Application(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Call a view as it is: none of ours is asynchronous, and Flask would look at each call."""
         return func
+
+    def wsgi_app(self, environ: Any, start_response: Any) -> Any:  # noqa: ANN401 - Flask's own.
+        """Answer a request: all of it reads in one transaction."""
+        with surroundings(self).database.unit():
+            return super().wsgi_app(environ, start_response)
 
     def preprocess_request(self) -> ResponseReturnValue | None:
         """Do what stands before a view."""

@@ -15,15 +15,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from munikit.db import postgresql
 from munikit.db.clock import ServerClock
+from munikit.db.postgresql import ALONE, PATIENCE, WRITES
 from munikit.db.trouble import Trouble, trouble_of
 from munikit.db.turns import OneWriter, WriteTurns
+from munikit.kernel.held import holding
 from munikit.kernel.resting import rests_on_this_moment
 from munikit.wiring import Wiring
 
-_WRITES = "munikit_writes"
-_PATIENCE = "munikit_patience_ms"
-_ALONE = "munikit_alone"
 _PATIENCE_MS = 30_000
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -33,14 +33,13 @@ _SQLITE_PRAGMAS = (
     # Else "insert or replace" deletes a row past the trigger that refuses to.
     "PRAGMA recursive_triggers=ON",
 )
-_POSTGRESQL_OPTIONS = (
-    "-c statement_timeout={} -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"
-)
 _STATEMENT_MS = 30_000
 _HURRIED_STATEMENT_MS = 10_000
-# Whoever reads waits for nobody but a change of tables; a few of them would hold every thread.
-_HURRIED_READING_SECONDS = 1.0
+# Whoever reads waits for nobody but a change of tables; a few of them would hold every thread. On
+# SQLite it is as long as pages wait to write, so that a connection need not be told each time.
+_HURRIED_READING_SECONDS = {"sqlite": 5.0, "postgresql": 1.0}
 _refusal: ContextVar[Exception | None] = ContextVar("munikit_refusal", default=None)
+_unit: ContextVar["_Unit | None"] = ContextVar("munikit_unit", default=None)
 # Twelve threads, some with one connection in the other; who gets none is told within seconds.
 _POOL = {"pool_size": 5, "max_overflow": 20, "pool_timeout": 5}
 
@@ -55,6 +54,27 @@ def refusing_writes(why: Exception) -> Iterator[None]:
         _refusal.reset(token)
 
 
+class _Unit:
+    """What is read of one database until something is written, or waited for, or it ends."""
+
+    def __init__(self, database: "Database") -> None:
+        self.database = database
+        self._session: Session | None = None
+
+    @property
+    def session(self) -> Session:
+        if self._session is None:
+            self._session = self.database.reading_session()
+        return self._session
+
+    def end(self) -> None:
+        """Give the connection back: what is read from here on is read anew."""
+        if self._session is not None:
+            ended = self._session
+            self._session = None
+            ended.close()
+
+
 class Database:
     """A portal's database. The engine is made on first use: never before a fork."""
 
@@ -65,6 +85,7 @@ class Database:
         self.one_writer = OneWriter()
         self._statement_ms = _STATEMENT_MS
         self._hurried = False
+        self._engines: dict[tuple[bool, int | None], Engine] = {}
 
     @cached_property
     def engine(self) -> Engine:
@@ -76,16 +97,7 @@ class Database:
     def _made(self) -> Engine:
         if self.url.get_backend_name() == "sqlite":
             return _sqlite(self.url.render_as_string(hide_password=False))
-        engine = create_engine(
-            self.url,
-            pool_pre_ping=True,
-            connect_args={
-                "options": _POSTGRESQL_OPTIONS.format(self._statement_ms),
-                "connect_timeout": 3,
-            },
-            **_POOL,
-        )
-        event.listen(engine, "begin", _limit_waiting)
+        engine = postgresql.create(self.url, statement_ms=self._statement_ms, **_POOL)
         if isinstance(self.wiring.clock, ServerClock):
             self.wiring.clock.follow(engine)
         return engine
@@ -109,6 +121,8 @@ class Database:
 
         ``patience_seconds`` is how long it waits for a lock of somebody else's.
         """
+        if (unit := self._unit()) is not None:
+            unit.end()
         try:
             with (
                 self._in_line(patience_seconds) as patience,
@@ -124,11 +138,46 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Open a session that only reads; what it changes is rolled back."""
-        is_short = self._hurried and self.url.get_backend_name() != "sqlite"
-        patience = _HURRIED_READING_SECONDS if is_short else None
-        with self._session(writes=False, patience_seconds=patience) as session:
-            yield session
+        """Open a session that only reads; what it changes is rolled back.
+
+        Within a `unit` it is that one's, and goes on after the block.
+        """
+        unit = self._unit()
+        if unit is None:
+            with self.reading_session() as session:
+                yield session
+            return
+        try:
+            yield unit.session
+        except BaseException:
+            # After an error of the database it answers nothing more.
+            unit.end()
+            raise
+
+    @contextmanager
+    def unit(self) -> Iterator[None]:
+        """Let this thread read in one transaction, each thing once, until it writes or waits.
+
+        It begins at the first reading; `transaction` ends it, so does whoever is about to wait for
+        another program (`munikit.kernel.held`): what is read after that is read anew.
+        """
+        unit = _Unit(self)
+        token = _unit.set(unit)
+        try:
+            with holding(unit.end):
+                yield
+        finally:
+            _unit.reset(token)
+            unit.end()
+
+    def _unit(self) -> _Unit | None:
+        unit = _unit.get()
+        return unit if unit is not None and unit.database is self else None
+
+    def reading_session(self) -> Session:
+        """Return a session that only reads, for whoever closes it."""
+        patience = _HURRIED_READING_SECONDS[self.url.get_backend_name()] if self._hurried else None
+        return self._session(writes=False, patience_seconds=patience)
 
     def _in_line(self, patience: float | None) -> AbstractContextManager[float | None]:
         if self.url.get_backend_name() != "sqlite":
@@ -145,10 +194,7 @@ class Database:
         refusal = _refusal.get()
         if refusal is not None:
             raise refusal
-        # SQLite's driver begins nothing by itself; PostgreSQL's has to be told.
-        is_sqlite = self.url.get_backend_name() == "sqlite"
-        alone = {_ALONE: True} if is_sqlite else {"isolation_level": "AUTOCOMMIT"}
-        with self.engine.connect().execution_options(**alone) as connection:
+        with self.engine.connect().execution_options(**{ALONE: True}) as connection:
             yield connection
 
     def _session(self, *, writes: bool, patience_seconds: float | None = None) -> Session:
@@ -156,8 +202,18 @@ class Database:
         if writes and refusal is not None:
             raise refusal
         patience = None if patience_seconds is None else int(patience_seconds * 1000)
-        engine = self.engine.execution_options(**{_WRITES: writes, _PATIENCE: patience})
-        return Session(engine, expire_on_commit=False, info=dict(self.wiring.session_info))
+        return Session(
+            self._optioned(writes, patience),
+            expire_on_commit=False,
+            info=dict(self.wiring.session_info),
+        )
+
+    def _optioned(self, writes: bool, patience: int | None) -> Engine:  # noqa: FBT001 - private.
+        known = self._engines.get((writes, patience))
+        if known is None or known.pool is not self.engine.pool:
+            known = self.engine.execution_options(**{WRITES: writes, PATIENCE: patience})
+            self._engines[writes, patience] = known
+        return known
 
 
 def _sqlite(url: str) -> Engine:
@@ -175,10 +231,10 @@ def _sqlite(url: str) -> Engine:
         # A deferred transaction that reads and then writes fails at once under load, whatever
         # the timeout; an immediate one waits for its turn.
         options = connection.get_execution_options()
-        _wait(connection, options.get(_PATIENCE))
-        if options.get(_ALONE):
+        _wait(connection, options.get(PATIENCE))
+        if options.get(ALONE):
             return
-        writes = options.get(_WRITES, True)
+        writes = options.get(WRITES, True)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
@@ -187,13 +243,6 @@ def _sqlite(url: str) -> Engine:
 def _wait(connection: Connection, patience_ms: int | None) -> None:
     # The driver's connection remembers it, and the pool gives that to somebody else later.
     wanted = _PATIENCE_MS if patience_ms is None else patience_ms
-    if connection.info.get(_PATIENCE) != wanted:
+    if connection.info.get(PATIENCE) != wanted:
         connection.exec_driver_sql(f"PRAGMA busy_timeout={wanted}")
-        connection.info[_PATIENCE] = wanted
-
-
-def _limit_waiting(connection: Connection) -> None:
-    patience_ms = connection.get_execution_options().get(_PATIENCE)
-    if patience_ms is not None:
-        # Of no time at all PostgreSQL would make no limit.
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, patience_ms)}")
+        connection.info[PATIENCE] = wanted

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from munikit.kernel.errors import BusyError
+from munikit.kernel.held import let_go
 from munikit.kernel.words import lazy_gettext as _l
 
 PATIENCE_SECONDS = 1.0
@@ -41,6 +42,7 @@ class Bulkhead:
         Raises:
             BusyError: there is none; nothing was begun.
         """
+        let_go()
         with ExitStack() as held:
             if not self._among.acquire(blocking=False):
                 raise BusyError(_BUSY)

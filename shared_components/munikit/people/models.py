@@ -15,6 +15,10 @@ from munikit.kernel.contact import Contact
 from munikit.kernel.rut import RUT
 
 
+def full_name(given_names: str, surnames: str) -> str:
+    return f"{given_names} {surnames}".strip()
+
+
 class Person(Base):
     """A resident, known by RUN, or an official, known by e-mail; one may be both."""
 
@@ -39,7 +43,7 @@ class Person(Base):
 
     @property
     def full_name(self) -> str:
-        return f"{self.given_names} {self.surnames}".strip()
+        return full_name(self.given_names, self.surnames)
 
     @property
     def initials(self) -> str:

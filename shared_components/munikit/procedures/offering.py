@@ -23,7 +23,7 @@ from munikit.procedures.publications import (
     Publication,
     Published,
 )
-from munikit.procedures.publishing import first_state, state_of
+from munikit.procedures.publishing import first_state
 from munikit.procedures.versions import remember, version
 from munikit.wiring import ask, wiring
 
@@ -52,9 +52,10 @@ def find_offered(session: Session, procedure_id: str) -> Procedure:
         return _must_stand(session, procedure_id)
     procedure = ask(session, CATALOGUE).get(procedure_id)
     issues = ask(session, CATALOGUE).issues(procedure)
-    if state_of(session, procedure) is not ProcedureState.PUBLISHED or not issues:
-        raise NotFoundError(_NOT_OFFERED)
     row = session.get(Publication, procedure_id)
+    state = row.state if row else first_state(session, procedure)
+    if state is not ProcedureState.PUBLISHED or not issues:
+        raise NotFoundError(_NOT_OFFERED)
     return _version(session, procedure, row.digest if row else None)
 
 

@@ -28,6 +28,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from munikit.access import Actor
 from munikit.db.trouble import trouble_of
 from munikit.kernel.errors import BusyError
 from munikit.settings.sections import Sessions
@@ -58,12 +59,16 @@ class Row(Protocol):
     def created_at(self) -> datetime: ...
     @property
     def last_seen_at(self) -> datetime: ...
+    @property
+    def actor(self) -> Actor | None: ...
 
 
 class Rows(Protocol):
     """Where sessions are kept, each under the SHA-256 of its identifier."""
 
-    def find(self, session: Session, id_sha256: str) -> Row | None: ...
+    def look(self, session: Session, id_sha256: str) -> Row | None: ...
+
+    def is_there(self, session: Session, id_sha256: str) -> bool: ...
 
     def touch(self, session: Session, id_sha256: str, now: datetime) -> None: ...
 
@@ -82,7 +87,8 @@ class PortalSession(SecureCookieSession):
     """The session of one browser.
 
     ``sid`` is empty while there is no row; ``ended`` is the row that was over when this browser
-    came with it; a ``lost`` one could not be read and is not touched.
+    came with it; a ``lost`` one could not be read and is not touched. ``actor`` is whose it was as
+    this request began.
     """
 
     def __init__(
@@ -92,6 +98,7 @@ class PortalSession(SecureCookieSession):
         self.sid = sid
         self.ended = ended
         self.renewed = self.lost = False
+        self.actor: Actor | None = None
         self._as_read = dict(self)
 
     def lose(self) -> None:
@@ -140,7 +147,7 @@ class TableSessions(SessionInterface):
 
     def _of_row(self, sid: str) -> PortalSession:
         with reading() as session:
-            row = self.rows.find(session, digest(sid))
+            row = self.rows.look(session, digest(sid))
             if row is None:
                 return PortalSession()
             now = wiring(session).clock.now()
@@ -149,7 +156,9 @@ class TableSessions(SessionInterface):
             return PortalSession(ended=row.id_sha256)
         if now - row.last_seen_at > _SEEN_EVERY:
             self._touch(row.id_sha256, now)
-        return PortalSession(row.data, sid)
+        opened = PortalSession(row.data, sid)
+        opened.actor = row.actor
+        return opened
 
     def _unsigned(self, app: Flask, value: str) -> dict[str, Any]:
         seconds = self.limits.absolute_minutes * 60
@@ -203,7 +212,7 @@ class TableSessions(SessionInterface):
     def _save(self, db: Session, session: PortalSession) -> bool:
         """Store a session and return whether it goes on."""
         known = digest(session.sid) if session.sid else session.ended
-        is_there = bool(known) and self.rows.find(db, known) is not None
+        is_there = bool(known) and self.rows.is_there(db, known)
         # Somebody signed out, or the account was closed, while this request ran: it stays so. And
         # what was typed takes the place of the row that ended, once: rows never come from nothing.
         ended_meanwhile = not is_there and bool(known) and not session.renewed

@@ -4,9 +4,11 @@
 """Knowing in every request who is there."""
 
 from collections.abc import Callable
+from typing import cast
 from uuid import UUID
 
-from flask import Flask, g, session
+from flask import Flask, g
+from flask import session as web_session
 from flask_login import LoginManager, current_user
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -14,7 +16,7 @@ from sqlalchemy.orm import Session
 from munikit.access import Actor
 from munikit.settings import Settings
 from munikit.web.login import SignedIn
-from munikit.web.sessions import Rows, TableSessions
+from munikit.web.sessions import PortalSession, Rows, TableSessions
 from munikit.web.transactions import reading
 
 # Under which name Flask-Login keeps in a session whose it is.
@@ -24,7 +26,7 @@ _FLASK_LOGINS = "_user_id"
 def register(
     app: Flask, settings: Settings, rows: Rows, find: Callable[[Session, UUID], Actor | None]
 ) -> None:
-    """Keep sessions in ``rows``; ``find`` says whose one is, or nothing if they may not enter."""
+    """Keep sessions in ``rows``; ``find`` says who just entered, or nothing if they may not."""
     app.session_interface = TableSessions(settings.sessions, rows, secure=settings.site.is_secure)
     manager = LoginManager()
     manager.init_app(app, add_context_processor=False)  # A page is told who is there by ours.
@@ -33,15 +35,16 @@ def register(
 
     @manager.user_loader  # type: ignore[untyped-decorator] # Flask-Login has no types.
     def load(person_id: str) -> SignedIn | None:
-        with reading() as db:
-            actor = find(db, UUID(person_id))
-        return SignedIn(actor) if actor else None
+        known = cast("PortalSession", web_session).actor
+        if known is not None and str(known.id) == person_id:
+            return SignedIn(known)
+        return _entered(find, person_id)
 
     @app.before_request
     def know_who_is_there() -> None:
         # Nobody entered: Flask-Login would take the measure of the browser before it said so. Of a
         # session that was lost the gate tells whoever asks for more than a page for everybody.
-        if _FLASK_LOGINS not in session or "munikit_session_error" in g:
+        if _FLASK_LOGINS not in web_session or "munikit_session_error" in g:
             g.munikit_actor = None
             return
         try:
@@ -50,3 +53,10 @@ def register(
             # The page that says so asks again who is there.
             g._login_user = manager.anonymous_user()  # noqa: SLF001 - where Flask-Login keeps them.
             raise
+
+
+def _entered(find: Callable[[Session, UUID], Actor | None], person_id: str) -> SignedIn | None:
+    """Look for whoever entered in this very request, or whose account was closed."""
+    with reading() as session:
+        actor = find(session, UUID(person_id))
+    return SignedIn(actor) if actor else None

@@ -57,9 +57,9 @@ def answer(case_id: UUID) -> ResponseReturnValue:
     form, questions = _form(procedure, case, asked, enclosure(number))
     unseen = _unseen(questions.questions, asked)
     growing = form.is_submitted() and (is_growing() or bool(unseen))
-    if _is_sent(form, questions, case_id, growing=growing):
+    if _is_sent(form, questions, case, growing=growing):
         return redirect(person_page(case_id), 303)
-    show_kept(form, case_id)
+    show_kept(form, case)
     return page(
         "munikit/cases/answer.html",
         form=form,
@@ -132,12 +132,12 @@ def _unseen(now: Sequence[Question], asked: Sequence[Question]) -> set[str]:
     return _ids(now) - _ids(asked) - seen if asked else set()
 
 
-def _is_sent(form: Form, questions: Page, case_id: UUID, *, growing: bool) -> bool:
-    show_kept(form, case_id)
+def _is_sent(form: Form, questions: Page, case: Case, *, growing: bool) -> bool:
+    show_kept(form, case)
     valid = not growing and form.validate_on_submit()
     # What was uploaded is kept also where another answer is wrong, or more is asked.
-    saved = form.is_submitted() and save_files(form, case_id)
-    return valid and saved and _answered(form, questions, case_id)
+    saved = form.is_submitted() and save_files(form, case.id)
+    return valid and saved and _answered(form, questions, case.id)
 
 
 def _answered(form: Form, questions: Page, case_id: UUID) -> bool:

@@ -22,13 +22,12 @@ from munikit.cases.case.meanwhile_pages import (
 )
 from munikit.cases.case.models import Attachment, Case
 from munikit.cases.case.pages import done_page, own, person_page
-from munikit.cases.case.reading import own_case
 from munikit.cases.case.standing import standing_of
 from munikit.cases.case.states import CaseState
 from munikit.cases.filing import services as filing
 from munikit.cases.filing.pages import bp
 from munikit.cases.filing.reuse import earlier_file
-from munikit.cases.filing.upload_pages import save_files, show_kept
+from munikit.cases.filing.upload_pages import has_uploads, save_files, show_kept
 from munikit.cases.record.summary_pages import sections
 from munikit.contracts.treasury import TREASURY
 from munikit.kernel.clock import local_date
@@ -72,13 +71,11 @@ def step(case_id: UUID, page_id: str) -> ResponseReturnValue:
         procedure = version(session, case.procedure_digest).into(reader_language())
         questions = page_of(procedure, case, page_id)
         form = page_form(questions, case, base=STEP, printed=procedure.printed)
-    show_kept(form, case_id)
-    if form.is_submitted() and _taken(form, questions, case):
-        return redirect(_next(procedure, case_id, page_id), 303)
+    show_kept(form, case)
+    if form.is_submitted() and (kept := _taken(form, questions, case)):
+        return redirect(_next(procedure, kept, page_id), 303)
     if is_shown_again():
         show_both(form, questions, case, _as_kept(questions, case))
-    if form.is_submitted():
-        show_kept(form, case_id)
     return page(
         "munikit/cases/step.html",
         form=form,
@@ -176,7 +173,7 @@ def _earlier(case: Case, form: Form) -> list[Attachment]:
         return [file for name in asked if (file := earlier_file(session, case, name))]
 
 
-def _taken(form: Form, questions: Page, case: Case) -> bool:
+def _taken(form: Form, questions: Page, case: Case) -> Case | None:
     """Keep a page that was sent, if all of it is right; its files also if another box is wrong."""
     valid = not is_growing() and form.validate()
     valid = refuse_older_files(form, case) and valid
@@ -184,14 +181,15 @@ def _taken(form: Form, questions: Page, case: Case) -> bool:
     seen = form[MADE_FROM].data
     if valid:
         merged(case.answers, answers, seen)
-    saved = save_files(form, case.id)
-    with reading() as session:
-        seen = renew(form, own(session, case.id), file_names(form))
-    if not (valid and saved):
-        return False
+    if has_uploads(form):
+        valid = save_files(form, case.id) and valid
+        with reading() as session:
+            seen = renew(form, own(session, case.id), file_names(form))
+        show_kept(form, case)
+    if not valid:
+        return None
     with transaction() as session:
-        filing.save_answers(session, case.id, answers, by=actor(), made_from=seen)
-    return True
+        return filing.save_answers(session, case.id, answers, by=actor(), made_from=seen)
 
 
 def _sent_already(case: Case) -> ResponseReturnValue:
@@ -201,18 +199,16 @@ def _sent_already(case: Case) -> ResponseReturnValue:
     return redirect(person_page(case.id), 303)
 
 
-def _next(procedure: Procedure, case_id: UUID, page_id: str) -> str:
+def _next(procedure: Procedure, case: Case, page_id: str) -> str:
     if "leave" in sent():
-        return person_page(case_id)
-    with reading() as session:
-        case = own_case(session, case_id, by=actor())
-        pages = [each.id for each in procedure.pages_for(case.answers)]
-        missing = [each.id for each in procedure.unanswered(case.answers)]
+        return person_page(case.id)
+    pages = [each.id for each in procedure.pages_for(case.answers)]
+    missing = [each.id for each in procedure.unanswered(case.answers)]
     after = pages[pages.index(page_id) + 1 :] if page_id in pages else pages
     ahead = [each for each in after if each in missing] or missing
     if not ahead:
-        return url_for("filing.check", case_id=case_id)
-    return _address(case_id, ahead[0])
+        return url_for("filing.check", case_id=case.id)
+    return _address(case.id, ahead[0])
 
 
 def _place(procedure: Procedure, case: Case, page_id: str) -> dict[str, object]:

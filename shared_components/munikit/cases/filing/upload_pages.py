@@ -3,10 +3,11 @@
 
 """Taking a file in: looked into and stored first, then recorded."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from munikit.cases.case.file_pages import accepted_file
-from munikit.cases.case.reading import own_case
+from munikit.cases.case.models import Case
 from munikit.cases.filing import services as filing
 from munikit.cases.record.summary_pages import files_of
 from munikit.web import actor, reading, transaction
@@ -23,22 +24,30 @@ def save_file(field: FileField, case_id: UUID, question_id: str) -> bool:
     return True
 
 
+def has_uploads(form: Form) -> bool:
+    """Say whether a page brings a file that can be looked into."""
+    return any(True for _each in _uploads(form))
+
+
 def save_files(form: Form, case_id: UUID) -> bool:
     """Keep every file of a page that can be accepted, and say whether all could.
 
     It is done also where another answer is wrong, so that nobody uploads a photo twice.
     """
-    uploads = [e for e in form if isinstance(e, FileField) and e.data is not None and not e.errors]
-    saved = [save_file(each, case_id, each.name) for each in uploads]
+    saved = [save_file(each, case_id, each.name) for each in _uploads(form)]
     return all(saved)
 
 
-def show_kept(form: Form, case_id: UUID) -> None:
-    """Show beside each file question what was given for it before; most pages ask for none."""
-    questions = [each for each in form if isinstance(each, FileField)]
-    if not questions:
+def show_kept(form: Form, case: Case) -> None:
+    """Show beside each file question what was given for it before."""
+    asked = [each for each in form if isinstance(each, FileField)]
+    if not asked:
         return
     with reading() as session:
-        kept = files_of(session, own_case(session, case_id, by=actor()))
-    for field in questions:
+        kept = files_of(session, case)
+    for field in asked:
         field.kept = kept.get(field.name)
+
+
+def _uploads(form: Form) -> Iterator[FileField]:
+    return (e for e in form if isinstance(e, FileField) and e.data is not None and not e.errors)

@@ -45,16 +45,15 @@ bp = Blueprint("following", __name__, template_folder="../templates")
 @signed_in
 def mine() -> ResponseReturnValue:
     with reading() as session:
-        cases = cases_of(session, actor().id)
-        titles = {case.id: read(session, case).title for case in cases}
-        run = actor().run
+        found = cases_of(session, actor())
+        every = [*found.own, *(case for case, _who in found.made_for)]
         return page(
             "munikit/cases/mine.html",
-            cases=cases,
-            titles=titles,
+            cases=found.own,
+            titles={case.id: read(session, case).title for case in every},
             labels=LABELS,
-            for_me=power_queue.made_for(session, actor().id, run) if run else [],
-            powers=[power_queue.row_of(session, each) for each in powers_of(session, actor())],
+            for_me=found.made_for,
+            powers=power_queue.rows(session, powers_of(session, actor()), with_cases=False),
             power_labels=power_queue.LABELS,
         )
 

@@ -4,9 +4,11 @@
 """A person's cases, and where the notices of one go, or of all that are not over."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from munikit import audit
@@ -17,15 +19,46 @@ from munikit.cases.case.models import Case
 from munikit.cases.case.reading import own_case
 from munikit.cases.case.states import CaseState
 from munikit.kernel.contact import Contact
-from munikit.people import keep_contact
+from munikit.people import Person, keep_contact
 
 _MOST_LISTED = 100
 
 
-def cases_of(session: Session, person_id: UUID) -> Sequence[Case]:
-    """Return a person's cases, newest first, without those that were never sent and expired."""
-    query = select(Case).where(Case.applicant_id == person_id, Case.state != CaseState.EXPIRED)
-    return session.scalars(query.order_by(Case.created_at.desc()).limit(_MOST_LISTED)).all()
+@dataclass(frozen=True)
+class CasesOf:
+    """The newest of a person's own cases, and of those that others sent for them, with who did."""
+
+    own: Sequence[Case]
+    made_for: Sequence[tuple[Case, str]]
+
+
+def cases_of(session: Session, by: Actor) -> CasesOf:
+    """Return the cases of a person, without those that were never sent and expired."""
+    mine = select(Case.id).where(Case.applicant_id == by.id, Case.state != CaseState.EXPIRED)
+    known = [mine.order_by(Case.created_at.desc())]
+    if by.run is not None:
+        theirs = select(Case.id).where(
+            Case.represented_run == by.run,
+            Case.submitted_at.is_not(None),
+            Case.applicant_id != by.id,
+        )
+        known.append(theirs.order_by(Case.submitted_at.desc()))
+    # Each list by its own index; one statement for both.
+    ids = union_all(*(select(each.limit(_MOST_LISTED).subquery().c.id) for each in known))
+    query = select(Case, Person).join(Person, Person.id == Case.applicant_id)
+    query = query.where(Case.id.in_(ids)).order_by(Case.created_at.desc())
+    found = session.execute(query).all()
+    made_for = [(case, person.full_name) for case, person in found if person.id != by.id]
+    return CasesOf(
+        own=[case for case, person in found if person.id == by.id],
+        made_for=sorted(made_for, key=lambda each: each[0].submitted_at or each[0].created_at)[
+            ::-1
+        ],
+    )
+
+
+def _sent_at(made: tuple[Case, str]) -> datetime:
+    return made[0].submitted_at or made[0].created_at
 
 
 def change_contact(  # noqa: PLR0913 - what was given, and who gave it when, by keyword.

@@ -22,6 +22,8 @@ def news_of(session: Session, cases: Sequence[Case]) -> dict[UUID, str]:
     It is new until the official in charge opens the case; where nobody is, until anybody does. Of a
     case that is over, what came in after its end.
     """
+    if not cases:
+        return {}
     acts = ask(session, ACTS)
     names = [act.name for act in acts.values() if act.news]
     over = {case.id: case.closed_at for case in cases}
@@ -46,6 +48,8 @@ def _is_after(at: datetime, end: datetime | None) -> bool:
 
 
 def _seen(session: Session, cases: Sequence[Case]) -> dict[UUID, datetime]:
+    if not cases:
+        return {}
     in_charge = {case.id: case.assigned_to_id for case in cases}
     query = select(CaseViewing).where(CaseViewing.case_id.in_(in_charge)).order_by(CaseViewing.at)
     return {

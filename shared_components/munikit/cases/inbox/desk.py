@@ -59,7 +59,7 @@ def listing() -> ResponseReturnValue:
             filters=filters,
             tabs=TABS,
             counts=counts,
-            oldest=inbox.oldest_unassigned(session),
+            oldest=None if found else inbox.oldest_unassigned(session),
             labels=LABELS,
             **_pages(total),
             choices=_choices(session),

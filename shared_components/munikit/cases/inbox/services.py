@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased, defer
 
 from munikit.cases.case.counting import Count, count, counted
 from munikit.cases.case.models import Case
@@ -47,6 +47,13 @@ _OPEN = Case.closed_at.is_(None) & Case.due_on.is_not(None)
 _BY_DEADLINE = (Case.due_on, Case.submitted_at)
 _NEWEST = (Case.submitted_at.desc(),)
 _ENDED_LAST = (Case.closed_at.desc(),)
+# A row says nothing of them, and they are most of what is kept of a case.
+_UNREAD = tuple(
+    defer(each, raiseload=True)
+    for each in (Case.answers, Case.proposal, Case.finding, Case.remark, Case.norm)
+)
+_APPLICANT = aliased(Person)
+_IN_CHARGE = aliased(Person)
 
 
 # How a field of `Filters` is called in the address of a page.
@@ -104,21 +111,22 @@ class Row:
 def rows(session: Session, filters: Filters, *, me: UUID) -> Sequence[Row]:
     """Return a page of the inbox in its tab's order."""
     wanted = _wanted(session, filters, me)
-    found = select(Case, Person).join(Person, Person.id == Case.applicant_id).where(*wanted)
-    found = found.order_by(*_order(filters.tab)).limit(PAGE).offset((filters.page - 1) * PAGE)
-    pairs = session.execute(found).all()
-    assignees = _names(session, {case.assigned_to_id for case, _rest in pairs})
-    labels = _labels(session, [case.id for case, _rest in pairs])
-    verified = _verified(session, {case.power_id for case, _rest in pairs})
+    query = select(Case, _APPLICANT, _IN_CHARGE).options(*_UNREAD)
+    query = query.join(_APPLICANT, _APPLICANT.id == Case.applicant_id)
+    query = query.outerjoin(_IN_CHARGE, _IN_CHARGE.id == Case.assigned_to_id).where(*wanted)
+    query = query.order_by(*_order(filters.tab)).limit(PAGE).offset((filters.page - 1) * PAGE)
+    found = session.execute(query).all()
+    labels = _labels(session, [case.id for case, *_people in found])
+    verified = _verified(session, {case.power_id for case, *_people in found} - {None})
     return [
         Row(
             case,
-            person.full_name,
-            assignees.get(case.assigned_to_id, _("Sin asignar")),
+            applicant.full_name,
+            _("Sin asignar") if case.assigned_to_id is None else in_charge.full_name,
             labels.get(case.id, ()),
             case.represented_run is not None and case.power_id not in verified,
         )
-        for case, person in pairs
+        for case, applicant, in_charge in found
     ]
 
 
@@ -131,7 +139,8 @@ def total(session: Session, filters: Filters, tabs: Mapping[str, Count], *, me: 
 
 def stream(session: Session, filters: Filters, *, me: UUID) -> Iterator[tuple[Case, Person]]:
     """Yield every case of an inbox a few at a time, in the order of its page."""
-    found = select(Case, Person).join(Person, Person.id == Case.applicant_id)
+    found = select(Case, Person).options(*_UNREAD)
+    found = found.join(Person, Person.id == Case.applicant_id)
     found = found.where(*_wanted(session, filters, me)).order_by(*_order(filters.tab))
     for case, person in session.execute(found.execution_options(yield_per=200)):
         yield case, person
@@ -215,19 +224,18 @@ def _in_term(session: Session, term: str) -> list[ColumnElement[bool]]:
     return by_term.get(term, [])
 
 
-def _names(session: Session, ids: set[UUID | None]) -> dict[UUID | None, str]:
-    people = session.scalars(select(Person).where(Person.id.in_(i for i in ids if i))).all()
-    return {person.id: person.full_name for person in people}
-
-
-def _verified(session: Session, ids: set[UUID | None]) -> set[UUID | None]:
-    accepted = select(Power.id).where(Power.id.in_(i for i in ids if i), Power.confirmed_name != "")
+def _verified(session: Session, ids: set[UUID | None]) -> set[UUID]:
+    if not ids:
+        return set()
+    accepted = select(Power.id).where(Power.id.in_(ids), Power.confirmed_name != "")
     return set(session.scalars(accepted))
 
 
 def _labels(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
     found: dict[UUID, list[str]] = {}
-    marked = select(CaseLabel).where(CaseLabel.case_id.in_(ids)).order_by(CaseLabel.label)
-    for each in session.scalars(marked):
-        found.setdefault(each.case_id, []).append(each.label)
+    if not ids:
+        return found
+    marked = select(CaseLabel.case_id, CaseLabel.label).where(CaseLabel.case_id.in_(ids))
+    for case_id, label in session.execute(marked.order_by(CaseLabel.label)):
+        found.setdefault(case_id, []).append(label)
     return found

@@ -39,7 +39,7 @@ from munikit.kernel.rut import RUT
 from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
 from munikit.outbox import publish
-from munikit.people import Counted, TooMuchError, confirm_name, count_use, refuse_own
+from munikit.people import Counted, Person, TooMuchError, confirm_name, count_use, refuse_own
 from munikit.wiring import wiring
 
 SHORTEST_REASON = 20
@@ -235,8 +235,8 @@ def is_party(power: Power, by: Actor) -> bool:
     )
 
 
-def powers_of(session: Session, by: Actor) -> Sequence[Power]:
-    """Return the powers a person uses or gave, the newest first.
+def powers_of(session: Session, by: Actor) -> Sequence[tuple[Power, Person]]:
+    """Return the powers a person uses or gave, the newest first, each with whoever acts by it.
 
     What was asked and never sent with an application concerns nobody yet.
     """
@@ -245,8 +245,9 @@ def powers_of(session: Session, by: Actor) -> Sequence[Power]:
         mine |= Power.represented_run == by.run
     sent = select(Case.id).where(Case.power_id == Power.id, Case.submitted_at.is_not(None))
     known = (Power.state != PowerState.REQUESTED) | sent.exists()
-    query = select(Power).where(mine, known).order_by(Power.asked_at.desc()).limit(100)
-    return session.scalars(query).all()
+    query = select(Power, Person).join(Person, Person.id == Power.representative_id)
+    query = query.where(mine, known).order_by(Power.asked_at.desc()).limit(100)
+    return [(power, person) for power, person in session.execute(query)]
 
 
 def _waiting(by: Actor) -> Select[Power]:

@@ -40,6 +40,9 @@ KINDS = {
 }
 
 
+Titled = tuple[Case, str]
+
+
 @dataclass(frozen=True)
 class PowerRow:
     """A power with the names around it; ``represented`` is unverified unless it was accepted."""
@@ -47,7 +50,7 @@ class PowerRow:
     power: Power
     representative: Person
     state: PowerState
-    cases: Sequence[tuple[Case, str]] = ()
+    cases: Sequence[Titled] = ()
 
     @property
     def represented(self) -> str:
@@ -63,7 +66,7 @@ def queue(session: Session, tab: str, page: int = 1) -> list[PowerRow]:
     query = select(Power, Person).join(Person, Person.id == Power.representative_id)
     query = query.where(*_wanted(session, tab)).order_by(Power.asked_at, Power.id)
     found = session.execute(query.limit(PAGE).offset((page - 1) * PAGE)).all()
-    return [row_of(session, power, person) for power, person in found]
+    return rows(session, [(power, person) for power, person in found])
 
 
 def totals(session: Session) -> dict[str, int]:
@@ -75,14 +78,35 @@ def totals(session: Session) -> dict[str, int]:
     return found
 
 
-def row_of(session: Session, power: Power, representative: Person | None = None) -> PowerRow:
-    """Return a power with its people and the sent cases that were made with it."""
-    person = representative or session.get_one(Person, power.representative_id)
-    query = select(Case).where(Case.power_id == power.id, Case.submitted_at.is_not(None))
-    cases = session.scalars(query.order_by(Case.submitted_at.desc()).limit(PAGE)).all()
-    titled = [(case, version(session, case.procedure_digest).title) for case in cases]
+def row_of(session: Session, power: Power) -> PowerRow:
+    """Return a power with its people and the newest sent cases that were made with it."""
+    return rows(session, [(power, session.get_one(Person, power.representative_id))])[0]
+
+
+def rows(
+    session: Session, powers: Sequence[tuple[Power, Person]], *, with_cases: bool = True
+) -> list[PowerRow]:
+    """Return the same of many powers, each with whoever acts by it; asked all at once."""
+    ids = [power.id for power, _person in powers]
+    cases = _newest_cases(session, ids) if ids and with_cases else {}
     today = local_date(wiring(session).clock.now())
-    return PowerRow(power, person, power.state_on(today), titled)
+    return [
+        PowerRow(power, person, power.state_on(today), cases.get(power.id, ()))
+        for power, person in powers
+    ]
+
+
+def _newest_cases(session: Session, ids: Sequence[UUID]) -> dict[UUID | None, list[Titled]]:
+    newest = func.row_number().over(partition_by=Case.power_id, order_by=Case.submitted_at.desc())
+    sent = select(Case.id, newest.label("place"))
+    sent = sent.where(Case.power_id.in_(ids), Case.submitted_at.is_not(None))
+    few = sent.subquery()
+    query = select(Case).join(few, few.c.id == Case.id).where(few.c.place <= PAGE)
+    found: dict[UUID | None, list[Titled]] = {}
+    for case in session.scalars(query.order_by(Case.submitted_at.desc())):
+        titled = case, version(session, case.procedure_digest).title
+        found.setdefault(case.power_id, []).append(titled)
+    return found
 
 
 def same_paper(session: Session, power: Power) -> list[Power]:
@@ -102,21 +126,6 @@ def scope_in_words(session: Session, power: Power) -> str:
     kinds = [str(KINDS[each]) for each in power.scope.get("kinds", ()) if each in KINDS]
     titles = [_title(session, each) for each in power.scope.get("procedures", ())]
     return ", ".join([*kinds, *titles])
-
-
-def made_for(session: Session, person_id: UUID, run: object) -> list[tuple[Case, str, str]]:
-    """Return the sent applications others made for a RUN: each with its title and who made it."""
-    query = (
-        select(Case, Person)
-        .join(Person, Person.id == Case.applicant_id)
-        .where(Case.represented_run == run, Case.submitted_at.is_not(None))
-        .where(Case.applicant_id != person_id)
-    )
-    found = session.execute(query.order_by(Case.submitted_at.desc()).limit(100)).all()
-    return [
-        (case, version(session, case.procedure_digest).title, person.full_name)
-        for case, person in found
-    ]
 
 
 def _title(session: Session, procedure_id: str) -> str:

@@ -24,8 +24,8 @@ from munikit.contracts.treasury import ChargePaid
 from munikit.db import Database, folios
 from munikit.kernel.clock import FixedClock
 from munikit.people import disable, revoke_role, services
-from munikit.people.login import find_actor
 from munikit.people.services import find_account
+from munikit.people.session_rows import LoginSessionRows
 from munikit.procedures import Catalogue, Procedure
 from munikit.testing.browser import Browser
 from munikit.testing.portals import put_catalogue
@@ -186,7 +186,7 @@ def test_whoever_lost_a_role_or_an_account_acts_no_more(
     """WF-8: the next request of an official who was closed out is refused, and so is the page."""
     if not protected:
         monkeypatch.setattr(services, "_end_sessions", lambda *_: None)
-        monkeypatch.setattr("munikit.app.web.find_actor", remembered())
+        monkeypatch.setattr(LoginSessionRows, "look", remembered())
     enter = request.getfixturevalue("enter")
     marta, carlos = enter("marta"), enter("carlos")
     assert marta.get("/bandeja").status_code == carlos.get("/bandeja").status_code == 200
@@ -201,14 +201,16 @@ def test_whoever_lost_a_role_or_an_account_acts_no_more(
 
 def remembered() -> Callable[..., Any]:
     """Load people as they were when they entered, as a cache of them would."""
-    known: dict[UUID, Any] = {}
+    known: dict[str, Any] = {}
 
-    def load(session: Any, person_id: UUID) -> Any:  # noqa: ANN401 - a stand-in.
-        if person_id not in known:
-            known[person_id] = find_actor(session, person_id)
-        return known[person_id]
+    look = LoginSessionRows.look
 
-    return load
+    def remember(rows: LoginSessionRows, session: Any, id_sha256: str) -> Any:  # noqa: ANN401 - a stand-in.
+        if id_sha256 not in known:
+            known[id_sha256] = look(rows, session, id_sha256)
+        return known[id_sha256]
+
+    return remember
 
 
 @protected

@@ -250,7 +250,7 @@ def test_who_represents_a_representative_represents_nobody_else(
             acting.act_for(session, case.id, for_company, by=pedro)
         with pytest.raises(NotFoundError):
             powers.withdraw(session, of_company.id, by=pedro)
-        assert [each.id for each in powers.powers_of(session, by=pedro)] == [of_rosa.id]
+        assert [each.id for each, _who in powers.powers_of(session, by=pedro)] == [of_rosa.id]
 
 
 @pytest.mark.parametrize("who", ["representative", "represented", "official"])

@@ -36,9 +36,8 @@ def register(
     @manager.user_loader  # type: ignore[untyped-decorator] # Flask-Login has no types.
     def load(person_id: str) -> SignedIn | None:
         known = cast("PortalSession", web_session).actor
-        if known is not None and str(known.id) == person_id:
-            return SignedIn(known)
-        return _entered(find, person_id)
+        is_theirs = known is not None and str(known.id) == person_id
+        return SignedIn(known) if known and is_theirs else _entered(find, person_id)
 
     @app.before_request
     def know_who_is_there() -> None:

@@ -44,7 +44,7 @@ MOST = {
     "form page": 4,
     "submit": 8,
     "form page that was sent with a fault": 4,
-    "check": 5,
+    "check": 4,
     "status": 10,
     "inbox": 12,
     "inbox, empty": 12,

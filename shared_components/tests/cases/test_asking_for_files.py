@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The munikit contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""A page asks for a case's files where it has a box for one, and once."""
+"""A page asks for a case's files where it has a box for one; a case is filed in few words."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -49,6 +49,30 @@ def test_a_page_with_files_asks_once_for_what_was_given(
     assert "Recibido: arbol.jpg" in page
     given = [e for e in asked if "munikit_case_attachment.case_id = " in e]
     assert len(given) == 1, given
+
+
+def test_the_check_page_of_what_asks_for_no_file_looks_for_none(
+    rosa: Browser, portal: Portal, begin: Begin, fill: Callable[[Browser, str], None]
+) -> None:
+    begun = begin(rosa)
+    fill(rosa, begun)
+
+    with _asked(portal) as asked:
+        assert "Roble" in rosa.get(f"{begun}/revisar").text
+
+    assert [each for each in asked if "munikit_case_attachment" in each] == []
+
+
+def test_a_case_is_filed_with_one_statement_for_all_its_words(
+    rosa: Browser, portal: Portal, send: Begin
+) -> None:
+    with _asked(portal) as asked:
+        send(rosa)
+
+    assert len([each for each in asked if "INTO munikit_case_word" in each]) == 1
+    # When the payment is heard: its state, and all that filing sets.
+    heard = [n for n, each in enumerate(asked) if each.startswith("BEGIN IMMEDIATE")][-1]
+    assert len([each for each in asked[heard:] if each.startswith("UPDATE munikit_case ")]) == 2
 
 
 @contextmanager

@@ -34,8 +34,9 @@ _THOUSANDS = re.compile(r"(?<=[0-9])\.(?=[0-9]{3}(?![0-9]))")
 def index_case(session: Session, case: Case) -> None:
     """Write the words a case is found by. Doing it twice does it once."""
     applicant = find_person(session, case.applicant_id)
-    for word in sorted(_words_of(case, applicant)):
-        session.execute(insert_or_ignore(session, CaseWord, word=word, case_id=case.id))
+    words = [{"word": each, "case_id": case.id} for each in sorted(_words_of(case, applicant))]
+    if words:
+        session.execute(insert_or_ignore(session, CaseWord), words)
 
 
 def matching(session: Session, text: str, few: int = FEW) -> list[ColumnElement[bool]]:

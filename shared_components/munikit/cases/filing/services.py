@@ -175,11 +175,12 @@ def file_case(session: Session, case: Case, *, at: datetime | None = None) -> No
     """
     at = at or wiring(session).clock.now()
     calendar = wiring(session).calendar
+    # First of all: its statement would write down what is set before it, and the rest again.
+    case.folio = take_folio(session, "case", at)
     case.submitted_at = at
     case.filed_on = local_date(calendar.filed_at(at))
     procedure = version(session, case.procedure_digest)
     case.due_on = procedure.due_on(case.filed_on, calendar)
-    case.folio = take_folio(session, "case", at)
     route = procedure.definition.review.route
     case.unit = route[0] if route else procedure.definition.review.unit
     index_case(session, case)

@@ -4,7 +4,7 @@
 """A case's answers as rows to read, for its owner and for officials."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import url_for
@@ -54,21 +54,15 @@ def sections(
 
     ``change`` gives the address where one is changed, ``note`` what became of one since.
     """
-    files = files_of(session, case)
-    return [
-        (
-            page.title,
-            [
-                replace(
-                    _row(case, each, files),
-                    change=change(page) if change else "",
-                    note=(note(each) if note else "") or (_question(each, case) if change else ""),
-                )
-                for each in page.questions
-            ],
-        )
-        for page in procedure.pages_for(case.answers)
-    ]
+    pages = procedure.pages_for(case.answers)
+    asks_for_files = any(e.kind is QuestionKind.FILE for page in pages for e in page.questions)
+    files = files_of(session, case) if asks_for_files else {}
+    rows = []
+    for page in pages:
+        address = change(page) if change else ""
+        noted = ((each, note(each) if note else "") for each in page.questions)
+        rows.append((page.title, [_row(case, each, files, said, address) for each, said in noted]))
+    return rows
 
 
 def files_of(session: Session, case: Case) -> dict[str, KeptFile]:
@@ -88,11 +82,16 @@ def enclosures_of(session: Session, case: Case) -> list[SummaryRow]:
     ]
 
 
-def _row(case: Case, question: Question, files: dict[str, KeptFile]) -> SummaryRow:
+def _row(
+    case: Case, question: Question, files: dict[str, KeptFile], note: str, change: str
+) -> SummaryRow:
+    note = note or (_question(question, case) if change else "")
     if question.kind is QuestionKind.FILE and question.id in files:
         kept = files[question.id]
-        return SummaryRow(question.title, f"{kept.name} ({file_size(kept.size)})", kept.path)
-    return SummaryRow(question.title, shown_answer(question, case.answers.get(question.id)))
+        words = f"{kept.name} ({file_size(kept.size)})"
+        return SummaryRow(question.title, words, kept.path, change, note)
+    words = shown_answer(question, case.answers.get(question.id))
+    return SummaryRow(question.title, words, change=change, note=note)
 
 
 def _question(question: Question, case: Case) -> str:

@@ -20,7 +20,7 @@ BIN := $(VENV)/bin
 TOOLS := build/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint bench bench-documents bench-inbox bench-peers bench-worker chaos chaos-certificates frozen fuzz drawing lock names words clean system
+.PHONY: help demo test check lint bench bench-documents bench-inbox bench-peers bench-worker chaos chaos-certificates frozen fuzz drawing lock holidays names words clean system
 
 help: ## Muestra esta ayuda
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 22
@@ -79,6 +79,9 @@ drawing: $(BIN)/.ready ## Dibuja la casa por sus importaciones en docs/explanati
 
 lock: $(BIN)/.ready ## Vuelve a fijar las dependencias (necesita red)
 	$(BIN)/python hooks/lock.py
+
+holidays: $(BIN)/.ready ## Escribe los feriados que dice la biblioteca holidays instalada
+	$(BIN)/python hooks/days_off.py
 
 words: $(BIN)/.ready ## Escribe en los catálogos los textos que leen las personas (NEW=fr empieza un idioma)
 	$(BIN)/python hooks/words.py $(NEW)

@@ -12,6 +12,7 @@ from munikit.app.page_fitting import with_pages
 from munikit.app.privacy import write_privately
 from munikit.app.starting import require_ready
 from munikit.app.web import create_app
+from munikit.kernel.memory import give_back, take_little
 
 
 def create(folder: str) -> Flask:
@@ -22,6 +23,9 @@ def create(folder: str) -> Flask:
     """
     # A server that was started by hand has the umask of whoever did.
     write_privately()
+    take_little()
     portal = with_pages(compose(Path(folder).resolve()))
     require_ready(portal)
-    return create_app(portal)
+    app = create_app(portal)
+    give_back()
+    return app

@@ -3,9 +3,7 @@
 
 """``portal web``: the process that answers, the only one that loads pages."""
 
-import ctypes
 import gc
-from contextlib import suppress
 from importlib import import_module
 from types import ModuleType
 
@@ -18,12 +16,12 @@ from munikit.cli import slow_clients
 from munikit.cli.context import PortalFolder, pass_folder
 from munikit.cli.log import begin_log
 from munikit.db import Database
+from munikit.kernel.memory import give_back, take_little
 from munikit.kernel.words import gettext as _
 from munikit.kernel.words import lazy_gettext as _l
 
 _THREADS = 12
 _MOST_PROCESSES = 64
-_M_ARENA_MAX = -8  # malloc.h
 
 
 @click.command("web")
@@ -44,13 +42,13 @@ def web(folder: PortalFolder, host: str, port: int, processes: int) -> None:
     begin_log()
     if processes > 1:
         _require_several(folder.portal.database)
-    _take_little_memory()
+    take_little()
     folder.portal = with_pages(folder.portal)
     require_ready(folder.portal)
     # The application goes where what the modules were tried on was.
     gc.collect()
     app = create_app(folder.portal)
-    _give_back_memory()
+    give_back()
     serving = slow_clients.Serving(
         app,
         host,
@@ -94,18 +92,3 @@ def _prefork() -> ModuleType:
             _("para varios procesos falta gunicorn: pip install 'munikit[production]'"),
             param_hint="--processes",
         ) from error
-
-
-def _take_little_memory() -> None:
-    with suppress(AttributeError):
-        # glibc gives each thread an arena of its own: five megabytes for nothing where the
-        # interpreter lets one thread run at a time. Other C libraries have no such option.
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
-
-
-def _give_back_memory() -> None:
-    """Give back what only the start needed, and look no more at what stays for good."""
-    gc.collect()
-    gc.freeze()
-    with suppress(AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)

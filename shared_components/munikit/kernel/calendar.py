@@ -4,12 +4,11 @@
 """Business days (*días hábiles*) of administrative procedure: Ley 19.880 art. 25."""
 
 from calendar import monthrange
-from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 
 from munikit.kernel.clock import local, start_of
+from munikit.kernel.days_off import legal_holidays
 from munikit.kernel.words import lazy_gettext as _l
 
 MONTHS = (
@@ -43,7 +42,7 @@ class BusinessCalendar:
     def is_business_day(self, day: date) -> bool:
         return (
             day.weekday() < _SATURDAY
-            and day not in _national_holidays(self.region)
+            and day not in legal_holidays(self.region)
             and day not in self.local_holidays
         )
 
@@ -82,14 +81,6 @@ class BusinessCalendar:
         if self.is_business_day(here.date()):
             return moment
         return start_of(self.next_business_day(here.date()))
-
-
-@cache
-def _national_holidays(region: str | None) -> Container[date]:
-    # Its calendars of the whole world take 17 MiB, which a process without deadlines never needs.
-    import holidays  # noqa: PLC0415
-
-    return holidays.country_holidays("CL", subdiv=region)
 
 
 def months_later(day: date, months: int) -> date:

@@ -3,7 +3,7 @@
 
 """What a web process holds of the machine's memory, once officials entered and people asked.
 
-It is measured in the process itself. A dozen passwords are compared at once, which took 95 MiB that
+It is measured in the process itself. A dozen passwords are compared at once, which took 210 MiB that
 never went back; a thousand pages follow, of the kinds that load what the first page has not.
 """
 
@@ -111,9 +111,9 @@ def test_a_dozen_who_enter_at_once_and_a_thousand_pages_leave_less_than_one_pass
     root: Path,
 ) -> None:
     with answering(root) as (process, url):
-        first = entering(url)(0)
-        for path in PAGES:
-            assert first.get(f"{url}{path}", timeout=PATIENCE_SECONDS).status_code == 200
+        # Nobody has entered yet: the first password is what would stay.
+        for path in (*PAGES, "/entrar/funcionarios"):
+            assert requests.get(f"{url}{path}", timeout=PATIENCE_SECONDS).status_code == 200
         before = process.memory_info().rss / 2**20
         with ThreadPoolExecutor(OFFICIALS) as together:
             browsers = list(together.map(entering(url), range(OFFICIALS)))

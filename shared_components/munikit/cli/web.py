@@ -14,6 +14,7 @@ from munikit.app.starting import require_ready
 from munikit.app.web import create_app
 from munikit.cli import slow_clients
 from munikit.cli.context import PortalFolder, pass_folder
+from munikit.cli.few_at_once import FewAtOnce, at_once
 from munikit.cli.log import begin_log
 from munikit.db import Database
 from munikit.kernel.memory import give_back, take_little
@@ -50,7 +51,7 @@ def web(folder: PortalFolder, host: str, port: int, processes: int) -> None:
     app = create_app(folder.portal)
     give_back()
     serving = slow_clients.Serving(
-        app,
+        FewAtOnce(app, at_once=at_once(folder.portal.database.url)),
         host,
         port,
         threads=_THREADS,

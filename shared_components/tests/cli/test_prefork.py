@@ -23,6 +23,7 @@ from click.testing import CliRunner
 
 from munikit.app import Portal
 from munikit.cli import prefork, web
+from munikit.cli.few_at_once import FewAtOnce
 from munikit.cli.main import portal as command
 from munikit.cli.slow_clients import Serving
 from munikit.kernel.troubles import why
@@ -211,7 +212,8 @@ def test_no_connection_to_the_database_is_open_where_processes_are_forked(
         found.append(portal)
         return made(portal)
 
-    def fork(_serving: Serving, processes: int) -> None:
+    def fork(serving: Serving, processes: int) -> None:
+        assert isinstance(serving.app, FewAtOnce)
         has_engine = "engine" in vars(found[0].database)
         forked.append((processes, has_engine, threading.active_count()))
 

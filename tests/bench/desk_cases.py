@@ -82,8 +82,7 @@ def fill(portal: Portal, size: int) -> UUID:
         session.execute(insert(CaseAct), more)
     # PostgreSQL does so by itself after a while (autovacuum); nobody does it for SQLite.
     if portal.database.engine.dialect.name == "postgresql":
-        alone = portal.database.engine.execution_options(isolation_level="AUTOCOMMIT")
-        with alone.connect() as connection:
+        with portal.database.one_by_one() as connection:
             connection.execute(text("vacuum analyze"))
     return one
 

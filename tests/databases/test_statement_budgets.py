@@ -42,7 +42,7 @@ MOST = {
     "start": 6,
     "tasks": 4,
     "form page": 4,
-    "submit": 8,
+    "submit": 9,  # PostgreSQL is told how long to wait for a lock.
     "form page that was sent with a fault": 4,
     "check": 4,
     "status": 10,

@@ -97,7 +97,12 @@ class Database:
     def _made(self) -> Engine:
         if self.url.get_backend_name() == "sqlite":
             return _sqlite(self.url.render_as_string(hide_password=False))
-        engine = postgresql.create(self.url, statement_ms=self._statement_ms, **_POOL)
+        # In a process that answers most transactions are readings.
+        seconds = _HURRIED_READING_SECONDS["postgresql"]
+        lock_ms = int(seconds * 1000) if self._hurried else postgresql.LOCK_MS
+        engine = postgresql.create(
+            self.url, statement_ms=self._statement_ms, lock_ms=lock_ms, **_POOL
+        )
         if isinstance(self.wiring.clock, ServerClock):
             self.wiring.clock.follow(engine)
         return engine

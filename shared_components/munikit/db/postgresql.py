@@ -9,6 +9,7 @@ socket says, but for one that nobody used for long.
 
 import select
 import time
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -20,22 +21,25 @@ from sqlalchemy.pool import ConnectionPoolEntry
 WRITES = "munikit_writes"
 PATIENCE = "munikit_patience_ms"
 ALONE = "munikit_alone"
-_OPTIONS = (
-    "-c statement_timeout={} -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"
-)
+_OPTIONS = "-c statement_timeout={} -c lock_timeout={} -c idle_in_transaction_session_timeout=60000"
+# How long whoever says nothing waits for a lock.
+LOCK_MS = 5_000
 _USED_AT = "munikit_used_at"
 # A firewall forgets a silent connection and tells neither side.
 _SILENT_SECONDS = 30.0
 
 
-def create(url: URL, *, statement_ms: int, **pool: int) -> Engine:
-    """Make the engine. A statement that takes longer than ``statement_ms`` is ended."""
-    arguments = {"options": _OPTIONS.format(statement_ms), "connect_timeout": 3}
+def create(url: URL, *, statement_ms: int, lock_ms: int, **pool: int) -> Engine:
+    """Make the engine. A statement that takes longer than ``statement_ms`` is ended.
+
+    ``lock_ms`` is how long most transactions wait for a lock: they need not say it.
+    """
+    arguments = {"options": _OPTIONS.format(statement_ms, lock_ms), "connect_timeout": 3}
     engine = create_engine(url, connect_args=arguments, **pool)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "checkout", _require_alive)
     event.listen(engine, "checkin", _note_use)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", partial(_begin, lock_ms))
     return engine
 
 
@@ -44,13 +48,14 @@ def _prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN
     connection.autocommit = True
 
 
-def _begin(connection: Connection) -> None:
+def _begin(lock_ms: int, connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get(ALONE):
         return  # Each statement is a transaction of its own.
     patience_ms = options.get(PATIENCE)
     # Of no time at all PostgreSQL would make no limit.
-    limit = "" if patience_ms is None else f"; SET LOCAL lock_timeout = {max(1, patience_ms)}"
+    wanted = LOCK_MS if patience_ms is None else max(1, patience_ms)
+    limit = "" if wanted == lock_ms else f"; SET LOCAL lock_timeout = {wanted}"
     connection.exec_driver_sql(f"BEGIN{limit}")
 
 

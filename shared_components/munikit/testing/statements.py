@@ -35,7 +35,8 @@ def counted(engine: Engine) -> Iterator[Statements]:
     found = Statements()
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        found.said.append(" ".join(statement.split()))
+        # PostgreSQL is told several in one message.
+        found.said.extend(" ".join(each.split()) for each in statement.split("; "))
 
     def committed(_connection: object) -> None:
         found.said.append("COMMIT")

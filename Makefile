@@ -19,6 +19,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := build/tools
 
+# Images of containers set it. Each of the thousand programs that tests start would compile the kit
+# anew: half a second, a third of what it takes to begin.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test check lint bench bench-documents bench-inbox bench-peers bench-worker chaos chaos-certificates frozen fuzz drawing lock holidays names words clean system
 

@@ -5,20 +5,26 @@
 
 The interpreter lets one thread run at a time. Eight that all have a page to make take it from each
 other at each question to the database: half as much CPU again, and no page sooner. So one makes its
-page, and the next its own; more where the database is far, and they wait for it. Whoever is not
-done within a moment waits for something slow, a bank or a lock, and counts no more: as many may
-hang as there are threads.
+page, and the next its own; more where the database is far, and they wait for it. Whoever is about
+to wait for something slow, a bank or a lock, says so (`munikit.kernel.held`) and counts no more,
+nor does who is not done within a moment: as many may hang as there are threads. A file takes longer
+to read than a page to make: whoever brings one stands in no line, and lets nobody wait in one.
 """
 
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from sqlalchemy import URL
 
+from munikit.kernel.held import holding
+
 MOMENT_SECONDS = 0.05
+# A page of answers is smaller.
+_LARGE_BYTES = 64 * 1024
 # Of a database on this machine the answer is there before another thread has begun.
 _AT_ONCE_NEAR = 1
 _AT_ONCE_FAR = 3
@@ -57,11 +63,14 @@ class FewAtOnce:
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request when its turn has come."""
+        if int(environ.get("CONTENT_LENGTH") or 0) > _LARGE_BYTES:
+            return self._app(environ, start)
         place = self.come()
         while not place.given.is_set():
             place.given.wait(self.look())
         try:
-            return self._app(environ, start)
+            with holding(partial(self.go, place)):
+                return self._app(environ, start)
         finally:
             self.go(place)
 

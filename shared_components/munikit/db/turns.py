@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from munikit.kernel.errors import BusyError
+from munikit.kernel.held import let_go
 from munikit.kernel.words import lazy_gettext as _l
 
 _BUSY = _l("Muchas personas están guardando a la vez. Espere unos segundos e inténtelo de nuevo.")
@@ -51,6 +52,7 @@ class Line:
                 return True
             mine = threading.Event()
             self._waiting.append(mine)
+        let_go()
         try:
             while not mine.is_set() and (seconds := left()) > 0:
                 mine.wait(seconds)

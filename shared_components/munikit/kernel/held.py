@@ -7,20 +7,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-_let_go: ContextVar[Callable[[], None] | None] = ContextVar("munikit_let_go", default=None)
+LetGo = Callable[[], None]
+_held: ContextVar[tuple[LetGo, ...]] = ContextVar("munikit_held", default=())
 
 
 @contextmanager
-def holding(let_go: Callable[[], None]) -> Iterator[None]:
+def holding(let_go: LetGo) -> Iterator[None]:
     """Call ``let_go`` each time this thread is about to wait, until the end of the block."""
-    token = _let_go.set(let_go)
+    token = _held.set((*_held.get(), let_go))
     try:
         yield
     finally:
-        _let_go.reset(token)
+        _held.reset(token)
 
 
 def let_go() -> None:
-    """Let go of what is held: called by whoever is about to wait for what may never answer."""
-    if (held := _let_go.get()) is not None:
-        held()
+    """Let go of all that is held: called by whoever is about to wait for what may never answer."""
+    for each in reversed(_held.get()):
+        each()

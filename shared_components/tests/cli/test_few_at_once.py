@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import make_url
 
 from munikit.cli.few_at_once import FewAtOnce, at_once
+from munikit.kernel.held import let_go
 
 
 class Pages:
@@ -32,8 +33,8 @@ class Pages:
         return [name.encode()]
 
 
-def ask(app: FewAtOnce, name: str) -> list[bytes]:
-    return list(app({"name": name}, print))
+def ask(app: FewAtOnce, name: str, size: str = "") -> list[bytes]:
+    return list(app({"name": name, "CONTENT_LENGTH": size}, print))
 
 
 def until(what: Callable[[], object]) -> None:
@@ -76,6 +77,42 @@ def test_whoever_hangs_keeps_nobody_from_theirs() -> None:
 
     assert [each.result() for each in hanging] == [[b"slow"]] * 11
     assert ask(app, "quick") == [b"quick"]
+
+
+def test_whoever_is_about_to_wait_for_another_program_makes_room_at_once() -> None:
+    waits_for_bank = threading.Event()
+    may_answer = threading.Event()
+
+    def pages(environ: dict[str, str], _start: object) -> list[bytes]:
+        if environ["name"] == "bank":
+            let_go()
+            waits_for_bank.set()
+            assert may_answer.wait(600)
+        return [environ["name"].encode()]
+
+    app = FewAtOnce(pages, at_once=1, moment=600)
+    with ThreadPoolExecutor(1) as people:
+        paying = people.submit(ask, app, "bank")
+        assert waits_for_bank.wait(600)
+
+        assert ask(app, "quick") == [b"quick"]
+        may_answer.set()
+
+    assert paying.result() == [b"bank"]
+
+
+def test_whoever_brings_a_file_lets_nobody_wait() -> None:
+    pages = Pages()
+    app = FewAtOnce(pages, at_once=1, moment=600)
+
+    with ThreadPoolExecutor(1) as people:
+        bringing = people.submit(ask, app, "slow", str(5 * 1024 * 1024))
+        until(lambda: pages.begun)
+
+        assert ask(app, "quick", "300") == [b"quick"]
+        pages.may_end.set()
+
+    assert bringing.result() == [b"slow"]
 
 
 def test_who_hung_takes_nobodys_place_when_they_go(monkeypatch: pytest.MonkeyPatch) -> None:
